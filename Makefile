@@ -1,0 +1,132 @@
+# hosod: watches administrative dossiers against their legal deadlines.
+#
+#   make demo      play two weeks of a province in a minute (installs what it needs)
+#   make test      all tests, normal and sanitizer builds (installs what it needs)
+#   make           build hosod and hosoctl into build/
+#   make check     the quick tests of one build: unit, law, scenarios, checks
+#   make prove     the long proofs (make prove-short: a small part of them)
+#   make bench     the figures of docs/figures.md
+#   make fuzz T=60 libFuzzer targets, T seconds each
+#   make format    clang-format over our C
+#   make analyze   gcc -fanalyzer, clang-tidy, cppcheck
+#   make coverage  branch coverage of core/
+#   make install   DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, SYSUSERSDIR honoured
+#
+# Variables: CC, CFLAGS, CPPFLAGS, LDFLAGS, WERROR=1, SAN=address,undefined.
+
+.DEFAULT_GOAL := all
+
+comma := ,
+BUILD := build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+PYTHON ?= /usr/bin/python3
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+SYSCONFDIR ?= /etc
+UNITDIR ?= /usr/lib/systemd/system
+SYSUSERSDIR ?= /usr/lib/sysusers.d
+
+# The layers, bottom to top: an include may only point down.
+BASE := $(wildcard daemon/base/*.c)
+CORE := $(wildcard daemon/core/*.c)
+WIRE := $(wildcard daemon/wire/*.c)
+# The loop is one header with two implementations; the linker chooses.
+IO   := $(filter-out daemon/io/loop_%.c,$(wildcard daemon/io/*.c))
+FLOW := $(wildcard daemon/flow/*.c)
+PURE := $(BASE) $(CORE) $(WIRE)
+LOOP_REAL    := daemon/io/loop_ev.c
+LOOP_VIRTUAL := tests/support/loop_virtual.c
+
+PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash
+IO_PKGS   := libcurl sqlite3 libsystemd
+PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) 2>/dev/null)
+PURE_LIBS = $(shell pkg-config --libs $(PURE_PKGS)) -lm
+IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lpthread
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+    -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wcast-qual \
+    -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
+    -Wnull-dereference
+CFLAGS  ?= -O2 -g
+HARDEN  ?= -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+HARDEN_L ?= -pie -Wl,-z,relro,-z,now
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHOSOD_VERSION='"$(VERSION)"' $(WARN) \
+    $(if $(WERROR),-Werror) -Idaemon -Itests $(PKG_CFLAGS) $(HARDEN) \
+    $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+    $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(HARDEN_L) $(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
+
+o = $(patsubst %.c,$(BUILD)/%.o,$(1))
+
+PROGRAMS := $(patsubst daemon/%.c,$(BUILD)/%,$(wildcard daemon/*.c))
+UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c tests/law/*.c))
+IOTESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/io/*.c))
+SCENARIO := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/scenario/*.c))
+BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+
+all: $(PROGRAMS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(PROGRAMS): $(BUILD)/%: $(BUILD)/daemon/%.o \
+    $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
+# Unit tests link the pure layers and the pure libraries, nothing else: a core
+# that reached for the network, the database or the loop would not link here.
+$(UNIT): %: %.o $(call o,$(PURE) $(wildcard tests/support/pure_*.c))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PURE_LIBS) -lcmocka
+
+$(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
+
+# Whole stories in virtual time: the real flow and store, the virtual loop.
+$(SCENARIO): %: %.o $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_VIRTUAL) \
+    $(filter-out $(LOOP_VIRTUAL),$(wildcard tests/support/world_*.c)))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
+
+# The programs behind `make bench`: floors and engines measured in one run.
+$(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
+tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO)
+
+deps:
+	@scripts/install-deps
+
+# One build's quick tests. RUN selects by a part of the name.
+check: tests-built
+	$(PYTHON) scripts/run-tests --build $(BUILD) --quick $(RUN)
+
+test: deps
+	$(MAKE) WERROR=$(WERROR) tests-built
+	$(MAKE) WERROR=$(WERROR) SAN=address,undefined tests-built
+	$(PYTHON) scripts/run-tests --build build --build build-address-undefined
+
+format:
+	clang-format -i $(shell git ls-files -co --exclude-standard '*.c' '*.h')
+
+analyze: deps
+	scripts/analyze $(ALL_CFLAGS)
+
+demo: deps
+	$(MAKE) all
+	$(PYTHON) scripts/demo $(if $(KEEP),--keep)
+
+prove prove-short fuzz bench soak coverage: deps
+	$(MAKE) WERROR=$(WERROR) all
+	scripts/$@ $(if $(T),$(T))
+
+clean:
+	rm -rf build build-*
+
+.PHONY: all deps check test tests-built format analyze demo prove prove-short \
+    fuzz bench soak coverage clean
+.SECONDARY:
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,104 @@
+/* Errors as values, and lists of complaints about edited files. */
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Cuts ${text} of ${capacity} bytes, already full, at a character boundary. */
+static void
+close_cut(char *text, size_t capacity)
+{
+	static const char mark[] = "…";
+	size_t end = capacity - sizeof(mark);
+
+	while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
+		end--;
+	memcpy(text + end, mark, sizeof(mark));
+}
+
+static void
+word(struct err *err, const char *fmt, va_list args)
+{
+	int n = vsnprintf(err->text, sizeof(err->text), fmt, args);
+
+	if (n >= (int)sizeof(err->text))
+		close_cut(err->text, sizeof(err->text));
+}
+
+bool
+err_set(struct err *err, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	word(err, fmt, args);
+	va_end(args);
+	return false;
+}
+
+bool
+err_prefix(struct err *err, const char *fmt, ...)
+{
+	struct err said = *err;
+	struct err prefix;
+	va_list args;
+
+	va_start(args, fmt);
+	word(&prefix, fmt, args);
+	va_end(args);
+	return err_set(err, "%s: %s", prefix.text, said.text);
+}
+
+static void
+complain(struct complaints *complaints, bool warning, const char *file,
+    int line, int column, const char *fmt, va_list args)
+{
+	struct complaint *item;
+
+	complaints->items = mem_resize(complaints->items,
+	    (size_t)(complaints->count + 1) * sizeof(*complaints->items));
+	item = &complaints->items[complaints->count++];
+	*item = (struct complaint){ .file = mem_copy_string(file),
+		.line = line,
+		.column = column,
+		.warning = warning,
+		.text = mem_vprintf(fmt, args) };
+	if (!warning)
+		complaints->errors++;
+}
+
+void
+complaints_add(struct complaints *complaints, const char *file, int line,
+    int column, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	complain(complaints, false, file, line, column, fmt, args);
+	va_end(args);
+}
+
+void
+complaints_warn(struct complaints *complaints, const char *file, int line,
+    int column, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	complain(complaints, true, file, line, column, fmt, args);
+	va_end(args);
+}
+
+void
+complaints_finish(struct complaints *complaints)
+{
+	for (int i = 0; i < complaints->count; i++) {
+		mem_free(complaints->items[i].file);
+		mem_free(complaints->items[i].text);
+	}
+	mem_free(complaints->items);
+	*complaints = (struct complaints){ 0 };
+}

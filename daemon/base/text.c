@@ -1,0 +1,384 @@
+/* Slices, growing buffers, UTF-8. */
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/mem.h"
+
+struct buf
+buf_over(struct arena *arena)
+{
+	return (struct buf){ .arena = arena };
+}
+
+/* Makes room for ${more} bytes and a NUL. */
+static void
+reserve(struct buf *buf, size_t more)
+{
+	size_t wanted = buf->size + more + 1;
+	char *grown;
+
+	if (wanted <= buf->capacity)
+		return;
+	if (wanted < 2 * buf->capacity)
+		wanted = 2 * buf->capacity;
+	if (wanted < 64)
+		wanted = 64;
+	grown = arena_take(buf->arena, wanted);
+	if (buf->size > 0)
+		memcpy(grown, buf->data, buf->size);
+	buf->data = grown;
+	buf->capacity = wanted;
+}
+
+void
+buf_add_bytes(struct buf *buf, const void *data, size_t size)
+{
+	reserve(buf, size);
+	if (size > 0)
+		memcpy(buf->data + buf->size, data, size);
+	buf->size += size;
+	buf->data[buf->size] = '\0';
+}
+
+void
+buf_add(struct buf *buf, const char *text)
+{
+	buf_add_bytes(buf, text, strlen(text));
+}
+
+void
+buf_add_char(struct buf *buf, char c)
+{
+	buf_add_bytes(buf, &c, 1);
+}
+
+void
+buf_printf(struct buf *buf, const char *fmt, ...)
+{
+	va_list args, again;
+	int n;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, fmt, args);
+	reserve(buf, (size_t)n);
+	vsnprintf(buf->data + buf->size, (size_t)n + 1, fmt, again);
+	buf->size += (size_t)n;
+	va_end(again);
+	va_end(args);
+}
+
+const char *
+buf_text(const struct buf *buf)
+{
+	return buf->data == NULL ? "" : buf->data;
+}
+
+/* The length of the well-formed sequence at ${p}, or 0 (RFC 3629, section 4). */
+static size_t
+sequence_length(const unsigned char *p, size_t left)
+{
+	unsigned char low = 0x80, high = 0xbf;
+	size_t length;
+
+	if (p[0] < 0x80)
+		return 1;
+	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
+		length = 2;
+	} else if (p[0] >= 0xe0 && p[0] <= 0xef) {
+		length = 3;
+		if (p[0] == 0xe0)
+			low = 0xa0;
+		if (p[0] == 0xed)
+			high = 0x9f;
+	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
+		length = 4;
+		if (p[0] == 0xf0)
+			low = 0x90;
+		if (p[0] == 0xf4)
+			high = 0x8f;
+	} else {
+		return 0;
+	}
+	if (left < length || p[1] < low || p[1] > high)
+		return 0;
+	for (size_t i = 2; i < length; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return length;
+}
+
+bool
+text_is_utf8(const char *data, size_t size, size_t *bad_offset)
+{
+	const unsigned char *p = (const unsigned char *)data;
+	size_t at = 0;
+
+	while (at < size) {
+		uint64_t eight;
+		size_t length;
+
+		/* Eight ASCII bytes at a time: most of every page is ASCII. */
+		if (size - at >= sizeof(eight)) {
+			memcpy(&eight, p + at, sizeof(eight));
+			if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+				at += sizeof(eight);
+				continue;
+			}
+		}
+		length = sequence_length(p + at, size - at);
+		if (length == 0) {
+			if (bad_offset != NULL)
+				*bad_offset = at;
+			return false;
+		}
+		at += length;
+	}
+	return true;
+}
+
+size_t
+text_length(const char *text)
+{
+	size_t length = 0;
+
+	for (; *text != '\0'; text++)
+		length += ((unsigned char)*text & 0xc0) != 0x80;
+	return length;
+}
+
+/* The length of the blank at ${p}: ASCII blank, U+00A0, U+200B, U+FEFF. */
+static size_t
+blank_length(const char *p)
+{
+	if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+		return 1;
+	if (strncmp(p, "\xc2\xa0", 2) == 0)
+		return 2;
+	if (strncmp(p, "\xe2\x80\x8b", 3) == 0 ||
+	    strncmp(p, "\xef\xbb\xbf", 3) == 0)
+		return 3;
+	return 0;
+}
+
+char *
+text_trim(struct arena *arena, const char *text)
+{
+	const char *end;
+	size_t n;
+
+	while ((n = blank_length(text)) > 0)
+		text += n;
+	/* The end of the last character that is no blank. */
+	end = text;
+	for (const char *p = text; *p != '\0';) {
+		n = blank_length(p);
+		p += n > 0 ? n : 1;
+		if (n == 0)
+			end = p;
+	}
+	return arena_bytes(arena, text, (size_t)(end - text));
+}
+
+bool
+text_may_be_decomposed(const char *text)
+{
+	/* U+0300..U+036F are CC 80..CC BF and CD 80..CD AF. */
+	for (const char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p == 0xcc || (unsigned char)*p == 0xcd)
+			return true;
+	return false;
+}
+
+/* Runs utf8proc and copies its result into the arena. */
+static char *
+mapped(struct arena *arena, const char *text, unsigned options)
+{
+	utf8proc_uint8_t *out = NULL;
+	utf8proc_ssize_t n =
+	    utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
+		(utf8proc_option_t)(options | UTF8PROC_NULLTERM |
+		    UTF8PROC_STABLE));
+	char *copy;
+
+	if (n < 0) /* not well-formed: compared as it is */
+		return arena_string(arena, text);
+	copy = arena_bytes(arena, out, (size_t)n);
+	free(out);
+	return copy;
+}
+
+const char *
+text_nfc(struct arena *arena, const char *text)
+{
+	if (!text_may_be_decomposed(text))
+		return text;
+	return mapped(arena, text, UTF8PROC_COMPOSE);
+}
+
+/* The length of an invisible character at ${p}, or 0. */
+static size_t
+invisible_length(const char *p)
+{
+	if (strncmp(p, "\xe2\x80\x8b", 3) == 0 ||
+	    strncmp(p, "\xe2\x80\x8c", 3) == 0 ||
+	    strncmp(p, "\xe2\x80\x8d", 3) == 0 ||
+	    strncmp(p, "\xef\xbb\xbf", 3) == 0)
+		return 3;
+	return 0;
+}
+
+char *
+text_fold(struct arena *arena, const char *text)
+{
+	struct buf clean = buf_over(arena);
+	bool blank_owed = false;
+
+	for (const char *p = text; *p != '\0';) {
+		size_t n = invisible_length(p);
+
+		if (n > 0) {
+			p += n;
+			continue;
+		}
+		n = blank_length(p);
+		if (n > 0) {
+			blank_owed = clean.size > 0;
+			p += n;
+			continue;
+		}
+		if (blank_owed)
+			buf_add_char(&clean, ' ');
+		blank_owed = false;
+		/* U+00D0 and U+00F0 are typed for D with stroke. */
+		if (strncmp(p, "\xc3\x90", 2) == 0 ||
+		    strncmp(p, "\xc3\xb0", 2) == 0) {
+			buf_add(&clean, "\xc4\x91");
+			p += 2;
+			continue;
+		}
+		buf_add_char(&clean, *p++);
+	}
+	return mapped(arena, buf_text(&clean),
+	    UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+}
+
+bool
+text_equal(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	return strcmp(a, b) == 0;
+}
+
+bool
+text_is_empty(const char *text)
+{
+	return text == NULL || *text == '\0';
+}
+
+bool
+text_starts(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool
+text_to_int(const char *text, int64_t low, int64_t high, int64_t *out)
+{
+	const char *digits = text + (*text == '-');
+	long long value;
+	char *end;
+
+	if (*digits < '0' || *digits > '9')
+		return false;
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (errno != 0 || *end != '\0' || value < low || value > high)
+		return false;
+	*out = value;
+	return true;
+}
+
+char *
+text_number(struct arena *arena, int64_t number)
+{
+	char plain[32];
+	struct buf buf = buf_over(arena);
+	int n = snprintf(plain, sizeof(plain), "%lld", (long long)number);
+
+	for (int i = 0; i < n; i++) {
+		buf_add_char(&buf, plain[i]);
+		if (plain[i] != '-' && i + 1 < n && (n - i - 1) % 3 == 0)
+			buf_add_char(&buf, '.');
+	}
+	return buf.data;
+}
+
+/* Levenshtein's distance by bytes, in two rows. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t m = strlen(b);
+	size_t *row = mem_alloc((m + 1) * sizeof(*row));
+	size_t result;
+
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < m; j++) {
+			size_t cost = diagonal + (a[i] != b[j]);
+
+			diagonal = row[j + 1];
+			if (cost > row[j + 1] + 1)
+				cost = row[j + 1] + 1;
+			if (cost > row[j] + 1)
+				cost = row[j] + 1;
+			row[j + 1] = cost;
+		}
+	}
+	result = row[m];
+	mem_free(row);
+	return result;
+}
+
+const char *
+text_nearest(const char *word, const char *const *candidates, size_t count)
+{
+	size_t best = strlen(word) / 3 + 1;
+	const char *nearest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t d = distance(word, candidates[i]);
+
+		if (d < best || (d == best && nearest == NULL)) {
+			best = d;
+			nearest = candidates[i];
+		}
+	}
+	return nearest;
+}
+
+char *
+text_hex(struct arena *arena, const void *data, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *p = data;
+	char *hex = arena_take(arena, 2 * size + 1);
+
+	for (size_t i = 0; i < size; i++) {
+		hex[2 * i] = digits[p[i] >> 4];
+		hex[2 * i + 1] = digits[p[i] & 15];
+	}
+	hex[2 * size] = '\0';
+	return hex;
+}

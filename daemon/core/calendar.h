@@ -1,0 +1,140 @@
+/*
+ * The office calendar: which days are worked, at what hours, by which decree.
+ * Built once from entries and never changed; every question is answered from
+ * tables in time that does not depend on the distance.  It never guesses: a
+ * day outside the listed years is "not covered".
+ */
+#ifndef CORE_CALENDAR_H
+#define CORE_CALENDAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/when.h"
+
+enum day_kind {
+	DAY_WORKING,          /* an ordinary working day */
+	DAY_WEEKEND,          /* weekly rest */
+	DAY_OFF_STATUTORY,    /* Labour Code art. 112 */
+	DAY_OFF_COMPENSATORY, /* art. 111(3): for a holiday on a rest day */
+	DAY_OFF_SWAP,         /* off, made up on another day */
+	DAY_OFF_LOCAL,        /* closed by local decision */
+	DAY_MADE_UP,          /* a rest day that is worked */
+};
+
+/* The keyword of the calendar file: "off_statutory", "work_makeup", …. */
+const char *day_kind_text(enum day_kind kind);
+
+enum calendar_coverage {
+	CALENDAR_UNLISTED, /* the year is not in the file: unknown */
+	CALENDAR_LISTED,   /* listed, not confirmed: provisional */
+	CALENDAR_CONFIRMED,
+};
+
+/* Office hours, seconds of the local day. */
+struct office_span {
+	int32_t open;
+	int32_t close;
+};
+
+enum { CALENDAR_SPANS = 4 };
+
+struct calendar_entry {
+	day date;
+	enum day_kind kind; /* never WORKING or WEEKEND */
+	const char *label;  /* "Quốc khánh 2/9" */
+	const char *basis;  /* the decree or notice */
+};
+
+/* What a calendar is built from; everything is copied. */
+struct calendar_plan {
+	const char *name;           /* the file's own name, printed */
+	int first_year, last_year;  /* listed, both included */
+	int confirmed_until;        /* the last confirmed year */
+	int32_t offset;             /* of local time, seconds */
+	struct office_span spans[CALENDAR_SPANS]; /* of a working day, in order */
+	int span_count;
+	const struct calendar_entry *entries;
+	int entry_count;
+	const char *hash; /* of the file's bytes, hexadecimal */
+};
+
+struct calendar;
+
+/*
+ * Refuses: no or overlapping office hours, an entry outside the years, a date
+ * twice, a made-up day that is worked anyway, a day off that is a rest day
+ * marked as swap, a year without any statutory day off.  The caller owns the
+ * result and gives it to calendar_free.
+ */
+struct calendar *calendar_build(const struct calendar_plan *plan,
+    struct err *err) MUST_CHECK;
+void calendar_free(struct calendar *calendar);
+
+const char *calendar_name(const struct calendar *calendar);
+const char *calendar_hash(const struct calendar *calendar);
+int calendar_confirmed_until(const struct calendar *calendar);
+void calendar_years(const struct calendar *calendar, int *first, int *last);
+int32_t calendar_offset(const struct calendar *calendar);
+
+enum calendar_coverage calendar_coverage(const struct calendar *calendar,
+    day date);
+
+/* The kind of a covered day, and the entry that made it so (NULL for ordinary
+ * days and weekends; borrowed). */
+enum day_kind calendar_kind(const struct calendar *calendar, day date,
+    const struct calendar_entry **entry);
+
+bool calendar_is_working(const struct calendar *calendar, day date);
+
+/*
+ * Counting.  Each returns false when the answer, or the way to it, lies
+ * outside the listed years.
+ * calendar_add: the ${count}-th working day after ${date} (count > 0), before
+ * it (count < 0), ${date} itself for 0.
+ * calendar_next / calendar_previous: the first working day at or after / at or
+ * before ${date}.
+ */
+bool calendar_add(const struct calendar *calendar, day date, int32_t count,
+    day *out) MUST_CHECK;
+bool calendar_next(const struct calendar *calendar, day date, day *out)
+    MUST_CHECK;
+bool calendar_previous(const struct calendar *calendar, day date, day *out)
+    MUST_CHECK;
+
+/* The number of working days in (${after}, ${until}]; negative when ${until}
+ * is earlier.  False outside the listed years. */
+bool calendar_count(const struct calendar *calendar, day after, day until,
+    int32_t *out) MUST_CHECK;
+
+/* Opening and closing time of working days, and the spans themselves. */
+int32_t calendar_open(const struct calendar *calendar);
+int32_t calendar_close(const struct calendar *calendar);
+int calendar_spans(const struct calendar *calendar,
+    struct office_span out[CALENDAR_SPANS]);
+/* Office seconds of one working day (28800 for eight hours). */
+int32_t calendar_day_length(const struct calendar *calendar);
+
+/* The instant of the opening / closing of ${date}. */
+instant calendar_open_at(const struct calendar *calendar, day date);
+instant calendar_close_at(const struct calendar *calendar, day date);
+
+/* True in office time; opening and closing instants are office time. */
+bool calendar_is_office(const struct calendar *calendar, instant at);
+
+/* ${at} itself in office time, else the next opening. */
+bool calendar_next_office(const struct calendar *calendar, instant at,
+    instant *out) MUST_CHECK;
+
+/* The earliest instant at which ${seconds} (may be negative: the latest
+ * instant that many before) of office time have passed since ${at}.  Four
+ * hours from 07:30 end at 11:30, not 13:30. */
+bool calendar_office_add(const struct calendar *calendar, instant at,
+    int64_t seconds, instant *out) MUST_CHECK;
+
+/* Office seconds from ${from} to ${to}; negative when ${to} is earlier. */
+bool calendar_office_between(const struct calendar *calendar, instant from,
+    instant to, int64_t *out) MUST_CHECK;
+
+#endif

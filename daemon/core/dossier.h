@@ -1,0 +1,82 @@
+/*
+ * What one page of an export says about one dossier at one moment, after the
+ * source's own names, formats and codes have become ours.  Values only: all
+ * strings are borrowed from the arena of whoever decoded them, and a string
+ * that the source did not give is NULL, never "".
+ */
+#ifndef CORE_DOSSIER_H
+#define CORE_DOSSIER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/when.h"
+
+/* The canonical statuses; a source maps its own codes to them. */
+enum status {
+	STATUS_UNKNOWN, /* not in the source's map: kept as raw, warned once */
+	STATUS_NEW,
+	STATUS_RECEIVED,
+	STATUS_REJECTED,
+	STATUS_PROCESSING,
+	STATUS_WAITING_SUPPLEMENT,
+	STATUS_WAITING_PAYMENT,
+	STATUS_WITHDRAWN,
+	STATUS_STOPPED,
+	STATUS_DONE,     /* the result is at the one-stop desk */
+	STATUS_RETURNED, /* the citizen has it */
+	STATUS_DELETED,
+	STATUS_COUNT
+};
+
+/* "waiting_supplement"; the same words in configuration and JSON. */
+const char *status_text(enum status status);
+bool status_parse(const char *text, enum status *out); /* exact match */
+
+/* How the dossier was filed. */
+enum filing { FILING_UNKNOWN, FILING_DIRECT, FILING_ONLINE, FILING_POST };
+const char *filing_text(enum filing filing); /* "online" */
+bool filing_parse(const char *text, enum filing *out);
+
+/* One supplement round that the record itself states. */
+struct round {
+	instant from;            /* asked for */
+	instant to;              /* INSTANT_NEVER while open */
+	instant promised_before; /* INSTANT_NONE where not given */
+	instant promised_after;  /* the date promised anew */
+};
+
+enum { DOSSIER_ROUNDS = 16 };
+
+struct observation {
+	const char *code; /* never NULL */
+	const char *procedure;       /* as the source wrote it */
+	const char *procedure_name;
+	const char *field;           /* lĩnh vực */
+	enum filing filing;
+	instant submitted, received, promised, finished, returned, updated;
+	bool promised_is_date;       /* had no time of day */
+	enum status status;
+	const char *raw_status;
+	const char *agency;          /* name or code as the source wrote it */
+	const char *officer_account, *officer_mail, *officer_name;
+	const char *step;
+	instant step_due;
+	struct round rounds[DOSSIER_ROUNDS];
+	int round_count;
+};
+
+/* An observation with every time INSTANT_NONE and every string NULL. */
+void observation_clear(struct observation *observation);
+
+/* True when both say the same; `updated` is not compared. */
+bool observation_equal(const struct observation *a,
+    const struct observation *b);
+
+/* Statuses in which the resolution limit does not run. */
+bool status_is_paused(enum status status);
+/* REJECTED, WITHDRAWN, DONE, RETURNED, DELETED. */
+bool status_is_ended(enum status status);
+
+#endif
