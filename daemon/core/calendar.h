@@ -49,11 +49,12 @@ struct calendar_entry {
 
 /* What a calendar is built from; everything is copied. */
 struct calendar_plan {
-	const char *name;           /* the file's own name, printed */
-	int first_year, last_year;  /* listed, both included */
-	int confirmed_until;        /* the last confirmed year */
-	int32_t offset;             /* of local time, seconds */
-	struct office_span spans[CALENDAR_SPANS]; /* of a working day, in order */
+	const char *name;          /* the file's own name, printed */
+	int first_year, last_year; /* listed, both included */
+	int confirmed_until;       /* the last confirmed year */
+	int32_t offset;            /* of local time, seconds */
+	struct office_span
+	    spans[CALENDAR_SPANS]; /* of a working day, in order */
 	int span_count;
 	const struct calendar_entry *entries;
 	int entry_count;
@@ -68,8 +69,8 @@ struct calendar;
  * marked as swap, a year without any statutory day off.  The caller owns the
  * result and gives it to calendar_free.
  */
-struct calendar *calendar_build(const struct calendar_plan *plan,
-    struct err *err) MUST_CHECK;
+struct calendar *
+calendar_build(const struct calendar_plan *plan, struct err *err) MUST_CHECK;
 void calendar_free(struct calendar *calendar);
 
 const char *calendar_name(const struct calendar *calendar);
@@ -78,8 +79,8 @@ int calendar_confirmed_until(const struct calendar *calendar);
 void calendar_years(const struct calendar *calendar, int *first, int *last);
 int32_t calendar_offset(const struct calendar *calendar);
 
-enum calendar_coverage calendar_coverage(const struct calendar *calendar,
-    day date);
+enum calendar_coverage
+calendar_coverage(const struct calendar *calendar, day date);
 
 /* The kind of a covered day, and the entry that made it so (NULL for ordinary
  * days and weekends; borrowed). */
@@ -98,10 +99,10 @@ bool calendar_is_working(const struct calendar *calendar, day date);
  */
 bool calendar_add(const struct calendar *calendar, day date, int32_t count,
     day *out) MUST_CHECK;
-bool calendar_next(const struct calendar *calendar, day date, day *out)
-    MUST_CHECK;
-bool calendar_previous(const struct calendar *calendar, day date, day *out)
-    MUST_CHECK;
+bool
+calendar_next(const struct calendar *calendar, day date, day *out) MUST_CHECK;
+bool calendar_previous(const struct calendar *calendar, day date,
+    day *out) MUST_CHECK;
 
 /* The number of working days in (${after}, ${until}]; negative when ${until}
  * is earlier.  False outside the listed years. */

@@ -24,8 +24,8 @@ enum convention {
 };
 
 const char *convention_text(enum convention convention); /* "exc" */
-bool convention_parse(const char *text, enum convention *out, struct err *err)
-    MUST_CHECK;
+bool convention_parse(const char *text, enum convention *out,
+    struct err *err) MUST_CHECK;
 
 /* After what time of day a receipt counts as the next working day's. */
 struct cutoff {
@@ -35,8 +35,8 @@ struct cutoff {
 
 char *cutoff_text(struct arena *arena, struct cutoff cutoff);
 /* "15:00", "last-hour", "none". */
-bool cutoff_parse(const char *text, struct cutoff *out, struct err *err)
-    MUST_CHECK;
+bool
+cutoff_parse(const char *text, struct cutoff *out, struct err *err) MUST_CHECK;
 
 enum pause_policy {
 	PAUSE_PRESERVE, /* what was left runs on */
@@ -72,7 +72,7 @@ enum deadline_state {
 
 struct deadline {
 	enum deadline_state state;
-	instant due;        /* at close of office, or the instant of an hour limit */
+	instant due; /* at close of office, or the instant of an hour limit */
 	bool provisional;   /* rests on a year listed but not confirmed */
 	int uncovered_year; /* the year that is missing, for UNCOVERED */
 };

@@ -50,16 +50,16 @@ struct round {
 enum { DOSSIER_ROUNDS = 16 };
 
 struct observation {
-	const char *code; /* never NULL */
-	const char *procedure;       /* as the source wrote it */
+	const char *code;      /* never NULL */
+	const char *procedure; /* as the source wrote it */
 	const char *procedure_name;
-	const char *field;           /* lĩnh vực */
+	const char *field; /* lĩnh vực */
 	enum filing filing;
 	instant submitted, received, promised, finished, returned, updated;
-	bool promised_is_date;       /* had no time of day */
+	bool promised_is_date; /* had no time of day */
 	enum status status;
 	const char *raw_status;
-	const char *agency;          /* name or code as the source wrote it */
+	const char *agency; /* name or code as the source wrote it */
 	const char *officer_account, *officer_mail, *officer_name;
 	const char *step;
 	instant step_due;
@@ -71,8 +71,8 @@ struct observation {
 void observation_clear(struct observation *observation);
 
 /* True when both say the same; `updated` is not compared. */
-bool observation_equal(const struct observation *a,
-    const struct observation *b);
+bool
+observation_equal(const struct observation *a, const struct observation *b);
 
 /* Statuses in which the resolution limit does not run. */
 bool status_is_paused(enum status status);

@@ -26,8 +26,8 @@ struct limit {
 
 /* "3wd" → 3 working days.  Zero, signs, blanks and unknown units are
  * refused. */
-bool limit_parse(const char *text, struct limit *out, struct err *err)
-    MUST_CHECK;
+bool
+limit_parse(const char *text, struct limit *out, struct err *err) MUST_CHECK;
 
 /* "3wd"; limit_parse reads it back to the same value. */
 char *limit_text(struct arena *arena, struct limit limit);

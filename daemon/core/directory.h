@@ -1,0 +1,97 @@
+/*
+ * Who is who: the tree of agencies and the people with their addresses, each
+ * with validity dates.  Built from rows that wire/ parsed; never changed
+ * after.  Decisions 3 and 4 of the design: an officer is matched by account,
+ * then mail, then folded name within the agency, and two hits are none.
+ */
+#ifndef CORE_DIRECTORY_H
+#define CORE_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/when.h"
+
+enum role {
+	ROLE_OFFICER = 1 << 0,
+	ROLE_DEPUTY = 1 << 1,
+	ROLE_HEAD = 1 << 2,
+	ROLE_DESK = 1 << 3,     /* the agency's one-stop desk */
+	ROLE_PROVINCE = 1 << 4, /* the control office */
+	ROLE_ADMINISTRATOR = 1 << 5,
+};
+
+const char *role_text(enum role role); /* "officer" */
+bool role_parse(const char *text, enum role *out);
+
+struct agency {
+	const char *code;
+	const char *name;
+	const char *short_name;     /* or NULL */
+	const char *const *aliases; /* NULL-terminated, may be empty */
+	const char *parent;         /* code, or NULL */
+	const char *class;          /* "mountain", …, or NULL */
+	const char *head;           /* an account of contacts, or NULL */
+	const char *desk;
+	day from, to;
+	const char *successor; /* code, or NULL */
+	int line;
+};
+
+struct contact {
+	const char *name;
+	const char *account; /* in the one-stop software, or NULL */
+	const char *mail;    /* or NULL */
+	const char *zalo;    /* chat id, or NULL */
+	const char *agency;  /* code */
+	enum role role;
+	day from, to;
+	int line;
+};
+
+struct directory;
+
+/* Keeps ${agencies} and ${contacts} (in ${arena}, not copied).  Refuses, by
+ * line, a code twice at one time, an unknown parent, successor or agency, a
+ * circle of parents, and an address without exactly one "@" or with a control
+ * character. */
+struct directory *
+directory_build(struct arena *arena, const struct agency *agencies,
+    size_t agency_count, const struct contact *contacts, size_t contact_count,
+    struct err *err) MUST_CHECK;
+
+size_t directory_agency_count(const struct directory *directory);
+const struct agency *
+directory_agency(const struct directory *directory, size_t index);
+size_t directory_contact_count(const struct directory *directory);
+const struct contact *
+directory_contact(const struct directory *directory, size_t index);
+
+/* The agency of ${name} on ${on}: by code, then by folded name, short name and
+ * alias.  NULL when there is none or more than one.  An agency that has ended
+ * is followed to its successor. */
+const struct agency *directory_find_agency(const struct directory *directory,
+    const char *name, day on);
+const struct agency *
+directory_by_code(const struct directory *directory, const char *code);
+
+/* True when ${agency} is ${root} or below it. */
+bool directory_is_within(const struct directory *directory,
+    const struct agency *agency, const struct agency *root);
+
+/* The officer of an observation within ${agency} (may be NULL: then account
+ * and mail alone decide). */
+const struct contact *directory_find_officer(const struct directory *directory,
+    const struct agency *agency, const char *account, const char *mail,
+    const char *name, day on);
+
+/* The contacts of ${role} at ${agency}; where it has none, its parents' in
+ * turn.  ROLE_PROVINCE and ROLE_ADMINISTRATOR ignore ${agency}.  Fills up to
+ * ${capacity} and returns how many there are. */
+size_t directory_with_role(const struct directory *directory,
+    const struct agency *agency, enum role role, day on,
+    const struct contact **out, size_t capacity);
+
+#endif

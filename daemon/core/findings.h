@@ -1,0 +1,45 @@
+/*
+ * Findings (nội dung cần kiểm tra): signs seen in the source's data that
+ * somebody should look at.  Never an accusation.
+ */
+#ifndef CORE_FINDINGS_H
+#define CORE_FINDINGS_H
+
+#include <stdbool.h>
+
+#include "base/when.h"
+
+enum finding_kind {
+	FINDING_PROMISE_BEYOND_LAW, /* promised later than the computed date */
+	FINDING_PROMISE_EARLIER, /* promised earlier than the computed date */
+	FINDING_PROMISE_MISSING,
+	FINDING_PROMISE_MOVED,
+	FINDING_PROMISE_MOVED_AGAIN,
+	FINDING_PROMISE_MOVED_LATE, /* after it had passed */
+	FINDING_PROMISE_CLEARED,
+	FINDING_PROMISE_NOT_REISSUED, /* moved here by a pause that has ended */
+	FINDING_PROMISE_ON_DAY_OFF,
+	FINDING_PROCEDURE_UNKNOWN,
+	FINDING_STATUS_UNKNOWN,
+	FINDING_OFFICER_UNKNOWN, /* no address: told to the desk */
+	FINDING_AGENCY_UNKNOWN,  /* told to the province's desk */
+	FINDING_DATES_ODD,       /* finish before receipt, receipt in future */
+	FINDING_ENTERED_LATE,
+	FINDING_ACCEPTED_LATE,
+	FINDING_TOO_MANY_PAUSES,
+	FINDING_KIND_COUNT
+};
+
+/* "promise-beyond-law": stored and printed in JSON. */
+const char *finding_kind_text(enum finding_kind kind);
+bool finding_kind_parse(const char *text, enum finding_kind *out);
+/* The neutral Vietnamese of the digest, "Thay đổi ngày hẹn trả". */
+const char *finding_kind_people(enum finding_kind kind);
+
+struct finding {
+	enum finding_kind kind;
+	const char
+	    *detail; /* one Vietnamese sentence or value; never personal */
+};
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ * The judgement.  One pure function sees everything: the ledger's facts, the
+ * rules, the rungs crossed so far, the instant of the last judgement and now.
+ * News and time lead here alike; judging twice with one `now` changes nothing.
+ */
+#ifndef CORE_JUDGE_H
+#define CORE_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/when.h"
+#include "core/calendar.h"
+#include "core/catalogue.h"
+#include "core/facts.h"
+#include "core/findings.h"
+#include "core/ladder.h"
+
+enum standing {
+	STANDING_AWAITING,        /* Chờ tiếp nhận */
+	STANDING_LATE_ACCEPTANCE, /* Chậm tiếp nhận */
+	STANDING_RUNNING,
+	STANDING_DUE_SOON, /* from the first advance rung on */
+	STANDING_DUE_TODAY,
+	STANDING_OVERDUE,
+	STANDING_PAUSED,
+	STANDING_DONE_EARLY,
+	STANDING_DONE_ON_TIME,
+	STANDING_DONE_LATE,
+	STANDING_REFUSED,
+	STANDING_WITHDRAWN,
+	STANDING_GONE,
+	STANDING_UNKNOWN,
+	STANDING_COUNT
+};
+
+const char *standing_text(enum standing standing);   /* "due-soon" */
+const char *standing_people(enum standing standing); /* "Sắp đến hạn" */
+bool standing_parse(const char *text, enum standing *out);
+/* DONE_*, REFUSED, WITHDRAWN, GONE: no clock runs. */
+bool standing_is_closed(enum standing standing);
+
+/* Why a deadline cannot be told. */
+enum unknown_reason {
+	UNKNOWN_NOT,
+	UNKNOWN_NO_PROMISE,  /* nothing promised, no confirmed row to compute */
+	UNKNOWN_NO_RECEIPT,  /* nothing to count from */
+	UNKNOWN_NO_CALENDAR, /* needs a year that is not listed */
+	UNKNOWN_DATES_ODD, /* finish before receipt, receipt in the future… */
+	UNKNOWN_REASON_COUNT
+};
+const char *unknown_reason_text(enum unknown_reason reason);
+const char *unknown_reason_people(enum unknown_reason reason);
+
+/* What judgement goes by. */
+struct rules {
+	const struct calendar *calendar;
+	const struct catalogue *catalogue;
+	const struct ladder *ladder;
+	enum convention convention; /* where the row says nothing */
+	struct cutoff cutoff;
+	struct limit acceptance; /* default limit of online acceptance, 8wh */
+};
+
+struct verdict {
+	enum standing standing;
+	enum unknown_reason unknown;
+	enum pause_reason pause; /* for PAUSED */
+	bool provisional;
+
+	/* The deadline (hạn): the promise, as moved by a later pause that was
+	 * not re-issued, else the computed date of a confirmed row. */
+	instant due;          /* INSTANT_NONE when unknown; latest bound */
+	instant due_earliest; /* differs where a pause has only bounds */
+	bool due_is_promise;  /* else computed */
+	bool due_is_moved;    /* the promise moved by a pause */
+
+	instant computed; /* latest bound; INSTANT_NONE if none */
+	instant computed_earliest;
+	/* Advance rungs follow this when it is earlier than `due` (confirmed
+	 * row only); INSTANT_NONE otherwise. */
+	instant advance;
+
+	instant acceptance_due; /* INSTANT_NONE where that clock does not run */
+
+	/* When this verdict will next be wrong by time alone; INSTANT_NEVER. */
+	instant next;
+};
+
+enum crossing_outcome {
+	CROSSING_TOLD,       /* notices are owed for it */
+	CROSSING_SUPERSEDED, /* a more severe one was crossed at the same time
+			      */
+	CROSSING_BASELINE,   /* overdue before the watch began */
+};
+const char *crossing_outcome_text(enum crossing_outcome outcome);
+
+/* A rung reached by a clock for one due date; unique by those three. */
+struct crossing {
+	const char *rung; /* its name */
+	enum clock_kind clock;
+	day due;    /* the due date it was reached for */
+	instant at; /* when it was reached */
+	enum crossing_outcome outcome;
+};
+
+struct judgement {
+	struct verdict verdict;
+	struct crossing *crossings; /* new ones, in the order of the ladder */
+	size_t crossing_count;
+	struct finding *findings; /* all that hold now */
+	size_t finding_count;
+};
+
+/*
+ * Judges.  ${before} are all crossings recorded so far, ${last} the instant of
+ * the last judgement (INSTANT_NONE for the first), ${baseline} true during a
+ * source's first complete sweep: what is overdue then is recorded as
+ * CROSSING_BASELINE and told to nobody one by one.  Of several new crossings
+ * of one clock only the most severe is TOLD.  Nothing is crossed while paused
+ * or ended.  A crossing of a short limit's advance rungs does not exist.
+ * Results live in ${arena}.
+ */
+void judge(const struct facts *facts, const struct rules *rules,
+    const struct crossing *before, size_t before_count, instant last,
+    instant now, bool baseline, struct arena *arena, struct judgement *out);
+
+/* True when a notice owed for ${crossing} still says something true under
+ * ${verdict}: the dossier is neither ended nor paused, its due date is the
+ * crossing's (for the acceptance clock: it still awaits). */
+bool judge_still_true(const struct verdict *verdict,
+    const struct crossing *crossing, const struct calendar *calendar);
+
+/* The rule under which the computed date is counted for these facts; false
+ * when there is no row in force. */
+bool judge_rule(const struct facts *facts, const struct rules *rules,
+    struct deadline_rule *out, const struct procedure **row) MUST_CHECK;
+
+/* The pauses of ${facts} as spans under the policies of ${row} (defaults where
+ * NULL), with the latest or the earliest bounds; an open pause ends at ${now}
+ * ("if resumed now").  Returns the count. */
+size_t judge_pauses(const struct facts *facts, const struct procedure *row,
+    bool latest, instant now, struct pause_span out[FACTS_PAUSES]);
+
+#endif
