@@ -25,6 +25,8 @@ enum day_kind {
 
 /* The keyword of the calendar file: "off_statutory", "work_makeup", …. */
 const char *day_kind_text(enum day_kind kind);
+/* Exact match; "working" and "weekend" are no keywords of the file. */
+bool day_kind_parse(const char *text, enum day_kind *out);
 
 enum calendar_coverage {
 	CALENDAR_UNLISTED, /* the year is not in the file: unknown */
@@ -64,6 +66,20 @@ struct calendar_plan {
 struct calendar;
 
 /*
+ * What calendar_build refuses, one question at a time, for the reader of the
+ * file that wants to name the line: the years, the office hours, one entry
+ * (the years must be set), a year without any statutory day off.
+ */
+bool calendar_check_years(const struct calendar_plan *plan,
+    struct err *err) MUST_CHECK;
+bool calendar_check_hours(const struct calendar_plan *plan,
+    struct err *err) MUST_CHECK;
+bool calendar_check_entry(const struct calendar_plan *plan,
+    const struct calendar_entry *entry, struct err *err) MUST_CHECK;
+bool calendar_check_holidays(const struct calendar_plan *plan, int year,
+    struct err *err) MUST_CHECK;
+
+/*
  * Refuses: no or overlapping office hours, an entry outside the years, a date
  * twice, a made-up day that is worked anyway, a day off that is a rest day
  * marked as swap, a year without any statutory day off.  The caller owns the
@@ -87,6 +103,7 @@ calendar_coverage(const struct calendar *calendar, day date);
 enum day_kind calendar_kind(const struct calendar *calendar, day date,
     const struct calendar_entry **entry);
 
+/* False outside the listed years: ask calendar_coverage where it matters. */
 bool calendar_is_working(const struct calendar *calendar, day date);
 
 /*
