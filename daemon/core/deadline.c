@@ -1,0 +1,83 @@
+/* From receipt to deadline: the story, in the order of the law. */
+#include "core/deadline.h"
+
+#include <assert.h>
+
+#include "core/reckoning.h"
+
+static bool
+reckon(struct reckoning *reckoning, instant received,
+    const struct pause_span *pauses, size_t pause_count, instant *out)
+{
+	struct start start;
+	struct due due;
+
+	if (!reckoning_start(reckoning, received, &start))
+		return false;
+	reasoning_receipt(reckoning->reasoner, reckoning->rule, received,
+	    start.date);
+	if (!reckoning_full(reckoning, start, &due) ||
+	    !reckoning_pauses(reckoning, start, pauses, pause_count, &due))
+		return false;
+	*out = due.at;
+	return true;
+}
+
+static void
+compute(struct reckoning *reckoning, instant received,
+    const struct pause_span *pauses, size_t pause_count, struct deadline *out)
+{
+	instant due;
+
+	*out = (struct deadline){ .state = DEADLINE_UNCOVERED,
+		.due = INSTANT_NONE };
+	if (!reckon(reckoning, received, pauses, pause_count, &due)) {
+		out->uncovered_year = reckoning->missing_year;
+		return;
+	}
+	out->state = DEADLINE_KNOWN;
+	out->due = due;
+	out->provisional = calendar_coverage(reckoning->calendar,
+			       reckoning->furthest) == CALENDAR_LISTED;
+}
+
+void
+deadline_compute(const struct calendar *calendar,
+    const struct deadline_rule *rule, instant received,
+    const struct pause_span *pauses, size_t pause_count, struct deadline *out)
+{
+	struct reckoning reckoning = reckoning_of(calendar, rule, NULL);
+
+	compute(&reckoning, received, pauses, pause_count, out);
+}
+
+void
+deadline_explain(const struct calendar *calendar,
+    const struct deadline_rule *rule, instant received,
+    const struct pause_span *pauses, size_t pause_count, struct arena *arena,
+    struct deadline *out, struct reasoning *reasoning)
+{
+	struct reasoner reasoner = reasoning_begin(arena, calendar);
+	struct reckoning reckoning = reckoning_of(calendar, rule, &reasoner);
+
+	reasoning_rule(&reasoner, rule);
+	compute(&reckoning, received, pauses, pause_count, out);
+	reasoning_result(&reasoner, rule, out);
+	*reasoning = reasoner.said;
+}
+
+bool
+deadline_apology(const struct calendar *calendar, day due, day *legal,
+    day *operational)
+{
+	day before = when_add_days(due, -1);
+	day worked;
+
+	/* The text says one (calendar) day before the limit ends; where that is
+	 * a day off, the last useful day is the working day before it. */
+	if (!calendar_previous(calendar, before, &worked))
+		return false;
+	*legal = before;
+	*operational = worked;
+	return true;
+}

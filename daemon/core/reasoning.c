@@ -1,0 +1,399 @@
+/*
+ * The reasons in words: the rule, the receipt, the pauses, the result.  The
+ * days one by one are in reasoning_days.c.
+ */
+#include "core/reasoning.h"
+
+#include <string.h>
+
+struct reasoner
+reasoning_begin(struct arena *arena, const struct calendar *calendar)
+{
+	return (struct reasoner){ .arena = arena, .calendar = calendar };
+}
+
+void
+reasoning_say(struct reasoner *reasoner, const day *about, bool counted,
+    const char *vi, const char *en)
+{
+	struct reasoning *said = &reasoner->said;
+
+	if (said->count == reasoner->capacity) {
+		int wider =
+		    reasoner->capacity == 0 ? 16 : 2 * reasoner->capacity;
+		struct reason *lines = arena_alloc(reasoner->arena,
+		    (size_t)wider * sizeof(*lines));
+
+		if (said->count > 0)
+			memcpy(lines, said->lines,
+			    (size_t)said->count * sizeof(*lines));
+		said->lines = lines;
+		reasoner->capacity = wider;
+	}
+	said->lines[said->count++] = (struct reason){
+		.vi = vi,
+		.en = en,
+		.date = about == NULL ? (day){ 0 } : *about,
+		.has_date = about != NULL,
+		.counted = counted,
+	};
+}
+
+#define SAY(reasoner, vi, en) reasoning_say(reasoner, NULL, false, vi, en)
+
+const char *
+reasoning_date_vi(struct reasoner *reasoner, day date)
+{
+	char text[WHEN_TEXT];
+
+	return arena_printf(reasoner->arena, "%s (%s)",
+	    when_people_day(text, date), when_people_weekday(date));
+}
+
+const char *
+reasoning_date_en(struct reasoner *reasoner, day date)
+{
+	static const char *const names[] = { "Mon", "Tue", "Wed", "Thu", "Fri",
+		"Sat", "Sun" };
+	char text[WHEN_TEXT];
+
+	return arena_printf(reasoner->arena, "%s %s", names[when_weekday(date)],
+	    when_iso_day(text, date));
+}
+
+static const char *
+time_vi(struct reasoner *reasoner, instant at)
+{
+	int32_t offset = calendar_offset(reasoner->calendar);
+	int32_t second = when_second_of_day(at, offset);
+	const char *date = reasoning_date_vi(reasoner, when_day(at, offset));
+
+	if (second % 60 != 0)
+		return arena_printf(reasoner->arena,
+		    "%02d giờ %02d phút %02d giây ngày %s", second / 3600,
+		    second / 60 % 60, second % 60, date);
+	return arena_printf(reasoner->arena, "%02d giờ %02d ngày %s",
+	    second / 3600, second / 60 % 60, date);
+}
+
+static const char *
+time_en(struct reasoner *reasoner, instant at)
+{
+	int32_t offset = calendar_offset(reasoner->calendar);
+	int32_t second = when_second_of_day(at, offset);
+	const char *date = reasoning_date_en(reasoner, when_day(at, offset));
+
+	if (second % 60 != 0)
+		return arena_printf(reasoner->arena, "%s %02d:%02d:%02d", date,
+		    second / 3600, second / 60 % 60, second % 60);
+	return arena_printf(reasoner->arena, "%s %02d:%02d", date,
+	    second / 3600, second / 60 % 60);
+}
+
+/* How working days are counted under each convention. */
+static const struct words {
+	const char *vi, *en;
+} conventions[] = {
+	[CONVENTION_EXC] = { "không tính ngày tiếp nhận (khoản 3 Điều 147 "
+			     "Bộ luật Dân sự 2015)",
+	    "the day of receipt is not counted (Civil Code 2015 art. 147(3))" },
+	[CONVENTION_INC] = { "ngày tiếp nhận là ngày thứ nhất (cách tính của "
+			     "phần mềm một cửa)",
+	    "the day of receipt is day one (as some one-stop software "
+	    "counts)" },
+	[CONVENTION_ROLLING] = { "tính bằng giờ làm việc kể từ thời điểm tiếp "
+				 "nhận (cách tính của phần mềm một cửa)",
+	    "counted in working hours from the instant of receipt (as some "
+	    "one-stop software counts)" },
+};
+
+static struct words
+rule_words(const struct deadline_rule *rule)
+{
+	switch (rule->limit.unit) {
+	case LIMIT_WORKING_DAYS:
+		return conventions[rule->convention];
+	case LIMIT_DAYS:
+		return (struct words){
+			"tính cả ngày nghỉ, không tính ngày tiếp nhận (khoản 3 "
+			"Điều 147 Bộ luật Dân sự 2015)",
+			"every day counts, the day of receipt is not counted "
+			"(Civil Code 2015 art. 147(3))"
+		};
+	case LIMIT_MONTHS:
+		return (struct words){
+			"hết vào ngày tương ứng của tháng cuối, không có thì "
+			"ngày cuối tháng (khoản 3 Điều 148 Bộ luật Dân sự "
+			"2015)",
+			"ends on the corresponding day of the last month, or "
+			"on its last day (Civil Code 2015 art. 148(3))"
+		};
+	case LIMIT_WORKING_HOURS:
+		return (struct words){
+			"tính trong giờ làm việc kể từ thời điểm tiếp nhận "
+			"(khoản 1 Điều 147 Bộ luật Dân sự 2015)",
+			"runs in office hours from the instant of receipt "
+			"(Civil Code 2015 art. 147(1))"
+		};
+	case LIMIT_SAME_DAY:
+		break;
+	}
+	return (struct words){ "trả kết quả trong ngày làm việc tiếp nhận",
+		"the result is due on the working day of receipt" };
+}
+
+void
+reasoning_rule(struct reasoner *reasoner, const struct deadline_rule *rule)
+{
+	struct words words = rule_words(rule);
+
+	SAY(reasoner,
+	    arena_printf(reasoner->arena, "Thời hạn %s: %s.",
+		limit_people(reasoner->arena, rule->limit), words.vi),
+	    arena_printf(reasoner->arena, "Limit: %s; %s.",
+		limit_english(reasoner->arena, rule->limit), words.en));
+}
+
+/* Why a receipt counts as the next working day's. */
+static struct words
+late_words(struct reasoner *reasoner, const struct deadline_rule *rule,
+    instant received)
+{
+	int32_t offset = calendar_offset(reasoner->calendar);
+	int32_t second = when_second_of_day(received, offset);
+	char hour[WHEN_TEXT];
+
+	if (!calendar_is_working(reasoner->calendar,
+		when_day(received, offset)))
+		return (struct words){ "vào ngày nghỉ", "on a day off" };
+	if (second > calendar_close(reasoner->calendar))
+		return (struct words){ "sau giờ làm việc",
+			"after the close of office" };
+	if (rule->cutoff.kind == CUTOFF_LAST_HOUR)
+		return (struct words){ "trong giờ làm việc cuối cùng",
+			"within the last hour of office" };
+	return (struct words){ arena_printf(reasoner->arena, "sau %s",
+				   when_people_hour(hour, rule->cutoff.at)),
+		arena_printf(reasoner->arena, "after the cut-off %s",
+		    cutoff_text(reasoner->arena, rule->cutoff)) };
+}
+
+void
+reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
+    instant received, day counted)
+{
+	struct words why;
+
+	if (reasoner == NULL)
+		return;
+	if (counted.n ==
+	    when_day(received, calendar_offset(reasoner->calendar)).n) {
+		SAY(reasoner,
+		    arena_printf(reasoner->arena, "Tiếp nhận lúc %s.",
+			time_vi(reasoner, received)),
+		    arena_printf(reasoner->arena, "Received %s.",
+			time_en(reasoner, received)));
+		return;
+	}
+	why = late_words(reasoner, rule, received);
+	SAY(reasoner,
+	    arena_printf(reasoner->arena,
+		"Tiếp nhận lúc %s, %s: tính là tiếp nhận ngày làm việc tiếp "
+		"theo %s.",
+		time_vi(reasoner, received), why.vi,
+		reasoning_date_vi(reasoner, counted)),
+	    arena_printf(reasoner->arena,
+		"Received %s, %s: counts as received on the next working day, "
+		"%s.",
+		time_en(reasoner, received), why.en,
+		reasoning_date_en(reasoner, counted)));
+}
+
+void
+reasoning_rollover(struct reasoner *reasoner, day counted, day worked)
+{
+	if (reasoner == NULL || counted.n == worked.n)
+		return;
+	SAY(reasoner,
+	    arena_printf(reasoner->arena,
+		"Ngày cuối %s là ngày nghỉ: hạn chuyển sang ngày làm việc tiếp "
+		"theo %s (khoản 5 Điều 148 Bộ luật Dân sự 2015).",
+		reasoning_date_vi(reasoner, counted),
+		reasoning_date_vi(reasoner, worked)),
+	    arena_printf(reasoner->arena,
+		"The last day, %s, is a day off: due on the next working day, "
+		"%s (Civil Code 2015 art. 148(5)).",
+		reasoning_date_en(reasoner, counted),
+		reasoning_date_en(reasoner, worked)));
+}
+
+static struct words
+policy_words(enum pause_policy policy)
+{
+	switch (policy) {
+	case PAUSE_PRESERVE:
+		return (struct words){ "phần thời hạn còn lại tính tiếp",
+			"what was left runs on" };
+	case PAUSE_RESET:
+		return (struct words){ "thời hạn tính lại từ đầu",
+			"the full limit runs anew" };
+	case PAUSE_SHIFT:
+		break;
+	}
+	return (struct words){ "hạn lùi đúng bằng thời gian tạm dừng",
+		"the due time moves by the length of the pause" };
+}
+
+void
+reasoning_pause(struct reasoner *reasoner, enum measure measure,
+    const struct pause_span *pause, day back)
+{
+	struct words words;
+	const char *vi = "", *en = "";
+
+	if (reasoner == NULL)
+		return;
+	words = policy_words(pause->policy);
+	if (pause->policy != PAUSE_SHIFT &&
+	    (measure == MEASURE_WORKING_DAYS || measure == MEASURE_SAME_DAY)) {
+		vi = arena_printf(reasoner->arena, ", từ ngày nhận lại %s",
+		    reasoning_date_vi(reasoner, back));
+		en =
+		    arena_printf(reasoner->arena, " from the day of return, %s",
+			reasoning_date_en(reasoner, back));
+	}
+	SAY(reasoner,
+	    arena_printf(reasoner->arena, "Tạm dừng từ %s đến %s: %s%s.",
+		time_vi(reasoner, pause->from), time_vi(reasoner, pause->to),
+		words.vi, vi),
+	    arena_printf(reasoner->arena, "Paused from %s to %s: %s%s.",
+		time_en(reasoner, pause->from), time_en(reasoner, pause->to),
+		words.en, en));
+}
+
+void
+reasoning_left(struct reasoner *reasoner, enum measure measure, int64_t left)
+{
+	struct arena *arena;
+	long long n = left;
+
+	if (reasoner == NULL)
+		return;
+	arena = reasoner->arena;
+	switch (measure) {
+	case MEASURE_WORKING_DAYS:
+		SAY(reasoner,
+		    arena_printf(arena, "Còn lại %02lld ngày làm việc.", n),
+		    arena_printf(arena, "Left: %lld working day%s.", n,
+			n == 1 ? "" : "s"));
+		return;
+	case MEASURE_DAYS:
+		SAY(reasoner, arena_printf(arena, "Còn lại %02lld ngày.", n),
+		    arena_printf(arena, "Left: %lld day%s.", n,
+			n == 1 ? "" : "s"));
+		return;
+	case MEASURE_OFFICE_TIME:
+		SAY(reasoner,
+		    arena_printf(arena,
+			"Còn lại %02lld giờ %02lld phút làm việc.", n / 3600,
+			n / 60 % 60),
+		    arena_printf(arena, "Left: %lld:%02lld of office time.",
+			n / 3600, n / 60 % 60));
+		return;
+	case MEASURE_SAME_DAY:
+		return;
+	}
+}
+
+static void
+no_effect(struct reasoner *reasoner, const struct pause_span *pause,
+    const char *vi, const char *en)
+{
+	if (reasoner == NULL)
+		return;
+	SAY(reasoner,
+	    arena_printf(reasoner->arena, "Tạm dừng từ %s đến %s: %s.",
+		time_vi(reasoner, pause->from), time_vi(reasoner, pause->to),
+		vi),
+	    arena_printf(reasoner->arena, "Paused from %s to %s: %s.",
+		time_en(reasoner, pause->from), time_en(reasoner, pause->to),
+		en));
+}
+
+void
+reasoning_before(struct reasoner *reasoner, const struct pause_span *pause)
+{
+	no_effect(reasoner, pause,
+	    "kết thúc trước khi thời hạn bắt đầu chạy, "
+	    "không làm thay đổi hạn",
+	    "over before the limit runs, nothing moves");
+}
+
+void
+reasoning_too_late(struct reasoner *reasoner, const struct pause_span *pause)
+{
+	no_effect(reasoner, pause,
+	    "bắt đầu sau khi đã hết hạn, không làm thay đổi hạn",
+	    "begins after the limit has ended, nothing moves");
+}
+
+static void
+say_due(struct reasoner *reasoner, const struct deadline_rule *rule,
+    const struct deadline *deadline)
+{
+	bool by_instant = rule->limit.unit == LIMIT_WORKING_HOURS;
+
+	SAY(reasoner,
+	    arena_printf(reasoner->arena, "Hạn: %s%s.",
+		time_vi(reasoner, deadline->due),
+		by_instant ? ""
+			   : "; theo khoản 6 Điều 148 Bộ luật Dân sự 2015, "
+			     "ngày này hết lúc 24 giờ 00"),
+	    arena_printf(reasoner->arena, "Due: %s%s.",
+		time_en(reasoner, deadline->due),
+		by_instant ? ""
+			   : "; in law the day ends at 24:00 (Civil Code 2015 "
+			     "art. 148(6))"));
+}
+
+static void
+say_calendar(struct reasoner *reasoner)
+{
+	const char *name = calendar_name(reasoner->calendar);
+	int confirmed = calendar_confirmed_until(reasoner->calendar);
+
+	SAY(reasoner,
+	    arena_printf(reasoner->arena,
+		"Lịch áp dụng: %s, đã xác nhận đến hết năm %d.", name,
+		confirmed),
+	    arena_printf(reasoner->arena,
+		"Calendar: %s, confirmed until the end of %d.", name,
+		confirmed));
+}
+
+void
+reasoning_result(struct reasoner *reasoner, const struct deadline_rule *rule,
+    const struct deadline *deadline)
+{
+	switch (deadline->state) {
+	case DEADLINE_KNOWN:
+		say_due(reasoner, rule, deadline);
+		break;
+	case DEADLINE_UNCOVERED:
+		SAY(reasoner,
+		    arena_printf(reasoner->arena,
+			"Chưa xác định được hạn: lịch không có năm %d.",
+			deadline->uncovered_year),
+		    arena_printf(reasoner->arena,
+			"Unknown: the calendar does not list %d.",
+			deadline->uncovered_year));
+		break;
+	}
+	say_calendar(reasoner);
+	if (deadline->provisional)
+		SAY(reasoner,
+		    "Hạn tạm tính: có ngày thuộc năm chưa được xác nhận lịch "
+		    "nghỉ.",
+		    "Provisional: it rests on a year whose days off are not "
+		    "confirmed.");
+}

@@ -1,0 +1,337 @@
+/*
+ * The arithmetic of limits in each measure.  Every question to the calendar
+ * goes through the few functions at the top, which keep the account of what
+ * was asked: that is what "provisional" and "uncovered" rest on.
+ */
+#include "core/reckoning.h"
+
+#include <assert.h>
+
+static void
+touch(struct reckoning *reckoning, day date)
+{
+	if (date.n > reckoning->furthest.n)
+		reckoning->furthest = date;
+}
+
+/* Notes which year was missing for a count that began on ${date}: its own, or
+ * the one after the last listed. */
+static bool
+miss(struct reckoning *reckoning, day date)
+{
+	int first, last, year = when_civil(date).year;
+
+	calendar_years(reckoning->calendar, &first, &last);
+	reckoning->missing_year = year < first || year > last ? year : last + 1;
+	return false;
+}
+
+static bool
+working_add(struct reckoning *reckoning, day date, int64_t count, day *out)
+{
+	if (!calendar_add(reckoning->calendar, date, (int32_t)count, out))
+		return miss(reckoning, date);
+	touch(reckoning, *out);
+	return true;
+}
+
+static bool
+working_next(struct reckoning *reckoning, day date, day *out)
+{
+	if (!calendar_next(reckoning->calendar, date, out))
+		return miss(reckoning, date);
+	touch(reckoning, *out);
+	return true;
+}
+
+/* The earliest office instant at which ${seconds} have passed since ${at}. */
+static bool
+office_add(struct reckoning *reckoning, instant at, int64_t seconds,
+    instant *out)
+{
+	bool covered = seconds > 0
+	    ? calendar_office_add(reckoning->calendar, at, seconds, out)
+	    : calendar_next_office(reckoning->calendar, at, out);
+
+	if (!covered)
+		return miss(reckoning, reckoning_day(reckoning, at));
+	touch(reckoning, reckoning_day(reckoning, *out));
+	return true;
+}
+
+static enum measure
+measure_of(const struct deadline_rule *rule)
+{
+	switch (rule->limit.unit) {
+	case LIMIT_WORKING_DAYS:
+		return rule->convention == CONVENTION_ROLLING
+		    ? MEASURE_OFFICE_TIME
+		    : MEASURE_WORKING_DAYS;
+	case LIMIT_DAYS:
+	case LIMIT_MONTHS:
+		return MEASURE_DAYS;
+	case LIMIT_WORKING_HOURS:
+		return MEASURE_OFFICE_TIME;
+	case LIMIT_SAME_DAY:
+		break;
+	}
+	return MEASURE_SAME_DAY;
+}
+
+struct reckoning
+reckoning_of(const struct calendar *calendar, const struct deadline_rule *rule,
+    struct reasoner *reasoner)
+{
+	return (struct reckoning){
+		.calendar = calendar,
+		.rule = rule,
+		.reasoner = reasoner,
+		.measure = measure_of(rule),
+		.offset = calendar_offset(calendar),
+		.furthest = { INT32_MIN },
+	};
+}
+
+day
+reckoning_day(const struct reckoning *reckoning, instant at)
+{
+	instant low = when_at(when_from_civil(1, 1, 1), 0, 0);
+	instant high = when_at(when_from_civil(9999, 1, 1), 0, 0);
+
+	if (at < low)
+		at = low;
+	if (at > high)
+		at = high;
+	return when_day(at, reckoning->offset);
+}
+
+/* The last second of the day at which a receipt is still the day's own. */
+static int32_t
+latest_receipt(const struct calendar *calendar, struct cutoff cutoff)
+{
+	int32_t close = calendar_close(calendar);
+
+	switch (cutoff.kind) {
+	case CUTOFF_NONE:
+		break;
+	case CUTOFF_AT:
+		return cutoff.at < close ? cutoff.at : close;
+	case CUTOFF_LAST_HOUR:
+		return close - 3600;
+	}
+	return close;
+}
+
+bool
+deadline_deemed_day(const struct calendar *calendar, struct cutoff cutoff,
+    instant at, day *out)
+{
+	int32_t offset = calendar_offset(calendar);
+	day date = when_day(at, offset);
+
+	if (calendar_coverage(calendar, date) == CALENDAR_UNLISTED)
+		return false;
+	if (calendar_is_working(calendar, date) &&
+	    when_second_of_day(at, offset) <=
+		latest_receipt(calendar, cutoff)) {
+		*out = date;
+		return true;
+	}
+	return calendar_add(calendar, date, 1, out);
+}
+
+bool
+reckoning_start(struct reckoning *reckoning, instant at, struct start *out)
+{
+	day date = reckoning_day(reckoning, at);
+
+	*out = (struct start){ .at = at, .date = date };
+	switch (reckoning->measure) {
+	case MEASURE_DAYS:
+	case MEASURE_OFFICE_TIME:
+		return true;
+	case MEASURE_WORKING_DAYS:
+	case MEASURE_SAME_DAY:
+		break;
+	}
+	if (calendar_coverage(reckoning->calendar, date) == CALENDAR_UNLISTED ||
+	    !deadline_deemed_day(reckoning->calendar, reckoning->rule->cutoff,
+		at, &out->date))
+		return miss(reckoning, date);
+	touch(reckoning, out->date);
+	return true;
+}
+
+/* The same day of the month ${months} later, or the month's last day where
+ * there is none: art. 148(3). */
+static day
+add_months(day date, int32_t months)
+{
+	struct civil c = when_civil(date);
+	int64_t count = (int64_t)c.year * 12 + (c.month - 1) + months;
+	int year = (int)(count / 12), month = (int)(count % 12) + 1;
+	int last = when_days_in_month(year, month);
+
+	return when_from_civil(year, month, c.dom < last ? c.dom : last);
+}
+
+/* Art. 148(5): a last day on a weekly rest day or holiday is the next working
+ * day; it ends at the close of office (in law at 24:00, art. 148(6)). */
+static bool
+close_of(struct reckoning *reckoning, day date, struct due *out)
+{
+	day worked;
+
+	if (!working_next(reckoning, date, &worked))
+		return false;
+	reasoning_rollover(reckoning->reasoner, date, worked);
+	*out = (struct due){
+		.date = date,
+		.at = calendar_close_at(reckoning->calendar, worked),
+	};
+	return true;
+}
+
+static bool
+count_days(struct reckoning *reckoning, struct start start, int64_t days,
+    struct due *out)
+{
+	day date = when_add_days(start.date, (int32_t)days);
+
+	reasoning_days(reckoning->reasoner, start.date, date);
+	return close_of(reckoning, date, out);
+}
+
+static bool
+count_working_days(struct reckoning *reckoning, struct start start,
+    int64_t days, bool first_counts, struct due *out)
+{
+	day date;
+
+	if (!working_add(reckoning, start.date, days - first_counts, &date))
+		return false;
+	reasoning_working_days(reckoning->reasoner, start.date, date,
+	    first_counts);
+	*out = (struct due){
+		.date = date,
+		.at = calendar_close_at(reckoning->calendar, date),
+	};
+	return true;
+}
+
+static bool
+count_office_time(struct reckoning *reckoning, struct start start,
+    int64_t seconds, struct due *out)
+{
+	instant at;
+
+	if (!office_add(reckoning, start.at, seconds, &at))
+		return false;
+	reasoning_office_time(reckoning->reasoner, start.at, at);
+	*out = (struct due){
+		.date = reckoning_day(reckoning, at),
+		.at = at,
+	};
+	return true;
+}
+
+static bool
+count_same_day(struct reckoning *reckoning, struct start start, struct due *out)
+{
+	*out = (struct due){
+		.date = start.date,
+		.at = calendar_close_at(reckoning->calendar, start.date),
+	};
+	return true;
+}
+
+bool
+reckoning_full(struct reckoning *reckoning, struct start start, struct due *out)
+{
+	const struct deadline_rule *rule = reckoning->rule;
+	int64_t count = rule->limit.count;
+	bool inclusive = rule->convention == CONVENTION_INC;
+
+	switch (rule->limit.unit) {
+	case LIMIT_WORKING_DAYS:
+		if (reckoning->measure == MEASURE_WORKING_DAYS)
+			return count_working_days(reckoning, start, count,
+			    inclusive, out);
+		return count_office_time(reckoning, start,
+		    count * calendar_day_length(reckoning->calendar), out);
+	case LIMIT_WORKING_HOURS:
+		return count_office_time(reckoning, start, count * 3600, out);
+	case LIMIT_DAYS:
+		return count_days(reckoning, start, count, out);
+	case LIMIT_MONTHS:
+		return count_days(reckoning, start,
+		    add_months(start.date, rule->limit.count).n - start.date.n,
+		    out);
+	case LIMIT_SAME_DAY:
+		break;
+	}
+	return count_same_day(reckoning, start, out);
+}
+
+bool
+reckoning_rest(struct reckoning *reckoning, struct start start, int64_t left,
+    struct due *out)
+{
+	assert(left >= 0);
+	switch (reckoning->measure) {
+	case MEASURE_WORKING_DAYS:
+		return count_working_days(reckoning, start, left, false, out);
+	case MEASURE_DAYS:
+		return count_days(reckoning, start, left, out);
+	case MEASURE_OFFICE_TIME:
+		return count_office_time(reckoning, start, left, out);
+	case MEASURE_SAME_DAY:
+		break;
+	}
+	return count_same_day(reckoning, start, out);
+}
+
+bool
+reckoning_left(struct reckoning *reckoning, struct start start, struct due due,
+    int64_t *out)
+{
+	int32_t days;
+	bool covered = true;
+
+	switch (reckoning->measure) {
+	case MEASURE_WORKING_DAYS:
+		covered = calendar_count(reckoning->calendar, start.date,
+		    due.date, &days);
+		*out = covered ? days : 0;
+		break;
+	case MEASURE_DAYS:
+		*out = due.date.n - start.date.n;
+		break;
+	case MEASURE_OFFICE_TIME:
+		covered = calendar_office_between(reckoning->calendar, start.at,
+		    due.at, out);
+		break;
+	case MEASURE_SAME_DAY:
+		*out = 0;
+		break;
+	}
+	if (!covered)
+		return miss(reckoning, start.date);
+	/* Asked for between the counted day and the working day it was moved
+	 * to, nothing is left. */
+	if (*out < 0)
+		*out = 0;
+	return true;
+}
+
+bool
+reckoning_shift(struct reckoning *reckoning, struct due due, int64_t seconds,
+    struct due *out)
+{
+	instant at;
+
+	if (!office_add(reckoning, due.at + seconds, 0, &at))
+		return false;
+	*out = (struct due){ .date = reckoning_day(reckoning, at), .at = at };
+	return true;
+}
