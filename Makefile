@@ -94,7 +94,8 @@ $(SCENARIO): %: %.o $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_VIRTUAL) \
 $(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
-tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO)
+# The pure objects by name: check-purity looks at them all, used or not yet.
+tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(call o,$(PURE))
 
 deps:
 	@scripts/install-deps
