@@ -1,0 +1,100 @@
+/*
+ * One source, swept page by page: log in, fetch, check the framing, hand the
+ * page over and wait until it is taken.  Knows nothing of what records mean.
+ * Retrying and backing off are the caller's, who has the alarms.
+ */
+#ifndef IO_SOURCE_H
+#define IO_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/when.h"
+#include "io/fetch.h"
+#include "io/loop.h"
+#include "wire/page.h"
+#include "wire/source_plan.h"
+
+struct source;
+
+/* A page whose framing is sound.  Borrowed until source_next, source_fail or
+ * source_stop. */
+struct source_page {
+	int32_t number; /* of this sweep, from 1 */
+	bool is_last;   /* no page follows, so far as is known */
+	struct page page;
+	uint64_t hash;       /* XXH3 of the body */
+	int64_t bytes;       /* of the body */
+	instant server_date; /* the response's Date; INSTANT_NONE: not sent */
+	int64_t took_us;
+};
+
+enum source_outcome {
+	SOURCE_COMPLETE, /* to the last page */
+	SOURCE_RETRY,    /* the world's fault: again later */
+	SOURCE_AUTH,     /* credentials refused, also after a fresh login */
+	SOURCE_FATAL,    /* configuration or permission: a person must act */
+	SOURCE_STOPPED,  /* source_fail said so */
+};
+
+/* "complete", "retry", "auth", "fatal", "stopped". */
+const char *source_outcome_text(enum source_outcome outcome);
+
+struct source_end {
+	enum source_outcome outcome;
+	struct err err;     /* unless COMPLETE: one sentence, without secrets */
+	instant not_before; /* Retry-After or the login interval, in loop
+			     * time; INSTANT_NONE: not said */
+	int32_t pages;      /* handed over */
+	int64_t records;    /* on them */
+	instant server_date; /* of the first page; INSTANT_NONE: not sent */
+};
+
+struct source_calls {
+	void (*page)(void *context, const struct source_page *page);
+	void (*finished)(void *context, const struct source_end *end);
+	void *context;
+};
+
+/* ${plan} is borrowed for as long as the source lives. */
+struct source *source_new(struct loop *loop, struct fetcher *fetcher,
+    const struct source_plan *plan, const struct source_calls *calls);
+/* A sweep under way ends without a call back. */
+void source_free(struct source *source);
+
+/* What a sweep asks for. */
+struct source_ask {
+	/* SINCE_UPDATED: the watermark, before the overlap is taken off.
+	 * SINCE_WINDOW: the earliest receipt of interest, which lies farther
+	 * back than the longest limit still open.  INSTANT_NONE: all. */
+	instant from;
+};
+
+/*
+ * Begins a sweep; none may be under way.  Counts as busy until `finished` has
+ * returned.  `page` is called for every page, the empty one that ends a list
+ * included; the source then waits for one of the three calls below, which may
+ * come from inside `page`.
+ */
+void source_start(struct source *source, const struct source_ask *ask);
+bool source_is_active(const struct source *source);
+
+/* The page was taken: the next one, or `finished`. */
+void source_next(struct source *source);
+
+/* The page could not be taken: `finished` with STOPPED and ${why}. */
+void source_fail(struct source *source, const struct err *why);
+
+/* Ends a sweep without a call back. */
+void source_stop(struct source *source);
+
+/*
+ * The watermark after a complete sweep: the newest updated time of its records
+ * (INSTANT_NONE: none was read) but never after the server's own date, else
+ * that date, else ${before}; never earlier than ${before}, never our clock.
+ */
+instant
+source_watermark(instant before, instant newest_updated, instant server_date);
+
+#endif

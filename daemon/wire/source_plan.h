@@ -1,0 +1,77 @@
+/*
+ * What the configuration says about one source, ready for use: templates and
+ * selectors built, secrets read.  The configuration owns all of it and it does
+ * not change; io/source follows it.
+ */
+#ifndef WIRE_SOURCE_PLAN_H
+#define WIRE_SOURCE_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/when.h"
+#include "wire/frame.h"
+#include "wire/page.h"
+#include "wire/request.h"
+#include "wire/selector.h"
+#include "wire/timeform.h"
+
+enum source_paging {
+	SOURCE_PAGING_NONE, /* one request brings the whole list */
+	SOURCE_PAGING_PAGE, /* {{page}} counts up from `first_page` */
+};
+
+enum source_since {
+	SOURCE_SINCE_NONE,    /* every sweep is full */
+	SOURCE_SINCE_UPDATED, /* {{since}}: records changed since then */
+	SOURCE_SINCE_WINDOW,  /* {{since}}: records received since then */
+};
+
+struct source_login {
+	struct request_plan request;
+	struct frame_rules rules;
+	const struct selector *token;
+	const struct selector *lifetime; /* seconds, in the answer; or NULL */
+	int32_t lifetime_s;              /* where the answer names none */
+	int32_t early_s;                 /* renewed this long before it ends */
+	int32_t interval_s;              /* at most one login in this time */
+};
+
+struct source_bounds {
+	int64_t connect_ms, total_ms, stall_s, max_bytes;
+	const char *ca_file, *proxy, *client_cert, *client_key;
+};
+
+enum { SOURCE_AUTH_STATUSES = 4 };
+
+struct source_plan {
+	const char *name;
+	const char *base; /* {{base}} */
+	const struct template_secret *secrets;
+	int secret_count;
+	const struct source_login *login; /* NULL: none */
+
+	struct request_plan list;
+	struct page_plan page;
+	enum source_paging paging;
+	int32_t first_page; /* 0 or 1 */
+	int32_t page_size;  /* {{size}} */
+	int32_t max_pages;  /* of one sweep */
+
+	/* HTTP statuses beside 401 that mean "log in again", and whether a page
+	 * of HTML or a redirect does. */
+	int auth_statuses[SOURCE_AUTH_STATUSES];
+	int auth_status_count;
+	bool auth_on_html;
+
+	enum source_since since;
+	int32_t overlap_s;        /* taken off the watermark */
+	instant full_since;       /* {{since}} of a full sweep */
+	enum timeform since_form; /* of {{since}} and {{until}} */
+	int32_t offset;           /* of local times, seconds ahead of UTC */
+	bool z_is_local;
+
+	struct source_bounds bounds;
+};
+
+#endif
