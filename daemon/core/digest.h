@@ -1,0 +1,115 @@
+/*
+ * The digest (bản tin tổng hợp) as values: what is counted, listed and
+ * concluded about one scope on one evening.  wire/digest_text words it.
+ */
+#ifndef CORE_DIGEST_H
+#define CORE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/when.h"
+#include "core/findings.h"
+#include "core/judge.h"
+
+/* One dossier of a list; strings borrowed, NULL where not known. */
+struct digest_row {
+	const char *code;
+	const char *procedure; /* its name, or only the field if sensitive */
+	const char *agency;
+	const char *officer;
+	instant due;          /* acceptance's, in the list of late acceptance */
+	int32_t working_days; /* overdue; 0 on the rest days after */
+	bool working_days_known;
+	bool baseline; /* overdue before the watch began */
+	bool provisional;
+};
+
+struct digest_rows {
+	struct digest_row *rows;
+	size_t count;
+	int64_t total; /* of which the rows are the first; 0: all are here */
+};
+
+struct digest_agency {
+	const char *name;
+	int64_t open, due_soon, overdue, late_acceptance;
+	int64_t finished, on_time; /* in the period of the rate */
+};
+
+struct digest_source {
+	const char *name;
+	bool stale;
+	instant data_time;  /* of its newest complete data; NONE: never */
+	const char *reason; /* why it is stale, or NULL */
+};
+
+struct digest_finding {
+	enum finding_kind kind;
+	int64_t count;
+	const char *example; /* a code, or NULL */
+	const char *detail;  /* or NULL */
+};
+
+struct digest_input {
+	const char *recipient;
+	bool addressed_as_person; /* "Ông/Bà" before the name */
+	const char *scope;        /* short name */
+	bool administrators;      /* the history's figures are printed */
+	instant now;
+	int32_t offset;
+	day date;
+	day next_working;
+	bool next_working_known;
+
+	int64_t by_standing[STANDING_COUNT]; /* open and ended today alike */
+	int64_t open; /* dossiers checked: no clock has ended */
+	/* On-time rate: on_time of finished since ${rate_from}. */
+	int64_t finished, on_time;
+	day rate_from;
+	int64_t new_today, done_today;
+	int64_t baseline; /* overdue from before the watch began */
+
+	struct digest_rows overdue;
+	struct digest_rows due_next;
+	struct digest_rows late_acceptance;
+	const struct digest_agency *agencies;
+	size_t agency_count;
+	const struct digest_finding *findings;
+	size_t finding_count;
+	const struct digest_source *sources;
+	size_t source_count;
+
+	int64_t letters_sent, letters_failed, letters_open;
+	int64_t letters_uncertain, notices_withdrawn;
+	bool local_only; /* no channel leaves this machine */
+
+	int calendar_confirmed_until; /* year; 0: no calendar */
+	int calendar_last_year;
+	int64_t history_rows;
+	const char *history_hash;
+	const char *desk;
+	const char *link; /* of the dashboard, or NULL */
+};
+
+/* What the evening comes to. */
+enum digest_conclusion {
+	DIGEST_CLEAR,   /* nothing overdue, late or due next; all data fresh */
+	DIGEST_WORK,    /* something asks for action */
+	DIGEST_UNKNOWN, /* a source is stale or none is known: never clear */
+};
+
+enum digest_conclusion digest_conclude(const struct digest_input *input);
+
+/* How many sources are fresh, and the oldest data among the fresh ones
+ * (INSTANT_NONE when none is). */
+size_t digest_fresh(const struct digest_input *input, instant *oldest);
+
+/* On-time rate in thousandths, rounded half up; -1 when nothing finished. */
+int32_t digest_on_time_permille(int64_t on_time, int64_t finished);
+
+/* Orders ${rows} most late first: earliest due, then code. */
+void digest_sort(struct digest_row *rows, size_t count);
+
+#endif

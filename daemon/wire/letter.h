@@ -1,0 +1,123 @@
+/*
+ * Letters: from the open notices of one recipient to subject, text and HTML in
+ * the official register.  Pure: what is true at sealing is given, nothing is
+ * looked up.  A letter never carries a citizen's name, number or phone, and
+ * imported text reaches no header and no HTML as markup.
+ */
+#ifndef WIRE_LETTER_H
+#define WIRE_LETTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/when.h"
+#include "core/directory.h"
+#include "core/ladder.h"
+#include "wire/wording.h"
+
+/*
+ * One dossier of a letter.  Strings are borrowed; NULL where not known, and
+ * then the words around them are left out.
+ */
+struct letter_item {
+	const char *code;      /* never NULL */
+	const char *procedure; /* its name */
+	const char *field;     /* lĩnh vực; shown instead when sensitive */
+	bool sensitive;
+	const char *agency;
+	const char *officer;
+	const char *step;
+	const char *link;       /* the dossier in the one-stop software */
+	const char *cause_link; /* where the cause of a delay is told */
+
+	/* Why it is told: the rung and in which role its recipient is. */
+	const char *rung; /* its name; part of webhook bodies only */
+	enum rung_kind rung_kind;
+	enum clock_kind clock;
+	enum severity severity;
+	enum role role;
+
+	instant due; /* of that clock; INSTANT_NONE when unknown */
+	bool due_is_promise;
+	/* Working days in (today, due's date]: positive left, negative over. */
+	int32_t working_days;
+	bool working_days_known; /* false outside the calendar */
+
+	instant computed; /* shown when earlier than due; else INSTANT_NONE */
+	/* The promise as written, where a pause has moved it; else
+	 * INSTANT_NONE. */
+	instant promised_before_pause;
+	bool provisional;
+	bool late_discovery;          /* first seen when already overdue */
+	instant first_seen, received; /* said for a late discovery */
+	instant submitted;            /* said for the acceptance clock */
+	const char *acceptance_limit; /* "08 giờ làm việc" */
+	/* Known to be overdue without a recorded apology letter. */
+	bool apology_missing;
+};
+
+/* A source whose data is stale: said at the top of the letter. */
+struct letter_stale {
+	const char *source;
+	instant since;
+};
+
+enum letter_kind { LETTER_ALERT, LETTER_BASELINE };
+
+struct letter_input {
+	enum letter_kind kind;
+	const char *recipient; /* the contact's name */
+	enum role role;        /* of the contact: how it is addressed */
+	const char *agency;    /* of the recipient; a baseline's agency */
+	instant now;
+	int32_t offset;
+	const char *source; /* "Phần mềm một cửa điện tử", or several */
+	instant data_time; /* of the oldest data used */
+	const char *desk;  /* whom to tell of errors */
+	const char *link;  /* of the whole list, or NULL */
+	const struct letter_item *items;
+	size_t item_count;
+	const struct letter_stale *stale;
+	size_t stale_count;
+};
+
+/* What one item says at ${now}, in the order of sections in a letter. */
+enum letter_section {
+	LETTER_OVERDUE,
+	LETTER_LATE_DISCOVERY,
+	LETTER_LATE_ACCEPTANCE,
+	LETTER_BUNDLE, /* the same-day bundle */
+	LETTER_DUE_TODAY,
+	LETTER_AWAITING, /* acceptance not late yet */
+	LETTER_DUE_SOON,
+	LETTER_SECTIONS
+};
+
+/* By the instant and the working days, not by the rung alone: a letter says
+ * what is true when it is sealed. */
+enum letter_section
+letter_section_of(const struct letter_item *item, instant now, int32_t offset);
+
+/* Composes.  A dossier that stands twice for one clock is told once, in its
+ * first section.  ${input} has at least one item. */
+void
+letter_compose(const struct wording *wording, const struct letter_input *input,
+    struct arena *arena, struct letter_text *out);
+
+/* To administrators: a source gives no data since ${since}, or again. */
+struct letter_source {
+	const char *recipient;
+	const char *source;
+	instant since; /* of the last good data */
+	instant now;
+	int32_t offset;
+	const char *reason; /* what the last try said; NULL once it is back */
+	const char *desk;
+};
+void letter_compose_source(const struct wording *wording, bool back,
+    const struct letter_source *input, struct arena *arena,
+    struct letter_text *out);
+
+#endif
