@@ -1,0 +1,36 @@
+/*
+ * From the path of hosod.yaml to a configuration ready to run: the file, its
+ * presets, the tables beside it, and the secrets it names.
+ */
+#ifndef IO_CONF_LOAD_H
+#define IO_CONF_LOAD_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/when.h"
+#include "wire/conf.h"
+
+struct conf_load_plan {
+	const char *path; /* of hosod.yaml */
+	/* Folder of credential files, $CREDENTIALS_DIRECTORY of systemd; NULL:
+	 * secrets that are no `file` cannot be read. */
+	const char *credentials;
+	day today; /* for the warning that the calendar is about to end */
+	/* hosoctl reads no secrets: false leaves them NULL, uncomplained. */
+	bool with_secrets;
+};
+
+/*
+ * Loads and checks everything; all that is wrong, with file, line and column,
+ * is in ${complaints}.  NULL when one of the complaints is an error.  The
+ * caller owns the result and gives it to conf_free.
+ */
+struct conf *conf_load(const struct conf_load_plan *plan,
+    struct complaints *complaints) MUST_CHECK;
+
+/* Prints complaints as "hosod.yaml:12:5: …", one a line, into ${out}; warnings
+ * say so. */
+void conf_load_words(struct buf *out, const struct complaints *complaints);
+
+#endif

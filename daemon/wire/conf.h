@@ -1,0 +1,324 @@
+/*
+ * The configuration as the program sees it: every value checked, every default
+ * filled in, every selector and template built.  Made once from the text of
+ * hosod.yaml and its presets, immutable afterwards; a reload builds another
+ * one.  Nothing here reads a file: io/conf_load does, and hands the bytes in.
+ */
+#ifndef WIRE_CONF_H
+#define WIRE_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/calendar.h"
+#include "core/catalogue.h"
+#include "core/deadline.h"
+#include "core/directory.h"
+#include "core/ladder.h"
+#include "core/limit.h"
+#include "core/retry.h"
+#include "wire/frame.h"
+#include "wire/mapping.h"
+#include "wire/page.h"
+#include "wire/selector.h"
+#include "wire/template.h"
+#include "wire/timeform.h"
+
+/* A secret's value stands in a file, never in the configuration. */
+struct conf_secret {
+	const char *name;       /* as templates say it: {{secret.NAME}} */
+	const char *credential; /* file in the credentials directory, or NULL */
+	const char *path;       /* else a file of its own, absolute */
+	const char *value;      /* NULL until io/conf_load has read it */
+	const char *file;       /* where the configuration names it */
+	int line, column;
+};
+
+/* One value of a query, of the headers or of a form. */
+struct conf_pair {
+	const char *name;
+	const struct template *value;
+};
+
+struct conf_pairs {
+	const struct conf_pair *items;
+	int count;
+};
+
+enum conf_method { CONF_GET, CONF_POST, CONF_PUT };
+const char *conf_method_text(enum conf_method method); /* "GET" */
+
+enum conf_body {
+	CONF_BODY_NONE,
+	CONF_BODY_FORM,
+	CONF_BODY_JSON,
+	CONF_BODY_RAW
+};
+
+struct conf_request {
+	enum conf_method method;
+	const struct template *url;
+	struct conf_pairs query; /* joined to the URL with ? or & */
+	struct conf_pairs headers;
+	enum conf_body body_kind;
+	struct conf_pairs form;      /* for FORM */
+	const struct template *body; /* for JSON and RAW */
+};
+
+enum { CONF_STATUSES = 8 };
+
+struct conf_login {
+	struct conf_request request;
+	struct frame_rules rules; /* the success test of its answer */
+	const struct selector *token;
+	const struct selector *expires; /* lifetime in seconds; or NULL */
+	int32_t ttl;   /* lifetime where `expires` says nothing, seconds */
+	int32_t early; /* seconds before its end at which to log in anew */
+	int32_t min_interval; /* seconds between two logins at least */
+	/* HTTP statuses that ask for a new login (401). */
+	int relogin_on[CONF_STATUSES];
+	int relogin_count;
+};
+
+/* More styles come with later sources; configuration refuses them now. */
+enum conf_paging_style { CONF_PAGING_NONE, CONF_PAGING_PAGE };
+
+struct conf_paging {
+	enum conf_paging_style style;
+	int32_t first; /* number of the first page: 0 or 1 */
+	int32_t size;  /* {{size}}: asked for; a server may give fewer */
+	int32_t max_pages;
+};
+
+enum conf_incremental_mode {
+	CONF_FULL,   /* every sweep takes the whole list */
+	CONF_SINCE,  /* {{since}}: what was updated since the watermark */
+	CONF_WINDOW, /* {{since}}..{{until}}: received in the last days */
+};
+
+struct conf_incremental {
+	enum conf_incremental_mode mode;
+	int32_t overlap;      /* seconds taken off the watermark */
+	int32_t full_every;   /* seconds between complete sweeps */
+	enum timeform format; /* in which {{since}} and {{until}} are written */
+	int32_t days_back;    /* for WINDOW */
+};
+
+struct conf_source_limits {
+	int32_t timeout;         /* of one request, seconds */
+	int32_t connect_timeout; /* seconds */
+	int64_t max_body;        /* bytes of one page, unpacked */
+	int32_t max_records;     /* of one page */
+	int32_t min_interval_ms; /* between two requests */
+};
+
+struct conf_source {
+	const char *name;
+	bool enabled;
+	const char *base;    /* {{base}} */
+	int32_t every;       /* seconds between polls */
+	int32_t offset;      /* of times without a zone */
+	int32_t alarm_after; /* seconds of failure until administrators hear */
+	/* Names and values for templates; values as in conf_secret. */
+	struct template_secret *secrets;
+	int secret_count;
+	const struct conf_login *login; /* NULL: none */
+	struct conf_request list;
+	struct page_plan page;
+	struct conf_paging paging;
+	struct conf_incremental incremental;
+	struct mapping *mapping;
+	struct conf_source_limits limits;
+	/* Link to a dossier in the one-stop software, {{id}} is its code; or
+	 * NULL. */
+	const struct template *dossier_url;
+	const char *ca_file; /* absolute; or NULL */
+	const char *proxy;   /* or NULL: none, whatever the environment says */
+	int line;
+};
+
+enum channel_kind { CHANNEL_SMTP, CHANNEL_WEBHOOK, CHANNEL_MAILDIR };
+const char *channel_kind_text(enum channel_kind kind); /* "smtp" */
+
+enum smtp_tls { SMTP_STARTTLS, SMTP_IMPLICIT, SMTP_PLAIN };
+
+struct conf_smtp {
+	const char *host;
+	int32_t port;
+	enum smtp_tls tls;
+	const char *user;      /* NULL: no AUTH */
+	const char *password;  /* from its credential */
+	const char *from;      /* address of the From field */
+	const char *from_name; /* its display name, or NULL */
+	const char *mail_from; /* envelope sender; `from` where not given */
+	const char *helo;      /* or NULL */
+	const char *ca_file;   /* absolute; or NULL */
+	int32_t timeout;       /* seconds */
+};
+
+enum { CONF_WEBHOOK_SECRETS = 4 };
+
+struct conf_webhook {
+	const char *url;
+	/* Signing secrets after Standard Webhooks ("whsec_…"): the first signs
+	 * first, others while a key is changed. */
+	const char *secrets[CONF_WEBHOOK_SECRETS];
+	int secret_count;
+	const char *ca_file;
+	int32_t timeout;
+};
+
+struct conf_channel {
+	const char *name;
+	enum channel_kind kind;
+	unsigned roles; /* enum role bits that it serves */
+	struct retry retry;
+	struct conf_smtp smtp;
+	struct conf_webhook webhook;
+	const char *maildir; /* absolute path, for MAILDIR */
+	int line;
+};
+
+struct conf_digest {
+	int32_t at;        /* second of the local day */
+	bool working_days; /* else every day */
+	unsigned roles;
+	/* Code of the agency it is about, subtree included; NULL: each
+	 * recipient's own scope. */
+	const char *scope;
+};
+
+enum { CONF_DEPARTURES = 12, CONF_DIGESTS = 8 };
+
+struct conf_deadline {
+	enum convention convention;
+	struct cutoff cutoff;
+	struct limit acceptance; /* of online dossiers */
+};
+
+struct conf_office {
+	const char *name;    /* the province's control office, in full */
+	const char *contact; /* whom to ask about a letter; or NULL */
+	const char *links;   /* base of links to the dashboard; or NULL */
+};
+
+struct conf_privacy {
+	/* False: letters name only the field of every procedure, as for those
+	 * marked sensitive in the catalogue. */
+	bool procedure_names;
+};
+
+struct conf_bounds {
+	int64_t open_dossiers; /* above: administrators are told */
+	int32_t letter_lines;  /* dossiers of one letter told line by line */
+	int32_t digest_lines;  /* dossiers of one section of a digest */
+	int32_t couriers;      /* letters in flight at once */
+};
+
+struct conf {
+	struct arena *arena; /* holds everything, this struct too */
+	const char *file;    /* as it was named */
+	/* SHA-256 over all files of the configuration, tables and calendar
+	 * excluded, hexadecimal: a verdict's generation. */
+	const char *hash;
+
+	const char *state;   /* folder of the database, absolute */
+	const char *control; /* path of the control socket */
+	bool local; /* delivery: local — nothing need leave the machine */
+	enum log_level log;
+	int32_t offset; /* of local time */
+
+	/* Absolute paths of the tables. */
+	const char *calendar_path, *catalogue_path;
+	const char *agencies_path, *contacts_path;
+
+	struct conf_office office;
+	struct conf_deadline deadline;
+	const struct conf_source *sources;
+	int source_count;
+	const struct conf_channel *channels;
+	int channel_count;
+	struct ladder ladder;
+	int32_t departures[CONF_DEPARTURES]; /* seconds of the day, ascending */
+	int departure_count;
+	struct conf_digest digests[CONF_DIGESTS];
+	int digest_count;
+	struct conf_privacy privacy;
+	struct conf_bounds bounds;
+
+	/* Set by io/conf_load once the tables are read. */
+	struct calendar *calendar;
+	const struct catalogue *catalogue;
+	const struct directory *directory;
+
+	struct conf_secret *secrets; /* of all sources and channels */
+	int secret_count;
+	const struct conf_internals *internals;
+};
+
+/* One file of the configuration: hosod.yaml or a preset. */
+struct conf_file {
+	const char *name; /* as complaints name it, and as `include` resolves */
+	struct slice bytes;
+};
+
+enum {
+	CONF_FILE_MAX = 1 << 20, /* bytes of one YAML file */
+	CONF_INCLUDES = 64,
+};
+
+/*
+ * The names that the `include` keys of ${main} give, each once, joined to the
+ * folder of ${main} unless absolute.  Wrong YAML gives none: conf_build
+ * complains of it.
+ */
+int conf_includes(struct arena *arena, const struct conf_file *main,
+    const char *out[CONF_INCLUDES]);
+
+/*
+ * Builds the configuration from ${files}; the first is hosod.yaml, the others
+ * its includes.  ${folder} is the absolute path against which relative paths
+ * are resolved.  Everything wrong is added to ${complaints} with its place.
+ * NULL when one of the complaints is an error.  Secrets, calendar, catalogue
+ * and directory are still empty.
+ */
+struct conf *conf_build(const struct conf_file *files, int file_count,
+    const char *folder, struct complaints *complaints) MUST_CHECK;
+
+/* Gives ${secret} (one of conf->secrets) its value, wherever it is used. */
+void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
+    const char *value);
+
+/*
+ * What only shows once the tables are there: no channel that leaves the
+ * machine, no desk of the province, a rung told to a role that nobody has,
+ * a digest about an unknown agency, a calendar that ends within 90 days of
+ * ${today}.
+ */
+void
+conf_check(const struct conf *conf, day today, struct complaints *complaints);
+
+/* True when a letter can leave this machine: a channel of another kind than
+ * maildir. */
+bool conf_leaves_machine(const struct conf *conf);
+
+/* The named one, or NULL. */
+const struct conf_source *
+conf_source(const struct conf *conf, const char *name);
+const struct conf_channel *
+conf_channel(const struct conf *conf, const char *name);
+
+/* The configuration in force as YAML, defaults filled in, each line's origin
+ * behind it.  Secrets are named, never shown. */
+char *conf_show(const struct conf *conf, struct arena *arena);
+
+/* Frees everything, calendar and mappings included. */
+void conf_free(struct conf *conf);
+
+#endif
