@@ -1,0 +1,94 @@
+/* Values back to YAML, so that what is shown can be pasted into the file. */
+#include <string.h>
+
+#include "wire/yaml.h"
+
+/* Characters with which a plain scalar may not begin, and words that other
+ * readers of YAML take for something else than text. */
+static bool
+needs_quotes(const char *text)
+{
+	static const char *const words[] = { "null", "~", "true", "false",
+		"yes", "no", "on", "off" };
+
+	if (text[0] == '\0' || strchr("-?:,[]{}#&*!|>'\"%@` ", text[0]))
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(text, words[i]) == 0)
+			return true;
+	for (const char *c = text; *c != '\0'; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f ||
+		    strchr(",[]{}\"\\#", *c) != NULL)
+			return true;
+		if (*c == ':')
+			return true;
+	}
+	return text[strlen(text) - 1] == ' ';
+}
+
+void
+yaml_print_text(struct buf *buf, const char *text)
+{
+	if (!needs_quotes(text)) {
+		buf_add(buf, text);
+		return;
+	}
+	buf_add_char(buf, '"');
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c == '"' || *c == '\\')
+			buf_printf(buf, "\\%c", *c);
+		else if (*c == '\n')
+			buf_add(buf, "\\n");
+		else if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			buf_printf(buf, "\\x%02x", (unsigned)(unsigned char)*c);
+		else
+			buf_add_char(buf, *c);
+	}
+	buf_add_char(buf, '"');
+}
+
+static void
+print_list(struct buf *buf, const struct yaml_node *node)
+{
+	buf_add_char(buf, '[');
+	for (int i = 0; i < node->count; i++) {
+		if (i > 0)
+			buf_add(buf, ", ");
+		yaml_print_flow(buf, &node->items[i]);
+	}
+	buf_add_char(buf, ']');
+}
+
+static void
+print_map(struct buf *buf, const struct yaml_node *node)
+{
+	buf_add_char(buf, '{');
+	for (int i = 0; i < node->count; i++) {
+		if (i > 0)
+			buf_add(buf, ", ");
+		yaml_print_flow(buf, &node->keys[i]);
+		buf_add(buf, ": ");
+		yaml_print_flow(buf, &node->items[i]);
+	}
+	buf_add_char(buf, '}');
+}
+
+void
+yaml_print_flow(struct buf *buf, const struct yaml_node *node)
+{
+	switch (node->shape) {
+	case YAML_TEXT:
+		/* A plain word keeps its meaning only without quotes: true. */
+		if (node->plain && strpbrk(node->text, ",[]{}#:") == NULL)
+			buf_add(buf, node->text);
+		else
+			yaml_print_text(buf, node->text);
+		return;
+	case YAML_LIST:
+		print_list(buf, node);
+		return;
+	case YAML_MAP:
+		print_map(buf, node);
+		return;
+	}
+}
