@@ -1,0 +1,82 @@
+/*
+ * Dossiers: the ledger's facts, the verdict they were given last, and the
+ * alarms that verdicts set.  An unchanged dossier's row is never touched.
+ */
+#ifndef IO_STORE_DOSSIER_H
+#define IO_STORE_DOSSIER_H
+
+#include "core/facts.h"
+#include "core/judge.h"
+#include "io/store.h"
+#include "io/store_history.h"
+
+struct dossier {
+	int64_t id; /* given by store_dossier_insert */
+	int64_t source;
+	uint64_t raw; /* hash of the record's bytes, salted by the mapping */
+	struct facts facts;
+	struct verdict verdict;
+	instant judged;     /* the last judgement; INSTANT_NONE before */
+	int64_t generation; /* it was judged with; 0 before */
+	bool baseline;      /* overdue before the watch began, unchanged since
+			     */
+	const char *agency; /* code of the agency as resolved, or NULL */
+	int64_t newest;     /* newest change; kept by the store */
+};
+
+/* Calls ${take} for every dossier of ${source}: the hash of its record's
+ * bytes and its id, to fill an in-memory table (decode nothing that is
+ * unchanged). */
+bool store_recognise(struct store *store, int64_t source,
+    void (*take)(void *context, uint64_t raw, int64_t id), void *context,
+    struct err *err) MUST_CHECK;
+
+/*
+ * Adds a dossier with its ${changes} (at least the first).  Sets id and
+ * newest.  Where (source, code) is already there, sets ${was_there} and does
+ * nothing else: a first load needs no look beforehand.
+ */
+bool store_dossier_insert(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, bool *was_there,
+    struct err *err) MUST_CHECK;
+
+/* Writes facts, verdict and the rest of a dossier with the ${changes} that
+ * explain it (there may be none).  Moves newest. */
+bool store_dossier_update(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, struct err *err) MUST_CHECK;
+
+/* Writes only what a review changes: verdict, judged, generation, agency,
+ * baseline.  With ${changes} (a moved deadline), newest too. */
+bool store_dossier_judged(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, struct err *err) MUST_CHECK;
+
+/* The record's bytes differ, what they say does not. */
+bool store_dossier_set_raw(struct store *store, int64_t id, uint64_t raw,
+    struct err *err) MUST_CHECK;
+
+/* Reads a dossier; ${found} false when there is none. */
+bool store_dossier_find(struct store *store, int64_t source, const char *code,
+    struct arena *arena, struct dossier *out, bool *found,
+    struct err *err) MUST_CHECK;
+bool store_dossier_load(struct store *store, int64_t id, struct arena *arena,
+    struct dossier *out, bool *found, struct err *err) MUST_CHECK;
+
+/* The dossiers whose verdict is wrong by ${now}, the most pressing first, at
+ * most ${limit}. */
+bool store_due_for_review(struct store *store, instant now, size_t limit,
+    struct arena *arena, int64_t **ids, size_t *count,
+    struct err *err) MUST_CHECK;
+/* When the next verdict will be wrong; INSTANT_NEVER when none will. */
+bool store_next_review(struct store *store, instant *out,
+    struct err *err) MUST_CHECK;
+
+/*
+ * Ids above ${after} in their order, at most ${limit}: of dossiers that are
+ * open (a clock may still run) and were judged with another generation than
+ * ${generation} (0: all open ones).  For re-projection (invariant 6).
+ */
+bool store_open_dossiers(struct store *store, int64_t after, size_t limit,
+    int64_t generation, struct arena *arena, int64_t **ids, size_t *count,
+    struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * History: append-only rows, each sealed by a hash over the one before it
+ * (invariant 11).  Rows are appended by store_dossier_insert and
+ * store_dossier_update, with the dossier they change; this is where they are
+ * read, proved and, where the law asks it, erased.
+ *
+ * row hash = SHA-256(previous hash ‖ sequence ‖ instant ‖ dossier ‖ seal),
+ * seal = SHA-256(salt ‖ kind LF after LF payload); integers are 64 bit big
+ * endian, kind and after (decimal, "-" for none) are text; the hash before
+ * row 1 is 32 zero bytes.
+ */
+#ifndef IO_STORE_HISTORY_H
+#define IO_STORE_HISTORY_H
+
+#include "io/store.h"
+
+enum change_kind {
+	CHANGE_FIRST,    /* first observation; payload_observation */
+	CHANGE_OBSERVED, /* payload_observation */
+	CHANGE_DEADLINE, /* payload_deadline */
+	CHANGE_FINDING,  /* payload_finding */
+	CHANGE_KIND_COUNT
+};
+const char *change_kind_text(enum change_kind kind); /* "observed" */
+
+struct change {
+	enum change_kind kind;
+	instant after; /* the last poll that would have shown it, or NONE */
+	instant at;
+	const char *payload; /* NULL once erased */
+	/* Set when read: */
+	int64_t sequence, previous; /* of this dossier; 0: none before */
+	int64_t dossier;
+};
+
+enum { HISTORY_HASH = 32 };
+
+/* How much history there is; printed in the administrators' digest. */
+struct history_head {
+	int64_t count;  /* rows, which are numbered from 1 without gaps */
+	instant newest; /* `at` of the newest row, INSTANT_NONE when empty */
+	unsigned char hash[HISTORY_HASH]; /* of the newest row */
+};
+bool store_history_head(struct store *store, struct history_head *out,
+    struct err *err) MUST_CHECK;
+
+/* All changes of a dossier whose newest is ${newest}, oldest first. */
+bool store_history_of(struct store *store, int64_t newest, struct arena *arena,
+    struct change **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Forgets salt and payload of all rows of a dossier whose newest is ${newest};
+ * the chain still verifies. */
+bool store_history_erase(struct store *store, int64_t newest,
+    struct err *err) MUST_CHECK;
+
+struct history_proof {
+	int64_t rows;    /* walked */
+	int64_t erased;  /* of them without payload */
+	int64_t bad;     /* first sequence that is wrong, 0 when all is well */
+	const char *why; /* in English, borrowed from static storage */
+	unsigned char hash[HISTORY_HASH]; /* of the last row walked */
+};
+
+/*
+ * Walks the chain from the first row: numbering, hashes, each row's previous
+ * change of its dossier, each dossier's newest.  Finding a bad row is an
+ * answer, not an error.
+ */
+bool store_history_verify(struct store *store, struct history_proof *out,
+    struct err *err) MUST_CHECK;
+
+#endif

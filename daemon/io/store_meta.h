@@ -1,0 +1,72 @@
+/*
+ * What the database knows about itself, the generations that verdicts are
+ * made with, and the sources with their health.
+ */
+#ifndef IO_STORE_META_H
+#define IO_STORE_META_H
+
+#include "io/store.h"
+
+struct store_meta {
+	enum store_time time;
+	instant created;
+	instant last_clean; /* last clean end, INSTANT_NONE while running or
+			     * after a crash */
+	instant last_now;   /* newest `now` of any committed turn */
+	const char *build;  /* version that opened it last */
+};
+
+bool store_meta(struct store *store, struct arena *arena,
+    struct store_meta *out, struct err *err) MUST_CHECK;
+
+/* Records that ${build} opened the database; last_clean is cleared. */
+bool store_started(struct store *store, const char *build,
+    struct err *err) MUST_CHECK;
+/* Records a clean end at ${now}. */
+bool
+store_stopped(struct store *store, instant now, struct err *err) MUST_CHECK;
+/* Raises last_now to ${now}; never lowers it. */
+bool
+store_mark_now(struct store *store, instant now, struct err *err) MUST_CHECK;
+
+/* The id of the generation of these hashes, made on demand (invariant 6). */
+bool store_generation(struct store *store, const char *configuration,
+    const char *catalogue, const char *calendar, int64_t *out,
+    struct err *err) MUST_CHECK;
+
+struct store_generation {
+	const char *configuration, *catalogue, *calendar; /* hex SHA-256 */
+};
+/* The hashes of generation ${id}; refused when there is none. */
+bool store_generation_read(struct store *store, int64_t id, struct arena *arena,
+    struct store_generation *out, struct err *err) MUST_CHECK;
+
+/* A source and how it fares.  Times are INSTANT_NONE where it has not
+ * happened. */
+struct source_health {
+	int64_t id;
+	const char *name;
+	instant last_success;  /* end of the last complete sweep */
+	instant last_failure;  /* and in which words */
+	const char *failure;   /* NULL when it never failed */
+	instant failing_since; /* NONE while it works */
+	int failures;          /* in a row */
+	bool alarmed;          /* told about the failing now standing */
+	instant watermark;     /* newest record's updated time */
+	instant baseline;      /* end of the first complete sweep */
+	instant last_full;     /* end of the last complete full sweep */
+	int64_t last_count;    /* records of the last complete full sweep */
+	uint64_t mapping; /* generation of the mapping that decoded it last */
+};
+
+/* The source of that name, made on demand (inside a transaction). */
+bool store_source(struct store *store, const char *name, struct arena *arena,
+    struct source_health *out, struct err *err) MUST_CHECK;
+/* Writes every field but the name. */
+bool store_source_update(struct store *store,
+    const struct source_health *health, struct err *err) MUST_CHECK;
+/* All of them, by name. */
+bool store_sources(struct store *store, struct arena *arena,
+    struct source_health **out, size_t *count, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * Crossings, notices and findings: what was reached, what is therefore owed
+ * to whom, and what somebody should look at.  The INSERT of a unique key is
+ * the claim (invariant 4): judging twice owes nothing twice.
+ */
+#ifndef IO_STORE_NOTICE_H
+#define IO_STORE_NOTICE_H
+
+#include "core/directory.h"
+#include "core/judge.h"
+#include "io/store.h"
+
+/* All crossings of a dossier in the order they were reached. */
+bool store_crossings(struct store *store, int64_t dossier, struct arena *arena,
+    struct crossing **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Records a crossing; ${is_new} (unless NULL) false when it was there. */
+bool store_crossing_add(struct store *store, int64_t dossier,
+    const struct crossing *crossing, bool *is_new, struct err *err) MUST_CHECK;
+
+enum notice_kind {
+	NOTICE_ALERT,    /* a crossing of one dossier */
+	NOTICE_HANDOVER, /* a dossier came to another officer */
+	NOTICE_BASELINE, /* what was overdue before the watch, of one agency */
+	NOTICE_DIGEST,
+	NOTICE_ADMIN, /* about the daemon itself */
+	NOTICE_KIND_COUNT
+};
+const char *notice_kind_text(enum notice_kind kind); /* "alert" */
+
+enum notice_state { NOTICE_OPEN, NOTICE_SEALED, NOTICE_WITHDRAWN };
+const char *notice_state_text(enum notice_state state);
+
+#define NOTICE_NO_DUE ((day){ INT32_MIN })
+
+struct notice {
+	int64_t id;
+	enum notice_kind kind;
+	int64_t dossier;       /* 0 where the subject is another */
+	const char *subject;   /* "digest/<scope>", "source/<name>"; NULL where
+				* the dossier is it */
+	enum clock_kind clock; /* CLOCK_COUNT where there is none */
+	const char *rung;      /* or what else names the reason; never NULL */
+	day due;               /* the due date, the digest's date, or
+				* NOTICE_NO_DUE */
+	instant at;            /* the crossing's instant */
+	const char *recipient; /* address or endpoint */
+	const char *recipient_name; /* or NULL */
+	enum role role;
+	const char *agency; /* code, or NULL */
+	const char *channel;
+	enum severity severity;
+	instant hold_until;
+	const char *hold;   /* why it waits, or NULL */
+	const char *detail; /* what the letter needs beyond these, or NULL */
+	instant created;
+	/* Kept by the store: */
+	enum notice_state state;
+	const char *why; /* of a withdrawal */
+	instant closed;  /* when sealed or withdrawn; NONE while open */
+	int64_t letter;  /* 0 until sealed */
+};
+
+/* The text of the key: subject|clock|rung|due-date|recipient|channel. */
+const char *store_notice_key(struct arena *arena, const struct notice *notice);
+
+/* Owes a notice.  ${is_new} false, and nothing changed, when its key is
+ * there; ${id} (unless NULL) is the notice of that key either way. */
+bool store_notice_add(struct store *store, const struct notice *notice,
+    int64_t *id, bool *is_new, struct err *err) MUST_CHECK;
+
+bool store_notice_load(struct store *store, int64_t id, struct arena *arena,
+    struct notice *out, bool *found, struct err *err) MUST_CHECK;
+
+/* The smallest hold_until of open notices; INSTANT_NEVER when none is open. */
+bool store_notice_next(struct store *store, instant *out,
+    struct err *err) MUST_CHECK;
+
+/* The recipients to whom a letter is due by ${now}. */
+struct notice_group {
+	const char *recipient, *channel;
+	enum notice_kind kind;
+	size_t count; /* of its notices due by then */
+};
+bool store_notice_groups(struct store *store, instant now, struct arena *arena,
+    struct notice_group **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* The open notices of a group whose hold ends by ${until}, the gravest first,
+ * then by due date.  INSTANT_NEVER: all of them. */
+bool store_notices_of(struct store *store, const struct notice_group *group,
+    instant until, struct arena *arena, struct notice **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
+/* The open notices of a dossier. */
+bool
+store_notices_open(struct store *store, int64_t dossier, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Withdraws an open notice: what it says is no longer true. */
+bool store_notice_withdraw(struct store *store, int64_t id, const char *why,
+    instant now, struct err *err) MUST_CHECK;
+
+/* Lets an open notice wait until ${until}, and says why. */
+bool store_notice_hold(struct store *store, int64_t id, instant until,
+    const char *why, struct err *err) MUST_CHECK;
+
+struct store_finding {
+	int64_t id;
+	int64_t dossier;  /* 0 where it is about no dossier */
+	const char *code; /* of the dossier, NULL without */
+	enum finding_kind kind;
+	const char *detail; /* never NULL, may be "" */
+	instant first, last;
+};
+
+/* Records that a finding holds at ${now}; ${is_new} (unless NULL) true the
+ * first time.  ${dossier} 0 for none. */
+bool store_finding_put(struct store *store, int64_t dossier,
+    const struct finding *finding, instant now, bool *is_new,
+    struct err *err) MUST_CHECK;
+
+/* Findings first seen in [${from}, ${to}), oldest first, ids above ${after},
+ * at most ${limit}. */
+bool store_findings_between(struct store *store, instant from, instant to,
+    int64_t after, size_t limit, struct arena *arena,
+    struct store_finding **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Those of one dossier. */
+bool
+store_findings_of(struct store *store, int64_t dossier, struct arena *arena,
+    struct store_finding **out, size_t *count, struct err *err) MUST_CHECK;
+
+#endif

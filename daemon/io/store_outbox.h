@@ -1,0 +1,113 @@
+/*
+ * The outbox: letters sealed from notices, their attempts, and what became of
+ * them.  A letter's bytes never change.  Sealing and attempting are committed
+ * before anything leaves (invariant 5).
+ *
+ *   sealed ──claim──▶ claimed ──settle──▶ sent │ refused
+ *     ▲                  │ later: waits for next_try, is claimed again
+ *     └──────────────────┤ uncertain: repeated once, then left so
+ *                        └ (a claim found at start is uncertain)
+ */
+#ifndef IO_STORE_OUTBOX_H
+#define IO_STORE_OUTBOX_H
+
+#include "io/store.h"
+#include "io/store_notice.h"
+
+enum letter_state {
+	LETTER_SEALED,
+	LETTER_CLAIMED,
+	LETTER_LATER,
+	LETTER_SENT,
+	LETTER_REFUSED,
+	LETTER_UNCERTAIN,
+	LETTER_STATE_COUNT
+};
+const char *letter_state_text(enum letter_state state);
+
+struct letter {
+	int64_t id;
+	const char *recipient, *recipient_name; /* name may be NULL */
+	const char *channel;
+	enum notice_kind kind;
+	const char *subject;
+	const char *message_id; /* unique; also the webhook-id */
+	const void *bytes;      /* as they leave */
+	size_t size;
+	instant sealed;
+	/* Kept by the store: */
+	enum letter_state state;
+	int attempts;
+	int uncertain;    /* attempts that ended so: the mark stands */
+	instant next_try; /* INSTANT_NEVER when it will not be tried */
+	instant settled;  /* when sent or refused, or left uncertain; NONE */
+};
+
+/* Seals ${notices} (all open) into ${letter}, to be tried at once; sets its
+ * id.  Refused when one of them is no longer open. */
+bool store_letter_seal(struct store *store, struct letter *letter,
+    const int64_t *notices, size_t count, struct err *err) MUST_CHECK;
+
+bool store_letter_load(struct store *store, int64_t id, struct arena *arena,
+    struct letter *out, bool *found, struct err *err) MUST_CHECK;
+
+/* Letters to be tried by ${now}, oldest try first, at most ${limit}; without
+ * bytes (bytes NULL, size told). */
+bool store_letters_due(struct store *store, instant now, size_t limit,
+    struct arena *arena, struct letter **out, size_t *count,
+    struct err *err) MUST_CHECK;
+/* The next try of any letter; INSTANT_NEVER when none waits. */
+bool store_letters_next(struct store *store, instant *out,
+    struct err *err) MUST_CHECK;
+
+/* Commits to attempt ${attempt} (set; 1-based) of a letter that waits.  To be
+ * committed before a courier sees it. */
+bool store_letter_claim(struct store *store, int64_t id, instant now,
+    int *attempt, struct err *err) MUST_CHECK;
+
+struct settlement {
+	enum letter_state state; /* SENT, LATER, REFUSED or UNCERTAIN */
+	instant next_try; /* for LATER; for UNCERTAIN when it is to be repeated:
+			   * the store repeats a letter once only */
+	const char *answer; /* the server's words, or why; or NULL */
+};
+/* Records how the claimed attempt ended. */
+bool store_letter_settle(struct store *store, int64_t id, instant now,
+    const struct settlement *settlement, struct err *err) MUST_CHECK;
+
+/* At start: every claimed letter becomes uncertain, repeated at ${now} unless
+ * it was repeated before.  ${count} says how many. */
+bool store_letters_recover(struct store *store, instant now, size_t *count,
+    struct err *err) MUST_CHECK;
+
+/* The notices a letter carries. */
+bool store_letter_notices(struct store *store, int64_t id, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err) MUST_CHECK;
+
+struct attempt {
+	int number;
+	instant at, settled;       /* settled NONE while it runs */
+	enum letter_state outcome; /* CLAIMED while it runs */
+	const char *answer;
+};
+bool store_letter_attempts(struct store *store, int64_t id, struct arena *arena,
+    struct attempt **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Newest first, ids below ${before} (0: from the newest), at most ${limit};
+ * without bytes. */
+bool store_letters(struct store *store, int64_t before, size_t limit,
+    struct arena *arena, struct letter **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
+/* The outbox in figures; a day's with from and to, all time with INSTANT_NONE
+ * and INSTANT_NEVER. */
+struct outbox_tally {
+	int64_t letters[LETTER_STATE_COUNT]; /* by state now, sealed in it */
+	int64_t marked;        /* once uncertain, whatever came of them */
+	int64_t open_notices;  /* of all time */
+	instant oldest_unsent; /* sealing of the oldest letter not settled */
+};
+bool store_outbox_tally(struct store *store, instant from, instant to,
+    struct outbox_tally *out, struct err *err) MUST_CHECK;
+
+#endif
