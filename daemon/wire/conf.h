@@ -23,12 +23,9 @@
 #include "core/ladder.h"
 #include "core/limit.h"
 #include "core/retry.h"
-#include "wire/frame.h"
 #include "wire/mapping.h"
-#include "wire/page.h"
-#include "wire/selector.h"
+#include "wire/source_plan.h"
 #include "wire/template.h"
-#include "wire/timeform.h"
 
 /* A secret's value stands in a file, never in the configuration. */
 struct conf_secret {
@@ -40,106 +37,19 @@ struct conf_secret {
 	int line, column;
 };
 
-/* One value of a query, of the headers or of a form. */
-struct conf_pair {
-	const char *name;
-	const struct template *value;
-};
-
-struct conf_pairs {
-	const struct conf_pair *items;
-	int count;
-};
-
-enum conf_method { CONF_GET, CONF_POST, CONF_PUT };
-const char *conf_method_text(enum conf_method method); /* "GET" */
-
-enum conf_body {
-	CONF_BODY_NONE,
-	CONF_BODY_FORM,
-	CONF_BODY_JSON,
-	CONF_BODY_RAW
-};
-
-struct conf_request {
-	enum conf_method method;
-	const struct template *url;
-	struct conf_pairs query; /* joined to the URL with ? or & */
-	struct conf_pairs headers;
-	enum conf_body body_kind;
-	struct conf_pairs form;      /* for FORM */
-	const struct template *body; /* for JSON and RAW */
-};
-
-enum { CONF_STATUSES = 8 };
-
-struct conf_login {
-	struct conf_request request;
-	struct frame_rules rules; /* the success test of its answer */
-	const struct selector *token;
-	const struct selector *expires; /* lifetime in seconds; or NULL */
-	int32_t ttl;   /* lifetime where `expires` says nothing, seconds */
-	int32_t early; /* seconds before its end at which to log in anew */
-	int32_t min_interval; /* seconds between two logins at least */
-	/* HTTP statuses that ask for a new login (401). */
-	int relogin_on[CONF_STATUSES];
-	int relogin_count;
-};
-
-/* More styles come with later sources; configuration refuses them now. */
-enum conf_paging_style { CONF_PAGING_NONE, CONF_PAGING_PAGE };
-
-struct conf_paging {
-	enum conf_paging_style style;
-	int32_t first; /* number of the first page: 0 or 1 */
-	int32_t size;  /* {{size}}: asked for; a server may give fewer */
-	int32_t max_pages;
-};
-
-enum conf_incremental_mode {
-	CONF_FULL,   /* every sweep takes the whole list */
-	CONF_SINCE,  /* {{since}}: what was updated since the watermark */
-	CONF_WINDOW, /* {{since}}..{{until}}: received in the last days */
-};
-
-struct conf_incremental {
-	enum conf_incremental_mode mode;
-	int32_t overlap;      /* seconds taken off the watermark */
-	int32_t full_every;   /* seconds between complete sweeps */
-	enum timeform format; /* in which {{since}} and {{until}} are written */
-	int32_t days_back;    /* for WINDOW */
-};
-
-struct conf_source_limits {
-	int32_t timeout;         /* of one request, seconds */
-	int32_t connect_timeout; /* seconds */
-	int64_t max_body;        /* bytes of one page, unpacked */
-	int32_t max_records;     /* of one page */
-	int32_t min_interval_ms; /* between two requests */
-};
-
 struct conf_source {
 	const char *name;
+	const char *include; /* the preset it builds on, as written; or NULL */
 	bool enabled;
-	const char *base;    /* {{base}} */
 	int32_t every;       /* seconds between polls */
-	int32_t offset;      /* of times without a zone */
 	int32_t alarm_after; /* seconds of failure until administrators hear */
-	/* Names and values for templates; values as in conf_secret. */
-	struct template_secret *secrets;
-	int secret_count;
-	const struct conf_login *login; /* NULL: none */
-	struct conf_request list;
-	struct page_plan page;
-	struct conf_paging paging;
-	struct conf_incremental incremental;
+	int32_t full_every;  /* seconds between complete sweeps */
+	int32_t days_back;   /* how far SOURCE_SINCE_WINDOW looks back */
+	struct source_plan plan;
 	struct mapping *mapping;
-	struct conf_source_limits limits;
 	/* Link to a dossier in the one-stop software, {{id}} is its code; or
 	 * NULL. */
 	const struct template *dossier_url;
-	const char *ca_file; /* absolute; or NULL */
-	const char *proxy;   /* or NULL: none, whatever the environment says */
 	int line;
 };
 
@@ -257,7 +167,7 @@ struct conf {
 	const struct catalogue *catalogue;
 	const struct directory *directory;
 
-	struct conf_secret *secrets; /* of all sources and channels */
+	const struct conf_secret *secrets; /* of all sources and channels */
 	int secret_count;
 	const struct conf_internals *internals;
 };
