@@ -20,10 +20,7 @@
 #include "base/text.h"
 #include "wire/selector.h"
 
-enum {
-	CUT_DEPTH = 64,       /* levels of a page, the frame's included */
-	CUT_RECORDS = 200000, /* of one page, where the plan names no bound */
-};
+enum { CUT_RECORDS = 200000 }; /* of one page, where the plan has no bound */
 
 struct cut_plan {
 	const struct selector *records; /* "" for a root array; borrowed */

@@ -56,7 +56,8 @@ struct frame_rules {
 
 /* Judges a frame.  ${why} is set unless it is good: which test decided, what
  * stood there and the server's message. */
-enum frame_outcome frame_judge(const struct frame_rules *rules,
+enum frame_outcome
+frame_judge(struct arena *arena, const struct frame_rules *rules,
     const struct cJSON *frame, struct err *why);
 
 /* Readings at ${at}, which may be NULL: false when nothing of the kind stands

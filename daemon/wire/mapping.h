@@ -1,7 +1,7 @@
 /*
  * The field map of one source: where in a record each field of an observation
- * stands, how its times and codes are written, and the decoding of a record by
- * it.  Built once from plain data (the configuration's), immutable after.
+ * stands, and how its times and codes are written.  Built once from plain data
+ * (the configuration's), immutable after; decode.h reads records by it.
  */
 #ifndef WIRE_MAPPING_H
 #define WIRE_MAPPING_H
@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/err.h"
-#include "base/text.h"
 #include "core/dossier.h"
+#include "wire/keytable.h"
+#include "wire/selector.h"
 #include "wire/timeform.h"
 
 enum mapping_field {
@@ -51,7 +51,9 @@ struct mapping_place {
 	const char
 	    *at[MAPPING_ALTERNATIVES]; /* selectors, first non-empty wins */
 	int at_count;
-	const char *otherwise; /* the value where none gives one; or NULL */
+	/* The value where none gives one, or NULL: a text, for status and
+	 * filing one of their maps or of our own words. */
+	const char *otherwise;
 	/* Time forms of this value alone; 0: those of the source. */
 	enum timeform forms[TIMEFORM_LIST];
 	int form_count;
@@ -81,51 +83,55 @@ struct mapping_plan {
 	struct mapping_place round_before, round_after; /* promised dates */
 };
 
-struct mapping;
+/* A selector and the root that its first step names; -1 when it names none,
+ * or there are too many: then it is searched for in the record. */
+struct mapping_selector {
+	struct selector *selector;
+	int root;
+};
+
+/* A place, compiled. */
+struct mapping_value {
+	struct mapping_selector at[MAPPING_ALTERNATIVES];
+	int at_count;
+	char *otherwise;
+	struct timeform_rules times;
+};
+
+/* Read only, once built.  Roots are the distinct first keys of all selectors:
+ * one walk over a record's members finds them all. */
+struct mapping {
+	struct mapping_value fields[MAPPING_FIELDS];
+	struct timeform_rules times;
+	struct mapping_status *statuses;
+	int status_count;
+	struct mapping_filing *filings;
+	int filing_count;
+	struct mapping_selector rounds; /* selector NULL: no rounds */
+	struct mapping_value round_from, round_to, round_before, round_after;
+	struct keytable roots;
+	uint64_t hash;
+};
 
 /*
- * Refuses, naming the field: no selector for the code, a selector or form that
- * is wrong, a raw status or filing listed twice, rounds without their start.
- * The caller owns the result and gives it to mapping_free.
+ * Refuses, naming the field: no selector for the code, a selector that is
+ * wrong, no time forms though a time is mapped, a raw status or filing listed
+ * twice, a default where none can be (code, times, deleted) or that is no
+ * status or filing, rounds without their start.  The caller owns the result
+ * and gives it to mapping_free.
  */
 struct mapping *
 mapping_build(const struct mapping_plan *plan, struct err *err) MUST_CHECK;
 void mapping_free(struct mapping *mapping);
 
-/* The generation of a mapping: equal plans have equal hashes, on every
- * machine and in every run. */
+/* The generation of a mapping: equal plans have equal hashes, in every run
+ * and on every machine. */
 uint64_t mapping_hash(const struct mapping *mapping);
 
-/* What decoding a record that was accepted had to put up with. */
-enum { MAPPING_NOTES = 8 };
-struct mapping_report {
-	const char *notes[MAPPING_NOTES]; /* sentences, in the arena */
-	int note_count;
-	int unsaid;          /* notes beyond MAPPING_NOTES */
-	bool status_unknown; /* raw_status is not in the status map */
-};
-
-/*
- * One record to an observation, whose strings live in ${arena}.
- *
- * Refused (the caller counts it and names it by its position): a record that
- * is no JSON object, one without a code, and one with a time that exists
- * nowhere, or in none of its forms, in a field that decides deadlines:
- * submitted, received, promised, finished, returned, and the supplement
- * rounds.  The error names the field and quotes the time, nothing else of
- * the record.
- *
- * Accepted with a note, the field left empty or cleaned: an unreadable updated
- * or step_due, a number too long to be kept digit by digit, invisible
- * characters in the code, a text longer than 1000 bytes, a round without a
- * start, rounds beyond DOSSIER_ROUNDS (the earliest are left out), a filing
- * that is not in its map.
- *
- * Texts are trimmed, runs of blanks and control characters become one space,
- * "" and "&nbsp;" become NULL, decomposed letters are composed (NFC).
- */
-bool mapping_decode(const struct mapping *mapping, struct slice record,
-    struct arena *arena, struct observation *out, struct mapping_report *report,
-    struct err *err) MUST_CHECK;
+/* The canonical value of a raw one that the source's map lists, or false. */
+bool mapping_find_status(const struct mapping *mapping, const char *raw,
+    enum status *out);
+bool mapping_find_filing(const struct mapping *mapping, const char *raw,
+    enum filing *out);
 
 #endif

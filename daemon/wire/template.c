@@ -1,0 +1,359 @@
+/* Request templates. */
+#include "wire/template.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+static const char *const names[TEMPLATE_VARIABLES] = {
+	[TEMPLATE_BASE] = "base",
+	[TEMPLATE_PAGE] = "page",
+	[TEMPLATE_OFFSET] = "offset",
+	[TEMPLATE_END] = "end",
+	[TEMPLATE_SIZE] = "size",
+	[TEMPLATE_CURSOR] = "cursor",
+	[TEMPLATE_SINCE] = "since",
+	[TEMPLATE_UNTIL] = "until",
+	[TEMPLATE_TOKEN] = "token",
+	[TEMPLATE_ID] = "id",
+};
+
+static const char secret_prefix[] = "secret.";
+
+/* Text as it stands, or a value to be put in. */
+struct part {
+	enum { PART_TEXT, PART_VARIABLE, PART_SECRET } kind;
+	char *text; /* of TEXT; the name of SECRET */
+	enum template_variable variable;
+	bool bare; /* in JSON, outside of a string: a number */
+};
+
+struct template
+{
+	enum template_place place;
+	struct part *parts;
+	int count;
+};
+
+static struct part *
+add_part(struct template *template)
+{
+	struct part *part;
+
+	template->parts = mem_resize(template->parts,
+	    (size_t)(template->count + 1) * sizeof(*template->parts));
+	part = &template->parts[template->count++];
+	memset(part, 0, sizeof(*part));
+	return part;
+}
+
+static bool
+wrong(const char *text, const char *at, const char *why, struct err *err)
+{
+	return err_set(err, "character %d: %s", (int)(at - text) + 1, why);
+}
+
+static bool
+is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
+}
+
+/* A request line and a header take no control characters, a URL no blanks. */
+static bool
+check_text(enum template_place place, const char *text, const char *from,
+    const char *to, struct err *err)
+{
+	if (place != TEMPLATE_IN_URL && place != TEMPLATE_IN_HEADER)
+		return true;
+	for (const char *p = from; p < to; p++)
+		if (is_control(*p) || (place == TEMPLATE_IN_URL && *p == ' '))
+			return wrong(text, p, "a blank or control character",
+			    err);
+	return true;
+}
+
+static bool
+name_variable(struct part *part, const char *text, const char *at,
+    const char *name, struct err *err)
+{
+	const char *nearest;
+
+	part->kind = PART_VARIABLE;
+	for (int i = 0; i < TEMPLATE_VARIABLES; i++)
+		if (strcmp(names[i], name) == 0) {
+			part->variable = (enum template_variable)i;
+			return true;
+		}
+	nearest = text_nearest(name, names, TEMPLATE_VARIABLES);
+	return err_set(err, "character %d: no variable \"%s\"%s%s%s",
+	    (int)(at - text) + 1, name,
+	    nearest == NULL ? "" : "; did you mean \"",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+}
+
+static bool
+is_number(enum template_variable variable)
+{
+	return variable == TEMPLATE_PAGE || variable == TEMPLATE_OFFSET ||
+	    variable == TEMPLATE_END || variable == TEMPLATE_SIZE;
+}
+
+static bool
+check_place(const struct template *template, const struct part *part,
+    const char *text, const char *at, struct err *err)
+{
+	if (part->kind == PART_VARIABLE && part->variable == TEMPLATE_BASE &&
+	    (template->place != TEMPLATE_IN_URL || at != text))
+		return wrong(text, at,
+		    "{{base}} stands only where a URL begins", err);
+	if (part->bare &&
+	    (part->kind == PART_SECRET || !is_number(part->variable)))
+		return wrong(text, at,
+		    "outside of a JSON string only numbers may stand", err);
+	return true;
+}
+
+/* Reads "{{name}}" at ${at}; ${close} is where "}}" stands. */
+static bool
+read_variable(struct template *template, const char *text, const char *at,
+    const char *close, bool bare, struct err *err)
+{
+	struct part *part = add_part(template);
+	size_t size = (size_t)(close - at) - 2;
+	char *name = mem_alloc(size + 1);
+
+	memcpy(name, at + 2, size);
+	part->text = name;
+	part->bare = bare;
+	if (text_starts(name, secret_prefix) &&
+	    name[sizeof(secret_prefix) - 1] != '\0') {
+		part->kind = PART_SECRET;
+		memmove(name, name + sizeof(secret_prefix) - 1,
+		    size + 1 - (sizeof(secret_prefix) - 1));
+	} else if (!name_variable(part, text, at, name, err)) {
+		return false;
+	}
+	return check_place(template, part, text, at, err);
+}
+
+/* Whether JSON text that is in a string, or not, before [${from}, ${to}) is
+ * in one after it. */
+static bool
+in_string_after(bool in_string, const char *from, const char *to)
+{
+	for (; from < to; from++) {
+		if (*from == '"')
+			in_string = !in_string;
+		else if (*from == '\\' && in_string && from + 1 < to)
+			from++;
+	}
+	return in_string;
+}
+
+static void
+add_text(struct template *template, const char *from, const char *to)
+{
+	struct part *part;
+
+	if (from == to)
+		return;
+	part = add_part(template);
+	part->text = mem_alloc((size_t)(to - from) + 1);
+	memcpy(part->text, from, (size_t)(to - from));
+}
+
+static bool
+compile(struct template *template, const char *text, struct err *err)
+{
+	enum template_place place = template->place;
+	bool in_string = false;
+	const char *p = text;
+
+	for (;;) {
+		const char *open = strstr(p, "{{");
+		const char *end = open == NULL ? p + strlen(p) : open;
+		const char *close;
+
+		if (!check_text(place, text, p, end, err))
+			return false;
+		add_text(template, p, end);
+		if (open == NULL)
+			return true;
+		in_string = in_string_after(in_string, p, end);
+		close = strstr(open, "}}");
+		if (close == NULL)
+			return wrong(text, open, "\"{{\" without \"}}\"", err);
+		if (!read_variable(template, text, open, close,
+			place == TEMPLATE_IN_JSON && !in_string, err))
+			return false;
+		p = close + 2;
+	}
+}
+
+struct template *
+template_build(const char *text, enum template_place place, struct err *err)
+{
+	struct template *template = mem_alloc(sizeof(*template));
+
+	template->place = place;
+	if (compile(template, text, err))
+		return template;
+	template_free(template);
+	return NULL;
+}
+
+void
+template_free(struct template *template)
+{
+	if (template == NULL)
+		return;
+	for (int i = 0; i < template->count; i++)
+		mem_free(template->parts[i].text);
+	mem_free(template->parts);
+	mem_free(template);
+}
+
+bool
+template_uses(const struct template *template, enum template_variable variable)
+{
+	for (int i = 0; i < template->count; i++)
+		if (template->parts[i].kind == PART_VARIABLE &&
+		    template->parts[i].variable == variable)
+			return true;
+	return false;
+}
+
+const char *
+template_secret(const struct template *template, int index)
+{
+	for (int i = 0; i < template->count; i++)
+		if (template->parts[i].kind == PART_SECRET && index-- == 0)
+			return template->parts[i].text;
+	return NULL;
+}
+
+/* RFC 3986, section 2.3: everything but the unreserved is encoded, "+" too,
+ * which servers read as a blank.  A form writes a blank as "+". */
+static void
+add_encoded(struct buf *buf, const char *text, bool form)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~";
+
+	for (; *text != '\0'; text++) {
+		if (strchr(plain, *text) != NULL)
+			buf_add_char(buf, *text);
+		else if (form && *text == ' ')
+			buf_add_char(buf, '+');
+		else
+			buf_printf(buf, "%%%02X", (unsigned char)*text);
+	}
+}
+
+/* RFC 8259, section 7. */
+static void
+add_escaped(struct buf *buf, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_add_char(buf, '\\');
+		if ((unsigned char)*text < ' ')
+			buf_printf(buf, "\\u%04x", (unsigned)*text);
+		else
+			buf_add_char(buf, *text);
+	}
+}
+
+static bool
+add_header(struct buf *buf, const char *text, struct err *err)
+{
+	for (const char *p = text; *p != '\0'; p++)
+		if (is_control(*p))
+			return err_set(err,
+			    "holds a control character, which no header may");
+	buf_add(buf, text);
+	return true;
+}
+
+static bool
+add_value(struct buf *buf, enum template_place place, const struct part *part,
+    const char *value, struct err *err)
+{
+	int64_t number;
+
+	if (part->bare && !text_to_int(value, INT64_MIN, INT64_MAX, &number))
+		return err_set(err, "is no number");
+	if (part->kind == PART_VARIABLE && part->variable == TEMPLATE_BASE) {
+		/* An address the administrator wrote, not a value. */
+		return add_header(buf, value, err);
+	}
+	switch (place) {
+	case TEMPLATE_IN_URL:
+	case TEMPLATE_IN_QUERY:
+		add_encoded(buf, value, false);
+		return true;
+	case TEMPLATE_IN_FORM:
+		add_encoded(buf, value, true);
+		return true;
+	case TEMPLATE_IN_HEADER:
+		return add_header(buf, value, err);
+	case TEMPLATE_IN_JSON:
+		add_escaped(buf, value);
+		return true;
+	case TEMPLATE_IN_TEXT:
+		buf_add(buf, value);
+		return true;
+	}
+	return false;
+}
+
+static const char *
+find_value(const struct template_values *values, const struct part *part)
+{
+	if (part->kind == PART_VARIABLE)
+		return values->values[part->variable];
+	for (int i = 0; i < values->secret_count; i++)
+		if (strcmp(values->secrets[i].name, part->text) == 0)
+			return values->secrets[i].value;
+	return NULL;
+}
+
+static bool
+expand_part(struct buf *buf, enum template_place place, const struct part *part,
+    const struct template_values *values, struct err *err)
+{
+	const char *prefix = part->kind == PART_SECRET ? secret_prefix : "";
+	const char *value;
+
+	if (part->kind == PART_TEXT) {
+		if (place == TEMPLATE_IN_QUERY || place == TEMPLATE_IN_FORM)
+			add_encoded(buf, part->text, place == TEMPLATE_IN_FORM);
+		else
+			buf_add(buf, part->text);
+		return true;
+	}
+	value = find_value(values, part);
+	if (value == NULL)
+		return err_set(err, "{{%s%s}} has no value", prefix,
+		    part->text);
+	return add_value(buf, place, part, value, err) ||
+	    err_prefix(err, "{{%s%s}}", prefix, part->text);
+}
+
+bool
+template_expand(const struct template *template,
+    const struct template_values *values, struct arena *arena, const char **out,
+    struct err *err)
+{
+	struct buf buf = buf_over(arena);
+
+	for (int i = 0; i < template->count; i++)
+		if (!expand_part(&buf, template->place, &template->parts[i],
+			values, err))
+			return false;
+	*out = buf_text(&buf);
+	return true;
+}
