@@ -36,8 +36,10 @@ WIRE := $(wildcard daemon/wire/*.c)
 # The loop is one header with two implementations; the linker chooses.
 IO   := $(filter-out daemon/io/loop_%.c,$(wildcard daemon/io/*.c))
 FLOW := $(wildcard daemon/flow/*.c)
+# The commands of hosoctl, one file each; hosod has none of them.
+CTL  := $(wildcard daemon/ctl/*.c)
 PURE := $(BASE) $(CORE) $(WIRE)
-LOOP_REAL    := daemon/io/loop_ev.c
+LOOP_REAL    := $(wildcard daemon/io/loop_ev.c)
 LOOP_VIRTUAL := tests/support/loop_virtual.c
 
 PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash
@@ -73,9 +75,21 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(PROGRAMS): $(BUILD)/%: $(BUILD)/daemon/%.o \
+$(filter-out %/hosoctl,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/daemon/%.o \
     $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
+# hosoctl takes from the layers only what its commands ask for, and starts
+# without the libraries that it does not use.
+$(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
+	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
+# The shipped calendar is built into hosoctl.
+$(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
 
 # Unit tests link the pure layers and the pure libraries, nothing else: a core
 # that reached for the network, the database or the loop would not link here.

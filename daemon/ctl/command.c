@@ -1,0 +1,60 @@
+/* What commands share: usage, refusals, complaints. */
+#include "ctl/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int
+command_help(const struct command *command)
+{
+	printf("usage: hosoctl %s %s\n", command->name, command->usage);
+	return EXIT_ANSWERED;
+}
+
+int
+command_refuse(const struct command *command, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "hosoctl %s: ", command->name);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
+int
+command_bad_option(const struct command *command, char **argv, int option)
+{
+	const char *word = argv[optind - 1];
+
+	if (option == ':')
+		return command_refuse(command, "%s needs a value", word);
+	/* A known long option that was given a value it does not take leaves
+	 * its own code in optopt; an unknown one leaves 0. */
+	if (optopt != 0 && word[0] == '-' && word[1] == '-')
+		return command_refuse(command, "%s takes no value", word);
+	if (optopt != 0)
+		return command_refuse(command,
+		    "-%c: no such option (try hosoctl %s --help)", optopt,
+		    command->name);
+	return command_refuse(command,
+	    "%s: no such option (try hosoctl %s --help)", word, command->name);
+}
+
+void
+command_complain(const struct complaints *complaints)
+{
+	for (int i = 0; i < complaints->count; i++) {
+		const struct complaint *c = &complaints->items[i];
+
+		fprintf(stderr, "%s:", c->file);
+		if (c->line > 0)
+			fprintf(stderr, "%d:", c->line);
+		if (c->column > 0)
+			fprintf(stderr, "%d:", c->column);
+		fprintf(stderr, " %s%s\n", c->warning ? "warning: " : "",
+		    c->text);
+	}
+}

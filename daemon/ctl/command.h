@@ -1,0 +1,46 @@
+/*
+ * What every command of hosoctl is made of.  A command is one line in
+ * hosoctl.c's table and one file here that exports its function; the function
+ * gets its own arguments (argv[0] is the command's name), reads options with
+ * getopt_long, prints its answer to standard output and returns the exit code.
+ */
+#ifndef CTL_COMMAND_H
+#define CTL_COMMAND_H
+
+#include <getopt.h>
+
+#include "base/err.h"
+
+/* Exit codes; the man page has the same list. */
+enum {
+	EXIT_ANSWERED = 0, /* the question was answered */
+	EXIT_UNKNOWN = 1,  /* it was understood, and there is no answer */
+	EXIT_USAGE = 2,    /* bad usage, configuration or input file */
+};
+
+struct command {
+	const char *name;
+	const char *summary; /* one line of `hosoctl --help` */
+	const char *usage;   /* what follows the name, lines of options too */
+	int (*run)(const struct command *command, int argc, char **argv);
+};
+
+/* Prints the usage to standard output; returns EXIT_ANSWERED. */
+int command_help(const struct command *command);
+
+/* Says "hosoctl NAME: ${fmt}" on standard error; returns EXIT_USAGE. */
+int command_refuse(const struct command *command, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+/*
+ * Words what getopt_long just refused ('?' or ':'); returns EXIT_USAGE.  The
+ * option string begins with ':' and opterr is 0 (hosoctl sets it), so that
+ * getopt prints nothing by itself.
+ */
+int command_bad_option(const struct command *command, char **argv, int option);
+
+/* Prints ${complaints} on standard error, one a line with file, line and
+ * column. */
+void command_complain(const struct complaints *complaints);
+
+#endif

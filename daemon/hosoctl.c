@@ -1,0 +1,85 @@
+/* hosoctl: the operator's command.  A table of commands, nothing else. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+
+static const struct command commands[] = {
+	{ "due", "when a limit ends, and why",
+	    "--received TIME --limit LIMIT [OPTION]...\n"
+	    "       hosoctl due --batch [OPTION]...  "
+	    "(lines received<TAB>limit<TAB>pauses on standard input)\n"
+	    "\n"
+	    "  --received TIME       2026-11-20T10:00, seconds allowed\n"
+	    "  --limit LIMIT         3wd, 10d, 8wh, 1mo or sameday\n"
+	    "  --pause FROM..TO      what was left runs on from TO; may be "
+	    "repeated\n"
+	    "  --pause FROM..TO:reset   the full limit runs anew from TO\n"
+	    "  --pause FROM..TO:shift   the due time moves by TO - FROM\n"
+	    "  --convention NAME     exc (default), inc or rolling\n"
+	    "  --cutoff TIME         receipts after it count as the next "
+	    "working day's:\n"
+	    "                        15:00, last-hour or none (default)\n"
+	    "  --calendar FILE       instead of the shipped calendar\n"
+	    "  --json                the answer and its reasons as JSON\n"
+	    "  --lang vi|en          the language of the reasons (vi)\n"
+	    "\n"
+	    "exit: 0 answered, 1 the calendar does not list a year that is "
+	    "needed, 2 usage",
+	    due_run },
+	{ "calendar", "a year of the office calendar",
+	    "YEAR [--json] [--lang vi|en] [--calendar FILE]", year_run },
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void
+print_help(FILE *out)
+{
+	fputs("usage: hosoctl COMMAND [OPTION]...\n\n", out);
+	for (int i = 0; i < COMMANDS; i++)
+		fprintf(out, "  %-12s %s\n", commands[i].name,
+		    commands[i].summary);
+	fputs("\nhosoctl COMMAND --help tells the options of each.\n", out);
+}
+
+static int
+refuse(const char *name)
+{
+	const char *names[COMMANDS];
+	const char *nearest;
+
+	for (int i = 0; i < COMMANDS; i++)
+		names[i] = commands[i].name;
+	nearest = text_nearest(name, names, COMMANDS);
+	fprintf(stderr, "hosoctl: \"%s\": no such command", name);
+	if (nearest != NULL)
+		fprintf(stderr, "; did you mean \"%s\"?", nearest);
+	fputs(" (try hosoctl --help)\n", stderr);
+	return EXIT_USAGE;
+}
+
+int
+main(int argc, char **argv)
+{
+	opterr = 0;
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0) {
+		print_help(stdout);
+		return EXIT_ANSWERED;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("hosoctl " HOSOD_VERSION);
+		return EXIT_ANSWERED;
+	}
+	for (int i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(&commands[i], argc - 1,
+			    argv + 1);
+	return refuse(argv[1]);
+}
