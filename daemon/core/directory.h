@@ -2,7 +2,9 @@
  * Who is who: the tree of agencies and the people with their addresses, each
  * with validity dates.  Built from rows that wire/ parsed; never changed
  * after.  Decisions 3 and 4 of the design: an officer is matched by account,
- * then mail, then folded name within the agency, and two hits are none.
+ * then mail, then folded name within the agency (its subtree), and two hits
+ * are none.  Lookups remember the spellings they met, so that a known spelling
+ * costs one hash; for that reason a directory serves one thread at a time.
  */
 #ifndef CORE_DIRECTORY_H
 #define CORE_DIRECTORY_H
@@ -87,8 +89,10 @@ const struct contact *directory_find_officer(const struct directory *directory,
     const struct agency *agency, const char *account, const char *mail,
     const char *name, day on);
 
-/* The contacts of ${role} at ${agency}; where it has none, its parents' in
- * turn.  ROLE_PROVINCE and ROLE_ADMINISTRATOR ignore ${agency}.  Fills up to
+/* The contacts of ${role} at ${agency} who have an address (mail or Zalo);
+ * where it has none, its parents' in turn.  The head or desk that the agency's
+ * own row names goes before contacts of that role.  ROLE_PROVINCE and
+ * ROLE_ADMINISTRATOR ignore ${agency}.  Fills up to
  * ${capacity} and returns how many there are. */
 size_t directory_with_role(const struct directory *directory,
     const struct agency *agency, enum role role, day on,

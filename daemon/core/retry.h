@@ -10,7 +10,7 @@
 
 #include "base/when.h"
 
-enum { RETRY_STEPS = 16 };
+enum { RETRY_STEPS = 24 };
 
 struct retry {
 	int32_t delays[RETRY_STEPS]; /* seconds after attempt 1, 2, … */
@@ -18,8 +18,9 @@ struct retry {
 	bool forever; /* after the last delay: that delay again and again */
 };
 
-/* SMTP: 5 s, 5, 15, 30 min, 1, 2, 4, 8 h, …; webhooks after Standard
- * Webhooks over about three days; sources: 15, 30 s, 1, 2, 5 min, forever. */
+/* SMTP: 5 s, 5, 15, 30 min, 1, 2, 4 h, then 8 h for four days; webhooks after
+ * Standard Webhooks over about three days; sources: 15, 30 s, 1, 2, 5 min,
+ * forever. */
 extern const struct retry retry_smtp, retry_webhook, retry_source;
 
 /* The instant of the try after failed attempt ${attempt} (1-based) at ${now},

@@ -1,0 +1,64 @@
+/* Findings: their keywords and the neutral words of the digest. */
+#include "core/findings.h"
+
+#include <string.h>
+
+static const struct {
+	const char *keyword;
+	const char *people;
+} kinds[FINDING_KIND_COUNT] = {
+	[FINDING_PROMISE_BEYOND_LAW] = { "promise-beyond-law",
+	    "Ngày hẹn trả muộn hơn thời hạn quy định" },
+	[FINDING_PROMISE_EARLIER] = { "promise-earlier",
+	    "Ngày hẹn trả sớm hơn thời hạn quy định" },
+	[FINDING_PROMISE_MISSING] = { "promise-missing", "Thiếu ngày hẹn trả" },
+	[FINDING_PROMISE_MOVED] = { "promise-moved", "Thay đổi ngày hẹn trả" },
+	[FINDING_PROMISE_MOVED_AGAIN] = { "promise-moved-again",
+	    "Thay đổi ngày hẹn trả từ lần thứ hai" },
+	[FINDING_PROMISE_MOVED_LATE] = { "promise-moved-late",
+	    "Thay đổi ngày hẹn trả sau khi đã quá hạn" },
+	[FINDING_PROMISE_CLEARED] = { "promise-cleared",
+	    "Ngày hẹn trả bị xóa" },
+	[FINDING_PROMISE_NOT_REISSUED] = { "promise-not-reissued",
+	    "Chưa hẹn lại ngày trả sau khi tạm dừng" },
+	[FINDING_PROMISE_ON_DAY_OFF] = { "promise-on-day-off",
+	    "Ngày hẹn trả rơi vào ngày nghỉ" },
+	[FINDING_PROCEDURE_UNKNOWN] = { "procedure-unknown",
+	    "Thủ tục chưa có trong danh mục" },
+	[FINDING_STATUS_UNKNOWN] = { "status-unknown",
+	    "Trạng thái hồ sơ chưa nhận biết được" },
+	[FINDING_OFFICER_UNKNOWN] = { "officer-unknown",
+	    "Cán bộ chưa có địa chỉ nhận thông báo" },
+	[FINDING_AGENCY_UNKNOWN] = { "agency-unknown",
+	    "Đơn vị chưa có trong danh sách" },
+	[FINDING_DATES_ODD] = { "dates-odd", "Ngày tháng không hợp lý" },
+	[FINDING_ENTERED_LATE] = { "entered-late", "Nhập vào phần mềm chậm" },
+	[FINDING_ACCEPTED_LATE] = { "accepted-late",
+	    "Chậm tiếp nhận hồ sơ trực tuyến" },
+	[FINDING_TOO_MANY_PAUSES] = { "too-many-pauses",
+	    "Số lần tạm dừng quá nhiều" },
+};
+
+const char *
+finding_kind_text(enum finding_kind kind)
+{
+	return kinds[kind].keyword;
+}
+
+bool
+finding_kind_parse(const char *text, enum finding_kind *out)
+{
+	for (int i = 0; i < FINDING_KIND_COUNT; i++) {
+		if (strcmp(text, kinds[i].keyword) == 0) {
+			*out = (enum finding_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *
+finding_kind_people(enum finding_kind kind)
+{
+	return kinds[kind].people;
+}
