@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
+import json
+import socket
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 ZONE = timedelta(hours=7)
 
@@ -61,24 +62,36 @@ class Follower(Protocol):
         """Moves it; returns when all that was due by then has been done."""
 
 
-class Hosoctl:
-    """Moves a daemon through `hosoctl clock to`; waits while it is down."""
+class Control:
+    """A daemon's control socket: one JSON line each way."""
 
-    def __init__(self, hosoctl: Path, socket: Path, patience: float = 30.0):
-        self.hosoctl, self.socket, self.patience = hosoctl, socket, patience
+    def __init__(self, path: Path, patience: float = 30.0):
+        self.path, self.patience = path, patience
+
+    def ask(self, do: str, **members: object) -> dict[str, Any]:
+        """One request and its answer; OSError when no daemon is there."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(self.patience)
+            line.connect(str(self.path))
+            line.sendall(json.dumps({"v": 1, "do": do, **members},
+                                    ensure_ascii=False).encode() + b"\n")
+            with line.makefile("r", encoding="utf-8") as answers:
+                answer = answers.readline()
+        if not answer.endswith("\n"):
+            raise ConnectionError("the daemon hung up")
+        return json.loads(answer)
 
     def to(self, at: datetime) -> None:
-        """Moves the daemon, freezing until it answers again."""
+        """Moves the daemon's step clock; freezes while it is down."""
         until = time.monotonic() + self.patience
         while True:
-            done = subprocess.run(
-                [self.hosoctl, "--control", self.socket, "clock", "to",
-                 at.isoformat()], stdin=subprocess.DEVNULL, text=True,
-                capture_output=True, timeout=self.patience, check=False)
-            if done.returncode == 0:
-                return
-            if time.monotonic() > until:
-                raise TimeoutError(
-                    f"the daemon does not follow to {at}: "
-                    f"{done.stderr.strip() or done.returncode}")
-            time.sleep(.05)
+            try:
+                answer = self.ask("clock-to", time=at.isoformat())
+                break
+            except OSError as error:
+                if time.monotonic() > until:
+                    raise TimeoutError(
+                        f"no daemon follows to {at}: {error}") from error
+                time.sleep(.02)
+        if not answer.get("ok"):
+            raise RuntimeError(f"clock to {at}: {answer.get('error')}")

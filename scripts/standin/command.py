@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import tables
-from .clock import Hosoctl, RateClock
+from .clock import Control, RateClock
 from .province import END, START, STEP, Province
 
 
@@ -37,8 +37,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
                        help="move the daemon's clock; needs --control")
     parser.add_argument("--real-start", type=float, metavar="EPOCH",
                         help="the real instant of --start, with --rate")
-    parser.add_argument("--control", type=Path, metavar="SOCKET")
-    parser.add_argument("--hosoctl", type=Path, default=Path("build/hosoctl"))
+    parser.add_argument("--control", type=Path, metavar="SOCKET",
+                        help="the daemon's control socket, with --step")
     parser.add_argument("--step-minutes", type=float,
                         default=STEP.total_seconds() / 60)
     args = parser.parse_args(arguments)
@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
             partial.write_text(f"{province.server.port}\n")
             partial.rename(args.port_file)
         if args.step:
-            province.advance(args.end, Hosoctl(args.hosoctl, args.control),
+            province.advance(args.end, Control(args.control),
                              timedelta(minutes=args.step_minutes))
         while province.now < args.end:
             province.tick()

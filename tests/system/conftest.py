@@ -1,18 +1,45 @@
-"""Fixtures of the whole-program tests."""
+"""Fixtures of the whole-program tests.
+
+HOSOD_BUILD names the folder with the programs under test.  Every test gets
+its own folder; servers listen on ports of 127.0.0.1 that they pick themselves.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).parent)]
 sys.dont_write_bytecode = True
 
+from harness.daemon import Daemon  # noqa: E402
+from harness.hook import HookServer  # noqa: E402
+from harness.mail import MailServer, make_certificate  # noqa: E402
 from standin.province import Province  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def build() -> Path:
+    """The folder with hosod and hosoctl; skips where they are not built."""
+    folder = Path(os.environ.get("HOSOD_BUILD", ROOT / "build"))
+    if not (folder / "hosod").exists():
+        pytest.skip(f"no hosod in {folder}")
+    return folder
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a path short enough for a Unix socket."""
+    made = Path(tempfile.mkdtemp(prefix="hosod-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture
@@ -21,3 +48,40 @@ def province() -> Iterator[Province]:
     made = Province(seed=1, per_day=8).start()
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) \
+        -> tuple[Path, Path]:
+    """A certificate for localhost and its key."""
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def mail_server(certificate: tuple[Path, Path]) -> Iterator[MailServer]:
+    """An SMTP server with STARTTLS and AUTH."""
+    made = MailServer(*certificate).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def hook_server() -> Iterator[HookServer]:
+    """A webhook's endpoint."""
+    made = HookServer().start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def make_daemon(build: Path) -> Iterator[Callable[[Path, Path], Daemon]]:
+    """Makes daemons from (configuration, control socket); ends them all."""
+    made: list[Daemon] = []
+
+    def make(config: Path, control: Path) -> Daemon:
+        made.append(Daemon(build, config, control))
+        return made[-1]
+    yield make
+    for daemon in made:
+        if daemon.is_alive:
+            daemon.kill()

@@ -1,0 +1,1 @@
+"""What whole-program tests run against: the daemon and its surroundings."""
