@@ -39,7 +39,7 @@ FLOW := $(wildcard daemon/flow/*.c)
 # The commands of hosoctl, one file each; hosod has none of them.
 CTL  := $(wildcard daemon/ctl/*.c)
 PURE := $(BASE) $(CORE) $(WIRE)
-LOOP_REAL    := $(wildcard daemon/io/loop_ev.c)
+LOOP_REAL    := $(wildcard daemon/io/loop_ev*.c)
 LOOP_VIRTUAL := tests/support/loop_virtual.c
 
 PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash
