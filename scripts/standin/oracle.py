@@ -55,9 +55,9 @@ LADDER: tuple[Rung, ...] = (
     Rung("overdue", "resolution", 2, ("officer", "head")),
     Rung("after-3wd", "resolution", 2, ("officer", "head")),
     Rung(LAST_RUNG, "resolution", 3, ("officer", "head", "province")),
-    Rung("before-4wh", "acceptance", 0, ("desk",), at_once=True),
-    Rung("before-1wh", "acceptance", 0, ("desk",), at_once=True),
-    Rung("late", "acceptance", 2, ("desk",), at_once=True),
+    Rung("acceptance-4wh", "acceptance", 0, ("desk",), at_once=True),
+    Rung("acceptance-1wh", "acceptance", 0, ("desk",), at_once=True),
+    Rung("acceptance-late", "acceptance", 2, ("desk",), at_once=True),
 )
 RUNGS: dict[str, Rung] = {rung.name: rung for rung in LADDER}
 ADVANCE = frozenset(("before-2wd", "before-1wd", "due-day"))
@@ -155,10 +155,10 @@ def acceptance_rungs(submitted: datetime) \
         -> Iterator[tuple[Rung, date, datetime]]:
     """When the rungs of the eight working hours are reached."""
     due = days.add_office(submitted, timedelta(hours=8))
-    for name, hours in (("before-4wh", 4), ("before-1wh", 1)):
+    for name, hours in (("acceptance-4wh", 4), ("acceptance-1wh", 1)):
         yield (RUNGS[name], due.date(),
                days.subtract_office(due, timedelta(hours=hours)))
-    yield RUNGS["late"], due.date(), due
+    yield RUNGS["acceptance-late"], due.date(), due
 
 
 def _stays(lines: list[dict[str, Any]], first_sweep: datetime,

@@ -112,9 +112,9 @@ def test_acceptance_within_eight_working_hours():
                     promised="2020-09-28T17:00:00")
     rungs = told(submitted, accepted, until=datetime(2020, 9, 22))
     assert rungs == {
-        "before-4wh 21": ("21 10:00 21 10:00", Told.YES),
-        "before-1wh 21": ("21 15:00 21 15:00", Told.YES),
-        "late 21": ("21 16:00 21 16:00", Told.YES)}
+        "acceptance-4wh 21": ("21 10:00 21 10:00", Told.YES),
+        "acceptance-1wh 21": ("21 15:00 21 15:00", Told.YES),
+        "acceptance-late 21": ("21 16:00 21 16:00", Told.YES)}
 
 
 def test_recipients():
@@ -139,7 +139,8 @@ def test_two_weeks_of_the_province_have_every_rung():
     sure = [e.rung.name for e in expected.values() if e.told is Told.YES]
     assert set(sure) == {
         "before-2wd", "before-1wd", "due-day", "bundle", "overdue",
-        "after-3wd", "after-7wd", "before-4wh", "before-1wh", "late"}
+        "after-3wd", "after-7wd", "acceptance-4wh", "acceptance-1wh",
+        "acceptance-late"}
     doubtful = sum(e.told is Told.MAYBE for e in expected.values())
     assert len(sure) > 2 * doubtful
     for one in expected.values():
