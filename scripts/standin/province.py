@@ -36,9 +36,9 @@ class Province:
         self.server = Server(self.export, port)
         self.log: list[dict[str, Any]] = []
         self._told: datetime | None = None
-        self._log_file = log_file
+        self._log_file: Path | None = None
         if log_file:
-            log_file.write_text("", encoding="utf-8")
+            self.log_to(log_file)
         self._write_log()
 
     @property
@@ -78,13 +78,22 @@ class Province:
         """Logs what has happened by now; for clocks that run by themselves."""
         self._write_log()
 
+    def log_to(self, path: Path) -> None:
+        """Keeps the log in a file, too, from the first line on."""
+        self._log_file = path
+        path.write_text("", encoding="utf-8")
+        self._append(self.log)
+
+    def _append(self, lines: list[dict[str, Any]]) -> None:
+        if self._log_file and lines:
+            with self._log_file.open("a", encoding="utf-8") as out:
+                for line in lines:
+                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
     def _write_log(self) -> None:
         now = self.now
         lines = [log_line(before, moment) for before, moment
                  in self.story.happened(self._told, now)]
         self._told = now
         self.log += lines
-        if self._log_file and lines:
-            with self._log_file.open("a", encoding="utf-8") as out:
-                for line in lines:
-                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._append(lines)
