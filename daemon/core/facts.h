@@ -10,9 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/when.h"
 #include "core/catalogue.h"
 #include "core/dossier.h"
+#include "core/findings.h"
 
 enum pause_evidence {
 	EVIDENCE_RECORD, /* the record's own supplement rounds: exact times */
@@ -37,7 +39,13 @@ enum { FACTS_PAUSES = 32 };
 struct facts {
 	struct observation seen; /* the newest */
 	instant first_seen;      /* our first sighting */
+	instant changed;         /* the newest fold */
 	instant promised_seen;   /* first sighting of the promise in force */
+	int promised_moves;      /* to another date, outside of pauses */
+	/* When the watch over the source began: the end of its first complete
+	 * sweep.  Set by the caller, never by folding; while it is
+	 * INSTANT_NONE nothing is called entered late. */
+	instant watched_since;
 	instant finished; /* NgayKetThucXuLy, else NgayTra, else the first
 			   * sighting of an ended status; NONE if open */
 	bool finished_is_sighting;
@@ -51,12 +59,30 @@ struct facts {
  * that would have shown the change (INSTANT_NONE at a first sighting).  For a
  * first sighting ${facts} is zeroed by facts_begin.  Strings of ${next} are
  * borrowed, not copied.
+ *
+ * Supplement rounds that the record states are pauses with exact bounds; a
+ * paused status begins and ends within (after, at].  A status pause for a
+ * supplement is dropped where the record tells a round of its own (decision
+ * 8); where the record leaves a round open that the status has left, the
+ * status ends it.  An ended dossier that runs again is not finished.
  */
 void facts_begin(struct facts *facts);
 void facts_fold(struct facts *facts, const struct observation *next,
     instant after, instant at);
 
-/* True when an open pause stands, and its reason. */
+enum { FACTS_PROMISE_FINDINGS = 2 };
+
+/*
+ * What ${next}, about to be folded into ${before}, does to the promise: moved
+ * (again; after it had passed at ${after}, the last poll that still showed the
+ * old one) or cleared.  A date promised anew because of a pause is none of
+ * these.  Details live in ${arena}; returns how many.
+ */
+size_t facts_promise_findings(const struct facts *before,
+    const struct observation *next, instant after, struct arena *arena,
+    struct finding out[FACTS_PROMISE_FINDINGS]);
+
+/* True when an open pause stands, and the reason of the newest. */
 bool facts_is_paused(const struct facts *facts, enum pause_reason *reason);
 
 #endif

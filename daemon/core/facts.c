@@ -1,0 +1,182 @@
+/* The ledger of one dossier: receipt, promise and finish. */
+#include "core/facts.h"
+
+#include "core/facts_pause.h"
+
+void
+facts_begin(struct facts *facts)
+{
+	*facts = (struct facts){
+		.first_seen = INSTANT_NONE,
+		.changed = INSTANT_NONE,
+		.promised_seen = INSTANT_NONE,
+		.watched_since = INSTANT_NONE,
+		.finished = INSTANT_NONE,
+	};
+	observation_clear(&facts->seen);
+}
+
+/* Vietnam has one offset; a promise is a date (decision 5). */
+static day
+date_of(instant at)
+{
+	return when_day(at, WHEN_OFFICE_OFFSET);
+}
+
+static bool
+is_moved(instant before, instant after)
+{
+	return before != INSTANT_NONE && after != INSTANT_NONE &&
+	    date_of(before).n != date_of(after).n;
+}
+
+/* A pause, open or ended, that the promise in force does not know of: a new
+ * date is what the law expects then. */
+static bool
+awaits_new_promise(const struct facts *facts)
+{
+	for (int i = 0; i < facts->pause_count; i++) {
+		if (!facts->pauses[i].reissued)
+			return true;
+	}
+	return false;
+}
+
+/* A round of the next record may itself tell of the new date. */
+static bool
+rounds_promise(const struct observation *next)
+{
+	for (int i = 0; i < next->round_count; i++) {
+		if (next->rounds[i].promised_after == next->promised)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_move_of_its_own(const struct facts *before, const struct observation *next)
+{
+	return is_moved(before->seen.promised, next->promised) &&
+	    !awaits_new_promise(before) && !rounds_promise(next) &&
+	    !status_is_paused(next->status);
+}
+
+static void
+fold_promise(struct facts *facts, const struct observation *next, instant at,
+    bool first)
+{
+	if (!first && is_move_of_its_own(facts, next))
+		facts->promised_moves++;
+	if (next->promised == INSTANT_NONE)
+		facts->promised_seen = INSTANT_NONE;
+	else if (first || next->promised != facts->seen.promised)
+		facts->promised_seen = at;
+}
+
+static instant
+stated_finish(const struct observation *observation)
+{
+	return observation->finished != INSTANT_NONE ? observation->finished
+						     : observation->returned;
+}
+
+/*
+ * Decision 9.  An ended status needs no date.  A date without an ended status
+ * counts when it is news: one that a re-opened dossier merely kept from
+ * before is not.
+ */
+static void
+fold_finish(struct facts *facts, const struct observation *next, instant at,
+    bool first)
+{
+	instant stated = stated_finish(next);
+	bool is_news = first || stated != stated_finish(&facts->seen);
+	bool stood =
+	    facts->finished == stated && !status_is_ended(facts->seen.status);
+
+	if (status_is_ended(next->status)) {
+		bool sighted = facts->finished_is_sighting &&
+		    status_is_ended(facts->seen.status);
+
+		if (stated != INSTANT_NONE)
+			facts->finished = stated;
+		else if (!sighted)
+			facts->finished = at;
+		facts->finished_is_sighting = stated == INSTANT_NONE;
+		return;
+	}
+	facts->finished_is_sighting = false;
+	facts->finished = stated != INSTANT_NONE && (is_news || stood)
+	    ? stated
+	    : INSTANT_NONE;
+}
+
+void
+facts_fold(struct facts *facts, const struct observation *next, instant after,
+    instant at)
+{
+	bool first = facts->first_seen == INSTANT_NONE;
+
+	if (first)
+		facts->first_seen = at;
+	facts->changed = at;
+	/* The promise before the pauses: whether it moved by itself depends on
+	 * the pauses as they stood. */
+	fold_promise(facts, next, at, first);
+	facts_pause_fold(facts, next, first ? INSTANT_NONE : after, at);
+	fold_finish(facts, next, at, first);
+	facts->seen = *next;
+}
+
+static const char *
+dates(struct arena *arena, instant from, instant to)
+{
+	char a[WHEN_TEXT], b[WHEN_TEXT];
+
+	return arena_printf(arena, "%s → %s", when_people_day(a, date_of(from)),
+	    when_people_day(b, date_of(to)));
+}
+
+size_t
+facts_promise_findings(const struct facts *before,
+    const struct observation *next, instant after, struct arena *arena,
+    struct finding out[FACTS_PROMISE_FINDINGS])
+{
+	instant old = before->seen.promised;
+	char text[WHEN_TEXT];
+	size_t count = 0;
+
+	if (before->first_seen == INSTANT_NONE || old == INSTANT_NONE)
+		return 0;
+	if (next->promised == INSTANT_NONE) {
+		out[count++] = (struct finding){ FINDING_PROMISE_CLEARED,
+			arena_string(arena,
+			    when_people_day(text, date_of(old))) };
+		return count;
+	}
+	if (!is_move_of_its_own(before, next))
+		return 0;
+	out[count++] = (struct finding){
+		before->promised_moves > 0 ? FINDING_PROMISE_MOVED_AGAIN
+					   : FINDING_PROMISE_MOVED,
+		dates(arena, old, next->promised),
+	};
+	/* It still stood, passed, when we last looked: nothing less proves
+	 * that it was changed only then. */
+	if (after != INSTANT_NONE && date_of(after).n > date_of(old).n)
+		out[count++] = (struct finding){ FINDING_PROMISE_MOVED_LATE,
+			dates(arena, old, next->promised) };
+	return count;
+}
+
+bool
+facts_is_paused(const struct facts *facts, enum pause_reason *reason)
+{
+	for (int i = facts->pause_count - 1; i >= 0; i--) {
+		if (facts->pauses[i].to_latest == INSTANT_NEVER) {
+			*reason = facts->pauses[i].reason;
+			return true;
+		}
+	}
+	return false;
+}
