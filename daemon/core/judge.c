@@ -1,0 +1,238 @@
+/* The judgement: from facts to a standing, its next moment and crossings. */
+#include "core/judge.h"
+
+#include "core/judge_hearing.h"
+
+static struct hearing
+open_hearing(const struct facts *facts, const struct rules *rules, instant now,
+    bool baseline, struct arena *arena, struct judgement *out)
+{
+	struct hearing h = {
+		.facts = facts,
+		.rules = rules,
+		.now = now,
+		.offset = calendar_offset(rules->calendar),
+		.baseline = baseline,
+		.arena = arena,
+		.verdict = &out->verdict,
+		.out = out,
+	};
+
+	*out = (struct judgement){ .verdict = {
+				       .due = INSTANT_NONE,
+				       .due_earliest = INSTANT_NONE,
+				       .computed = INSTANT_NONE,
+				       .computed_earliest = INSTANT_NONE,
+				       .advance = INSTANT_NONE,
+				       .acceptance_due = INSTANT_NONE,
+				       .next = INSTANT_NEVER,
+				   } };
+	h.today = hearing_date(&h, now);
+	h.until = facts->finished != INSTANT_NONE && facts->finished < now
+	    ? facts->finished
+	    : now;
+	if (judge_rule(facts, rules, &h.rule, &h.row))
+		/* A row whose limit some agencies may extend cannot say what
+		 * it is here: judgement does not know the agency's class. */
+		h.trusted = h.row->confirmed && h.row->extension == NULL;
+	return h;
+}
+
+static void
+stand_unknown(struct hearing *h, enum unknown_reason reason)
+{
+	h->verdict->standing = STANDING_UNKNOWN;
+	h->verdict->unknown = reason;
+}
+
+/* By date: the hour of the day decides nothing.  A dossier without a deadline
+ * was finished in time (the official statistics count it so); `unknown` keeps
+ * the reason. */
+static void
+stand_finished(struct hearing *h)
+{
+	struct verdict *v = h->verdict;
+	day finished = hearing_date(h, h->facts->finished);
+	day due;
+
+	judge_due(h);
+	v->standing = STANDING_DONE_ON_TIME;
+	if (v->due == INSTANT_NONE)
+		return;
+	due = hearing_date(h, v->due);
+	if (finished.n < due.n)
+		v->standing = STANDING_DONE_EARLY;
+	else if (finished.n > due.n)
+		v->standing = STANDING_DONE_LATE;
+}
+
+static void
+stand_awaiting(struct hearing *h, const struct crossing *before, size_t count)
+{
+	struct verdict *v = h->verdict;
+	struct climb climb = { .clock = CLOCK_ACCEPTANCE };
+
+	v->standing = STANDING_AWAITING;
+	if (judge_dates_future(h, h->facts->seen.submitted))
+		return;
+	v->acceptance_due = judge_due_acceptance(h);
+	if (v->acceptance_due == INSTANT_NONE)
+		return;
+	if (h->now >= v->acceptance_due)
+		v->standing = STANDING_LATE_ACCEPTANCE;
+	hearing_wake(h, v->acceptance_due);
+	climb.due = climb.early = v->acceptance_due;
+	judge_rungs(h, &climb, before, count);
+}
+
+/* On the due date it is due; from 00:00 after it, overdue. */
+static void
+stand_running(struct hearing *h, instant early)
+{
+	struct verdict *v = h->verdict;
+	day due = hearing_date(h, v->due);
+	instant soon;
+
+	if (h->today.n > due.n) {
+		v->standing = STANDING_OVERDUE;
+		return;
+	}
+	hearing_wake(h, hearing_midnight(h, when_add_days(due, 1)));
+	if (h->today.n == due.n) {
+		v->standing = STANDING_DUE_TODAY;
+		return;
+	}
+	hearing_wake(h, hearing_midnight(h, due));
+	soon = judge_rungs_first(h, early);
+	hearing_wake(h, soon);
+	v->standing = h->now < soon ? STANDING_RUNNING : STANDING_DUE_SOON;
+}
+
+static void
+stand_received(struct hearing *h, const struct crossing *before, size_t count)
+{
+	struct verdict *v = h->verdict;
+	struct climb climb = { .clock = CLOCK_RESOLUTION };
+
+	judge_due(h);
+	/* While paused the due date is what it would be if the dossier resumed
+	 * now.  It is no standing and crosses nothing, so that time alone does
+	 * not make the verdict wrong; who shows it judges again. */
+	if (facts_is_paused(h->facts, &v->pause)) {
+		v->standing = STANDING_PAUSED;
+		return;
+	}
+	if (v->due == INSTANT_NONE) {
+		v->standing = STANDING_UNKNOWN;
+		return;
+	}
+	climb.due = v->due;
+	climb.early = v->advance != INSTANT_NONE ? v->advance : v->due_earliest;
+	stand_running(h, climb.early);
+	judge_rungs(h, &climb, before, count);
+}
+
+/* Ended without a result: no date matters any more. */
+static bool
+is_dropped(enum status status, enum standing *out)
+{
+	switch (status) {
+	case STATUS_REJECTED:
+		*out = STANDING_REFUSED;
+		return true;
+	case STATUS_WITHDRAWN:
+		*out = STANDING_WITHDRAWN;
+		return true;
+	case STATUS_DELETED:
+		*out = STANDING_GONE;
+		return true;
+	case STATUS_UNKNOWN:
+	case STATUS_NEW:
+	case STATUS_RECEIVED:
+	case STATUS_PROCESSING:
+	case STATUS_WAITING_SUPPLEMENT:
+	case STATUS_WAITING_PAYMENT:
+	case STATUS_STOPPED:
+	case STATUS_DONE:
+	case STATUS_RETURNED:
+	case STATUS_COUNT:
+		break;
+	}
+	return false;
+}
+
+static void
+stand(struct hearing *h, const struct crossing *before, size_t count)
+{
+	enum status status = h->facts->seen.status;
+
+	if (is_dropped(status, &h->verdict->standing))
+		return;
+	/* A dossier not yet accepted has no receipt that could be odd: portals
+	 * fill the field in advance. */
+	if (status == STATUS_NEW && h->facts->finished == INSTANT_NONE) {
+		stand_awaiting(h, before, count);
+		return;
+	}
+	h->odd = judge_dates_odd(h);
+	if (h->odd)
+		stand_unknown(h, UNKNOWN_DATES_ODD);
+	else if (h->facts->finished != INSTANT_NONE)
+		stand_finished(h);
+	else
+		stand_received(h, before, count);
+}
+
+void
+judge(const struct facts *facts, const struct rules *rules,
+    const struct crossing *before, size_t before_count, instant last,
+    instant now, bool baseline, struct arena *arena, struct judgement *out)
+{
+	struct hearing h =
+	    open_hearing(facts, rules, now, baseline, arena, out);
+
+	/* The crossings recorded say all that the last instant could: a rung
+	 * not among them has not been reached or was not there. */
+	(void)last;
+	stand(&h, before, before_count);
+	judge_findings(&h);
+}
+
+bool
+judge_still_true(const struct verdict *verdict, const struct crossing *crossing,
+    const struct calendar *calendar)
+{
+	int32_t offset = calendar_offset(calendar);
+
+	switch (verdict->standing) {
+	case STANDING_AWAITING:
+	case STANDING_LATE_ACCEPTANCE:
+		return crossing->clock == CLOCK_ACCEPTANCE &&
+		    verdict->acceptance_due != INSTANT_NONE &&
+		    when_day(verdict->acceptance_due, offset).n ==
+		    crossing->due.n;
+	case STANDING_RUNNING:
+	case STANDING_DUE_SOON:
+	case STANDING_DUE_TODAY:
+	case STANDING_OVERDUE:
+		/* Advance rungs are told for the earlier date. */
+		return crossing->clock == CLOCK_RESOLUTION &&
+		    (when_day(verdict->due, offset).n == crossing->due.n ||
+			when_day(verdict->due_earliest, offset).n ==
+			    crossing->due.n ||
+			(verdict->advance != INSTANT_NONE &&
+			    when_day(verdict->advance, offset).n ==
+				crossing->due.n));
+	case STANDING_PAUSED:
+	case STANDING_DONE_EARLY:
+	case STANDING_DONE_ON_TIME:
+	case STANDING_DONE_LATE:
+	case STANDING_REFUSED:
+	case STANDING_WITHDRAWN:
+	case STANDING_GONE:
+	case STANDING_UNKNOWN:
+	case STANDING_COUNT:
+		break;
+	}
+	return false;
+}

@@ -1,0 +1,273 @@
+/*
+ * The deadline (hạn): the promise, moved by a pause that nobody promised anew
+ * for, else the computed date of a row that may set one.
+ */
+#include "core/judge_hearing.h"
+
+static void
+compute(struct hearing *h)
+{
+	const struct facts *facts = h->facts;
+	struct pause_span spans[FACTS_PAUSES];
+	struct deadline d;
+	size_t count;
+
+	count = judge_pauses(facts, h->row, true, h->until, spans);
+	deadline_compute(h->rules->calendar, &h->rule, facts->seen.received,
+	    spans, count, &d);
+	if (d.state != DEADLINE_KNOWN)
+		return;
+	h->verdict->computed = h->verdict->computed_earliest = d.due;
+	h->verdict->provisional = d.provisional;
+	if (!judge_pause_has_bounds(facts))
+		return;
+	count = judge_pauses(facts, h->row, false, h->until, spans);
+	deadline_compute(h->rules->calendar, &h->rule, facts->seen.received,
+	    spans, count, &d);
+	if (d.state == DEADLINE_KNOWN)
+		h->verdict->computed_earliest = d.due;
+}
+
+/* When the promise in force was made, as far as anybody tells: at our first
+ * sighting of it, or before a round that names it as the older one. */
+static instant
+promise_made(const struct facts *facts)
+{
+	const struct observation *seen = &facts->seen;
+	instant made = facts->promised_seen;
+
+	for (int i = 0; i < seen->round_count; i++) {
+		if (seen->rounds[i].promised_before == seen->promised &&
+		    seen->rounds[i].from < made)
+			made = seen->rounds[i].from;
+	}
+	return made;
+}
+
+/* The pauses that ended after the promise was made and that it does not know
+ * of. */
+static size_t
+moving_spans(const struct hearing *h, bool latest,
+    struct pause_span out[FACTS_PAUSES])
+{
+	const struct facts *facts = h->facts;
+	instant made = promise_made(facts);
+	size_t count = 0;
+
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *p = &facts->pauses[i];
+
+		if (!p->reissued && p->to_latest > made &&
+		    judge_pause_span(p, h->row, latest, h->until, &out[count]))
+			count++;
+	}
+	return count;
+}
+
+/* The last pause that makes the full limit run anew and began in time. */
+static const struct pause_span *
+last_reset(const struct hearing *h, instant promised,
+    const struct pause_span *spans, size_t count)
+{
+	const struct pause_span *last = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (spans[i].policy == PAUSE_RESET &&
+		    hearing_date(h, spans[i].from).n <=
+			hearing_date(h, promised).n &&
+		    (last == NULL || spans[i].to > last->to))
+			last = &spans[i];
+	}
+	return last;
+}
+
+/* From where the promise's own working days are counted.  Without a receipt
+ * any day well before the first pause serves: the pause counts from its own
+ * first day on. */
+static instant
+count_start(const struct hearing *h, const struct pause_span *spans,
+    size_t count)
+{
+	instant from = spans[0].from;
+
+	if (h->facts->seen.received != INSTANT_NONE)
+		return h->facts->seen.received;
+	for (size_t i = 1; i < count; i++)
+		from = spans[i].from < from ? spans[i].from : from;
+	return from - 30 * (instant)WHEN_DAY;
+}
+
+/*
+ * Moves ${promised}: as a limit of just as many working days as lie between
+ * receipt and promise would be moved (docs/deadlines.md, preserve and shift);
+ * a reset counts the row's full limit anew.  A pause that begins after the
+ * promised date changes nothing: the dossier is late already.
+ */
+static bool
+move(const struct hearing *h, instant promised, const struct pause_span *spans,
+    size_t count, struct deadline *out)
+{
+	const struct calendar *calendar = h->rules->calendar;
+	const struct pause_span *reset = last_reset(h, promised, spans, count);
+	struct deadline_rule rule = {
+		.limit = { .unit = LIMIT_SAME_DAY },
+		.convention = CONVENTION_EXC,
+		.cutoff = h->row != NULL ? h->rule.cutoff : h->rules->cutoff,
+	};
+	instant start;
+	struct deadline plain;
+	day deemed;
+	int32_t days;
+
+	if (reset != NULL) {
+		deadline_compute(calendar, &h->rule, reset->to, spans, count,
+		    out);
+		return out->state == DEADLINE_KNOWN;
+	}
+	start = count_start(h, spans, count);
+	if (!deadline_deemed_day(calendar, rule.cutoff, start, &deemed) ||
+	    !calendar_count(calendar, deemed, hearing_date(h, promised), &days))
+		return false;
+	if (days > 0)
+		rule.limit = (struct limit){ LIMIT_WORKING_DAYS, days };
+	deadline_compute(calendar, &rule, start, NULL, 0, &plain);
+	deadline_compute(calendar, &rule, start, spans, count, out);
+	if (plain.state != DEADLINE_KNOWN || out->state != DEADLINE_KNOWN)
+		return false;
+	if (out->due == plain.due)
+		out->due = promised;
+	return true;
+}
+
+/* ${promised} as moved, never to an earlier date. */
+static bool
+moved(const struct hearing *h, instant promised, bool latest, instant *due,
+    bool *provisional)
+{
+	struct pause_span spans[FACTS_PAUSES];
+	size_t count = moving_spans(h, latest, spans);
+	struct deadline d;
+
+	*due = promised;
+	if (count == 0)
+		return true;
+	if (!move(h, promised, spans, count, &d))
+		return false;
+	if (hearing_date(h, d.due).n > hearing_date(h, promised).n) {
+		*due = d.due;
+		*provisional = d.provisional;
+	}
+	return true;
+}
+
+/* Decision 5: a promise without a time of day means the close of office. */
+static instant
+promised_instant(const struct hearing *h)
+{
+	const struct observation *seen = &h->facts->seen;
+
+	if (!seen->promised_is_date)
+		return seen->promised;
+	return calendar_close_at(h->rules->calendar,
+	    hearing_date(h, seen->promised));
+}
+
+static void
+due_by_promise(struct hearing *h)
+{
+	struct verdict *v = h->verdict;
+	instant promised = promised_instant(h);
+	instant latest, earliest;
+	bool provisional = false, ignored = false;
+
+	if (!moved(h, promised, true, &latest, &provisional)) {
+		v->unknown = UNKNOWN_NO_CALENDAR;
+		v->provisional = false;
+		return;
+	}
+	earliest = latest;
+	if (latest != promised && judge_pause_has_bounds(h->facts) &&
+	    !moved(h, promised, false, &earliest, &ignored))
+		earliest = promised;
+	v->due = latest;
+	v->due_earliest = earliest;
+	v->due_is_promise = true;
+	v->due_is_moved = latest != promised;
+	v->provisional = provisional;
+	/* Only advance rungs follow it: nobody is called late against a date
+	 * the citizen was not given. */
+	if (h->trusted && v->computed_earliest != INSTANT_NONE &&
+	    hearing_date(h, v->computed_earliest).n <
+		hearing_date(h, earliest).n)
+		v->advance = v->computed_earliest;
+}
+
+static void
+due_by_law(struct hearing *h)
+{
+	struct verdict *v = h->verdict;
+
+	if (!h->trusted) {
+		v->unknown = UNKNOWN_NO_PROMISE;
+		v->provisional = false;
+	} else if (h->facts->seen.received == INSTANT_NONE) {
+		v->unknown = UNKNOWN_NO_RECEIPT;
+	} else if (v->computed == INSTANT_NONE) {
+		v->unknown = UNKNOWN_NO_CALENDAR;
+	} else {
+		v->due = v->computed;
+		v->due_earliest = v->computed_earliest;
+	}
+}
+
+/* Short: by the row; without one, promised for the next working day at the
+ * latest. */
+static bool
+is_short(const struct hearing *h)
+{
+	const struct observation *seen = &h->facts->seen;
+	day next;
+
+	if (h->row != NULL)
+		return limit_is_short(h->row->limit);
+	return seen->promised != INSTANT_NONE &&
+	    seen->received != INSTANT_NONE &&
+	    calendar_add(h->rules->calendar, hearing_date(h, seen->received), 1,
+		&next) &&
+	    hearing_date(h, seen->promised).n <= next.n;
+}
+
+void
+judge_due(struct hearing *h)
+{
+	if (h->row != NULL && h->facts->seen.received != INSTANT_NONE)
+		compute(h);
+	if (h->facts->seen.promised != INSTANT_NONE)
+		due_by_promise(h);
+	else
+		due_by_law(h);
+	h->is_short = is_short(h);
+}
+
+/* Decision 9: only what was filed online, from its submission, in office
+ * hours; it is judged by the instant. */
+instant
+judge_due_acceptance(const struct hearing *h)
+{
+	const struct observation *seen = &h->facts->seen;
+	struct deadline_rule rule = {
+		.limit = h->row != NULL && h->row->has_acceptance
+		    ? h->row->acceptance
+		    : h->rules->acceptance,
+		.convention = CONVENTION_EXC,
+		.cutoff = { .kind = CUTOFF_NONE },
+	};
+	struct deadline d;
+
+	if (seen->filing != FILING_ONLINE ||
+	    !judge_dates_sane(h, seen->submitted))
+		return INSTANT_NONE;
+	deadline_compute(h->rules->calendar, &rule, seen->submitted, NULL, 0,
+	    &d);
+	return d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
+}

@@ -1,0 +1,90 @@
+/*
+ * What one judgement works with.  Only core/judge*.c include this.
+ *
+ * The story: judge.c decides the standing; judge_dates.c says which dates are
+ * odd, judge_pause.c turns pauses into spans, judge_due.c finds the deadline,
+ * judge_rungs.c the crossings, judge_findings.c the findings.
+ */
+#ifndef CORE_JUDGE_HEARING_H
+#define CORE_JUDGE_HEARING_H
+
+#include "core/judge.h"
+
+struct hearing {
+	const struct facts *facts;
+	const struct rules *rules;
+	instant now;
+	int32_t offset;
+	day today;
+	bool baseline;
+	struct arena *arena;
+
+	const struct procedure *row; /* in force at receipt, or NULL */
+	bool trusted;                /* the row may set a deadline */
+	bool is_short;               /* no advance rungs, a bundle instead */
+	bool odd;                    /* its dates decide nothing */
+	struct deadline_rule rule;   /* where there is a row */
+	instant until; /* where an open pause ends: now, or the finish */
+
+	struct verdict *verdict;
+	struct judgement *out;
+};
+
+static inline day
+hearing_date(const struct hearing *h, instant at)
+{
+	return when_day(at, h->offset);
+}
+
+static inline instant
+hearing_midnight(const struct hearing *h, day date)
+{
+	return when_at(date, 0, h->offset);
+}
+
+/* Notes that the verdict goes wrong at ${at} unless something does earlier. */
+static inline void
+hearing_wake(struct hearing *h, instant at)
+{
+	if (at > h->now && at < h->verdict->next)
+		h->verdict->next = at;
+}
+
+/* judge_dates.c: dates that decide nothing, and the sentence that names what
+ * is odd (NULL: nothing; also for dates that only deserve a look). */
+bool judge_dates_odd(struct hearing *h);
+const char *judge_dates_remark(const struct hearing *h);
+bool judge_dates_sane(const struct hearing *h, instant at);
+/* True for a date after today; time alone will bring it, so the verdict wakes
+ * on that date. */
+bool judge_dates_future(struct hearing *h, instant at);
+
+/* judge_pause.c: one pause as a span with its latest or earliest bounds; false
+ * when nothing is left of it. */
+bool judge_pause_span(const struct pause *pause, const struct procedure *row,
+    bool latest, instant now, struct pause_span *out);
+/* True when some pause has bounds that differ. */
+bool judge_pause_has_bounds(const struct facts *facts);
+
+/* judge_due.c: fills the verdict's computed, due, advance, unknown. */
+void judge_due(struct hearing *h);
+/* The end of the acceptance clock, INSTANT_NONE where it does not run. */
+instant judge_due_acceptance(const struct hearing *h);
+
+/* judge_rungs.c */
+struct climb {
+	enum clock_kind clock;
+	instant due;   /* due day, overdue and after rungs follow it */
+	instant early; /* before-rungs follow it */
+};
+/* The instant of the first advance rung; INSTANT_NEVER when there is none. */
+instant judge_rungs_first(const struct hearing *h, instant early);
+/* New crossings of one clock into the judgement, and the next rung's instant
+ * into the verdict. */
+void judge_rungs(struct hearing *h, const struct climb *climb,
+    const struct crossing *before, size_t before_count);
+
+/* judge_findings.c */
+void judge_findings(struct hearing *h);
+
+#endif
