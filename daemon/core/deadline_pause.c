@@ -143,6 +143,12 @@ reckoning_pauses(struct reckoning *reckoning, struct start received,
 			reasoning_too_late(reckoning->reasoner, &pause);
 			continue;
 		}
+		/* The first question needs no calendar: a pause of a year that
+		 * is not listed may be over before the limit runs. */
+		if (pause.to <= received.at) {
+			reasoning_before(reckoning->reasoner, &pause);
+			continue;
+		}
 		if (!reckoning_start(reckoning, pause.to, &back))
 			return false;
 		if (is_over_by(reckoning, back, received)) {
