@@ -196,6 +196,17 @@ read_time(const struct timeform_rules *times, const struct cJSON *node,
 	return true;
 }
 
+/* Both of digits, and of one length, as in "20201120101500": their order as
+ * bytes is their order in time, in every form. */
+static bool
+are_like_digits(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+	size_t size = strspn(a, digits);
+
+	return a[size] == '\0' && strspn(b, digits) == size && b[size] == '\0';
+}
+
 /* True when ${a} is at least as great as ${b}.  What has no value at all is
  * less than everything. */
 static bool
@@ -210,6 +221,9 @@ is_at_least(const struct cJSON *a, const struct cJSON *b,
 		return !b_scalar;
 	if (cJSON_IsNumber(a) && cJSON_IsNumber(b))
 		return a->valuedouble >= b->valuedouble;
+	if (cJSON_IsString(a) && cJSON_IsString(b) &&
+	    are_like_digits(a->valuestring, b->valuestring))
+		return strcmp(a->valuestring, b->valuestring) >= 0;
 	if (read_time(times, a, &a_time) && read_time(times, b, &b_time))
 		return a_time >= b_time;
 	if (cJSON_IsString(a) && cJSON_IsString(b))
