@@ -91,6 +91,9 @@ $(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
 # The shipped calendar is built into hosoctl.
 $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
 
+# The templates are built in: the daemon writes letters without their folder.
+$(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)
+
 # Unit tests link the pure layers and the pure libraries, nothing else: a core
 # that reached for the network, the database or the loop would not link here.
 $(UNIT): %: %.o $(call o,$(PURE) $(wildcard tests/support/pure_*.c))

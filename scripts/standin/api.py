@@ -17,8 +17,7 @@ from typing import Any
 
 from . import records, tables
 from .clock import Clock
-from .dossier import Moment
-from .story import Story
+from .story import Moment, Story
 
 USERNAME, PASSWORD, API_KEY = "giamsat", "mat-khau-vi-du", "khoa-vi-du"
 EXPIRED = "Phiên làm việc hết hạn hoặc không hợp lệ, đề nghị đăng nhập lại"

@@ -1,0 +1,68 @@
+/* What an evening's figures come to. */
+#include "core/digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t
+digest_fresh(const struct digest_input *input, instant *oldest)
+{
+	size_t fresh = 0;
+
+	*oldest = INSTANT_NONE;
+	for (size_t i = 0; i < input->source_count; i++) {
+		const struct digest_source *source = &input->sources[i];
+
+		if (source->stale || source->data_time == INSTANT_NONE)
+			continue;
+		if (fresh == 0 || source->data_time < *oldest)
+			*oldest = source->data_time;
+		fresh++;
+	}
+	return fresh;
+}
+
+enum digest_conclusion
+digest_conclude(const struct digest_input *input)
+{
+	instant oldest;
+
+	/* What was not seen cannot be called clear, and without a calendar
+	 * nobody knows the next working day. */
+	if (input->source_count == 0 || !input->next_working_known ||
+	    digest_fresh(input, &oldest) < input->source_count)
+		return DIGEST_UNKNOWN;
+	if (input->overdue.count > 0 || input->overdue.total > 0 ||
+	    input->due_next.count > 0 || input->due_next.total > 0 ||
+	    input->late_acceptance.count > 0 ||
+	    input->late_acceptance.total > 0 || input->baseline > 0 ||
+	    input->by_standing[STANDING_OVERDUE] > 0 ||
+	    input->by_standing[STANDING_LATE_ACCEPTANCE] > 0)
+		return DIGEST_WORK;
+	return DIGEST_CLEAR;
+}
+
+int32_t
+digest_on_time_permille(int64_t on_time, int64_t finished)
+{
+	if (finished <= 0)
+		return -1;
+	return (int32_t)((on_time * 2000 + finished) / (2 * finished));
+}
+
+static int
+most_late_first(const void *left, const void *right)
+{
+	const struct digest_row *a = left, *b = right;
+
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	return strcmp(a->code, b->code);
+}
+
+void
+digest_sort(struct digest_row *rows, size_t count)
+{
+	if (count > 1)
+		qsort(rows, count, sizeof(*rows), most_late_first);
+}

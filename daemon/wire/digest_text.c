@@ -1,0 +1,317 @@
+/* The fields of the digest, section by section. */
+#include "wire/digest_text.h"
+
+#include "base/text.h"
+#include "wire/message.h"
+
+/* What every helper below needs. */
+struct writer {
+	const struct digest_input *input;
+	struct arena *arena;
+};
+
+static void
+put(const struct writer *w, struct message_value *map, const char *name,
+    const char *text)
+{
+	message_put(w->arena, map, name, text == NULL ? "" : text);
+}
+
+static void
+put_number(const struct writer *w, struct message_value *map, const char *name,
+    int64_t number)
+{
+	put(w, map, name, text_number(w->arena, number));
+}
+
+/* A number that is left out when it is nought. */
+static void
+put_some(const struct writer *w, struct message_value *map, const char *name,
+    int64_t number)
+{
+	put(w, map, name, number > 0 ? text_number(w->arena, number) : NULL);
+}
+
+static void
+put_year(const struct writer *w, struct message_value *map, const char *name,
+    int year)
+{
+	put(w, map, name, year > 0 ? arena_printf(w->arena, "%d", year) : NULL);
+}
+
+static const char *
+day_of(const struct writer *w, instant at)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(w->arena,
+	    when_people_day(text, when_day(at, w->input->offset)));
+}
+
+/* "21 giờ 55", with its date when that is not the digest's. */
+static const char *
+hour_of(const struct writer *w, instant at)
+{
+	int32_t offset = w->input->offset;
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	if (when_day(at, offset).n == w->input->date.n)
+		when_people_hour(text, when_second_of_day(at, offset));
+	else
+		when_people(text, at, offset);
+	return arena_string(w->arena, text);
+}
+
+/* "97,4%" */
+static const char *
+rate_text(const struct writer *w, int64_t on_time, int64_t finished)
+{
+	int32_t permille = digest_on_time_permille(on_time, finished);
+
+	if (permille < 0)
+		return NULL;
+	return arena_printf(w->arena, "%d,%d%%", permille / 10, permille % 10);
+}
+
+static int64_t
+total_of(const struct digest_rows *rows)
+{
+	int64_t listed = (int64_t)rows->count;
+
+	return rows->total > listed ? rows->total : listed;
+}
+
+/* The data time of the source that has been silent longest. */
+static instant
+stale_since(const struct digest_input *input)
+{
+	instant since = INSTANT_NEVER;
+
+	for (size_t i = 0; i < input->source_count; i++)
+		if (input->sources[i].stale &&
+		    input->sources[i].data_time < since)
+			since = input->sources[i].data_time;
+	return since == INSTANT_NEVER ? INSTANT_NONE : since;
+}
+
+static void
+put_frame(const struct writer *w, struct message_value *values)
+{
+	const struct digest_input *in = w->input;
+	char text[WHEN_TEXT];
+
+	put(w, values, "tên", in->recipient);
+	message_put_bool(w->arena, values, "ông bà", in->addressed_as_person);
+	put(w, values, "phạm vi", in->scope);
+	put(w, values, "ngày",
+	    arena_string(w->arena, when_people_day(text, in->date)));
+	put(w, values, "giờ", hour_of(w, in->now));
+	put(w, values, "ngày tiếp theo",
+	    in->next_working_known
+		? arena_string(w->arena,
+		      when_people_day(text, in->next_working))
+		: NULL);
+	put(w, values, "đầu mối", in->desk);
+	put(w, values, "liên kết",
+	    in->link != NULL &&
+		    (text_starts(in->link, "https://") ||
+			text_starts(in->link, "http://"))
+		? in->link
+		: NULL);
+	message_put_bool(w->arena, values, "quản trị", in->administrators);
+}
+
+/* Section 1. */
+static void
+put_conclusion(const struct writer *w, struct message_value *values)
+{
+	const struct digest_input *in = w->input;
+	enum digest_conclusion conclusion = digest_conclude(in);
+	int64_t overdue = total_of(&in->overdue);
+	int64_t next = total_of(&in->due_next);
+	int64_t late = total_of(&in->late_acceptance);
+	instant oldest;
+	size_t fresh = digest_fresh(in, &oldest);
+
+	message_put_bool(w->arena, values, "không có việc",
+	    conclusion == DIGEST_CLEAR);
+	message_put_bool(w->arena, values, "chưa đủ dữ liệu",
+	    conclusion == DIGEST_UNKNOWN);
+	message_put_bool(w->arena, values, "có việc",
+	    overdue + next + late > 0);
+	put_number(w, values, "số đang giải quyết", in->open);
+	put_number(w, values, "nguồn mới", (int64_t)fresh);
+	put_some(w, values, "số nguồn chậm",
+	    (int64_t)(in->source_count - fresh));
+	put_number(w, values, "tổng nguồn", (int64_t)in->source_count);
+	message_put_bool(w->arena, values, "không có nguồn",
+	    in->source_count == 0);
+	put(w, values, "dữ liệu đến", hour_of(w, oldest));
+	put(w, values, "chậm nhất từ", hour_of(w, stale_since(in)));
+	put_some(w, values, "số quá hạn", overdue);
+	put_some(w, values, "số đến hạn tiếp theo", next);
+	put_some(w, values, "số chậm tiếp nhận", late);
+	put_some(w, values, "tồn trước", in->baseline);
+}
+
+/* Sections 2 to 4. */
+static void
+put_rows(const struct writer *w, struct message_value *values, const char *name,
+    const char *more, const struct digest_rows *rows)
+{
+	struct message_value *list = message_put_list(w->arena, values, name);
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct digest_row *row = &rows->rows[i];
+		struct message_value *map = message_append_map(w->arena, list);
+
+		put(w, map, "mã", row->code);
+		put(w, map, "tên thủ tục", row->procedure);
+		put(w, map, "đơn vị", row->agency);
+		put(w, map, "cán bộ", row->officer);
+		put(w, map, "hạn", day_of(w, row->due));
+		put(w, map, "số ngày",
+		    row->working_days_known && row->working_days > 0
+			? text_number(w->arena, row->working_days)
+			: NULL);
+		message_put_bool(w->arena, map, "tồn", row->baseline);
+		message_put_bool(w->arena, map, "tạm tính", row->provisional);
+	}
+	put_some(w, values, more, total_of(rows) - (int64_t)rows->count);
+}
+
+/* Section 5. */
+static void
+put_figures(const struct writer *w, struct message_value *values)
+{
+	const struct digest_input *in = w->input;
+	struct message_value *list =
+	    message_put_list(w->arena, values, "tình trạng");
+	char text[WHEN_TEXT];
+
+	for (int i = 0; i < STANDING_COUNT; i++) {
+		struct message_value *map;
+
+		if (in->by_standing[i] == 0)
+			continue;
+		map = message_append_map(w->arena, list);
+		put(w, map, "tên tình trạng",
+		    standing_people((enum standing)i));
+		put_number(w, map, "số", in->by_standing[i]);
+	}
+	put(w, values, "tỷ lệ", rate_text(w, in->on_time, in->finished));
+	put_number(w, values, "đúng hạn", in->on_time);
+	put_number(w, values, "đã kết thúc", in->finished);
+	put(w, values, "từ ngày",
+	    arena_string(w->arena, when_people_day(text, in->rate_from)));
+	put_number(w, values, "tiếp nhận mới", in->new_today);
+	put_number(w, values, "kết thúc trong ngày", in->done_today);
+}
+
+/* Section 6. */
+static void
+put_agencies(const struct writer *w, struct message_value *values)
+{
+	struct message_value *list =
+	    message_put_list(w->arena, values, "theo đơn vị");
+
+	for (size_t i = 0; i < w->input->agency_count; i++) {
+		const struct digest_agency *agency = &w->input->agencies[i];
+		struct message_value *map = message_append_map(w->arena, list);
+
+		put(w, map, "đơn vị", agency->name);
+		put_number(w, map, "đang giải quyết", agency->open);
+		put_number(w, map, "sắp đến hạn", agency->due_soon);
+		put_number(w, map, "số hồ sơ quá hạn", agency->overdue);
+		put_number(w, map, "số hồ sơ chậm tiếp nhận",
+		    agency->late_acceptance);
+		put(w, map, "tỷ lệ",
+		    rate_text(w, agency->on_time, agency->finished));
+	}
+}
+
+/* Section 7. */
+static void
+put_findings(const struct writer *w, struct message_value *values)
+{
+	struct message_value *list =
+	    message_put_list(w->arena, values, "cần kiểm tra");
+
+	for (size_t i = 0; i < w->input->finding_count; i++) {
+		const struct digest_finding *finding = &w->input->findings[i];
+		struct message_value *map = message_append_map(w->arena, list);
+
+		put(w, map, "nội dung", finding_kind_people(finding->kind));
+		put_number(w, map, "số", finding->count);
+		put(w, map, "ví dụ", finding->example);
+		put(w, map, "chi tiết", finding->detail);
+	}
+}
+
+/* Section 8. */
+static void
+put_sources(const struct writer *w, struct message_value *values)
+{
+	const struct digest_input *in = w->input;
+	struct message_value *list =
+	    message_put_list(w->arena, values, "nguồn dữ liệu");
+
+	for (size_t i = 0; i < in->source_count; i++) {
+		const struct digest_source *source = &in->sources[i];
+		struct message_value *map = message_append_map(w->arena, list);
+
+		put(w, map, "nguồn", source->name);
+		message_put_bool(w->arena, map, "chậm",
+		    source->stale || source->data_time == INSTANT_NONE);
+		put(w, map, "lúc", hour_of(w, source->data_time));
+		put(w, map, "lý do", source->reason);
+	}
+	message_put_bool(w->arena, values, "chưa có lịch",
+	    in->calendar_last_year <= 0);
+	put_year(w, values, "lịch đến năm", in->calendar_last_year);
+	put_year(w, values, "lịch xác nhận đến năm",
+	    in->calendar_confirmed_until);
+	put_number(w, values, "số dòng lịch sử", in->history_rows);
+	put(w, values, "mã lịch sử", in->history_hash);
+}
+
+/* Section 9. */
+static void
+put_letters(const struct writer *w, struct message_value *values)
+{
+	const struct digest_input *in = w->input;
+
+	put_number(w, values, "thư đã gửi", in->letters_sent);
+	put_number(w, values, "thư chưa gửi được", in->letters_failed);
+	put_some(w, values, "thư đang chờ", in->letters_open);
+	put_some(w, values, "thư chưa rõ", in->letters_uncertain);
+	put_some(w, values, "lời báo thu hồi", in->notices_withdrawn);
+	message_put_bool(w->arena, values, "chỉ ghi thư mục", in->local_only);
+}
+
+void
+digest_text_compose(const struct wording *wording,
+    const struct digest_input *input, struct arena *arena,
+    struct letter_text *out)
+{
+	struct writer w = { input, arena };
+	struct message_value *values = message_map(arena);
+
+	put_frame(&w, values);
+	put_conclusion(&w, values);
+	put_rows(&w, values, "quá hạn", "còn quá hạn", &input->overdue);
+	put_rows(&w, values, "đến hạn tiếp theo", "còn đến hạn",
+	    &input->due_next);
+	put_rows(&w, values, "chậm tiếp nhận", "còn chậm tiếp nhận",
+	    &input->late_acceptance);
+	put_figures(&w, values);
+	put_agencies(&w, values);
+	put_findings(&w, values);
+	put_sources(&w, values);
+	put_letters(&w, values);
+	wording_render(wording, WORDING_DIGEST, values, arena, out);
+}

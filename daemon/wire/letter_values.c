@@ -1,0 +1,284 @@
+/*
+ * The fields of letters.  Every field of an item is always put, empty where
+ * not known: an inner field that is missing would let an outer one of the same
+ * name shine through.
+ */
+#include "wire/letter_values.h"
+
+#include "base/text.h"
+
+/* ${text}, or nothing; never missing. */
+static void
+put(struct arena *arena, struct message_value *map, const char *name,
+    const char *text)
+{
+	message_put(arena, map, name, text == NULL ? "" : text);
+}
+
+/* A link is text from outside: only the web may be opened by it. */
+static void
+put_link(struct arena *arena, struct message_value *map, const char *name,
+    const char *link)
+{
+	bool web = link != NULL &&
+	    (text_starts(link, "https://") || text_starts(link, "http://"));
+
+	put(arena, map, name, web ? link : NULL);
+}
+
+/* ${n} as "${name}" and, with two digits at least, as "${name2}". */
+static void
+put_count(struct arena *arena, struct message_value *map, const char *name,
+    const char *name2, int64_t n, bool known)
+{
+	put(arena, map, name, known ? text_number(arena, n) : NULL);
+	put(arena, map, name2,
+	    !known       ? NULL
+		: n < 10 ? arena_printf(arena, "%02d", (int)n)
+			 : text_number(arena, n));
+}
+
+static const char *
+people(struct arena *arena, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(arena, when_people(text, at, offset));
+}
+
+static const char *
+people_day(struct arena *arena, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(arena, when_people_day(text, when_day(at, offset)));
+}
+
+static const char *
+people_hour(struct arena *arena, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(arena,
+	    when_people_hour(text, when_second_of_day(at, offset)));
+}
+
+/* Offices and desks are not addressed as persons. */
+static bool
+is_person(enum role role)
+{
+	return (role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
+}
+
+void
+letter_values_frame(const struct letter_input *input, struct arena *arena,
+    struct message_value *values)
+{
+	struct message_value *list;
+
+	put(arena, values, "tên", input->recipient);
+	message_put_bool(arena, values, "ông bà", is_person(input->role));
+	put(arena, values, "nguồn", input->source);
+	put(arena, values, "giờ",
+	    people_hour(arena, input->data_time, input->offset));
+	put(arena, values, "ngày",
+	    people_day(arena, input->data_time, input->offset));
+	put(arena, values, "đầu mối", input->desk);
+	put(arena, values, "hôm nay",
+	    people_day(arena, input->now, input->offset));
+	put_link(arena, values, "liên kết danh sách", input->link);
+	list = message_put_list(arena, values, "nguồn chậm");
+	for (size_t i = 0; i < input->stale_count; i++) {
+		struct message_value *map = message_append_map(arena, list);
+
+		put(arena, map, "nguồn", input->stale[i].source);
+		put(arena, map, "từ",
+		    people(arena, input->stale[i].since, input->offset));
+	}
+}
+
+/* The extra sentences an item may need. */
+static void
+put_remarks(const struct letter_input *input, const struct letter_item *item,
+    struct arena *arena, struct message_value *map)
+{
+	bool earlier = item->computed != INSTANT_NONE &&
+	    item->due != INSTANT_NONE && item->computed < item->due;
+
+	message_put_bool(arena, map, "tạm tính", item->provisional);
+	put(arena, map, "ngày theo danh mục",
+	    earlier ? people_day(arena, item->computed, input->offset) : NULL);
+	put(arena, map, "ngày trước tạm dừng",
+	    people_day(arena, item->promised_before_pause, input->offset));
+	put(arena, map, "lúc ghi nhận",
+	    people(arena, item->first_seen, input->offset));
+	put(arena, map, "ngày tiếp nhận",
+	    people_day(arena, item->received, input->offset));
+	put(arena, map, "lúc nộp",
+	    people(arena, item->submitted, input->offset));
+	put(arena, map, "thời hạn tiếp nhận", item->acceptance_limit);
+}
+
+static void
+put_item(const struct letter_input *input, const struct letter_item *item,
+    struct arena *arena, struct message_value *map)
+{
+	int32_t days = item->working_days;
+	const char *due_day = people_day(arena, item->due, input->offset);
+
+	put(arena, map, "mã", item->code);
+	/* A sensitive procedure's name is not shown: only its field. */
+	put(arena, map, "tên thủ tục",
+	    item->sensitive ? item->field : item->procedure);
+	put(arena, map, "đơn vị", item->agency);
+	put(arena, map, "cán bộ", item->officer);
+	put(arena, map, "bước", item->step);
+	put_link(arena, map, "liên kết", item->link);
+	put_link(arena, map, "liên kết nguyên nhân", item->cause_link);
+	put(arena, map, "hạn", people(arena, item->due, input->offset));
+	put(arena, map, "giờ hạn",
+	    people_hour(arena, item->due, input->offset));
+	put(arena, map, "ngày hạn", due_day);
+	put(arena, map, "ngày tháng hạn",
+	    due_day == NULL ? NULL : arena_printf(arena, "%.5s", due_day));
+	message_put_bool(arena, map, "hạn hôm nay",
+	    item->due != INSTANT_NONE &&
+		when_day(item->due, input->offset).n ==
+		    when_day(input->now, input->offset).n);
+	message_put_bool(arena, map, "hẹn trả", item->due_is_promise);
+	put_count(arena, map, "số ngày", "số ngày, hai chữ số",
+	    days < 0 ? -(int64_t)days : days,
+	    item->working_days_known && days != 0);
+	put_remarks(input, item, arena, map);
+}
+
+static const char *
+section_name(enum letter_section section)
+{
+	switch (section) {
+	case LETTER_OVERDUE:
+		return "quá hạn";
+	case LETTER_LATE_DISCOVERY:
+		return "mới ghi nhận";
+	case LETTER_LATE_ACCEPTANCE:
+		return "chậm tiếp nhận";
+	case LETTER_BUNDLE:
+		return "phải trả trong ngày";
+	case LETTER_DUE_TODAY:
+		return "đến hạn hôm nay";
+	case LETTER_AWAITING:
+		return "chờ tiếp nhận";
+	case LETTER_DUE_SOON:
+	case LETTER_SECTIONS:
+		break;
+	}
+	return "sắp đến hạn";
+}
+
+/* The one agency of all entries, else the recipient's. */
+static const char *
+common_agency(const struct letter_input *input,
+    const struct letter_entry *entries, size_t count)
+{
+	const char *agency = entries[0].item->agency;
+
+	for (size_t i = 1; i < count; i++)
+		if (!text_equal(agency, entries[i].item->agency))
+			agency = NULL;
+	if (agency == NULL)
+		agency = input->agency;
+	return agency == NULL ? "Các đơn vị" : agency;
+}
+
+/* The one hour at which all are due, or INSTANT_NONE. */
+static instant
+common_due(const struct letter_input *input, const struct letter_entry *entries,
+    size_t count)
+{
+	instant due = entries[0].item->due;
+
+	for (size_t i = 1; i < count; i++)
+		if (due == INSTANT_NONE ||
+		    entries[i].item->due == INSTANT_NONE ||
+		    when_second_of_day(entries[i].item->due, input->offset) !=
+			when_second_of_day(due, input->offset))
+			return INSTANT_NONE;
+	return due;
+}
+
+static void
+put_totals(const struct letter_entry *entries, size_t count,
+    struct arena *arena, struct message_value *values)
+{
+	int64_t longest = 0, missing = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct letter_item *item = entries[i].item;
+
+		if (item->working_days_known && -item->working_days > longest)
+			longest = -(int64_t)item->working_days;
+		missing += item->apology_missing;
+	}
+	put_count(arena, values, "số hồ sơ", "số hồ sơ, hai chữ số",
+	    (int64_t)count, true);
+	put_count(arena, values, "lâu nhất", "lâu nhất, hai chữ số", longest,
+	    longest > 0);
+	put_count(arena, values, "chưa xin lỗi", "chưa xin lỗi, hai chữ số",
+	    missing, missing > 0);
+}
+
+void
+letter_values_section(const struct letter_input *input,
+    const struct letter_entry *entries, size_t count, struct arena *arena,
+    struct message_value *values)
+{
+	enum letter_address address = entries[0].address;
+	struct message_value *list;
+
+	for (int i = 0; i < LETTER_SECTIONS; i++)
+		message_put_bool(arena, values,
+		    section_name((enum letter_section)i),
+		    (int)entries[0].section == i);
+	message_put_bool(arena, values, "một hồ sơ", count == 1);
+	message_put_bool(arena, values, "gửi cán bộ",
+	    address == ADDRESS_OFFICER);
+	message_put_bool(arena, values, "gửi lãnh đạo",
+	    address == ADDRESS_HEAD);
+	message_put_bool(arena, values, "gửi đầu mối", address == ADDRESS_DESK);
+	put(arena, values, "đơn vị phụ trách",
+	    common_agency(input, entries, count));
+	put(arena, values, "trước giờ",
+	    people_hour(arena, common_due(input, entries, count),
+		input->offset));
+	put_totals(entries, count, arena, values);
+	list = message_put_list(arena, values, "hồ sơ");
+	for (size_t i = 0; i < count; i++)
+		put_item(input, entries[i].item, arena,
+		    message_append_map(arena, list));
+}
+
+void
+letter_values_source(const struct letter_source *input, struct arena *arena,
+    struct message_value *values)
+{
+	bool today = input->since != INSTANT_NONE &&
+	    when_day(input->since, input->offset).n ==
+		when_day(input->now, input->offset).n;
+
+	put(arena, values, "tên", input->recipient);
+	put(arena, values, "nguồn", input->source);
+	put(arena, values, "từ giờ",
+	    people_hour(arena, input->since, input->offset));
+	put(arena, values, "từ ngày",
+	    people_day(arena, input->since, input->offset));
+	message_put_bool(arena, values, "từ hôm nay", today);
+	put(arena, values, "lúc này", people(arena, input->now, input->offset));
+	put(arena, values, "lý do", input->reason);
+	put(arena, values, "đầu mối", input->desk);
+}

@@ -1,0 +1,35 @@
+/*
+ * The fields that the templates of letters may name, filled from a letter's
+ * input.  Their names are Vietnamese: the office edits the templates.  Only
+ * letter.c uses this.
+ */
+#ifndef WIRE_LETTER_VALUES_H
+#define WIRE_LETTER_VALUES_H
+
+#include "base/arena.h"
+#include "wire/letter.h"
+#include "wire/message.h"
+
+/* As whom a section speaks to its reader. */
+enum letter_address { ADDRESS_OFFICER, ADDRESS_HEAD, ADDRESS_DESK };
+
+/* An item in its place in the letter. */
+struct letter_entry {
+	const struct letter_item *item;
+	enum letter_section section;
+	enum letter_address address;
+};
+
+/* Opening, footer, warnings. */
+void letter_values_frame(const struct letter_input *input, struct arena *arena,
+    struct message_value *values);
+
+/* The ${count} entries of one section, all of one section and address. */
+void letter_values_section(const struct letter_input *input,
+    const struct letter_entry *entries, size_t count, struct arena *arena,
+    struct message_value *values);
+
+void letter_values_source(const struct letter_source *input,
+    struct arena *arena, struct message_value *values);
+
+#endif

@@ -1,0 +1,161 @@
+/* What a webhook says: thin JSON; codes, never people. */
+#include "wire/webhook.h"
+
+#include "base/text.h"
+#include "wire/jsonw.h"
+
+static void
+put_time(struct jsonw *w, const char *key, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	jsonw_put_string(w, key,
+	    at == INSTANT_NONE ? NULL : when_rfc3339(text, at, offset));
+}
+
+/* Opens {"type":…,"timestamp":…,"data":{ . */
+static struct jsonw
+begin(struct buf *out, const char *type, instant now, int32_t offset)
+{
+	struct jsonw w = jsonw_into(out);
+
+	jsonw_object(&w);
+	jsonw_put_string(&w, "type", type);
+	put_time(&w, "timestamp", now, offset);
+	jsonw_key(&w, "data");
+	jsonw_object(&w);
+	return w;
+}
+
+static const char *
+finish(struct jsonw *w)
+{
+	jsonw_object_end(w);
+	jsonw_object_end(w);
+	return buf_text(w->out);
+}
+
+/* How an item stands, in the words of standing_text. */
+static const char *
+standing_of(const struct letter_item *item, instant now, int32_t offset)
+{
+	switch (letter_section_of(item, now, offset)) {
+	case LETTER_OVERDUE:
+	case LETTER_LATE_DISCOVERY:
+		return standing_text(STANDING_OVERDUE);
+	case LETTER_LATE_ACCEPTANCE:
+		return standing_text(STANDING_LATE_ACCEPTANCE);
+	case LETTER_BUNDLE:
+	case LETTER_DUE_TODAY:
+		return standing_text(STANDING_DUE_TODAY);
+	case LETTER_AWAITING:
+		return standing_text(STANDING_AWAITING);
+	case LETTER_DUE_SOON:
+	case LETTER_SECTIONS:
+		break;
+	}
+	return standing_text(STANDING_DUE_SOON);
+}
+
+static void
+put_item(struct jsonw *w, const struct letter_input *input,
+    const struct letter_item *item)
+{
+	jsonw_object(w);
+	jsonw_put_string(w, "code", item->code);
+	jsonw_put_string(w, "agency", item->agency);
+	jsonw_put_string(w, "clock", clock_kind_text(item->clock));
+	jsonw_put_string(w, "rung", item->rung);
+	jsonw_put_string(w, "severity", severity_text(item->severity));
+	jsonw_put_string(w, "standing",
+	    standing_of(item, input->now, input->offset));
+	put_time(w, "due", item->due, input->offset);
+	if (item->working_days_known)
+		jsonw_put_int(w, "working_days", item->working_days);
+	jsonw_put_bool(w, "provisional", item->provisional);
+	jsonw_put_string(w, "link", item->link);
+	jsonw_object_end(w);
+}
+
+const char *
+webhook_letter_body(const struct letter_input *input, struct arena *arena)
+{
+	struct buf out = buf_over(arena);
+	struct jsonw w =
+	    begin(&out, input->kind == LETTER_BASELINE ? "baseline" : "alert",
+		input->now, input->offset);
+
+	jsonw_put_string(&w, "agency", input->agency);
+	put_time(&w, "data_time", input->data_time, input->offset);
+	jsonw_key(&w, "stale_sources");
+	jsonw_array(&w);
+	for (size_t i = 0; i < input->stale_count; i++) {
+		jsonw_object(&w);
+		jsonw_put_string(&w, "source", input->stale[i].source);
+		put_time(&w, "since", input->stale[i].since, input->offset);
+		jsonw_object_end(&w);
+	}
+	jsonw_array_end(&w);
+	jsonw_key(&w, "dossiers");
+	jsonw_array(&w);
+	for (size_t i = 0; i < input->item_count; i++)
+		put_item(&w, input, &input->items[i]);
+	jsonw_array_end(&w);
+	return finish(&w);
+}
+
+static const char *
+conclusion_text(enum digest_conclusion conclusion)
+{
+	switch (conclusion) {
+	case DIGEST_CLEAR:
+		return "clear";
+	case DIGEST_WORK:
+		return "work";
+	case DIGEST_UNKNOWN:
+		break;
+	}
+	return "unknown";
+}
+
+const char *
+webhook_digest_body(const struct digest_input *input, struct arena *arena)
+{
+	struct buf out = buf_over(arena);
+	struct jsonw w = begin(&out, "digest", input->now, input->offset);
+	char date[WHEN_TEXT];
+	instant oldest;
+
+	jsonw_put_string(&w, "date", when_iso_day(date, input->date));
+	jsonw_put_string(&w, "scope", input->scope);
+	jsonw_put_string(&w, "conclusion",
+	    conclusion_text(digest_conclude(input)));
+	jsonw_put_int(&w, "open", input->open);
+	jsonw_put_int(&w, "baseline", input->baseline);
+	jsonw_put_int(&w, "finished", input->finished);
+	jsonw_put_int(&w, "on_time", input->on_time);
+	jsonw_put_int(&w, "sources", (int64_t)input->source_count);
+	jsonw_put_int(&w, "sources_fresh",
+	    (int64_t)digest_fresh(input, &oldest));
+	jsonw_key(&w, "standings");
+	jsonw_object(&w);
+	for (int i = 0; i < STANDING_COUNT; i++)
+		jsonw_put_int(&w, standing_text((enum standing)i),
+		    input->by_standing[i]);
+	jsonw_object_end(&w);
+	jsonw_put_string(&w, "link", input->link);
+	return finish(&w);
+}
+
+const char *
+webhook_source_body(bool back, const struct letter_source *input,
+    struct arena *arena)
+{
+	struct buf out = buf_over(arena);
+	struct jsonw w = begin(&out, back ? "source-back" : "source-lost",
+	    input->now, input->offset);
+
+	jsonw_put_string(&w, "source", input->source);
+	put_time(&w, "since", input->since, input->offset);
+	return finish(&w);
+}

@@ -1,0 +1,467 @@
+/* Letters word for word.  The expected sentences are those of the agreed
+ * wording, written by hand for a dossier due Friday 18/09/2020 17:30. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "wire/letter.h"
+
+#define CODE "H99.15-200910-0012"
+
+static struct wording *wording;
+static struct arena *arena;
+
+static int
+setup(void **state)
+{
+	struct complaints complaints = { 0 };
+
+	(void)state;
+	wording = wording_build(NULL, "config/templates", &complaints);
+	for (int i = 0; i < complaints.count; i++)
+		print_error("%s:%d:%d: %s\n", complaints.items[i].file,
+		    complaints.items[i].line, complaints.items[i].column,
+		    complaints.items[i].text);
+	arena = arena_new(1 << 16);
+	return wording == NULL;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	wording_free(wording);
+	arena_free(arena);
+	return 0;
+}
+
+/* Local time of September 2020. */
+static instant
+at(int dom, int hour, int minute)
+{
+	return when_at(when_from_civil(2020, 9, dom), hour * 3600 + minute * 60,
+	    WHEN_OFFICE_OFFSET);
+}
+
+static struct letter_item
+item_due_friday(void)
+{
+	return (struct letter_item){
+		.code = CODE,
+		.procedure = "Đăng ký biến động quyền sử dụng đất",
+		.field = "Đất đai",
+		.agency = "UBND xã Thượng Quan",
+		.officer = "Hoàng Văn Mẫu",
+		.step = "Thẩm định hồ sơ",
+		.rung = "before-2wd",
+		.rung_kind = RUNG_WORKING_DAYS_BEFORE,
+		.clock = CLOCK_RESOLUTION,
+		.role = ROLE_OFFICER,
+		.due = at(18, 17, 30),
+		.due_is_promise = true,
+		.working_days = 2,
+		.working_days_known = true,
+		.computed = INSTANT_NONE,
+		.promised_before_pause = INSTANT_NONE,
+		.first_seen = INSTANT_NONE,
+		.received = INSTANT_NONE,
+		.submitted = INSTANT_NONE,
+	};
+}
+
+static struct letter_text
+compose_from(struct letter_input input, const struct letter_item *items,
+    size_t count)
+{
+	struct letter_text out;
+
+	input.items = items;
+	input.item_count = count;
+	input.offset = WHEN_OFFICE_OFFSET;
+	input.source = "Phần mềm một cửa điện tử";
+	input.desk = "Văn phòng UBND tỉnh, 0900000001";
+	input.data_time = input.now - 300;
+	letter_compose(wording, &input, arena, &out);
+	assert_true(text_length(out.subject) <= 65);
+	return out;
+}
+
+static struct letter_text
+compose(instant now, const struct letter_item *items, size_t count)
+{
+	return compose_from((struct letter_input){ .now = now,
+				.recipient = "Hoàng Văn Mẫu",
+				.role = ROLE_OFFICER },
+	    items, count);
+}
+
+static void
+has(const char *text, const char *wanted)
+{
+	if (strstr(text, wanted) == NULL)
+		fail_msg("not there: %s\nin: %s", wanted, text);
+}
+
+static void
+has_not(const char *text, const char *unwanted)
+{
+	if (strstr(text, unwanted) != NULL)
+		fail_msg("there: %s\nin: %s", unwanted, text);
+}
+
+static void
+test_due_soon_whole_text(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.link = "https://motcua.example/ho-so/12";
+	out = compose(at(16, 7, 30), &item, 1);
+	assert_string_equal(out.subject,
+	    "Nhắc việc: " CODE " còn 2 ngày làm việc");
+	assert_string_equal(out.text,
+	    "Kính gửi: Ông/Bà Hoàng Văn Mẫu,\n"
+	    "\n"
+	    "NHẮC VIỆC\n"
+	    "\n"
+	    "Hồ sơ " CODE " (Đăng ký biến động quyền sử dụng đất) do Ông/Bà "
+	    "xử lý sẽ đến hạn lúc 17 giờ 30 ngày 18/09/2020, còn 02 ngày làm "
+	    "việc. Đề nghị Ông/Bà hoàn thành đúng hạn. Nếu đã có kết quả, đề "
+	    "nghị cập nhật trên phần mềm một cửa.\n"
+	    "\n"
+	    "- " CODE " – Đăng ký biến động quyền sử dụng đất – hẹn trả "
+	    "18/09/2020 – còn 02 ngày làm việc – bước: Thẩm định hồ sơ – Mở "
+	    "trên phần mềm một cửa: https://motcua.example/ho-so/12\n"
+	    "\n"
+	    "Số liệu lấy từ Phần mềm một cửa điện tử lúc 07 giờ 25 ngày "
+	    "16/09/2020. Thư tự động, đề nghị không trả lời. Nếu thông tin "
+	    "chưa đúng, liên hệ: Văn phòng UBND tỉnh, 0900000001.\n");
+	has(out.html, "<html lang=\"vi\">");
+	has(out.html,
+	    "<a href=\"https:&#x2F;&#x2F;motcua.example&#x2F;ho-so&#x2F;12\"");
+}
+
+static void
+test_computed_earlier_than_promised(void **state)
+{
+	struct letter_item item = item_due_friday();
+
+	(void)state;
+	item.computed = at(17, 17, 30);
+	has(compose(at(16, 7, 30), &item, 1).text,
+	    "Theo danh mục thủ tục, hồ sơ cần giải quyết xong chậm nhất ngày "
+	    "17/09/2020, sớm hơn ngày hẹn trả 18/09/2020. Đề nghị Ông/Bà kiểm "
+	    "tra lại ngày hẹn trả.");
+	item.computed = at(21, 17, 30);
+	has_not(compose(at(16, 7, 30), &item, 1).text, "Theo danh mục");
+}
+
+static void
+test_due_today(void **state)
+{
+	struct letter_item items[3] = { item_due_friday(), item_due_friday(),
+		item_due_friday() };
+	struct letter_text out;
+
+	(void)state;
+	out = compose(at(18, 7, 30), items, 1);
+	assert_string_equal(out.subject, "Đến hạn hôm nay: " CODE);
+	has(out.text,
+	    "Hồ sơ " CODE " đến hạn hôm nay, 18/09/2020, và chưa ghi nhận kết "
+	    "quả. Đề nghị Ông/Bà hoàn thành hoặc cập nhật kết quả trên phần "
+	    "mềm một cửa trước 17 giờ 30.");
+	items[1].code = "H99.15-200910-0013";
+	items[2].code = "H99.15-200910-0014";
+	out = compose(at(18, 7, 30), items, 3);
+	assert_string_equal(out.subject, "Đến hạn hôm nay 18/09/2020: 3 hồ sơ");
+	for (int i = 0; i < 3; i++)
+		items[i].rung_kind = RUNG_BUNDLE;
+	out = compose(at(18, 15, 30), items, 3);
+	assert_string_equal(out.subject,
+	    "Phải trả trong ngày 18/09/2020: còn 3 hồ sơ");
+}
+
+static void
+test_overdue_officer(void **state)
+{
+	struct letter_item items[4] = { item_due_friday(), item_due_friday(),
+		item_due_friday(), item_due_friday() };
+	struct letter_text out;
+
+	(void)state;
+	items[0].working_days = -3;
+	items[0].cause_link = "https://hosod.example/nguyen-nhan/12";
+	out = compose(at(23, 7, 30), items, 1);
+	assert_string_equal(out.subject, "Quá hạn 3 ngày làm việc: " CODE);
+	has(out.text,
+	    "Hồ sơ " CODE " hẹn trả ngày 18/09/2020, đến nay quá hạn 03 ngày "
+	    "làm việc. Đề nghị Ông/Bà khẩn trương giải quyết; nếu đã trả kết "
+	    "quả, đề nghị cập nhật ngay trên phần mềm một cửa. Đề nghị cho "
+	    "biết nguyên nhân tại: https://hosod.example/nguyen-nhan/12.\n");
+	has_not(out.text, "trễ hạn");
+
+	items[1].code = "H99.15-200901-0001";
+	items[1].due = at(7, 17, 30);
+	items[1].working_days = -12;
+	items[2].code = "H99.15-200901-0002";
+	items[3].code = "H99.15-200901-0003";
+	items[2].working_days = items[3].working_days = -3;
+	out = compose(at(23, 7, 30), items, 4);
+	assert_string_equal(out.subject,
+	    "Quá hạn: 4 hồ sơ, lâu nhất 12 ngày làm việc");
+	/* Most late first, then by code. */
+	assert_true(strstr(out.text, "- H99.15-200901-0001") <
+	    strstr(out.text, "- H99.15-200901-0002"));
+	assert_true(strstr(out.text, "- H99.15-200901-0003") <
+	    strstr(out.text, "- " CODE));
+}
+
+static void
+test_overdue_head(void **state)
+{
+	struct letter_item items[4];
+	struct letter_text out;
+	static const char *const codes[] = { "A-1", "A-2", "A-3", "A-4" };
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		items[i] = item_due_friday();
+		items[i].code = codes[i];
+		items[i].role = ROLE_HEAD;
+		items[i].working_days = -1;
+		items[i].apology_missing = i > 0;
+	}
+	out = compose_from((struct letter_input){ .now = at(21, 7, 30),
+			       .recipient = "Nông Thị Thử",
+			       .role = ROLE_HEAD },
+	    items, 4);
+	assert_string_equal(out.subject,
+	    "Quá hạn: 4 hồ sơ, lâu nhất 1 ngày làm việc");
+	has(out.text,
+	    "UBND xã Thượng Quan có 04 hồ sơ quá hạn (danh sách kèm theo), "
+	    "trong đó 03 hồ sơ chưa ghi nhận văn bản xin lỗi. Kính đề nghị "
+	    "Ông/Bà chỉ đạo giải quyết.");
+	has(out.text, "– cán bộ xử lý: Hoàng Văn Mẫu –");
+	has_not(out.text, "do Ông/Bà xử lý");
+}
+
+static void
+test_late_discovery(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.working_days = -2;
+	item.late_discovery = true;
+	item.first_seen = at(22, 9, 10);
+	item.received = at(10, 8, 0);
+	out = compose(at(22, 13, 30), &item, 1);
+	assert_string_equal(out.subject, "Mới ghi nhận, đã quá hạn: " CODE);
+	has(out.text,
+	    "Hệ thống ghi nhận hồ sơ " CODE " lần đầu lúc 09 giờ 10 ngày "
+	    "22/09/2020; theo phần mềm, hồ sơ tiếp nhận ngày 10/09/2020 và "
+	    "hẹn trả ngày 18/09/2020. Đề nghị Ông/Bà kiểm tra việc cập nhật "
+	    "hồ sơ và tình trạng giải quyết thực tế.");
+}
+
+static void
+test_acceptance(void **state)
+{
+	struct letter_item items[5];
+	struct letter_text out;
+	static const char *const codes[] = { CODE, "B-2", "B-3", "B-4", "B-5" };
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		items[i] = item_due_friday();
+		items[i].code = codes[i];
+		items[i].clock = CLOCK_ACCEPTANCE;
+		items[i].role = ROLE_DESK;
+		items[i].due = at(21, 16, 0);
+		items[i].submitted = at(18, 16, 0);
+		items[i].acceptance_limit = "08 giờ làm việc";
+	}
+	out = compose_from((struct letter_input){ .now = at(21, 15, 0),
+			       .recipient = "Bộ phận Một cửa xã Thượng Quan",
+			       .role = ROLE_DESK },
+	    items, 1);
+	assert_string_equal(out.subject,
+	    "Chờ tiếp nhận, hạn 16 giờ 00 hôm nay: " CODE);
+	has(out.text, "Kính gửi: Bộ phận Một cửa xã Thượng Quan,\n");
+	has(out.text,
+	    "Hồ sơ trực tuyến " CODE " nộp lúc 16 giờ 00 ngày 18/09/2020 chưa "
+	    "được tiếp nhận; hạn tiếp nhận (08 giờ làm việc) là 16 giờ 00 ngày "
+	    "21/09/2020. Đề nghị tiếp nhận, yêu cầu bổ sung hoặc từ chối bằng "
+	    "văn bản, nêu rõ lý do.");
+	/* The instant itself is late. */
+	out = compose(at(21, 16, 0), items, 5);
+	assert_string_equal(out.subject, "Chậm tiếp nhận: 5 hồ sơ trực tuyến");
+	/* Due on another day. */
+	out = compose(at(18, 17, 0), items, 1);
+	assert_string_equal(out.subject,
+	    "Chờ tiếp nhận, hạn 16 giờ 00 ngày 21/09: " CODE);
+}
+
+static void
+test_mixed_letter_takes_the_most_severe(void **state)
+{
+	struct letter_item items[4] = { item_due_friday(), item_due_friday(),
+		item_due_friday(), item_due_friday() };
+	struct letter_text out;
+
+	(void)state;
+	items[0].due = at(24, 17, 30);
+	items[1].code = "B";
+	items[2].code = "C";
+	items[2].due = at(17, 17, 30);
+	items[2].working_days = -1;
+	/* The same dossier's older notice says nothing new. */
+	items[3] = items[2];
+	items[3].rung_kind = RUNG_DUE_DAY;
+	out = compose(at(18, 7, 30), items, 4);
+	assert_string_equal(out.subject, "Quá hạn 1 ngày làm việc: C");
+	assert_true(strstr(out.text, "THÔNG BÁO QUÁ HẠN") != NULL &&
+	    strstr(out.text, "THÔNG BÁO QUÁ HẠN") <
+		strstr(out.text, "ĐẾN HẠN HÔM NAY") &&
+	    strstr(out.text, "ĐẾN HẠN HÔM NAY") <
+		strstr(out.text, "NHẮC VIỆC"));
+	has_not(strstr(out.text, "- C –") + 1, "- C –");
+}
+
+static void
+test_stale_source_and_sensitive_procedure(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_stale stale = { "Một cửa cấp xã", at(18, 9, 40) };
+	struct letter_text out;
+
+	(void)state;
+	item.sensitive = true;
+	item.procedure = "Xác nhận tình trạng kín";
+	item.provisional = true;
+	out = compose_from((struct letter_input){ .now = at(18, 13, 30),
+			       .recipient = "Hoàng Văn Mẫu",
+			       .role = ROLE_OFFICER,
+			       .stale = &stale,
+			       .stale_count = 1 },
+	    &item, 1);
+	has(out.text,
+	    "Lưu ý: từ 09 giờ 40 ngày 18/09/2020 chưa lấy được dữ liệu từ Một "
+	    "cửa cấp xã. Tình trạng dưới đây có thể đã thay đổi; đề nghị kiểm "
+	    "tra trên phần mềm một cửa trước khi xử lý.");
+	has_not(out.text, "Xác nhận tình trạng kín");
+	has_not(out.html, "Xác nhận tình trạng kín");
+	has(out.text, "– Đất đai – hẹn trả 18/09/2020 (hạn tạm tính)");
+}
+
+static void
+test_imported_text_is_never_markup(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.code = "X\r\nBcc: a@b.example";
+	item.procedure = "<script>alert(1)</script>\" onload=\"";
+	item.step = "{{mã}}</li>";
+	item.link = "javascript:alert(1)";
+	out = compose(at(16, 7, 30), &item, 1);
+	assert_null(strpbrk(out.subject, "\r\n"));
+	has_not(out.html, "<script");
+	has_not(out.html, "\" onload");
+	has(out.html, "{{mã}}&lt;&#x2F;li&gt;");
+	has_not(out.html, "javascript:");
+	has_not(out.text, "javascript:");
+}
+
+static void
+test_baseline(void **state)
+{
+	struct letter_item items[2] = { item_due_friday(), item_due_friday() };
+	struct letter_text out;
+
+	(void)state;
+	items[0].role = items[1].role = ROLE_HEAD;
+	items[0].working_days = -1;
+	items[1].code = "A-1";
+	items[1].due = at(1, 17, 30);
+	items[1].working_days = -13;
+	out = compose_from((struct letter_input){ .kind = LETTER_BASELINE,
+			       .now = at(21, 7, 30),
+			       .recipient = "Nông Thị Thử",
+			       .role = ROLE_HEAD,
+			       .agency = "UBND xã Thượng Quan" },
+	    items, 2);
+	assert_string_equal(out.subject,
+	    "Tồn trước khi vận hành: 2 hồ sơ quá hạn – UBND xã Thượng Quan");
+	has(out.text, "TỒN TRƯỚC KHI VẬN HÀNH\n\n- A-1 – ");
+	has(out.text,
+	    "UBND xã Thượng Quan có 02 hồ sơ đã quá hạn từ trước, lâu nhất 13 "
+	    "ngày làm việc (danh sách dưới đây).");
+}
+
+static void
+test_source_letters(void **state)
+{
+	struct letter_source input = { .recipient = "Quản trị",
+		.source = "motcua-xa",
+		.since = at(18, 9, 40),
+		.now = at(18, 10, 40),
+		.offset = WHEN_OFFICE_OFFSET,
+		.reason = "HTTP 503" };
+	struct letter_text out;
+
+	(void)state;
+	letter_compose_source(wording, false, &input, arena, &out);
+	assert_string_equal(out.subject,
+	    "Mất dữ liệu nguồn motcua-xa từ 09 giờ 40");
+	has(out.text, "Lần thử gần nhất: HTTP 503.");
+	letter_compose_source(wording, true, &input, arena, &out);
+	assert_string_equal(out.subject, "Đã có lại dữ liệu nguồn motcua-xa");
+}
+
+static void
+test_long_subject_is_cut(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.code =
+	    "đđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđ"
+	    "đđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđđ";
+	out = compose(at(16, 7, 30), &item, 1);
+	assert_int_equal(text_length(out.subject), 65);
+	assert_true(text_is_utf8(out.subject, strlen(out.subject), NULL));
+	assert_string_equal(out.subject + strlen(out.subject) - 3, "…");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_due_soon_whole_text),
+		cmocka_unit_test(test_computed_earlier_than_promised),
+		cmocka_unit_test(test_due_today),
+		cmocka_unit_test(test_overdue_officer),
+		cmocka_unit_test(test_overdue_head),
+		cmocka_unit_test(test_late_discovery),
+		cmocka_unit_test(test_acceptance),
+		cmocka_unit_test(test_mixed_letter_takes_the_most_severe),
+		cmocka_unit_test(test_stale_source_and_sensitive_procedure),
+		cmocka_unit_test(test_imported_text_is_never_markup),
+		cmocka_unit_test(test_baseline),
+		cmocka_unit_test(test_source_letters),
+		cmocka_unit_test(test_long_subject_is_cut),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
