@@ -153,6 +153,21 @@ def due_date(received: datetime, limit: str,
     return deemed_day(received, cutoff)
 
 
+def _days_after_pause(due: date, received: datetime, limit: str,
+                      began: datetime, ended: datetime) -> date:
+    """The same for calendar days and months, with the dates as they are."""
+    if ended.date() <= received.date():
+        return due
+    count, unit = split_limit(limit)
+    # What is left is counted to the date before it moved off a rest day.
+    ends = (received.date() + timedelta(days=count) if unit == "d"
+            else add_month(received.date(), count))
+    if next_working(ends) != due:
+        ends = due  # an earlier pause, or another promise
+    left = (ends - max(began.date(), received.date())).days
+    return next_working(ended.date() + timedelta(days=max(left, 0)))
+
+
 def due_after_pause(due: date, received: datetime, limit: str,
                     began: datetime, ended: datetime, policy: str,
                     cutoff: time | None = None) -> date:
@@ -166,11 +181,10 @@ def due_after_pause(due: date, received: datetime, limit: str,
         return due
     if policy == "reset":
         return due_date(ended, limit, cutoff)
+    if split_limit(limit)[1] in ("d", "mo"):
+        return _days_after_pause(due, received, limit, began, ended)
     back = deemed_day(ended, cutoff)
     first = deemed_day(received, cutoff)
     if back <= first:
         return due
-    if split_limit(limit)[1] in ("d", "mo"):
-        left = (due - max(began.date(), received.date())).days
-        return next_working(ended.date() + timedelta(days=max(left, 0)))
     return add_working(back, count_working(max(began.date(), first), due))

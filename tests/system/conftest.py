@@ -25,13 +25,24 @@ from harness.mail import MailServer, make_certificate  # noqa: E402
 from standin.province import Province  # noqa: E402
 
 
+def built(program: str) -> Path:
+    """A program under test; skips where it is not built."""
+    path = Path(os.environ.get("HOSOD_BUILD", ROOT / "build")) / program
+    if not path.exists():
+        pytest.skip(f"{path} is not built")
+    return path
+
+
 @pytest.fixture(scope="session")
 def build() -> Path:
-    """The folder with hosod and hosoctl; skips where they are not built."""
-    folder = Path(os.environ.get("HOSOD_BUILD", ROOT / "build"))
-    if not (folder / "hosod").exists():
-        pytest.skip(f"no hosod in {folder}")
-    return folder
+    """The folder with hosod and hosoctl."""
+    return built("hosod").parent
+
+
+@pytest.fixture(scope="session")
+def hosoctl() -> Path:
+    """The operator's command."""
+    return built("hosoctl")
 
 
 @pytest.fixture

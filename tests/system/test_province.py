@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import quote
 
@@ -108,6 +111,40 @@ def test_promised_date_after_a_pause(policy, cutoff, ended, due):
         at("2020-09-10T14:00"), at(ended), policy,
         time.fromisoformat(cutoff) if cutoff else None
     ) == date.fromisoformat(due)
+
+
+def reckonings(seed: int, cutoff: time | None) -> Iterator[tuple[str, str]]:
+    """(what hosoctl due --batch is asked, the date the province gives)."""
+    rng = Random(seed)
+    limits = ("sameday", "1wd", "3wd", "10wd", "10d", "30d", "1mo", "8wh")
+    for _ in range(600):
+        received = at("2020-07-01") + timedelta(
+            seconds=rng.randint(0, 120 * 86400))
+        limit, pause = rng.choice(limits), ""
+        due = days.due_date(received, limit, cutoff)
+        if rng.random() < .5 and limit not in ("sameday", "8wh"):
+            began = received + timedelta(seconds=rng.randint(1, 15 * 86400))
+            ended = began + timedelta(seconds=rng.randint(1, 9 * 86400))
+            policy = rng.choice(("preserve", "reset"))
+            pause = (f"{began.isoformat()}..{ended.isoformat()}"
+                     + (":reset" if policy == "reset" else ""))
+            due = days.due_after_pause(due, received, limit, began, ended,
+                                       policy, cutoff)
+        yield f"{received.isoformat()}\t{limit}\t{pause}", due.isoformat()
+
+
+@pytest.mark.parametrize("cutoff", [None, time(15, 0)])
+def test_two_day_counts_written_apart_agree(hosoctl, cutoff):
+    asked, expected = zip(*reckonings(5, cutoff))
+    command = [hosoctl, "due", "--batch", "--calendar",
+               ROOT / "config" / "calendar.tsv"]
+    done = subprocess.run(
+        command + (["--cutoff", "15:00"] if cutoff else []), text=True,
+        input="\n".join(asked) + "\n", capture_output=True, timeout=30,
+        check=True)
+    answers = [line[:10] for line in done.stdout.splitlines()]
+    assert [(question, want, got) for question, want, got
+            in zip(asked, expected, answers, strict=True) if want != got] == []
 
 
 def test_office_hours():
