@@ -1,0 +1,186 @@
+/* Slices, buffers, UTF-8, names.  Code points from the Unicode charts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+
+static struct arena *arena;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	arena = arena_new(1024);
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static void
+utf8_is_checked_by_rfc_3629(void **state)
+{
+	static const struct {
+		const char *text;
+		int bad_at; /* -1 for well-formed */
+	} cases[] = {
+		{ "", -1 },
+		{ "plain ASCII, long enough for two words", -1 },
+		{ "Nguyễn Thị Đào", -1 },
+		{ "\xf0\x9f\x8c\xb1", -1 },
+		{ "\xef\xbf\xbf", -1 },
+		{ "\xf4\x8f\xbf\xbf", -1 },
+		{ "\xf4\x90\x80\x80", 0 },      /* above U+10FFFF */
+		{ "\xed\xa0\x80", 0 },          /* a surrogate */
+		{ "\xed\x9f\xbf", -1 },         /* the last before them */
+		{ "\xc0\xaf", 0 },              /* overlong "/" */
+		{ "\xe0\x80\xaf", 0 },          /* overlong, three bytes */
+		{ "\xf0\x80\x80\xaf", 0 },      /* overlong, four bytes */
+		{ "12345678abc\x80", 11 },      /* a tail without a head */
+		{ "12345678\xe1\xbb", 8 },      /* cut off */
+		{ "12345678\xe1\xbb ", 8 },     /* cut off by a blank */
+		{ "1234567\xc3\xa9 \xff", 10 }, /* over an eight-byte edge */
+		{ "\xf5\x80\x80\x80", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t at = 99;
+		bool good =
+		    text_is_utf8(cases[i].text, strlen(cases[i].text), &at);
+
+		assert_int_equal(good, cases[i].bad_at < 0);
+		if (!good)
+			assert_int_equal(at, cases[i].bad_at);
+	}
+}
+
+static void
+names_fold_to_one_form(void **state)
+{
+	(void)state;
+	/* e + circumflex + tilde composes to U+1EC5. */
+	assert_string_equal(text_fold(arena, "NGUYE\xcc\x82\xcc\x83N"),
+	    "nguyễn");
+	assert_string_equal(text_fold(arena, "  Ba \t\xc2\xa0 Bể\xe2\x80\x8b "),
+	    "ba bể");
+	/* Eth typed for D with stroke, either case. */
+	assert_string_equal(text_fold(arena,
+				"\xc3\x90\xc3\xb0"
+				"Đđ"),
+	    "đđđđ");
+	assert_string_equal(text_fold(arena, ""), "");
+	assert_string_equal(text_nfc(arena, "e\xcc\x82"), "ê");
+	assert_true(text_may_be_decomposed("e\xcc\x82"));
+	assert_false(text_may_be_decomposed("ê"));
+	assert_int_equal(text_length("Bể"), 2);
+}
+
+static void
+text_is_trimmed_of_what_cannot_be_seen(void **state)
+{
+	(void)state;
+	assert_string_equal(text_trim(arena, "\xef\xbb\xbf \t a b\xc2\xa0\r\n"),
+	    "a b");
+	assert_string_equal(text_trim(arena, " \xe2\x80\x8b "), "");
+	assert_string_equal(text_trim(arena, "ễ"), "ễ");
+}
+
+static void
+strings_compare(void **state)
+{
+	(void)state;
+	assert_true(text_equal(NULL, NULL));
+	assert_false(text_equal(NULL, ""));
+	assert_false(text_equal("", NULL));
+	assert_true(text_equal("a", "a"));
+	assert_true(text_is_empty(NULL));
+	assert_true(text_is_empty(""));
+	assert_false(text_is_empty(" "));
+	assert_true(text_starts("calendar", "cal"));
+	assert_false(text_starts("cal", "calendar"));
+}
+
+static void
+integers_fill_the_whole_text(void **state)
+{
+	static const char *const bad[] = { "", "-", "+1", " 1", "1 ", "1.0",
+		"0x1", "99999999999999999999", "11", "-11" };
+	int64_t n = 5;
+
+	(void)state;
+	assert_true(text_to_int("-10", -10, 10, &n));
+	assert_int_equal(n, -10);
+	assert_true(text_to_int("007", -10, 10, &n));
+	assert_int_equal(n, 7);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(text_to_int(bad[i], -10, 10, &n));
+	assert_int_equal(n, 7);
+}
+
+static void
+numbers_are_written_as_offices_do(void **state)
+{
+	(void)state;
+	assert_string_equal(text_number(arena, 0), "0");
+	assert_string_equal(text_number(arena, 999), "999");
+	assert_string_equal(text_number(arena, 1284), "1.284");
+	assert_string_equal(text_number(arena, -1234567), "-1.234.567");
+	assert_string_equal(text_number(arena, -123), "-123");
+}
+
+static void
+the_nearest_word_is_suggested(void **state)
+{
+	static const char *const words[] = { "years", "name", "office-hours" };
+
+	(void)state;
+	assert_string_equal(text_nearest("yaers", words, 3), "years");
+	assert_string_equal(text_nearest("ofice-hours", words, 3),
+	    "office-hours");
+	assert_null(text_nearest("calendar", words, 3));
+}
+
+static void
+buffers_grow(void **state)
+{
+	struct buf buf = buf_over(arena);
+
+	(void)state;
+	assert_string_equal(buf_text(&buf), "");
+	for (int i = 0; i < 1000; i++)
+		buf_printf(&buf, "%03d,", i);
+	assert_int_equal(buf.size, 4000);
+	assert_memory_equal(buf_text(&buf) + 3996, "999,", 5);
+	buf_add_char(&buf, 'x');
+	buf_add_bytes(&buf, "yz", 1);
+	buf_add(&buf, "!");
+	assert_string_equal(buf_text(&buf) + 4000, "xy!");
+	assert_string_equal(text_hex(arena, "\x00\xff\x1a", 3), "00ff1a");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(utf8_is_checked_by_rfc_3629),
+		cmocka_unit_test(names_fold_to_one_form),
+		cmocka_unit_test(text_is_trimmed_of_what_cannot_be_seen),
+		cmocka_unit_test(strings_compare),
+		cmocka_unit_test(integers_fill_the_whole_text),
+		cmocka_unit_test(numbers_are_written_as_offices_do),
+		cmocka_unit_test(the_nearest_word_is_suggested),
+		cmocka_unit_test(buffers_grow),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
