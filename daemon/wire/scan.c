@@ -29,12 +29,18 @@ scan_stop(struct scan *scan, enum scan_fault fault)
 	return false;
 }
 
+/* Like cJSON, and unlike RFC 8259, every control character but NUL is taken for
+ * a blank: the two must agree on where a value stands. */
+static bool
+is_blank(char c)
+{
+	return c != '\0' && (unsigned char)c <= ' ';
+}
+
 char
 scan_peek(struct scan *scan)
 {
-	while (scan->p < scan->end &&
-	    (*scan->p == ' ' || *scan->p == '\n' || *scan->p == '\r' ||
-		*scan->p == '\t'))
+	while (scan->p < scan->end && is_blank(*scan->p))
 		scan->p++;
 	return scan->p < scan->end ? *scan->p : '\0';
 }
