@@ -1,0 +1,286 @@
+/* Agencies, contacts and procedures from their tables. */
+#include "wire/tables.h"
+
+#include <openssl/sha.h>
+#include <string.h>
+
+#include "wire/tables_row.h"
+
+enum { ALIASES_MAX = 32 };
+
+enum agency_column {
+	AGENCY_CODE,
+	AGENCY_NAME,
+	AGENCY_SHORT,
+	AGENCY_ALIASES,
+	AGENCY_PARENT,
+	AGENCY_CLASS,
+	AGENCY_HEAD,
+	AGENCY_DESK,
+	AGENCY_FROM,
+	AGENCY_TO,
+	AGENCY_SUCCESSOR,
+	AGENCY_COLUMNS
+};
+
+static const char *const agency_columns[AGENCY_COLUMNS] = { "code", "name",
+	"short name", "aliases", "parent", "class", "head", "desk", "from",
+	"to", "successor" };
+
+static void
+read_agency(const struct table *table, const struct csv_row *row,
+    struct agency *out)
+{
+	const char *aliases = table_cell(table, row, AGENCY_ALIASES);
+	const char **parts =
+	    arena_alloc(table->arena, (ALIASES_MAX + 1) * sizeof(*parts));
+
+	if (aliases != NULL &&
+	    table_parts(table->arena, aliases, parts, ALIASES_MAX) >
+		ALIASES_MAX)
+		table_complain(table, row, AGENCY_ALIASES, "more than %d",
+		    ALIASES_MAX);
+	*out = (struct agency){
+		.code = table_need(table, row, AGENCY_CODE),
+		.name = table_need(table, row, AGENCY_NAME),
+		.short_name = table_cell(table, row, AGENCY_SHORT),
+		.aliases = parts,
+		.parent = table_cell(table, row, AGENCY_PARENT),
+		.class = table_cell(table, row, AGENCY_CLASS),
+		.head = table_cell(table, row, AGENCY_HEAD),
+		.desk = table_cell(table, row, AGENCY_DESK),
+		.successor = table_cell(table, row, AGENCY_SUCCESSOR),
+		.line = row->line,
+	};
+	table_dates(table, row, AGENCY_FROM, &out->from, &out->to);
+}
+
+enum contact_column {
+	CONTACT_NAME,
+	CONTACT_ROLE,
+	CONTACT_AGENCY,
+	CONTACT_ACCOUNT,
+	CONTACT_MAIL,
+	CONTACT_ZALO,
+	CONTACT_FROM,
+	CONTACT_TO,
+	CONTACT_COLUMNS
+};
+
+static const char *const contact_columns[CONTACT_COLUMNS] = { "name", "role",
+	"agency", "account", "mail", "zalo chat id", "from", "to" };
+
+static void
+read_contact(const struct table *table, const struct csv_row *row,
+    struct contact *out)
+{
+	const char *role = table_need(table, row, CONTACT_ROLE);
+
+	*out = (struct contact){
+		.name = table_need(table, row, CONTACT_NAME),
+		.account = table_cell(table, row, CONTACT_ACCOUNT),
+		.mail = table_cell(table, row, CONTACT_MAIL),
+		.zalo = table_cell(table, row, CONTACT_ZALO),
+		.agency = table_need(table, row, CONTACT_AGENCY),
+		.line = row->line,
+	};
+	if (role != NULL && !role_parse(role, &out->role))
+		table_complain(table, row, CONTACT_ROLE,
+		    "\"%s\" is none of officer, deputy, head, desk, province, "
+		    "administrator",
+		    role);
+	table_dates(table, row, CONTACT_FROM, &out->from, &out->to);
+}
+
+struct directory *
+tables_directory(struct arena *arena, const struct table_file *agencies,
+    const struct table_file *contacts, struct complaints *complaints)
+{
+	struct table a = { .arena = arena, .complaints = complaints };
+	struct table c = { .arena = arena, .complaints = complaints };
+	int errors = complaints->errors;
+	struct agency *agency_rows;
+	struct contact *contact_rows;
+	struct directory *directory;
+	struct err err;
+
+	bool have_agencies = table_open(&a, agencies, agency_columns,
+	    AGENCY_COLUMNS, AGENCY_NAME + 1);
+	bool have_contacts = table_open(&c, contacts, contact_columns,
+	    CONTACT_COLUMNS, CONTACT_AGENCY + 1);
+
+	agency_rows =
+	    arena_alloc(arena, (a.csv.count + 1) * sizeof(*agency_rows));
+	contact_rows =
+	    arena_alloc(arena, (c.csv.count + 1) * sizeof(*contact_rows));
+	for (size_t i = 0; have_agencies && i < a.csv.count; i++)
+		read_agency(&a, &a.csv.rows[i], &agency_rows[i]);
+	for (size_t i = 0; have_contacts && i < c.csv.count; i++)
+		read_contact(&c, &c.csv.rows[i], &contact_rows[i]);
+	if (complaints->errors > errors)
+		return NULL;
+	directory = directory_build(arena, agency_rows, a.csv.count,
+	    contact_rows, c.csv.count, &err);
+	if (directory == NULL)
+		complaints_add(complaints, agencies->name, 0, 0, "%s",
+		    err.text);
+	return directory;
+}
+
+enum procedure_column {
+	PROCEDURE_CODE,
+	PROCEDURE_NAME,
+	PROCEDURE_LIMIT,
+	PROCEDURE_UNIT,
+	PROCEDURE_CONFIRMED,
+	PROCEDURE_FIELD,
+	PROCEDURE_CONVENTION,
+	PROCEDURE_CUTOFF,
+	PROCEDURE_PAUSE,
+	PROCEDURE_ACCEPTANCE,
+	PROCEDURE_SUPPLEMENT,
+	PROCEDURE_EXTENSION,
+	PROCEDURE_BASIS,
+	PROCEDURE_SENSITIVE,
+	PROCEDURE_FROM,
+	PROCEDURE_TO,
+	PROCEDURE_COLUMNS
+};
+
+static const char *const procedure_columns[PROCEDURE_COLUMNS] = { "code",
+	"name", "limit", "unit", "confirmed", "field", "convention", "cut-off",
+	"pause policy by reason", "acceptance limit", "time to supplement",
+	"extension by agency class", "legal basis", "nhạy cảm", "from", "to" };
+
+/* "5" and "wd", or nothing and "sameday". */
+static void
+read_limit(const struct table *table, const struct csv_row *row,
+    struct limit *out)
+{
+	const char *count = table_cell(table, row, PROCEDURE_LIMIT);
+	const char *unit = table_need(table, row, PROCEDURE_UNIT);
+	struct err err;
+
+	if (unit == NULL)
+		return;
+	if (text_equal(unit, "sameday") && count != NULL &&
+	    !text_equal(count, "0")) {
+		table_complain(table, row, PROCEDURE_LIMIT,
+		    "\"%s\" beside the unit sameday", count);
+		return;
+	}
+	if (text_equal(unit, "sameday"))
+		count = NULL;
+	if (!limit_parse(arena_printf(table->arena, "%s%s", count ? count : "",
+			     unit),
+		out, &err))
+		table_complain(table, row, PROCEDURE_LIMIT, "%s", err.text);
+}
+
+static void
+read_pause(const struct table *table, const struct csv_row *row,
+    struct procedure *out)
+{
+	const char *cell = table_cell(table, row, PROCEDURE_PAUSE);
+	const char *parts[PAUSE_REASON_COUNT];
+	int count = 0;
+
+	if (cell != NULL)
+		count =
+		    table_parts(table->arena, cell, parts, PAUSE_REASON_COUNT);
+	if (count > PAUSE_REASON_COUNT)
+		table_complain(table, row, PROCEDURE_PAUSE,
+		    "more than %d reasons", PAUSE_REASON_COUNT);
+	for (int i = 0; i < count && i < PAUSE_REASON_COUNT; i++) {
+		size_t size = strcspn(parts[i], "=");
+		const char *reason = arena_bytes(table->arena, parts[i], size);
+		const char *policy = parts[i][size] ? parts[i] + size + 1 : "";
+		bool known = false;
+		struct err err;
+
+		for (int j = 0; j < PAUSE_REASON_COUNT; j++) {
+			if (!text_equal(reason,
+				pause_reason_text((enum pause_reason)j)))
+				continue;
+			known = true;
+			if (!pause_policy_parse(policy, &out->pause[j], &err))
+				table_complain(table, row, PROCEDURE_PAUSE,
+				    "%s", err.text);
+		}
+		if (!known)
+			table_complain(table, row, PROCEDURE_PAUSE,
+			    "\"%s\" is none of supplement, payment, stopped",
+			    reason);
+	}
+}
+
+static void
+read_counting(const struct table *table, const struct csv_row *row,
+    struct procedure *out)
+{
+	const char *convention = table_cell(table, row, PROCEDURE_CONVENTION);
+	const char *cutoff = table_cell(table, row, PROCEDURE_CUTOFF);
+	struct err err;
+
+	out->has_convention = convention != NULL;
+	if (convention != NULL &&
+	    !convention_parse(convention, &out->convention, &err))
+		table_complain(table, row, PROCEDURE_CONVENTION, "%s",
+		    err.text);
+	out->has_cutoff = cutoff != NULL;
+	if (cutoff != NULL && !cutoff_parse(cutoff, &out->cutoff, &err))
+		table_complain(table, row, PROCEDURE_CUTOFF, "%s", err.text);
+}
+
+static void
+read_procedure(const struct table *table, const struct csv_row *row,
+    struct procedure *out)
+{
+	*out = (struct procedure){
+		.code = table_need(table, row, PROCEDURE_CODE),
+		.name = table_need(table, row, PROCEDURE_NAME),
+		.field = table_cell(table, row, PROCEDURE_FIELD),
+		.extension = table_cell(table, row, PROCEDURE_EXTENSION),
+		.basis = table_cell(table, row, PROCEDURE_BASIS),
+		.line = row->line,
+	};
+	read_limit(table, row, &out->limit);
+	read_counting(table, row, out);
+	read_pause(table, row, out);
+	out->has_acceptance =
+	    table_limit(table, row, PROCEDURE_ACCEPTANCE, &out->acceptance);
+	out->has_supplement =
+	    table_limit(table, row, PROCEDURE_SUPPLEMENT, &out->supplement);
+	table_flag(table, row, PROCEDURE_CONFIRMED, &out->confirmed);
+	table_flag(table, row, PROCEDURE_SENSITIVE, &out->sensitive);
+	table_dates(table, row, PROCEDURE_FROM, &out->from, &out->to);
+}
+
+struct catalogue *
+tables_catalogue(struct arena *arena, const struct table_file *procedures,
+    struct complaints *complaints)
+{
+	struct table table = { .arena = arena, .complaints = complaints };
+	unsigned char hash[SHA256_DIGEST_LENGTH];
+	int errors = complaints->errors;
+	struct procedure *rows;
+	struct catalogue *catalogue;
+	struct err err;
+
+	if (!table_open(&table, procedures, procedure_columns,
+		PROCEDURE_COLUMNS, PROCEDURE_CONFIRMED + 1))
+		return NULL;
+	rows = arena_alloc(arena, (table.csv.count + 1) * sizeof(*rows));
+	for (size_t i = 0; i < table.csv.count; i++)
+		read_procedure(&table, &table.csv.rows[i], &rows[i]);
+	if (complaints->errors > errors)
+		return NULL;
+	SHA256((const unsigned char *)procedures->bytes.data,
+	    procedures->bytes.size, hash);
+	catalogue = catalogue_build(arena, rows, table.csv.count,
+	    text_hex(arena, hash, sizeof(hash)), &err);
+	if (catalogue == NULL)
+		complaints_add(complaints, procedures->name, 0, 0, "%s",
+		    err.text);
+	return catalogue;
+}

@@ -1,0 +1,44 @@
+/*
+ * The three tables that the province keeps, from CSV to the directory and the
+ * catalogue.  Columns are found by their header, in any order; headers are
+ * compared folded, "_" is a blank.  An unknown column is an error: it may be a
+ * misspelt one.
+ *
+ *   agencies.csv    code, name, short name, aliases (separated by ;), parent,
+ *                   class, head, desk, from, to, successor
+ *   contacts.csv    name, account, mail, zalo chat id, agency, role (officer,
+ *                   deputy, head, desk, province, administrator), from, to
+ *   procedures.csv  code, name, field, limit, unit (wd, d, wh, mo, sameday),
+ *                   convention, cut-off, pause policy by reason
+ *                   (supplement=preserve;payment=…;stopped=…), acceptance
+ *                   limit, time to supplement, extension by agency class,
+ *                   legal basis, confirmed (yes, no), nhạy cảm (yes, no), from,
+ *                   to
+ *
+ * An empty cell is "not given"; empty dates are the ends of time.
+ */
+#ifndef WIRE_TABLES_H
+#define WIRE_TABLES_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "core/catalogue.h"
+#include "core/directory.h"
+
+enum { TABLES_FILE_MAX = 64 << 20 }; /* bytes of one table */
+
+struct table_file {
+	const char *name; /* as complaints name it */
+	struct slice bytes;
+};
+
+/* NULL when anything is wrong; all of it, by line, is in ${complaints}. */
+struct directory *tables_directory(struct arena *arena,
+    const struct table_file *agencies, const struct table_file *contacts,
+    struct complaints *complaints) MUST_CHECK;
+struct catalogue *
+tables_catalogue(struct arena *arena, const struct table_file *procedures,
+    struct complaints *complaints) MUST_CHECK;
+
+#endif

@@ -1,0 +1,197 @@
+/* Cells by column, and the types that stand in them. */
+#include "wire/tables_row.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+/* The ends of time: far enough for every calendar, safe to count from. */
+enum { FIRST_DAY = -365 * 500, LAST_DAY = 365 * 1000 };
+
+static bool
+same_column(struct arena *arena, const char *ours, const char *theirs)
+{
+	char *folded = text_fold(arena, theirs);
+
+	for (char *c = folded; *c != '\0'; c++)
+		if (*c == '_')
+			*c = ' ';
+	return strcmp(text_fold(arena, ours), folded) == 0;
+}
+
+static void
+complain_column(const struct table *table, const char *name)
+{
+	const char *near =
+	    text_nearest(name, table->columns, (size_t)table->count);
+
+	if (near != NULL)
+		complaints_add(table->complaints, table->file, 1, 0,
+		    "unknown column \"%s\"; did you mean \"%s\"?", name, near);
+	else
+		complaints_add(table->complaints, table->file, 1, 0,
+		    "unknown column \"%s\"", name);
+}
+
+static void
+place_column(struct table *table, int index)
+{
+	const char *name = table->csv.header[index];
+
+	for (int i = 0; i < table->count; i++) {
+		if (!same_column(table->arena, table->columns[i], name))
+			continue;
+		if (table->place[i] >= 0)
+			complaints_add(table->complaints, table->file, 1, 0,
+			    "column \"%s\" stands twice", name);
+		table->place[i] = index;
+		return;
+	}
+	complain_column(table, name);
+}
+
+bool
+table_open(struct table *table, const struct table_file *file,
+    const char *const *columns, int count, int required)
+{
+	int errors = table->complaints->errors;
+
+	table->file = file->name;
+	table->columns = columns;
+	table->count = count;
+	for (int i = 0; i < count; i++)
+		table->place[i] = -1;
+	if (!csv_parse(table->arena, file->name, file->bytes, &table->csv,
+		table->complaints))
+		return false;
+	for (int i = 0; i < table->csv.columns; i++)
+		place_column(table, i);
+	for (int i = 0; i < required; i++)
+		if (table->place[i] < 0)
+			complaints_add(table->complaints, table->file, 1, 0,
+			    "missing column \"%s\"", columns[i]);
+	/* Rows of the wrong width are told beside; a header that is wrong
+	 * makes every row wrong. */
+	for (int i = 0; i < required; i++)
+		if (table->place[i] < 0)
+			return false;
+	return table->complaints->errors == errors || table->csv.count > 0;
+}
+
+const char *
+table_cell(const struct table *table, const struct csv_row *row, int column)
+{
+	int place = table->place[column];
+
+	if (place < 0 || row->cells[place][0] == '\0')
+		return NULL;
+	return row->cells[place];
+}
+
+const char *
+table_need(const struct table *table, const struct csv_row *row, int column)
+{
+	const char *cell = table_cell(table, row, column);
+
+	if (cell == NULL)
+		table_complain(table, row, column, "is empty");
+	return cell;
+}
+
+void
+table_complain(const struct table *table, const struct csv_row *row, int column,
+    const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	complaints_add(table->complaints, table->file, row->line, 0, "%s: %s",
+	    table->columns[column], text);
+	mem_free(text);
+}
+
+void
+table_dates(const struct table *table, const struct csv_row *row,
+    int from_column, day *from, day *to)
+{
+	day *out[2] = { from, to };
+	static const int32_t ends[2] = { FIRST_DAY, LAST_DAY };
+
+	for (int i = 0; i < 2; i++) {
+		const char *cell = table_cell(table, row, from_column + i);
+		struct err err;
+
+		*out[i] = (day){ ends[i] };
+		if (cell != NULL && !when_parse_day(cell, out[i], &err))
+			table_complain(table, row, from_column + i, "%s",
+			    err.text);
+	}
+	if (from->n > to->n)
+		table_complain(table, row, from_column + 1,
+		    "is before \"from\"");
+}
+
+void
+table_flag(const struct table *table, const struct csv_row *row, int column,
+    bool *out)
+{
+	static const char *const yes[] = { "yes", "true", "1", "x", "có" };
+	static const char *const no[] = { "no", "false", "0", "không" };
+	const char *cell = table_cell(table, row, column);
+	const char *folded;
+
+	if (cell == NULL)
+		return;
+	folded = text_fold(table->arena, cell);
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+		if (text_equal(folded, yes[i])) {
+			*out = true;
+			return;
+		}
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		if (text_equal(folded, no[i])) {
+			*out = false;
+			return;
+		}
+	table_complain(table, row, column, "\"%s\" is not yes or no", cell);
+}
+
+bool
+table_limit(const struct table *table, const struct csv_row *row, int column,
+    struct limit *out)
+{
+	const char *cell = table_cell(table, row, column);
+	struct err err;
+
+	if (cell == NULL)
+		return false;
+	if (limit_parse(cell, out, &err))
+		return true;
+	table_complain(table, row, column, "%s", err.text);
+	return false;
+}
+
+int
+table_parts(struct arena *arena, const char *text, const char *parts[],
+    int capacity)
+{
+	int count = 0;
+
+	while (*text != '\0') {
+		size_t size = strcspn(text, ";");
+		char *part = text_trim(arena, arena_bytes(arena, text, size));
+
+		if (part[0] != '\0') {
+			if (count < capacity)
+				parts[count] = part;
+			count++;
+		}
+		text += size + (text[size] == ';');
+	}
+	return count;
+}
