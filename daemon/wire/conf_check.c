@@ -1,0 +1,104 @@
+/* What only shows once the tables are beside the configuration. */
+#include "wire/conf_key.h"
+
+enum { CALENDAR_WARNING_DAYS = 90 };
+
+/* Where the operator wrote ${key}; the top of the file where a default is. */
+static struct yaml_node
+place_of(const struct conf *conf, const char *key)
+{
+	const struct yaml_node *node = yaml_member(&conf->internals->root, key);
+	struct yaml_node top = { .file = conf->file };
+
+	return node != NULL ? *node : top;
+}
+
+static bool
+has_role(const struct conf *conf, enum role role, day today)
+{
+	size_t count = directory_contact_count(conf->directory);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct contact *contact =
+		    directory_contact(conf->directory, i);
+
+		if (contact->role == role && today.n >= contact->from.n &&
+		    today.n <= contact->to.n)
+			return true;
+	}
+	return false;
+}
+
+static void
+check_roles(const struct conf *conf, day today, struct complaints *complaints)
+{
+	struct yaml_node place = place_of(conf, "ladder");
+
+	if (!has_role(conf, ROLE_PROVINCE, today))
+		complaints_add(complaints, conf->contacts_path, 0, 0,
+		    "nobody has the role province: what finds no officer and no "
+		    "desk would be told to nobody");
+	if (!has_role(conf, ROLE_ADMINISTRATOR, today))
+		complaints_warn(complaints, conf->contacts_path, 0, 0,
+		    "nobody has the role administrator: nobody is told when a "
+		    "source or a channel fails");
+	for (int i = 0; i < conf->ladder.count; i++) {
+		const struct rung *rung = &conf->ladder.rungs[i];
+
+		/* The province is an error above, and the deputy and the head
+		 * may rightly be missing for a while: a warning. */
+		for (unsigned bit = ROLE_OFFICER; bit <= ROLE_ADMINISTRATOR;
+		     bit <<= 1)
+			if ((rung->roles & bit) && bit != ROLE_PROVINCE &&
+			    !has_role(conf, (enum role)bit, today))
+				complaints_warn(complaints, place.file,
+				    place.line, place.column,
+				    "rung \"%s\" is told to the role %s, which "
+				    "nobody has",
+				    rung->name, role_text((enum role)bit));
+	}
+}
+
+static void
+check_scopes(const struct conf *conf, struct complaints *complaints)
+{
+	struct yaml_node place = place_of(conf, "digest");
+
+	for (int i = 0; i < conf->digest_count; i++) {
+		const char *scope = conf->digests[i].scope;
+
+		if (scope != NULL &&
+		    directory_by_code(conf->directory, scope) == NULL)
+			complaints_add(complaints, place.file, place.line,
+			    place.column, "digest: scope \"%s\" is no agency",
+			    scope);
+	}
+}
+
+static void
+check_calendar(const struct conf *conf, day today,
+    struct complaints *complaints)
+{
+	int first, last;
+	day end;
+
+	calendar_years(conf->calendar, &first, &last);
+	end = when_from_civil(last, 12, 31);
+	if (end.n < today.n)
+		complaints_warn(complaints, conf->calendar_path, 0, 0,
+		    "ended with %d: computed dates are unknown until it is "
+		    "continued",
+		    last);
+	else if (end.n - today.n < CALENDAR_WARNING_DAYS)
+		complaints_warn(complaints, conf->calendar_path, 0, 0,
+		    "ends with %d, in %d days: continue it", last,
+		    (int)(end.n - today.n));
+}
+
+void
+conf_check(const struct conf *conf, day today, struct complaints *complaints)
+{
+	check_roles(conf, today, complaints);
+	check_scopes(conf, complaints);
+	check_calendar(conf, today, complaints);
+}

@@ -1,0 +1,506 @@
+/* One source: its table, and what only shows when all of it is read. */
+#include <string.h>
+
+#include "wire/conf_key.h"
+
+void
+conf_parse_secrets(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	struct conf_source *source = out;
+	struct template_secret *secrets;
+
+	reader->secrets = NULL;
+	reader->secret_count = 0;
+	if (node->shape != YAML_MAP) {
+		conf_complain(reader, node,
+		    "%s: a map of names to credentials is wanted, not %s",
+		    key->name, yaml_shape_text(node));
+		return;
+	}
+	secrets = arena_alloc(reader->arena,
+	    ((size_t)node->count + 1) * sizeof(*secrets));
+	for (int i = 0; i < node->count; i++) {
+		secrets[i].name = node->keys[i].text;
+		conf_wish_secret(reader, key, secrets[i].name, &node->items[i],
+		    &secrets[i].value);
+	}
+	source->plan.secrets = secrets;
+	source->plan.secret_count = node->count;
+	reader->secrets = secrets;
+	reader->secret_count = node->count;
+}
+
+#define SOURCE(member) .at = CONF_AT(conf_source, member)
+#define PLAN(member) .at = CONF_AT(conf_source, plan.member)
+
+static const char *const styles[] = { "none", "page", NULL };
+static const char *const modes[] = { "full", "since", "window", NULL };
+
+static void
+parse_form(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	enum timeform forms[TIMEFORM_LIST];
+	int count = 0;
+
+	conf_read_forms(reader, key, node, forms, &count);
+	if (count == 1)
+		*(enum timeform *)out = forms[0];
+	else if (count > 1)
+		conf_complain(reader, node, "%s: one time form is wanted",
+		    key->name);
+}
+
+static void
+parse_instant(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const char *text = conf_text_of(reader, key, node);
+	struct err err;
+	day date;
+
+	if (text == NULL)
+		return;
+	if (when_parse_day(text, &date, &err))
+		*(instant *)out = when_at(date, 0, WHEN_OFFICE_OFFSET);
+	else
+		conf_complain(reader, node, "%s: %s", key->name, err.text);
+}
+
+static const struct conf_key paging_keys[] = {
+	{ .name = "style",
+	    .parse = conf_parse_choice,
+	    PLAN(paging),
+	    .fallback = "none",
+	    .words = styles,
+	    .help = "none: one request brings the whole list; page: {{page}} "
+		    "counts up." },
+	{ .name = "first",
+	    .parse = conf_parse_int,
+	    PLAN(first_page),
+	    .fallback = "1",
+	    .high = 1,
+	    .help = "Number of the first page, 0 or 1." },
+	{ .name = "size",
+	    .parse = conf_parse_int,
+	    PLAN(page_size),
+	    .fallback = "100",
+	    .low = 1,
+	    .high = 100000,
+	    .help = "{{size}}: records asked for; a server may give fewer." },
+	{ .name = "max_pages",
+	    .parse = conf_parse_int,
+	    PLAN(max_pages),
+	    .fallback = "5000",
+	    .low = 1,
+	    .high = 1000000,
+	    .help = "A sweep of more pages is broken off and is an error." },
+	{ .name = "total",
+	    .parse = conf_parse_selector,
+	    PLAN(page.total),
+	    .fallback = "",
+	    .help = "Where an answer says how many records there are." },
+	{ .name = "pages",
+	    .parse = conf_parse_selector,
+	    PLAN(page.pages),
+	    .fallback = "",
+	    .help = "Where an answer says how many pages there are." },
+	{ .name = "has_more",
+	    .parse = conf_parse_selector,
+	    PLAN(page.more),
+	    .fallback = "",
+	    .help = "Where an answer says that another page follows." },
+	{ .name = "last",
+	    .parse = conf_parse_selector,
+	    PLAN(page.last),
+	    .fallback = "",
+	    .help = "Where an answer says that it is the last page." },
+};
+
+const struct conf_section conf_section_paging = {
+	.name = "source.paging",
+	.keys = paging_keys,
+	.count = sizeof(paging_keys) / sizeof(paging_keys[0]),
+	.size = sizeof(struct conf_source),
+};
+
+static const struct conf_key incremental_keys[] = {
+	{ .name = "mode",
+	    .parse = conf_parse_choice,
+	    PLAN(since),
+	    .fallback = "full",
+	    .words = modes,
+	    .help =
+		"full: every sweep takes the whole list; since: {{since}} is "
+		"the newest update seen; window: {{since}} is days_back "
+		"before today, by date of receipt." },
+	{ .name = "overlap",
+	    .parse = conf_parse_seconds,
+	    PLAN(overlap_s),
+	    .fallback = "15m",
+	    .help = "Taken off the newest update seen." },
+	{ .name = "full_every",
+	    .parse = conf_parse_seconds,
+	    SOURCE(full_every),
+	    .fallback = "24h",
+	    .low = 60,
+	    .help = "A complete sweep this often, in every mode." },
+	{ .name = "full_since",
+	    .parse = parse_instant,
+	    PLAN(full_since),
+	    .fallback = "2000-01-01",
+	    .help = "{{since}} of a complete sweep." },
+	{ .name = "format",
+	    .parse = parse_form,
+	    PLAN(since_form),
+	    .fallback = "rfc3339",
+	    .help = "Time form of {{since}} and {{until}}." },
+	{ .name = "days_back",
+	    .parse = conf_parse_int,
+	    SOURCE(days_back),
+	    .fallback = "60",
+	    .low = 1,
+	    .high = 3660,
+	    .help =
+		"How far a window looks back: longer than the longest limit "
+		"still open." },
+};
+
+const struct conf_section conf_section_incremental = {
+	.name = "source.incremental",
+	.keys = incremental_keys,
+	.count = sizeof(incremental_keys) / sizeof(incremental_keys[0]),
+	.size = sizeof(struct conf_source),
+};
+
+static const struct conf_key limits_keys[] = {
+	{ .name = "timeout",
+	    .parse = conf_parse_ms,
+	    PLAN(bounds.total_ms),
+	    .fallback = "60s",
+	    .low = 100,
+	    .high = 3600000,
+	    .help = "Of one request." },
+	{ .name = "connect_timeout",
+	    .parse = conf_parse_ms,
+	    PLAN(bounds.connect_ms),
+	    .fallback = "10s",
+	    .low = 100,
+	    .high = 600000,
+	    .help = "Until connected, TLS included." },
+	{ .name = "stall",
+	    .parse = conf_parse_seconds64,
+	    PLAN(bounds.stall_s),
+	    .fallback = "30s",
+	    .low = 1,
+	    .high = 3600,
+	    .help = "An answer that stands still this long is broken off." },
+	{ .name = "max_body",
+	    .parse = conf_parse_size,
+	    PLAN(bounds.max_bytes),
+	    .fallback = "16MiB",
+	    .low = 1024,
+	    .high = INT64_C(1) << 30,
+	    .help = "Of one answer, unpacked." },
+	{ .name = "max_records",
+	    .parse = conf_parse_int,
+	    PLAN(page.cut.max_records),
+	    .fallback = "50000",
+	    .low = 1,
+	    .high = CUT_RECORDS,
+	    .help = "Of one answer." },
+};
+
+const struct conf_section conf_section_limits = {
+	.name = "source.limits",
+	.keys = limits_keys,
+	.count = sizeof(limits_keys) / sizeof(limits_keys[0]),
+	.size = sizeof(struct conf_source),
+};
+
+static void
+parse_records(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const struct selector *selector = conf_selector_of(reader, key, node);
+	struct err err;
+
+	if (selector == NULL)
+		return;
+	if (cut_can_follow(selector, &err))
+		*(const struct selector **)out = selector;
+	else
+		conf_complain(reader, node, "records: %s", err.text);
+}
+
+#define TESTS(member)                                                          \
+	.parse = conf_parse_list, .section = &conf_section_test,               \
+	PLAN(page.rules.member),                                               \
+	.count_at = CONF_AT(conf_source, plan.page.rules.member##_count),      \
+	.fallback = "", .high = 16
+
+#define ELSEWHERE .parse = conf_parse_elsewhere, .fallback = ""
+
+static void finish_source(struct conf_reader *reader,
+    const struct yaml_node *map, void *out);
+
+static const struct conf_key source_keys[] = {
+	/* First: the templates of the others name these. */
+	{ .name = "secrets",
+	    .parse = conf_parse_secrets,
+	    .fallback = "{}",
+	    .help =
+		"Names, {{secret.NAME}} of requests, to credentials: a file "
+		"of $CREDENTIALS_DIRECTORY, or {file: PATH}." },
+	{ .name = "name",
+	    .parse = conf_parse_text,
+	    SOURCE(name),
+	    .help = "How letters, logs and commands call it." },
+	{ .name = "include",
+	    .parse = conf_parse_text,
+	    SOURCE(include),
+	    .fallback = "",
+	    .help = "A preset whose keys stand where these are silent." },
+	{ .name = "enabled",
+	    .parse = conf_parse_bool,
+	    SOURCE(enabled),
+	    .fallback = "yes",
+	    .help = "no: it is not polled." },
+	{ .name = "base",
+	    .parse = conf_parse_url,
+	    PLAN(base),
+	    .help = "{{base}} of its addresses." },
+	{ .name = "every",
+	    .parse = conf_parse_seconds,
+	    SOURCE(every),
+	    .fallback = "15m",
+	    .low = 1,
+	    .high = 86400,
+	    .help = "Between two polls." },
+	{ .name = "zone",
+	    .parse = conf_parse_zone,
+	    PLAN(offset),
+	    .fallback = "\"+07:00\"",
+	    .help = "Offset of times that name no zone." },
+	{ .name = "z_is_local",
+	    .parse = conf_parse_bool,
+	    PLAN(z_is_local),
+	    .fallback = "no",
+	    .help = "yes: a Z behind a time means nothing." },
+	{ .name = "alarm_after",
+	    .parse = conf_parse_seconds,
+	    SOURCE(alarm_after),
+	    .fallback = "1h",
+	    .low = 60,
+	    .help = "Failure this long is told to the administrators." },
+	{ .name = "login",
+	    .parse = conf_parse_new_map,
+	    .section = &conf_section_login,
+	    PLAN(login),
+	    .fallback = "",
+	    .help = "The request that gives {{token}}." },
+	{ .name = "list",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_list,
+	    PLAN(list),
+	    .help = "The request that lists dossiers." },
+	{ .name = "records",
+	    .parse = parse_records,
+	    PLAN(page.cut.records),
+	    .help = "Where the answer holds the array of records; \"\" for a "
+		    "root array." },
+	{ .name = "wrap_single",
+	    .parse = conf_parse_bool,
+	    PLAN(page.cut.wrap_single),
+	    .fallback = "no",
+	    .help = "yes: one object there is a list of one." },
+	{ .name = "null_is_empty",
+	    .parse = conf_parse_bool,
+	    PLAN(page.cut.null_is_empty),
+	    .fallback = "no",
+	    .help = "yes: null there is an empty list." },
+	{ .name = "paging",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_paging,
+	    .fallback = "{}",
+	    .help = "How the list is divided." },
+	{ .name = "incremental",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_incremental,
+	    .fallback = "{}",
+	    .help = "How only what is new is asked for." },
+	{ .name = "ok",
+	    TESTS(success),
+	    .help = "Tests that all hold in a good answer." },
+	{ .name = "auth_error",
+	    TESTS(auth),
+	    .help = "Tests of which one says: log in again." },
+	{ .name = "fatal_error",
+	    TESTS(fatal),
+	    .help = "Tests of which one says: a person must act." },
+	{ .name = "message",
+	    .parse = conf_parse_selector,
+	    PLAN(page.rules.message),
+	    .fallback = "",
+	    .help = "Where an answer says what is wrong." },
+	{ .name = "fields",
+	    .parse = conf_parse_elsewhere,
+	    .section = &conf_section_fields,
+	    .help = "Where a record holds what." },
+	{ .name = "rounds",
+	    ELSEWHERE,
+	    .section = &conf_section_rounds,
+	    .help = "Where a record holds its supplement rounds." },
+	{ .name = "status_map",
+	    ELSEWHERE,
+	    .help = "The source's statuses to ours." },
+	{ .name = "filing_map",
+	    ELSEWHERE,
+	    .help = "The source's ways of filing to direct, online, post." },
+	{ .name = "time_forms",
+	    ELSEWHERE,
+	    .help = "How times are written; tried in order." },
+	{ .name = "null_times",
+	    ELSEWHERE,
+	    .help = "Texts that mean no time, beside the usual ones." },
+	{ .name = "limits",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_limits,
+	    .fallback = "{}",
+	    .help = "What one request may take." },
+	{ .name = "dossier_url",
+	    .parse = conf_parse_template,
+	    SOURCE(dossier_url),
+	    .fallback = "",
+	    .help = "Link to a dossier, {{id}} its code." },
+	{ .name = "ca_file",
+	    .parse = conf_parse_path,
+	    PLAN(bounds.ca_file),
+	    .fallback = "",
+	    .help = "Certificates trusted instead of the system's." },
+	{ .name = "client_cert",
+	    .parse = conf_parse_path,
+	    PLAN(bounds.client_cert),
+	    .fallback = "",
+	    .help = "Our certificate for mutual TLS." },
+	{ .name = "client_key",
+	    .parse = conf_parse_path,
+	    PLAN(bounds.client_key),
+	    .fallback = "",
+	    .help = "Its key, where it is not in client_cert." },
+	{ .name = "proxy",
+	    .parse = conf_parse_text,
+	    PLAN(bounds.proxy),
+	    .fallback = "",
+	    .help = "Address of a proxy; the environment is not asked." },
+};
+
+const struct conf_section conf_section_source = {
+	.name = "sources",
+	.keys = source_keys,
+	.count = sizeof(source_keys) / sizeof(source_keys[0]),
+	.size = sizeof(struct conf_source),
+	.finish = finish_source,
+};
+
+/* login.relogin_on belongs to the plan: it is about the list's answers. */
+static void
+read_relogin(struct conf_reader *reader, const struct yaml_node *map,
+    struct source_plan *plan)
+{
+	static const struct conf_key key = { .name = "relogin_on",
+		.high = SOURCE_AUTH_STATUSES };
+	const struct yaml_node *node =
+	    yaml_member(yaml_member(map, "login"), "relogin_on");
+	int count = node != NULL ? conf_items(reader, &key, node) : 0;
+
+	for (int i = 0; i < count; i++) {
+		const struct yaml_node *item = conf_item(node, i);
+		const char *text = conf_text_of(reader, &key, item);
+		int64_t status;
+
+		if (text == NULL)
+			continue;
+		if (text_equal(text, "html"))
+			plan->auth_on_html = true;
+		else if (text_to_int(text, 300, 599, &status))
+			plan->auth_statuses[plan->auth_status_count++] =
+			    (int)status;
+		else
+			conf_complain(reader, item,
+			    "relogin_on: \"%s\" is no HTTP status from 300 to "
+			    "599 and not html",
+			    text);
+	}
+}
+
+static bool
+fields_use(const struct request_field *fields, int count,
+    enum template_variable variable)
+{
+	for (int i = 0; i < count; i++)
+		if (fields[i].value != NULL &&
+		    template_uses(fields[i].value, variable))
+			return true;
+	return false;
+}
+
+static bool
+uses(const struct request_plan *request, enum template_variable variable)
+{
+	return (request->url != NULL &&
+		   template_uses(request->url, variable)) ||
+	    (request->body != NULL && template_uses(request->body, variable)) ||
+	    fields_use(request->query, request->query_count, variable) ||
+	    fields_use(request->headers, request->header_count, variable) ||
+	    fields_use(request->form, request->form_count, variable);
+}
+
+static void
+check_request(struct conf_reader *reader, const struct yaml_node *map,
+    const struct source_plan *plan)
+{
+	const struct yaml_node *list = yaml_member(map, "list");
+	bool pages = plan->paging == SOURCE_PAGING_PAGE;
+
+	if (list == NULL || plan->list.url == NULL)
+		return;
+	if (pages && !uses(&plan->list, TEMPLATE_PAGE))
+		conf_complain(reader, list,
+		    "list: paging by page, but no {{page}} in the request: every "
+		    "page would be the first");
+	if (!pages && uses(&plan->list, TEMPLATE_PAGE))
+		conf_complain(reader, list,
+		    "list: {{page}} in the request, but paging.style is none");
+	if (plan->since != SOURCE_SINCE_NONE &&
+	    !uses(&plan->list, TEMPLATE_SINCE))
+		conf_complain(reader, list,
+		    "list: incremental, but no {{since}} in the request");
+	if (plan->login == NULL && uses(&plan->list, TEMPLATE_TOKEN))
+		conf_complain(reader, list,
+		    "list: {{token}} in the request, but there is no login");
+	if (uses(&plan->list, TEMPLATE_CURSOR))
+		conf_complain(reader, list,
+		    "list: {{cursor}} is for paging by cursor, which is not "
+		    "known here");
+	if (uses(&plan->list, TEMPLATE_ID))
+		conf_complain(reader, list,
+		    "list: {{id}} is for dossier_url only");
+}
+
+static void
+finish_source(struct conf_reader *reader, const struct yaml_node *map,
+    void *out)
+{
+	struct conf_source *source = out;
+
+	source->line = map->line;
+	source->plan.name = source->name;
+	read_relogin(reader, map, &source->plan);
+	check_request(reader, map, &source->plan);
+	conf_read_mapping(reader, map, source);
+	if (source->plan.bounds.connect_ms > source->plan.bounds.total_ms)
+		conf_complain(reader, map,
+		    "limits: connect_timeout is longer than timeout");
+}
