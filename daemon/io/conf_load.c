@@ -1,0 +1,202 @@
+/* Reads what the configuration is made of and puts it together. */
+#include "io/conf_load.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "io/file.h"
+#include "wire/calendar_file.h"
+#include "wire/tables.h"
+
+enum { SECRET_MAX = 16 * 1024, SCRATCH_CHUNK = 256 * 1024 };
+
+static bool
+read_file(struct arena *arena, const char *path, size_t max, struct slice *out,
+    struct complaints *complaints)
+{
+	struct err err;
+
+	if (file_read(arena, path, max, out, &err))
+		return true;
+	/* The path stands before the sentence already. */
+	complaints_add(complaints, path, 0, 0, "%s",
+	    text_starts(err.text, path) ? err.text + strlen(path) + 2
+					: err.text);
+	return false;
+}
+
+/* hosod.yaml and the presets that it names, as far as they can be read. */
+static int
+read_yaml(struct arena *arena, const char *path,
+    struct conf_file files[CONF_INCLUDES + 1], struct complaints *complaints)
+{
+	const char *names[CONF_INCLUDES];
+	int included;
+	int count = 0;
+
+	files[0].name = path;
+	if (!read_file(arena, path, CONF_FILE_MAX, &files[0].bytes, complaints))
+		return 0;
+	count = 1;
+	included = conf_includes(arena, &files[0], names);
+	for (int i = 0; i < included; i++) {
+		files[count].name = names[i];
+		if (read_file(arena, names[i], CONF_FILE_MAX,
+			&files[count].bytes, complaints))
+			count++;
+	}
+	return count;
+}
+
+/* The folder of ${path} without symbolic links. */
+static char *
+absolute_folder(struct arena *arena, const char *path,
+    struct complaints *complaints)
+{
+	char resolved[PATH_MAX];
+	char *folder = file_folder(arena, path);
+
+	if (realpath(folder, resolved) == NULL) {
+		complaints_add(complaints, path, 0, 0, "%s", strerror(errno));
+		return NULL;
+	}
+	return arena_string(arena, resolved);
+}
+
+static void
+read_tables(struct conf *conf, struct complaints *complaints)
+{
+	struct table_file agencies = { .name = conf->agencies_path };
+	struct table_file contacts = { .name = conf->contacts_path };
+	struct table_file procedures = { .name = conf->catalogue_path };
+	struct arena *arena = conf->arena;
+	bool have_agencies = read_file(arena, agencies.name, TABLES_FILE_MAX,
+	    &agencies.bytes, complaints);
+	bool have_contacts = read_file(arena, contacts.name, TABLES_FILE_MAX,
+	    &contacts.bytes, complaints);
+
+	if (have_agencies && have_contacts)
+		conf->directory =
+		    tables_directory(arena, &agencies, &contacts, complaints);
+	if (read_file(arena, procedures.name, TABLES_FILE_MAX,
+		&procedures.bytes, complaints))
+		conf->catalogue =
+		    tables_catalogue(arena, &procedures, complaints);
+}
+
+static void
+read_calendar(struct conf *conf, struct complaints *complaints)
+{
+	struct arena *scratch = arena_new(SCRATCH_CHUNK);
+	struct slice bytes;
+
+	if (read_file(scratch, conf->calendar_path, TABLES_FILE_MAX, &bytes,
+		complaints))
+		conf->calendar = calendar_file_parse(conf->calendar_path,
+		    bytes.data, bytes.size, scratch, complaints);
+	arena_free(scratch);
+}
+
+static bool
+is_open_to_all(const char *path)
+{
+	struct stat stat_;
+
+	return stat(path, &stat_) == 0 && (stat_.st_mode & S_IROTH) != 0;
+}
+
+static void
+read_secret(struct conf *conf, const struct conf_secret *secret,
+    const char *credentials, struct complaints *complaints)
+{
+	struct arena *scratch = arena_new(SECRET_MAX);
+	const char *path = secret->path;
+	struct slice bytes;
+	struct err err;
+
+	if (path == NULL && credentials == NULL) {
+		complaints_add(complaints, secret->file, secret->line,
+		    secret->column,
+		    "credential \"%s\": there is no folder of credentials "
+		    "(LoadCredential= of the unit sets "
+		    "$CREDENTIALS_DIRECTORY)",
+		    secret->credential);
+		arena_free(scratch);
+		return;
+	}
+	if (path == NULL)
+		path = file_join(scratch, credentials, secret->credential);
+	if (!file_read(scratch, path, SECRET_MAX, &bytes, &err)) {
+		complaints_add(complaints, secret->file, secret->line,
+		    secret->column, "secret %s: %s", secret->name, err.text);
+	} else {
+		char *value = arena_bytes(scratch, bytes.data, bytes.size);
+
+		/* Editors end a file with a newline; no secret does. */
+		value[strcspn(value, "\r\n")] = '\0';
+		if (value[0] == '\0')
+			complaints_add(complaints, secret->file, secret->line,
+			    secret->column, "secret %s: %s is empty",
+			    secret->name, path);
+		else
+			conf_set_secret(conf, secret, value);
+		explicit_bzero(value, strlen(value));
+		explicit_bzero((void *)(uintptr_t)bytes.data, bytes.size);
+	}
+	if (secret->path != NULL && is_open_to_all(path))
+		complaints_warn(complaints, secret->file, secret->line,
+		    secret->column,
+		    "secret %s: everybody on this machine can read %s",
+		    secret->name, path);
+	arena_free(scratch);
+}
+
+struct conf *
+conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
+{
+	struct arena *scratch = arena_new(SCRATCH_CHUNK);
+	struct conf_file files[CONF_INCLUDES + 1];
+	int errors = complaints->errors;
+	int count = read_yaml(scratch, plan->path, files, complaints);
+	struct conf *conf = NULL;
+	char *folder = NULL;
+
+	if (count > 0)
+		folder = absolute_folder(scratch, plan->path, complaints);
+	if (folder != NULL)
+		conf = conf_build(files, count, folder, complaints);
+	arena_free(scratch);
+	if (conf == NULL)
+		return NULL;
+	read_tables(conf, complaints);
+	read_calendar(conf, complaints);
+	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
+		read_secret(conf, &conf->secrets[i], plan->credentials,
+		    complaints);
+	if (conf->directory != NULL && conf->calendar != NULL)
+		conf_check(conf, plan->today, complaints);
+	if (complaints->errors > errors) {
+		conf_free(conf);
+		return NULL;
+	}
+	return conf;
+}
+
+void
+conf_load_words(struct buf *out, const struct complaints *complaints)
+{
+	for (int i = 0; i < complaints->count; i++) {
+		const struct complaint *one = &complaints->items[i];
+
+		buf_add(out, one->file);
+		if (one->line > 0)
+			buf_printf(out, ":%d", one->line);
+		if (one->line > 0 && one->column > 0)
+			buf_printf(out, ":%d", one->column);
+		buf_printf(out, ": %s%s\n", one->warning ? "warning: " : "",
+		    one->text);
+	}
+}
