@@ -108,6 +108,8 @@ def write_config(folder: Path, sources: list[dict[str, Any]],
     local = all(channel["kind"] == "maildir" for channel in channels)
     conf: dict[str, Any] = {
         "state": str(folder / "state"), "control": str(folder / "control"),
+        "office": {"name": "Văn phòng UBND tỉnh",
+                   "contact": "quantri@tinh.example"},
         "calendar": str(CONFIG / "calendar.tsv"),
         "catalogue": str(CONFIG / "procedures.csv"),
         "agencies": str(CONFIG / "agencies.csv"),

@@ -1,0 +1,152 @@
+"""Letters on their way: a real SMTP conversation and a signed webhook, with
+the trouble that servers make."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from harness.config import (WEBHOOK_SECRET, portal_source, smtp_channel,
+                            webhook_channel, write_config)
+from harness.daemon import Daemon
+from harness.hook import HookServer
+from harness.mail import USER, Letter, MailServer
+from standin.province import Province
+
+MORNING = datetime(2020, 9, 7)
+NOON = datetime(2020, 9, 7, 12)
+NIGHT = datetime(2020, 9, 7, 23)
+
+Make = Callable[[Path, Path], Daemon]
+
+
+@pytest.fixture
+def by_mail(folder: Path, province: Province, mail_server: MailServer,
+            make_daemon: Make) -> Daemon:
+    """A daemon that mails, at the first midnight."""
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    return make_daemon(config, folder / "control").start(step=MORNING)
+
+
+@pytest.fixture
+def by_hook(folder: Path, province: Province, hook_server: HookServer,
+            make_daemon: Make) -> Daemon:
+    """A daemon that posts, at the first midnight."""
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [webhook_channel(folder, hook_server)])
+    return make_daemon(config, folder / "control").start(step=MORNING)
+
+
+def ids(letters: list[Letter]) -> Counter[str]:
+    return Counter(str(letter.message["Message-ID"]) for letter in letters)
+
+
+def test_mail_is_well_formed(by_mail, province, mail_server):
+    province.advance(NIGHT, by_mail)
+    assert len(mail_server.letters) > 10
+    assert max(ids(mail_server.letters).values()) == 1
+    for letter in mail_server.letters:
+        message: EmailMessage = letter.message
+        assert letter.encrypted and letter.user == USER
+        assert letter.sender == "giamsat@tinh.example"
+        assert letter.recipients == [message["To"].addresses[0].addr_spec]
+        assert not message.defects
+        assert message["Auto-Submitted"] == "auto-generated"
+        assert message["Date"].datetime.date() == MORNING.date()
+        assert 0 < len(message["Subject"]) <= 65
+        html = message.get_body(("html",))
+        assert html is not None and "<" in html.get_content()
+        assert "Kính gửi" in letter.text
+        for line in letter.bytes.split(b"\r\n"):
+            assert len(line) <= 998 and b"\n" not in line
+
+
+def test_no_letter_names_a_citizen(by_mail, province, mail_server):
+    province.advance(NIGHT, by_mail)
+    applicants = {moment.state.applicant
+                  for moment in province.story.shown(province.now)}
+    for letter in mail_server.letters:
+        whole = letter.text + str(letter.message)
+        assert "0900000001" not in whole and "099000000001" not in whole
+        assert not [name for name in applicants if name in letter.text]
+
+
+@pytest.mark.parametrize("point, reply", [
+    ("mail", "421 4.3.2 Try later"), ("rcpt", "451 4.7.1 Greylisted"),
+    ("data", "452 4.3.1 Full"), ("data", ""), ("connect", "421 4.3.2 Busy")])
+def test_what_is_put_off_comes_later_and_once(by_mail, province, mail_server,
+                                              point, reply):
+    mail_server.trouble(point, reply, count=3)
+    province.advance(datetime(2020, 9, 7, 7, 15), by_mail)
+    assert mail_server.letters == []
+    province.advance(NOON, by_mail)
+    seen = ids(mail_server.letters)
+    assert len(seen) > 3 and set(seen.values()) == {1}
+
+
+def test_an_unanswered_letter_is_repeated_once_with_the_same_id(
+        by_mail, province, mail_server):
+    mail_server.trouble("answer", "")
+    province.advance(NOON, by_mail)
+    counted = ids(mail_server.letters)
+    (twice,) = [name for name, count in counted.items() if count > 1]
+    assert counted[twice] == 2
+    first, second = (letter.bytes for letter in mail_server.letters
+                     if letter.message["Message-ID"] == twice)
+    assert first == second
+
+
+def test_a_refused_mailbox_stops_nobody_else(by_mail, province, mail_server):
+    mail_server.unknown.add("dd@nganson.example")
+    province.advance(NIGHT, by_mail)
+    to = {letter.recipients[0] for letter in mail_server.letters}
+    assert "dd@nganson.example" not in to and len(to) > 5
+
+
+def signature_holds(post) -> bool:
+    """Standard Webhooks: HMAC-SHA256 over id.timestamp.body."""
+    key = base64.b64decode(WEBHOOK_SECRET.removeprefix("whsec_"))
+    signed = b".".join((post.headers["webhook-id"].encode(),
+                        post.headers["webhook-timestamp"].encode(),
+                        post.body))
+    expected = base64.b64encode(hmac.digest(key, signed, hashlib.sha256))
+    return f"v1,{expected.decode()}" in post.headers[
+        "webhook-signature"].split(" ")
+
+
+def test_webhooks_are_signed(by_hook, province, hook_server):
+    province.advance(NIGHT, by_hook)
+    assert len(hook_server.posts) > 1
+    for post in hook_server.posts:
+        assert post.headers["content-type"].startswith("application/json")
+        assert signature_holds(post)
+        assert {"type", "timestamp", "data"} <= post.json.keys()
+        assert b"0900000001" not in post.body
+    assert hook_server.posts[-1].json["type"] == "digest"
+
+
+def test_webhooks_are_repeated_with_the_same_id(by_hook, province,
+                                                hook_server):
+    hook_server.answer(503, count=2)
+    province.advance(NIGHT + timedelta(hours=1), by_hook)
+    counted = Counter(post.headers["webhook-id"]
+                      for post in hook_server.posts)
+    refused = [post for post in hook_server.posts if post.answered == 503]
+    assert len(refused) == 2
+    answered = Counter(post.headers["webhook-id"] for post in
+                       hook_server.posts if post.answered == 204)
+    assert answered.keys() == counted.keys()
+    assert set(answered.values()) == {1}
+    for post in refused:
+        again = next(p for p in hook_server.posts if p.answered == 204
+                     and p.headers["webhook-id"] == post.headers["webhook-id"])
+        assert again.body == post.body
