@@ -52,6 +52,12 @@ calendar_check_years(const struct calendar_plan *plan, struct err *err)
 	if (plan->first_year > plan->last_year)
 		return err_set(err, "years %d..%d: the first is after the last",
 		    plan->first_year, plan->last_year);
+	return true;
+}
+
+bool
+calendar_check_confirmed(const struct calendar_plan *plan, struct err *err)
+{
 	/* One less than the first year says that none is confirmed. */
 	if (plan->confirmed_until < plan->first_year - 1 ||
 	    plan->confirmed_until > plan->last_year)
@@ -233,6 +239,7 @@ static bool
 check(const struct calendar_plan *plan, struct err *err)
 {
 	if (!calendar_check_years(plan, err) ||
+	    !calendar_check_confirmed(plan, err) ||
 	    !calendar_check_hours(plan, err))
 		return false;
 	for (int i = 0; i < plan->entry_count; i++)

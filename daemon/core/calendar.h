@@ -67,10 +67,13 @@ struct calendar;
 
 /*
  * What calendar_build refuses, one question at a time, for the reader of the
- * file that wants to name the line: the years, the office hours, one entry
- * (the years must be set), a year without any statutory day off.
+ * file that wants to name the line: the years, how far they are confirmed, the
+ * office hours, one entry (the years must be set), a year without any
+ * statutory day off.
  */
 bool calendar_check_years(const struct calendar_plan *plan,
+    struct err *err) MUST_CHECK;
+bool calendar_check_confirmed(const struct calendar_plan *plan,
     struct err *err) MUST_CHECK;
 bool calendar_check_hours(const struct calendar_plan *plan,
     struct err *err) MUST_CHECK;

@@ -326,6 +326,8 @@ check_days(struct reader *reader)
 		refuse(reader, reader->lines.years, &err);
 		return;
 	}
+	if (!calendar_check_confirmed(plan, &err))
+		refuse(reader, reader->lines.confirmed, &err);
 	for (int i = 0; i < plan->entry_count; i++)
 		if (!calendar_check_entry(plan, &plan->entries[i], &err))
 			refuse(reader, reader->entry_lines[i], &err);
