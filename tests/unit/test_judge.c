@@ -351,6 +351,98 @@ test_promise_moved_by_a_pause(void **state)
 	}
 }
 
+/* Reset gives Wed 30/9; a promise beyond that is not drawn nearer. */
+static void
+test_promise_is_never_moved_nearer(void **state)
+{
+	struct observation o =
+	    pure_observation("T.10wd-reset", "2020-09-07T09:00", "2020-10-30");
+	struct facts facts = facts_of(&o, "2020-09-07T09:30");
+	struct judgement j;
+
+	(void)state;
+	o.round_count = 1;
+	o.rounds[0].from = pure_at("2020-09-10T14:00");
+	o.rounds[0].to = pure_at("2020-09-16T10:00");
+	facts_fold(&facts, &o, pure_at("2020-09-10T09:00"),
+	    pure_at("2020-09-16T10:30"));
+	j = judged(&facts, NULL, 0, "2020-09-16T10:30", false);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2020-10-30");
+	assert_false(j.verdict.due_is_moved);
+}
+
+/* A date promised while the dossier waits knows of the wait. */
+static void
+test_promised_anew_while_paused(void **state)
+{
+	struct observation o =
+	    pure_observation("T.10wd", "2020-09-07T09:00", "2020-09-21");
+	struct facts facts = facts_of(&o, "2020-09-07T09:30");
+	struct judgement j;
+
+	(void)state;
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	facts_fold(&facts, &o, pure_at("2020-09-10T13:45"),
+	    pure_at("2020-09-10T14:00"));
+	o.promised = pure_at("2020-09-28T00:00");
+	facts_fold(&facts, &o, pure_at("2020-09-11T08:00"),
+	    pure_at("2020-09-11T08:15"));
+	o.status = STATUS_PROCESSING;
+	facts_fold(&facts, &o, pure_at("2020-09-16T09:45"),
+	    pure_at("2020-09-16T10:00"));
+	j = judged(&facts, NULL, 0, "2020-09-16T10:30", false);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2020-09-28");
+	assert_false(j.verdict.due_is_moved);
+}
+
+/* Seen first after a round: the printed date stands, unless the record says
+ * that it is the one from before the round. */
+static void
+test_first_seen_after_a_round(void **state)
+{
+	struct observation o =
+	    pure_observation("T.10wd", "2020-09-07T09:00", "2020-09-21");
+	struct facts facts;
+	struct judgement j;
+
+	(void)state;
+	o.round_count = 1;
+	o.rounds[0].from = pure_at("2020-09-10T14:00");
+	o.rounds[0].to = pure_at("2020-09-16T10:00");
+	facts = facts_of(&o, "2020-09-16T10:30");
+	j = judged(&facts, NULL, 0, "2020-09-16T10:30", false);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2020-09-21");
+	o.rounds[0].promised_before = o.promised;
+	facts = facts_of(&o, "2020-09-16T10:30");
+	j = judged(&facts, NULL, 0, "2020-09-16T10:30", false);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2020-09-25");
+	assert_true(j.verdict.due_is_moved);
+}
+
+/* Standings are by date, whatever the ladder. */
+static void
+test_empty_ladder(void **state)
+{
+	static const struct ladder none;
+	struct rules bare = rules;
+	struct observation o =
+	    pure_observation("T.3wd", "2020-09-15T09:20", "2020-09-18");
+	struct facts facts = facts_of(&o, "2020-09-15T09:30");
+	struct judgement j;
+
+	(void)state;
+	bare.ladder = &none;
+	judge(&facts, &bare, NULL, 0, INSTANT_NONE, pure_at("2020-09-17T23:59"),
+	    false, arena, &j);
+	assert_standing(&j, STANDING_RUNNING);
+	assert_instant(j.verdict.next, "2020-09-18T00:00");
+	judge(&facts, &bare, NULL, 0, INSTANT_NONE, pure_at("2020-09-18T10:00"),
+	    false, arena, &j);
+	assert_standing(&j, STANDING_DUE_TODAY);
+	assert_instant(j.verdict.next, "2020-09-19T00:00");
+	assert_crossings(&j, "");
+}
+
 /*
  * The same pause seen as a status.  It began after Thu 10/9 17:00, by Fri 11/9
  * 08:00; it ended after Tue 15/9 17:00, by Wed 16/9 08:00.  Longest: Fri 25/9
@@ -671,6 +763,10 @@ main(void)
 		cmocka_unit_test(test_computed_earlier),
 		cmocka_unit_test(test_which_deadline),
 		cmocka_unit_test(test_promise_moved_by_a_pause),
+		cmocka_unit_test(test_promise_is_never_moved_nearer),
+		cmocka_unit_test(test_promised_anew_while_paused),
+		cmocka_unit_test(test_first_seen_after_a_round),
+		cmocka_unit_test(test_empty_ladder),
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_acceptance),
 		cmocka_unit_test(test_short_limits),

@@ -1,0 +1,332 @@
+/* The ledger: what observations, one after another, add up to. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "support/pure_dossier.h"
+
+static struct arena *arena;
+static struct facts facts;
+static struct observation o;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	arena = arena_new(65536);
+	facts_begin(&facts);
+	o = pure_observation(NULL, "2020-09-07T09:00", "2020-09-21");
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+/* The next observation, at ${at}; the poll before was at ${after}. */
+static void
+see(const char *after, const char *at)
+{
+	facts_fold(&facts, &o, pure_at(after), pure_at(at));
+}
+
+/* "supplement status 10T14:00/10T14:15..never; …": evidence, and the bounds of
+ * both ends in September where they differ. */
+static void
+put_end(struct buf *text, instant earliest, instant latest)
+{
+	if (latest == INSTANT_NEVER) {
+		buf_add(text, "open");
+		return;
+	}
+	buf_add(text, pure_instant(arena, earliest) + strlen("2020-09-"));
+	if (earliest != latest)
+		buf_printf(text, "/%s",
+		    pure_instant(arena, latest) + strlen("2020-09-"));
+}
+
+static const char *
+pauses(void)
+{
+	struct buf text = buf_over(arena);
+
+	for (int i = 0; i < facts.pause_count; i++) {
+		const struct pause *p = &facts.pauses[i];
+
+		buf_printf(&text, "%s%s %s ", i == 0 ? "" : "; ",
+		    pause_reason_text(p->reason),
+		    p->evidence == EVIDENCE_RECORD ? "record" : "status");
+		put_end(&text, p->from_earliest, p->from_latest);
+		buf_add(&text, "..");
+		put_end(&text, p->to_earliest, p->to_latest);
+		if (p->reissued)
+			buf_add(&text, " reissued");
+	}
+	return buf_text(&text);
+}
+
+static void
+add_round(const char *from, const char *to)
+{
+	o.rounds[o.round_count++] = (struct round){
+		.from = pure_at(from),
+		.to = to == NULL ? INSTANT_NEVER : pure_at(to),
+		.promised_before = INSTANT_NONE,
+		.promised_after = INSTANT_NONE,
+	};
+}
+
+static void
+test_status_gives_bounds(void **state)
+{
+	enum pause_reason reason;
+
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	assert_string_equal(pauses(), "");
+	o.status = STATUS_WAITING_PAYMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	assert_string_equal(pauses(), "payment status 10T14:00/10T14:15..open");
+	assert_true(facts_is_paused(&facts, &reason));
+	assert_int_equal(reason, PAUSE_PAYMENT);
+	o.step = "another";
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	assert_string_equal(pauses(), "payment status 10T14:00/10T14:15..open");
+	o.status = STATUS_STOPPED;
+	see("2020-09-14T08:00", "2020-09-14T08:15");
+	assert_string_equal(pauses(),
+	    "payment status 10T14:00/10T14:15..14T08:00/14T08:15; "
+	    "stopped status 14T08:00/14T08:15..open");
+	o.status = STATUS_PROCESSING;
+	see("2020-09-15T08:00", "2020-09-15T08:15");
+	assert_false(facts_is_paused(&facts, &reason));
+}
+
+static void
+test_first_seen_paused(void **state)
+{
+	(void)state;
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see(NULL, "2020-09-16T08:00");
+	assert_string_equal(pauses(),
+	    "supplement status 07T09:00/16T08:00..open");
+	/* The record tells the start. */
+	facts_begin(&facts);
+	add_round("2020-09-10T14:00", NULL);
+	see(NULL, "2020-09-16T08:00");
+	assert_string_equal(pauses(), "supplement record 10T14:00..open");
+	/* An older round has ended: this one began after it. */
+	facts_begin(&facts);
+	o.rounds[0].to = pure_at("2020-09-14T10:00");
+	see(NULL, "2020-09-16T08:00");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:00..14T10:00 reissued; "
+	    "supplement status 14T10:00/16T08:00..open");
+}
+
+/* Decision 8: the record's own rounds beat the statuses. */
+static void
+test_record_wins(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	assert_string_equal(pauses(),
+	    "supplement status 10T14:00/10T14:15..open");
+	add_round("2020-09-10T13:50", NULL);
+	see("2020-09-10T14:15", "2020-09-10T14:30");
+	assert_string_equal(pauses(), "supplement record 10T13:50..open");
+	/* Back, says the record; the status lags and opens nothing anew. */
+	o.rounds[0].to = pure_at("2020-09-16T10:00");
+	see("2020-09-16T10:00", "2020-09-16T10:15");
+	o.step = "another";
+	see("2020-09-16T10:15", "2020-09-16T10:30");
+	assert_string_equal(pauses(), "supplement record 10T13:50..16T10:00");
+	o.status = STATUS_PROCESSING;
+	see("2020-09-16T10:30", "2020-09-16T10:45");
+	assert_string_equal(pauses(), "supplement record 10T13:50..16T10:00");
+	/* A second wait that the record does not tell. */
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-18T10:00", "2020-09-18T10:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T13:50..16T10:00; "
+	    "supplement status 18T10:00/18T10:15..open");
+}
+
+/* The record forgets to close its round; leaving the status closes it. */
+static void
+test_round_left_open(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	add_round("2020-09-10T14:00", NULL);
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.status = STATUS_PROCESSING;
+	see("2020-09-16T08:00", "2020-09-16T08:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:00..16T08:00/16T08:15");
+	o.step = "another";
+	see("2020-09-17T08:00", "2020-09-17T08:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:00..16T08:00/16T08:15");
+	/* And closes it late: then its own word counts. */
+	o.rounds[0].to = pure_at("2020-09-15T16:00");
+	see("2020-09-18T08:00", "2020-09-18T08:15");
+	assert_string_equal(pauses(), "supplement record 10T14:00..15T16:00");
+}
+
+static void
+test_reissued(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	add_round("2020-09-10T14:00", "2020-09-11T10:00");
+	o.rounds[0].promised_before = o.promised;
+	see("2020-09-11T10:00", "2020-09-11T10:15");
+	assert_string_equal(pauses(), "supplement record 10T14:00..11T10:00");
+	/* Promised anew afterwards. */
+	o.promised = pure_at("2020-09-22T00:00");
+	see("2020-09-14T10:00", "2020-09-14T10:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:00..11T10:00 reissued");
+	assert_true(facts.promised_seen == pure_at("2020-09-14T10:15"));
+	assert_int_equal(facts.promised_moves, 0);
+	/* Promised by the round itself. */
+	add_round("2020-09-16T14:00", NULL);
+	o.rounds[1].promised_after = pure_at("2020-09-29T00:00");
+	see("2020-09-16T14:00", "2020-09-16T14:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:00..11T10:00 reissued; "
+	    "supplement record 16T14:00..open reissued");
+}
+
+/* Decision 9. */
+static void
+test_finish(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	assert_string_equal(pure_instant(arena, facts.finished), "none");
+	o.status = STATUS_DONE;
+	see("2020-09-17T10:00", "2020-09-17T10:15");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-17T10:15");
+	assert_true(facts.finished_is_sighting);
+	/* The first sighting stays, until a date is stated. */
+	o.status = STATUS_RETURNED;
+	see("2020-09-18T10:00", "2020-09-18T10:15");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-17T10:15");
+	o.returned = pure_at("2020-09-18T09:00");
+	see("2020-09-18T11:00", "2020-09-18T11:15");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-18T09:00");
+	assert_false(facts.finished_is_sighting);
+	o.finished = pure_at("2020-09-17T08:00");
+	see("2020-09-18T12:00", "2020-09-18T12:15");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-17T08:00");
+	/* Re-opened, the old dates still in the record. */
+	o.status = STATUS_PROCESSING;
+	see("2020-09-21T08:00", "2020-09-21T08:15");
+	assert_string_equal(pure_instant(arena, facts.finished), "none");
+	o.step = "another";
+	see("2020-09-21T09:00", "2020-09-21T09:15");
+	assert_string_equal(pure_instant(arena, facts.finished), "none");
+	/* Ended without a date of its own: the old ones still stand there. */
+	o.finished = pure_at("2020-09-22T08:00");
+	see("2020-09-22T09:00", "2020-09-22T09:15");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-22T08:00");
+}
+
+static const char *
+promise_findings(const char *after)
+{
+	struct finding found[FACTS_PROMISE_FINDINGS];
+	size_t count =
+	    facts_promise_findings(&facts, &o, pure_at(after), arena, found);
+
+	return pure_findings(arena, found, count);
+}
+
+static void
+test_promise_findings(void **state)
+{
+	(void)state;
+	assert_string_equal(promise_findings(NULL), "");
+	see(NULL, "2020-09-07T09:15");
+	assert_string_equal(promise_findings("2020-09-08T08:00"), "");
+	/* Another hour of the same date is no other promise. */
+	o.promised = pure_at("2020-09-21T17:00");
+	assert_string_equal(promise_findings("2020-09-08T08:00"), "");
+	o.promised = pure_at("2020-09-23T00:00");
+	assert_string_equal(promise_findings("2020-09-08T08:00"),
+	    "promise-moved");
+	/* On its last day, the change is not late. */
+	assert_string_equal(promise_findings("2020-09-21T23:00"),
+	    "promise-moved");
+	assert_string_equal(promise_findings("2020-09-22T08:00"),
+	    "promise-moved, promise-moved-late");
+	see("2020-09-09T08:00", "2020-09-09T08:15");
+	assert_int_equal(facts.promised_moves, 1);
+	o.promised = pure_at("2020-09-24T00:00");
+	assert_string_equal(promise_findings("2020-09-10T08:00"),
+	    "promise-moved-again");
+	o.promised = INSTANT_NONE;
+	assert_string_equal(promise_findings("2020-09-10T08:00"),
+	    "promise-cleared");
+}
+
+static void
+test_too_many_pauses(void **state)
+{
+	char after[] = "2020-09-08T00:00", at[] = "2020-09-08T00:01";
+
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	for (int i = 0; i < 72; i++) {
+		o.status = i % 2 == 0 ? STATUS_STOPPED : STATUS_PROCESSING;
+		after[12] = at[12] = (char)('0' + i / 6 % 10);
+		after[11] = at[11] = (char)('0' + i / 60);
+		after[14] = at[14] = (char)('0' + i % 6);
+		see(after, at);
+		assert_int_equal(facts.pauses_overflowed, i >= 64);
+	}
+	assert_int_equal(facts.pause_count, FACTS_PAUSES);
+	/* 36 in all: the first four are gone, the 5th began at 01:20. */
+	assert_string_equal(pure_instant(arena, facts.pauses[0].from_earliest),
+	    "2020-09-08T01:20");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_status_gives_bounds, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(test_first_seen_paused, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(test_record_wins, begin, end),
+		cmocka_unit_test_setup_teardown(test_round_left_open, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(test_reissued, begin, end),
+		cmocka_unit_test_setup_teardown(test_finish, begin, end),
+		cmocka_unit_test_setup_teardown(test_promise_findings, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(test_too_many_pauses, begin,
+		    end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
