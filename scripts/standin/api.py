@@ -225,7 +225,7 @@ class Export:
             result: list[object] = [
                 records.portal(m) for m in found[(page - 1) * size:
                                                  page * size]]
-            if kind in ("garbage_record", "impossible_date"):
+            if page == 1 and kind in ("garbage_record", "impossible_date"):
                 result.insert(0, _odd_portal(kind, self.clock.now()))
             envelope = {"error_code": "0",
                         "message": "Lấy danh sách hồ sơ thành công",
@@ -263,9 +263,9 @@ class Export:
             result: list[object] = [
                 records.plain(m) for m in found[(page - 1) * size:
                                                 page * size]]
-            if kind == "garbage_record":
+            if page == 1 and kind == "garbage_record":
                 result.insert(0, {"state": "processing"})
-            elif kind == "impossible_date":
+            elif page == 1 and kind == "impossible_date":
                 result.insert(0, {"ref": "ODD-1", "state": "processing",
                                   "received_at": "2020-02-30T09:00:00+07:00"})
             return result
