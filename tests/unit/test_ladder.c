@@ -1,0 +1,180 @@
+/* Where rungs lie.  Dates by hand; September 2020: Mondays 7, 14, 21, 28. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "core/ladder.h"
+#include "support/pure_calendar.h"
+#include "support/pure_dossier.h"
+
+static void
+test_instants(void **state)
+{
+	static const struct {
+		const char *rung, *due, *expected;
+	} cases[] = {
+		/* Fri 18/9 ← Thu 17 ← Wed 16. */
+		{ "before-2wd", "2020-09-18T17:30", "2020-09-16T07:30" },
+		{ "before-1wd", "2020-09-18T17:30", "2020-09-17T07:30" },
+		{ "due-day", "2020-09-18T17:30", "2020-09-18T07:30" },
+		{ "bundle", "2020-09-18T17:30", "2020-09-18T15:30" },
+		{ "overdue", "2020-09-18T17:30", "2020-09-19T00:00" },
+		/* Mon 21 is 1, Wed 23 is 3; 24, 25, 28, Tue 29 is 7. */
+		{ "after-3wd", "2020-09-18T17:30", "2020-09-23T07:30" },
+		{ "after-7wd", "2020-09-18T17:30", "2020-09-29T07:30" },
+		/* Resolution is judged by date, whatever the hour. */
+		{ "overdue", "2020-09-18T10:00", "2020-09-19T00:00" },
+		/* Sunday 20/9: on Friday and before; overdue on Monday, which
+		 * is also the first working day after. */
+		{ "before-1wd", "2020-09-20T17:30", "2020-09-17T07:30" },
+		{ "due-day", "2020-09-20T17:30", "2020-09-18T07:30" },
+		{ "bundle", "2020-09-20T17:30", "2020-09-18T15:30" },
+		{ "overdue", "2020-09-20T17:30", "2020-09-21T00:00" },
+		{ "after-3wd", "2020-09-20T17:30", "2020-09-23T07:30" },
+		/* Over the day off of Wed 2/9: Thu 3 ← Tue 1 ← Mon 31/8. */
+		{ "before-2wd", "2020-09-03T17:30", "2020-08-31T07:30" },
+		/* law.md E17: Mon 21/9 16:00; 2.5 hours in the afternoon and
+		 * 1.5 before 11:30. */
+		{ "acceptance-4wh", "2020-09-21T16:00", "2020-09-21T10:00" },
+		{ "acceptance-1wh", "2020-09-21T16:00", "2020-09-21T15:00" },
+		/* Due 09:00: one and a half hours, then 2.5 of Friday. */
+		{ "acceptance-4wh", "2020-09-21T09:00", "2020-09-18T15:00" },
+		{ "acceptance-late", "2020-09-21T16:00", "2020-09-21T16:00" },
+	};
+	struct arena *arena = arena_new(4096);
+	struct calendar *calendar = pure_calendar("");
+	struct ladder ladder;
+
+	(void)state;
+	ladder_default(&ladder);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct rung *rung = ladder_find(&ladder, cases[i].rung);
+		instant at;
+
+		assert_non_null(rung);
+		assert_true(
+		    ladder_instant(rung, calendar, pure_at(cases[i].due), &at));
+		assert_string_equal(pure_instant(arena, at), cases[i].expected);
+	}
+	calendar_free(calendar);
+	arena_free(arena);
+}
+
+/* Only the date of the overdue rung needs no calendar. */
+static void
+test_unlisted_year(void **state)
+{
+	struct calendar *calendar = pure_calendar("");
+	struct ladder ladder;
+
+	(void)state;
+	ladder_default(&ladder);
+	for (int i = 0; i < ladder.count; i++) {
+		const struct rung *rung = &ladder.rungs[i];
+		instant at = 7;
+
+		assert_int_equal(ladder_instant(rung, calendar,
+				     pure_at("2035-03-01T17:30"), &at),
+		    rung->kind == RUNG_OVERDUE);
+	}
+	calendar_free(calendar);
+}
+
+/* An office that closes at 15:00 gets its bundle at 14:00, not the day before:
+ * what is received and due on one day was not there then. */
+static void
+test_early_close(void **state)
+{
+	const struct calendar_entry holiday = { pure_day("2020-09-02"),
+		DAY_OFF_STATUTORY, "Quốc khánh", "basis" };
+	const struct calendar_plan plan = {
+		.name = "short",
+		.first_year = 2020,
+		.last_year = 2020,
+		.confirmed_until = 2020,
+		.offset = WHEN_OFFICE_OFFSET,
+		.spans = { { 7 * 3600, 15 * 3600 } },
+		.span_count = 1,
+		.entries = &holiday,
+		.entry_count = 1,
+		.hash = "00",
+	};
+	struct err err;
+	struct calendar *calendar = calendar_build(&plan, &err);
+	struct ladder ladder;
+	instant at;
+
+	(void)state;
+	assert_non_null(calendar);
+	ladder_default(&ladder);
+	assert_true(ladder_instant(ladder_find(&ladder, "bundle"), calendar,
+	    pure_at("2020-09-18T15:00"), &at));
+	assert_true(at == pure_at("2020-09-18T14:00"));
+	calendar_free(calendar);
+}
+
+/* Issue 2, point 6: who is told from which rung on, and what leaves at once. */
+static void
+test_default(void **state)
+{
+	struct ladder ladder;
+
+	(void)state;
+	ladder_default(&ladder);
+	assert_null(ladder_find(&ladder, "before-9wd"));
+	for (int i = 0; i < ladder.count; i++) {
+		const struct rung *r = &ladder.rungs[i];
+		bool late = r->severity >= SEVERITY_OVERDUE;
+
+		assert_ptr_equal(ladder_find(&ladder, r->name), r);
+		if (r->clock == CLOCK_ACCEPTANCE) {
+			assert_int_equal(r->roles, ROLE_DESK);
+			assert_true(r->at_once);
+			continue;
+		}
+		assert_true((r->roles & ROLE_OFFICER) != 0);
+		assert_int_equal((r->roles & ROLE_HEAD) != 0, late);
+		assert_int_equal((r->roles & ROLE_PROVINCE) != 0,
+		    i == ladder.count - 1);
+		assert_int_equal(r->at_once, r->kind == RUNG_BUNDLE);
+	}
+}
+
+static void
+test_words(void **state)
+{
+	enum clock_kind clock;
+	enum severity severity;
+
+	(void)state;
+	for (int i = 0; i < CLOCK_COUNT; i++) {
+		assert_true(
+		    clock_kind_parse(clock_kind_text((enum clock_kind)i),
+			&clock));
+		assert_int_equal(clock, i);
+	}
+	for (int i = SEVERITY_REMINDER; i <= SEVERITY_GRAVE; i++) {
+		assert_true(
+		    severity_parse(severity_text((enum severity)i), &severity));
+		assert_int_equal(severity, i);
+	}
+	assert_false(clock_kind_parse("Resolution", &clock));
+	assert_false(severity_parse("", &severity));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_instants),
+		cmocka_unit_test(test_unlisted_year),
+		cmocka_unit_test(test_early_close),
+		cmocka_unit_test(test_default),
+		cmocka_unit_test(test_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
