@@ -58,12 +58,14 @@ struct fetch_request {
 };
 
 enum fetch_class {
-	FETCH_ANSWERED,  /* a whole HTTP response, of whatever status */
-	FETCH_REFUSED,   /* the request itself cannot be: bad URL, protocol */
-	FETCH_NETWORK,   /* no name, no connection, connection lost */
-	FETCH_TLS,       /* certificate or handshake */
-	FETCH_TIMEOUT,   /* connect, total or stall */
-	FETCH_TRUNCATED, /* the body ended early or does not inflate */
+	FETCH_ANSWERED, /* a whole HTTP response, of whatever status */
+	FETCH_REFUSED,  /* the request itself cannot be: bad URL, protocol */
+	FETCH_NETWORK,  /* no name, no connection, connection lost */
+	FETCH_TLS,      /* certificate or handshake */
+	FETCH_TIMEOUT,  /* connect, total or stall */
+	/* The body ended before its length, or does not inflate.  One without a
+	 * length that just ends cannot be told here, only by its reader. */
+	FETCH_TRUNCATED,
 	FETCH_TOO_LARGE, /* more bytes than bounds.max_bytes */
 };
 

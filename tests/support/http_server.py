@@ -1,0 +1,246 @@
+#!/usr/bin/python3
+"""A loopback HTTP server for the tests of io/: what it answers is chosen by
+the path.  Prints the port it picked as its first line and ends when its
+standard input does.
+
+    /ok?…           a small JSON object, with Date, ETag and Link
+    /echo           method, path, selected headers and body, as JSON
+    /status/CODE    that status, {"message": "status CODE"}; 3xx with Location
+    /retry/VALUE    429 with Retry-After: VALUE
+    /drip           one byte a second for ever
+    /huge           a body without length and without end
+    /huge-length    a Content-Length of 1 GB, nothing behind it
+    /bomb           64 MiB of zeros as gzip
+    /gzip           /ok as gzip
+    /cut            Content-Length 1000, 100 bytes
+    /cut-gzip       gzip that ends early
+    /garbled-gzip   gzip with bytes in it that do not belong there
+    /hang           no answer
+    /close          closes without an answer
+"""
+
+import gzip
+import json
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlparse
+
+
+def records(first, count):
+    return [{"MaHoSo": f"H-{first + i}"} for i in range(count)]
+
+
+class Province:
+    """A source in the national portal's manner: POST /login gives a token
+    that serves `uses` requests; GET /list?page=N[&tu=T] gives pages."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.logins = 0
+        self.token = None
+        self.left = 0
+
+    def login(self, password, uses):
+        with self.lock:
+            self.logins += 1
+            if password != "mat-khau":
+                return 200, {"error_code": "5",
+                             "message": f"sai mật khẩu {password}"}
+            self.token = f"token-{self.logins}"
+            self.left = uses
+            return 200, {"error_code": "0", "session": self.token,
+                         "expires_in": 600}
+
+    def use(self, token):
+        with self.lock:
+            if token != self.token or self.left <= 0:
+                return False
+            self.left -= 1
+            return True
+
+
+province = Province()
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        pass
+
+    def send(self, status, body, content_type="application/json", **headers):
+        if not isinstance(body, bytes):
+            body = json.dumps(body, ensure_ascii=False).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def raw(self, status, headers, chunks):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.close_connection = True
+        for chunk in chunks:
+            self.wfile.write(chunk)
+            self.wfile.flush()
+
+    def answer(self):
+        url = urlparse(self.path)
+        size = int(self.headers.get("Content-Length") or 0)
+        self.body = self.rfile.read(size).decode()
+        self.query = {k: v[0] for k, v in parse_qs(url.query).items()}
+        parts = url.path.strip("/").split("/")
+        name = "do_" + parts[0].replace("-", "_")
+        if not hasattr(self, name):
+            self.send(404, {"message": "no such path"})
+            return
+        try:
+            getattr(self, name)(*parts[1:])
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    do_GET = do_POST = do_PUT = answer
+
+    def do_ok(self):
+        self.send(200, {"port": self.client_address[1]}, ETag='"7"',
+                  Link="</ok?page=2>; rel=next")
+
+    def do_echo(self):
+        self.send(200, {"method": self.command, "path": self.path,
+                        "body": self.body,
+                        "type": self.headers.get("Content-Type"),
+                        "accept": self.headers.get("Accept"),
+                        "authorization": self.headers.get("Authorization"),
+                        "x": self.headers.get("X-Test")})
+
+    def do_status(self, code):
+        extra = {"Location": "/ok"} if code.startswith("3") else {}
+        self.send(int(code), {"message": f"status {code}"}, **extra)
+
+    def do_retry(self, value):
+        self.send(429, {"message": "chậm lại"}, Retry_After=value)
+
+    def do_drip(self):
+        def drops():
+            while True:
+                yield b" "
+                time.sleep(1)
+        self.raw(200, {"Content-Type": "application/json"}, drops())
+
+    def do_huge(self):
+        def flood():
+            while True:
+                yield b" " * 65536
+        self.raw(200, {"Content-Type": "application/json"}, flood())
+
+    def do_huge_length(self):
+        self.raw(200, {"Content-Length": str(10**9)}, [b"x"])
+
+    def do_bomb(self):
+        self.raw(200, {"Content-Encoding": "gzip"},
+                 [gzip.compress(bytes(64 << 20))])
+
+    def do_gzip(self):
+        body = gzip.compress(json.dumps({"a": "x" * 10000}).encode())
+        self.send(200, body, Content_Encoding="gzip")
+
+    def do_cut(self):
+        self.raw(200, {"Content-Length": "1000"}, [b"y" * 100])
+
+    def do_cut_gzip(self):
+        body = gzip.compress(json.dumps({"a": list(range(9999))}).encode())
+        self.raw(200, {"Content-Encoding": "gzip",
+                       "Content-Length": str(len(body))},
+                 [body[:len(body) // 2]])
+
+    def do_garbled_gzip(self):
+        body = gzip.compress(json.dumps({"a": list(range(9999))}).encode())
+        middle = len(body) // 2
+        self.send(200, body[:middle] + bytes(40) + body[middle:],
+                  Content_Encoding="gzip")
+
+    def do_hang(self):
+        time.sleep(30)
+        self.close_connection = True
+
+    def do_close(self):
+        self.close_connection = True
+
+    # The province.
+
+    def do_login(self, uses="1000000"):
+        form = {k: v[0] for k, v in parse_qs(self.body).items()}
+        status, body = province.login(form.get("password"), int(uses))
+        self.send(status, body)
+
+    def do_logins(self):
+        self.send(200, {"logins": province.logins})
+
+    def do_list(self, kind="plain"):
+        """/list/KIND?page=N: three pages of two records, then what KIND does
+        to page 2."""
+        page = int(self.query.get("page", "1"))
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        page_of = {"error_code": 0, "page": page,
+                   "result": records(2 * page - 1, 2 if page <= 3 else 0)}
+        if kind in ("total", "auth"):
+            page_of["total"] = "6"
+        if kind in ("auth", "auth-empty") and not province.use(token):
+            if kind == "auth-empty":
+                self.send(401, b"")
+            else:
+                self.send(200, {"error_code": "3", "result": None,
+                                "message": f"phiên {token} đã hết hạn"})
+            return
+        if page == 2:
+            if kind == "error":
+                page_of = {"error_code": "1", "message": "CSDL bận",
+                           "result": []}
+            elif kind == "html":
+                self.send(200, b"<html><body>Login</body></html>",
+                          "text/html; charset=utf-8")
+                return
+            elif kind == "missing":
+                del page_of["result"]
+            elif kind == "object":
+                page_of["result"] = {"MaHoSo": "H-3"}
+            elif kind == "truncated":
+                body = json.dumps(page_of).encode()
+                self.send(200, body[:-9])
+                return
+            elif kind == "cut":
+                self.raw(200, {"Content-Length": "1000"}, [b'{"result":['])
+                return
+            elif kind == "trailing":
+                self.send(200, json.dumps(page_of).encode() + b"<html>")
+                return
+            elif kind == "repeat":
+                page_of["result"] = records(1, 2)
+            elif kind == "fatal":
+                page_of = {"error_code": "9", "message": "sai đơn vị"}
+        if kind == "forever":
+            page_of["result"] = records(2 * page - 1, 2)
+        if kind == "since":
+            page_of = {"error_code": 0, "total": 1, "result":
+                       [{"MaHoSo": "H-1", "tu": self.query.get("tu"),
+                         "den": self.query.get("den")}]}
+        self.send(200, page_of)
+
+
+def main():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    print(server.server_address[1], flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
