@@ -48,6 +48,7 @@ struct source_end {
 			     * time; INSTANT_NONE: not said */
 	int32_t pages;      /* handed over */
 	int64_t records;    /* on them */
+	int64_t total;      /* as a page last stated it; -1: not stated */
 	instant server_date; /* of the first page; INSTANT_NONE: not sent */
 };
 
@@ -75,7 +76,7 @@ struct source_ask {
  * Begins a sweep; none may be under way.  Counts as busy until `finished` has
  * returned.  `page` is called for every page, the empty one that ends a list
  * included; the source then waits for one of the three calls below, which may
- * come from inside `page`.
+ * come from inside `page`.  Never calls back from inside source_start.
  */
 void source_start(struct source *source, const struct source_ask *ask);
 bool source_is_active(const struct source *source);

@@ -1,0 +1,189 @@
+/* From a request's plan to the request. */
+#include "wire/request.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+enum { SHORTEST_SECRET = 4 };
+
+static bool
+has_header(const struct request_plan *plan, const char *name)
+{
+	for (int i = 0; i < plan->header_count; i++)
+		if (strcasecmp(plan->headers[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* "a=1&b=2" of ${fields}; the names are the administrator's own text. */
+static bool
+add_fields(struct buf *buf, const char *kind,
+    const struct request_field *fields, int count,
+    const struct template_values *values, struct err *err)
+{
+	for (int i = 0; i < count; i++) {
+		const char *text;
+
+		if (!template_expand(fields[i].value, values, buf->arena, &text,
+			err))
+			return err_prefix(err, "%s %s", kind, fields[i].name);
+		if (i > 0)
+			buf_add_char(buf, '&');
+		buf_printf(buf, "%s=%s", fields[i].name, text);
+	}
+	return true;
+}
+
+static bool
+expand_url(const struct request_plan *plan,
+    const struct template_values *values, struct arena *arena,
+    struct request *out, struct err *err)
+{
+	struct buf buf = buf_over(arena);
+	const char *url;
+
+	if (!template_expand(plan->url, values, arena, &url, err))
+		return err_prefix(err, "url");
+	buf_add(&buf, url);
+	if (plan->query_count > 0)
+		buf_add_char(&buf, strchr(url, '?') == NULL ? '?' : '&');
+	if (!add_fields(&buf, "query", plan->query, plan->query_count, values,
+		err))
+		return false;
+	out->url = buf_text(&buf);
+	return true;
+}
+
+static const char *
+content_type_of(const struct request_plan *plan)
+{
+	switch (plan->body_kind) {
+	case REQUEST_NO_BODY:
+		return NULL;
+	case REQUEST_FORM:
+		return "application/x-www-form-urlencoded";
+	case REQUEST_JSON:
+		return "application/json";
+	case REQUEST_TEXT:
+		return plan->content_type == NULL ? "text/plain; charset=utf-8"
+						  : plan->content_type;
+	}
+	return NULL;
+}
+
+static bool
+expand_headers(const struct request_plan *plan,
+    const struct template_values *values, struct arena *arena,
+    struct request *out, struct err *err)
+{
+	const char *type = content_type_of(plan);
+	const char **headers = arena_alloc(arena,
+	    (size_t)(plan->header_count + 2) * sizeof(*headers));
+	int count = 0;
+
+	for (int i = 0; i < plan->header_count; i++) {
+		const struct request_field *field = &plan->headers[i];
+		const char *text;
+
+		if (!template_expand(field->value, values, arena, &text, err))
+			return err_prefix(err, "header %s", field->name);
+		headers[count++] =
+		    arena_printf(arena, "%s: %s", field->name, text);
+	}
+	if (!has_header(plan, "Accept"))
+		headers[count++] = "Accept: application/json";
+	if (type != NULL && !has_header(plan, "Content-Type"))
+		headers[count++] =
+		    arena_printf(arena, "Content-Type: %s", type);
+	out->headers = headers;
+	out->header_count = count;
+	return true;
+}
+
+static bool
+expand_body(const struct request_plan *plan,
+    const struct template_values *values, struct arena *arena,
+    struct request *out, struct err *err)
+{
+	struct buf buf = buf_over(arena);
+
+	switch (plan->body_kind) {
+	case REQUEST_NO_BODY:
+		out->body = NULL;
+		out->body_size = 0;
+		return true;
+	case REQUEST_FORM:
+		if (!add_fields(&buf, "form", plan->form, plan->form_count,
+			values, err))
+			return false;
+		out->body = buf_text(&buf);
+		break;
+	case REQUEST_JSON:
+	case REQUEST_TEXT:
+		if (!template_expand(plan->body, values, arena, &out->body,
+			err))
+			return err_prefix(err, "body");
+		break;
+	}
+	out->body_size = strlen(out->body);
+	return true;
+}
+
+bool
+request_expand(const struct request_plan *plan,
+    const struct template_values *values, struct arena *arena,
+    struct request *out, struct err *err)
+{
+	struct request request = { .method = plan->method };
+
+	if (!expand_url(plan, values, arena, &request, err) ||
+	    !expand_headers(plan, values, arena, &request, err) ||
+	    !expand_body(plan, values, arena, &request, err))
+		return false;
+	*out = request;
+	return true;
+}
+
+static bool
+fields_use(const struct request_field *fields, int count,
+    enum template_variable variable)
+{
+	for (int i = 0; i < count; i++)
+		if (template_uses(fields[i].value, variable))
+			return true;
+	return false;
+}
+
+bool
+request_uses(const struct request_plan *plan, enum template_variable variable)
+{
+	return (plan->url != NULL && template_uses(plan->url, variable)) ||
+	    fields_use(plan->query, plan->query_count, variable) ||
+	    fields_use(plan->headers, plan->header_count, variable) ||
+	    fields_use(plan->form, plan->form_count, variable) ||
+	    (plan->body != NULL && template_uses(plan->body, variable));
+}
+
+static void
+mask_one(struct err *err, const char *secret)
+{
+	size_t size = secret == NULL ? 0 : strlen(secret);
+	char *at;
+
+	if (size < SHORTEST_SECRET)
+		return;
+	while ((at = strstr(err->text, secret)) != NULL) {
+		memcpy(at, "***", 3);
+		memmove(at + 3, at + size, strlen(at + size) + 1);
+	}
+}
+
+void
+request_mask(const struct template_values *values, struct err *err)
+{
+	mask_one(err, values->values[TEMPLATE_TOKEN]);
+	for (int i = 0; i < values->secret_count; i++)
+		mask_one(err, values->secrets[i].value);
+}

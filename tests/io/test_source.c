@@ -1,0 +1,678 @@
+/*
+ * A sweep against a real server (tests/support/http_server.py), by a plan built
+ * by hand: what is handed over, what ends it, and how often it logged in.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "io/server.h"
+#include "io/source.h"
+#include "wire/json.h"
+
+enum { START = 1599411600 }; /* 2020-09-07 00:00 in Hanoi */
+
+static struct server server;
+
+struct sweep {
+	struct loop *loop;
+	struct fetcher *fetcher;
+	struct source *source;
+	struct source_plan plan;
+	struct source_login login;
+	struct template_secret secret;
+	struct request_field form, header, query[3];
+	struct frame_test good, auth, fatal;
+	struct loop_task later; /* takes the page in a task of its own */
+	int slow, fail_at;
+	char text[512]; /* the pages that came: "1:H-1+2 2:H-3+2! " */
+	struct source_end end;
+	int ends;
+};
+
+static const struct selector *
+at(const char *text)
+{
+	struct err err;
+	struct selector *selector = selector_build(text, &err);
+
+	assert_non_null(selector);
+	return selector;
+}
+
+static const struct template *
+as(const char *text, enum template_place place)
+{
+	struct err err;
+	struct template *template = template_build(text, place, &err);
+
+	assert_non_null(template);
+	return template;
+}
+
+static void
+drop_template(const struct template *template)
+{
+	union {
+		const struct template *in;
+		struct template *out;
+	} owned = { .in = template };
+
+	template_free(owned.out);
+}
+
+static void
+drop_selector(const struct selector *selector)
+{
+	union {
+		const struct selector *in;
+		struct selector *out;
+	} owned = { .in = selector };
+
+	selector_free(owned.out);
+}
+
+static void
+take_later(void *context)
+{
+	struct sweep *sweep = context;
+
+	source_next(sweep->source);
+}
+
+static void
+page_came(void *context, const struct source_page *page)
+{
+	struct sweep *sweep = context;
+	size_t length = strlen(sweep->text);
+	const struct slice *first = page->page.records;
+	struct err why;
+
+	snprintf(sweep->text + length, sizeof(sweep->text) - length,
+	    "%d:%.*s+%zu%s ", page->number,
+	    page->page.count == 0 ? 1 : (int)strcspn(first->data, ",}") - 13,
+	    page->page.count == 0 ? "-" : first->data + 12, page->page.count,
+	    page->is_last ? "!" : "");
+	assert_true(page->server_date > 1700000000);
+	if (page->number == sweep->fail_at) {
+		err_set(&why, "disk full");
+		source_fail(sweep->source, &why);
+	} else if (sweep->slow) {
+		loop_soon(sweep->loop, &sweep->later);
+	} else {
+		source_next(sweep->source);
+	}
+}
+
+static void
+sweep_ended(void *context, const struct source_end *end)
+{
+	struct sweep *sweep = context;
+
+	assert_false(source_is_active(sweep->source));
+	sweep->end = *end;
+	sweep->ends++;
+	loop_stop(sweep->loop);
+}
+
+static void
+plan_list(struct sweep *sweep, const char *url)
+{
+	static const char *const zero[] = { "0" };
+	static const char *const three[] = { "3" };
+	static const char *const nine[] = { "9" };
+	struct source_plan *plan = &sweep->plan;
+
+	plan->name = "cổng thử";
+	plan->base = server.base;
+	plan->list.method = "GET";
+	plan->list.url = as(url, TEMPLATE_IN_URL);
+	sweep->query[0] =
+	    (struct request_field){ "page", as("{{page}}", TEMPLATE_IN_QUERY) };
+	sweep->query[1] =
+	    (struct request_field){ "tu", as("{{since}}", TEMPLATE_IN_QUERY) };
+	sweep->query[2] =
+	    (struct request_field){ "den", as("{{until}}", TEMPLATE_IN_QUERY) };
+	plan->list.query = sweep->query;
+	plan->list.query_count = 3;
+	plan->page.cut.records = at("/result");
+	plan->page.rules.message = at("/message");
+	plan->page.total = at("/total");
+	sweep->good =
+	    (struct frame_test){ at("/error_code"), FRAME_NUM_EQ, zero, 1 };
+	sweep->auth =
+	    (struct frame_test){ at("/error_code"), FRAME_EQ_ANY, three, 1 };
+	sweep->fatal =
+	    (struct frame_test){ at("/error_code"), FRAME_EQ_ANY, nine, 1 };
+	plan->page.rules.success = &sweep->good;
+	plan->page.rules.success_count = 1;
+	plan->page.rules.auth = &sweep->auth;
+	plan->page.rules.auth_count = 1;
+	plan->page.rules.fatal = &sweep->fatal;
+	plan->page.rules.fatal_count = 1;
+	plan->paging = SOURCE_PAGING_PAGE;
+	plan->first_page = 1;
+	plan->page_size = 2;
+	plan->max_pages = 20;
+	plan->since = SOURCE_SINCE_UPDATED;
+	plan->overlap_s = 300;
+	plan->full_since = START - 100 * WHEN_DAY;
+	plan->since_form = TIMEFORM_COMPACT;
+	plan->offset = WHEN_OFFICE_OFFSET;
+	plan->bounds = (struct source_bounds){ .connect_ms = 5000,
+		.total_ms = 10000,
+		.stall_s = 10,
+		.max_bytes = 1 << 20 };
+}
+
+static void
+plan_login(struct sweep *sweep, const char *url, const char *password)
+{
+	struct source_login *login = &sweep->login;
+
+	sweep->secret = (struct template_secret){ "p", password };
+	sweep->plan.secrets = &sweep->secret;
+	sweep->plan.secret_count = 1;
+	sweep->form = (struct request_field){ "password",
+		as("{{secret.p}}", TEMPLATE_IN_FORM) };
+	login->request = (struct request_plan){ .method = "POST",
+		.url = as(url, TEMPLATE_IN_URL),
+		.form = &sweep->form,
+		.form_count = 1,
+		.body_kind = REQUEST_FORM };
+	login->rules = (struct frame_rules){ .success = &sweep->good,
+		.success_count = 1,
+		.message = sweep->plan.page.rules.message };
+	login->token = at("/session");
+	login->lifetime = at("/expires_in");
+	login->lifetime_s = 60;
+	login->early_s = 30;
+	login->interval_s = 60;
+	sweep->plan.login = login;
+	sweep->header = (struct request_field){ "Authorization",
+		as("Bearer {{token}}", TEMPLATE_IN_HEADER) };
+	sweep->plan.list.headers = &sweep->header;
+	sweep->plan.list.header_count = 1;
+}
+
+static int
+begin(void **state)
+{
+	static struct sweep sweep;
+	const struct loop_clock clock = { .kind = LOOP_STEP, .start = START };
+
+	sweep = (struct sweep){ .loop = loop_new(&clock) };
+	sweep.fetcher = fetcher_new(sweep.loop);
+	sweep.later = (struct loop_task){ .name = "slice",
+		.call = take_later,
+		.context = &sweep };
+	*state = &sweep;
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	struct sweep *sweep = *state;
+	struct source_plan *plan = &sweep->plan;
+
+	source_free(sweep->source);
+	fetcher_free(sweep->fetcher);
+	loop_free(sweep->loop);
+	drop_template(plan->list.url);
+	for (int i = 0; i < 3; i++)
+		drop_template(sweep->query[i].value);
+	drop_selector(plan->page.cut.records);
+	drop_selector(plan->page.rules.message);
+	drop_selector(plan->page.total);
+	drop_selector(sweep->good.at);
+	drop_selector(sweep->auth.at);
+	drop_selector(sweep->fatal.at);
+	if (plan->login == NULL)
+		return 0;
+	drop_template(sweep->header.value);
+	drop_template(sweep->form.value);
+	drop_template(sweep->login.request.url);
+	drop_selector(sweep->login.token);
+	drop_selector(sweep->login.lifetime);
+	return 0;
+}
+
+/* One sweep, to its end. */
+static void
+run(struct sweep *sweep, instant from)
+{
+	const struct source_calls calls = { page_came, sweep_ended, sweep };
+	int ends = sweep->ends;
+
+	if (sweep->source == NULL)
+		sweep->source = source_new(sweep->loop, sweep->fetcher,
+		    &sweep->plan, &calls);
+	sweep->text[0] = '\0';
+	source_start(sweep->source, &(struct source_ask){ .from = from });
+	assert_true(source_is_active(sweep->source));
+	assert_int_equal(sweep->ends, ends); /* never from inside */
+	loop_run(sweep->loop);
+	assert_int_equal(sweep->ends, ends + 1);
+}
+
+static void
+assert_says(const struct sweep *sweep, const char *part)
+{
+	if (strstr(sweep->end.err.text, part) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", sweep->end.err.text,
+		    part);
+}
+
+static void
+test_pages_to_the_empty_one(void **state)
+{
+	struct sweep *sweep = *state;
+
+	plan_list(sweep, "{{base}}/list/plain");
+	sweep->slow = 1;
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_string_equal(sweep->text, "1:H-1+2 2:H-3+2 3:H-5+2 4:-+0! ");
+	assert_int_equal(sweep->end.pages, 4);
+	assert_int_equal(sweep->end.records, 6);
+	assert_int_equal(sweep->end.total, -1);
+	assert_true(sweep->end.server_date > 1700000000);
+}
+
+static void
+test_total_ends_it(void **state)
+{
+	struct sweep *sweep = *state;
+
+	plan_list(sweep, "{{base}}/list/total");
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_string_equal(sweep->text, "1:H-1+2 2:H-3+2 3:H-5+2! ");
+	assert_int_equal(sweep->end.total, 6);
+}
+
+static void
+test_no_paging_is_one_page(void **state)
+{
+	struct sweep *sweep = *state;
+
+	plan_list(sweep, "{{base}}/list/plain");
+	sweep->plan.paging = SOURCE_PAGING_NONE;
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_string_equal(sweep->text, "1:H-1+2! ");
+}
+
+static void
+test_bad_second_pages(void **state)
+{
+	static const struct {
+		const char *url;
+		enum source_outcome outcome;
+		const char *says;
+	} cases[] = {
+		{ "{{base}}/list/error", SOURCE_RETRY, "CSDL bận" },
+		{ "{{base}}/list/html", SOURCE_RETRY,
+		    "page 2: answered HTML (text/html" },
+		{ "{{base}}/list/missing", SOURCE_RETRY, "/result" },
+		{ "{{base}}/list/object", SOURCE_RETRY, "an object" },
+		{ "{{base}}/list/truncated", SOURCE_RETRY, "page 2: " },
+		{ "{{base}}/list/cut", SOURCE_RETRY, "page 2: 127.0.0.1: " },
+		{ "{{base}}/list/trailing", SOURCE_RETRY, "page 2: " },
+		{ "{{base}}/list/repeat", SOURCE_RETRY,
+		    "page 2: begins like page 1" },
+		{ "{{base}}/list/fatal", SOURCE_FATAL, "sai đơn vị" },
+	};
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_list(sweep, cases[i].url);
+		run(sweep, INSTANT_NONE);
+		assert_says(sweep, cases[i].says);
+		assert_int_equal(sweep->end.outcome, cases[i].outcome);
+		/* Nothing of the second page was seen. */
+		assert_string_equal(sweep->text, "1:H-1+2 ");
+	}
+}
+
+static void
+test_statuses(void **state)
+{
+	static const struct {
+		const char *url;
+		enum source_outcome outcome;
+		const char *says;
+		int after; /* seconds; -1: not said */
+	} cases[] = {
+		{ "{{base}}/status/500", SOURCE_RETRY,
+		    "page 1: HTTP 500: \"status 500\"", -1 },
+		{ "{{base}}/status/302", SOURCE_RETRY, "redirect", -1 },
+		{ "{{base}}/status/404", SOURCE_FATAL, "HTTP 404", -1 },
+		{ "{{base}}/status/403", SOURCE_FATAL, "HTTP 403", -1 },
+		{ "{{base}}/status/401", SOURCE_AUTH, "HTTP 401", -1 },
+		{ "{{base}}/retry/120", SOURCE_RETRY, "chậm lại", 120 },
+		{ "{{base}}/retry/9999999", SOURCE_RETRY, "429", 86400 },
+		{ "{{base}}/retry/later", SOURCE_RETRY, "429", -1 },
+		{ "http://127.0.0.1:1/", SOURCE_RETRY, "127.0.0.1", -1 },
+		{ "ftp://127.0.0.1/", SOURCE_FATAL, "127.0.0.1", -1 },
+	};
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_list(sweep, cases[i].url);
+		run(sweep, INSTANT_NONE);
+		assert_says(sweep, cases[i].says);
+		assert_int_equal(sweep->end.outcome, cases[i].outcome);
+		assert_int_equal(sweep->end.not_before,
+		    cases[i].after < 0 ? INSTANT_NONE : START + cases[i].after);
+		assert_int_equal(sweep->end.pages, 0);
+	}
+}
+
+/* How often the server was logged in to, as it counts itself. */
+static int
+logins(void)
+{
+	char command[256], line[64];
+	FILE *out;
+	int count;
+
+	snprintf(command, sizeof(command),
+	    "/usr/bin/python3 -c 'import urllib.request as r;"
+	    "print(r.urlopen(\"%s/logins\").read().decode())'",
+	    server.base);
+	out = popen(command, "r");
+	assert_non_null(out);
+	assert_non_null(fgets(line, sizeof(line), out));
+	pclose(out);
+	assert_int_equal(sscanf(line, "{\"logins\": %d}", &count), 1);
+	return count;
+}
+
+static void
+wound(void *context, instant now)
+{
+	(void)now;
+	loop_stop(context);
+}
+
+/* Lets simulated time pass. */
+static void
+wind(struct sweep *sweep, instant to)
+{
+	struct err err;
+
+	assert_true(loop_step_to(sweep->loop, to, wound, sweep->loop, &err));
+	loop_run(sweep->loop);
+}
+
+static void
+test_login_and_its_token(void **state)
+{
+	struct sweep *sweep = *state;
+	int before = logins();
+
+	plan_list(sweep, "{{base}}/list/auth");
+	plan_login(sweep, "{{base}}/login", "mat-khau");
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_int_equal(sweep->end.records, 6);
+	run(sweep, INSTANT_NONE); /* the token still serves */
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_int_equal(logins(), before + 1);
+}
+
+static void
+test_token_is_renewed_early(void **state)
+{
+	struct sweep *sweep = *state;
+	int before = logins();
+
+	plan_list(sweep, "{{base}}/list/auth");
+	plan_login(sweep, "{{base}}/login", "mat-khau");
+	run(sweep, INSTANT_NONE);
+	wind(sweep, START + 569); /* it says 600 s; renewed 30 before */
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(logins(), before + 1);
+	wind(sweep, START + 570);
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_int_equal(logins(), before + 2);
+}
+
+static void
+test_token_dies_in_mid_sweep(void **state)
+{
+	static const char *const urls[] = { "{{base}}/list/auth",
+		"{{base}}/list/auth-empty" };
+	struct sweep *sweep = *state;
+
+	for (int i = 0; i < 2; i++) {
+		int before = logins();
+
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_list(sweep, urls[i]);
+		plan_login(sweep, "{{base}}/login/2", "mat-khau");
+		run(sweep, INSTANT_NONE);
+		/* Two pages a token: page 3 is asked for twice, once more
+		 * than the interval allows, and no page is lost or doubled. */
+		if (i == 0) {
+			assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+			assert_string_equal(sweep->text,
+			    "1:H-1+2 2:H-3+2 3:H-5+2! ");
+			assert_int_equal(logins(), before + 2);
+		} else {
+			assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+			assert_int_equal(sweep->end.pages, 4);
+		}
+	}
+}
+
+static void
+test_a_token_that_never_serves(void **state)
+{
+	struct sweep *sweep = *state;
+	int before = logins();
+
+	plan_list(sweep, "{{base}}/list/auth");
+	plan_login(sweep, "{{base}}/login/0", "mat-khau");
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_AUTH);
+	assert_says(sweep, "đã hết hạn");
+	assert_says(sweep, "phiên *** "); /* the token is masked */
+	assert_int_equal(sweep->end.not_before, START + 60);
+	assert_int_equal(logins(), before + 1);
+	/* The next sweep comes too early to log in at all. */
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_AUTH);
+	assert_int_equal(logins(), before + 1);
+}
+
+static void
+test_a_token_for_every_page(void **state)
+{
+	struct sweep *sweep = *state;
+	int before = logins();
+
+	plan_list(sweep, "{{base}}/list/auth");
+	plan_login(sweep, "{{base}}/login/1", "mat-khau");
+	run(sweep, INSTANT_NONE);
+	/* Page 2 is worth one more login, page 3 is not. */
+	assert_int_equal(sweep->end.outcome, SOURCE_AUTH);
+	assert_string_equal(sweep->text, "1:H-1+2 2:H-3+2 ");
+	assert_int_equal(logins(), before + 2);
+}
+
+static void
+test_wrong_password_is_tried_once_an_interval(void **state)
+{
+	struct sweep *sweep = *state;
+	int before = logins();
+
+	plan_list(sweep, "{{base}}/list/auth");
+	plan_login(sweep, "{{base}}/login", "sai-mat-khau");
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_AUTH);
+	assert_says(sweep, "login: ");
+	assert_says(sweep, "sai mật khẩu ***");
+	assert_null(strstr(sweep->end.err.text, "sai-mat-khau"));
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_RETRY);
+	assert_int_equal(sweep->end.not_before, START + 60);
+	assert_int_equal(logins(), before + 1);
+	wind(sweep, START + 60);
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_AUTH);
+	assert_int_equal(logins(), before + 2);
+}
+
+static void
+test_max_pages(void **state)
+{
+	struct sweep *sweep = *state;
+
+	plan_list(sweep, "{{base}}/list/forever");
+	sweep->plan.max_pages = 3;
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_FATAL);
+	assert_says(sweep, "max_pages");
+	assert_int_equal(sweep->end.pages, 3);
+}
+
+static void
+test_flow_says_no(void **state)
+{
+	struct sweep *sweep = *state;
+
+	plan_list(sweep, "{{base}}/list/plain");
+	sweep->fail_at = 2;
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_STOPPED);
+	assert_string_equal(sweep->end.err.text, "disk full");
+	sweep->fail_at = 0; /* and it can begin again */
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+}
+
+static void
+show_record(void *context, const struct source_page *page)
+{
+	struct sweep *sweep = context;
+
+	snprintf(sweep->text, sizeof(sweep->text), "%.*s",
+	    (int)page->page.records[0].size, page->page.records[0].data);
+	source_next(sweep->source);
+}
+
+static void
+test_since(void **state)
+{
+	struct sweep *sweep = *state;
+	const struct source_calls calls = { show_record, sweep_ended, sweep };
+
+	plan_list(sweep, "{{base}}/list/since");
+	sweep->source =
+	    source_new(sweep->loop, sweep->fetcher, &sweep->plan, &calls);
+	run(sweep, INSTANT_NONE); /* 100 days before 7 September */
+	assert_non_null(strstr(sweep->text, "\"tu\": \"20200530000000\""));
+	assert_non_null(strstr(sweep->text, "\"den\": \"20200908000000\""));
+	run(sweep, START - 3600); /* 23:00, and the overlap of 5 minutes */
+	assert_non_null(strstr(sweep->text, "\"tu\": \"20200906225500\""));
+	sweep->plan.since = SOURCE_SINCE_WINDOW;
+	run(sweep, START - 3600);
+	assert_non_null(strstr(sweep->text, "\"tu\": \"20200906230000\""));
+}
+
+static void
+test_watermark(void **state)
+{
+	(void)state;
+	/* The newest record's time, where the server's own clock allows it. */
+	assert_int_equal(source_watermark(INSTANT_NONE, 500, 1000), 500);
+	assert_int_equal(source_watermark(INSTANT_NONE, 5000, 1000), 1000);
+	assert_int_equal(source_watermark(INSTANT_NONE, 500, INSTANT_NONE),
+	    500);
+	/* No record: the server's date; neither: as before. */
+	assert_int_equal(source_watermark(400, INSTANT_NONE, 1000), 1000);
+	assert_int_equal(source_watermark(400, INSTANT_NONE, INSTANT_NONE),
+	    400);
+	/* Never back. */
+	assert_int_equal(source_watermark(800, 500, 1000), 800);
+}
+
+static void
+test_stop_calls_nobody(void **state)
+{
+	struct sweep *sweep = *state;
+	const struct source_calls calls = { page_came, sweep_ended, sweep };
+
+	plan_list(sweep, "{{base}}/hang");
+	sweep->source =
+	    source_new(sweep->loop, sweep->fetcher, &sweep->plan, &calls);
+	source_start(sweep->source, &(struct source_ask){ INSTANT_NONE });
+	source_stop(sweep->source);
+	assert_false(source_is_active(sweep->source));
+	wind(sweep, START + 1); /* nothing is busy, so time may go on */
+	assert_int_equal(sweep->ends, 0);
+}
+
+static int
+serve(void **state)
+{
+	(void)state;
+	json_init();
+	server_start(&server);
+	return 0;
+}
+
+static int
+serve_no_more(void **state)
+{
+	(void)state;
+	server_stop(&server);
+	return 0;
+}
+
+int
+main(void)
+{
+#define TRY(test) cmocka_unit_test_setup_teardown(test, begin, end)
+	const struct CMUnitTest tests[] = {
+		TRY(test_pages_to_the_empty_one),
+		TRY(test_total_ends_it),
+		TRY(test_no_paging_is_one_page),
+		TRY(test_bad_second_pages),
+		TRY(test_statuses),
+		TRY(test_login_and_its_token),
+		TRY(test_token_is_renewed_early),
+		TRY(test_token_dies_in_mid_sweep),
+		TRY(test_a_token_that_never_serves),
+		TRY(test_a_token_for_every_page),
+		TRY(test_wrong_password_is_tried_once_an_interval),
+		TRY(test_max_pages),
+		TRY(test_flow_says_no),
+		TRY(test_since),
+		cmocka_unit_test(test_watermark),
+		TRY(test_stop_calls_nobody),
+	};
+
+	return cmocka_run_group_tests(tests, serve, serve_no_more);
+}
