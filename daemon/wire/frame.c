@@ -148,7 +148,7 @@ word(struct arena *arena, const struct frame_rules *rules,
 		err_set(why, "%s is empty", test->at->text);
 	else
 		err_set(why, "%s is \"%s\"", test->at->text, text);
-	if (message != NULL) {
+	if (message != NULL && !text_equal(message, text)) {
 		struct err told = *why;
 
 		err_set(why, "%s: \"%s\"", told.text, message);

@@ -8,6 +8,7 @@
  *   /steps[max:at]            the element whose member is greatest (latest)
  *   ""                        the whole tree
  *
+ * NAME and VALUE are taken as they stand, up to the "]".
  * In a token ~0 is "~", ~1 is "/" and, beside the RFC, ~2 is "[".  A pick on an
  * object, not an array, takes the object for a list of one: some exports send
  * either.

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "wire/scan.h"
 
 static const char *const names[TEMPLATE_VARIABLES] = {
 	[TEMPLATE_BASE] = "base",
@@ -192,13 +193,36 @@ compile(struct template *template, const char *text, struct err *err)
 	}
 }
 
+/* A body whose strings and brackets do not close is found now, not by the
+ * first poll. */
+static bool
+check_json(const struct template *template, struct err *err)
+{
+	struct arena *arena = arena_new(4096);
+	struct buf body = buf_over(arena);
+	struct scan scan = { 0 };
+	bool good;
+
+	for (int i = 0; i < template->count; i++) {
+		const struct part *part = &template->parts[i];
+
+		buf_add(&body, part->kind == PART_TEXT ? part->text : "0");
+	}
+	scan.p = buf_text(&body);
+	scan.end = scan.p + body.size;
+	good = scan_value(&scan) && scan_peek(&scan) == '\0';
+	arena_free(arena);
+	return good || err_set(err, "the body is not JSON");
+}
+
 struct template *
 template_build(const char *text, enum template_place place, struct err *err)
 {
 	struct template *template = mem_alloc(sizeof(*template));
 
 	template->place = place;
-	if (compile(template, text, err))
+	if (compile(template, text, err) &&
+	    (place != TEMPLATE_IN_JSON || check_json(template, err)))
 		return template;
 	template_free(template);
 	return NULL;

@@ -53,7 +53,8 @@ struct template;
 /*
  * Refuses, naming the character (from 1): an unknown variable (with a
  * suggestion), braces that do not close, {{base}} elsewhere than at the start
- * of a URL, in JSON a text variable outside a string, in a header a control
+ * of a URL, in JSON a text variable outside a string or
+ * strings and brackets that do not close, in a header a control
  * character.  In TEMPLATE_IN_QUERY and _FORM the template is one value: its
  * own text is encoded too.  The caller owns the result.
  */

@@ -132,6 +132,13 @@ test_refused_when_built(void **state)
 		    "character 6: outside of a JSON string only numbers" },
 		{ TEMPLATE_IN_JSON, "{\"a\":\"x\\\"\",\"b\":{{secret.k}}}",
 		    "outside of a JSON string" },
+		{ TEMPLATE_IN_JSON, "{\"a\":{{page}}", "the body is not JSON" },
+		{ TEMPLATE_IN_JSON, "{\"a\":[{{page}}}]",
+		    "the body is not JSON" },
+		{ TEMPLATE_IN_JSON, "{\"a\":\"{{page}}}",
+		    "the body is not JSON" },
+		{ TEMPLATE_IN_JSON, "{}}", "the body is not JSON" },
+		{ TEMPLATE_IN_JSON, "", "the body is not JSON" },
 	};
 
 	(void)state;
