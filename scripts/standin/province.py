@@ -29,8 +29,9 @@ class Province:
                  end: datetime = END, per_day: float = 20,
                  clock: Clock | None = None,
                  session_life: timedelta = timedelta(minutes=30),
-                 log_file: Path | None = None, port: int = 0):
-        self.story = Story(seed, start, end, per_day)
+                 log_file: Path | None = None, port: int = 0,
+                 story: Story | None = None):
+        self.story = story or Story.invented(seed, start, end, per_day)
         self.clock = clock or SteppedClock(start)
         self.export = Export(self.story, self.clock, session_life)
         self.server = Server(self.export, port)

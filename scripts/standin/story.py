@@ -434,15 +434,19 @@ def tell(seed: int, start: datetime, end: datetime,
 class Story:
     """The truth: what the software shows at any simulated time."""
 
-    def __init__(self, seed: int, start: datetime, end: datetime,
-                 per_day: float):
-        self.start, self.end = start, end
-        self.lives = tell(seed, start, end, per_day)
+    def __init__(self, lives: dict[str, list[Moment]]):
+        self.lives = lives
         self._times = {code: [moment.at for moment in life]
                        for code, life in self.lives.items()}
         self.moments: list[tuple[datetime, str, int]] = sorted(
             (moment.at, code, index) for code, life in self.lives.items()
             for index, moment in enumerate(life))
+
+    @classmethod
+    def invented(cls, seed: int, start: datetime, end: datetime,
+                 per_day: float) -> Story:
+        """The lives that follow from a seed."""
+        return cls(tell(seed, start, end, per_day))
 
     def at(self, code: str, now: datetime) -> Moment | None:
         """A dossier's newest moment by now, or None before its entry."""

@@ -121,3 +121,24 @@ def test_letters_are_worded_for_people(folder):
     assert letters.words(letter) == (
         "→ Vi Thu Thử <ht@ducvan.example>\n  Nhắc việc\n"
         "    Hồ sơ X sắp đến hạn giải quyết.")
+
+
+def test_the_sample_configuration_is_sound(folder, build):
+    for name in ("motcua.user", "motcua.secret"):
+        (folder / name).write_text("x")
+    text = (ROOT / "config" / "demo" / "hosod.yaml").read_text("utf-8")
+    config = folder / "hosod.yaml"
+    config.write_text(text.replace("../../demo-out", str(folder)).replace(
+        "../", f"{ROOT / 'config'}/"), "utf-8")
+    done = subprocess.run([build / "hosod", "--config", config, "--check"],
+                          text=True, capture_output=True, timeout=30,
+                          check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_plays_with_the_real_daemon(folder, build):
+    done = play(folder, build, "--rate", "30000",
+                "--last-digest", "2020-09-08T22:00")
+    assert done.returncode == 0, done.stderr
+    assert "07:30 thứ Hai 07/09/2020" in done.stdout
+    assert "Bản tin tổng hợp hồ sơ ngày 08/09/2020" in done.stdout
