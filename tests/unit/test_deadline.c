@@ -328,9 +328,7 @@ dice(uint64_t sides)
 	dice_state ^= dice_state >> 12;
 	dice_state ^= dice_state << 25;
 	dice_state ^= dice_state >> 27;
-	return dice_state * UINT64_C(2685821657736338717) >> 11 == 0
-	    ? 0
-	    : (dice_state * UINT64_C(2685821657736338717) >> 11) % sides;
+	return (dice_state * UINT64_C(2685821657736338717) >> 11) % sides;
 }
 
 static void throw(uint64_t seed)
@@ -365,6 +363,11 @@ static struct random_case
 some_case(enum pause_policy policy)
 {
 	static const int32_t most[] = { 40, 60, 80, 6, 1 };
+	static const struct cutoff cutoffs[] = {
+		{ .kind = CUTOFF_NONE },
+		{ .kind = CUTOFF_AT, .at = 54000 },
+		{ .kind = CUTOFF_LAST_HOUR },
+	};
 	struct random_case c = { 0 };
 
 	c.received =
@@ -375,8 +378,7 @@ some_case(enum pause_policy policy)
 	if (c.rule.limit.unit == LIMIT_SAME_DAY)
 		c.rule.limit.count = 0;
 	c.rule.convention = (enum convention)dice(3);
-	c.rule.cutoff.kind = dice(3);
-	c.rule.cutoff.at = 54000;
+	c.rule.cutoff = cutoffs[dice(3)];
 	c.pause_count = dice(MOST_PAUSES + 1);
 	for (size_t i = 0; i < c.pause_count; i++) {
 		struct pause_span *p = &c.pauses[i];
