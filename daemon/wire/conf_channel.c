@@ -288,6 +288,12 @@ static const struct conf_key channel_keys[] = {
 	    .help = "When a letter is tried again; else what suits the kind." },
 };
 
+static const char *
+text_or_empty(const struct yaml_node *node)
+{
+	return node != NULL && node->shape == YAML_TEXT ? node->text : "";
+}
+
 static void
 finish_channel(struct conf_reader *reader, const struct yaml_node *map,
     void *out)
@@ -299,7 +305,9 @@ finish_channel(struct conf_reader *reader, const struct yaml_node *map,
 		channel->retry = channel->kind == CHANNEL_WEBHOOK
 		    ? retry_webhook
 		    : retry_smtp;
-	if (yaml_member(map, "kind") == NULL)
+	/* A kind that was refused says nothing about the rest. */
+	if (!text_equal(text_or_empty(yaml_member(map, "kind")),
+		channel_kind_text(channel->kind)))
 		return;
 	for (int i = 0; kinds[i] != NULL; i++) {
 		const struct yaml_node *node = yaml_member(map, kinds[i]);

@@ -1,0 +1,652 @@
+/* The configuration: what is read, what is refused, with which words and
+ * where; the sample file and the man page against the tables of keys. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "wire/conf_key.h"
+#include "wire/json.h"
+
+#define SOURCE                                                                 \
+	"sources:\n"                                                           \
+	"  - name: s\n"                                                        \
+	"    base: https://s.example\n"                                        \
+	"    list: {url: \"{{base}}/l\"}\n"                                    \
+	"    records: \"\"\n"                                                  \
+	"    fields: {code: /c}\n"
+#define CHANNELS                                                               \
+	"delivery: local\n"                                                    \
+	"channels: [{name: m, kind: maildir, maildir: {path: p}}]\n"
+
+struct fixture {
+	struct arena *arena;
+	struct complaints complaints;
+	struct conf *conf;
+};
+
+static int
+setup(void **state)
+{
+	static struct fixture fixture;
+
+	fixture = (struct fixture){ .arena = arena_new(4096) };
+	*state = &fixture;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *fixture = *state;
+
+	conf_free(fixture->conf);
+	complaints_finish(&fixture->complaints);
+	arena_free(fixture->arena);
+	return 0;
+}
+
+static struct conf *
+build(struct fixture *fixture, const char *text)
+{
+	struct conf_file file = { "hosod.yaml", { text, strlen(text) } };
+
+	conf_free(fixture->conf);
+	complaints_finish(&fixture->complaints);
+	fixture->conf =
+	    conf_build(&file, 1, "/etc/hosod", &fixture->complaints);
+	return fixture->conf;
+}
+
+static const char *
+all_complaints(struct fixture *fixture)
+{
+	struct buf buf = buf_over(fixture->arena);
+
+	for (int i = 0; i < fixture->complaints.count; i++) {
+		const struct complaint *one = &fixture->complaints.items[i];
+
+		buf_printf(&buf, "%s%s:%d:%d: %s%s", i > 0 ? "\n" : "",
+		    one->file, one->line, one->column,
+		    one->warning ? "warning: " : "", one->text);
+	}
+	return buf_text(&buf);
+}
+
+static void
+test_defaults(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct conf *conf = build(fixture, SOURCE CHANNELS);
+	const struct conf_source *source;
+
+	assert_string_equal(all_complaints(fixture), "");
+	assert_non_null(conf);
+	assert_string_equal(conf->state, "/var/lib/hosod");
+	assert_string_equal(conf->calendar_path, "/etc/hosod/calendar.tsv");
+	assert_string_equal(conf->channels[0].maildir, "/etc/hosod/p");
+	assert_true(conf->local);
+	assert_int_equal(conf->log, LOG_LEVEL_INFO);
+	assert_int_equal(conf->offset, 7 * 3600);
+	assert_int_equal(conf->deadline.convention, CONVENTION_EXC);
+	assert_int_equal(conf->deadline.acceptance.count, 8);
+	assert_int_equal(conf->departure_count, 2);
+	assert_int_equal(conf->departures[0], 7 * 3600 + 1800);
+	assert_int_equal(conf->departures[1], 13 * 3600 + 1800);
+	assert_int_equal(conf->digest_count, 1);
+	assert_int_equal(conf->digests[0].at, 22 * 3600);
+	assert_false(conf->digests[0].working_days);
+	assert_int_equal(conf->digests[0].roles,
+	    ROLE_HEAD | ROLE_DESK | ROLE_PROVINCE | ROLE_ADMINISTRATOR);
+	assert_true(conf->ladder.count > 0);
+	assert_int_equal(conf->channels[0].roles, 63);
+	source = conf_source(conf, "s");
+	assert_ptr_equal(source, &conf->sources[0]);
+	assert_null(conf_source(conf, "t"));
+	assert_true(source->enabled);
+	assert_int_equal(source->every, 900);
+	assert_int_equal(source->plan.bounds.total_ms, 60000);
+	assert_int_equal(source->plan.bounds.max_bytes, 16 << 20);
+	assert_int_equal(source->plan.paging, SOURCE_PAGING_NONE);
+	assert_string_equal(source->plan.list.method, "GET");
+	assert_non_null(source->mapping);
+	assert_false(conf_leaves_machine(conf));
+}
+
+/* Each with its words and its place; line 1 is the case's own. */
+static void
+test_refused(void **state)
+{
+	static const struct {
+		const char *text, *complaint;
+	} cases[] = {
+		{ "chanels: []\n",
+		    "hosod.yaml:1:1: unknown key \"chanels\"; did you mean "
+		    "\"channels\"?" },
+		{ "xyzzy: 1\n", "hosod.yaml:1:1: unknown key \"xyzzy\"" },
+		{ "log: loud\n",
+		    "hosod.yaml:1:6: log: \"loud\" is none of err, warning, "
+		    "notice, info, debug" },
+		{ "zone: \"7\"\n",
+		    "hosod.yaml:1:7: zone: \"7\" is no offset from UTC "
+		    "(+07:00)" },
+		{ "state:\n", "hosod.yaml:1:7: state: has no value" },
+		{ "state: [a]\n",
+		    "hosod.yaml:1:8: state: a text is wanted, not a list" },
+		{ "state: \"\"\n", "hosod.yaml:1:8: state: is empty" },
+		{ "office: x\n",
+		    "hosod.yaml:1:9: a map of keys is wanted, not a text" },
+		{ "deadline: {acceptance: 8}\n", NULL },
+		{ "deadline: {acceptances: 8wh}\n",
+		    "hosod.yaml:1:12: unknown key \"acceptances\"; did you mean "
+		    "\"acceptance\"?" },
+		{ "bounds: {couriers: 0}\n",
+		    "hosod.yaml:1:20: couriers: \"0\" is no number from 1 to "
+		    "32" },
+		{ "bounds: {couriers: many}\n",
+		    "hosod.yaml:1:20: couriers: \"many\" is no number from 1 to "
+		    "32" },
+		{ "privacy: {procedure_names: maybe}\n",
+		    "hosod.yaml:1:28: procedure_names: \"maybe\" is not yes or "
+		    "no" },
+		{ "departures: []\n",
+		    "hosod.yaml:1:13: departures: without one no letter ever "
+		    "leaves" },
+		{ "departures: [\"13:30\", \"07:30\"]\n",
+		    "hosod.yaml:1:23: departures: not in order of the day" },
+		{ "digest: [{roles: [heads]}]\n",
+		    "hosod.yaml:1:19: roles: \"heads\" is no role; did you mean "
+		    "\"head\"?" },
+		{ "digest: [{roles: [mayor]}]\n",
+		    "hosod.yaml:1:19: roles: \"mayor\" is no role (officer, "
+		    "deputy, head, desk, province, administrator)" },
+		{ "digest: [{roles: []}]\n",
+		    "hosod.yaml:1:18: roles: names no role" },
+		{ "digest: [{days: never}]\n",
+		    "hosod.yaml:1:17: days: \"never\" is none of all, working" },
+		{ "ladder: []\n",
+		    "hosod.yaml:1:9: ladder: a list of 1 to 32 rungs is "
+		    "wanted" },
+		{ "ladder: [{name: a, severity: due, roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung has exactly one of before, at, "
+		    "bundle, after" },
+		{ "ladder: [{name: a, before: 2d, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:28: before: \"2d\" is not in working days or "
+		    "hours (2wd, 4wh)" },
+		{ "ladder: [{name: a, after: 2wh, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:27: after: \"2wh\" is not in working days "
+		    "(3wd)" },
+		{ "ladder: [{name: a, at: noon, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:24: at: \"noon\" is none of due-day, "
+		    "overdue" },
+		{ "ladder: [{name: a, at: overdue, severity: bad, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:43: severity: \"bad\" is none of reminder, "
+		    "due, overdue, grave" },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *text = arena_printf(fixture->arena, "%s" SOURCE CHANNELS,
+		    cases[i].text);
+
+		assert_null(build(fixture, text));
+		if (cases[i].complaint != NULL)
+			assert_string_equal(all_complaints(fixture),
+			    cases[i].complaint);
+		assert_int_equal(fixture->complaints.count, 1);
+	}
+}
+
+/* The keys of one source, laid over a sound one. */
+static void
+test_source_refused(void **state)
+{
+	static const struct {
+		const char *keys, *complaint;
+	} cases[] = {
+		{ "every: 15x",
+		    "every: \"15x\" is no duration (30s, 15m, 24h, "
+		    "7d)" },
+		{ "every: 2d", "every: \"2d\" is too large" },
+		{ "every: 0s", "every: \"0s\" is too small" },
+		{ "limits: {max_body: 16}",
+		    "max_body: \"16\" is no size (512KiB, 16MiB, 1GiB)" },
+		{ "limits: {timeout: 1s, connect_timeout: 2s}",
+		    "limits: connect_timeout is longer than timeout" },
+		{ "paging: {style: cursor}",
+		    "style: \"cursor\" is none of none, page" },
+		{ "paging: {style: page}",
+		    "list: paging by page, but no {{page}} in the request: "
+		    "every page would be the first" },
+		{ "incremental: {mode: since}",
+		    "list: incremental, but no {{since}} in the request" },
+		{ "incremental: {mode: newest_first}",
+		    "mode: \"newest_first\" is none of full, since, window" },
+		{ "ok: [{at: /e}]",
+		    "a test asks exactly one of equals, number, contains, "
+		    "exists, absent" },
+		{ "ok: [{at: /e, equals: a, absent: yes}]",
+		    "a test asks exactly one of equals, number, contains, "
+		    "exists, absent" },
+		{ "ok: [{equals: a}]", "missing key \"at\"" },
+		{ "ok: [{at: /e, exists: no}]",
+		    "exists: only yes is meant here" },
+		{ "status_map: {\"1\": proccessing}",
+		    "status_map: \"proccessing\" is no status; did you mean "
+		    "\"processing\"?" },
+		{ "filing_map: {\"1\": fax}",
+		    "filing_map: \"fax\" is no filing (direct, online, post)" },
+		{ "rounds: {at: /r}", "missing key \"from\"" },
+		{ "base: ftp://s.example",
+		    "base: \"ftp://s.example\" is no address (https://…)" },
+		{ "secrets: {k: ../x}",
+		    "secrets: is not the name of a credential; write {file: "
+		    "PATH} for a file elsewhere" },
+		{ "secrets: {k: {fil: x}}",
+		    "secrets: the name of a credential or {file: PATH} is "
+		    "wanted" },
+		{ "login: {url: \"{{base}}/a\", form: {a: b}, json: {a: b}, "
+		  "token: /t}",
+		    "only one of form, json and body can be sent" },
+		{ "login: {url: \"{{base}}/a\", token: /t, relogin_on: [20]}",
+		    "relogin_on: \"20\" is no HTTP status from 300 to 599 and "
+		    "not html" },
+		{ "login: {url: \"{{base}}/a\"}", "missing key \"token\"" },
+		{ "login: {url: \"{{base}}/{{secret.k}}\", token: /t}",
+		    "url: secret \"k\" is not named under \"secrets\"" },
+		{ "fields: {codes: /c}", NULL }, /* unknown and missing: two */
+	};
+	struct fixture *fixture = *state;
+	static const char main[] =
+	    "sources: [{include: p.yaml, name: s}]\n" CHANNELS;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		static const char base[] = "base: https://s.example\n";
+		static const char fields[] = "fields: {code: /c}\n";
+		char *preset = arena_printf(fixture->arena,
+		    "%s\n%s%slist: {url: \"{{base}}/l\"}\nrecords: \"\"\n",
+		    cases[i].keys,
+		    text_starts(cases[i].keys, "base") ? "" : base,
+		    text_starts(cases[i].keys, "fields") ? "" : fields);
+		struct conf_file files[] = { { "hosod.yaml",
+						 { main, strlen(main) } },
+			{ "p.yaml", { preset, strlen(preset) } } };
+
+		complaints_finish(&fixture->complaints);
+		assert_null(conf_build(files, 2, "/e", &fixture->complaints));
+		if (cases[i].complaint == NULL) {
+			assert_int_equal(fixture->complaints.count, 2);
+			continue;
+		}
+		if (fixture->complaints.count != 1 ||
+		    !text_equal(fixture->complaints.items[0].text,
+			cases[i].complaint))
+			fail_msg("%s\n%s", cases[i].keys,
+			    all_complaints(fixture));
+	}
+}
+
+static void
+test_channel_refused(void **state)
+{
+	static const struct {
+		const char *channel, *complaint;
+	} cases[] = {
+		{ "{name: c, kind: smpt}",
+		    "hosod.yaml:1:28: kind: \"smpt\" is none of smtp, webhook, "
+		    "maildir" },
+		{ "{name: c, kind: smtp}",
+		    "hosod.yaml:1:12: missing key \"smtp\"" },
+		{ "{name: c, kind: maildir, maildir: {path: a}}",
+		    "hosod.yaml:1:11: no channel leaves this machine; write "
+		    "\"delivery: local\" if that is meant" },
+		{ "{name: c, kind: smtp, smtp: {host: h, from: a}}",
+		    "hosod.yaml:1:56: from: \"a\" is no mail address "
+		    "(one@place)" },
+		{ "{name: c, kind: smtp, smtp: {host: h, from: \"a@b.example\\n"
+		  "c\"}}",
+		    "hosod.yaml:1:56: from: a control character in it" },
+		{ "{name: c, kind: smtp, smtp: {host: h, from: a@b.example, "
+		  "user: u}}",
+		    "hosod.yaml:1:40: user and password belong together" },
+		{ "{name: a/b, kind: smtp, smtp: {host: h, from: a@b.example}}",
+		    "hosod.yaml:1:19: name: \"a/b\": neither blanks nor \"/\" "
+		    "can be in the name of a channel" },
+		{ "{name: c, kind: smtp, smtp: {host: h, from: a@b.example}, "
+		  "webhook: {url: \"https://w.example\", secret: s}}",
+		    "hosod.yaml:1:79: webhook: the channel's kind is smtp" },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *text = arena_printf(fixture->arena,
+		    "channels: [%s]\n" SOURCE, cases[i].channel);
+
+		assert_null(build(fixture, text));
+		assert_string_equal(all_complaints(fixture),
+		    cases[i].complaint);
+	}
+}
+
+/* Everything wrong is told in one run. */
+static void
+test_all_told(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_null(build(fixture,
+	    "log: x\nzone: y\nsources: []\nchannels: []\nbad: 1\n"));
+	assert_int_equal(fixture->complaints.errors, 5);
+	assert_null(build(fixture, ""));
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:1:1: missing key \"sources\"\n"
+	    "hosod.yaml:1:1: missing key \"channels\"");
+}
+
+static void
+test_twins(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_null(build(fixture,
+	    SOURCE "delivery: local\nchannels:\n"
+		   "  - {name: m, kind: maildir, maildir: {path: p}}\n"
+		   "  - {name: m, kind: maildir, maildir: {path: q}}\n"));
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:10:12: a second channel \"m\"");
+}
+
+static void
+test_warnings(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_non_null(build(fixture,
+	    "sources: [{name: s, base: \"http://s.example\", records: \"\", "
+	    "list: {url: \"{{base}}\"}, fields: {code: /c}}]\n" CHANNELS));
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:1:27: warning: base: http:// sends passwords and data "
+	    "unprotected; use https://");
+}
+
+static void
+test_preset(void **state)
+{
+	static const char main[] = "sources:\n"
+				   "  - include: presets/p.yaml\n"
+				   "    name: s\n"
+				   "    base: https://mine.example\n"
+				   "    login: {ttl: 5m, early: ~}\n"
+				   "    secrets: {k: cred}\n" CHANNELS;
+	static const char preset[] =
+	    "base: https://theirs.example\n"
+	    "login: {url: \"{{base}}/a\", method: POST, token: /t, ttl: 20m,\n"
+	    "  early: 1s, json: {k: \"{{secret.k}}\", n: 3, b: true}}\n"
+	    "list: {url: \"{{base}}/l\", headers: {X: \"{{token}}\"}}\n"
+	    "records: /r\nfields: {code: /c}\n";
+	struct conf_file files[] = {
+		{ "etc/hosod.yaml", { main, sizeof(main) - 1 } },
+		{ "etc/presets/p.yaml", { preset, sizeof(preset) - 1 } },
+	};
+	struct fixture *fixture = *state;
+	const char *names[CONF_INCLUDES];
+	const struct source_plan *plan;
+	struct template_values values = { 0 };
+	const char *body;
+	struct err err;
+
+	assert_int_equal(conf_includes(fixture->arena, &files[0], names), 1);
+	assert_string_equal(names[0], "etc/presets/p.yaml");
+	fixture->conf = conf_build(files, 2, "/e", &fixture->complaints);
+	assert_string_equal(all_complaints(fixture), "");
+	assert_non_null(fixture->conf);
+	plan = &fixture->conf->sources[0].plan;
+	assert_string_equal(plan->base, "https://mine.example");
+	assert_int_equal(plan->login->lifetime_s, 300);
+	assert_int_equal(plan->login->early_s, 30); /* ~ removed the preset's */
+	assert_string_equal(plan->login->request.method, "POST");
+	assert_int_equal(fixture->conf->secret_count, 1);
+	assert_string_equal(fixture->conf->secrets[0].credential, "cred");
+	conf_set_secret(fixture->conf, &fixture->conf->secrets[0], "a\"b");
+	assert_string_equal(plan->secrets[0].value, "a\"b");
+	values.secrets = plan->secrets;
+	values.secret_count = plan->secret_count;
+	assert_true(template_expand(plan->login->request.body, &values,
+	    fixture->arena, &body, &err));
+	assert_string_equal(body, "{\"k\":\"a\\\"b\",\"n\":3,\"b\":true}");
+}
+
+static void
+test_include_missing(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_null(build(fixture,
+	    "sources: [{include: p.yaml, name: s, base: \"https://s.example\", "
+	    "records: \"\", list: {url: \"{{base}}\"}, fields: {code: /c}}]\n" CHANNELS));
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:1:21: include: p.yaml was not read");
+}
+
+static void
+test_ladder(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct conf *conf = build(fixture,
+	    SOURCE CHANNELS
+	    "ladder:\n"
+	    "  - {name: a, before: 2wd, severity: reminder, roles: officer}\n"
+	    "  - {name: b, clock: acceptance, before: 4wh, severity: reminder,\n"
+	    "     roles: [desk, head], at_once: yes}\n"
+	    "  - {name: c, bundle: \"15:30\", severity: due, roles: all}\n"
+	    "  - {name: d, after: 7wd, severity: grave, roles: province}\n");
+
+	assert_non_null(conf);
+	assert_int_equal(conf->ladder.count, 4);
+	assert_int_equal(conf->ladder.rungs[0].kind, RUNG_WORKING_DAYS_BEFORE);
+	assert_int_equal(conf->ladder.rungs[0].n, 2);
+	assert_int_equal(conf->ladder.rungs[1].kind, RUNG_WORKING_HOURS_BEFORE);
+	assert_int_equal(conf->ladder.rungs[1].clock, CLOCK_ACCEPTANCE);
+	assert_int_equal(conf->ladder.rungs[1].roles, ROLE_DESK | ROLE_HEAD);
+	assert_true(conf->ladder.rungs[1].at_once);
+	assert_int_equal(conf->ladder.rungs[2].at, 15 * 3600 + 1800);
+	assert_int_equal(conf->ladder.rungs[3].kind, RUNG_WORKING_DAYS_AFTER);
+}
+
+/* What is shown builds the same configuration again. */
+static void
+test_show(void **state)
+{
+	struct fixture *fixture = *state;
+	char *first, *second;
+
+	assert_non_null(build(fixture, SOURCE CHANNELS));
+	first = conf_show(fixture->conf, fixture->arena);
+	assert_non_null(strstr(first, "departures: [\"07:30\", \"13:30\"]"));
+	assert_non_null(strstr(first, "name: s  # hosod.yaml:2"));
+	assert_non_null(build(fixture, first));
+	assert_string_equal(all_complaints(fixture), "");
+	second = conf_show(fixture->conf, fixture->arena);
+	assert_non_null(build(fixture, second));
+	assert_int_equal(fixture->conf->ladder.count,
+	    build(fixture, SOURCE CHANNELS)->ladder.count);
+}
+
+/* Every default is a value that its own key accepts. */
+static void
+test_default_texts(void **state)
+{
+	struct fixture *fixture = *state;
+	int count;
+	const struct conf_section *const *sections = conf_sections(&count);
+
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < sections[i]->count; j++) {
+			const struct conf_key *key = &sections[i]->keys[j];
+			struct conf *conf =
+			    arena_alloc(fixture->arena, sizeof(*conf));
+			struct conf_reader reader = { .arena = fixture->arena,
+				.complaints = &fixture->complaints,
+				.folder = "/e",
+				.conf = conf };
+			struct yaml_node node;
+
+			assert_false(text_is_empty(key->name));
+			assert_false(text_is_empty(key->help));
+			if (text_is_empty(key->fallback))
+				continue;
+			assert_true(yaml_parse(fixture->arena, "default",
+			    (struct slice){ key->fallback,
+				strlen(key->fallback) },
+			    &node, &fixture->complaints));
+			key->parse(&reader, key, &node,
+			    (char *)arena_alloc(fixture->arena,
+				sections[i]->size + sizeof(*conf)) +
+				key->at);
+			assert_string_equal(all_complaints(fixture), "");
+		}
+}
+
+/* The table of fields and the mapping's own names are one list. */
+static void
+test_field_names(void **state)
+{
+	(void)state;
+	assert_int_equal(conf_section_fields.count, MAPPING_FIELDS);
+	for (int i = 0; i < MAPPING_FIELDS; i++)
+		assert_string_equal(conf_section_fields.keys[i].name,
+		    mapping_field_text((enum mapping_field)i));
+}
+
+/* True when ${text} says "KEY:" as a word of its own. */
+static bool
+names_key(const char *text, const char *key)
+{
+	size_t size = strlen(key);
+
+	for (const char *at = text; (at = strstr(at, key)) != NULL; at++) {
+		bool begins = at == text || strchr(" #{\n-,(", at[-1]) != NULL;
+
+		if (begins && at[size] == ':')
+			return true;
+	}
+	return false;
+}
+
+static char *
+read_text(struct arena *arena, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	struct buf buf = buf_over(arena);
+	char line[4096];
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file) != NULL)
+		buf_add(&buf, line);
+	(void)fclose(file);
+	return arena_string(arena, buf_text(&buf));
+}
+
+static void
+test_sample_names_every_key(void **state)
+{
+	struct fixture *fixture = *state;
+	char *sample = read_text(fixture->arena, "config/hosod.yaml");
+	char *manual = read_text(fixture->arena, "docs/man/hosod.yaml.5");
+	int count, missing = 0;
+	const struct conf_section *const *sections = conf_sections(&count);
+
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < sections[i]->count; j++) {
+			const char *key = sections[i]->keys[j].name;
+
+			if (!names_key(sample, key)) {
+				print_message("sample lacks %s\n", key);
+				missing++;
+			}
+			if (strstr(manual,
+				arena_printf(fixture->arena, ".It Ic %s\n",
+				    key)) == NULL) {
+				print_message("manual lacks %s\n", key);
+				missing++;
+			}
+		}
+	assert_int_equal(missing, 0);
+}
+
+/* The other way round: what the manual lists exists. */
+static void
+test_manual_names_only_keys(void **state)
+{
+	struct fixture *fixture = *state;
+	char *manual = read_text(fixture->arena, "docs/man/hosod.yaml.5");
+	int count, listed = 0, keys = 0;
+	const struct conf_section *const *sections = conf_sections(&count);
+
+	for (int i = 0; i < count; i++)
+		keys += sections[i]->count;
+	for (char *at = manual; (at = strstr(at, ".It Ic ")) != NULL; at++)
+		listed++;
+	assert_int_equal(listed, keys);
+}
+
+/* Uncommented whole, the sample is known to the last key. */
+static void
+test_sample_uncommented(void **state)
+{
+	struct fixture *fixture = *state;
+	char *sample = read_text(fixture->arena, "config/hosod.yaml");
+	struct buf buf = buf_over(fixture->arena);
+	struct complaints complaints = { 0 };
+	struct conf_file file = { .name = "hosod.yaml" };
+
+	/* A commented key is "#key", prose is "# prose". */
+	for (char *at = sample; *at != '\0'; at++)
+		if (*at != '#' || at[1] == ' ' || at[1] == '\n')
+			buf_add_char(&buf, *at);
+	file.bytes = (struct slice){ buf_text(&buf), buf.size };
+	conf_free(conf_build(&file, 1, "/e", &complaints));
+	for (int i = 0; i < complaints.count; i++)
+		if (strstr(complaints.items[i].text, "unknown key") != NULL ||
+		    strstr(complaints.items[i].text, "twice") != NULL)
+			fail_msg("line %d: %s", complaints.items[i].line,
+			    complaints.items[i].text);
+	assert_true(complaints.count > 0); /* form beside json, and so on */
+	complaints_finish(&complaints);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_defaults),
+		CASE(test_refused),
+		CASE(test_source_refused),
+		CASE(test_channel_refused),
+		CASE(test_all_told),
+		CASE(test_twins),
+		CASE(test_warnings),
+		CASE(test_preset),
+		CASE(test_include_missing),
+		CASE(test_ladder),
+		CASE(test_show),
+		CASE(test_default_texts),
+		CASE(test_field_names),
+		CASE(test_sample_names_every_key),
+		CASE(test_manual_names_only_keys),
+		CASE(test_sample_uncommented),
+	};
+
+	json_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
