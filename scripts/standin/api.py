@@ -17,7 +17,8 @@ from typing import Any
 
 from . import records, tables
 from .clock import Clock
-from .story import Moment, Story
+from .dossier import Moment
+from .story import Story
 
 USERNAME, PASSWORD, API_KEY = "giamsat", "mat-khau-vi-du", "khoa-vi-du"
 EXPIRED = "Phiên làm việc hết hạn hoặc không hợp lệ, đề nghị đăng nhập lại"

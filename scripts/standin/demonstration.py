@@ -48,7 +48,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def prepare(out: Path, url: str) -> Path:
-    """A fresh folder with the sample configuration, its addresses filled in."""
+    """A fresh folder with the sample configuration, addresses filled in."""
     if out.exists():
         if any(out.iterdir()) and not (out / "hosod.yaml").exists():
             raise Failure(f"{out} không phải thư mục của lần chạy thử trước; "

@@ -20,7 +20,7 @@ from enum import Enum
 from typing import Any
 
 from . import days, tables
-from .story import ENDED, ONLINE, PAUSED
+from .dossier import ENDED, ONLINE, PAUSED
 
 POLL = timedelta(minutes=15)
 DEPARTURES = (time(7, 30), time(13, 30))

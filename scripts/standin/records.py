@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from .story import DIRECT, ONLINE, Moment, Round, State, Step
+from .dossier import DIRECT, ONLINE, Moment, Round, State, Step
 
 WORDS = {1: "registered", 2: "received", 3: "declined", 4: "processing",
          5: "awaiting_supplement", 6: "awaiting_payment", 7: "withdrawn",

@@ -54,8 +54,8 @@ def test_what_is_no_longer_true_does_not_leave():
     # Overdue on Saturday 00:00; finished on Saturday at work, told Monday.
     friday = line("2020-09-08T09:00:00", "received", 2, limit="3wd",
                   promised="2020-09-11T17:00:00")
-    rungs = told(friday, line("2020-09-12T10:00:00", "finished", 9, limit="3wd",
-                              promised="2020-09-11T17:00:00"))
+    rungs = told(friday, dict(friday, at="2020-09-12T10:00:00",
+                              event="finished", new=9))
     assert rungs["overdue 11"] == ("12 00:00 14 07:30", Told.NO)
 
 
@@ -91,6 +91,11 @@ def test_baseline_is_silent_until_it_changes():
     old = line("2020-09-01T09:00:00", "received", 2,
                received="2020-08-20T09:00:00", promised="2020-08-27T17:00:00")
     assert told(old) == {}
+    # 28, 31/8, 1, 3, 4, 7, 8/9: the last rung comes after the change.
+    rungs = told(old, dict(old, at="2020-09-07T10:00:00",
+                           event="for signature", new=4))
+    assert rungs["after-7wd 27"] == ("08 07:30 08 07:30", Told.MAYBE)
+    assert all(answer is not Told.YES for _, answer in rungs.values())
 
 
 def test_short_limits_have_one_bundle():

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
-from standin import days, records, story, tables
+from standin import days, lives, records, tables
 from standin.api import API_KEY, PASSWORD, USERNAME
 from standin.province import Province
 
@@ -162,30 +162,30 @@ def test_office_hours():
 
 
 def test_same_seed_same_lives():
-    first = story.tell(7, START, END, 12)
-    assert first == story.tell(7, START, END, 12)
-    assert first != story.tell(8, START, END, 12)
+    first = lives.tell(7, START, END, 12)
+    assert first == lives.tell(7, START, END, 12)
+    assert first != lives.tell(8, START, END, 12)
 
 
 def test_lives_are_lifelike():
-    lives = story.tell(1, START, END, 25)
-    seen = Counter(m.event for life in lives.values() for m in life)
+    told = lives.tell(1, START, END, 25)
+    seen = Counter(m.event for life in told.values() for m in life)
     assert set(seen) == {
         "submitted", "received", "entered late", "accepted", "refused",
         "transferred", "supplement asked", "supplement answered",
         "payment asked", "paid", "promise moved", "promise moved late",
         "for signature", "withdrawn", "stopped", "finished", "returned"}
-    done = [m.state for life in lives.values() for m in life
+    done = [m.state for life in told.values() for m in life
             if m.event == "finished" and m.state.promised]
     rank = Counter((s.finished.date() > s.promised.date())
                    - (s.finished.date() < s.promised.date()) for s in done)
     assert all(rank[key] > len(done) * .04 for key in (-1, 0, 1)), rank
-    assert {m.state.procedure.number for life in lives.values()
+    assert {m.state.procedure.number for life in told.values()
             for m in life} == {p.number for p in tables.PROCEDURES}
 
 
 def test_lives_are_in_order():
-    for code, life in story.tell(3, START, END, 25).items():
+    for code, life in lives.tell(3, START, END, 25).items():
         assert code == life[0].state.code
         assert f"-{life[0].at:%y%m%d}-" in code
         for earlier, later in zip(life, life[1:]):
@@ -201,7 +201,7 @@ def test_lives_are_in_order():
 
 def test_portal_record_has_the_shape_of_the_samples():
     rounds = steps = 0
-    for life in story.tell(1, START, END, 10).values():
+    for life in lives.tell(1, START, END, 10).values():
         record: Any = records.portal(life[-1])
         assert set(record) == PORTAL_KEYS
         assert all(isinstance(v, (str, list)) for v in record.values())
