@@ -101,6 +101,11 @@ int32_t calendar_offset(const struct calendar *calendar);
 enum calendar_coverage
 calendar_coverage(const struct calendar *calendar, day date);
 
+/* The local date of ${at}; false outside the listed years, for any instant,
+ * INSTANT_NONE and INSTANT_NEVER too. */
+bool calendar_day_of(const struct calendar *calendar, instant at,
+    day *out) MUST_CHECK;
+
 /* The kind of a covered day, and the entry that made it so (NULL for ordinary
  * days and weekends; borrowed). */
 enum day_kind calendar_kind(const struct calendar *calendar, day date,

@@ -14,6 +14,17 @@ calendar_coverage(const struct calendar *calendar, day date)
 						     : CALENDAR_LISTED;
 }
 
+bool
+calendar_day_of(const struct calendar *calendar, instant at, day *out)
+{
+	int32_t index, second;
+
+	if (!calendar_locate(calendar, at, &index, &second))
+		return false;
+	*out = calendar_date(calendar, index);
+	return true;
+}
+
 enum day_kind
 calendar_kind(const struct calendar *calendar, day date,
     const struct calendar_entry **entry)

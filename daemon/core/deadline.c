@@ -1,9 +1,42 @@
 /* From receipt to deadline: the story, in the order of the law. */
 #include "core/deadline.h"
 
-#include <assert.h>
-
 #include "core/reckoning.h"
+
+/* The last second of the day at which a receipt is still the day's own. */
+static int32_t
+latest_receipt(const struct calendar *calendar, struct cutoff cutoff)
+{
+	int32_t close = calendar_close(calendar);
+
+	switch (cutoff.kind) {
+	case CUTOFF_NONE:
+		break;
+	case CUTOFF_AT:
+		return cutoff.at < close ? cutoff.at : close;
+	case CUTOFF_LAST_HOUR:
+		return close - 3600;
+	}
+	return close;
+}
+
+bool
+deadline_deemed_day(const struct calendar *calendar, struct cutoff cutoff,
+    instant at, day *out)
+{
+	int32_t offset = calendar_offset(calendar);
+	day date;
+
+	if (!calendar_day_of(calendar, at, &date))
+		return false;
+	if (calendar_is_working(calendar, date) &&
+	    when_second_of_day(at, offset) <=
+		latest_receipt(calendar, cutoff)) {
+		*out = date;
+		return true;
+	}
+	return calendar_add(calendar, date, 1, out);
+}
 
 static bool
 reckon(struct reckoning *reckoning, instant received,

@@ -105,41 +105,6 @@ reckoning_day(const struct reckoning *reckoning, instant at)
 	return when_day(at, reckoning->offset);
 }
 
-/* The last second of the day at which a receipt is still the day's own. */
-static int32_t
-latest_receipt(const struct calendar *calendar, struct cutoff cutoff)
-{
-	int32_t close = calendar_close(calendar);
-
-	switch (cutoff.kind) {
-	case CUTOFF_NONE:
-		break;
-	case CUTOFF_AT:
-		return cutoff.at < close ? cutoff.at : close;
-	case CUTOFF_LAST_HOUR:
-		return close - 3600;
-	}
-	return close;
-}
-
-bool
-deadline_deemed_day(const struct calendar *calendar, struct cutoff cutoff,
-    instant at, day *out)
-{
-	int32_t offset = calendar_offset(calendar);
-	day date = when_day(at, offset);
-
-	if (calendar_coverage(calendar, date) == CALENDAR_UNLISTED)
-		return false;
-	if (calendar_is_working(calendar, date) &&
-	    when_second_of_day(at, offset) <=
-		latest_receipt(calendar, cutoff)) {
-		*out = date;
-		return true;
-	}
-	return calendar_add(calendar, date, 1, out);
-}
-
 bool
 reckoning_start(struct reckoning *reckoning, instant at, struct start *out)
 {
@@ -154,8 +119,7 @@ reckoning_start(struct reckoning *reckoning, instant at, struct start *out)
 	case MEASURE_SAME_DAY:
 		break;
 	}
-	if (calendar_coverage(reckoning->calendar, date) == CALENDAR_UNLISTED ||
-	    !deadline_deemed_day(reckoning->calendar, reckoning->rule->cutoff,
+	if (!deadline_deemed_day(reckoning->calendar, reckoning->rule->cutoff,
 		at, &out->date))
 		return miss(reckoning, date);
 	touch(reckoning, out->date);

@@ -128,6 +128,7 @@ nothing_is_answered_outside_the_years(void **state)
 		assert_false(calendar_previous(shipped, outside[i], &d));
 		assert_false(calendar_count(shipped, outside[i], in, &n));
 		assert_false(calendar_count(shipped, in, outside[i], &n));
+		assert_false(calendar_day_of(shipped, far[i], &d));
 		assert_false(calendar_is_office(shipped, far[i]));
 		assert_false(calendar_next_office(shipped, far[i], &t));
 		assert_false(calendar_office_add(shipped, far[i], 0, &t));
