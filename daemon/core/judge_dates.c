@@ -47,10 +47,12 @@ judge_dates_odd(struct hearing *h)
 	const struct observation *seen = &h->facts->seen;
 	instant finished = h->facts->finished;
 
+	/* Both are asked: each may wake the verdict. */
+	bool received_later = judge_dates_future(h, seen->received);
+	bool finished_later = judge_dates_future(h, finished);
+
 	return is_odd_year(seen->received) || is_odd_year(seen->promised) ||
-	    is_odd_year(finished) ||
-	    (judge_dates_future(h, seen->received) |
-		judge_dates_future(h, finished)) ||
+	    is_odd_year(finished) || received_later || finished_later ||
 	    is_before(h, finished, seen->received);
 }
 

@@ -192,6 +192,34 @@ test_roles(void **state)
 	assert_false(role_parse("boss", &role));
 }
 
+/* The head that the agency's row names, whatever role its contact has; and
+ * that row goes before contacts of the role. */
+static void
+test_named_by_agency(void **state)
+{
+	struct agency agencies[PURE_AGENCIES];
+	const struct contact *found[2];
+	struct err err;
+	struct directory *d;
+
+	(void)state;
+	memcpy(agencies, pure_agencies, sizeof(agencies));
+	agencies[1].head = "an.ns";
+	d = directory_build(arena, agencies, PURE_AGENCIES, pure_contacts,
+	    PURE_CONTACTS, &err);
+	assert_non_null(d);
+	assert_int_equal(directory_with_role(d, &agencies[2], ROLE_HEAD,
+			     pure_day("2020-09-15"), found, 2),
+	    1);
+	assert_int_equal(found[0]->line, 2);
+	/* A name that leads to nobody with an address changes nothing. */
+	agencies[1].head = "binh.ns";
+	assert_int_equal(directory_with_role(d, &agencies[2], ROLE_HEAD,
+			     pure_day("2020-09-15"), found, 2),
+	    1);
+	assert_int_equal(found[0]->line, 4);
+}
+
 struct fault {
 	const char *expected;
 	struct agency agency;   /* instead of the third, when it has a code */
@@ -312,6 +340,7 @@ main(void)
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_officers),
 		cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_named_by_agency),
 		cmocka_unit_test(test_refuse),
 		cmocka_unit_test(test_circle_of_successors),
 	};

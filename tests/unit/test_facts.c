@@ -183,6 +183,40 @@ test_round_left_open(void **state)
 	o.rounds[0].to = pure_at("2020-09-15T16:00");
 	see("2020-09-18T08:00", "2020-09-18T08:15");
 	assert_string_equal(pauses(), "supplement record 10T14:00..15T16:00");
+	/* It takes its own word back: open again. */
+	o.rounds[0].to = INSTANT_NEVER;
+	see("2020-09-18T09:00", "2020-09-18T09:15");
+	assert_string_equal(pauses(), "supplement record 10T14:00..open");
+}
+
+/* Only a wait for papers is what a supplement round tells. */
+static void
+test_other_reasons_stay(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_PAYMENT;
+	add_round("2020-09-10T13:50", "2020-09-10T16:00");
+	see("2020-09-10T13:45", "2020-09-10T16:15");
+	assert_string_equal(pauses(),
+	    "payment status 10T13:45/10T16:15..open; "
+	    "supplement record 10T13:50..10T16:00");
+}
+
+/* A record whose list of rounds is empty again takes none of them back. */
+static void
+test_rounds_vanish(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	add_round("2020-09-10T13:50", "2020-09-11T16:00");
+	add_round("2020-09-14T13:50", NULL);
+	see("2020-09-14T13:45", "2020-09-14T14:00");
+	o.round_count = 0;
+	see("2020-09-15T13:45", "2020-09-15T14:00");
+	assert_string_equal(pauses(),
+	    "supplement record 10T13:50..11T16:00; "
+	    "supplement record 14T13:50..15T13:45/15T14:00");
 }
 
 static void
@@ -201,6 +235,12 @@ test_reissued(void **state)
 	    "supplement record 10T14:00..11T10:00 reissued");
 	assert_true(facts.promised_seen == pure_at("2020-09-14T10:15"));
 	assert_int_equal(facts.promised_moves, 0);
+	/* Made against another promise than the one in force. */
+	add_round("2020-09-15T14:00", "2020-09-15T15:00");
+	o.rounds[1].promised_before = pure_at("2020-09-21T00:00");
+	see("2020-09-15T15:00", "2020-09-15T15:15");
+	assert_true(facts.pauses[1].reissued);
+	o.round_count = 1;
 	/* Promised by the round itself. */
 	add_round("2020-09-16T14:00", NULL);
 	o.rounds[1].promised_after = pure_at("2020-09-29T00:00");
@@ -243,9 +283,13 @@ test_finish(void **state)
 	o.step = "another";
 	see("2020-09-21T09:00", "2020-09-21T09:15");
 	assert_string_equal(pure_instant(arena, facts.finished), "none");
-	/* Ended without a date of its own: the old ones still stand there. */
+	/* A new date counts, though the status lags, and stays. */
 	o.finished = pure_at("2020-09-22T08:00");
 	see("2020-09-22T09:00", "2020-09-22T09:15");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-22T08:00");
+	o.step = "a third";
+	see("2020-09-22T10:00", "2020-09-22T10:15");
 	assert_string_equal(pure_instant(arena, facts.finished),
 	    "2020-09-22T08:00");
 }
@@ -320,6 +364,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_record_wins, begin, end),
 		cmocka_unit_test_setup_teardown(test_round_left_open, begin,
 		    end),
+		cmocka_unit_test_setup_teardown(test_other_reasons_stay, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(test_rounds_vanish, begin, end),
 		cmocka_unit_test_setup_teardown(test_reissued, begin, end),
 		cmocka_unit_test_setup_teardown(test_finish, begin, end),
 		cmocka_unit_test_setup_teardown(test_promise_findings, begin,

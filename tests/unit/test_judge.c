@@ -609,6 +609,29 @@ test_finished(void **state)
 	}
 }
 
+/* Promised for Mon 21/9, asked on 10/9 and never closed by the record, done on
+ * Wed 16/9: the wait ended then, not today, and the date is Fri 25/9. */
+static void
+test_finished_while_waiting(void **state)
+{
+	struct observation o =
+	    pure_observation("T.10wd", "2020-09-07T09:00", "2020-09-21");
+	struct facts facts = facts_of(&o, "2020-09-07T09:30");
+	struct judgement j;
+
+	(void)state;
+	o.round_count = 1;
+	o.rounds[0].from = pure_at("2020-09-10T14:00");
+	o.rounds[0].to = INSTANT_NEVER;
+	o.status = STATUS_DONE;
+	o.finished = pure_at("2020-09-16T10:00");
+	facts_fold(&facts, &o, pure_at("2020-09-16T09:00"),
+	    pure_at("2020-09-16T10:30"));
+	j = judged(&facts, NULL, 0, "2020-10-16T10:30", false);
+	assert_standing(&j, STANDING_DONE_EARLY);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2020-09-25");
+}
+
 static void
 test_odd_dates(void **state)
 {
@@ -771,6 +794,7 @@ main(void)
 		cmocka_unit_test(test_acceptance),
 		cmocka_unit_test(test_short_limits),
 		cmocka_unit_test(test_finished),
+		cmocka_unit_test(test_finished_while_waiting),
 		cmocka_unit_test(test_odd_dates),
 		cmocka_unit_test(test_unlisted_year),
 		cmocka_unit_test(test_moved_promise),
