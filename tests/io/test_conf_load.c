@@ -1,0 +1,323 @@
+/* The loader: the sample as shipped, secrets from both places, and files that
+ * are not what they should be. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "io/conf_load.h"
+#include "io/file.h"
+#include "wire/json.h"
+
+struct fixture {
+	struct arena *arena;
+	struct complaints complaints;
+	char folder[64];
+};
+
+static int
+setup(void **state)
+{
+	static struct fixture fixture;
+
+	fixture = (struct fixture){ .arena = arena_new(4096),
+		.folder = "/tmp/hosod-conf.XXXXXX" };
+	*state = &fixture;
+	return mkdtemp(fixture.folder) == NULL ? -1 : 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	char *command =
+	    arena_printf(fixture->arena, "rm -rf '%s'", fixture->folder);
+	int status = system(command);
+
+	complaints_finish(&fixture->complaints);
+	arena_free(fixture->arena);
+	return status;
+}
+
+static char *
+put(struct fixture *fixture, const char *name, const char *text)
+{
+	char *path = file_join(fixture->arena, fixture->folder, name);
+	struct err err;
+
+	assert_true(file_write_atomic(path,
+	    (struct slice){ text, strlen(text) }, 0600, &err));
+	return path;
+}
+
+static struct conf *
+load(struct fixture *fixture, const char *path, const char *credentials)
+{
+	struct conf_load_plan plan = { .path = path,
+		.credentials = credentials,
+		.today = when_from_civil(2026, 3, 2),
+		.with_secrets = true };
+
+	complaints_finish(&fixture->complaints);
+	return conf_load(&plan, &fixture->complaints);
+}
+
+static const char *
+told(struct fixture *fixture)
+{
+	struct buf buf = buf_over(fixture->arena);
+
+	conf_load_words(&buf, &fixture->complaints);
+	return buf_text(&buf);
+}
+
+/* Tables of the repository, one source whose secret is ${secret}. */
+static char *
+config(struct fixture *fixture, const char *secret)
+{
+	char cwd[4096];
+
+	assert_non_null(getcwd(cwd, sizeof(cwd)));
+	return arena_printf(fixture->arena,
+	    "delivery: local\n"
+	    "calendar: %s/config/calendar.tsv\n"
+	    "catalogue: %s/config/procedures.csv\n"
+	    "agencies: %s/config/agencies.csv\n"
+	    "contacts: %s/config/contacts.csv\n"
+	    "sources:\n"
+	    "  - name: s\n"
+	    "    base: https://s.example\n"
+	    "    secrets: {k: %s}\n"
+	    "    list: {url: \"{{base}}\", headers: {K: \"{{secret.k}}\"}}\n"
+	    "    records: \"\"\n"
+	    "    fields: {code: /c}\n"
+	    "channels: [{name: m, kind: maildir, maildir: {path: p}}]\n",
+	    cwd, cwd, cwd, cwd, secret);
+}
+
+/* What is shipped is sound, but for the secrets of nobody. */
+static void
+test_sample(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf_load_plan plan = { .path = "config/hosod.yaml",
+		.today = when_from_civil(2026, 3, 2) };
+	struct conf *conf = conf_load(&plan, &fixture->complaints);
+
+	assert_string_equal(told(fixture), "");
+	assert_non_null(conf);
+	assert_int_equal(conf->source_count, 1);
+	assert_string_equal(conf->sources[0].name, "motcua");
+	assert_int_equal(conf->secret_count, 3);
+	assert_int_equal(catalogue_count(conf->catalogue), 40);
+	assert_non_null(conf->calendar);
+	conf_free(conf);
+	assert_null(load(fixture, "config/hosod.yaml", NULL));
+	assert_int_equal(fixture->complaints.errors, 3);
+	assert_non_null(strstr(told(fixture),
+	    "config/hosod.yaml:52:17: credential \"motcua.username\": there is "
+	    "no folder of credentials"));
+}
+
+static void
+test_secrets(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf *conf;
+	char *path;
+
+	put(fixture, "cred", "s3cret\n");
+	path = put(fixture, "hosod.yaml", config(fixture, "cred"));
+	conf = load(fixture, path, fixture->folder);
+	assert_string_equal(told(fixture), "");
+	assert_string_equal(conf->sources[0].plan.secrets[0].value, "s3cret");
+	/* A secret is never shown. */
+	assert_null(strstr(conf_show(conf, fixture->arena), "s3cret"));
+	conf_free(conf);
+	path = put(fixture, "hosod.yaml", config(fixture, "{file: cred}"));
+	conf = load(fixture, path, NULL);
+	assert_string_equal(told(fixture), "");
+	assert_string_equal(conf->sources[0].plan.secrets[0].value, "s3cret");
+	conf_free(conf);
+	assert_int_equal(chmod(file_join(fixture->arena, fixture->folder,
+				   "cred"),
+			     0644),
+	    0);
+	conf = load(fixture, path, NULL);
+	assert_non_null(conf);
+	assert_non_null(strstr(told(fixture),
+	    "hosod.yaml:9:18: warning: secret k: everybody on this machine can "
+	    "read "));
+	conf_free(conf);
+}
+
+static void
+test_secret_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	char *path = put(fixture, "hosod.yaml", config(fixture, "cred"));
+
+	assert_null(load(fixture, path, fixture->folder));
+	assert_string_equal(told(fixture),
+	    arena_printf(fixture->arena,
+		"%s:9:18: secret k: %s/cred: No such file or directory\n", path,
+		fixture->folder));
+	put(fixture, "cred", "\n");
+	assert_null(load(fixture, path, fixture->folder));
+	assert_string_equal(told(fixture),
+	    arena_printf(fixture->arena,
+		"%s:9:18: secret k: %s/cred is empty\n", path,
+		fixture->folder));
+}
+
+/* Not files: each told plainly. */
+static void
+test_odd_files(void **state)
+{
+	struct fixture *fixture = *state;
+	char *big = arena_alloc(fixture->arena, CONF_FILE_MAX + 2);
+	char *path;
+
+	assert_null(load(fixture, fixture->folder, NULL));
+	assert_string_equal(told(fixture),
+	    arena_printf(fixture->arena, "%s: a folder, not a file\n",
+		fixture->folder));
+	assert_null(load(fixture, "/nowhere/hosod.yaml", NULL));
+	assert_string_equal(told(fixture),
+	    "/nowhere/hosod.yaml: No such file or directory\n");
+	assert_null(load(fixture, "/dev/zero", NULL));
+	assert_string_equal(told(fixture),
+	    "/dev/zero: a device or pipe, not a file\n");
+	memset(big, '#', CONF_FILE_MAX + 1);
+	path = put(fixture, "big.yaml", big);
+	assert_null(load(fixture, path, NULL));
+	assert_string_equal(told(fixture),
+	    arena_printf(fixture->arena, "%s: larger than 1048576 bytes\n",
+		path));
+	path = put(fixture, "bin.yaml",
+	    "\x7f"
+	    "ELF\x01\xff\xfe");
+	assert_null(load(fixture, path, NULL));
+	assert_non_null(strstr(told(fixture), "not UTF-8"));
+}
+
+/* A file that includes itself is a preset with keys that presets lack. */
+static void
+test_self_include(void **state)
+{
+	struct fixture *fixture = *state;
+	char *path = put(fixture, "hosod.yaml",
+	    "delivery: local\n"
+	    "sources: [{name: s, include: hosod.yaml}]\n"
+	    "channels: [{name: m, kind: maildir, maildir: {path: p}}]\n");
+
+	assert_null(load(fixture, path, NULL));
+	assert_non_null(
+	    strstr(told(fixture), "hosod.yaml:1:1: unknown key \"delivery\""));
+}
+
+static void
+test_missing_tables(void **state)
+{
+	struct fixture *fixture = *state;
+	char *path = put(fixture, "hosod.yaml",
+	    "delivery: local\n"
+	    "sources: [{name: s, base: \"https://s.example\", records: \"\",\n"
+	    "  list: {url: \"{{base}}\"}, fields: {code: /c}}]\n"
+	    "channels: [{name: m, kind: maildir, maildir: {path: p}}]\n");
+
+	assert_null(load(fixture, path, NULL));
+	assert_int_equal(fixture->complaints.errors, 4);
+	assert_non_null(strstr(told(fixture),
+	    arena_printf(fixture->arena,
+		"%s/agencies.csv: No such file or directory\n",
+		fixture->folder)));
+}
+
+/* What shows only beside the tables. */
+static void
+test_checks(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf_load_plan plan = { 0 };
+	struct conf *conf;
+	char *text = config(fixture, "{file: cred}");
+
+	put(fixture, "cred", "x");
+	put(fixture, "c.csv",
+	    "name,agency,role,mail\n"
+	    "Lê Văn Mẫu,000.00.00.H99,head,m@tinh.example\n");
+	plan.path = put(fixture, "hosod.yaml",
+	    arena_printf(fixture->arena, "%sdigest: [{scope: NOWHERE}]\n",
+		text));
+	plan.today = when_from_civil(2027, 12, 1);
+	conf = conf_load(&plan, &fixture->complaints);
+	assert_null(conf);
+	assert_non_null(
+	    strstr(told(fixture), "digest: scope \"NOWHERE\" is no agency"));
+	assert_non_null(strstr(told(fixture),
+	    "warning: ends with 2027, in 30 days: continue it"));
+	/* The later key would stand twice: put the table in its place. */
+	{
+		char *at = strstr(text, "contacts: ");
+		char *rest = strchr(at, '\n');
+
+		*at = '\0';
+		plan.path = put(fixture, "hosod.yaml",
+		    arena_printf(fixture->arena, "%scontacts: c.csv%s", text,
+			rest));
+	}
+	complaints_finish(&fixture->complaints);
+	assert_null(conf_load(&plan, &fixture->complaints));
+	assert_non_null(
+	    strstr(told(fixture), "/c.csv: nobody has the role province"));
+	assert_non_null(strstr(told(fixture),
+	    "warning: rung \"before-2wd\" is told to the role officer, which "
+	    "nobody has"));
+}
+
+static void
+test_write_atomic(void **state)
+{
+	struct fixture *fixture = *state;
+	char *path = put(fixture, "f", "old");
+	struct stat stat_;
+	struct slice bytes;
+	struct err err;
+
+	put(fixture, "f", "new");
+	assert_true(file_read(fixture->arena, path, 3, &bytes, &err));
+	assert_string_equal(bytes.data, "new");
+	assert_int_equal(stat(path, &stat_), 0);
+	assert_int_equal(stat_.st_mode & 0777, 0600);
+	assert_false(file_read(fixture->arena, path, 2, &bytes, &err));
+	assert_false(file_write_atomic("/nowhere/f", bytes, 0600, &err));
+	assert_string_equal(err.text, "/nowhere/f: No such file or directory");
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_sample),
+		CASE(test_secrets),
+		CASE(test_secret_refused),
+		CASE(test_odd_files),
+		CASE(test_self_include),
+		CASE(test_missing_tables),
+		CASE(test_checks),
+		CASE(test_write_atomic),
+	};
+
+	json_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,304 @@
+/* CSV, and the three tables built from it: what is read, what is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "wire/csv.h"
+#include "wire/tables.h"
+
+struct fixture {
+	struct arena *arena;
+	struct complaints complaints;
+};
+
+static int
+setup(void **state)
+{
+	static struct fixture fixture;
+
+	fixture = (struct fixture){ .arena = arena_new(4096) };
+	*state = &fixture;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *fixture = *state;
+
+	complaints_finish(&fixture->complaints);
+	arena_free(fixture->arena);
+	return 0;
+}
+
+static bool
+parse(struct fixture *fixture, const char *text, struct csv *out)
+{
+	return csv_parse(fixture->arena, "t.csv",
+	    (struct slice){ text, strlen(text) }, out, &fixture->complaints);
+}
+
+static const char *
+told(struct fixture *fixture)
+{
+	struct buf buf = buf_over(fixture->arena);
+
+	for (int i = 0; i < fixture->complaints.count; i++) {
+		const struct complaint *one = &fixture->complaints.items[i];
+
+		buf_printf(&buf, "%s%s:%d: %s", i > 0 ? "\n" : "", one->file,
+		    one->line, one->text);
+	}
+	complaints_finish(&fixture->complaints);
+	return buf_text(&buf);
+}
+
+static void
+test_csv(void **state)
+{
+	struct fixture *fixture = *state;
+	struct csv csv;
+
+	assert_true(parse(fixture,
+	    "\xef\xbb\xbf"
+	    "mã;tên\r\n1; \"a \"\"b\"\"; c\" \r\n;;\r\n\r\n2;\"x\ny\"\r\n3;z",
+	    &csv));
+	/* The row ";;" is blank though too wide: nothing stands in it. */
+	assert_string_equal(told(fixture), "");
+	assert_int_equal(csv.separator, ';');
+	assert_int_equal(csv.columns, 2);
+	assert_string_equal(csv.header[0], "mã");
+	assert_int_equal(csv.count, 3);
+	assert_string_equal(csv.rows[0].cells[1], "a \"b\"; c");
+	assert_int_equal(csv.rows[1].line, 5);
+	assert_string_equal(csv.rows[1].cells[1], "x\ny");
+	assert_int_equal(csv.rows[2].line, 7);
+	assert_string_equal(csv.rows[2].cells[1], "z");
+	assert_true(parse(fixture, "a\tb\n1\t\"2,3\"\n", &csv));
+	assert_int_equal(csv.separator, '\t');
+	assert_string_equal(csv.rows[0].cells[1], "2,3");
+	assert_true(parse(fixture, "a,b\r1,2\r", &csv));
+	assert_int_equal(csv.count, 1);
+}
+
+static void
+test_csv_refused(void **state)
+{
+	static const struct {
+		const char *text, *told;
+	} cases[] = {
+		{ "", "t.csv:1: no header: the first row names the columns" },
+		{ "\n\n",
+		    "t.csv:1: no header: the first row names the columns" },
+		{ "a,b\n1,\"2\n", "t.csv:2: a quote that never closes" },
+		{ "a,b\n\"1\"x,2\n", "t.csv:2: text behind a closing quote" },
+		{ "a,b\n1,\xd3\n",
+		    "t.csv:2: not UTF-8 (an old Vietnamese encoding?): save it "
+		    "as \"CSV UTF-8\"" },
+		{ "\xff\xfe"
+		  "a",
+		    "t.csv:0: is UTF-16 (\"Unicode text\"): save it as \"CSV "
+		    "UTF-8\"" },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct csv csv = { .columns = -1 };
+
+		assert_false(parse(fixture, cases[i].text, &csv));
+		assert_int_equal(csv.columns, -1);
+		assert_string_equal(told(fixture), cases[i].told);
+	}
+}
+
+static void
+test_csv_width(void **state)
+{
+	struct fixture *fixture = *state;
+	struct csv csv;
+
+	assert_true(parse(fixture, "a,b\n1\n1,2\n1,2,3\n", &csv));
+	assert_int_equal(csv.count, 1);
+	assert_string_equal(told(fixture),
+	    "t.csv:2: 1 cells where the header names 2 columns\n"
+	    "t.csv:4: 3 cells where the header names 2 columns");
+}
+
+/* A hundred thousand rows, each read as it was written. */
+static void
+test_csv_large(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf buf = buf_over(fixture->arena);
+	struct csv csv;
+
+	buf_add(&buf, "code,name\n");
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&buf, "%d,\"tên %d\"\n", i, i);
+	assert_true(parse(fixture, buf_text(&buf), &csv));
+	assert_int_equal(csv.count, 100000);
+	assert_int_equal(csv.rows[99999].line, 100001);
+	assert_string_equal(csv.rows[99999].cells[1], "tên 99999");
+}
+
+#define AGENCIES                                                                     \
+	"Short_Name,CODE,name,aliases,parent,to\n"                                   \
+	"VP,T,Văn phòng,,,\nBB,B,UBND huyện Ba Bể,Ba Bể; Huyện Ba Bể,T," \
+	"2025-06-30\n"
+#define CONTACTS                                                               \
+	"name,account,mail,agency,role\n"                                      \
+	"Nông Văn Mẫu,t.mau,mau@tinh.example,T,province\n"
+
+static struct directory *
+directory(struct fixture *fixture, const char *agencies, const char *contacts)
+{
+	struct table_file a = { "a.csv", { agencies, strlen(agencies) } };
+	struct table_file c = { "c.csv", { contacts, strlen(contacts) } };
+
+	return tables_directory(fixture->arena, &a, &c, &fixture->complaints);
+}
+
+static void
+test_directory(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct directory *built = directory(fixture, AGENCIES, CONTACTS);
+	const struct agency *agency;
+
+	assert_string_equal(told(fixture), "");
+	assert_non_null(built);
+	agency = directory_by_code(built, "B");
+	assert_string_equal(agency->name, "UBND huyện Ba Bể");
+	assert_string_equal(agency->short_name, "BB");
+	assert_string_equal(agency->aliases[0], "Ba Bể");
+	assert_string_equal(agency->aliases[1], "Huyện Ba Bể");
+	assert_null(agency->aliases[2]);
+	assert_int_equal(agency->line, 3);
+	assert_int_equal(agency->to.n, when_from_civil(2025, 6, 30).n);
+	assert_int_equal(directory_contact(built, 0)->role, ROLE_PROVINCE);
+	assert_null(directory_contact(built, 0)->zalo);
+}
+
+/* Everything wrong in both tables is told at once, by line. */
+static void
+test_directory_refused(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_null(directory(fixture,
+	    "code,name,from,to\n,x,,\nB,,,\nC,z,2026-02-30,\n"
+	    "D,w,2026-02-02,2026-02-01\n",
+	    "name,agency,role\nq,B,boss\n"));
+	assert_string_equal(told(fixture),
+	    "a.csv:2: code: is empty\n"
+	    "a.csv:3: name: is empty\n"
+	    "a.csv:4: from: \"2026-02-30\": no such day\n"
+	    "a.csv:5: to: is before \"from\"\n"
+	    "c.csv:2: role: \"boss\" is none of officer, deputy, head, desk, "
+	    "province, administrator");
+	assert_null(directory(fixture, "code,nam\nB,x\n", CONTACTS));
+	assert_string_equal(told(fixture),
+	    "a.csv:1: unknown column \"nam\"; did you mean \"name\"?\n"
+	    "a.csv:1: missing column \"name\"");
+	assert_null(directory(fixture, "code,name,code\nB,x,C\n", CONTACTS));
+	assert_string_equal(told(fixture),
+	    "a.csv:1: column \"code\" stands twice");
+	/* What only shows in the whole is refused by core/directory. */
+	assert_null(directory(fixture, "code,name,parent\nB,x,Z\n", CONTACTS));
+	assert_non_null(strstr(told(fixture), "Z"));
+}
+
+static struct catalogue *
+catalogue(struct fixture *fixture, const char *text)
+{
+	struct table_file file = { "p.csv", { text, strlen(text) } };
+
+	return tables_catalogue(fixture->arena, &file, &fixture->complaints);
+}
+
+static void
+test_catalogue(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct catalogue *built = catalogue(fixture,
+	    "code,name,limit,unit,confirmed,cut-off,convention,"
+	    "pause policy by reason,acceptance limit,nhạy cảm\n"
+	    "1.001193,Đăng ký khai sinh,,sameday,yes,15:00,exc,,8wh,no\n"
+	    "1.000001,Đất,10,wd,không,,,"
+	    "supplement=reset; stopped=shift,,có\n");
+	const struct procedure *row;
+
+	assert_string_equal(told(fixture), "");
+	assert_int_equal(catalogue_count(built), 2);
+	row = catalogue_find(built, "1.001193.000.00.00.H99",
+	    when_from_civil(2026, 1, 1));
+	assert_int_equal(row->limit.unit, LIMIT_SAME_DAY);
+	assert_true(row->confirmed);
+	assert_false(row->sensitive);
+	assert_true(row->has_cutoff);
+	assert_int_equal(row->cutoff.at, 15 * 3600);
+	assert_int_equal(row->acceptance.count, 8);
+	row = catalogue_find(built, "1.000001", when_from_civil(2026, 1, 1));
+	assert_int_equal(row->limit.count, 10);
+	assert_false(row->confirmed);
+	assert_true(row->sensitive);
+	assert_false(row->has_convention);
+	assert_false(row->has_acceptance);
+	assert_int_equal(row->pause[PAUSE_SUPPLEMENT], PAUSE_RESET);
+	assert_int_equal(row->pause[PAUSE_PAYMENT], PAUSE_PRESERVE);
+	assert_int_equal(row->pause[PAUSE_STOPPED], PAUSE_SHIFT);
+	assert_int_equal(strlen(catalogue_hash(built)), 64);
+}
+
+static void
+test_catalogue_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *text;
+
+	assert_null(catalogue(fixture,
+	    "code,name,limit,unit,confirmed,pause policy by reason\n"
+	    "A,a,5,sameday,yes,\n"
+	    "B,b,5,,yes,\n"
+	    "C,c,5,wd,maybe,\n"
+	    "D,d,5,wd,yes,holiday=reset\n"));
+	assert_string_equal(told(fixture),
+	    "p.csv:2: limit: \"5\" beside the unit sameday\n"
+	    "p.csv:3: unit: is empty\n"
+	    "p.csv:4: confirmed: \"maybe\" is not yes or no\n"
+	    "p.csv:5: pause policy by reason: \"holiday\" is none of "
+	    "supplement, payment, stopped");
+	assert_null(catalogue(fixture,
+	    "code,name,limit,unit,confirmed,pause policy by reason\n"
+	    "A,a,x,wd,yes,\nB,b,5,wd,yes,supplement=stop\n"));
+	text = told(fixture);
+	assert_non_null(strstr(text, "p.csv:2: limit: "));
+	assert_non_null(strstr(text, "p.csv:3: pause policy by reason: "));
+	/* Two rows of one code at one time: both lines are named. */
+	assert_null(catalogue(fixture,
+	    "code,name,limit,unit,confirmed\nA,a,5,wd,yes\nA,a,6,wd,yes\n"));
+	assert_non_null(strstr(told(fixture), "3"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_csv),
+		CASE(test_csv_refused),
+		CASE(test_csv_width),
+		CASE(test_csv_large),
+		CASE(test_directory),
+		CASE(test_directory_refused),
+		CASE(test_catalogue),
+		CASE(test_catalogue_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
