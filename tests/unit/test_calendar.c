@@ -312,6 +312,86 @@ office_time_added_is_office_time_between(void **state)
 	}
 }
 
+/* What a plan may not say; the reader of the file asks the same checks. */
+static void
+a_bad_plan_is_refused(void **state)
+{
+	static const struct calendar_entry good = { { 20454 },
+		DAY_OFF_STATUTORY, "Tết", "BLLĐ" }; /* 2026-01-01 */
+	static const struct {
+		int first, last, confirmed;
+		struct office_span hours;
+		struct calendar_entry second;
+		const char *said; /* NULL: nothing is wrong */
+	} cases[] = {
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20455 }, DAY_OFF_LOCAL, "a", "b" }, NULL },
+		{ 2026, 2026, 2025, { 27000, 63000 },
+		    { { 20456 }, DAY_MADE_UP, "a", "b" }, NULL },
+		{ 2027, 2026, 2026, { 27000, 63000 }, good, "after the last" },
+		{ 1899, 2026, 2026, { 27000, 63000 }, good, "1900..2999" },
+		{ 2026, 2026, 2024, { 27000, 63000 }, good, "confirmed" },
+		{ 2026, 2026, 2027, { 27000, 63000 }, good, "confirmed" },
+		{ 2026, 2026, 2026, { 63000, 27000 }, good, "end before" },
+		{ 2026, 2026, 2026, { -1, 27000 }, good, "end before" },
+		{ 2026, 2026, 2026, { 27000, 86400 }, good, "23:59" },
+		{ 2026, 2026, 2026, { 27000, 63000 }, good, "stands twice" },
+		{ 2026, 2027, 2026, { 27000, 63000 },
+		    { { 20455 }, DAY_OFF_LOCAL, "a", "b" },
+		    "year 2027 is listed without any off_statutory" },
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20455 }, DAY_MADE_UP, "a", "b" }, "worked anyway" },
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20456 }, DAY_OFF_SWAP, "a", "b" }, "Saturday" },
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20457 }, DAY_OFF_COMPENSATORY, "a", "b" }, "Sunday" },
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20457 }, DAY_WEEKEND, "a", "b" }, "the rule" },
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20900 }, DAY_OFF_LOCAL, "a", "b" }, "outside" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct calendar_entry entries[] = { good, cases[i].second };
+		struct calendar_plan plan = {
+			.name = "plan",
+			.hash = "",
+			.first_year = cases[i].first,
+			.last_year = cases[i].last,
+			.confirmed_until = cases[i].confirmed,
+			.spans = { cases[i].hours },
+			.span_count = 1,
+			.entries = entries,
+			.entry_count = 2,
+		};
+		struct err err = { "" };
+		struct calendar *calendar = calendar_build(&plan, &err);
+
+		if ((calendar != NULL) != (cases[i].said == NULL) ||
+		    (calendar == NULL &&
+			strstr(err.text, cases[i].said) == NULL))
+			fail_msg("case %zu: \"%s\"", i, err.text);
+		calendar_free(calendar);
+	}
+}
+
+static void
+kinds_are_keywords(void **state)
+{
+	enum day_kind kind;
+
+	(void)state;
+	for (int i = DAY_OFF_STATUTORY; i <= DAY_MADE_UP; i++) {
+		assert_true(
+		    day_kind_parse(day_kind_text((enum day_kind)i), &kind));
+		assert_int_equal(kind, i);
+	}
+	assert_false(day_kind_parse("working", &kind));
+	assert_false(day_kind_parse("weekend", &kind));
+	assert_false(day_kind_parse("", &kind));
+}
+
 int
 main(void)
 {
@@ -326,6 +406,8 @@ main(void)
 		cmocka_unit_test(office_hours_include_opening_and_closing),
 		cmocka_unit_test(office_time_is_added_both_ways),
 		cmocka_unit_test(office_time_added_is_office_time_between),
+		cmocka_unit_test(a_bad_plan_is_refused),
+		cmocka_unit_test(kinds_are_keywords),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

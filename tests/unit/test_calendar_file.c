@@ -97,7 +97,8 @@ every_fault_is_told_with_its_line(void **state)
 		{ HEAD HOLIDAY "2026-11-27\toff_local\ta\tb\tc\n", 5,
 		    "found 5" },
 		{ HEAD HOLIDAY "2026-11-27\toff_local\t \tb\n", 5, "no label" },
-		{ HEAD HOLIDAY "2026-11-27 off_local a b\n", 5, "found 1" },
+		{ HEAD HOLIDAY "2026-11-27 off_local a b", 5, "found 1" },
+		{ HEAD HOLIDAY "2026-11-27\toff_local\ta\t \n", 5, "found 3" },
 		{ HEAD HOLIDAY "yaers 2026..2027\n", 5,
 		    "did you mean \"years\"?" },
 		{ HEAD HOLIDAY "name\n", 5, "no name" },
@@ -142,6 +143,9 @@ every_fault_is_told_with_its_line(void **state)
 		  "01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 "
 		  "09:00-10:00\n" HOLIDAY,
 		    3, "more than 4" },
+		{ "years 2026..2026\nconfirmed-until 2026\noffice-hours "
+		  "08:00-12:00,13:00-17:00,18:00-19:00\n" HOLIDAY,
+		    3, "not office hours" },
 		{ "confirmed-until 2026\noffice-hours 08:00-17:00\n", 0,
 		    "no \"years\" line" },
 		{ "years 2026..2026\noffice-hours 08:00-17:00\n" HOLIDAY, 0,

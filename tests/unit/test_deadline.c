@@ -222,6 +222,42 @@ a_pause_of_an_unlisted_year_may_not_matter(void **state)
 	assert_int_equal(deadline.uncovered_year, 2028);
 }
 
+/* Received on the last but one working day that is listed. */
+static void
+a_pause_may_lead_out_of_the_listed_years(void **state)
+{
+	static const char *const limits[] = { "1wd", "1d", "12wh", "sameday" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		for (int policy = PAUSE_PRESERVE; policy <= PAUSE_SHIFT;
+		     policy++) {
+			struct deadline_rule rule = rule_of(limits[i]);
+			struct pause_span pause = {
+				.from = moment("2027-12-30T10:00"),
+				.to = moment("2027-12-31T17:45"),
+				.policy = (enum pause_policy)policy,
+			};
+			instant received = moment("2027-12-30T09:00");
+			struct deadline deadline;
+
+			deadline_compute(shipped, &rule, received, NULL, 0,
+			    &deadline);
+			assert_int_equal(deadline.state, DEADLINE_KNOWN);
+			deadline_compute(shipped, &rule, received, &pause, 1,
+			    &deadline);
+			assert_int_equal(deadline.state, DEADLINE_UNCOVERED);
+			assert_int_equal(deadline.uncovered_year, 2028);
+		}
+	}
+	day legal, operational;
+
+	assert_false(deadline_apology(shipped, when_from_civil(2028, 1, 4),
+	    &legal, &operational));
+	assert_false(deadline_apology(shipped, when_from_civil(2019, 1, 2),
+	    &legal, &operational));
+}
+
 static bool
 says(const struct reasoning *reasoning, const char *what)
 {
@@ -617,6 +653,7 @@ main(void)
 		cmocka_unit_test(a_year_not_listed_is_uncovered),
 		cmocka_unit_test(a_year_not_confirmed_is_provisional),
 		cmocka_unit_test(a_pause_of_an_unlisted_year_may_not_matter),
+		cmocka_unit_test(a_pause_may_lead_out_of_the_listed_years),
 		cmocka_unit_test(the_reasons_name_article_day_and_decree),
 		cmocka_unit_test(the_reasons_tell_each_pause),
 		cmocka_unit_test(a_later_receipt_is_never_due_earlier),
