@@ -13,16 +13,25 @@ struct catalogue {
 	struct names_rows by_code;
 };
 
-static const char *const pause_reasons[PAUSE_REASON_COUNT] = {
-	[PAUSE_SUPPLEMENT] = "supplement",
-	[PAUSE_PAYMENT] = "payment",
-	[PAUSE_STOPPED] = "stopped",
+static const struct {
+	const char *keyword;
+	const char *people;
+} pause_reasons[PAUSE_REASON_COUNT] = {
+	[PAUSE_SUPPLEMENT] = { "supplement", "chờ bổ sung hồ sơ" },
+	[PAUSE_PAYMENT] = { "payment", "chờ thực hiện nghĩa vụ tài chính" },
+	[PAUSE_STOPPED] = { "stopped", "dừng xử lý" },
 };
 
 const char *
 pause_reason_text(enum pause_reason reason)
 {
-	return pause_reasons[reason];
+	return pause_reasons[reason].keyword;
+}
+
+const char *
+pause_reason_people(enum pause_reason reason)
+{
+	return pause_reasons[reason].people;
 }
 
 /* Both ends of a validity are included. */

@@ -24,6 +24,8 @@ enum pause_reason {
 };
 
 const char *pause_reason_text(enum pause_reason reason); /* "supplement" */
+/* What follows "Tạm dừng: ": "chờ bổ sung hồ sơ". */
+const char *pause_reason_people(enum pause_reason reason);
 
 struct procedure {
 	const char *code; /* as in the file, "1.001193" */

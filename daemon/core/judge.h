@@ -84,7 +84,9 @@ struct verdict {
 
 	instant acceptance_due; /* INSTANT_NONE where that clock does not run */
 
-	/* When this verdict will next be wrong by time alone; INSTANT_NEVER. */
+	/* When this verdict will next be wrong by time alone; INSTANT_NEVER.
+	 * The dates of a paused dossier are what they would be if it resumed
+	 * now: they are shown, never told, and so wake nobody. */
 	instant next;
 };
 
@@ -121,6 +123,12 @@ struct judgement {
  * of one clock only the most severe is TOLD.  Nothing is crossed while paused
  * or ended.  A crossing of a short limit's advance rungs does not exist.
  * Results live in ${arena}.
+ *
+ * A rung is new when its instant has come and ${before} does not hold it for
+ * its due date; one that is milder than what was told for that date is
+ * superseded.  What is baseline stays silent until the dossier's next change.
+ * A dossier finished without a deadline is done on time, and `unknown` says
+ * why there was none.
  */
 void judge(const struct facts *facts, const struct rules *rules,
     const struct crossing *before, size_t before_count, instant last,

@@ -56,6 +56,8 @@ test_standings(void **state)
 	    "superseded");
 	for (int i = 0; i < PAUSE_REASON_COUNT; i++)
 		assert_non_null(pause_reason_text((enum pause_reason)i));
+	assert_string_equal(pause_reason_people(PAUSE_PAYMENT),
+	    "chờ thực hiện nghĩa vụ tài chính");
 }
 
 int

@@ -351,6 +351,51 @@ test_promise_moved_by_a_pause(void **state)
 	}
 }
 
+/* No receipt is needed to move a promise: the pause's own days count. */
+static void
+test_promise_moved_without_receipt(void **state)
+{
+	struct observation o = pure_observation("T.10wd", NULL, "2020-09-21");
+	struct facts facts = facts_of(&o, "2020-09-07T09:30");
+	struct judgement j;
+
+	(void)state;
+	o.round_count = 1;
+	o.rounds[0].from = pure_at("2020-09-10T14:00");
+	o.rounds[0].to = pure_at("2020-09-16T10:00");
+	facts_fold(&facts, &o, pure_at("2020-09-10T09:00"),
+	    pure_at("2020-09-16T10:30"));
+	j = judged(&facts, NULL, 0, "2020-09-16T10:30", false);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2020-09-25");
+	/* Nothing promised either: nothing to count from. */
+	o = pure_observation("T.10wd", NULL, NULL);
+	facts = facts_of(&o, "2020-09-07T09:30");
+	j = judged(&facts, NULL, 0, "2020-09-16T10:30", false);
+	assert_standing(&j, STANDING_UNKNOWN);
+	assert_int_equal(j.verdict.unknown, UNKNOWN_NO_RECEIPT);
+}
+
+/* A pause in years that nobody listed moves the promise nobody knows where. */
+static void
+test_promise_moved_without_calendar(void **state)
+{
+	struct observation o =
+	    pure_observation("T.10wd", "2035-01-03T09:00", "2035-01-17");
+	struct facts facts = facts_of(&o, "2035-01-03T09:30");
+	struct judgement j;
+
+	(void)state;
+	o.round_count = 1;
+	o.rounds[0].from = pure_at("2035-01-05T14:00");
+	o.rounds[0].to = pure_at("2035-01-10T10:00");
+	facts_fold(&facts, &o, pure_at("2035-01-05T09:00"),
+	    pure_at("2035-01-10T10:30"));
+	j = judged(&facts, NULL, 0, "2035-02-10T10:30", false);
+	assert_standing(&j, STANDING_UNKNOWN);
+	assert_int_equal(j.verdict.unknown, UNKNOWN_NO_CALENDAR);
+	assert_crossings(&j, "");
+}
+
 /* Reset gives Wed 30/9; a promise beyond that is not drawn nearer. */
 static void
 test_promise_is_never_moved_nearer(void **state)
@@ -786,6 +831,8 @@ main(void)
 		cmocka_unit_test(test_computed_earlier),
 		cmocka_unit_test(test_which_deadline),
 		cmocka_unit_test(test_promise_moved_by_a_pause),
+		cmocka_unit_test(test_promise_moved_without_receipt),
+		cmocka_unit_test(test_promise_moved_without_calendar),
 		cmocka_unit_test(test_promise_is_never_moved_nearer),
 		cmocka_unit_test(test_promised_anew_while_paused),
 		cmocka_unit_test(test_first_seen_after_a_round),
