@@ -14,7 +14,7 @@ from pathlib import Path
 LOCAL = timezone(timedelta(hours=7))
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy",
             "Chủ nhật")
-DIGEST = "Bản tin tổng hợp"
+DIGEST, BASELINE = "Bản tin tổng hợp", "Tồn trước khi vận hành"
 CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.H99-\d{6}-\d{4}")
 
 
@@ -35,11 +35,17 @@ class Shown:
         return self.subject.startswith(DIGEST)
 
     @property
+    def is_baseline(self) -> bool:
+        """Whether it lists what was overdue before the watch began."""
+        return self.subject.startswith(BASELINE)
+
+    @property
     def says(self) -> str:
-        """The first sentence after the salutation."""
+        """The first sentence after salutation and headings."""
         for line in self.body.splitlines():
             line = line.strip()
-            if len(line) > 20 and not line.startswith("Kính gửi"):
+            if line and not line.isupper() and not line.startswith(
+                    ("Kính gửi", "Lưu ý")):
                 return line
         return ""
 
