@@ -417,6 +417,17 @@ test_preset(void **state)
 	assert_string_equal(fixture->conf->secrets[0].credential, "cred");
 	conf_set_secret(fixture->conf, &fixture->conf->secrets[0], "a\"b");
 	assert_string_equal(plan->secrets[0].value, "a\"b");
+	{
+		struct fixture again = { .arena = fixture->arena };
+		const struct conf *shown =
+		    build(&again, conf_show(fixture->conf, fixture->arena));
+
+		/* By itself: the preset is merged in, and ~ stays removed. */
+		assert_string_equal(all_complaints(&again), "");
+		assert_int_equal(shown->sources[0].plan.login->early_s, 30);
+		assert_int_equal(shown->sources[0].plan.login->lifetime_s, 300);
+		conf_free(again.conf);
+	}
 	values.secrets = plan->secrets;
 	values.secret_count = plan->secret_count;
 	assert_true(template_expand(plan->login->request.body, &values,

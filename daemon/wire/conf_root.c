@@ -1,0 +1,353 @@
+/* The table of the top level, and of the small maps under it. */
+#include <string.h>
+
+#include "wire/conf_key.h"
+
+enum { SOURCES_MAX = 64, CHANNELS_MAX = 32 };
+
+static void
+parse_delivery(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int index = 0;
+
+	conf_parse_choice(reader, key, node, &index);
+	*(bool *)out = index == 1;
+}
+
+static void
+parse_log(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int index = 0;
+	enum log_level level;
+
+	conf_parse_choice(reader, key, node, &index);
+	level = (enum log_level)(LOG_LEVEL_ERR + index);
+	*(enum log_level *)out = level;
+}
+
+static void
+parse_convention(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const char *text = conf_text_of(reader, key, node);
+	struct err err;
+
+	if (text != NULL && !convention_parse(text, out, &err))
+		conf_complain(reader, node, "%s: %s", key->name, err.text);
+}
+
+static void
+parse_cutoff(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const char *text = conf_text_of(reader, key, node);
+	struct err err;
+
+	if (text != NULL && !cutoff_parse(text, out, &err))
+		conf_complain(reader, node, "%s: %s", key->name, err.text);
+}
+
+static void
+parse_limit(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const char *text = conf_text_of(reader, key, node);
+	struct err err;
+
+	if (text != NULL && !limit_parse(text, out, &err))
+		conf_complain(reader, node, "%s: %s", key->name, err.text);
+}
+
+static const struct conf_key office_keys[] = {
+	{ .name = "name",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(conf_office, name),
+	    .fallback = "Văn phòng Ủy ban nhân dân tỉnh",
+	    .help = "The province's control office, in full." },
+	{ .name = "contact",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(conf_office, contact),
+	    .fallback = "",
+	    .help = "Whom letters name for what is not correct." },
+	{ .name = "links",
+	    .parse = conf_parse_url,
+	    .at = CONF_AT(conf_office, links),
+	    .fallback = "",
+	    .help =
+		"Base of the links in letters; without it there are none." },
+};
+
+const struct conf_section conf_section_office = {
+	.name = "office",
+	.keys = office_keys,
+	.count = sizeof(office_keys) / sizeof(office_keys[0]),
+	.size = sizeof(struct conf_office),
+};
+
+static const struct conf_key deadline_keys[] = {
+	{ .name = "convention",
+	    .parse = parse_convention,
+	    .at = CONF_AT(conf_deadline, convention),
+	    .fallback = "exc",
+	    .help = "exc: the day of receipt is not counted (Civil Code art. "
+		    "147); inc: it is day one; rolling: by the clock." },
+	{ .name = "cutoff",
+	    .parse = parse_cutoff,
+	    .at = CONF_AT(conf_deadline, cutoff),
+	    .fallback = "none",
+	    .help = "A time of day, last-hour or none: what comes later counts "
+		    "as the next working day's." },
+	{ .name = "acceptance",
+	    .parse = parse_limit,
+	    .at = CONF_AT(conf_deadline, acceptance),
+	    .fallback = "8wh",
+	    .help = "Limit for accepting what was filed online." },
+};
+
+const struct conf_section conf_section_deadline = {
+	.name = "deadline",
+	.keys = deadline_keys,
+	.count = sizeof(deadline_keys) / sizeof(deadline_keys[0]),
+	.size = sizeof(struct conf_deadline),
+};
+
+static const struct conf_key privacy_keys[] = {
+	{ .name = "procedure_names",
+	    .parse = conf_parse_bool,
+	    .at = CONF_AT(conf_privacy, procedure_names),
+	    .fallback = "yes",
+	    .help = "no: letters name the field of every procedure instead of "
+		    "its name, not only of sensitive ones." },
+};
+
+const struct conf_section conf_section_privacy = {
+	.name = "privacy",
+	.keys = privacy_keys,
+	.count = sizeof(privacy_keys) / sizeof(privacy_keys[0]),
+	.size = sizeof(struct conf_privacy),
+};
+
+static const struct conf_key bounds_keys[] = {
+	{ .name = "open_dossiers",
+	    .parse = conf_parse_count,
+	    .at = CONF_AT(conf_bounds, open_dossiers),
+	    .fallback = "500000",
+	    .low = 1000,
+	    .help = "More open dossiers are told to the administrators." },
+	{ .name = "letter_lines",
+	    .parse = conf_parse_int,
+	    .at = CONF_AT(conf_bounds, letter_lines),
+	    .fallback = "200",
+	    .low = 1,
+	    .high = 10000,
+	    .help = "Dossiers that a letter names one by one." },
+	{ .name = "digest_lines",
+	    .parse = conf_parse_int,
+	    .at = CONF_AT(conf_bounds, digest_lines),
+	    .fallback = "50",
+	    .low = 1,
+	    .high = 10000,
+	    .help = "Dossiers that a section of a digest names one by one." },
+	{ .name = "couriers",
+	    .parse = conf_parse_int,
+	    .at = CONF_AT(conf_bounds, couriers),
+	    .fallback = "4",
+	    .low = 1,
+	    .high = 32,
+	    .help = "Letters under way at once." },
+};
+
+const struct conf_section conf_section_bounds = {
+	.name = "bounds",
+	.keys = bounds_keys,
+	.count = sizeof(bounds_keys) / sizeof(bounds_keys[0]),
+	.size = sizeof(struct conf_bounds),
+};
+
+static const char *const delivery_words[] = { "remote", "local", NULL };
+static const char *const log_words[] = { "err", "warning", "notice", "info",
+	"debug", NULL };
+
+#define CONF(member) .at = CONF_AT(conf, member)
+
+static const struct conf_key root_keys[] = {
+	{ .name = "state",
+	    .parse = conf_parse_path,
+	    CONF(state),
+	    .fallback = "/var/lib/hosod",
+	    .help = "Folder of the database." },
+	{ .name = "control",
+	    .parse = conf_parse_path,
+	    CONF(control),
+	    .fallback = "/run/hosod/control",
+	    .help = "Path of the control socket." },
+	{ .name = "delivery",
+	    .parse = parse_delivery,
+	    CONF(local),
+	    .fallback = "remote",
+	    .words = delivery_words,
+	    .help = "local: it is meant that no letter leaves this machine." },
+	{ .name = "log",
+	    .parse = parse_log,
+	    CONF(log),
+	    .fallback = "info",
+	    .words = log_words,
+	    .help = "err, warning, notice, info or debug." },
+	{ .name = "zone",
+	    .parse = conf_parse_zone,
+	    CONF(offset),
+	    .fallback = "\"+07:00\"",
+	    .help = "Offset of local time from UTC." },
+	{ .name = "office",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_office,
+	    CONF(office),
+	    .fallback = "{}",
+	    .help = "Who sends the letters." },
+	{ .name = "calendar",
+	    .parse = conf_parse_path,
+	    CONF(calendar_path),
+	    .fallback = "calendar.tsv",
+	    .help = "The office calendar." },
+	{ .name = "catalogue",
+	    .parse = conf_parse_path,
+	    CONF(catalogue_path),
+	    .fallback = "procedures.csv",
+	    .help = "The table of procedures." },
+	{ .name = "agencies",
+	    .parse = conf_parse_path,
+	    CONF(agencies_path),
+	    .fallback = "agencies.csv",
+	    .help = "The table of agencies." },
+	{ .name = "contacts",
+	    .parse = conf_parse_path,
+	    CONF(contacts_path),
+	    .fallback = "contacts.csv",
+	    .help = "The table of contacts." },
+	{ .name = "deadline",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_deadline,
+	    CONF(deadline),
+	    .fallback = "{}",
+	    .help = "How limits run where the catalogue does not say." },
+	{ .name = "sources",
+	    .parse = conf_parse_list,
+	    .section = &conf_section_source,
+	    CONF(sources),
+	    .count_at = CONF_AT(conf, source_count),
+	    .high = SOURCES_MAX,
+	    .help = "The export APIs that are polled." },
+	{ .name = "channels",
+	    .parse = conf_parse_list,
+	    .section = &conf_section_channel,
+	    CONF(channels),
+	    .count_at = CONF_AT(conf, channel_count),
+	    .high = CHANNELS_MAX,
+	    .help = "How letters leave." },
+	{ .name = "ladder",
+	    .parse = conf_parse_ladder,
+	    .section = &conf_section_rung,
+	    CONF(ladder),
+	    .fallback = "",
+	    .help = "When somebody is told; else the ladder of hosod." },
+	{ .name = "departures",
+	    .parse = conf_parse_departures,
+	    .fallback = "[\"07:30\", \"13:30\"]",
+	    .help = "When letters leave on working days." },
+	{ .name = "digest",
+	    .parse = conf_parse_digests,
+	    .section = &conf_section_digest,
+	    .fallback = "[{}]",
+	    .help = "Nightly summaries." },
+	{ .name = "privacy",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_privacy,
+	    CONF(privacy),
+	    .fallback = "{}",
+	    .help = "What letters do not say." },
+	{ .name = "bounds",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_bounds,
+	    CONF(bounds),
+	    .fallback = "{}",
+	    .help = "Sizes that are watched." },
+};
+
+/* Names are how commands, notices and letters tell them apart. */
+static void
+check_names(struct conf_reader *reader, const struct yaml_node *list,
+    const char *what)
+{
+	for (int i = 0; list != NULL && i < list->count; i++) {
+		const struct yaml_node *name =
+		    yaml_member(&list->items[i], "name");
+
+		for (int j = 0; name != NULL && j < i; j++) {
+			const struct yaml_node *other =
+			    yaml_member(&list->items[j], "name");
+
+			if (other != NULL &&
+			    text_equal(name->text, other->text))
+				conf_complain(reader, name,
+				    "a second %s \"%s\"", what, name->text);
+		}
+		if (name != NULL && name->shape == YAML_TEXT &&
+		    strpbrk(name->text, "/ \t") != NULL)
+			conf_complain(reader, name,
+			    "name: \"%s\": neither blanks nor \"/\" can be in "
+			    "the name of a %s",
+			    name->text, what);
+	}
+}
+
+static void
+finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
+{
+	struct conf *conf = out;
+	const struct yaml_node *sources = yaml_member(map, "sources");
+	const struct yaml_node *channels = yaml_member(map, "channels");
+
+	if (conf->ladder.count == 0 && yaml_member(map, "ladder") == NULL)
+		ladder_default(&conf->ladder);
+	if (sources != NULL && sources->shape == YAML_LIST &&
+	    sources->count == 0)
+		conf_complain(reader, sources, "sources: there is none");
+	if (channels != NULL && channels->shape == YAML_LIST &&
+	    channels->count == 0)
+		conf_complain(reader, channels, "channels: there is none");
+	check_names(reader, sources, "source");
+	check_names(reader, channels, "channel");
+	if (conf->channel_count > 0 && !conf->local &&
+	    !conf_leaves_machine(conf))
+		conf_complain(reader, channels,
+		    "no channel leaves this machine; write \"delivery: local\" "
+		    "if that is meant");
+}
+
+const struct conf_section conf_section_root = {
+	.name = "",
+	.keys = root_keys,
+	.count = sizeof(root_keys) / sizeof(root_keys[0]),
+	.size = sizeof(struct conf),
+	.finish = finish_root,
+};
+
+const struct conf_section *const *
+conf_sections(int *count)
+{
+	static const struct conf_section *const all[] = { &conf_section_root,
+		&conf_section_office, &conf_section_deadline,
+		&conf_section_source, &conf_section_login, &conf_section_list,
+		&conf_section_test, &conf_section_paging,
+		&conf_section_incremental, &conf_section_fields,
+		&conf_section_place, &conf_section_rounds, &conf_section_limits,
+		&conf_section_channel, &conf_section_smtp,
+		&conf_section_webhook, &conf_section_maildir,
+		&conf_section_retry, &conf_section_rung, &conf_section_digest,
+		&conf_section_privacy, &conf_section_bounds };
+
+	*count = sizeof(all) / sizeof(all[0]);
+	return all;
+}
