@@ -285,18 +285,16 @@ static bool
 read_rounds(struct decoding *d, struct observation *out, struct err *err)
 {
 	const struct cJSON *rounds;
+	bool lone;
 	int number = 0;
 
 	if (d->mapping->rounds.selector == NULL)
 		return true;
 	rounds = find(d, &d->mapping->rounds);
+	lone = cJSON_IsObject(rounds); /* sent without its array by some */
 	d->found = NULL;
-	/* Some exports send a lone round without its array. */
-	d->tree = cJSON_IsObject(rounds) ? rounds
-	    : cJSON_IsArray(rounds)      ? rounds->child
-					 : NULL;
-	for (; d->tree != NULL;
-	     d->tree = cJSON_IsObject(rounds) ? NULL : d->tree->next) {
+	d->tree = lone ? rounds : cJSON_IsArray(rounds) ? rounds->child : NULL;
+	for (; d->tree != NULL; d->tree = lone ? NULL : d->tree->next) {
 		number++;
 		if (!read_round(d, out, err))
 			return err_prefix(err, "supplement round %d", number);

@@ -2,7 +2,8 @@
  * The time formats that exports use, each a strict parser of the whole text
  * and a printer for the same form (request templates).  A source names a list
  * of forms that are tried in order: nothing is ever guessed, neither dd/MM
- * against MM/dd nor seconds against milliseconds.
+ * against MM/dd nor seconds against milliseconds.  "Milliseconds from now" is
+ * no form on purpose: such a date would move with every poll.
  */
 #ifndef WIRE_TIMEFORM_H
 #define WIRE_TIMEFORM_H

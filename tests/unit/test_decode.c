@@ -540,6 +540,22 @@ test_decomposed_text(void **state)
 }
 
 static void
+test_a_lone_round(void **state)
+{
+	struct observation out;
+	struct decode_report report;
+	struct err err;
+
+	(void)state;
+	assert_true(decode("{\"MaHoSo\":\"A\",\"DanhSachHoSoBoSung\":"
+			   "{\"NgayBoSung\":\"20200907080000\"},\"B\":1}",
+	    &out, &report, &err));
+	assert_int_equal(out.round_count, 1);
+	assert_int_equal(out.rounds[0].from, at("2020-09-07T08:00"));
+	assert_int_equal(out.rounds[0].to, INSTANT_NEVER);
+}
+
+static void
 test_rounds_are_bounded(void **state)
 {
 	struct buf record = buf_over(arena);
@@ -593,6 +609,7 @@ main(void)
 		cmocka_unit_test(test_notes),
 		cmocka_unit_test(test_type_drift),
 		cmocka_unit_test(test_decomposed_text),
+		cmocka_unit_test(test_a_lone_round),
 		cmocka_unit_test(test_rounds_are_bounded),
 		cmocka_unit_test(test_long_text_is_cut_aloud),
 	};
