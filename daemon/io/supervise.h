@@ -7,9 +7,7 @@
 #define IO_SUPERVISE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-#include "base/arena.h"
 #include "base/err.h"
 #include "io/loop.h"
 
@@ -33,13 +31,8 @@ void supervise_stopping(struct supervise *supervise);
 /* True when standard error goes to the journal ($JOURNAL_STREAM names it). */
 bool supervise_has_journal(void);
 
-/*
- * The credential called ${name} (LoadCredential=): the bytes of the file of
- * that name in $CREDENTIALS_DIRECTORY, without one final newline, in ${arena}.
- * Refused: no such folder or file, a name with "/", NUL bytes, more than
- * 64 KiB.
- */
-bool supervise_credential(struct arena *arena, const char *name,
-    const char **out, struct err *err) MUST_CHECK;
+/* The folder of the files that LoadCredential= brought
+ * ($CREDENTIALS_DIRECTORY); NULL when there is none. */
+const char *supervise_credentials(void);
 
 #endif
