@@ -39,7 +39,8 @@ enum { FACTS_PAUSES = 32 };
 struct facts {
 	struct observation seen; /* the newest */
 	instant first_seen;      /* our first sighting */
-	instant changed;         /* the newest fold */
+	instant changed;         /* the newest fold: ends a baseline's silence
+				  */
 	instant promised_seen;   /* first sighting of the promise in force */
 	int promised_moves;      /* to another date, outside of pauses */
 	/* When the watch over the source began: the end of its first complete

@@ -164,7 +164,7 @@ is_silent(const struct hearing *h, const struct step *step,
 {
 	return is_past_due(step->rung) &&
 	    (h->baseline ||
-		(told->baseline && h->facts->changed == h->facts->first_seen));
+		(told->baseline && h->facts->changed <= h->facts->first_seen));
 }
 
 static void
