@@ -14,6 +14,8 @@
 
 #include "io/conf_load.h"
 #include "io/file.h"
+#include "support/portal_plan.h"
+#include "wire/decode.h"
 #include "wire/json.h"
 
 struct fixture {
@@ -177,6 +179,82 @@ test_secret_refused(void **state)
 		fixture->folder));
 }
 
+/* The shipped preset says in YAML what the tests' plan says in C. */
+static void
+test_portal_preset(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf_load_plan plan = { .path = "config/hosod.yaml",
+		.today = when_from_civil(2026, 3, 2) };
+	struct conf *conf = conf_load(&plan, &fixture->complaints);
+	struct mapping *mapping;
+	struct err err;
+
+	assert_non_null(conf);
+	mapping = mapping_build(&portal_plan, &err);
+	assert_non_null(mapping);
+	assert_true(
+	    mapping_hash(mapping) == mapping_hash(conf->sources[0].mapping));
+	mapping_free(mapping);
+	conf_free(conf);
+}
+
+/* The other preset opens and decodes an export of its shape. */
+static void
+test_generic_preset(void **state)
+{
+	struct fixture *fixture = *state;
+	char *text = config(fixture, "k");
+	char *path, *cwd = arena_alloc(fixture->arena, 4096);
+	struct conf *conf;
+	const struct conf_source *source;
+	static const char export[] =
+	    "{\"ok\":true,\"items\":["
+	    "{\"id\":\"H99.17.05-261116-0012\",\"procedure\":\"1.001193\","
+	    "\"due_at\":\"2026-11-17T17:00:00+07:00\",\"finished_at\":null,"
+	    "\"status\":\"processing\",\"assignee\":{\"id\":\"mau.pt\"},"
+	    "\"updated_at\":1794796930,\"deleted\":false},"
+	    "{\"id\":\"H99.17.05-261101-0001\",\"status\":\"cancelled\","
+	    "\"assignee\":null,\"updated_at\":\"1794796931\","
+	    "\"deleted\":true}],\"total\":128}";
+	struct slice body = { export, sizeof(export) - 1 };
+	struct page page;
+	struct observation seen;
+	struct decode_report report;
+	struct err err;
+
+	assert_non_null(getcwd(cwd, 4096));
+	*strstr(text, "sources:") = '\0';
+	path = put(fixture, "hosod.yaml",
+	    arena_printf(fixture->arena,
+		"%ssources: [{name: g, base: \"https://g.example\",\n"
+		"  include: %s/config/presets/generic.yaml,\n"
+		"  secrets: {token: {file: t}}}]\n"
+		"channels: [{name: m, kind: maildir, maildir: {path: p}}]\n",
+		text, cwd));
+	put(fixture, "t", "abc");
+	conf = load(fixture, path, NULL);
+	assert_string_equal(told(fixture), "");
+	source = &conf->sources[0];
+	assert_int_equal(page_open(fixture->arena, &source->plan.page, body,
+			     &page, &err),
+	    FRAME_GOOD);
+	assert_int_equal(page.count, 2);
+	assert_int_equal(page.total, 128);
+	assert_true(decode_record(source->mapping, page.records[0],
+	    fixture->arena, &seen, &report, &err));
+	assert_string_equal(seen.code, "H99.17.05-261116-0012");
+	assert_int_equal(seen.status, STATUS_PROCESSING);
+	assert_string_equal(seen.officer_account, "mau.pt");
+	/* 2026-11-17T17:00:00+07:00, by date(1). */
+	assert_int_equal(seen.promised, 1794909600);
+	assert_int_equal(seen.updated, 1794796930);
+	assert_true(decode_record(source->mapping, page.records[1],
+	    fixture->arena, &seen, &report, &err));
+	assert_int_equal(seen.status, STATUS_DELETED);
+	conf_free(conf);
+}
+
 /* Not files: each told plainly. */
 static void
 test_odd_files(void **state)
@@ -311,6 +389,8 @@ main(void)
 		CASE(test_sample),
 		CASE(test_secrets),
 		CASE(test_secret_refused),
+		CASE(test_portal_preset),
+		CASE(test_generic_preset),
 		CASE(test_odd_files),
 		CASE(test_self_include),
 		CASE(test_missing_tables),
