@@ -1,4 +1,5 @@
 /* hosoctl: the operator's command.  A table of commands, nothing else. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,6 +62,19 @@ refuse(const char *name)
 	return EXIT_USAGE;
 }
 
+/* An answer that did not reach its file is no answer. */
+static int
+run(const struct command *command, int argc, char **argv)
+{
+	int code = command->run(command, argc, argv);
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	fprintf(stderr, "hosoctl %s: cannot write the answer: %s\n",
+	    command->name, strerror(errno));
+	return EXIT_UNKNOWN;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -79,7 +93,6 @@ main(int argc, char **argv)
 	}
 	for (int i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(&commands[i], argc - 1,
-			    argv + 1);
+			return run(&commands[i], argc - 1, argv + 1);
 	return refuse(argv[1]);
 }

@@ -11,16 +11,33 @@ floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
+/* Local seconds since 1970.  What no day number can say is taken as the
+ * farthest one that it can, so that INSTANT_NONE and INSTANT_NEVER may be
+ * asked for their date like any other. */
+static int64_t
+local_seconds(instant at, int32_t offset)
+{
+	const int64_t farthest = (int64_t)(INT32_MAX - 1) * WHEN_DAY;
+
+	if (at < -farthest)
+		at = -farthest;
+	if (at > farthest)
+		at = farthest;
+	return at + offset;
+}
+
 day
 when_day(instant at, int32_t offset)
 {
-	return (day){ (int32_t)floor_div(at + offset, WHEN_DAY) };
+	int64_t local = local_seconds(at, offset);
+
+	return (day){ (int32_t)floor_div(local, WHEN_DAY) };
 }
 
 int32_t
 when_second_of_day(instant at, int32_t offset)
 {
-	int64_t local = at + offset;
+	int64_t local = local_seconds(at, offset);
 
 	return (int32_t)(local - floor_div(local, WHEN_DAY) * WHEN_DAY);
 }

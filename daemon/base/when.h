@@ -35,7 +35,8 @@ struct civil {
 enum { WHEN_OFFICE_OFFSET = 7 * 3600, WHEN_DAY = 86400 };
 
 /* The date and the second of the day of ${at} where clocks run ${offset}
- * seconds ahead of UTC. */
+ * seconds ahead of UTC.  Any instant has one: those farther than five million
+ * years are taken as that far. */
 day when_day(instant at, int32_t offset);
 int32_t when_second_of_day(instant at, int32_t offset);
 
@@ -65,8 +66,8 @@ when_add_days(day date, int32_t days)
  * The error says what is wrong with it: `"2026-02-30": no such day`.
  */
 bool when_parse_day(const char *text, day *out, struct err *err) MUST_CHECK;
-bool when_parse_second(const char *text, int32_t *out, struct err *err)
-    MUST_CHECK;
+bool
+when_parse_second(const char *text, int32_t *out, struct err *err) MUST_CHECK;
 bool when_parse_instant(const char *text, int32_t offset, instant *out,
     struct err *err) MUST_CHECK;
 

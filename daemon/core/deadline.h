@@ -48,7 +48,8 @@ const char *pause_policy_text(enum pause_policy policy); /* "preserve" */
 bool pause_policy_parse(const char *text, enum pause_policy *out,
     struct err *err) MUST_CHECK;
 
-/* An interval in which the limit does not run. */
+/* An interval in which the limit does not run.  It is closed and known: no
+ * INSTANT_NONE or INSTANT_NEVER, and it does not end before it begins. */
 struct pause_span {
 	instant from;
 	instant to;

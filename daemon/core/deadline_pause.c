@@ -123,7 +123,7 @@ apply(struct reckoning *reckoning, const struct pause_span *pause,
 	case PAUSE_SHIFT:
 		break;
 	}
-	return reckoning_shift(reckoning, *due, pause->to - pause->from, due);
+	return reckoning_shift(reckoning, *due, pause, due);
 }
 
 bool

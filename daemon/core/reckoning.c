@@ -92,17 +92,23 @@ reckoning_of(const struct calendar *calendar, const struct deadline_rule *rule,
 	};
 }
 
-day
-reckoning_day(const struct reckoning *reckoning, instant at)
+/* ${at}, or the beginning of year 1 or 9999 beyond them: sums of what comes
+ * out do not overflow, and no calendar lists these years. */
+static instant
+bounded(instant at)
 {
 	instant low = when_at(when_from_civil(1, 1, 1), 0, 0);
 	instant high = when_at(when_from_civil(9999, 1, 1), 0, 0);
 
 	if (at < low)
-		at = low;
-	if (at > high)
-		at = high;
-	return when_day(at, reckoning->offset);
+		return low;
+	return at > high ? high : at;
+}
+
+day
+reckoning_day(const struct reckoning *reckoning, instant at)
+{
+	return when_day(bounded(at), reckoning->offset);
 }
 
 bool
@@ -289,12 +295,13 @@ reckoning_left(struct reckoning *reckoning, struct start start, struct due due,
 }
 
 bool
-reckoning_shift(struct reckoning *reckoning, struct due due, int64_t seconds,
-    struct due *out)
+reckoning_shift(struct reckoning *reckoning, struct due due,
+    const struct pause_span *pause, struct due *out)
 {
+	int64_t elapsed = bounded(pause->to) - bounded(pause->from);
 	instant at;
 
-	if (!office_add(reckoning, due.at + seconds, 0, &at))
+	if (!office_add(reckoning, due.at + elapsed, 0, &at))
 		return false;
 	*out = (struct due){ .date = reckoning_day(reckoning, at), .at = at };
 	return true;

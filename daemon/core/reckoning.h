@@ -50,9 +50,9 @@ bool reckoning_rest(struct reckoning *reckoning, struct start start,
 /* What is left of ${due} after ${start}, in the rule's measure. */
 bool reckoning_left(struct reckoning *reckoning, struct start start,
     struct due due, int64_t *out) MUST_CHECK;
-/* ${due} later by ${seconds} of elapsed time, then forward to office time. */
+/* ${due} later by the elapsed time of ${pause}, then forward to office time. */
 bool reckoning_shift(struct reckoning *reckoning, struct due due,
-    int64_t seconds, struct due *out) MUST_CHECK;
+    const struct pause_span *pause, struct due *out) MUST_CHECK;
 
 /* The local date of any instant; those before year 1 and after year 9999 are
  * taken as these years, which no calendar lists. */

@@ -29,7 +29,8 @@ int question_answer_json(const struct question *question);
 /*
  * Answers the lines of standard input, under the rule's convention and
  * cut-off, one line each.  EXIT_ANSWERED when every line was read and
- * answered, be it with an error; EXIT_UNKNOWN when reading or writing failed.
+ * answered, be it with an error; EXIT_UNKNOWN when reading failed (writing is
+ * looked after by hosoctl).
  */
 int question_answer_batch(struct question *question);
 

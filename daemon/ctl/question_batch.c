@@ -106,9 +106,10 @@ question_answer_batch(struct question *question)
 		else
 			answer(question, line);
 	}
-	failed = ferror(stdin) || fflush(stdout) != 0 || ferror(stdout);
+	failed = ferror(stdin);
 	if (failed)
-		fprintf(stderr, "hosoctl due --batch: %s\n", strerror(errno));
+		fprintf(stderr, "hosoctl due: cannot read the lines: %s\n",
+		    strerror(errno));
 	free(line);
 	return failed ? EXIT_UNKNOWN : EXIT_ANSWERED;
 }

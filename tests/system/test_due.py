@@ -207,3 +207,16 @@ def test_help_and_unknown_commands():
     done = hosoctl("deu")
     assert done.returncode == 2
     assert 'did you mean "due"?' in done.stderr
+
+
+@pytest.mark.parametrize("words, stdin", [
+    (("due", "--received", "2026-11-20T10:00", "--limit", "3wd"), ""),
+    (("due", "--batch"), "2026-11-20T10:00\t3wd\t\n"),
+    (("calendar", "2026", "--json"), "")])
+def test_an_answer_that_cannot_be_written_is_a_failure(words, stdin):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([HOSOCTL, *words], input=stdin, text=True,
+                              stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "No space left" in done.stderr

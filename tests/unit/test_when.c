@@ -79,6 +79,9 @@ an_instant_has_a_date_only_with_an_offset(void **state)
 	assert_int_equal(when_at((day){ 18520 }, 15 * 3600 + 3599, VN), at);
 	assert_int_equal(when_day(-1, 0).n, -1);
 	assert_int_equal(when_second_of_day(-1, 0), 86399);
+	/* Neither wraps around to a date that somebody may take for real. */
+	assert_true(when_civil(when_day(INSTANT_NEVER, VN)).year > 5000000);
+	assert_true(when_civil(when_day(INSTANT_NONE, VN)).year < -5000000);
 }
 
 static void
