@@ -163,7 +163,7 @@ def test_two_weeks_of_the_province_have_every_rung():
         "after-3wd", "after-7wd", "acceptance-4wh", "acceptance-1wh",
         "acceptance-late"}
     doubtful = sum(e.told is Told.MAYBE for e in expected.values())
-    assert len(sure) > 2 * doubtful
+    assert len(sure) > 1.5 * doubtful
     for one in expected.values():
         assert isinstance(one.due, date)
         assert one.leaves >= one.crosses
