@@ -246,7 +246,7 @@ policy_words(enum pause_policy policy)
 
 void
 reasoning_pause(struct reasoner *reasoner, enum measure measure,
-    const struct pause_span *pause, day back)
+    const struct pause_span *pause, instant due, day back)
 {
 	struct words words;
 	const char *vi = "", *en = "";
@@ -263,12 +263,14 @@ reasoning_pause(struct reasoner *reasoner, enum measure measure,
 			reasoning_date_en(reasoner, back));
 	}
 	SAY(reasoner,
-	    arena_printf(reasoner->arena, "Tạm dừng từ %s đến %s: %s%s.",
+	    arena_printf(reasoner->arena,
+		"Tạm dừng từ %s đến %s, khi hạn là %s: %s%s.",
 		time_vi(reasoner, pause->from), time_vi(reasoner, pause->to),
-		words.vi, vi),
-	    arena_printf(reasoner->arena, "Paused from %s to %s: %s%s.",
+		time_vi(reasoner, due), words.vi, vi),
+	    arena_printf(reasoner->arena,
+		"Paused from %s to %s, when due %s: %s%s.",
 		time_en(reasoner, pause->from), time_en(reasoner, pause->to),
-		words.en, en));
+		time_en(reasoner, due), words.en, en));
 }
 
 void

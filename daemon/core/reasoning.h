@@ -44,8 +44,10 @@ reasoning_office_time(struct reasoner *reasoner, instant from, instant due);
 /* Art. 148(5), when the two differ. */
 void reasoning_rollover(struct reasoner *reasoner, day counted, day worked);
 
+/* The pause and its policy; ${due} is what it moves, ${back} the day of
+ * return. */
 void reasoning_pause(struct reasoner *reasoner, enum measure measure,
-    const struct pause_span *pause, day back);
+    const struct pause_span *pause, instant due, day back);
 /* What was left when it began. */
 void
 reasoning_left(struct reasoner *reasoner, enum measure measure, int64_t left);
