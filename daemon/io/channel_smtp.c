@@ -16,6 +16,7 @@ enum stage { STAGE_BEFORE, STAGE_MAIL, STAGE_RCPT, STAGE_DATA };
 struct conversation {
 	enum stage stage;
 	char answer[400]; /* the newest reply, its last line */
+	bool closing;     /* the farewell: its reply says nothing */
 	const char *body;
 	size_t left; /* of the body, not yet asked for */
 };
@@ -42,7 +43,7 @@ listen_to(CURL *curl, curl_infotype type, char *data, size_t size,
 	struct conversation *talk = context;
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_IN) {
+	if (type == CURLINFO_HEADER_IN && !talk->closing) {
 		size_t n = size < sizeof(talk->answer) - 1
 		    ? size
 		    : sizeof(talk->answer) - 1;
@@ -56,6 +57,8 @@ listen_to(CURL *curl, curl_infotype type, char *data, size_t size,
 			talk->stage = STAGE_RCPT;
 		else if (size >= 4 && memcmp(data, "DATA", 4) == 0)
 			talk->stage = STAGE_DATA;
+		else if (size >= 4 && memcmp(data, "QUIT", 4) == 0)
+			talk->closing = true;
 	}
 	return 0;
 }

@@ -133,8 +133,10 @@ converse(struct server *server, int fd, FILE *in)
 		memcpy(verb, line, strnlen(line, 4));
 		if (strike(server, fd, verb, &answered))
 			return;
-		if (strcmp(verb, "QUIT") == 0)
+		if (strcmp(verb, "QUIT") == 0) {
+			say(fd, "221 2.0.0 bye\r\n");
 			return;
+		}
 		if (answered)
 			continue;
 		if (strcmp(verb, "EHLO") == 0) {
