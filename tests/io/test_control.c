@@ -295,6 +295,29 @@ test_a_client_that_went_away(void **state)
 	assert_string_equal(house->heard, "{\"v\":1,\"ok\":true}\n");
 }
 
+/* Closing over an answer not yet read resets the connection: the client is
+ * gone while its second call is open. */
+static void
+test_a_client_that_was_reset(void **state)
+{
+	struct house *house = *state;
+	int waiting = dial(house);
+	const char *lines = "{\"v\":1,\"do\":\"echo\",\"text\":\"a\"}\n"
+			    "{\"v\":1,\"do\":\"clock-to\"}\n";
+	const char *const other[] = {
+		"{\"v\":1,\"do\":\"echo\",\"text\":\"b\"}\n", NULL
+	};
+
+	assert_int_equal(send(waiting, lines, strlen(lines), 0), strlen(lines));
+	talk(house, other);
+	assert_non_null(house->late);
+	close(waiting);
+	talk(house, other);
+	talk(house,
+	    (const char *const[]){ "{\"v\":1,\"do\":\"release\"}\n", NULL });
+	assert_string_equal(house->heard, "{\"v\":1,\"ok\":true}\n");
+}
+
 static void
 test_calls_open_at_the_end(void **state)
 {
@@ -416,6 +439,7 @@ main(void)
 		TRY(test_half_a_request_is_none),
 		TRY(test_an_answer_that_comes_late),
 		TRY(test_a_client_that_went_away),
+		TRY(test_a_client_that_was_reset),
 		TRY(test_calls_open_at_the_end),
 		TRY(test_socket_file),
 		TRY(test_the_clients_side),
