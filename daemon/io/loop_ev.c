@@ -45,6 +45,18 @@ watch_for_jump(struct loop *loop)
 	}
 }
 
+static void
+look_at_clock(struct loop *loop)
+{
+	double since;
+
+	loop->polled_us = loop_monotonic_us();
+	since = (double)loop->polled_us / 1e6 - loop->rate_origin;
+	if (loop->clock.kind == LOOP_RATE)
+		loop->rated = loop->clock.start +
+		    (instant)floor(since * loop->clock.rate);
+}
+
 /* libev calls these around every look at the sockets. */
 static void
 turn_ends(struct ev_loop *ev)
@@ -59,12 +71,7 @@ turn_begins(struct ev_loop *ev)
 {
 	struct loop *loop = ev_userdata(ev);
 
-	loop->polled_us = loop_monotonic_us();
-	if (loop->clock.kind == LOOP_RATE)
-		loop->rated = loop->clock.start +
-		    (instant)floor(
-			((double)loop->polled_us / 1e6 - loop->rate_origin) *
-			loop->clock.rate);
+	look_at_clock(loop);
 	queue_turn_begin(&loop->queue, loop->waits);
 	watch_for_jump(loop);
 }
@@ -140,6 +147,7 @@ loop_new(const struct loop_clock *clock)
 	if (clock->real_start != 0)
 		loop->rate_origin +=
 		    clock->real_start - read_clock(CLOCK_REALTIME);
+	look_at_clock(loop);
 	/* NOENV: no environment variable chooses the backend of a service. */
 	loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
 	assert(loop->ev != NULL);
