@@ -1,0 +1,393 @@
+/* Dossiers: facts and verdict in one narrow row, and the alarms. */
+#include "io/store_dossier.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "io/store_private.h"
+#include "io/store_row.h"
+
+enum {
+	RECOGNISE,
+	INSERT,
+	UPDATE,
+	JUDGED,
+	SET_RAW,
+	FIND,
+	LOAD,
+	DUE,
+	NEXT,
+	OPEN_ALL,
+	OPEN_OTHER
+};
+
+/* In the order of bind_facts and of read_facts. */
+#define FACTS                                                                  \
+	"raw, newest, procedure, procedure_name, field, filing, submitted,"    \
+	" received, promised, promised_is_date, finished, returned, updated,"  \
+	" status, raw_status, agency, officer_account, officer_mail,"          \
+	" officer_name, step, step_due, rounds, first_seen, promised_seen,"    \
+	" ended, ended_is_sighting, pauses, pauses_overflowed"
+#define FACTS_Q                                                                \
+	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?," \
+	" ?, ?, ?, ?, ?"
+#define VERDICT_Q "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define JUDGEMENT ROW_VERDICT ", judged, generation, baseline, agency_code"
+#define JUDGEMENT_Q VERDICT_Q ", ?, ?, ?, ?"
+#define WHOLE "id, source, code, " FACTS ", " JUDGEMENT
+
+static const struct statements table = {
+	.part = PART_DOSSIER,
+	.sql =
+	    (const char *const[]){
+		[RECOGNISE] = "SELECT raw, id FROM dossier WHERE source = ?",
+		[INSERT] =
+		    "INSERT INTO dossier (" WHOLE ") VALUES (?, ?, ?, " FACTS_Q
+		    ", " JUDGEMENT_Q ") ON CONFLICT (source, code) DO"
+		    " NOTHING",
+		[UPDATE] = "UPDATE dossier SET (" FACTS ", " JUDGEMENT
+			   ") = (" FACTS_Q ", " JUDGEMENT_Q ") WHERE id = ?",
+		[JUDGED] = "UPDATE dossier SET (newest, " JUDGEMENT
+			   ") = (?, " JUDGEMENT_Q ") WHERE id = ?",
+		[SET_RAW] = "UPDATE dossier SET raw = ? WHERE id = ?",
+		[FIND] = "SELECT " WHOLE " FROM dossier"
+			 " WHERE source = ? AND code = ?",
+		[LOAD] = "SELECT " WHOLE " FROM dossier WHERE id = ?",
+		[DUE] = "SELECT id FROM dossier"
+			" WHERE next IS NOT NULL AND next <= ?"
+			" ORDER BY next LIMIT ?",
+		[NEXT] = "SELECT min(next) FROM dossier WHERE next IS NOT NULL",
+		[OPEN_ALL] = "SELECT id FROM dossier WHERE id > ?"
+			     " AND standing NOT IN (" ROW_CLOSED ")"
+			     " ORDER BY id LIMIT ?",
+		[OPEN_OTHER] = "SELECT id FROM dossier WHERE id > ?"
+			       " AND standing NOT IN (" ROW_CLOSED ")"
+			       " AND generation IS NOT ? ORDER BY id LIMIT ?",
+	    },
+};
+
+bool
+store_recognise(struct store *store, int64_t source,
+    void (*take)(void *context, uint64_t raw, int64_t id), void *context,
+    struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, RECOGNISE, err))
+		return false;
+	query_int(&query, source);
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		uint64_t raw = (uint64_t)column_int(&query);
+		take(context, raw, column_int(&query));
+	}
+	query_close(&query);
+	return step == STEP_DONE;
+}
+
+/* The names of a row, as ids. */
+struct name_ids {
+	int64_t procedure, procedure_name, field, raw_status, agency;
+	int64_t officer_account, officer_mail, officer_name, step;
+	int64_t agency_code;
+};
+
+static bool
+find_names(struct store *store, const struct dossier *dossier,
+    struct name_ids *ids, struct err *err)
+{
+	const struct observation *seen = &dossier->facts.seen;
+	return name_id(store, seen->procedure, &ids->procedure, err) &&
+	    name_id(store, seen->procedure_name, &ids->procedure_name, err) &&
+	    name_id(store, seen->field, &ids->field, err) &&
+	    name_id(store, seen->raw_status, &ids->raw_status, err) &&
+	    name_id(store, seen->agency, &ids->agency, err) &&
+	    name_id(store, seen->officer_account, &ids->officer_account, err) &&
+	    name_id(store, seen->officer_mail, &ids->officer_mail, err) &&
+	    name_id(store, seen->officer_name, &ids->officer_name, err) &&
+	    name_id(store, seen->step, &ids->step, err) &&
+	    name_id(store, dossier->agency, &ids->agency_code, err);
+}
+
+/* ${newest} is what the row will say: the changes are appended after it, and
+ * their numbers are known beforehand. */
+static void
+bind_facts(struct query *query, const struct dossier *dossier, int64_t newest,
+    const struct name_ids *ids, struct row_blobs *blobs)
+{
+	const struct facts *facts = &dossier->facts;
+	const struct observation *seen = &facts->seen;
+	query_int(query, (int64_t)dossier->raw);
+	query_int(query, newest);
+	query_int_or_null(query, ids->procedure);
+	query_int_or_null(query, ids->procedure_name);
+	query_int_or_null(query, ids->field);
+	query_int(query, seen->filing);
+	query_instant(query, seen->submitted);
+	query_instant(query, seen->received);
+	query_instant(query, seen->promised);
+	query_int(query, seen->promised_is_date);
+	query_instant(query, seen->finished);
+	query_instant(query, seen->returned);
+	query_instant(query, seen->updated);
+	query_int(query, seen->status);
+	query_int_or_null(query, ids->raw_status);
+	query_int_or_null(query, ids->agency);
+	query_int_or_null(query, ids->officer_account);
+	query_int_or_null(query, ids->officer_mail);
+	query_int_or_null(query, ids->officer_name);
+	query_int_or_null(query, ids->step);
+	query_instant(query, seen->step_due);
+	query_blob(query, seen->round_count > 0 ? blobs->rounds : NULL,
+	    row_put_rounds(seen, blobs->rounds));
+	query_instant(query, facts->first_seen);
+	query_instant(query, facts->promised_seen);
+	query_instant(query, facts->finished);
+	query_int(query, facts->finished_is_sighting);
+	query_blob(query, facts->pause_count > 0 ? blobs->pauses : NULL,
+	    row_put_pauses(facts, blobs->pauses));
+	query_int(query, facts->pauses_overflowed);
+}
+
+static void
+bind_judgement(struct query *query, const struct dossier *dossier,
+    const struct name_ids *ids)
+{
+	row_bind_verdict(query, &dossier->verdict);
+	query_instant(query, dossier->judged);
+	query_int_or_null(query, dossier->generation);
+	query_int(query, dossier->baseline);
+	query_int_or_null(query, ids->agency_code);
+}
+
+static bool
+append_all(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!history_append(store, dossier->id, &dossier->newest,
+			&changes[i], err))
+			return false;
+	}
+	return true;
+}
+
+static int64_t
+newest_after(const struct store *store, const struct dossier *dossier,
+    size_t count)
+{
+	return count == 0 ? dossier->newest
+			  : store->tail.head.count + (int64_t)count;
+}
+
+bool
+store_dossier_insert(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, bool *was_there,
+    struct err *err)
+{
+	assert(store->in_transaction && count > 0);
+	struct name_ids ids;
+	struct row_blobs blobs;
+	struct query query;
+	if (!find_names(store, dossier, &ids, err) ||
+	    !query_open(&query, store, &table, INSERT, err))
+		return false;
+	int64_t id = store->tail.dossiers + 1;
+	query_int(&query, id);
+	query_int(&query, dossier->source);
+	query_text(&query, dossier->facts.seen.code);
+	bind_facts(&query, dossier, newest_after(store, dossier, count), &ids,
+	    &blobs);
+	bind_judgement(&query, dossier, &ids);
+	if (!query_run(&query))
+		return false;
+	*was_there = sqlite3_changes(store->db) == 0;
+	if (*was_there)
+		return true;
+	store->tail.dossiers = id;
+	dossier->id = id;
+	dossier->newest = 0;
+	return append_all(store, dossier, changes, count, err);
+}
+
+bool
+store_dossier_update(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, struct err *err)
+{
+	assert(store->in_transaction && dossier->id > 0);
+	struct name_ids ids;
+	struct row_blobs blobs;
+	struct query query;
+	if (!find_names(store, dossier, &ids, err) ||
+	    !query_open(&query, store, &table, UPDATE, err))
+		return false;
+	bind_facts(&query, dossier, newest_after(store, dossier, count), &ids,
+	    &blobs);
+	bind_judgement(&query, dossier, &ids);
+	query_int(&query, dossier->id);
+	return query_run(&query) &&
+	    append_all(store, dossier, changes, count, err);
+}
+
+bool
+store_dossier_judged(struct store *store, struct dossier *dossier,
+    const struct change *changes, size_t count, struct err *err)
+{
+	assert(store->in_transaction && dossier->id > 0);
+	struct name_ids ids = { 0 };
+	struct query query;
+	if (!name_id(store, dossier->agency, &ids.agency_code, err) ||
+	    !query_open(&query, store, &table, JUDGED, err))
+		return false;
+	query_int(&query, newest_after(store, dossier, count));
+	bind_judgement(&query, dossier, &ids);
+	query_int(&query, dossier->id);
+	return query_run(&query) &&
+	    append_all(store, dossier, changes, count, err);
+}
+
+bool
+store_dossier_set_raw(struct store *store, int64_t id, uint64_t raw,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, SET_RAW, err))
+		return false;
+	query_int(&query, (int64_t)raw);
+	query_int(&query, id);
+	return query_run(&query);
+}
+
+static bool
+read_facts(struct query *query, struct arena *arena, struct dossier *out)
+{
+	struct facts *facts = &out->facts;
+	struct observation *seen = &facts->seen;
+	size_t size;
+	out->raw = (uint64_t)column_int(query);
+	out->newest = column_int(query);
+	seen->procedure = column_name(query, arena);
+	seen->procedure_name = column_name(query, arena);
+	seen->field = column_name(query, arena);
+	seen->filing = (enum filing)column_int(query);
+	seen->submitted = column_instant(query);
+	seen->received = column_instant(query);
+	seen->promised = column_instant(query);
+	seen->promised_is_date = column_int(query) != 0;
+	seen->finished = column_instant(query);
+	seen->returned = column_instant(query);
+	seen->updated = column_instant(query);
+	seen->status = (enum status)column_int(query);
+	seen->raw_status = column_name(query, arena);
+	seen->agency = column_name(query, arena);
+	seen->officer_account = column_name(query, arena);
+	seen->officer_mail = column_name(query, arena);
+	seen->officer_name = column_name(query, arena);
+	seen->step = column_name(query, arena);
+	seen->step_due = column_instant(query);
+	const void *rounds = column_blob(query, &size);
+	bool ok = row_get_rounds(rounds, size, seen);
+	facts->first_seen = column_instant(query);
+	facts->promised_seen = column_instant(query);
+	facts->finished = column_instant(query);
+	facts->finished_is_sighting = column_int(query) != 0;
+	const void *pauses = column_blob(query, &size);
+	ok = row_get_pauses(pauses, size, facts) && ok;
+	facts->pauses_overflowed = column_int(query) != 0;
+	return ok;
+}
+
+static bool
+read_dossier(struct query *query, struct arena *arena, struct dossier *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->id = column_int(query);
+	out->source = column_int(query);
+	out->facts.seen.code = column_text(query, arena);
+	bool ok = read_facts(query, arena, out);
+	row_read_verdict(query, &out->verdict);
+	out->judged = column_instant(query);
+	out->generation = column_int(query);
+	out->baseline = column_int(query) != 0;
+	out->agency = column_name(query, arena);
+	return ok ||
+	    err_set(query->err, "database %s: dossier %lld is damaged",
+		query->store->path, (long long)out->id);
+}
+
+/* Steps a query for one dossier, and closes it. */
+static bool
+read_one(struct query *query, struct arena *arena, struct dossier *out,
+    bool *found)
+{
+	enum step step = query_step(query);
+	*found = step == STEP_ROW;
+	bool ok = step == STEP_DONE ||
+	    (step == STEP_ROW && read_dossier(query, arena, out));
+	query_close(query);
+	return ok;
+}
+
+bool
+store_dossier_find(struct store *store, int64_t source, const char *code,
+    struct arena *arena, struct dossier *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, FIND, err))
+		return false;
+	query_int(&query, source);
+	query_text(&query, code);
+	return read_one(&query, arena, out, found);
+}
+
+bool
+store_dossier_load(struct store *store, int64_t id, struct arena *arena,
+    struct dossier *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, LOAD, err))
+		return false;
+	query_int(&query, id);
+	return read_one(&query, arena, out, found);
+}
+
+bool
+store_due_for_review(struct store *store, instant now, size_t limit,
+    struct arena *arena, int64_t **ids, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, DUE, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, (int64_t)limit);
+	return query_ids(&query, arena, ids, count);
+}
+
+bool
+store_next_review(struct store *store, instant *out, struct err *err)
+{
+	struct query query;
+	bool found;
+	instant next;
+	if (!query_open(&query, store, &table, NEXT, err) ||
+	    !query_number(&query, &next, &found))
+		return false;
+	*out = found ? next : INSTANT_NEVER;
+	return true;
+}
+
+bool
+store_open_dossiers(struct store *store, int64_t after, size_t limit,
+    int64_t generation, struct arena *arena, int64_t **ids, size_t *count,
+    struct err *err)
+{
+	struct query query;
+	int which = generation == 0 ? OPEN_ALL : OPEN_OTHER;
+	if (!query_open(&query, store, &table, which, err))
+		return false;
+	query_int(&query, after);
+	if (generation != 0)
+		query_int(&query, generation);
+	query_int(&query, (int64_t)limit);
+	return query_ids(&query, arena, ids, count);
+}

@@ -1,0 +1,121 @@
+/* Findings: unique by dossier, kind and detail; first and last seen. */
+#include <assert.h>
+
+#include "io/store_notice.h"
+#include "io/store_private.h"
+
+enum { KNOWN, ADD, SEEN, BETWEEN, OF };
+
+#define FINDING                                                                \
+	"SELECT f.id, f.dossier, d.code, f.kind, f.detail, f.first, f.last"    \
+	" FROM finding f LEFT JOIN dossier d ON d.id = f.dossier"
+
+static const struct statements table = {
+	.part = PART_FINDING,
+	.sql =
+	    (const char *const[]){
+		[KNOWN] = "SELECT id FROM finding"
+			  " WHERE dossier = ? AND kind = ? AND detail = ?",
+		[ADD] =
+		    "INSERT INTO finding (dossier, kind, detail, first, last)"
+		    " VALUES (?1, ?2, ?3, ?4, ?4)",
+		[SEEN] = "UPDATE finding SET last = ?1"
+			 " WHERE id = ?2 AND last < ?1",
+		[BETWEEN] = FINDING " WHERE f.id > ? AND f.first >= ?"
+				    " AND f.first < ? ORDER BY f.id LIMIT ?",
+		[OF] = FINDING " WHERE f.dossier = ? ORDER BY f.first, f.id",
+	    },
+};
+
+static bool
+add_finding(struct store *store, int64_t dossier, const struct finding *finding,
+    const char *detail, instant now, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, ADD, err))
+		return false;
+	query_int(&query, dossier);
+	query_text(&query, finding_kind_text(finding->kind));
+	query_text(&query, detail);
+	query_int(&query, now);
+	return query_run(&query);
+}
+
+bool
+store_finding_put(struct store *store, int64_t dossier,
+    const struct finding *finding, instant now, bool *is_new, struct err *err)
+{
+	assert(store->in_transaction);
+	const char *detail = finding->detail == NULL ? "" : finding->detail;
+	struct query query;
+	int64_t id;
+	bool found;
+	if (!query_open(&query, store, &table, KNOWN, err))
+		return false;
+	query_int(&query, dossier);
+	query_text(&query, finding_kind_text(finding->kind));
+	query_text(&query, detail);
+	if (!query_number(&query, &id, &found))
+		return false;
+	if (is_new != NULL)
+		*is_new = !found;
+	if (!found)
+		return add_finding(store, dossier, finding, detail, now, err);
+	if (!query_open(&query, store, &table, SEEN, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, id);
+	return query_run(&query);
+}
+
+static bool
+read_all(struct query *query, struct arena *arena, struct store_finding **out,
+    size_t *count)
+{
+	struct store_finding *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		struct store_finding *item = &items[n++];
+		item->id = column_int(query);
+		item->dossier = column_int(query);
+		item->code = column_text(query, arena);
+		bool known =
+		    finding_kind_parse(column_peek(query), &item->kind);
+		assert(known);
+		item->detail = column_text(query, arena);
+		item->first = column_int(query);
+		item->last = column_int(query);
+	}
+	query_close(query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_findings_between(struct store *store, instant from, instant to,
+    int64_t after, size_t limit, struct arena *arena,
+    struct store_finding **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, BETWEEN, err))
+		return false;
+	query_int(&query, after);
+	query_int(&query, from);
+	query_int(&query, to);
+	query_int(&query, (int64_t)limit);
+	return read_all(&query, arena, out, count);
+}
+
+bool
+store_findings_of(struct store *store, int64_t dossier, struct arena *arena,
+    struct store_finding **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, OF, err))
+		return false;
+	query_int(&query, dossier);
+	return read_all(&query, arena, out, count);
+}

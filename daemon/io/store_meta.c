@@ -1,0 +1,239 @@
+/* The database about itself, generations, and the sources' health. */
+#include "io/store_meta.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "io/store_private.h"
+
+enum {
+	META,
+	STARTED,
+	STOPPED,
+	MARK_NOW,
+	FIND_GENERATION,
+	ADD_GENERATION,
+	READ_GENERATION,
+	ADD_SOURCE,
+	FIND_SOURCE,
+	UPDATE_SOURCE,
+	ALL_SOURCES
+};
+
+#define SOURCE                                                                 \
+	"SELECT id, name, last_success, last_failure, failure,"                \
+	" failing_since, failures, alarmed, watermark, baseline, last_full,"   \
+	" last_count, mapping FROM source"
+
+static const struct statements table = {
+	.part = PART_META,
+	.sql =
+	    (const char *const[]){
+		[META] =
+		    "SELECT time = 'simulated', created, last_clean, last_now,"
+		    " build FROM meta",
+		[STARTED] = "UPDATE meta SET build = ?, last_clean = NULL",
+		[STOPPED] = "UPDATE meta SET last_clean = ?",
+		[MARK_NOW] = "UPDATE meta SET last_now = ?1"
+			     " WHERE last_now IS NULL OR last_now < ?1",
+		[FIND_GENERATION] = "SELECT id FROM generation WHERE"
+				    " configuration = ? AND catalogue = ?"
+				    " AND calendar = ?",
+		[ADD_GENERATION] = "INSERT INTO generation"
+				   " (configuration, catalogue, calendar)"
+				   " VALUES (?, ?, ?)",
+		[READ_GENERATION] = "SELECT configuration, catalogue, calendar"
+				    " FROM generation WHERE id = ?",
+		[ADD_SOURCE] = "INSERT OR IGNORE INTO source (name) VALUES (?)",
+		[FIND_SOURCE] = SOURCE " WHERE name = ?",
+		[UPDATE_SOURCE] =
+		    "UPDATE source SET last_success = ?,"
+		    " last_failure = ?, failure = ?,"
+		    " failing_since = ?, failures = ?, alarmed = ?,"
+		    " watermark = ?, baseline = ?, last_full = ?,"
+		    " last_count = ?, mapping = ? WHERE id = ?",
+		[ALL_SOURCES] = SOURCE " ORDER BY name",
+	    },
+};
+
+bool
+store_meta(struct store *store, struct arena *arena, struct store_meta *out,
+    struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, META, err))
+		return false;
+	enum step step = query_step(&query);
+	if (step == STEP_ROW) {
+		out->time = column_int(&query) != 0 ? STORE_TIME_SIMULATED
+						    : STORE_TIME_REAL;
+		out->created = column_int(&query);
+		out->last_clean = column_instant(&query);
+		out->last_now = column_instant(&query);
+		out->build = column_text(&query, arena);
+	} else if (step == STEP_DONE) {
+		(void)err_set(err, "database %s: its row about itself is gone",
+		    store->path);
+	}
+	query_close(&query);
+	return step == STEP_ROW;
+}
+
+bool
+store_started(struct store *store, const char *build, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, STARTED, err))
+		return false;
+	query_text(&query, build);
+	return query_run(&query);
+}
+
+static bool
+set_instant(struct store *store, int which, instant now, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, which, err))
+		return false;
+	query_int(&query, now);
+	return query_run(&query);
+}
+
+bool
+store_stopped(struct store *store, instant now, struct err *err)
+{
+	return set_instant(store, STOPPED, now, err);
+}
+
+bool
+store_mark_now(struct store *store, instant now, struct err *err)
+{
+	return set_instant(store, MARK_NOW, now, err);
+}
+
+bool
+store_generation(struct store *store, const char *configuration,
+    const char *catalogue, const char *calendar, int64_t *out, struct err *err)
+{
+	static const int order[] = { FIND_GENERATION, ADD_GENERATION,
+		FIND_GENERATION };
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		struct query query;
+		bool found = false;
+		if (!query_open(&query, store, &table, order[i], err))
+			return false;
+		query_text(&query, configuration);
+		query_text(&query, catalogue);
+		query_text(&query, calendar);
+		if (!query_number(&query, out, &found))
+			return false;
+		if (found)
+			return true;
+	}
+	return err_set(err, "database %s: no generation", store->path);
+}
+
+bool
+store_generation_read(struct store *store, int64_t id, struct arena *arena,
+    struct store_generation *out, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, READ_GENERATION, err))
+		return false;
+	query_int(&query, id);
+	enum step step = query_step(&query);
+	if (step == STEP_ROW) {
+		out->configuration = column_text(&query, arena);
+		out->catalogue = column_text(&query, arena);
+		out->calendar = column_text(&query, arena);
+	} else if (step == STEP_DONE) {
+		(void)err_set(err, "database %s: there is no generation %lld",
+		    store->path, (long long)id);
+	}
+	query_close(&query);
+	return step == STEP_ROW;
+}
+
+static void
+read_source(struct query *query, struct arena *arena, struct source_health *out)
+{
+	out->id = column_int(query);
+	out->name = column_text(query, arena);
+	out->last_success = column_instant(query);
+	out->last_failure = column_instant(query);
+	out->failure = column_text(query, arena);
+	out->failing_since = column_instant(query);
+	out->failures = (int)column_int(query);
+	out->alarmed = column_int(query) != 0;
+	out->watermark = column_instant(query);
+	out->baseline = column_instant(query);
+	out->last_full = column_instant(query);
+	out->last_count = column_int(query);
+	out->mapping = (uint64_t)column_int(query);
+}
+
+bool
+store_source(struct store *store, const char *name, struct arena *arena,
+    struct source_health *out, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, ADD_SOURCE, err))
+		return false;
+	query_text(&query, name);
+	if (!query_run(&query) ||
+	    !query_open(&query, store, &table, FIND_SOURCE, err))
+		return false;
+	query_text(&query, name);
+	enum step step = query_step(&query);
+	assert(step != STEP_DONE);
+	if (step == STEP_ROW)
+		read_source(&query, arena, out);
+	query_close(&query);
+	return step == STEP_ROW;
+}
+
+bool
+store_source_update(struct store *store, const struct source_health *health,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, UPDATE_SOURCE, err))
+		return false;
+	query_instant(&query, health->last_success);
+	query_instant(&query, health->last_failure);
+	query_text(&query, health->failure);
+	query_instant(&query, health->failing_since);
+	query_int(&query, health->failures);
+	query_int(&query, health->alarmed);
+	query_instant(&query, health->watermark);
+	query_instant(&query, health->baseline);
+	query_instant(&query, health->last_full);
+	query_int(&query, health->last_count);
+	query_int(&query, (int64_t)health->mapping);
+	query_int(&query, health->id);
+	return query_run(&query);
+}
+
+bool
+store_sources(struct store *store, struct arena *arena,
+    struct source_health **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, ALL_SOURCES, err))
+		return false;
+	struct source_health *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		read_source(&query, arena, &items[n++]);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}

@@ -1,0 +1,294 @@
+/* Crossings and notices: what was reached, and what is owed for it. */
+#include "io/store_notice.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "io/store_notice_row.h"
+
+enum {
+	CROSSINGS,
+	ADD_CROSSING,
+	ADD,
+	BY_KEY,
+	LOAD,
+	NEXT,
+	GROUPS,
+	OF_GROUP,
+	OPEN_OF_DOSSIER,
+	WITHDRAW,
+	HOLD
+};
+
+static const struct statements table = {
+	.part = PART_NOTICE,
+	.sql =
+	    (const char *const[]){
+		[CROSSINGS] =
+		    "SELECT rung, clock, due, at, outcome FROM crossing"
+		    " WHERE dossier = ? ORDER BY at, clock, due, rung",
+		[ADD_CROSSING] = "INSERT OR IGNORE INTO crossing"
+				 " (dossier, clock, rung, due, at, outcome)"
+				 " VALUES (?, ?, ?, ?, ?, ?)",
+		[ADD] =
+		    "INSERT INTO notice (key, kind, dossier, subject, clock,"
+		    " rung, due, at, recipient, recipient_name, role, agency,"
+		    " channel, severity, hold_until, hold, detail, created)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		    " ?, ?) ON CONFLICT (key) DO NOTHING",
+		[BY_KEY] = "SELECT id FROM notice WHERE key = ?",
+		[LOAD] = NOTICE_SELECT " WHERE id = ?",
+		[NEXT] =
+		    "SELECT min(hold_until) FROM notice WHERE state = 'open'",
+		[GROUPS] =
+		    "SELECT recipient, channel, kind, count(*) FROM notice"
+		    " WHERE state = 'open' AND hold_until <= ?"
+		    " GROUP BY recipient, channel, kind"
+		    " ORDER BY max(severity) DESC, min(id)",
+		[OF_GROUP] = NOTICE_SELECT
+		" WHERE state = 'open' AND hold_until <= ? AND recipient = ?"
+		" AND channel = ? AND kind = ?"
+		" ORDER BY severity DESC, due, id",
+		[OPEN_OF_DOSSIER] = NOTICE_SELECT
+		" WHERE dossier = ? AND state = 'open' ORDER BY id",
+		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn', why = ?,"
+			     " closed = ? WHERE id = ? AND state = 'open'",
+		[HOLD] = "UPDATE notice SET hold_until = ?, hold = ?"
+			 " WHERE id = ? AND state = 'open'",
+	    },
+};
+
+bool
+store_crossings(struct store *store, int64_t dossier, struct arena *arena,
+    struct crossing **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, CROSSINGS, err))
+		return false;
+	query_int(&query, dossier);
+	struct crossing *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		struct crossing *item = &items[n++];
+		item->rung = column_text(&query, arena);
+		item->clock = (enum clock_kind)column_int(&query);
+		item->due = (day){ (int32_t)column_int(&query) };
+		item->at = column_int(&query);
+		item->outcome = (enum crossing_outcome)column_int(&query);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_crossing_add(struct store *store, int64_t dossier,
+    const struct crossing *crossing, bool *is_new, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, ADD_CROSSING, err))
+		return false;
+	query_int(&query, dossier);
+	query_int(&query, crossing->clock);
+	query_text(&query, crossing->rung);
+	query_int(&query, crossing->due.n);
+	query_int(&query, crossing->at);
+	query_int(&query, crossing->outcome);
+	if (!query_run(&query))
+		return false;
+	if (is_new != NULL)
+		*is_new = sqlite3_changes(store->db) > 0;
+	return true;
+}
+
+const char *
+store_notice_key(struct arena *arena, const struct notice *notice)
+{
+	char due[WHEN_TEXT] = "-";
+	if (notice->due.n != NOTICE_NO_DUE.n)
+		when_iso_day(due, notice->due);
+	const char *subject = notice->dossier == 0
+	    ? notice->subject
+	    : arena_printf(arena, "%lld", (long long)notice->dossier);
+	const char *clock =
+	    notice->clock == CLOCK_COUNT ? "-" : clock_kind_text(notice->clock);
+	return arena_printf(arena, "%s|%s|%s|%s|%s|%s", subject, clock,
+	    notice->rung, due, notice->recipient, notice->channel);
+}
+
+static void
+bind_notice(struct query *query, const struct notice *notice, const char *key)
+{
+	query_text(query, key);
+	query_text(query, notice_kind_text(notice->kind));
+	query_int_or_null(query, notice->dossier);
+	query_text(query, notice->subject);
+	query_instant(query,
+	    notice->clock == CLOCK_COUNT ? INSTANT_NONE
+					 : (instant)notice->clock);
+	query_text(query, notice->rung);
+	query_instant(query,
+	    notice->due.n == NOTICE_NO_DUE.n ? INSTANT_NONE : notice->due.n);
+	query_instant(query, notice->at);
+	query_text(query, notice->recipient);
+	query_text(query, notice->recipient_name);
+	query_int(query, notice->role);
+	query_text(query, notice->agency);
+	query_text(query, notice->channel);
+	query_int(query, notice->severity);
+	query_int(query, notice->hold_until);
+	query_text(query, notice->hold);
+	query_text(query, notice->detail);
+	query_int(query, notice->created);
+}
+
+bool
+store_notice_add(struct store *store, const struct notice *notice, int64_t *id,
+    bool *is_new, struct err *err)
+{
+	assert(store->in_transaction && notice->rung != NULL);
+	assert(notice->dossier != 0 || notice->subject != NULL);
+	struct arena *arena = arena_new(512);
+	const char *key = store_notice_key(arena, notice);
+	struct query query;
+	bool found = true;
+	bool ok = query_open(&query, store, &table, ADD, err);
+	if (ok) {
+		bind_notice(&query, notice, key);
+		ok = query_run(&query);
+	}
+	if (ok)
+		*is_new = sqlite3_changes(store->db) > 0;
+	if (ok && id != NULL) {
+		ok = query_open(&query, store, &table, BY_KEY, err);
+		if (ok) {
+			query_text(&query, key);
+			ok = query_number(&query, id, &found);
+		}
+	}
+	arena_free(arena);
+	assert(!ok || found);
+	return ok;
+}
+
+bool
+store_notice_load(struct store *store, int64_t id, struct arena *arena,
+    struct notice *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, LOAD, err))
+		return false;
+	query_int(&query, id);
+	enum step step = query_step(&query);
+	*found = step == STEP_ROW;
+	if (*found)
+		notice_read(&query, arena, out);
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+bool
+store_notice_next(struct store *store, instant *out, struct err *err)
+{
+	struct query query;
+	bool found;
+	instant next;
+	if (!query_open(&query, store, &table, NEXT, err) ||
+	    !query_number(&query, &next, &found))
+		return false;
+	*out = found ? next : INSTANT_NEVER;
+	return true;
+}
+
+bool
+store_notice_groups(struct store *store, instant now, struct arena *arena,
+    struct notice_group **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, GROUPS, err))
+		return false;
+	query_int(&query, now);
+	struct notice_group *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		struct notice_group *item = &items[n++];
+		item->recipient = column_text(&query, arena);
+		item->channel = column_text(&query, arena);
+		item->kind = notice_kind_of(column_peek(&query));
+		item->count = (size_t)column_int(&query);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_notices_of(struct store *store, const struct notice_group *group,
+    instant until, struct arena *arena, struct notice **out, size_t *count,
+    struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, OF_GROUP, err))
+		return false;
+	query_int(&query, until);
+	query_text(&query, group->recipient);
+	query_text(&query, group->channel);
+	query_text(&query, notice_kind_text(group->kind));
+	return notice_read_all(&query, arena, out, count);
+}
+
+bool
+store_notices_open(struct store *store, int64_t dossier, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, OPEN_OF_DOSSIER, err))
+		return false;
+	query_int(&query, dossier);
+	return notice_read_all(&query, arena, out, count);
+}
+
+/* Runs a statement that must change the one open notice ${id}. */
+static bool
+change_open(struct query *query, int64_t id)
+{
+	if (!query_run(query))
+		return false;
+	return sqlite3_changes(query->store->db) == 1 ||
+	    err_set(query->err, "notice %lld is not open", (long long)id);
+}
+
+bool
+store_notice_withdraw(struct store *store, int64_t id, const char *why,
+    instant now, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, WITHDRAW, err))
+		return false;
+	query_text(&query, why);
+	query_int(&query, now);
+	query_int(&query, id);
+	return change_open(&query, id);
+}
+
+bool
+store_notice_hold(struct store *store, int64_t id, instant until,
+    const char *why, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, HOLD, err))
+		return false;
+	query_int(&query, until);
+	query_text(&query, why);
+	query_int(&query, id);
+	return change_open(&query, id);
+}

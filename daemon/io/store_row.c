@@ -1,0 +1,126 @@
+/* The parts of a dossier's row as bytes and columns. */
+#include "io/store_row.h"
+
+_Static_assert(STANDING_DONE_EARLY == 7 && STANDING_GONE == 12, "ROW_CLOSED");
+
+void
+row_bind_verdict(struct query *query, const struct verdict *verdict)
+{
+	query_int(query, verdict->standing);
+	query_int(query, verdict->unknown);
+	query_int(query, verdict->pause);
+	query_int(query, verdict->provisional);
+	query_instant(query, verdict->due);
+	query_instant(query, verdict->due_earliest);
+	query_int(query, verdict->due_is_promise);
+	query_int(query, verdict->due_is_moved);
+	query_instant(query, verdict->computed);
+	query_instant(query, verdict->computed_earliest);
+	query_instant(query, verdict->advance);
+	query_instant(query, verdict->acceptance_due);
+	query_alarm(query, verdict->next);
+}
+
+void
+row_read_verdict(struct query *query, struct verdict *verdict)
+{
+	verdict->standing = (enum standing)column_int(query);
+	verdict->unknown = (enum unknown_reason)column_int(query);
+	verdict->pause = (enum pause_reason)column_int(query);
+	verdict->provisional = column_int(query) != 0;
+	verdict->due = column_instant(query);
+	verdict->due_earliest = column_instant(query);
+	verdict->due_is_promise = column_int(query) != 0;
+	verdict->due_is_moved = column_int(query) != 0;
+	verdict->computed = column_instant(query);
+	verdict->computed_earliest = column_instant(query);
+	verdict->advance = column_instant(query);
+	verdict->acceptance_due = column_instant(query);
+	verdict->next = column_alarm(query);
+}
+
+static unsigned char *
+put(unsigned char *out, instant at)
+{
+	uint64_t bits = (uint64_t)at;
+	for (int i = 7; i >= 0; i--, bits >>= 8)
+		out[i] = (unsigned char)bits;
+	return out + 8;
+}
+
+static instant
+get(const unsigned char *data)
+{
+	uint64_t bits = 0;
+	for (int i = 0; i < 8; i++)
+		bits = bits << 8 | data[i];
+	return (instant)bits;
+}
+
+size_t
+row_put_rounds(const struct observation *seen, unsigned char *out)
+{
+	const unsigned char *start = out;
+	for (int i = 0; i < seen->round_count; i++) {
+		const struct round *round = &seen->rounds[i];
+		out = put(out, round->from);
+		out = put(out, round->to);
+		out = put(out, round->promised_before);
+		out = put(out, round->promised_after);
+	}
+	return (size_t)(out - start);
+}
+
+bool
+row_get_rounds(const unsigned char *data, size_t size, struct observation *out)
+{
+	if (size % ROW_ROUND != 0 || size / ROW_ROUND > DOSSIER_ROUNDS)
+		return false;
+	out->round_count = (int)(size / ROW_ROUND);
+	for (int i = 0; i < out->round_count; i++, data += ROW_ROUND) {
+		out->rounds[i] = (struct round){ .from = get(data),
+			.to = get(data + 8),
+			.promised_before = get(data + 16),
+			.promised_after = get(data + 24) };
+	}
+	return true;
+}
+
+size_t
+row_put_pauses(const struct facts *facts, unsigned char *out)
+{
+	const unsigned char *start = out;
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *pause = &facts->pauses[i];
+		*out++ = (unsigned char)pause->reason;
+		*out++ = (unsigned char)pause->evidence;
+		*out++ = pause->reissued;
+		out = put(out, pause->from_earliest);
+		out = put(out, pause->from_latest);
+		out = put(out, pause->to_earliest);
+		out = put(out, pause->to_latest);
+	}
+	return (size_t)(out - start);
+}
+
+bool
+row_get_pauses(const unsigned char *data, size_t size, struct facts *out)
+{
+	if (size % ROW_PAUSE != 0 || size / ROW_PAUSE > FACTS_PAUSES)
+		return false;
+	out->pause_count = (int)(size / ROW_PAUSE);
+	for (int i = 0; i < out->pause_count; i++, data += ROW_PAUSE) {
+		if (data[0] >= PAUSE_REASON_COUNT || data[1] > EVIDENCE_STATUS)
+			return false;
+		out->pauses[i] = (struct pause){
+			.reason = (enum pause_reason)data[0],
+			.evidence = (enum pause_evidence)data[1],
+			.reissued = data[2] != 0,
+			.from_earliest = get(data + 3),
+			.from_latest = get(data + 11),
+			.to_earliest = get(data + 19),
+			.to_latest = get(data + 27),
+		};
+	}
+	return true;
+}

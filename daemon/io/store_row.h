@@ -1,0 +1,41 @@
+/*
+ * What the dossier's row and the lists share: the verdict's columns, and the
+ * compact forms of pauses and rounds, which are rare and so no tables.
+ * Included by store*.c only.
+ */
+#ifndef IO_STORE_ROW_H
+#define IO_STORE_ROW_H
+
+#include "core/facts.h"
+#include "core/judge.h"
+#include "io/store_private.h"
+
+/* In the order of row_bind_verdict and row_read_verdict. */
+#define ROW_VERDICT                                                            \
+	"standing, unknown, pause, provisional, due, due_earliest,"            \
+	" due_is_promise, due_is_moved, computed, computed_earliest, advance," \
+	" acceptance_due, next"
+
+/* The standings in which no clock runs: standing_is_closed. */
+#define ROW_CLOSED "7, 8, 9, 10, 11, 12"
+
+/* A pause is 35 bytes: reason, evidence, reissued, four instants; a round 32:
+ * from, to, promised before, promised after.  Instants are big endian. */
+enum { ROW_PAUSE = 3 + 4 * 8, ROW_ROUND = 4 * 8 };
+
+struct row_blobs {
+	unsigned char rounds[DOSSIER_ROUNDS * ROW_ROUND];
+	unsigned char pauses[FACTS_PAUSES * ROW_PAUSE];
+};
+
+void row_bind_verdict(struct query *query, const struct verdict *verdict);
+void row_read_verdict(struct query *query, struct verdict *verdict);
+
+/* Put returns the bytes written; get refuses what put does not write. */
+size_t row_put_rounds(const struct observation *seen, unsigned char *out);
+bool
+row_get_rounds(const unsigned char *data, size_t size, struct observation *out);
+size_t row_put_pauses(const struct facts *facts, unsigned char *out);
+bool row_get_pauses(const unsigned char *data, size_t size, struct facts *out);
+
+#endif
