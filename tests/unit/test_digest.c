@@ -1,0 +1,312 @@
+/* The evening's conclusion and its words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "wire/digest_text.h"
+
+static struct wording *wording;
+static struct arena *arena;
+
+static int
+setup(void **state)
+{
+	struct complaints complaints = { 0 };
+
+	(void)state;
+	wording = wording_build(NULL, "config/templates", &complaints);
+	arena = arena_new(1 << 16);
+	return wording == NULL;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	wording_free(wording);
+	arena_free(arena);
+	return 0;
+}
+
+static instant
+at(int dom, int hour, int minute)
+{
+	return when_at(when_from_civil(2020, 9, dom), hour * 3600 + minute * 60,
+	    WHEN_OFFICE_OFFSET);
+}
+
+static struct digest_source fresh[2];
+
+/* Friday 18/09/2020, 22:00: nothing to do, two fresh sources. */
+static struct digest_input
+clear_evening(void)
+{
+	fresh[0] = (struct digest_source){ .name = "Một cửa cấp huyện",
+		.data_time = at(18, 21, 58) };
+	fresh[1] = (struct digest_source){ .name = "Một cửa cấp xã",
+		.data_time = at(18, 21, 55) };
+	return (struct digest_input){ .recipient = "Nông Thị Thử",
+		.addressed_as_person = true,
+		.scope = "Ngân Sơn",
+		.now = at(18, 22, 0),
+		.offset = WHEN_OFFICE_OFFSET,
+		.date = when_from_civil(2020, 9, 18),
+		.next_working = when_from_civil(2020, 9, 21),
+		.next_working_known = true,
+		.open = 1284,
+		.by_standing = { [STANDING_RUNNING] = 1284,
+		    [STANDING_DONE_ON_TIME] = 12 },
+		.finished = 1000,
+		.on_time = 974,
+		.rate_from = when_from_civil(2020, 1, 1),
+		.sources = fresh,
+		.source_count = 2,
+		.letters_sent = 7,
+		.calendar_confirmed_until = 2026,
+		.calendar_last_year = 2027 };
+}
+
+static struct letter_text
+words_of(const struct digest_input *input)
+{
+	struct letter_text out;
+
+	digest_text_compose(wording, input, arena, &out);
+	assert_true(text_length(out.subject) <= 65);
+	return out;
+}
+
+static void
+has(const char *text, const char *wanted)
+{
+	if (strstr(text, wanted) == NULL)
+		fail_msg("not there: %s\nin: %s", wanted, text);
+}
+
+static void
+has_not(const char *text, const char *unwanted)
+{
+	if (strstr(text, unwanted) != NULL)
+		fail_msg("there: %s\nin: %s", unwanted, text);
+}
+
+static void
+test_all_clear(void **state)
+{
+	struct digest_input input = clear_evening();
+	struct letter_text out = words_of(&input);
+
+	(void)state;
+	assert_int_equal(digest_conclude(&input), DIGEST_CLEAR);
+	assert_string_equal(out.subject,
+	    "Bản tin tổng hợp hồ sơ ngày 18/09/2020 – Ngân Sơn");
+	assert_string_equal(out.text,
+	    "Kính gửi: Ông/Bà Nông Thị Thử,\n"
+	    "\n"
+	    "Bản tin tổng hợp hồ sơ ngày 18/09/2020 – Ngân Sơn\n"
+	    "\n"
+	    "1. Việc cần chỉ đạo, xử lý\n"
+	    "\n"
+	    "Không có hồ sơ quá hạn; không có hồ sơ đến hạn ngày làm việc tiếp "
+	    "theo (21/09/2020). Đã kiểm tra 1.284 hồ sơ đang giải quyết từ 2/2 "
+	    "nguồn, dữ liệu đến 21 giờ 55.\n"
+	    "\n"
+	    "2. Hồ sơ quá hạn\n"
+	    "\n"
+	    "Không có.\n"
+	    "\n"
+	    "3. Đến hạn ngày làm việc tiếp theo (21/09/2020)\n"
+	    "\n"
+	    "Không có.\n"
+	    "\n"
+	    "4. Chậm tiếp nhận\n"
+	    "\n"
+	    "Không có.\n"
+	    "\n"
+	    "5. Số liệu trong ngày\n"
+	    "\n"
+	    "- Đang giải quyết, trong hạn: 1.284\n"
+	    "- Đã giải quyết đúng hạn: 12\n"
+	    "Tiếp nhận mới trong ngày: 0; giải quyết xong trong ngày: 0.\n"
+	    "Tỷ lệ đúng hạn: 97,4% (974 hồ sơ giải quyết trước hạn và đúng "
+	    "hạn trên 1.000 hồ sơ đã giải quyết từ ngày 01/01/2020).\n"
+	    "\n"
+	    "6. Tình hình theo đơn vị\n"
+	    "\n"
+	    "Không có.\n"
+	    "\n"
+	    "7. Nội dung cần kiểm tra (do hệ thống ghi nhận, chưa phải kết "
+	    "luận)\n"
+	    "\n"
+	    "Không có.\n"
+	    "\n"
+	    "8. Nguồn dữ liệu\n"
+	    "\n"
+	    "- Một cửa cấp huyện: dữ liệu đến 21 giờ 58\n"
+	    "- Một cửa cấp xã: dữ liệu đến 21 giờ 55\n"
+	    "Lịch làm việc: có đến năm 2027, đã xác nhận đến năm 2026.\n"
+	    "\n"
+	    "9. Thông báo đã gửi, chưa gửi được\n"
+	    "\n"
+	    "Đã gửi 7 thư; chưa gửi được 0 thư.\n"
+	    "\n"
+	    "Số liệu lập lúc 22 giờ 00 ngày 18/09/2020. Thư tự động, đề nghị "
+	    "không trả lời.\n");
+}
+
+static void
+test_stale_source_is_never_all_clear(void **state)
+{
+	struct digest_input input = clear_evening();
+	struct letter_text out;
+
+	(void)state;
+	fresh[1].stale = true;
+	fresh[1].data_time = at(18, 9, 40);
+	fresh[1].reason = "HTTP 503";
+	out = words_of(&input);
+	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
+	has(out.text,
+	    "Chưa đủ dữ liệu để kết luận: 1/2 nguồn chưa cập nhật từ 09 giờ "
+	    "40.\n");
+	has_not(out.text, "Không có hồ sơ quá hạn;");
+	has_not(out.html, "Không có hồ sơ quá hạn;");
+	has(out.text,
+	    "- Một cửa cấp xã: chưa cập nhật từ 09 giờ 40 (HTTP 503)");
+}
+
+static void
+test_other_reasons_not_to_conclude(void **state)
+{
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	input.source_count = 0;
+	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
+	has(words_of(&input).text, "chưa có nguồn dữ liệu nào.");
+	input = clear_evening();
+	input.next_working_known = false;
+	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
+	has(words_of(&input).text,
+	    "Chưa xác định được ngày làm việc tiếp theo");
+	input = clear_evening();
+	fresh[0].data_time = INSTANT_NONE;
+	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
+	has(words_of(&input).text, "chưa có dữ liệu lần nào");
+}
+
+static void
+test_work_most_late_first(void **state)
+{
+	struct digest_row rows[] = {
+		{ .code = "B",
+		    .procedure = "Cấp <phép>",
+		    .agency = "xã Đức Vân",
+		    .officer = "Hoàng Văn Mẫu",
+		    .due = at(17, 17, 30),
+		    .working_days = 1,
+		    .working_days_known = true },
+		{ .code = "A",
+		    .due = at(1, 17, 30),
+		    .working_days = 12,
+		    .working_days_known = true,
+		    .baseline = true,
+		    .provisional = true },
+	};
+	struct digest_finding finding = { FINDING_PROMISE_MOVED, 3, "H-1",
+		NULL };
+	struct digest_agency agency = { "xã Đức Vân", 120, 3, 2, 0, 0, 0 };
+	struct digest_input input = clear_evening();
+	struct letter_text out;
+
+	(void)state;
+	digest_sort(rows, 2);
+	input.overdue = (struct digest_rows){ rows, 2, 40 };
+	input.baseline = 5;
+	input.findings = &finding;
+	input.finding_count = 1;
+	input.agencies = &agency;
+	input.agency_count = 1;
+	input.local_only = true;
+	out = words_of(&input);
+	assert_int_equal(digest_conclude(&input), DIGEST_WORK);
+	has(out.text,
+	    "- 40 hồ sơ quá hạn, trong đó 5 hồ sơ tồn trước khi vận hành.\n");
+	has(out.text,
+	    "- A – hạn 01/09/2020 (hạn tạm tính) – quá hạn 12 ngày làm việc – "
+	    "tồn trước khi vận hành\n"
+	    "- B – Cấp <phép> – xã Đức Vân – cán bộ xử lý: Hoàng Văn Mẫu – hạn "
+	    "17/09/2020 – quá hạn 1 ngày làm việc\n"
+	    "… và 38 hồ sơ khác.\n"
+	    "Tồn trước khi vận hành: 5 hồ sơ.\n");
+	has(out.html, "Cấp &lt;phép&gt;");
+	has(out.text, "- Thay đổi ngày hẹn trả: 3 (ví dụ: H-1)\n");
+	has(out.text,
+	    "- xã Đức Vân: đang giải quyết 120; sắp đến hạn 3; quá hạn 2; chậm "
+	    "tiếp nhận 0\n");
+	has(out.text, "chưa có kênh nào gửi ra ngoài máy chủ");
+}
+
+static void
+test_history_is_for_administrators(void **state)
+{
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	input.history_rows = 12345;
+	input.history_hash = "0f0f";
+	has_not(words_of(&input).text, "0f0f");
+	input.administrators = true;
+	has(words_of(&input).text,
+	    "Lịch sử: 12.345 dòng, mã băm mới nhất 0f0f.\n");
+}
+
+/* What office mail programs do not show is not used. */
+static void
+test_html_is_plain(void **state)
+{
+	static const char *const words[] = { "flex", "grid",
+		"position:", "<img", "<script", "{{", "url(" };
+	struct digest_input input = clear_evening();
+	const char *html = words_of(&input).html;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		has_not(html, words[i]);
+	has(html, "<html lang=\"vi\">");
+	has(html, "max-width:600px");
+	has(html, "prefers-color-scheme: dark");
+}
+
+static void
+test_rate(void **state)
+{
+	(void)state;
+	assert_int_equal(digest_on_time_permille(0, 0), -1);
+	assert_int_equal(digest_on_time_permille(974, 1000), 974);
+	assert_int_equal(digest_on_time_permille(2, 3), 667);
+	assert_int_equal(digest_on_time_permille(1, 3), 333);
+	assert_int_equal(digest_on_time_permille(1, 16), 63); /* 62,5 */
+	assert_int_equal(digest_on_time_permille(7, 7), 1000);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_all_clear),
+		cmocka_unit_test(test_stale_source_is_never_all_clear),
+		cmocka_unit_test(test_other_reasons_not_to_conclude),
+		cmocka_unit_test(test_work_most_late_first),
+		cmocka_unit_test(test_history_is_for_administrators),
+		cmocka_unit_test(test_html_is_plain),
+		cmocka_unit_test(test_rate),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
