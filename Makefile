@@ -67,6 +67,7 @@ PROGRAMS := $(patsubst daemon/%.c,$(BUILD)/%,$(wildcard daemon/*.c))
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c tests/law/*.c))
 IOTESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/io/*.c))
 SCENARIO := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/scenario/*.c))
+TOOLS    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 
 all: $(PROGRAMS)
@@ -107,12 +108,16 @@ $(SCENARIO): %: %.o $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_VIRTUAL) \
     $(filter-out $(LOOP_VIRTUAL),$(wildcard tests/support/world_*.c)))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
+# Layers as commands, for system tests that compare with other programs.
+$(TOOLS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
 # The programs behind `make bench`: floors and engines measured in one run.
 $(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
 # The pure objects by name: check-purity looks at them all, used or not yet.
-tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(call o,$(PURE))
+tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(call o,$(PURE))
 
 deps:
 	@scripts/install-deps

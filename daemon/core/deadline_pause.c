@@ -113,7 +113,7 @@ static bool
 apply(struct reckoning *reckoning, const struct pause_span *pause,
     struct start ran_from, struct start back, struct due *due)
 {
-	reasoning_pause(reckoning->reasoner, reckoning->measure, pause,
+	reasoning_pause(reckoning->reasoner, reckoning->measure, pause, due->at,
 	    back.date);
 	switch (pause->policy) {
 	case PAUSE_PRESERVE:

@@ -1,6 +1,6 @@
 /*
- * The reasons in words: the rule, the receipt, the pauses, the result.  The
- * days one by one are in reasoning_days.c.
+ * The reasons in words: the rule, the receipt, the result.  The days one
+ * by one are in reasoning_days.c, the pauses in reasoning_pause.c.
  */
 #include "core/reasoning.h"
 
@@ -39,8 +39,6 @@ reasoning_say(struct reasoner *reasoner, const day *about, bool counted,
 	};
 }
 
-#define SAY(reasoner, vi, en) reasoning_say(reasoner, NULL, false, vi, en)
-
 const char *
 reasoning_date_vi(struct reasoner *reasoner, day date)
 {
@@ -61,8 +59,8 @@ reasoning_date_en(struct reasoner *reasoner, day date)
 	    when_iso_day(text, date));
 }
 
-static const char *
-time_vi(struct reasoner *reasoner, instant at)
+const char *
+reasoning_time_vi(struct reasoner *reasoner, instant at)
 {
 	int32_t offset = calendar_offset(reasoner->calendar);
 	int32_t second = when_second_of_day(at, offset);
@@ -76,8 +74,8 @@ time_vi(struct reasoner *reasoner, instant at)
 	    second / 3600, second / 60 % 60, date);
 }
 
-static const char *
-time_en(struct reasoner *reasoner, instant at)
+const char *
+reasoning_time_en(struct reasoner *reasoner, instant at)
 {
 	int32_t offset = calendar_offset(reasoner->calendar);
 	int32_t second = when_second_of_day(at, offset);
@@ -91,9 +89,7 @@ time_en(struct reasoner *reasoner, instant at)
 }
 
 /* How working days are counted under each convention. */
-static const struct words {
-	const char *vi, *en;
-} conventions[] = {
+static const struct reason_words conventions[] = {
 	[CONVENTION_EXC] = { "không tính ngày tiếp nhận (khoản 3 Điều 147 "
 			     "Bộ luật Dân sự 2015)",
 	    "the day of receipt is not counted (Civil Code 2015 art. 147(3))" },
@@ -107,21 +103,21 @@ static const struct words {
 	    "one-stop software counts)" },
 };
 
-static struct words
+static struct reason_words
 rule_words(const struct deadline_rule *rule)
 {
 	switch (rule->limit.unit) {
 	case LIMIT_WORKING_DAYS:
 		return conventions[rule->convention];
 	case LIMIT_DAYS:
-		return (struct words){
+		return (struct reason_words){
 			"tính cả ngày nghỉ, không tính ngày tiếp nhận (khoản 3 "
 			"Điều 147 Bộ luật Dân sự 2015)",
 			"every day counts, the day of receipt is not counted "
 			"(Civil Code 2015 art. 147(3))"
 		};
 	case LIMIT_MONTHS:
-		return (struct words){
+		return (struct reason_words){
 			"hết vào ngày tương ứng của tháng cuối, không có thì "
 			"ngày cuối tháng (khoản 3 Điều 148 Bộ luật Dân sự "
 			"2015)",
@@ -129,7 +125,7 @@ rule_words(const struct deadline_rule *rule)
 			"on its last day (Civil Code 2015 art. 148(3))"
 		};
 	case LIMIT_WORKING_HOURS:
-		return (struct words){
+		return (struct reason_words){
 			"tính trong giờ làm việc kể từ thời điểm tiếp nhận "
 			"(khoản 1 Điều 147 Bộ luật Dân sự 2015)",
 			"runs in office hours from the instant of receipt "
@@ -138,14 +134,15 @@ rule_words(const struct deadline_rule *rule)
 	case LIMIT_SAME_DAY:
 		break;
 	}
-	return (struct words){ "trả kết quả trong ngày làm việc tiếp nhận",
+	return (
+	    struct reason_words){ "trả kết quả trong ngày làm việc tiếp nhận",
 		"the result is due on the working day of receipt" };
 }
 
 void
 reasoning_rule(struct reasoner *reasoner, const struct deadline_rule *rule)
 {
-	struct words words = rule_words(rule);
+	struct reason_words words = rule_words(rule);
 
 	SAY(reasoner,
 	    arena_printf(reasoner->arena, "Thời hạn %s: %s.",
@@ -155,7 +152,7 @@ reasoning_rule(struct reasoner *reasoner, const struct deadline_rule *rule)
 }
 
 /* Why a receipt counts as the next working day's. */
-static struct words
+static struct reason_words
 late_words(struct reasoner *reasoner, const struct deadline_rule *rule,
     instant received)
 {
@@ -165,15 +162,16 @@ late_words(struct reasoner *reasoner, const struct deadline_rule *rule,
 
 	if (!calendar_is_working(reasoner->calendar,
 		when_day(received, offset)))
-		return (struct words){ "vào ngày nghỉ", "on a day off" };
+		return (struct reason_words){ "vào ngày nghỉ", "on a day off" };
 	if (second > calendar_close(reasoner->calendar))
-		return (struct words){ "sau giờ làm việc",
+		return (struct reason_words){ "sau giờ làm việc",
 			"after the close of office" };
 	if (rule->cutoff.kind == CUTOFF_LAST_HOUR)
-		return (struct words){ "trong giờ làm việc cuối cùng",
+		return (struct reason_words){ "trong giờ làm việc cuối cùng",
 			"within the last hour of office" };
-	return (struct words){ arena_printf(reasoner->arena, "sau %s",
-				   when_people_hour(hour, rule->cutoff.at)),
+	return (
+	    struct reason_words){ arena_printf(reasoner->arena, "sau %s",
+				      when_people_hour(hour, rule->cutoff.at)),
 		arena_printf(reasoner->arena, "after the cut-off %s",
 		    cutoff_text(reasoner->arena, rule->cutoff)) };
 }
@@ -182,7 +180,7 @@ void
 reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
     instant received, day counted)
 {
-	struct words why;
+	struct reason_words why;
 
 	if (reasoner == NULL)
 		return;
@@ -190,9 +188,9 @@ reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
 	    when_day(received, calendar_offset(reasoner->calendar)).n) {
 		SAY(reasoner,
 		    arena_printf(reasoner->arena, "Tiếp nhận lúc %s.",
-			time_vi(reasoner, received)),
+			reasoning_time_vi(reasoner, received)),
 		    arena_printf(reasoner->arena, "Received %s.",
-			time_en(reasoner, received)));
+			reasoning_time_en(reasoner, received)));
 		return;
 	}
 	why = late_words(reasoner, rule, received);
@@ -200,12 +198,12 @@ reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
 	    arena_printf(reasoner->arena,
 		"Tiếp nhận lúc %s, %s: tính là tiếp nhận ngày làm việc tiếp "
 		"theo %s.",
-		time_vi(reasoner, received), why.vi,
+		reasoning_time_vi(reasoner, received), why.vi,
 		reasoning_date_vi(reasoner, counted)),
 	    arena_printf(reasoner->arena,
 		"Received %s, %s: counts as received on the next working day, "
 		"%s.",
-		time_en(reasoner, received), why.en,
+		reasoning_time_en(reasoner, received), why.en,
 		reasoning_date_en(reasoner, counted)));
 }
 
@@ -227,116 +225,6 @@ reasoning_rollover(struct reasoner *reasoner, day counted, day worked)
 		reasoning_date_en(reasoner, worked)));
 }
 
-static struct words
-policy_words(enum pause_policy policy)
-{
-	switch (policy) {
-	case PAUSE_PRESERVE:
-		return (struct words){ "phần thời hạn còn lại tính tiếp",
-			"what was left runs on" };
-	case PAUSE_RESET:
-		return (struct words){ "thời hạn tính lại từ đầu",
-			"the full limit runs anew" };
-	case PAUSE_SHIFT:
-		break;
-	}
-	return (struct words){ "hạn lùi đúng bằng thời gian tạm dừng",
-		"the due time moves by the length of the pause" };
-}
-
-void
-reasoning_pause(struct reasoner *reasoner, enum measure measure,
-    const struct pause_span *pause, day back)
-{
-	struct words words;
-	const char *vi = "", *en = "";
-
-	if (reasoner == NULL)
-		return;
-	words = policy_words(pause->policy);
-	if (pause->policy != PAUSE_SHIFT &&
-	    (measure == MEASURE_WORKING_DAYS || measure == MEASURE_SAME_DAY)) {
-		vi = arena_printf(reasoner->arena, ", từ ngày nhận lại %s",
-		    reasoning_date_vi(reasoner, back));
-		en =
-		    arena_printf(reasoner->arena, " from the day of return, %s",
-			reasoning_date_en(reasoner, back));
-	}
-	SAY(reasoner,
-	    arena_printf(reasoner->arena, "Tạm dừng từ %s đến %s: %s%s.",
-		time_vi(reasoner, pause->from), time_vi(reasoner, pause->to),
-		words.vi, vi),
-	    arena_printf(reasoner->arena, "Paused from %s to %s: %s%s.",
-		time_en(reasoner, pause->from), time_en(reasoner, pause->to),
-		words.en, en));
-}
-
-void
-reasoning_left(struct reasoner *reasoner, enum measure measure, int64_t left)
-{
-	struct arena *arena;
-	long long n = left;
-
-	if (reasoner == NULL)
-		return;
-	arena = reasoner->arena;
-	switch (measure) {
-	case MEASURE_WORKING_DAYS:
-		SAY(reasoner,
-		    arena_printf(arena, "Còn lại %02lld ngày làm việc.", n),
-		    arena_printf(arena, "Left: %lld working day%s.", n,
-			n == 1 ? "" : "s"));
-		return;
-	case MEASURE_DAYS:
-		SAY(reasoner, arena_printf(arena, "Còn lại %02lld ngày.", n),
-		    arena_printf(arena, "Left: %lld day%s.", n,
-			n == 1 ? "" : "s"));
-		return;
-	case MEASURE_OFFICE_TIME:
-		SAY(reasoner,
-		    arena_printf(arena,
-			"Còn lại %02lld giờ %02lld phút làm việc.", n / 3600,
-			n / 60 % 60),
-		    arena_printf(arena, "Left: %lld:%02lld of office time.",
-			n / 3600, n / 60 % 60));
-		return;
-	case MEASURE_SAME_DAY:
-		return;
-	}
-}
-
-static void
-no_effect(struct reasoner *reasoner, const struct pause_span *pause,
-    const char *vi, const char *en)
-{
-	if (reasoner == NULL)
-		return;
-	SAY(reasoner,
-	    arena_printf(reasoner->arena, "Tạm dừng từ %s đến %s: %s.",
-		time_vi(reasoner, pause->from), time_vi(reasoner, pause->to),
-		vi),
-	    arena_printf(reasoner->arena, "Paused from %s to %s: %s.",
-		time_en(reasoner, pause->from), time_en(reasoner, pause->to),
-		en));
-}
-
-void
-reasoning_before(struct reasoner *reasoner, const struct pause_span *pause)
-{
-	no_effect(reasoner, pause,
-	    "kết thúc trước khi thời hạn bắt đầu chạy, "
-	    "không làm thay đổi hạn",
-	    "over before the limit runs, nothing moves");
-}
-
-void
-reasoning_too_late(struct reasoner *reasoner, const struct pause_span *pause)
-{
-	no_effect(reasoner, pause,
-	    "bắt đầu sau khi đã hết hạn, không làm thay đổi hạn",
-	    "begins after the limit has ended, nothing moves");
-}
-
 static void
 say_due(struct reasoner *reasoner, const struct deadline_rule *rule,
     const struct deadline *deadline)
@@ -345,12 +233,12 @@ say_due(struct reasoner *reasoner, const struct deadline_rule *rule,
 
 	SAY(reasoner,
 	    arena_printf(reasoner->arena, "Hạn: %s%s.",
-		time_vi(reasoner, deadline->due),
+		reasoning_time_vi(reasoner, deadline->due),
 		by_instant ? ""
 			   : "; theo khoản 6 Điều 148 Bộ luật Dân sự 2015, "
 			     "ngày này hết lúc 24 giờ 00"),
 	    arena_printf(reasoner->arena, "Due: %s%s.",
-		time_en(reasoner, deadline->due),
+		reasoning_time_en(reasoner, deadline->due),
 		by_instant ? ""
 			   : "; in law the day ends at 24:00 (Civil Code 2015 "
 			     "art. 148(6))"));

@@ -44,8 +44,10 @@ reasoning_office_time(struct reasoner *reasoner, instant from, instant due);
 /* Art. 148(5), when the two differ. */
 void reasoning_rollover(struct reasoner *reasoner, day counted, day worked);
 
+/* The pause and its policy; ${due} is what it moves, ${back} the day of
+ * return. */
 void reasoning_pause(struct reasoner *reasoner, enum measure measure,
-    const struct pause_span *pause, day back);
+    const struct pause_span *pause, instant due, day back);
 /* What was left when it began. */
 void
 reasoning_left(struct reasoner *reasoner, enum measure measure, int64_t left);
@@ -59,11 +61,17 @@ reasoning_too_late(struct reasoner *reasoner, const struct pause_span *pause);
 void reasoning_result(struct reasoner *reasoner,
     const struct deadline_rule *rule, const struct deadline *deadline);
 
-/* The building stones, for reasoning_days.c: one line, about ${about} unless
- * NULL; a date as people read it, in each language. */
+/* The building stones, shared by reasoning*.c: one line, about ${about} unless
+ * NULL; a date, or a time, as people read it in each language. */
+struct reason_words {
+	const char *vi, *en;
+};
 void reasoning_say(struct reasoner *reasoner, const day *about, bool counted,
     const char *vi, const char *en);
+#define SAY(reasoner, vi, en) reasoning_say(reasoner, NULL, false, vi, en)
 const char *reasoning_date_vi(struct reasoner *reasoner, day date);
 const char *reasoning_date_en(struct reasoner *reasoner, day date);
+const char *reasoning_time_vi(struct reasoner *reasoner, instant at);
+const char *reasoning_time_en(struct reasoner *reasoner, instant at);
 
 #endif

@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "io/paging.h"
 #include "io/session.h"
 #include "wire/answer.h"
 #include "wire/request.h"
@@ -38,8 +39,8 @@ struct source {
 	/* The sweep. */
 	instant since, until;
 	struct source_end end;
-	uint64_t *firsts; /* hash of the first record of each page */
-	bool relogged;    /* for the page that is asked for */
+	struct paging paging;
+	bool relogged; /* for the page that is asked for */
 	struct page page;
 	bool is_last;
 };
@@ -78,14 +79,14 @@ values_of(const struct source *source)
 {
 	const struct source_plan *plan = source->plan;
 	struct arena *arena = source->arena;
-	int64_t offset = (int64_t)source->end.pages * plan->page_size;
+	int64_t offset = (int64_t)source->paging.pages * plan->page_size;
 	struct template_values values = { .secrets = plan->secrets,
 		.secret_count = plan->secret_count };
 
 	values.values[TEMPLATE_BASE] = plan->base;
 	values.values[TEMPLATE_TOKEN] = source->session.token;
 	values.values[TEMPLATE_PAGE] =
-	    number_text(arena, plan->first_page + source->end.pages);
+	    number_text(arena, paging_number(&source->paging));
 	values.values[TEMPLATE_SIZE] = number_text(arena, plan->page_size);
 	values.values[TEMPLATE_OFFSET] = number_text(arena, offset);
 	values.values[TEMPLATE_END] =
@@ -103,6 +104,9 @@ finish(struct source *source, enum source_outcome outcome)
 	struct template_values values = values_of(source);
 
 	end.outcome = outcome;
+	end.pages = source->paging.pages;
+	end.records = source->paging.records;
+	end.total = source->paging.total;
 	if (outcome != SOURCE_COMPLETE)
 		request_mask(&values, &end.err);
 	source->state = IDLE;
@@ -137,7 +141,7 @@ place_error(struct source *source)
 		err_prefix(&source->end.err, "login");
 	else
 		err_prefix(&source->end.err, "page %" PRId32,
-		    source->plan->first_page + source->end.pages);
+		    paging_number(&source->paging));
 }
 
 static void
@@ -198,41 +202,11 @@ take_answer(struct source *source, const struct fetch_response *response,
 	return true;
 }
 
-/* Pages are known again by their first record: a server that ignores the page
- * number would otherwise be read for ever. */
-static bool
-is_repeated(const struct source *source, uint64_t first, int32_t *which)
-{
-	for (int32_t i = 0; i < source->end.pages; i++)
-		if (source->firsts[i] == first) {
-			*which = source->plan->first_page + i;
-			return true;
-		}
-	return false;
-}
-
-static bool
-is_last_page(const struct source *source, const struct page *page)
-{
-	int64_t records = source->end.records + (int64_t)page->count;
-
-	if (source->plan->paging == SOURCE_PAGING_NONE || page->count == 0)
-		return true;
-	if (page->more != PAGE_MORE_UNSAID)
-		return page->more == PAGE_MORE_NO;
-	if (page->pages >= 0)
-		return source->end.pages + 1 >= page->pages;
-	/* A page shorter than was asked for proves nothing: servers have limits
-	 * of their own. */
-	return page->total >= 0 && records >= page->total;
-}
-
 static void
 hand_over(struct source *source, const struct fetch_response *response,
     instant date)
 {
-	struct source_end *end = &source->end;
-	struct source_page page = { .number = end->pages + 1,
+	struct source_page page = { .number = source->paging.pages,
 		.is_last = source->is_last,
 		.page = source->page,
 		.hash = XXH3_64bits(source->body.data, source->body.size),
@@ -240,39 +214,11 @@ hand_over(struct source *source, const struct fetch_response *response,
 		.server_date = date,
 		.took_us = response->took_us };
 
-	if (end->pages == 0)
-		end->server_date = date;
-	end->pages++;
-	end->records += (int64_t)source->page.count;
-	if (source->page.total >= 0)
-		end->total = source->page.total;
+	if (page.number == 1)
+		source->end.server_date = date;
 	source->relogged = false;
 	source->state = HANDED;
 	source->calls.page(source->calls.context, &page);
-}
-
-/* Keeps the mark of the page that is about to be handed over. */
-static bool
-mark_page(struct source *source)
-{
-	struct source_end *end = &source->end;
-	const struct page *page = &source->page;
-	uint64_t first = 0;
-	int32_t which;
-
-	if (page->count > 0) {
-		first =
-		    XXH3_64bits(page->records[0].data, page->records[0].size);
-		if (is_repeated(source, first, &which))
-			return err_set(&end->err,
-			    "begins like page %" PRId32
-			    ": the server does not turn pages",
-			    which);
-	}
-	source->firsts = mem_resize(source->firsts,
-	    (size_t)(end->pages + 1) * sizeof(*source->firsts));
-	source->firsts[end->pages] = first;
-	return true;
 }
 
 static void log_in(struct source *source);
@@ -309,14 +255,15 @@ page_came(void *context, const struct fetch_response *response)
 		return;
 	if (outcome == FRAME_GOOD)
 		session_served(&source->session);
-	if (outcome == FRAME_GOOD && !mark_page(source))
+	if (outcome == FRAME_GOOD &&
+	    !paging_take(&source->paging, &source->page, &source->is_last,
+		&source->end.err))
 		outcome = FRAME_RETRY;
 	if (outcome != FRAME_GOOD) {
 		place_error(source);
 		finish_from_frame(source, outcome);
 		return;
 	}
-	source->is_last = is_last_page(source, &source->page);
 	hand_over(source, response, answer_date(&answer));
 }
 
@@ -413,7 +360,7 @@ source_free(struct source *source)
 	source_stop(source);
 	arena_free(source->arena);
 	fetch_body_finish(&source->body);
-	mem_free(source->firsts);
+	paging_finish(&source->paging);
 	session_finish(&source->session);
 	mem_free(source);
 }
@@ -442,8 +389,8 @@ source_start(struct source *source, const struct source_ask *ask)
 	/* A day more than now: the server's clock may be ahead of ours. */
 	source->until = loop_now(source->loop) + WHEN_DAY;
 	source->end = (struct source_end){ .not_before = INSTANT_NONE,
-		.server_date = INSTANT_NONE,
-		.total = -1 };
+		.server_date = INSTANT_NONE };
+	paging_begin(&source->paging, source->plan);
 	source->relogged = false;
 	session_sweep_begins(&source->session);
 	source->state = ASKING;
@@ -465,7 +412,7 @@ source_next(struct source *source)
 		finish(source, SOURCE_COMPLETE);
 		return;
 	}
-	if (source->end.pages >= source->plan->max_pages) {
+	if (source->paging.pages >= source->plan->max_pages) {
 		err_set(&source->end.err,
 		    "more than %" PRId32 " pages: raise max_pages",
 		    source->plan->max_pages);

@@ -110,6 +110,7 @@ class Stay:
     true_until: datetime = FOREVER  # the poll that shows it over or moved
     due: date | None = None
     computed: date | None = None
+    blind: date | None = None  # computed without what no poll could show
     sure: bool = True         # the due date has one reading
 
 
@@ -184,28 +185,40 @@ def _clock(stay: Stay) -> str:
     return "acceptance" if status == 1 else "resolution"
 
 
-def _set_dues(lines: list[dict[str, Any]], stays: list[Stay]) -> None:
-    """The date that decides in each stay, and the computed one beside it."""
+def _set_dues(lines: list[dict[str, Any]], stays: list[Stay],
+              first_sweep: datetime) -> None:
+    """The date that decides in each stay, and the computed ones beside it.
+
+    A pause for payment leaves no trace in the record: whoever watches since
+    the first sweep knows of no day of it before.
+    """
     due: date | None = None
     computed: date | None = None
+    blind: date | None = None
     promised: datetime | None = None
     began: datetime | None = None
     sure = True
-    reckoned: dict[str, tuple[date | None, date | None, bool]] = {}
+    reckoned: dict[str, tuple[Any, ...]] = {}
     for line in lines:
         at = datetime.fromisoformat(line["at"])
         received = _time(line["received"])
         cutoff = (time.fromisoformat(line["cutoff"]) if line["cutoff"]
                   else None)
         if received and computed is None:
-            computed = due = days.due_date(received, line["limit"], cutoff)
+            computed = days.due_date(received, line["limit"], cutoff)
+            due = blind = computed
         if line["new"] in PAUSED:
             began = at
-        elif began and received and computed and due:
+        elif began and received and computed and due and blind:
             reset = line["reset"] and line["event"] == "supplement answered"
             policy = "reset" if reset else "preserve"
             rule = (received, line["limit"], began, at, policy, cutoff)
             computed = days.due_after_pause(computed, *rule)
+            if line["event"] != "paid":
+                blind = days.due_after_pause(blind, *rule)
+            elif at > first_sweep:
+                rule = (*rule[:2], max(began, first_sweep), *rule[3:])
+                blind = days.due_after_pause(blind, *rule)
             if line["promised"] is None or _time(line["promised"]) == promised:
                 due, sure = days.due_after_pause(due, *rule), False
             began = None
@@ -213,9 +226,10 @@ def _set_dues(lines: list[dict[str, Any]], stays: list[Stay]) -> None:
             promised = _time(line["promised"])
             assert promised
             due, sure = promised.date(), True
-        reckoned[line["at"]] = (due, computed, sure)
+        reckoned[line["at"]] = (due, computed, blind, sure)
     for stay in stays:
-        stay.due, stay.computed, stay.sure = reckoned[stay.line["at"]]
+        stay.due, stay.computed, stay.blind, stay.sure = reckoned[
+            stay.line["at"]]
     for stay, following in zip(stays[-2::-1], stays[:0:-1]):
         same = (_clock(stay) == _clock(following)
                 and stay.due == following.due)
@@ -264,14 +278,24 @@ def _resolution(stay: Stay, first: bool, baseline: bool,
             # The most severe of what had passed when it was first seen.
             overdue = rung.name not in ADVANCE
             told = Told.YES if first and stay.sure and overdue else Told.MAYBE
-        if (rung.name in ADVANCE and stay.computed
-                and stay.computed < stay.due and told is Told.YES):
+        if rung.name in ADVANCE and told is Told.YES and any(
+                early and early < stay.due
+                for early in (stay.computed, stay.blind)):
             told = Told.MAYBE
         yield _expected(stay, rung, stay.due, at, told, poll)
-    if stay.computed and stay.computed < stay.due and not short:
-        for rung, at in resolution_rungs(stay.computed, short):
+    if not short:
+        yield from _advance(stay, poll)
+
+
+def _advance(stay: Stay, poll: timedelta) -> Iterator[Expected]:
+    """What a computed date before the promised one may bring forward."""
+    assert stay.due
+    for early in {stay.computed, stay.blind}:
+        if early is None or early >= stay.due:
+            continue
+        for rung, at in resolution_rungs(early, short=False):
             if rung.name in ADVANCE and at < stay.until:
-                for due in {stay.computed, stay.due}:
+                for due in {early, stay.due}:
                     yield _expected(stay, rung, due, max(at, stay.seen),
                                     Told.MAYBE, poll)
 
@@ -290,7 +314,7 @@ def _one(lines: list[dict[str, Any]], first_sweep: datetime,
          poll: timedelta) -> Iterator[Expected]:
     """Everything that one dossier's watchers are told."""
     stays = _stays(lines, first_sweep, poll)
-    _set_dues(lines, stays)
+    _set_dues(lines, stays, first_sweep)
     baseline = False
     reached: set[tuple[str, str, date]] = set()
     for index, stay in enumerate(stays):

@@ -312,12 +312,16 @@ office_time_added_is_office_time_between(void **state)
 	}
 }
 
+/* 2026-01-01, a Thursday. */
+#define GOOD                                                                   \
+	{                                                                      \
+		{ 20454 }, DAY_OFF_STATUTORY, "Tết", "BLLĐ"                   \
+	}
+
 /* What a plan may not say; the reader of the file asks the same checks. */
 static void
 a_bad_plan_is_refused(void **state)
 {
-	static const struct calendar_entry good = { { 20454 },
-		DAY_OFF_STATUTORY, "Tết", "BLLĐ" }; /* 2026-01-01 */
 	static const struct {
 		int first, last, confirmed;
 		struct office_span hours;
@@ -328,14 +332,14 @@ a_bad_plan_is_refused(void **state)
 		    { { 20455 }, DAY_OFF_LOCAL, "a", "b" }, NULL },
 		{ 2026, 2026, 2025, { 27000, 63000 },
 		    { { 20456 }, DAY_MADE_UP, "a", "b" }, NULL },
-		{ 2027, 2026, 2026, { 27000, 63000 }, good, "after the last" },
-		{ 1899, 2026, 2026, { 27000, 63000 }, good, "1900..2999" },
-		{ 2026, 2026, 2024, { 27000, 63000 }, good, "confirmed" },
-		{ 2026, 2026, 2027, { 27000, 63000 }, good, "confirmed" },
-		{ 2026, 2026, 2026, { 63000, 27000 }, good, "end before" },
-		{ 2026, 2026, 2026, { -1, 27000 }, good, "end before" },
-		{ 2026, 2026, 2026, { 27000, 86400 }, good, "23:59" },
-		{ 2026, 2026, 2026, { 27000, 63000 }, good, "stands twice" },
+		{ 2027, 2026, 2026, { 27000, 63000 }, GOOD, "after the last" },
+		{ 1899, 2026, 2026, { 27000, 63000 }, GOOD, "1900..2999" },
+		{ 2026, 2026, 2024, { 27000, 63000 }, GOOD, "confirmed" },
+		{ 2026, 2026, 2027, { 27000, 63000 }, GOOD, "confirmed" },
+		{ 2026, 2026, 2026, { 63000, 27000 }, GOOD, "end before" },
+		{ 2026, 2026, 2026, { -1, 27000 }, GOOD, "end before" },
+		{ 2026, 2026, 2026, { 27000, 86400 }, GOOD, "23:59" },
+		{ 2026, 2026, 2026, { 27000, 63000 }, GOOD, "stands twice" },
 		{ 2026, 2027, 2026, { 27000, 63000 },
 		    { { 20455 }, DAY_OFF_LOCAL, "a", "b" },
 		    "year 2027 is listed without any off_statutory" },
@@ -353,7 +357,7 @@ a_bad_plan_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct calendar_entry entries[] = { good, cases[i].second };
+		struct calendar_entry entries[] = { GOOD, cases[i].second };
 		struct calendar_plan plan = {
 			.name = "plan",
 			.hash = "",

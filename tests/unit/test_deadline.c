@@ -331,6 +331,7 @@ the_reasons_tell_each_pause(void **state)
 
 	(void)state;
 	assert_true(says(&r, "Tạm dừng từ 14 giờ 00 ngày 10/09/2020"));
+	assert_true(says(&r, "khi hạn là 17 giờ 30 ngày 21/09/2020 (thứ Hai)"));
 	assert_true(says(&r, "ngày nhận lại 17/09/2020"));
 	assert_true(says(&r, "Còn lại 07 ngày làm việc"));
 	r = explained("2020-09-07T09:00", "10wd", "15:00",

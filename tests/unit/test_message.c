@@ -1,5 +1,5 @@
 /* The Mustache subset.  Expected texts follow mustache(5) and the npm package;
- * tests/system/test_mustache.py compares with that package at random. */
+ * tests/system/test_npm_oracles.py compares with that package at random. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,0 +1,60 @@
+/*
+ * How one letter is carried through one kind of channel.  Called on courier
+ * threads, blocking, with everything the letter needs in its cargo; answers by
+ * filling the result.  Only courier.c uses this.
+ */
+#ifndef IO_CHANNEL_H
+#define IO_CHANNEL_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include <curl/curl.h>
+
+#include "base/arena.h"
+#include "io/courier.h"
+#include "wire/conf.h"
+
+/* A job with all it points to, in its own arena. */
+struct cargo {
+	struct cargo *next; /* courier.waiting or courier.done */
+	struct arena *arena;
+	struct courier_job job;
+	struct conf_channel channel;
+	struct courier_result result;
+};
+
+enum { CARRIER_SOCKETS = 32 };
+
+/* What a thread keeps between letters: libcurl's handle holds on to its
+ * connections, so that the next letter of a channel finds one open. */
+struct carrier {
+	CURL *curl;
+	curl_socket_t sockets[CARRIER_SOCKETS]; /* open ones */
+	int socket_count;
+	const atomic_bool *broken_off; /* the couriers do not wait any more */
+};
+
+/* Frees the handle and its connections without waiting for any server's
+ * farewell. */
+void carrier_finish(struct carrier *carrier);
+/* The same, and a new handle.  After every transfer that failed: libcurl 7.88
+ * keeps a connection whose server still owes the answer to a message, and the
+ * next letter would take that answer for its own. */
+void carrier_renew(struct carrier *carrier);
+
+void channel_smtp_carry(struct carrier *carrier, struct cargo *cargo);
+void channel_webhook_carry(struct carrier *carrier, struct cargo *cargo);
+void channel_maildir_carry(struct cargo *cargo);
+
+/* Sets outcome and answer; the answer becomes one line of UTF-8. */
+void channel_answer(struct courier_result *result, enum courier_outcome outcome,
+    const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* What every transfer of libcurl here has in common: time limits, no signals,
+ * no proxy from the environment, ${error} of CURL_ERROR_SIZE bytes for its
+ * words, and an end when the couriers are broken off. */
+void channel_prepare(struct carrier *carrier, int32_t timeout_s,
+    const char *ca_file, char *error);
+
+#endif

@@ -1,0 +1,212 @@
+/*
+ * A letter by SMTP.  What happened is read off the conversation, not off
+ * libcurl's error: how far it got, what the server said last, and whether the
+ * whole message had left (RFC 5321, section 4.2).
+ */
+#include "io/channel.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* How far a conversation got. */
+enum stage { STAGE_BEFORE, STAGE_MAIL, STAGE_RCPT, STAGE_DATA };
+
+struct conversation {
+	enum stage stage;
+	char answer[400]; /* the newest reply, its last line */
+	bool closing;     /* the farewell: its reply says nothing */
+	const char *body;
+	size_t left; /* of the body, not yet asked for */
+};
+
+enum { REPLY_CLOSING = 421, REPLY_GO_AHEAD = 354, REPLY_DONE = 250 };
+
+static size_t
+give_body(char *out, size_t size, size_t count, void *context)
+{
+	struct conversation *talk = context;
+	size_t n = size * count < talk->left ? size * count : talk->left;
+
+	memcpy(out, talk->body, n);
+	talk->body += n;
+	talk->left -= n;
+	return n;
+}
+
+/* Listens to the conversation; passwords pass here too and are not kept. */
+static int
+listen_to(CURL *curl, curl_infotype type, char *data, size_t size,
+    void *context)
+{
+	struct conversation *talk = context;
+
+	(void)curl;
+	if (type == CURLINFO_HEADER_IN && !talk->closing) {
+		size_t n = size < sizeof(talk->answer) - 1
+		    ? size
+		    : sizeof(talk->answer) - 1;
+
+		memcpy(talk->answer, data, n);
+		talk->answer[n] = '\0';
+	} else if (type == CURLINFO_HEADER_OUT) {
+		if (size >= 5 && memcmp(data, "MAIL ", 5) == 0)
+			talk->stage = STAGE_MAIL;
+		else if (size >= 5 && memcmp(data, "RCPT ", 5) == 0)
+			talk->stage = STAGE_RCPT;
+		else if (size >= 4 && memcmp(data, "DATA", 4) == 0)
+			talk->stage = STAGE_DATA;
+		else if (size >= 4 && memcmp(data, "QUIT", 4) == 0)
+			talk->closing = true;
+	}
+	return 0;
+}
+
+static void
+set_server(CURL *curl, const struct conf_smtp *smtp, struct arena *arena)
+{
+	bool v6 = strchr(smtp->host, ':') != NULL;
+
+	/* The path is the name that we greet with. */
+	curl_easy_setopt(curl, CURLOPT_URL,
+	    arena_printf(arena, "%s://%s%s%s:%d/%s",
+		smtp->tls == SMTP_IMPLICIT ? "smtps" : "smtp", v6 ? "[" : "",
+		smtp->host, v6 ? "]" : "", (int)smtp->port,
+		smtp->helo == NULL ? "" : smtp->helo));
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(curl, CURLOPT_USE_SSL,
+	    (long)(smtp->tls == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+	if (smtp->user != NULL) {
+		curl_easy_setopt(curl, CURLOPT_USERNAME, smtp->user);
+		curl_easy_setopt(curl, CURLOPT_PASSWORD,
+		    smtp->password == NULL ? "" : smtp->password);
+	}
+}
+
+static CURLcode
+converse(struct carrier *carrier, struct cargo *cargo,
+    struct conversation *talk, char *error)
+{
+	const struct conf_smtp *smtp = &cargo->channel.smtp;
+	struct curl_slist to = { (char *)(uintptr_t)cargo->job.to, NULL };
+	CURL *curl = carrier->curl;
+	CURLcode code;
+
+	*talk = (struct conversation){ .body = cargo->job.bytes.data,
+		.left = cargo->job.bytes.size };
+	channel_prepare(carrier, smtp->timeout, smtp->ca_file, error);
+	set_server(curl, smtp, cargo->arena);
+	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, cargo->job.from);
+	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, &to);
+	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_body);
+	curl_easy_setopt(curl, CURLOPT_READDATA, talk);
+	curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE,
+	    (curl_off_t)cargo->job.bytes.size);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, listen_to);
+	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, talk);
+	code = curl_easy_perform(curl);
+	/* Nothing on this stack may be found by the next use of the handle. */
+	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, NULL);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 0L);
+	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, NULL);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+	return code;
+}
+
+/* Errors that time does not mend: a certificate, a password, a setting. */
+static bool
+needs_person(CURLcode code, int reply)
+{
+	switch ((int)code) {
+	case CURLE_LOGIN_DENIED:
+	case CURLE_USE_SSL_FAILED:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CIPHER:
+	case CURLE_URL_MALFORMAT:
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return true;
+	default:
+		break;
+	}
+	/* RFC 4954, section 6: authentication wanted, too weak, refused. */
+	return reply == 530 || reply == 534 || reply == 535 || reply == 538;
+}
+
+static void
+settle(struct cargo *cargo, const struct conversation *talk, CURLcode code,
+    int reply, const char *error)
+{
+	struct courier_result *result = &cargo->result;
+	const char *words = error[0] != '\0' ? error : curl_easy_strerror(code);
+
+	result->code = reply;
+	result->needs_person = code != CURLE_OK && needs_person(code, reply);
+	if (code == CURLE_OK && reply == REPLY_DONE)
+		channel_answer(result, COURIER_SENT, "%s", talk->answer);
+	else if (reply == REPLY_GO_AHEAD && talk->stage == STAGE_DATA)
+		/* Half a message ends without its final dot: the server has
+		 * nothing.  A whole one it may have taken. */
+		channel_answer(result,
+		    talk->left == 0 ? COURIER_UNCERTAIN : COURIER_LATER,
+		    "%s: %s",
+		    talk->left == 0 ? "the whole message left, no answer came"
+				    : "broken off within the message",
+		    words);
+	else if (reply >= 500 && reply < 600 && talk->stage != STAGE_BEFORE &&
+	    !result->needs_person)
+		channel_answer(result, COURIER_REFUSED, "%s", talk->answer);
+	else if (reply >= 400 && reply < 600)
+		channel_answer(result, COURIER_LATER, "%s", talk->answer);
+	else
+		channel_answer(result, COURIER_LATER, "%s", words);
+}
+
+static bool
+is_envelope(const char *address)
+{
+	if (text_is_empty(address))
+		return false;
+	for (; *address != '\0'; address++)
+		if (*address <= ' ' || *address >= 0x7f || *address == '<' ||
+		    *address == '>')
+			return false;
+	return true;
+}
+
+void
+channel_smtp_carry(struct carrier *carrier, struct cargo *cargo)
+{
+	struct conversation talk;
+	char error[CURL_ERROR_SIZE];
+	long reply = 0, connects = 0;
+	CURLcode code;
+
+	if (!is_envelope(cargo->job.from) || !is_envelope(cargo->job.to)) {
+		cargo->result.needs_person = true;
+		channel_answer(&cargo->result, COURIER_REFUSED,
+		    "not an address that can stand in an envelope");
+		return;
+	}
+	code = converse(carrier, cargo, &talk, error);
+	curl_easy_getinfo(carrier->curl, CURLINFO_RESPONSE_CODE, &reply);
+	curl_easy_getinfo(carrier->curl, CURLINFO_NUM_CONNECTS, &connects);
+	/* A server that tired of an idle connection says so, or nothing, to
+	 * the first command on it.  That is no attempt of this letter. */
+	if (code != CURLE_OK && code != CURLE_ABORTED_BY_CALLBACK &&
+	    code != CURLE_OPERATION_TIMEDOUT && connects == 0 &&
+	    (reply == 0 || reply == REPLY_CLOSING)) {
+		carrier_renew(carrier);
+		code = converse(carrier, cargo, &talk, error);
+		curl_easy_getinfo(carrier->curl, CURLINFO_RESPONSE_CODE,
+		    &reply);
+	}
+	settle(cargo, &talk, code, (int)reply, error);
+	if (code != CURLE_OK)
+		carrier_renew(carrier);
+}

@@ -1,0 +1,358 @@
+/* The couriers' threads and the two queues between them and the loop. */
+#include "io/courier.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "io/channel.h"
+
+enum { THREADS_MAX = 64, ARENA_CHUNK = 4096 };
+
+/* Jobs in the order of their arrival. */
+struct queue {
+	struct cargo *first, **end;
+	size_t count;
+};
+
+struct courier {
+	pthread_mutex_t lock; /* guards all below but `broken_off` */
+	pthread_cond_t work;  /* something waits, or we stop */
+	pthread_cond_t idle;  /* nothing is under way any more */
+	struct queue waiting, done;
+	size_t capacity;
+	size_t under_way;
+	bool stopping, joined;
+	atomic_bool broken_off;
+
+	pthread_t threads[THREADS_MAX];
+	int thread_count;
+	void (*wake)(void *context);
+	void *context;
+};
+
+const char *
+courier_outcome_text(enum courier_outcome outcome)
+{
+	switch (outcome) {
+	case COURIER_SENT:
+		return "sent";
+	case COURIER_LATER:
+		return "later";
+	case COURIER_REFUSED:
+		return "refused";
+	case COURIER_UNCERTAIN:
+		break;
+	}
+	return "uncertain";
+}
+
+static void
+queue_add(struct queue *queue, struct cargo *cargo)
+{
+	cargo->next = NULL;
+	*queue->end = cargo;
+	queue->end = &cargo->next;
+	queue->count++;
+}
+
+static struct cargo *
+queue_take(struct queue *queue)
+{
+	struct cargo *cargo = queue->first;
+
+	if (cargo == NULL)
+		return NULL;
+	queue->first = cargo->next;
+	if (queue->first == NULL)
+		queue->end = &queue->first;
+	queue->count--;
+	return cargo;
+}
+
+static void
+cargo_free(struct cargo *cargo)
+{
+	if (cargo != NULL)
+		arena_free(cargo->arena); /* the cargo lies in it */
+}
+
+/* The settings of ${channel} that carrying needs, with copied strings. */
+static struct conf_channel
+copy_channel(struct arena *arena, const struct conf_channel *channel)
+{
+	struct conf_channel copy = { .kind = channel->kind };
+	const struct conf_smtp *smtp = &channel->smtp;
+
+	copy.name = arena_string(arena, channel->name);
+	copy.maildir = arena_string(arena, channel->maildir);
+	copy.webhook.url = arena_string(arena, channel->webhook.url);
+	copy.webhook.ca_file = arena_string(arena, channel->webhook.ca_file);
+	copy.webhook.timeout = channel->webhook.timeout;
+	copy.smtp = *smtp;
+	copy.smtp.host = arena_string(arena, smtp->host);
+	copy.smtp.user = arena_string(arena, smtp->user);
+	copy.smtp.password = arena_string(arena, smtp->password);
+	copy.smtp.helo = arena_string(arena, smtp->helo);
+	copy.smtp.ca_file = arena_string(arena, smtp->ca_file);
+	copy.smtp.from = copy.smtp.from_name = copy.smtp.mail_from = NULL;
+	return copy;
+}
+
+static const char *const *
+copy_headers(struct arena *arena, const char *const *headers)
+{
+	size_t count = 0;
+	const char **copy;
+
+	if (headers == NULL)
+		return NULL;
+	while (headers[count] != NULL)
+		count++;
+	copy = arena_alloc(arena, (count + 1) * sizeof(*copy));
+	for (size_t i = 0; i < count; i++)
+		copy[i] = arena_string(arena, headers[i]);
+	return copy;
+}
+
+static struct cargo *
+cargo_of(const struct courier_job *job)
+{
+	struct arena *arena = arena_new(job->bytes.size + ARENA_CHUNK);
+	struct cargo *cargo = arena_alloc(arena, sizeof(*cargo));
+
+	cargo->arena = arena;
+	cargo->job = *job;
+	cargo->channel = copy_channel(arena, job->channel);
+	cargo->job.channel = &cargo->channel;
+	cargo->job.message_id =
+	    arena_string(arena, job->message_id == NULL ? "" : job->message_id);
+	cargo->job.from = arena_string(arena, job->from);
+	cargo->job.to = arena_string(arena, job->to);
+	cargo->job.bytes.data =
+	    arena_bytes(arena, job->bytes.data, job->bytes.size);
+	cargo->job.headers = copy_headers(arena, job->headers);
+	cargo->result.letter = job->letter;
+	cargo->result.attempt = job->attempt;
+	return cargo;
+}
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+carry(struct carrier *carrier, struct cargo *cargo)
+{
+	int64_t began = monotonic_ms();
+
+	switch (cargo->channel.kind) {
+	case CHANNEL_SMTP:
+		channel_smtp_carry(carrier, cargo);
+		break;
+	case CHANNEL_WEBHOOK:
+		channel_webhook_carry(carrier, cargo);
+		break;
+	case CHANNEL_MAILDIR:
+		channel_maildir_carry(cargo);
+		break;
+	}
+	cargo->result.took_ms = (int32_t)(monotonic_ms() - began);
+}
+
+/* A courier: carries what waits until the couriers stop. */
+static void *
+work(void *context)
+{
+	struct courier *courier = context;
+	struct carrier carrier = { .broken_off = &courier->broken_off };
+	struct cargo *cargo;
+
+	carrier_renew(&carrier);
+	pthread_mutex_lock(&courier->lock);
+	for (;;) {
+		cargo = NULL;
+		while (!courier->stopping &&
+		    (cargo = queue_take(&courier->waiting)) == NULL)
+			pthread_cond_wait(&courier->work, &courier->lock);
+		if (cargo == NULL)
+			break;
+		courier->under_way++;
+		pthread_mutex_unlock(&courier->lock);
+		carry(&carrier, cargo);
+		pthread_mutex_lock(&courier->lock);
+		queue_add(&courier->done, cargo);
+		courier->under_way--;
+		if (courier->under_way == 0)
+			pthread_cond_signal(&courier->idle);
+		pthread_mutex_unlock(&courier->lock);
+		courier->wake(courier->context);
+		pthread_mutex_lock(&courier->lock);
+	}
+	pthread_mutex_unlock(&courier->lock);
+	carrier_finish(&carrier);
+	return NULL;
+}
+
+struct courier *
+courier_new(int threads, size_t capacity, void (*wake)(void *context),
+    void *context)
+{
+	struct courier *courier = mem_alloc(sizeof(*courier));
+	pthread_condattr_t monotonic;
+	sigset_t all, before;
+
+	assert(threads > 0 && threads <= THREADS_MAX);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	courier->capacity = capacity;
+	courier->wake = wake;
+	courier->context = context;
+	courier->waiting.end = &courier->waiting.first;
+	courier->done.end = &courier->done.first;
+	pthread_mutex_init(&courier->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&courier->work, &monotonic);
+	pthread_cond_init(&courier->idle, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	/* Signals are the loop's. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (courier->thread_count < threads &&
+	    pthread_create(&courier->threads[courier->thread_count], NULL, work,
+		courier) == 0)
+		courier->thread_count++;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (courier->thread_count == 0)
+		mem_exhausted(0); /* no thread, no letters: start again */
+	return courier;
+}
+
+bool
+courier_send(struct courier *courier, const struct courier_job *job)
+{
+	struct cargo *cargo = cargo_of(job);
+	bool taken;
+
+	pthread_mutex_lock(&courier->lock);
+	taken =
+	    !courier->stopping && courier->waiting.count < courier->capacity;
+	if (taken) {
+		queue_add(&courier->waiting, cargo);
+		pthread_cond_signal(&courier->work);
+	}
+	pthread_mutex_unlock(&courier->lock);
+	if (!taken)
+		cargo_free(cargo);
+	return taken;
+}
+
+bool
+courier_next(struct courier *courier, struct courier_result *out)
+{
+	struct cargo *cargo;
+
+	pthread_mutex_lock(&courier->lock);
+	cargo = queue_take(&courier->done);
+	pthread_mutex_unlock(&courier->lock);
+	if (cargo == NULL)
+		return false;
+	*out = cargo->result;
+	cargo_free(cargo);
+	return true;
+}
+
+size_t
+courier_busy(struct courier *courier)
+{
+	size_t busy;
+
+	pthread_mutex_lock(&courier->lock);
+	busy =
+	    courier->waiting.count + courier->under_way + courier->done.count;
+	pthread_mutex_unlock(&courier->lock);
+	return busy;
+}
+
+size_t
+courier_room(struct courier *courier)
+{
+	size_t room;
+
+	pthread_mutex_lock(&courier->lock);
+	room =
+	    courier->stopping ? 0 : courier->capacity - courier->waiting.count;
+	pthread_mutex_unlock(&courier->lock);
+	return room;
+}
+
+/* Waits until nothing is under way, at most ${grace_ms}. */
+static void
+wait_idle(struct courier *courier, int32_t grace_ms)
+{
+	int64_t until = monotonic_ms() + grace_ms;
+	struct timespec limit = { .tv_sec = until / 1000,
+		.tv_nsec = until % 1000 * 1000000 };
+
+	while (courier->under_way > 0)
+		if (pthread_cond_timedwait(&courier->idle, &courier->lock,
+			&limit) != 0)
+			return;
+}
+
+void
+courier_stop(struct courier *courier, int32_t grace_ms)
+{
+	pthread_mutex_lock(&courier->lock);
+	courier->stopping = true;
+	pthread_cond_broadcast(&courier->work);
+	wait_idle(courier, grace_ms);
+	pthread_mutex_unlock(&courier->lock);
+	atomic_store(&courier->broken_off, true);
+	if (courier->joined)
+		return;
+	for (int i = 0; i < courier->thread_count; i++)
+		pthread_join(courier->threads[i], NULL);
+	courier->joined = true;
+}
+
+bool
+courier_take_back(struct courier *courier, int64_t *letter)
+{
+	struct cargo *cargo;
+
+	assert(courier->joined);
+	cargo = queue_take(&courier->waiting);
+	if (cargo == NULL)
+		return false;
+	*letter = cargo->job.letter;
+	cargo_free(cargo);
+	return true;
+}
+
+void
+courier_free(struct courier *courier)
+{
+	struct cargo *cargo;
+
+	if (courier == NULL)
+		return;
+	courier_stop(courier, 0);
+	while ((cargo = queue_take(&courier->waiting)) != NULL)
+		cargo_free(cargo);
+	while ((cargo = queue_take(&courier->done)) != NULL)
+		cargo_free(cargo);
+	pthread_cond_destroy(&courier->idle);
+	pthread_cond_destroy(&courier->work);
+	pthread_mutex_destroy(&courier->lock);
+	mem_free(courier);
+	curl_global_cleanup();
+}
