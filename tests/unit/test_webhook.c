@@ -54,8 +54,8 @@ test_secrets_refused(void **state)
 		"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa\nw",
 		"whsec_MfKQ9r8GKYqrTwj=PD8ILPZIo2LaLaSw", "whsec_QUJD",
 		/* 65 bytes */
-		"whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB"
-		"QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=" };
+		("whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB"
+		 "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=") };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
