@@ -1,0 +1,428 @@
+/* Letters from notices. */
+#include "flow/compose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/outage.h"
+#include "io/store_meta.h"
+#include "io/store_query.h"
+#include "wire/digest_text.h"
+#include "wire/letter.h"
+#include "wire/mime.h"
+#include "wire/webhook.h"
+
+/* ---- the envelope: what all kinds share ---- */
+
+/* The sender: of the channel, else of any that has one. */
+static const char *
+sender(const struct world *world, const struct conf_channel *channel,
+    const char **name)
+{
+	const struct conf *conf = world->conf;
+
+	*name = conf->office.name;
+	if (channel->kind == CHANNEL_SMTP) {
+		if (channel->smtp.from_name != NULL)
+			*name = channel->smtp.from_name;
+		return channel->smtp.from;
+	}
+	for (int i = 0; i < conf->channel_count; i++)
+		if (conf->channels[i].kind == CHANNEL_SMTP)
+			return conf->channels[i].smtp.from;
+	return "hosod@localhost.localdomain";
+}
+
+static const char *
+domain_of(const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	return at == NULL ? "localhost.localdomain" : at + 1;
+}
+
+/* Puts text into the bytes that leave by the group's channel; ${body} is the
+ * webhook's. */
+static bool
+enclose(struct world *world, const struct notice_group *group,
+    const char *to_name, const char *const *keys, size_t key_count,
+    const struct letter_text *text, const char *body, instant now,
+    struct letter *out, struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, group->channel);
+	struct mime_letter mail;
+	struct slice bytes;
+
+	if (channel == NULL)
+		return err_set(err, "channel %s is configured no more",
+		    group->channel);
+	*out = (struct letter){ .recipient = group->recipient,
+		.recipient_name = to_name,
+		.channel = group->channel,
+		.kind = group->kind,
+		.subject = text->subject,
+		.sealed = now };
+	mail = (struct mime_letter){ .to_name = to_name,
+		.to = group->recipient,
+		.subject = text->subject,
+		.date = now,
+		.offset = world->conf->offset,
+		.text = text->text,
+		.html = text->html };
+	mail.from = sender(world, channel, &mail.from_name);
+	out->message_id =
+	    mime_message_id(world->turn, keys, key_count, domain_of(mail.from));
+	mail.message_id = out->message_id;
+	if (channel->kind == CHANNEL_WEBHOOK) {
+		out->bytes = body;
+		out->size = strlen(body);
+		return true;
+	}
+	if (!mime_build(&mail, world->turn, &bytes, err))
+		return false;
+	out->bytes = bytes.data;
+	out->size = bytes.size;
+	return true;
+}
+
+/* ---- what a letter knows of the sources ---- */
+
+struct freshness {
+	const char *names;
+	instant data_time;
+	struct letter_stale *stale;
+	size_t stale_count;
+	const struct source_health *sources;
+	size_t source_count;
+};
+
+static bool
+read_freshness(struct world *world, instant now, struct freshness *out,
+    struct err *err)
+{
+	struct buf names = buf_over(world->turn);
+	struct source_health *all;
+	size_t count;
+
+	*out = (struct freshness){ .data_time = INSTANT_NONE };
+	if (!store_sources(world->store, world->turn, &all, &count, err))
+		return false;
+	out->stale =
+	    arena_alloc(world->turn, (count + 1) * sizeof(*out->stale));
+	for (size_t i = 0; i < count; i++) {
+		const struct conf_source *source =
+		    conf_source(world->conf, all[i].name);
+
+		if (source == NULL || !source->enabled)
+			continue;
+		if (names.size > 0)
+			buf_add(&names, ", ");
+		buf_add(&names, all[i].name);
+		if (all[i].last_success != INSTANT_NONE &&
+		    (out->data_time == INSTANT_NONE ||
+			all[i].last_success < out->data_time))
+			out->data_time = all[i].last_success;
+		if (outage_is_stale(&all[i], source, now))
+			out->stale[out->stale_count++] =
+			    (struct letter_stale){ all[i].name,
+				    all[i].last_success };
+	}
+	out->names = buf_text(&names);
+	return true;
+}
+
+static const char *
+desk(const struct world *world)
+{
+	const struct conf_office *office = &world->conf->office;
+
+	return office->contact != NULL ? office->contact : office->name;
+}
+
+/* ---- items ---- */
+
+static const struct procedure *
+row_of(const struct world *world, const char *procedure, instant on)
+{
+	if (procedure == NULL || on == INSTANT_NONE)
+		return NULL;
+	return catalogue_find(world->conf->catalogue, procedure,
+	    world_day(world, on));
+}
+
+const char *
+compose_procedure(const struct world *world, const char *procedure,
+    const char *name, const char *field, instant on)
+{
+	const struct procedure *row = row_of(world, procedure, on);
+
+	if ((row != NULL && row->sensitive) ||
+	    !world->conf->privacy.procedure_names)
+		return row != NULL && row->field != NULL ? row->field : field;
+	if (row != NULL)
+		return row->name;
+	return name != NULL ? name : procedure;
+}
+
+/* Working days from today to the due date; negative once it has passed. */
+static bool
+working_days(const struct world *world, instant due, instant now, int32_t *out)
+{
+	return due != INSTANT_NONE && world->rules.calendar != NULL &&
+	    calendar_count(world->rules.calendar, world_day(world, now),
+		world_day(world, due), out);
+}
+
+static const char *
+dossier_link(const struct world *world, const struct dossier *dossier,
+    const char *source)
+{
+	const struct conf_source *conf = conf_source(world->conf, source);
+	struct template_values values = { 0 };
+	const char *link;
+	struct err ignored;
+
+	if (conf == NULL || conf->dossier_url == NULL)
+		return NULL;
+	values.values[TEMPLATE_ID] = dossier->facts.seen.code;
+	values.values[TEMPLATE_BASE] = conf->plan.base;
+	if (!template_expand(conf->dossier_url, &values, world->turn, &link,
+		&ignored))
+		return NULL;
+	return link;
+}
+
+/* The name of a source by its id; NULL when it is gone. */
+static const char *
+source_name(const struct freshness *fresh, int64_t id)
+{
+	for (size_t i = 0; i < fresh->source_count; i++)
+		if (fresh->sources[i].id == id)
+			return fresh->sources[i].name;
+	return NULL;
+}
+
+static struct letter_item
+item_of(struct world *world, const struct freshness *fresh,
+    const struct dossier *dossier, instant now)
+{
+	const struct observation *seen = &dossier->facts.seen;
+	const struct verdict *verdict = &dossier->verdict;
+	const struct procedure *row =
+	    row_of(world, seen->procedure, seen->received);
+	const char *source = source_name(fresh, dossier->source);
+	struct letter_item item = {
+		.code = seen->code,
+		.procedure = row != NULL ? row->name : seen->procedure_name,
+		.field = row != NULL && row->field != NULL ? row->field
+							   : seen->field,
+		.sensitive = (row != NULL && row->sensitive) ||
+		    !world->conf->privacy.procedure_names,
+		.agency = seen->agency,
+		.officer = seen->officer_name,
+		.step = seen->step,
+		.due = verdict->due,
+		.due_is_promise = verdict->due_is_promise,
+		.computed = verdict->advance,
+		.promised_before_pause =
+		    verdict->due_is_moved ? seen->promised : INSTANT_NONE,
+		.provisional = verdict->provisional,
+		.first_seen = dossier->facts.first_seen,
+		.received = seen->received,
+		.submitted = seen->submitted,
+		.acceptance_limit = limit_people(world->turn,
+		    row != NULL && row->has_acceptance
+			? row->acceptance
+			: world->rules.acceptance),
+	};
+
+	if (source != NULL)
+		item.link = dossier_link(world, dossier, source);
+	item.working_days_known =
+	    working_days(world, item.due, now, &item.working_days);
+	return item;
+}
+
+/* What the notice adds: why this person is told of it. */
+static void
+put_reason(struct world *world, struct letter_item *item,
+    const struct compose_item *from, instant now)
+{
+	const struct notice *notice = from->notice;
+	const struct rung *rung =
+	    ladder_find(world->rules.ladder, notice->rung);
+
+	item->rung = notice->rung;
+	item->rung_kind = rung == NULL ? RUNG_OVERDUE : rung->kind;
+	item->clock = notice->clock;
+	item->severity = notice->severity;
+	item->role = notice->role;
+	if (notice->clock == CLOCK_ACCEPTANCE) {
+		item->due = from->dossier->verdict.acceptance_due;
+		item->due_is_promise = false;
+		item->working_days_known =
+		    working_days(world, item->due, now, &item->working_days);
+	}
+	/* First seen when the due date had passed: entered late. */
+	item->late_discovery = notice->clock == CLOCK_RESOLUTION &&
+	    notice->severity >= SEVERITY_OVERDUE &&
+	    world_day(world, item->first_seen).n >
+		world_day(world, item->due).n;
+}
+
+static struct letter_input
+input_of(struct world *world, const struct freshness *fresh, instant now)
+{
+	return (struct letter_input){ .kind = LETTER_ALERT,
+		.now = now,
+		.offset = world->conf->offset,
+		.source = fresh->names,
+		.data_time = fresh->data_time,
+		.desk = desk(world),
+		.stale = fresh->stale,
+		.stale_count = fresh->stale_count };
+}
+
+static const char *
+agency_name(const struct world *world, const char *code)
+{
+	const struct agency *agency = code == NULL
+	    ? NULL
+	    : directory_by_code(world->conf->directory, code);
+
+	return agency == NULL ? NULL : agency->name;
+}
+
+static const char **
+keys_of(struct world *world, const struct compose_item *items, size_t count)
+{
+	const char **keys = arena_alloc(world->turn, count * sizeof(*keys));
+
+	for (size_t i = 0; i < count; i++)
+		keys[i] = store_notice_key(world->turn, items[i].notice);
+	return keys;
+}
+
+bool
+compose_alert(struct world *world, const struct notice_group *group,
+    const struct compose_item *from, size_t count, instant now,
+    struct letter *out, struct err *err)
+{
+	struct letter_item *items =
+	    arena_alloc(world->turn, count * sizeof(*items));
+	const struct notice *first = from[0].notice;
+	struct letter_input input;
+	struct letter_text text;
+	struct freshness fresh;
+
+	if (!read_freshness(world, now, &fresh, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		items[i] = item_of(world, &fresh, from[i].dossier, now);
+		put_reason(world, &items[i], &from[i], now);
+	}
+	input = input_of(world, &fresh, now);
+	input.recipient = first->recipient_name;
+	input.role = first->role;
+	input.agency = agency_name(world, first->agency);
+	input.items = items;
+	input.item_count = count;
+	letter_compose(world->wording, &input, world->turn, &text);
+	return enclose(world, group, first->recipient_name,
+	    keys_of(world, from, count), count, &text,
+	    webhook_letter_body(&input, world->turn), now, out, err);
+}
+
+bool
+compose_baseline(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct letter *out,
+    struct err *err)
+{
+	struct brief_filter filter = brief_filter_all();
+	const char *agencies[1] = { notice->agency };
+	const char *key = store_notice_key(world->turn, notice);
+	struct letter_input input;
+	struct letter_item *items;
+	struct letter_text text;
+	struct freshness fresh;
+	struct brief *briefs;
+	size_t count;
+
+	filter.baseline_only = true;
+	filter.source = strtoll(notice->detail, NULL, 10);
+	filter.agencies = agencies;
+	filter.agency_count = 1;
+	if (!store_list_by_due(world->store, &filter,
+		(size_t)world->conf->bounds.letter_lines, world->turn, &briefs,
+		&count, err) ||
+	    !read_freshness(world, now, &fresh, err))
+		return false;
+	items = arena_alloc(world->turn, (count + 1) * sizeof(*items));
+	for (size_t i = 0; i < count; i++) {
+		struct dossier dossier;
+		bool found;
+
+		if (!store_dossier_load(world->store, briefs[i].id, world->turn,
+			&dossier, &found, err))
+			return false;
+		items[i] = item_of(world, &fresh, &dossier, now);
+		items[i].severity = SEVERITY_OVERDUE;
+		items[i].rung = notice->rung;
+		items[i].rung_kind = RUNG_OVERDUE;
+		items[i].role = notice->role;
+	}
+	input = input_of(world, &fresh, now);
+	input.kind = LETTER_BASELINE;
+	input.recipient = notice->recipient_name;
+	input.role = notice->role;
+	input.agency = agency_name(world, notice->agency);
+	input.items = items;
+	input.item_count = count;
+	letter_compose(world->wording, &input, world->turn, &text);
+	return enclose(world, group, notice->recipient_name, &key, 1, &text,
+	    webhook_letter_body(&input, world->turn), now, out, err);
+}
+
+bool
+compose_admin(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct letter *out,
+    struct err *err)
+{
+	const char *key = store_notice_key(world->turn, notice);
+	const char *line = strchr(notice->detail, '\n');
+	bool back = text_equal(notice->rung, "source-back");
+	struct letter_source input = {
+		.recipient = notice->recipient_name,
+		.source = arena_bytes(world->turn, notice->detail,
+		    line == NULL ? strlen(notice->detail)
+				 : (size_t)(line - notice->detail)),
+		.since = notice->at,
+		.now = now,
+		.offset = world->conf->offset,
+		.reason = back || line == NULL ? NULL : line + 1,
+		.desk = desk(world),
+	};
+	struct letter_text text;
+
+	letter_compose_source(world->wording, back, &input, world->turn, &text);
+	return enclose(world, group, notice->recipient_name, &key, 1, &text,
+	    webhook_source_body(back, &input, world->turn), now, out, err);
+}
+
+bool
+compose_digest(struct world *world, const struct notice *notice,
+    const struct digest_input *input, instant now, struct letter *out,
+    struct err *err)
+{
+	const struct notice_group group = { .recipient = notice->recipient,
+		.channel = notice->channel,
+		.kind = NOTICE_DIGEST,
+		.count = 1 };
+	const char *key = store_notice_key(world->turn, notice);
+	struct letter_text text;
+
+	digest_text_compose(world->wording, input, world->turn, &text);
+	return enclose(world, &group, notice->recipient_name, &key, 1, &text,
+	    webhook_digest_body(input, world->turn), now, out, err);
+}

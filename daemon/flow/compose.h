@@ -1,0 +1,45 @@
+/*
+ * From notices to letters: what a group of notices says at this moment is
+ * looked up, worded and made into the bytes that will leave.  Nothing is
+ * written here.
+ */
+#ifndef FLOW_COMPOSE_H
+#define FLOW_COMPOSE_H
+
+#include "core/digest.h"
+#include "flow/world.h"
+#include "io/store_dossier.h"
+#include "io/store_notice.h"
+#include "io/store_outbox.h"
+
+/* A dossier and the notice that tells of it. */
+struct compose_item {
+	const struct notice *notice;
+	const struct dossier *dossier;
+};
+
+/*
+ * Each fills recipient, name, channel, kind, subject, message_id and bytes of
+ * ${out}, in the turn's arena.  ${notices} are those that the letter carries:
+ * the Message-ID comes from their keys.  False with a reason when the letter
+ * cannot be built (an address that no mail can have, say).
+ */
+bool compose_alert(struct world *world, const struct notice_group *group,
+    const struct compose_item *items, size_t count, instant now,
+    struct letter *out, struct err *err) MUST_CHECK;
+bool compose_baseline(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct letter *out,
+    struct err *err) MUST_CHECK;
+bool compose_admin(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct letter *out,
+    struct err *err) MUST_CHECK;
+bool compose_digest(struct world *world, const struct notice *notice,
+    const struct digest_input *input, instant now, struct letter *out,
+    struct err *err) MUST_CHECK;
+
+/* The name of a procedure as people may read it: its field alone when its
+ * catalogue row is sensitive or the configuration names no procedures. */
+const char *compose_procedure(const struct world *world, const char *procedure,
+    const char *name, const char *field, instant on);
+
+#endif

@@ -1,0 +1,79 @@
+/* The departures of working days. */
+#include "flow/departure.h"
+
+#include "core/calendar.h"
+
+static bool
+is_listed(const struct world *world, day date)
+{
+	return world->rules.calendar != NULL &&
+	    calendar_coverage(world->rules.calendar, date) != CALENDAR_UNLISTED;
+}
+
+static bool
+is_worked(const struct world *world, day date)
+{
+	if (is_listed(world, date))
+		return calendar_is_working(world->rules.calendar, date);
+	return when_weekday(date) < 5;
+}
+
+instant
+departure_after(const struct world *world, instant at)
+{
+	const struct conf *conf = world->conf;
+	day date = world_day(world, at);
+
+	/* No calendar rests for ever: the loop ends. */
+	for (;; date = when_add_days(date, 1)) {
+		if (!is_worked(world, date))
+			continue;
+		for (int i = 0; i < conf->departure_count; i++) {
+			instant leaves =
+			    when_at(date, conf->departures[i], conf->offset);
+
+			if (leaves >= at)
+				return leaves;
+		}
+	}
+}
+
+instant
+departure_before(const struct world *world, instant at)
+{
+	const struct conf *conf = world->conf;
+	day date = world_day(world, at);
+
+	for (;; date = when_add_days(date, -1)) {
+		if (!is_worked(world, date))
+			continue;
+		for (int i = conf->departure_count - 1; i >= 0; i--) {
+			instant left =
+			    when_at(date, conf->departures[i], conf->offset);
+
+			if (left <= at)
+				return left;
+		}
+	}
+}
+
+instant
+departure_hold(const struct world *world, const struct rung *rung,
+    instant crossed, instant now)
+{
+	if (rung->at_once)
+		return now;
+	if (world->missed != INSTANT_NONE && crossed <= world->missed)
+		return world->missed;
+	return departure_after(world, now);
+}
+
+bool
+departure_is_office(const struct world *world, instant now)
+{
+	day date = world_day(world, now);
+
+	if (is_listed(world, date))
+		return calendar_is_office(world->rules.calendar, now);
+	return when_weekday(date) < 5;
+}

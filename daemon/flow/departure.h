@@ -1,0 +1,25 @@
+/*
+ * When letters leave: the departures of working days, and what a notice waits
+ * for.  Where the calendar does not list the year, Monday to Friday count as
+ * worked, so that nothing waits for ever.
+ */
+#ifndef FLOW_DEPARTURE_H
+#define FLOW_DEPARTURE_H
+
+#include "core/ladder.h"
+#include "flow/world.h"
+
+/* The first departure at or after ${at}; the last at or before it. */
+instant departure_after(const struct world *world, instant at);
+instant departure_before(const struct world *world, instant at);
+
+/* Until when a notice about a rung crossed at ${crossed} and judged at ${now}
+ * waits: not at all for a rung that leaves at once, else for a departure.  A
+ * rung whose departure was missed while the daemon was down is due already. */
+instant departure_hold(const struct world *world, const struct rung *rung,
+    instant crossed, instant now);
+
+/* True when what missed its departure may leave at ${now}: office hours. */
+bool departure_is_office(const struct world *world, instant now);
+
+#endif

@@ -1,0 +1,77 @@
+/* Telling administrators of a source that is lost, and back. */
+#include "flow/outage.h"
+
+#include "base/log.h"
+#include "flow/verdict.h"
+
+enum { ADMINISTRATORS = 32 };
+
+static bool
+owe(struct world *world, const struct source_health *health, const char *what,
+    instant since, instant now, struct err *err)
+{
+	const struct contact *contacts[ADMINISTRATORS];
+	day today = world_day(world, now);
+	size_t count = directory_with_role(world->conf->directory, NULL,
+	    ROLE_ADMINISTRATOR, today, contacts, ADMINISTRATORS);
+
+	if (count == 0)
+		log_err("source %s: %s, and no administrator has an address",
+		    health->name, what);
+	for (size_t i = 0; i < count && i < ADMINISTRATORS; i++) {
+		struct notice notice = {
+			.kind = NOTICE_ADMIN,
+			/* The instant of the loss makes each outage its own. */
+			.subject = arena_printf(world->turn, "source/%s/%lld",
+			    health->name, (long long)since),
+			.clock = CLOCK_COUNT,
+			.rung = what,
+			.due = NOTICE_NO_DUE,
+			.at = since,
+			.severity = SEVERITY_GRAVE,
+			.hold_until = now,
+			.detail =
+			    arena_printf(world->turn, "%s\n%s", health->name,
+				health->failure == NULL ? "" : health->failure),
+			.created = now,
+		};
+
+		if (!verdict_owe_on_channels(world, &notice, contacts[i],
+			ROLE_ADMINISTRATOR, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+outage_owe(struct world *world, struct source_health *health, bool was_alarmed,
+    int32_t alarm_after, instant now, struct err *err)
+{
+	instant since;
+
+	if (health->failing_since == INSTANT_NONE) {
+		if (!was_alarmed)
+			return true;
+		log_notice("source %s: gives data again", health->name);
+		return owe(world, health, "source-back", health->last_failure,
+		    now, err);
+	}
+	if (health->alarmed || now - health->failing_since < alarm_after)
+		return true;
+	log_err("source %s: failing for %lld minutes: %s", health->name,
+	    (long long)((now - health->failing_since) / 60), health->failure);
+	health->alarmed = true;
+	/* People are told since when there is no data, not since when it
+	 * failed. */
+	since = health->last_success != INSTANT_NONE ? health->last_success
+						     : health->failing_since;
+	return owe(world, health, "source-lost", since, now, err);
+}
+
+bool
+outage_is_stale(const struct source_health *health,
+    const struct conf_source *source, instant now)
+{
+	return health->last_success == INSTANT_NONE ||
+	    now - health->last_success > 2 * (instant)source->every;
+}

@@ -1,0 +1,32 @@
+/*
+ * Poll: news.  Each source has its own poll: an alarm, a sweep page by page,
+ * and slices of a page, each one transaction (invariant 1).  A source that
+ * fails is tried again with backoff and never disturbs another.
+ */
+#ifndef FLOW_POLL_H
+#define FLOW_POLL_H
+
+#include "flow/world.h"
+
+struct poll;
+
+/* One poll for every enabled source of the configuration in force. */
+struct polls *polls_new(struct world *world, struct err *err) MUST_CHECK;
+void polls_free(struct polls *polls);
+
+/* Sets every poll's alarm: at once. */
+void polls_start(struct polls *polls);
+
+/* Polls ${name} now, in full where ${full}; refused when there is no such
+ * source or its poll is under way. */
+bool polls_now(struct polls *polls, const char *name, bool full,
+    struct err *err) MUST_CHECK;
+
+/* When the oldest poll under way began; INSTANT_NEVER when none is. */
+instant polls_running_since(const struct polls *polls);
+
+/* True when every source's last sweep was complete; else ${err} names one
+ * that failed. */
+bool polls_all_well(const struct polls *polls, struct err *err);
+
+#endif

@@ -1,0 +1,180 @@
+/* From the bytes of a record to history, verdict and notices. */
+#include "flow/record.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "flow/verdict.h"
+#include "io/store_history.h"
+#include "wire/cut.h"
+#include "wire/mapping.h"
+#include "wire/payload.h"
+
+/* A change of what was seen, and what the judgement adds to it. */
+enum { CHANGES = 1 + VERDICT_CHANGES };
+
+static size_t
+join_changes(struct change out[CHANGES], struct change seen,
+    const struct ruling *ruling)
+{
+	out[0] = seen;
+	memcpy(out + 1, ruling->changes, ruling->change_count * sizeof(*out));
+	return 1 + ruling->change_count;
+}
+
+static bool
+put_findings(struct world *world, int64_t id, const struct finding *findings,
+    size_t count, instant now, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!store_finding_put(world->store, id, &findings[i], now,
+			NULL, err))
+			return false;
+	return true;
+}
+
+/* A dossier never seen: its row carries the verdict from the first. */
+static bool
+take_new(struct record_sweep *sweep, const struct observation *seen,
+    uint64_t raw, instant now, int64_t *id, bool *was_there, struct err *err)
+{
+	struct world *world = sweep->world;
+	struct dossier dossier = { .source = sweep->source_id,
+		.raw = raw,
+		.judged = INSTANT_NONE };
+	struct change changes[CHANGES];
+	struct ruling ruling;
+	size_t count;
+
+	facts_begin(&dossier.facts);
+	facts_fold(&dossier.facts, seen, INSTANT_NONE, now);
+	if (!verdict_judge(world, &dossier, sweep->first_sweep, now, &ruling,
+		err))
+		return false;
+	count = join_changes(changes,
+	    (struct change){ .kind = CHANGE_FIRST,
+		.after = INSTANT_NONE,
+		.at = now,
+		.payload = payload_observation(world->turn, NULL, seen) },
+	    &ruling);
+	if (!store_dossier_insert(world->store, &dossier, changes, count,
+		was_there, err))
+		return false;
+	if (*was_there)
+		return true;
+	*id = dossier.id;
+	return verdict_owe(world, &dossier, &ruling, now, err);
+}
+
+/* A known dossier that says something else. */
+static bool
+take_changed(struct record_sweep *sweep, struct dossier *dossier,
+    const struct observation *seen, uint64_t raw, instant now, struct err *err)
+{
+	struct world *world = sweep->world;
+	struct finding moved[FACTS_PROMISE_FINDINGS];
+	struct observation before = dossier->facts.seen;
+	struct change changes[CHANGES];
+	struct ruling ruling;
+	size_t count, moved_count;
+
+	moved_count = facts_promise_findings(&dossier->facts, seen, now,
+	    world->conf->offset, world->turn, moved);
+	facts_fold(&dossier->facts, seen, sweep->after, now);
+	dossier->raw = raw;
+	/* From its next change on, a dossier of the baseline is told of like
+	 * any other. */
+	dossier->baseline = dossier->baseline && sweep->first_sweep;
+	if (!verdict_judge(world, dossier, sweep->first_sweep, now, &ruling,
+		err))
+		return false;
+	count = join_changes(changes,
+	    (struct change){ .kind = CHANGE_OBSERVED,
+		.after = sweep->after,
+		.at = now,
+		.payload = payload_observation(world->turn, &before, seen) },
+	    &ruling);
+	return store_dossier_update(world->store, dossier, changes, count,
+		   err) &&
+	    verdict_owe(world, dossier, &ruling, now, err) &&
+	    put_findings(world, dossier->id, moved, moved_count, now, err);
+}
+
+static bool
+take_known(struct record_sweep *sweep, struct dossier *dossier,
+    const struct observation *seen, uint64_t raw, instant now,
+    enum record_outcome *outcome, struct err *err)
+{
+	known_drop(sweep->known, dossier->raw);
+	if (observation_equal(&dossier->facts.seen, seen)) {
+		*outcome = RECORD_SAME;
+		return store_dossier_set_raw(sweep->world->store, dossier->id,
+		    raw, err);
+	}
+	*outcome = RECORD_CHANGED;
+	return take_changed(sweep, dossier, seen, raw, now, err);
+}
+
+static bool
+take_seen(struct record_sweep *sweep, const struct observation *seen,
+    uint64_t raw, instant now, enum record_outcome *outcome, int64_t *id,
+    struct err *err)
+{
+	struct world *world = sweep->world;
+	struct dossier dossier;
+	bool found = true;
+
+	/* A first load does not look beforehand: nothing is there. */
+	if (sweep->first_load &&
+	    !take_new(sweep, seen, raw, now, id, &found, err))
+		return false;
+	if (found &&
+	    !store_dossier_find(world->store, sweep->source_id, seen->code,
+		world->turn, &dossier, &found, err))
+		return false;
+	if (found) {
+		*id = dossier.id;
+		return take_known(sweep, &dossier, seen, raw, now, outcome,
+		    err);
+	}
+	*outcome = RECORD_NEW;
+	return *id != 0 || take_new(sweep, seen, raw, now, id, &found, err);
+}
+
+/* What decoding had to put up with, one line a note. */
+static void
+tell_notes(const struct record_sweep *sweep, const char *code,
+    const struct mapping_report *report)
+{
+	for (int i = 0; i < report->note_count; i++)
+		log_debug("%s: %s: %s", sweep->source->name, code,
+		    report->notes[i]);
+}
+
+bool
+record_take(struct record_sweep *sweep, struct slice record, instant now,
+    enum record_outcome *outcome, int64_t *id, struct err *why, struct err *err)
+{
+	const struct mapping *mapping = sweep->source->mapping;
+	uint64_t raw = cut_hash(record, mapping_hash(mapping));
+	struct mapping_report report;
+	struct observation seen;
+
+	*id = known_find(sweep->known, raw);
+	*outcome = RECORD_SAME;
+	if (*id != 0)
+		return true;
+	if (!mapping_decode(mapping, record, sweep->world->turn, &seen, &report,
+		why)) {
+		*outcome = RECORD_REFUSED;
+		return true;
+	}
+	tell_notes(sweep, seen.code, &report);
+	if (seen.updated != INSTANT_NONE &&
+	    (sweep->newest == INSTANT_NONE || seen.updated > sweep->newest))
+		sweep->newest = seen.updated;
+	if (!take_seen(sweep, &seen, raw, now, outcome, id, err))
+		return false;
+	known_put(sweep->known, raw, *id);
+	return true;
+}

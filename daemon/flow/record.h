@@ -1,0 +1,40 @@
+/*
+ * One record of a page becomes news: decoded, compared with what was known,
+ * folded into the ledger, judged, written.  Always inside a slice's
+ * transaction.
+ */
+#ifndef FLOW_RECORD_H
+#define FLOW_RECORD_H
+
+#include "base/text.h"
+#include "flow/known.h"
+#include "flow/world.h"
+
+/* What all records of one sweep share. */
+struct record_sweep {
+	struct world *world;
+	const struct conf_source *source;
+	int64_t source_id;
+	struct known *known;
+	bool first_sweep; /* the source has never been swept whole */
+	bool first_load;  /* nothing of the source was known when it began */
+	instant after;    /* start of the last complete sweep, or NONE */
+	instant newest; /* updated time of the newest record so far, or NONE */
+};
+
+enum record_outcome {
+	RECORD_SAME,    /* known, byte for byte or in what it says */
+	RECORD_NEW,     /* a dossier not seen before */
+	RECORD_CHANGED, /* a dossier that says something else now */
+	RECORD_REFUSED, /* cannot be read: ${why} says it */
+};
+
+/*
+ * Takes ${record} at ${now}.  ${id} is its dossier (0 when refused).  False
+ * only when the store failed: the caller rolls back and clears what is known.
+ */
+bool record_take(struct record_sweep *sweep, struct slice record, instant now,
+    enum record_outcome *outcome, int64_t *id, struct err *why,
+    struct err *err) MUST_CHECK;
+
+#endif

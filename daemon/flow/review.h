@@ -1,0 +1,23 @@
+/*
+ * Review: what time alone makes due.  The loop sleeps until the smallest
+ * "next" of all verdicts; a review judges those whose instant has come, in
+ * batches, and a new generation of rules re-projects every open dossier.
+ */
+#ifndef FLOW_REVIEW_H
+#define FLOW_REVIEW_H
+
+#include "flow/world.h"
+
+struct review *review_new(struct world *world);
+void review_free(struct review *review);
+
+/* Something was committed that may be due earlier: sets the alarm anew. */
+void review_nudge(struct review *review);
+
+/* The rules are others: every open dossier is judged again, in batches. */
+void review_all(struct review *review);
+
+/* True while a verdict that is due by ${now} has not been judged. */
+bool review_is_behind(const struct review *review, instant now);
+
+#endif

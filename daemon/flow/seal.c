@@ -1,0 +1,184 @@
+/* From a group of notices to a sealed letter. */
+#include "flow/seal.h"
+
+#include "base/log.h"
+#include "flow/compose.h"
+#include "flow/departure.h"
+
+enum {
+	LATE_S = 600,    /* a departure is missed when it is this long past */
+	BROKEN_S = 3600, /* a letter that cannot be built is tried again */
+};
+
+/* Why a notice says nothing true any more; for the record. */
+static const char *
+why_withdrawn(const struct dossier *dossier)
+{
+	enum standing standing = dossier->verdict.standing;
+
+	if (standing_is_closed(standing))
+		return "finished";
+	if (standing == STANDING_PAUSED)
+		return "paused";
+	return "deadline moved";
+}
+
+/* Loads what the notices tell of; those no longer true are withdrawn. */
+static bool
+sift(struct world *world, const struct notice *notices, size_t count,
+    instant now, struct compose_item *items, size_t *kept, struct err *err)
+{
+	*kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct notice *notice = &notices[i];
+		struct dossier *dossier =
+		    arena_alloc(world->turn, sizeof(*dossier));
+		const struct crossing crossing = { .rung = notice->rung,
+			.clock = notice->clock,
+			.due = notice->due,
+			.at = notice->at };
+		bool found;
+
+		if (!store_dossier_load(world->store, notice->dossier,
+			world->turn, dossier, &found, err))
+			return false;
+		if (found &&
+		    judge_still_true(&dossier->verdict, &crossing,
+			world->rules.calendar)) {
+			items[(*kept)++] =
+			    (struct compose_item){ notice, dossier };
+			continue;
+		}
+		log_info("%s: %s withdrawn before sealing: %s",
+		    found ? dossier->facts.seen.code : "?", notice->rung,
+		    found ? why_withdrawn(dossier) : "gone");
+		if (!store_notice_withdraw(world->store, notice->id,
+			found ? why_withdrawn(dossier) : "gone", now, err))
+			return false;
+	}
+	return true;
+}
+
+/* A letter that cannot be built holds its notices; the reason is said. */
+static bool
+hold_all(struct world *world, const struct notice *notices, size_t count,
+    instant until, const char *why, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!store_notice_hold(world->store, notices[i].id, until, why,
+			err))
+			return false;
+	return true;
+}
+
+static bool
+put_letter(struct world *world, struct letter *letter,
+    const struct notice *const *notices, size_t count, struct err *err)
+{
+	int64_t *ids = arena_alloc(world->turn, count * sizeof(*ids));
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = notices[i]->id;
+	if (!store_letter_seal(world->store, letter, ids, count, err))
+		return false;
+	log_info("letter %lld: %s to %s, %zu notices: %s",
+	    (long long)letter->id, letter->channel, letter->recipient, count,
+	    letter->subject);
+	return true;
+}
+
+static bool
+seal_alerts(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, instant now, struct err *err)
+{
+	struct compose_item *items =
+	    arena_alloc(world->turn, count * sizeof(*items));
+	const struct notice **carried =
+	    arena_alloc(world->turn, count * sizeof(*carried));
+	struct letter letter;
+	struct err why;
+	size_t kept;
+
+	if (!sift(world, notices, count, now, items, &kept, err))
+		return false;
+	if (kept == 0)
+		return true;
+	for (size_t i = 0; i < kept; i++)
+		carried[i] = items[i].notice;
+	if (compose_alert(world, group, items, kept, now, &letter, &why))
+		return put_letter(world, &letter, carried, kept, err);
+	log_err("letter to %s: %s; its %zu notices wait", group->recipient,
+	    why.text, kept);
+	for (size_t i = 0; i < kept; i++)
+		if (!store_notice_hold(world->store, carried[i]->id,
+			now + BROKEN_S, why.text, err))
+			return false;
+	return true;
+}
+
+/* Baseline and administrators' notices: each is a letter of its own. */
+static bool
+seal_single(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct err *err)
+{
+	struct letter letter;
+	struct err why;
+	bool built = group->kind == NOTICE_BASELINE
+	    ? compose_baseline(world, group, notice, now, &letter, &why)
+	    : compose_admin(world, group, notice, now, &letter, &why);
+
+	if (built)
+		return put_letter(world, &letter, &notice, 1, err);
+	log_err("letter to %s: %s; its notice waits", group->recipient,
+	    why.text);
+	return hold_all(world, notice, 1, now + BROKEN_S, why.text, err);
+}
+
+/* What missed its departure leaves within office hours only. */
+static bool
+waits_for_office(const struct world *world, const struct notice *notices,
+    size_t count, instant now)
+{
+	bool late = count > 0;
+
+	for (size_t i = 0; i < count; i++)
+		late = late && notices[i].hold != NULL &&
+		    notices[i].hold_until < now - LATE_S;
+	return late && !departure_is_office(world, now);
+}
+
+static bool
+seal(struct world *world, const struct notice_group *group, instant now,
+    struct err *err)
+{
+	struct notice *notices;
+	size_t count;
+
+	if (!store_notices_of(world->store, group, now, world->turn, &notices,
+		&count, err))
+		return false;
+	if (waits_for_office(world, notices, count, now))
+		return hold_all(world, notices, count,
+		    departure_after(world, now), "departure", err);
+	if (group->kind == NOTICE_ALERT || group->kind == NOTICE_HANDOVER)
+		return count == 0 ||
+		    seal_alerts(world, group, notices, count, now, err);
+	for (size_t i = 0; i < count; i++)
+		if (!seal_single(world, group, &notices[i], now, err))
+			return false;
+	return true;
+}
+
+bool
+seal_group(struct world *world, const struct notice_group *group, instant now,
+    struct err *err)
+{
+	if (!store_begin(world->store, err))
+		return false;
+	if (!seal(world, group, now, err) ||
+	    !store_mark_now(world->store, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}

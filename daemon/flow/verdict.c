@@ -1,0 +1,176 @@
+/* Judging, and owing what was crossed. */
+#include "flow/verdict.h"
+
+#include "base/log.h"
+#include "core/route.h"
+#include "flow/departure.h"
+#include "wire/payload.h"
+
+/* Why a deadline is another one now, in the words of wire/payload. */
+static const char *
+why_moved(const struct world *world, const struct dossier *dossier,
+    const struct verdict *before)
+{
+	const struct verdict *now = &dossier->verdict;
+
+	if (dossier->generation != world->generation)
+		return "rules";
+	if (before->due_is_moved != now->due_is_moved || !now->due_is_promise)
+		return "pause";
+	return "promise";
+}
+
+static bool
+has_baseline(const struct judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->crossing_count; i++)
+		if (judgement->crossings[i].outcome == CROSSING_BASELINE)
+			return true;
+	return false;
+}
+
+/* The code of the agency that must act, or NULL: then the province's desk. */
+static const char *
+agency_code(const struct world *world, const struct dossier *dossier,
+    instant now)
+{
+	const char *name = dossier->facts.seen.agency;
+	const struct agency *agency;
+
+	if (name == NULL)
+		return NULL;
+	agency = directory_find_agency(world->conf->directory, name,
+	    world_day(world, now));
+	return agency == NULL ? NULL : agency->code;
+}
+
+bool
+verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
+    instant now, struct ruling *out, struct err *err)
+{
+	struct verdict before = dossier->verdict;
+	bool was_judged = dossier->judged != INSTANT_NONE;
+	struct crossing *crossings = NULL;
+	size_t count = 0;
+
+	*out = (struct ruling){ 0 };
+	if (was_judged &&
+	    !store_crossings(world->store, dossier->id, world->turn, &crossings,
+		&count, err))
+		return false;
+	judge(&dossier->facts, &world->rules, crossings, count, dossier->judged,
+	    now, first_sweep || dossier->baseline, world->turn,
+	    &out->judgement);
+	dossier->verdict = out->judgement.verdict;
+	if (was_judged && before.due != dossier->verdict.due)
+		out->changes[out->change_count++] = (struct change){
+			.kind = CHANGE_DEADLINE,
+			.after = INSTANT_NONE,
+			.at = now,
+			.payload = payload_deadline(world->turn, before.due,
+			    dossier->verdict.due,
+			    why_moved(world, dossier, &before)),
+		};
+	if (first_sweep && has_baseline(&out->judgement))
+		dossier->baseline = true;
+	dossier->agency = agency_code(world, dossier, now);
+	dossier->judged = now;
+	dossier->generation = world->generation;
+	return true;
+}
+
+bool
+verdict_owe_on_channels(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, struct err *err)
+{
+	const struct conf *conf = world->conf;
+
+	notice->role = role;
+	notice->recipient_name = contact->name;
+	for (int i = 0; i < conf->channel_count; i++) {
+		const struct conf_channel *channel = &conf->channels[i];
+		bool is_new;
+
+		if ((channel->roles & role) == 0)
+			continue;
+		notice->channel = channel->name;
+		/* A webhook's recipient is its endpoint: one POST a letter. */
+		notice->recipient = channel->kind == CHANNEL_WEBHOOK
+		    ? channel->name
+		    : contact->mail;
+		if (notice->recipient == NULL)
+			continue;
+		if (!store_notice_add(world->store, notice, NULL, &is_new, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+owe_crossing(struct world *world, const struct dossier *dossier,
+    const struct crossing *crossing, instant now, struct err *err)
+{
+	const struct rung *rung =
+	    ladder_find(world->rules.ladder, crossing->rung);
+	struct route route;
+
+	route_resolve(world->conf->directory, &dossier->facts.seen, rung->roles,
+	    world_day(world, now), &route);
+	if (route.nobody)
+		log_err("%s: %s: nobody has an address, not even the "
+			"province's desk",
+		    dossier->facts.seen.code, crossing->rung);
+	for (size_t i = 0; i < route.finding_count; i++)
+		if (!store_finding_put(world->store, dossier->id,
+			&route.findings[i], now, NULL, err))
+			return false;
+	for (size_t i = 0; i < route.count; i++) {
+		struct notice notice = {
+			.kind = NOTICE_ALERT,
+			.dossier = dossier->id,
+			.clock = crossing->clock,
+			.rung = crossing->rung,
+			.due = crossing->due,
+			.at = crossing->at,
+			.agency = dossier->agency,
+			.severity = rung->severity,
+			.hold_until =
+			    departure_hold(world, rung, crossing->at, now),
+			.hold = rung->at_once ? NULL : "departure",
+			.created = now,
+		};
+
+		if (!verdict_owe_on_channels(world, &notice,
+			route.recipients[i].contact, route.recipients[i].role,
+			err))
+			return false;
+	}
+	return true;
+}
+
+bool
+verdict_owe(struct world *world, const struct dossier *dossier,
+    const struct ruling *ruling, instant now, struct err *err)
+{
+	const struct judgement *judgement = &ruling->judgement;
+
+	for (size_t i = 0; i < judgement->crossing_count; i++) {
+		const struct crossing *crossing = &judgement->crossings[i];
+		bool is_new;
+
+		if (!store_crossing_add(world->store, dossier->id, crossing,
+			&is_new, err))
+			return false;
+		if (!is_new || crossing->outcome != CROSSING_TOLD)
+			continue;
+		log_notice("%s: %s, %s", dossier->facts.seen.code,
+		    standing_text(dossier->verdict.standing), crossing->rung);
+		if (!owe_crossing(world, dossier, crossing, now, err))
+			return false;
+	}
+	for (size_t i = 0; i < judgement->finding_count; i++)
+		if (!store_finding_put(world->store, dossier->id,
+			&judgement->findings[i], now, NULL, err))
+			return false;
+	return true;
+}

@@ -1,0 +1,43 @@
+/*
+ * Where news and time meet (invariant 2): a dossier is judged, its verdict is
+ * put into its row, and what was crossed becomes notices.  Used by poll and
+ * by review, always inside their transaction.
+ */
+#ifndef FLOW_VERDICT_H
+#define FLOW_VERDICT_H
+
+#include "core/judge.h"
+#include "flow/world.h"
+#include "io/store_dossier.h"
+#include "io/store_notice.h"
+
+enum { VERDICT_CHANGES = 1 };
+
+/* What a judgement leads to, between the two calls below. */
+struct ruling {
+	struct judgement judgement;
+	struct change changes[VERDICT_CHANGES]; /* for the dossier's history */
+	size_t change_count;
+};
+
+/*
+ * Judges ${dossier} at ${now}: sets its verdict, judged, generation, agency
+ * and baseline.  ${first_sweep} while its source has never been swept whole.
+ * A deadline that moved is a change with its reason (invariant 6).
+ */
+bool
+verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
+    instant now, struct ruling *out, struct err *err) MUST_CHECK;
+
+/* Once the dossier's row is written: its crossings, the notices owed for
+ * those that are told, its findings. */
+bool verdict_owe(struct world *world, const struct dossier *dossier,
+    const struct ruling *ruling, instant now, struct err *err) MUST_CHECK;
+
+/* Owes ${notice} to ${contact} in ${role} on every channel that serves the
+ * role: by address, or to a webhook once.  The notice's recipient, name, role
+ * and channel are filled in here. */
+bool verdict_owe_on_channels(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * The world that the four turns share: what hosod.c opened, what the
+ * configuration in force says, and the turns themselves.  One of it per
+ * process.  A turn finds here everything but its own state.
+ */
+#ifndef FLOW_WORLD_H
+#define FLOW_WORLD_H
+
+#include "base/arena.h"
+#include "core/judge.h"
+#include "io/fetch.h"
+#include "io/loop.h"
+#include "io/store.h"
+#include "io/supervise.h"
+#include "wire/conf.h"
+#include "wire/wording.h"
+
+struct deliver;
+struct nightly;
+struct polls;
+struct review;
+
+struct world {
+	/* Opened by the program, outlive every turn. */
+	struct loop *loop;
+	struct store *store;
+	struct fetcher *fetcher;     /* NULL in scenarios */
+	struct supervise *supervise; /* NULL in scenarios */
+	struct wording *wording;
+
+	/* In force until the next reload. */
+	struct conf *conf;
+	struct rules rules;
+	int64_t generation;
+
+	/* The turns. */
+	struct polls *polls;
+	struct review *review;
+	struct deliver *deliver;
+	struct nightly *nightly;
+
+	/* Memory of the turn that runs; emptied by world_turn. */
+	struct arena *turn;
+
+	bool once; /* --once: everything in few, large transactions */
+	bool held; /* the clock is not believed: nothing is judged */
+	/* The newest departure that passed while the daemon was down, until
+	 * it has been made up for; INSTANT_NONE. */
+	instant missed;
+};
+
+/*
+ * Takes ${conf} into force: its rules, and a generation.  The one before, if
+ * any, is freed; ${conf} then belongs to the world.  Nothing changes on
+ * refusal.
+ */
+bool
+world_adopt(struct world *world, struct conf *conf, struct err *err) MUST_CHECK;
+
+/* Begins a turn: its memory is empty. */
+struct arena *world_turn(struct world *world);
+
+/* The local date of ${at}. */
+day world_day(const struct world *world, instant at);
+
+/* Runs everything that is not asleep: polls, then review, deliver, nightly
+ * set their alarms. */
+void world_start(struct world *world);
+
+/* Ends the trust in the present (invariant 10): says ${why}, and nothing is
+ * judged or sent until world_believe. */
+void world_doubt(struct world *world, const char *why);
+void world_believe(struct world *world);
+
+/* The status line of the service manager. */
+void world_tell_status(struct world *world);
+
+#endif
