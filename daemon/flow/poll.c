@@ -9,6 +9,7 @@
 #include "flow/record.h"
 #include "flow/review.h"
 #include "io/source.h"
+#include "io/store_dossier.h"
 #include "io/store_meta.h"
 #include "io/store_sweep.h"
 

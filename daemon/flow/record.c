@@ -7,7 +7,7 @@
 #include "flow/verdict.h"
 #include "io/store_history.h"
 #include "wire/cut.h"
-#include "wire/mapping.h"
+#include "wire/decode.h"
 #include "wire/payload.h"
 
 /* A change of what was seen, and what the judgement adds to it. */
@@ -78,8 +78,8 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	struct ruling ruling;
 	size_t count, moved_count;
 
-	moved_count = facts_promise_findings(&dossier->facts, seen, now,
-	    world->conf->offset, world->turn, moved);
+	moved_count = facts_promise_findings(&dossier->facts, seen,
+	    sweep->after, world->turn, moved);
 	facts_fold(&dossier->facts, seen, sweep->after, now);
 	dossier->raw = raw;
 	/* From its next change on, a dossier of the baseline is told of like
@@ -144,7 +144,7 @@ take_seen(struct record_sweep *sweep, const struct observation *seen,
 /* What decoding had to put up with, one line a note. */
 static void
 tell_notes(const struct record_sweep *sweep, const char *code,
-    const struct mapping_report *report)
+    const struct decode_report *report)
 {
 	for (int i = 0; i < report->note_count; i++)
 		log_debug("%s: %s: %s", sweep->source->name, code,
@@ -157,14 +157,14 @@ record_take(struct record_sweep *sweep, struct slice record, instant now,
 {
 	const struct mapping *mapping = sweep->source->mapping;
 	uint64_t raw = cut_hash(record, mapping_hash(mapping));
-	struct mapping_report report;
+	struct decode_report report;
 	struct observation seen;
 
 	*id = known_find(sweep->known, raw);
 	*outcome = RECORD_SAME;
 	if (*id != 0)
 		return true;
-	if (!mapping_decode(mapping, record, sweep->world->turn, &seen, &report,
+	if (!decode_record(mapping, record, sweep->world->turn, &seen, &report,
 		why)) {
 		*outcome = RECORD_REFUSED;
 		return true;

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "flow/compose.h"
 #include "flow/departure.h"
+#include "io/store_meta.h"
 
 enum {
 	LATE_S = 600,    /* a departure is missed when it is this long past */

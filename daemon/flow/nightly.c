@@ -1,0 +1,353 @@
+/* Nightly: one digest per date, recipient and scope. */
+#include "flow/nightly.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/compose.h"
+#include "flow/deliver.h"
+#include "flow/gather.h"
+#include "flow/poll.h"
+#include "flow/review.h"
+#include "flow/verdict.h"
+#include "io/store_meta.h"
+
+enum {
+	PATIENCE_S = 600, /* a digest waits this long for a poll to end */
+	AGAIN_S = 5,
+	COMPOSING_S = 1800, /* the digests of an evening take less */
+};
+
+/* A digest that is owed: to whom, about what. */
+struct owed {
+	const struct contact *contact;
+	enum role role;
+	const struct agency *scope; /* NULL: the province */
+};
+
+struct nightly {
+	struct world *world;
+	struct loop_alarm alarm;
+	struct loop_task work;     /* one recipient a turn */
+	struct arena *arena;       /* of the evening under way */
+	instant due[CONF_DIGESTS]; /* next of each configured digest */
+
+	/* The evening under way. */
+	bool working;
+	int which; /* of conf->digests */
+	instant waiting_since;
+	bool gathered;
+	struct gather_evening evening;
+	struct owed *owed;
+	size_t owed_count, done;
+};
+
+static bool
+is_worked(const struct world *world, day date)
+{
+	const struct calendar *calendar = world->rules.calendar;
+
+	if (calendar != NULL &&
+	    calendar_coverage(calendar, date) != CALENDAR_UNLISTED)
+		return calendar_is_working(calendar, date);
+	return when_weekday(date) < 5;
+}
+
+/* The first moment of ${digest} at or after ${at}. */
+static instant
+next_of(const struct world *world, const struct conf_digest *digest, instant at)
+{
+	day date = world_day(world, at);
+
+	for (;; date = when_add_days(date, 1)) {
+		instant due = when_at(date, digest->at, world->conf->offset);
+
+		if (due >= at &&
+		    (!digest->working_days || is_worked(world, date)))
+			return due;
+	}
+}
+
+static void
+rest(struct nightly *nightly)
+{
+	instant next = INSTANT_NEVER;
+
+	for (int i = 0; i < nightly->world->conf->digest_count; i++)
+		if (nightly->due[i] < next)
+			next = nightly->due[i];
+	loop_alarm_set(nightly->world->loop, &nightly->alarm, next);
+}
+
+/* ---- whom it is owed to ---- */
+
+static void
+add_owed(struct nightly *nightly, const struct contact *contact, enum role role,
+    const struct agency *scope)
+{
+	/* One digest per person and scope, whatever the roles. */
+	for (size_t i = 0; i < nightly->owed_count; i++)
+		if (text_equal(nightly->owed[i].contact->mail, contact->mail) &&
+		    nightly->owed[i].scope == scope)
+			return;
+	nightly->owed[nightly->owed_count++] =
+	    (struct owed){ contact, role, scope };
+}
+
+/* Heads and desks read of their agency with its subtree, the others of the
+ * whole province; a configured scope stands for all of them. */
+static void
+collect_owed(struct nightly *nightly)
+{
+	const struct world *world = nightly->world;
+	const struct directory *directory = world->conf->directory;
+	const struct conf_digest *digest =
+	    &world->conf->digests[nightly->which];
+	const struct agency *fixed = digest->scope == NULL
+	    ? NULL
+	    : directory_by_code(directory, digest->scope);
+	size_t count = directory_contact_count(directory);
+
+	nightly->owed_count = nightly->done = 0;
+	nightly->owed =
+	    arena_alloc(nightly->arena, (count + 1) * sizeof(*nightly->owed));
+	for (size_t i = 0; i < count; i++) {
+		const struct contact *contact = directory_contact(directory, i);
+		bool local =
+		    (contact->role &
+			(ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD | ROLE_DESK)) !=
+		    0;
+
+		if ((digest->roles & contact->role) == 0 ||
+		    contact->from.n > nightly->evening.date.n ||
+		    contact->to.n < nightly->evening.date.n)
+			continue;
+		add_owed(nightly, contact, contact->role,
+		    fixed != NULL || !local
+			? fixed
+			: directory_by_code(directory, contact->agency));
+	}
+}
+
+/* ---- composing ---- */
+
+/* On each channel the notice's key is the claim; a digest already owed is
+ * already sealed. */
+static bool
+seal_on(struct world *world, const struct conf_channel *channel,
+    struct notice *notice, const struct digest_input *input, instant now,
+    struct err *err)
+{
+	struct letter letter;
+	struct err why;
+	bool is_new;
+
+	if (!store_notice_add(world->store, notice, &notice->id, &is_new, err))
+		return false;
+	if (!is_new)
+		return true;
+	if (!compose_digest(world, notice, input, now, &letter, &why)) {
+		log_err("digest to %s by %s: %s", notice->recipient,
+		    channel->name, why.text);
+		return store_notice_withdraw(world->store, notice->id, why.text,
+		    now, err);
+	}
+	if (!store_letter_seal(world->store, &letter, &notice->id, 1, err))
+		return false;
+	log_info("nightly: digest for %s: %s", notice->recipient,
+	    letter.subject);
+	return true;
+}
+
+static bool
+compose_one(struct nightly *nightly, const struct owed *owed, instant now,
+    struct err *err)
+{
+	struct world *world = nightly->world;
+	const struct conf *conf = world->conf;
+	struct digest_input input;
+
+	if (!gather_digest(world, &nightly->evening, owed->scope, now, &input,
+		err))
+		return false;
+	input.recipient = owed->contact->name;
+	input.addressed_as_person =
+	    (owed->role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
+	input.administrators = owed->role == ROLE_ADMINISTRATOR;
+	for (int i = 0; i < conf->channel_count; i++) {
+		const struct conf_channel *channel = &conf->channels[i];
+		struct notice notice = {
+			.kind = NOTICE_DIGEST,
+			.subject = arena_printf(world->turn, "digest/%s",
+			    owed->scope == NULL ? "*" : owed->scope->code),
+			.clock = CLOCK_COUNT,
+			.rung = "digest",
+			.due = nightly->evening.date,
+			.at = now,
+			.recipient = channel->kind == CHANNEL_WEBHOOK
+			    ? channel->name
+			    : owed->contact->mail,
+			.recipient_name = owed->contact->name,
+			.role = owed->role,
+			.agency =
+			    owed->scope == NULL ? NULL : owed->scope->code,
+			.channel = channel->name,
+			.hold_until = now,
+			.created = now,
+		};
+
+		if ((channel->roles & owed->role) == 0 ||
+		    notice.recipient == NULL)
+			continue;
+		if (!seal_on(world, channel, &notice, &input, now, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+work_one(struct nightly *nightly, instant now, struct err *err)
+{
+	struct world *world = nightly->world;
+
+	world_turn(world);
+	if (!nightly->gathered) {
+		arena_reset(nightly->arena);
+		if (!gather_evening(world,
+			world_day(world, nightly->due[nightly->which]), now,
+			nightly->arena, &nightly->evening, err))
+			return false;
+		collect_owed(nightly);
+		nightly->gathered = true;
+		return true;
+	}
+	if (!store_begin(world->store, err))
+		return false;
+	if (!compose_one(nightly, &nightly->owed[nightly->done], now, err) ||
+	    !store_mark_now(world->store, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (!store_commit(world->store, err))
+		return false;
+	nightly->done++;
+	return true;
+}
+
+static bool
+must_wait(struct nightly *nightly, instant now)
+{
+	struct world *world = nightly->world;
+
+	if (world->held)
+		return true;
+	if (now - nightly->waiting_since >= PATIENCE_S)
+		return false;
+	return review_is_behind(world->review, now) ||
+	    polls_running_since(world->polls) != INSTANT_NEVER;
+}
+
+static void
+on_work(void *context)
+{
+	struct nightly *nightly = context;
+	struct world *world = nightly->world;
+	instant now = loop_now(world->loop);
+	struct err err;
+
+	/* Polls end and reviews catch up by themselves; look again soon. */
+	if (!nightly->gathered && must_wait(nightly, now)) {
+		loop_alarm_set(world->loop, &nightly->alarm, now + 1);
+		return;
+	}
+	if (!work_one(nightly, now, &err)) {
+		log_err("nightly: %s, again in %d s", err.text, AGAIN_S);
+		loop_alarm_set(world->loop, &nightly->alarm, now + AGAIN_S);
+		return;
+	}
+	if (nightly->done < nightly->owed_count) {
+		loop_soon(world->loop, &nightly->work);
+		return;
+	}
+	log_info("nightly: %zu digests", nightly->owed_count);
+	nightly->working = nightly->gathered = false;
+	nightly->due[nightly->which] =
+	    next_of(world, &world->conf->digests[nightly->which],
+		nightly->due[nightly->which] + 1);
+	rest(nightly);
+	deliver_nudge(world->deliver);
+}
+
+static void
+on_alarm(void *context, instant now)
+{
+	struct nightly *nightly = context;
+
+	if (!nightly->working) {
+		for (int i = 0; i < nightly->world->conf->digest_count; i++)
+			if (nightly->due[i] <= now)
+				nightly->which = i;
+		nightly->working = true;
+		nightly->gathered = false;
+		nightly->waiting_since = now;
+	}
+	loop_soon(nightly->world->loop, &nightly->work);
+}
+
+/* ---- life ---- */
+
+struct nightly *
+nightly_new(struct world *world)
+{
+	struct nightly *nightly = mem_alloc(sizeof(*nightly));
+
+	nightly->world = world;
+	nightly->arena = arena_new(64 * 1024);
+	nightly->alarm = (struct loop_alarm){ .name = "nightly",
+		.order = LOOP_NIGHTLY,
+		.call = on_alarm,
+		.context = nightly };
+	nightly->work = (struct loop_task){ .name = "nightly",
+		.call = on_work,
+		.context = nightly };
+	return nightly;
+}
+
+void
+nightly_free(struct nightly *nightly)
+{
+	if (nightly == NULL)
+		return;
+	loop_alarm_clear(nightly->world->loop, &nightly->alarm);
+	loop_soon_cancel(nightly->world->loop, &nightly->work);
+	arena_free(nightly->arena);
+	mem_free(nightly);
+}
+
+void
+nightly_start(struct nightly *nightly, instant alive)
+{
+	const struct conf *conf = nightly->world->conf;
+	instant now = loop_now(nightly->world->loop);
+
+	nightly->working = nightly->gathered = false;
+	loop_soon_cancel(nightly->world->loop, &nightly->work);
+	for (int i = 0; i < conf->digest_count; i++) {
+		const struct conf_digest *digest = &conf->digests[i];
+		instant due = alive == INSTANT_NONE ? now : alive - COMPOSING_S;
+
+		/* Of several that were missed only the newest goes out; one
+		 * that was being composed when the daemon died is composed
+		 * again, and the notices' keys leave out whom it reached. */
+		due = next_of(nightly->world, digest, due);
+		while (next_of(nightly->world, digest, due + 1) <= now)
+			due = next_of(nightly->world, digest, due + 1);
+		nightly->due[i] = due;
+	}
+	rest(nightly);
+}
+
+bool
+nightly_is_busy(const struct nightly *nightly)
+{
+	return nightly->working;
+}

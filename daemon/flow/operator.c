@@ -1,0 +1,170 @@
+/* The verbs of the control socket. */
+#include "flow/operator.h"
+
+#include "base/log.h"
+#include "flow/poll.h"
+#include "wire/json.h"
+
+static const char *
+text_member(const struct cJSON *request, const char *name)
+{
+	const struct cJSON *member = json_member(request, name);
+
+	return cJSON_IsString(member) ? member->valuestring : NULL;
+}
+
+static void
+answer_now(struct world *world, struct control_call *call, instant now)
+{
+	char at[WHEN_TEXT];
+
+	jsonw_put_string(control_answer(call), "now",
+	    when_iso_minute(at, now, world->conf->offset));
+	control_send(call);
+}
+
+static void
+on_stepped(void *context, instant now)
+{
+	struct operator* operator= context;
+	struct control_call *call = operator->stepping;
+
+	operator->stepping = NULL;
+	if (call != NULL)
+		answer_now(operator->world, call, now);
+}
+
+/* {"do":"clock-to","time":"2020-09-07T08:00"}: answered when everything due
+ * by then has been done and the daemon is quiet. */
+static void
+do_clock_to(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct world *world = operator->world;
+	const char *time = text_member(request, "time");
+	struct err err;
+	instant to;
+
+	if (time == NULL) {
+		control_refuse(call, "\"time\" is missing");
+		return;
+	}
+	if (operator->stepping != NULL) {
+		control_refuse(call, "another step is under way");
+		return;
+	}
+	if (!when_parse_instant(time, world->conf->offset, &to, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	operator->stepping = call;
+	if (!loop_step_to(world->loop, to, on_stepped, operator, & err)) {
+		operator->stepping = NULL;
+		control_refuse(call, "%s", err.text);
+	}
+}
+
+static void
+do_clock_confirm(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+
+	(void)request;
+	world_believe(operator->world);
+	answer_now(operator->world, call, loop_now(operator->world->loop));
+}
+
+/* {"do":"poll","source":"motcua","full":true} */
+static void
+do_poll(void *context, struct control_call *call, const struct cJSON *request)
+{
+	struct operator* operator= context;
+	const char *source = text_member(request, "source");
+	struct err err;
+
+	if (source == NULL)
+		control_refuse(call, "\"source\" is missing");
+	else if (!polls_now(operator->world->polls, source,
+		     cJSON_IsTrue(json_member(request, "full")), &err))
+		control_refuse(call, "%s", err.text);
+	else
+		control_send(call);
+}
+
+static void
+do_reload(void *context, struct control_call *call, const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct err err;
+
+	(void)request;
+	if (operator->reload(operator->context, &err))
+		control_send(call);
+	else
+		control_refuse(call, "%s", err.text);
+}
+
+static void
+put_account(struct jsonw *out, const struct loop_account *account)
+{
+	jsonw_key(out, account->name);
+	jsonw_object(out);
+	jsonw_put_int(out, "wakeups", account->wakeups);
+	jsonw_put_int(out, "calls", account->calls);
+	jsonw_put_int(out, "longest_us", account->longest_us);
+	jsonw_object_end(out);
+}
+
+/* What only the running daemon knows: its time, its turns. */
+static void
+do_status(void *context, struct control_call *call, const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct world *world = operator->world;
+	const struct loop_figures *figures = loop_figures(world->loop);
+	struct jsonw *out = control_answer(call);
+	char at[WHEN_TEXT];
+
+	jsonw_put_string(out, "version", HOSOD_VERSION);
+	jsonw_put_string(out, "now",
+	    when_rfc3339(at, loop_now(world->loop), world->conf->offset));
+	jsonw_put_bool(out, "simulated", loop_is_simulated(world->loop));
+	jsonw_put_bool(out, "held", world->held);
+	jsonw_put_int(out, "wakeups", figures->wakeups);
+	jsonw_put_int(out, "longest_turn_us", figures->longest_turn_us);
+	jsonw_put_string(out, "longest_turn", figures->longest_turn);
+	jsonw_key(out, "accounts");
+	jsonw_object(out);
+	for (int i = 0; i < figures->account_count; i++)
+		put_account(out, &figures->accounts[i]);
+	jsonw_object_end(out);
+	if (cJSON_IsTrue(json_member(request, "reset")))
+		loop_figures_reset(world->loop);
+	control_send(call);
+}
+
+static const struct control_verb verbs[] = {
+	{ "clock-to", do_clock_to },
+	{ "clock-confirm", do_clock_confirm },
+	{ "poll", do_poll },
+	{ "reload", do_reload },
+	{ "status", do_status },
+};
+
+bool
+operator_open(struct operator* operator, const char * path, struct err *err)
+{
+	operator->control = control_open(operator->world->loop, path, 0660,
+	    verbs, sizeof(verbs) / sizeof(verbs[0]), operator, err);
+	return operator->control != NULL;
+}
+
+void operator_close(struct operator* operator)
+{
+	operator->stepping = NULL;
+	if (operator->control != NULL)
+		control_close(operator->control);
+	operator->control = NULL;
+}

@@ -1,0 +1,147 @@
+/* What the turns share. */
+#include "flow/world.h"
+
+#include "base/log.h"
+#include "flow/deliver.h"
+#include "flow/departure.h"
+#include "flow/nightly.h"
+#include "flow/poll.h"
+#include "flow/review.h"
+#include "io/store_meta.h"
+#include "io/store_query.h"
+
+bool
+world_adopt(struct world *world, struct conf *conf, struct err *err)
+{
+	int64_t generation;
+
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_generation(world->store, conf->hash,
+		catalogue_hash(conf->catalogue),
+		conf->calendar == NULL ? "-" : calendar_hash(conf->calendar),
+		&generation, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (!store_commit(world->store, err))
+		return false;
+	conf_free(world->conf);
+	world->conf = conf;
+	world->generation = generation;
+	world->rules = (struct rules){ .calendar = conf->calendar,
+		.catalogue = conf->catalogue,
+		.ladder = &conf->ladder,
+		.convention = conf->deadline.convention,
+		.cutoff = conf->deadline.cutoff,
+		.acceptance = conf->deadline.acceptance };
+	return true;
+}
+
+struct arena *
+world_turn(struct world *world)
+{
+	arena_reset(world->turn);
+	return world->turn;
+}
+
+day
+world_day(const struct world *world, instant at)
+{
+	return when_day(at, world->conf->offset);
+}
+
+/* The last departure before now, when the daemon was down at it. */
+static instant
+missed_departure(const struct world *world, instant alive, instant now)
+{
+	instant last;
+
+	if (alive == INSTANT_NONE)
+		return INSTANT_NONE;
+	last = departure_before(world, now);
+	return last > alive && last < now ? last : INSTANT_NONE;
+}
+
+/* Without a calendar for this year deadlines cannot be computed; promised
+ * dates are still judged (decision 6), and it is said. */
+static void
+tell_calendar(const struct world *world, instant now)
+{
+	const struct calendar *calendar = world->rules.calendar;
+
+	if (calendar_coverage(calendar, world_day(world, now)) ==
+	    CALENDAR_UNLISTED)
+		log_err("calendar: %s does not list this year: computed dates "
+			"are unknown",
+		    calendar_name(calendar));
+}
+
+void
+world_start(struct world *world)
+{
+	instant now = loop_now(world->loop);
+	struct store_meta meta = { .last_now = INSTANT_NONE };
+	struct err err;
+
+	world_turn(world);
+	if (!store_meta(world->store, world->turn, &meta, &err))
+		log_err("start: %s", err.text);
+	world->missed = missed_departure(world, meta.last_now, now);
+	tell_calendar(world, now);
+	review_all(world->review);
+	polls_start(world->polls);
+	nightly_start(world->nightly, meta.last_now);
+	deliver_nudge(world->deliver);
+	world_tell_status(world);
+}
+
+void
+world_doubt(struct world *world, const char *why)
+{
+	world->held = true;
+	log_err("clock: %s; nothing is judged or sent until an operator "
+		"confirms the time (hosoctl clock confirm)",
+	    why);
+	world_tell_status(world);
+}
+
+void
+world_believe(struct world *world)
+{
+	if (!world->held)
+		return;
+	world->held = false;
+	loop_clock_confirm(world->loop);
+	log_notice("clock: confirmed by an operator");
+	world_start(world);
+}
+
+void
+world_tell_status(struct world *world)
+{
+	struct outbox_tally outbox;
+	struct store_counts counts;
+	struct err err;
+
+	if (world->supervise == NULL)
+		return;
+	if (world->held) {
+		supervise_status(world->supervise,
+		    "waiting: the clock is not believed");
+		return;
+	}
+	if (!store_counts(world->store, &counts, &err) ||
+	    !store_outbox_tally(world->store, INSTANT_NONE, INSTANT_NEVER,
+		&outbox, &err)) {
+		supervise_status(world->supervise, "%s", err.text);
+		return;
+	}
+	supervise_status(world->supervise,
+	    "%lld dossiers, %lld open; %lld letters sent, %lld notices open%s%s",
+	    (long long)counts.dossiers, (long long)counts.open,
+	    (long long)outbox.letters[LETTER_SENT],
+	    (long long)outbox.open_notices,
+	    polls_all_well(world->polls, &err) ? "" : "; ",
+	    polls_all_well(world->polls, &err) ? "" : err.text);
+}

@@ -1,0 +1,516 @@
+/*
+ * hosod: the daemon.  Options, then the world is built, run, and taken apart
+ * in reverse.  What happens while it runs stands in flow/.
+ */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/deliver.h"
+#include "flow/nightly.h"
+#include "flow/operator.h"
+#include "flow/poll.h"
+#include "flow/review.h"
+#include "flow/world.h"
+#include "io/conf_load.h"
+#include "io/store_history.h"
+#include "io/store_meta.h"
+#include "wire/json.h"
+
+enum {
+	EXIT_OK = 0,
+	EXIT_SOURCE = 1, /* --once: a source failed */
+	EXIT_CONFIG = 2,
+	EXIT_DELIVERY = 3, /* --once: a letter did not leave */
+	EXIT_SYSTEM = 4,   /* the state folder, the control socket, the clock */
+	GRACE_MS = 5000,   /* for letters under way at the end */
+	TURN_ARENA = 1 << 20,
+};
+
+struct options {
+	const char *config;
+	bool check, show, once;
+	struct loop_clock clock;
+};
+
+static void
+usage(FILE *out)
+{
+	fputs(
+	    "usage: hosod [--config FILE] [--check | --show-config | --once]\n"
+	    "             [--clock START,xRATE[,REALSTART] | "
+	    "START,step] [--version]\n"
+	    "\n"
+	    "Watches administrative dossiers against their legal deadlines.\n"
+	    "\n"
+	    "  --config FILE   configuration (/etc/hosod/hosod.yaml)\n"
+	    "  --check         check everything, say all that is wrong\n"
+	    "  --show-config   print the configuration in force\n"
+	    "  --once          poll every source once, judge, deliver, end\n"
+	    "  --clock …       simulated time: 2020-09-07T00:00,x20000 runs\n"
+	    "                  fast; …,step moves when hosoctl says so\n",
+	    out);
+}
+
+/* "START,xRATE[,REALSTART]" or "START,step". */
+static bool
+parse_clock(const char *text, struct loop_clock *out, struct err *err)
+{
+	const char *comma = strchr(text, ',');
+	char *start, *end;
+	bool ok;
+
+	if (comma == NULL)
+		return err_set(err, "\"%s\": START,xRATE or START,step", text);
+	start = mem_printf("%.*s", (int)(comma - text), text);
+	ok = when_parse_instant(start, WHEN_OFFICE_OFFSET, &out->start, err);
+	mem_free(start);
+	if (!ok)
+		return false;
+	if (strcmp(comma + 1, "step") == 0) {
+		out->kind = LOOP_STEP;
+		return true;
+	}
+	if (comma[1] != 'x')
+		return err_set(err, "\"%s\": xRATE or step", comma + 1);
+	out->kind = LOOP_RATE;
+	out->rate = strtod(comma + 2, &end);
+	if (*end == ',')
+		out->real_start = strtod(end + 1, &end);
+	if (*end != '\0' || !(out->rate > 0 && out->rate <= 1e6))
+		return err_set(err, "\"%s\": a rate above 0 and up to 1000000",
+		    comma + 1);
+	return true;
+}
+
+/* Fills ${options}; an exit code, or -1 to go on. */
+static int
+parse_options(int argc, char **argv, struct options *options)
+{
+	static const struct option known[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "check", no_argument, NULL, 'k' },
+		{ "show-config", no_argument, NULL, 's' },
+		{ "once", no_argument, NULL, 'o' },
+		{ "clock", required_argument, NULL, 't' },
+		{ "version", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	struct err err;
+	int c;
+
+	*options = (struct options){ .config = "/etc/hosod/hosod.yaml",
+		.clock = { .kind = LOOP_REAL } };
+	while ((c = getopt_long(argc, argv, "c:h", known, NULL)) != -1) {
+		switch (c) {
+		case 'c':
+			options->config = optarg;
+			break;
+		case 'k':
+			options->check = true;
+			break;
+		case 's':
+			options->show = true;
+			break;
+		case 'o':
+			options->once = true;
+			break;
+		case 't':
+			if (parse_clock(optarg, &options->clock, &err))
+				break;
+			fprintf(stderr, "hosod: --clock: %s\n", err.text);
+			return EXIT_CONFIG;
+		case 'v':
+			puts("hosod " HOSOD_VERSION);
+			return EXIT_OK;
+		case 'h':
+			usage(stdout);
+			return EXIT_OK;
+		default:
+			usage(stderr);
+			return EXIT_CONFIG;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "hosod: \"%s\": no such option\n",
+		    argv[optind]);
+		return EXIT_CONFIG;
+	}
+	return -1;
+}
+
+/* ---- configuration ---- */
+
+/* Loads it and prints every complaint; NULL when it must not be used. */
+static struct conf *
+load(const char *path, instant now, bool with_secrets)
+{
+	const struct conf_load_plan plan = { .path = path,
+		.credentials = supervise_credentials(),
+		.today = when_day(now, WHEN_OFFICE_OFFSET),
+		.with_secrets = with_secrets };
+	struct complaints complaints = { 0 };
+	struct arena *arena = arena_new(4096);
+	struct buf words = buf_over(arena);
+	struct conf *conf = conf_load(&plan, &complaints);
+
+	conf_load_words(&words, &complaints);
+	fputs(buf_text(&words), stderr);
+	complaints_finish(&complaints);
+	arena_free(arena);
+	return conf;
+}
+
+static int
+check(const struct options *options, instant now)
+{
+	struct conf *conf = load(options->config, now, true);
+	struct arena *arena;
+
+	if (conf == NULL)
+		return EXIT_CONFIG;
+	arena = arena_new(64 * 1024);
+	if (options->show)
+		fputs(conf_show(conf, arena), stdout);
+	else
+		printf("%s: %d sources, %d channels, %d rungs: good\n",
+		    options->config, conf->source_count, conf->channel_count,
+		    conf->ladder.count);
+	if (!options->show && !conf_leaves_machine(conf))
+		printf("note: no channel leaves this machine "
+		       "(delivery: local)\n");
+	arena_free(arena);
+	conf_free(conf);
+	return EXIT_OK;
+}
+
+/* ---- the world ---- */
+
+struct program {
+	const struct options *options;
+	struct world world;
+	struct operator operator;
+	const char *config;
+	char stamp[WHEN_TEXT];
+};
+
+static const char *
+simulated_stamp(void *context)
+{
+	struct program *program = context;
+
+	when_iso_minute(program->stamp, loop_now(program->world.loop),
+	    WHEN_OFFICE_OFFSET);
+	program->stamp[10] = ' ';
+	return program->stamp;
+}
+
+static void
+open_log(struct program *program, enum log_level threshold)
+{
+	struct log_target target = { .threshold = threshold,
+		.journal = supervise_has_journal(),
+		.context = program };
+
+	if (program->options->clock.kind != LOOP_REAL)
+		target.stamp = simulated_stamp;
+	log_to(&target);
+}
+
+static bool
+open_store(struct program *program, struct err *err)
+{
+	struct world *world = &program->world;
+	char *path = mem_printf("%s/hosod.db", world->conf->state);
+
+	if (mkdir(world->conf->state, 0750) == 0)
+		log_notice("made the state folder %s", world->conf->state);
+	world->store = store_open(path,
+	    program->options->clock.kind == LOOP_REAL ? STORE_TIME_REAL
+						      : STORE_TIME_SIMULATED,
+	    loop_now(world->loop), err);
+	mem_free(path);
+	if (world->store == NULL)
+		return false;
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_started(world->store, HOSOD_VERSION, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
+
+/* Everything that the flow stands on; the order is that of use. */
+static bool
+open_world(struct program *program, struct conf *conf, struct err *err)
+{
+	struct world *world = &program->world;
+	struct complaints complaints = { 0 };
+
+	world->conf = conf; /* owned from here on */
+	world->turn = arena_new(TURN_ARENA);
+	world->missed = INSTANT_NONE;
+	world->once = program->options->once;
+	world->wording = wording_build(NULL, NULL, &complaints);
+	complaints_finish(&complaints);
+	if (!open_store(program, err))
+		return false;
+	world->fetcher = fetcher_new(world->loop);
+	world->conf = NULL;
+	if (!world_adopt(world, conf, err)) {
+		world->conf = conf;
+		return false;
+	}
+	world->review = review_new(world);
+	world->deliver = deliver_new(world, err);
+	if (world->deliver == NULL)
+		return false;
+	world->nightly = nightly_new(world);
+	world->polls = polls_new(world, err);
+	return world->polls != NULL;
+}
+
+/* The reverse of open_world; what was never opened is NULL. */
+static void
+close_world(struct program *program)
+{
+	struct world *world = &program->world;
+	struct err err;
+
+	polls_free(world->polls);
+	nightly_free(world->nightly);
+	if (world->deliver != NULL)
+		deliver_stop(world->deliver, GRACE_MS);
+	deliver_free(world->deliver);
+	review_free(world->review);
+	if (world->fetcher != NULL)
+		fetcher_free(world->fetcher);
+	if (world->store != NULL && store_begin(world->store, &err)) {
+		if (!store_stopped(world->store, loop_now(world->loop), &err) ||
+		    !store_commit(world->store, &err))
+			log_err("stop: %s", err.text);
+	}
+	store_close(world->store);
+	wording_free(world->wording);
+	arena_free(world->turn);
+	conf_free(world->conf);
+}
+
+/* ---- reload ---- */
+
+static bool
+reload(void *context, struct err *err)
+{
+	struct program *program = context;
+	struct world *world = &program->world;
+	struct polls *polls;
+	struct conf *conf;
+
+	conf = load(program->config, loop_now(world->loop), true);
+	if (conf == NULL)
+		return err_set(err,
+		    "the new configuration is refused, the old "
+		    "one stays in force");
+	if (!text_equal(conf->state, world->conf->state) ||
+	    !text_equal(conf->control, world->conf->control)) {
+		conf_free(conf);
+		return err_set(err,
+		    "state and control change only with a "
+		    "restart; the old configuration stays");
+	}
+	/* Polls borrow from the old configuration: they end first. */
+	polls_free(world->polls);
+	world->polls = NULL;
+	if (!world_adopt(world, conf, err)) {
+		conf_free(conf);
+		conf = NULL;
+	}
+	polls = polls_new(world, err);
+	if (polls == NULL)
+		return false;
+	world->polls = polls;
+	if (conf == NULL) {
+		polls_start(polls);
+		return false;
+	}
+	log_notice("reload: %s is in force", program->config);
+	world_start(world);
+	return true;
+}
+
+static void
+on_signal(void *context, int number)
+{
+	struct program *program = context;
+	struct world *world = &program->world;
+	struct err err;
+
+	if (number != SIGHUP) {
+		log_info("ending: %s", strsignal(number));
+		loop_stop(world->loop);
+		return;
+	}
+	if (world->supervise != NULL)
+		supervise_reloading(world->supervise);
+	if (!reload(program, &err))
+		log_err("reload: %s", err.text);
+	if (world->supervise != NULL)
+		supervise_ready(world->supervise);
+}
+
+/* ---- running ---- */
+
+/* In real time a present before the newest history is not believed. */
+static void
+doubt_clock(struct program *program)
+{
+	struct world *world = &program->world;
+	instant now = loop_now(world->loop);
+	struct history_head head;
+	struct err err;
+
+	if (loop_is_simulated(world->loop))
+		return;
+	if (!store_history_head(world->store, &head, &err)) {
+		world_doubt(world, err.text);
+		return;
+	}
+	if (head.count > 0 && now < head.newest)
+		world_doubt(world, "now is before the newest history row");
+}
+
+static void
+on_jump(void *context, int64_t by)
+{
+	struct program *program = context;
+	struct err err;
+
+	err_set(&err, "the time jumped by %lld hours", (long long)(by / 3600));
+	world_doubt(&program->world, err.text);
+}
+
+/* --once ends when every source was swept, everything due is judged and every
+ * letter that is due was tried. */
+static void
+on_once(void *context, instant now)
+{
+	struct program *program = context;
+	struct world *world = &program->world;
+	static struct loop_alarm alarm;
+
+	if (polls_running_since(world->polls) == INSTANT_NEVER &&
+	    polls_have_run(world->polls) &&
+	    !review_is_behind(world->review, now) &&
+	    deliver_is_idle(world->deliver, now)) {
+		loop_stop(world->loop);
+		return;
+	}
+	alarm = (struct loop_alarm){ .name = "once",
+		.order = LOOP_OTHER,
+		.call = on_once,
+		.context = program };
+	loop_alarm_set(world->loop, &alarm, now + 1);
+}
+
+static int
+outcome_of_once(const struct world *world)
+{
+	struct err err;
+
+	if (!polls_all_well(world->polls, &err)) {
+		fprintf(stderr, "hosod: %s\n", err.text);
+		return EXIT_SOURCE;
+	}
+	if (!deliver_all_well(world->deliver, &err)) {
+		fprintf(stderr, "hosod: %s\n", err.text);
+		return EXIT_DELIVERY;
+	}
+	return EXIT_OK;
+}
+
+static int
+serve(struct program *program)
+{
+	struct world *world = &program->world;
+	struct err err;
+
+	program->operator=(struct operator){ .world = world,
+		.reload = reload,
+		.context = program };
+	if (!world->once &&
+	    !operator_open(&program->operator, world->conf->control, &err)) {
+		log_err("control: %s", err.text);
+		return EXIT_SYSTEM;
+	}
+	loop_on_signal(world->loop, SIGTERM, on_signal, program);
+	loop_on_signal(world->loop, SIGINT, on_signal, program);
+	loop_on_signal(world->loop, SIGHUP, on_signal, program);
+	loop_on_jump(world->loop, on_jump, program);
+	doubt_clock(program);
+	if (!world->held)
+		world_start(world);
+	if (world->once)
+		on_once(program, loop_now(world->loop));
+	if (world->supervise != NULL)
+		supervise_ready(world->supervise);
+	log_info("hosod " HOSOD_VERSION " runs: %d sources, %d channels%s",
+	    world->conf->source_count, world->conf->channel_count,
+	    conf_leaves_machine(world->conf)
+		? ""
+		: "; no channel leaves this machine");
+	loop_run(world->loop);
+	if (world->supervise != NULL)
+		supervise_stopping(world->supervise);
+	operator_close(&program->operator);
+	return world->once ? outcome_of_once(world) : EXIT_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct program program = { 0 };
+	struct options options;
+	struct conf *conf;
+	struct err err;
+	int code = parse_options(argc, argv, &options);
+
+	if (code >= 0)
+		return code;
+	json_init();
+	signal(SIGPIPE, SIG_IGN);
+	program.options = &options;
+	program.config = options.config;
+	program.world.loop = loop_new(&options.clock);
+	open_log(&program, LOG_LEVEL_INFO);
+	if (options.check || options.show) {
+		code = check(&options, loop_now(program.world.loop));
+		loop_free(program.world.loop);
+		return code;
+	}
+	conf = load(options.config, loop_now(program.world.loop), true);
+	if (conf == NULL) {
+		loop_free(program.world.loop);
+		return EXIT_CONFIG;
+	}
+	open_log(&program, conf->log);
+	if (!options.once)
+		program.world.supervise = supervise_new(program.world.loop);
+	if (open_world(&program, conf, &err)) {
+		code = serve(&program);
+	} else {
+		log_err("start: %s", err.text);
+		code = EXIT_SYSTEM;
+	}
+	close_world(&program);
+	supervise_free(program.world.supervise);
+	loop_free(program.world.loop);
+	return code;
+}
