@@ -19,12 +19,15 @@ enum {
 	ROWS_ONCE = 10000, /* a transaction of --once */
 };
 
+struct polls;
+
 struct tally {
 	int64_t read, new, changed, refused;
 };
 
 struct poll {
 	struct world *world;
+	struct polls *all;
 	const struct conf_source *conf;
 	struct source *source;
 	struct arena *memory; /* of the health's strings */
@@ -53,6 +56,7 @@ struct polls {
 	struct world *world;
 	struct poll *polls;
 	int count;
+	int begun; /* polls whose first sweep was set */
 };
 
 /* ---- the sweep's page, slice by slice ---- */
@@ -376,6 +380,15 @@ next_sweep(const struct poll *poll, const struct source_end *end, instant now)
 	    end->not_before, (uint64_t)poll->sweep.id);
 }
 
+/* --once: the next source's turn. */
+static void
+begin_next(struct polls *polls, instant now)
+{
+	if (polls->begun < polls->count)
+		loop_alarm_set(polls->world->loop,
+		    &polls->polls[polls->begun++].alarm, now);
+}
+
 static void
 on_finished(void *context, const struct source_end *end)
 {
@@ -395,7 +408,10 @@ on_finished(void *context, const struct source_end *end)
 	tell_end(poll, end, next);
 	if (was_first && poll->health.baseline != INSTANT_NONE)
 		baseline_owe(world, poll->health.id, poll->conf->name);
-	loop_alarm_set(world->loop, &poll->alarm, next);
+	if (world->once)
+		begin_next(poll->all, now);
+	else
+		loop_alarm_set(world->loop, &poll->alarm, next);
 	loop_soon(world->loop, &poll->checkpoint);
 	review_nudge(world->review);
 	deliver_nudge(world->deliver);
@@ -405,14 +421,16 @@ on_finished(void *context, const struct source_end *end)
 /* ---- all polls ---- */
 
 static bool
-poll_init(struct poll *poll, struct world *world,
+poll_init(struct poll *poll, struct polls *polls,
     const struct conf_source *conf, struct err *err)
 {
 	const struct source_calls calls = { .page = on_page,
 		.finished = on_finished,
 		.context = poll };
 
-	*poll = (struct poll){ .world = world, .conf = conf };
+	struct world *world = polls->world;
+
+	*poll = (struct poll){ .world = world, .all = polls, .conf = conf };
 	poll->memory = arena_new(1024);
 	poll->known = known_new();
 	poll->alarm = (struct loop_alarm){ .name = "poll",
@@ -464,7 +482,7 @@ polls_new(struct world *world, struct err *err)
 	for (int i = 0; i < conf->source_count; i++) {
 		if (!conf->sources[i].enabled)
 			continue;
-		if (!poll_init(&polls->polls[polls->count++], world,
+		if (!poll_init(&polls->polls[polls->count++], polls,
 			&conf->sources[i], err)) {
 			polls_free(polls);
 			return NULL;
@@ -487,10 +505,15 @@ polls_free(struct polls *polls)
 	mem_free(polls);
 }
 
+/* --once polls one source after another: their transactions are large, and a
+ * rollback must not take another source's records with it. */
 void
 polls_start(struct polls *polls)
 {
-	for (int i = 0; i < polls->count; i++)
+	int count = polls->world->once && polls->count > 1 ? 1 : polls->count;
+
+	polls->begun = count;
+	for (int i = 0; i < count; i++)
 		loop_alarm_set(polls->world->loop, &polls->polls[i].alarm,
 		    loop_now(polls->world->loop));
 }
@@ -534,4 +557,13 @@ polls_all_well(const struct polls *polls, struct err *err)
 			    polls->polls[i].conf->name,
 			    polls->polls[i].health.failure);
 	return true;
+}
+
+bool
+polls_have_run(const struct polls *polls)
+{
+	for (int i = 0; i < polls->count; i++)
+		if (polls->polls[i].sweeping || polls->polls[i].alarm.is_set)
+			return false;
+	return polls->begun == polls->count;
 }

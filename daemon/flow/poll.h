@@ -25,6 +25,9 @@ bool polls_now(struct polls *polls, const char *name, bool full,
 /* When the oldest poll under way began; INSTANT_NEVER when none is. */
 instant polls_running_since(const struct polls *polls);
 
+/* For --once: true when every source was swept, well or not. */
+bool polls_have_run(const struct polls *polls);
+
 /* True when every source's last sweep was complete; else ${err} names one
  * that failed. */
 bool polls_all_well(const struct polls *polls, struct err *err);
