@@ -32,6 +32,26 @@ static const struct command commands[] = {
 	    due_run },
 	{ "calendar", "a year of the office calendar",
 	    "YEAR [--json] [--lang vi|en] [--calendar FILE]", year_run },
+	{ "status", "how the watch stands: sources, dossiers, letters",
+	    "[--config FILE] [--json]", status_run },
+	{ "list", "the dossiers, most late first",
+	    "[--overdue] [--due-soon] [--standing NAME]... [--agency NAME]\n"
+	    "       [--json | --csv] [--config FILE]\n"
+	    "\n"
+	    "  --agency NAME   code or name, with the agencies below it",
+	    list_run },
+	{ "show", "a dossier's whole story",
+	    "CODE | SOURCE/CODE [--json] [--config FILE]", show_run },
+	{ "explain", "why a dossier's dates are what they are",
+	    "CODE | SOURCE/CODE [--at TIME] [--json] [--lang vi|en]\n"
+	    "       [--config FILE]",
+	    explain_run },
+	{ "poll", "polls a source now",
+	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },
+	{ "reload", "the daemon reads its configuration anew",
+	    "[--config FILE | --control SOCKET]", reload_run },
+	{ "clock", "moves simulated time, or confirms the real one",
+	    "to TIME | confirm [--config FILE | --control SOCKET]", clock_run },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

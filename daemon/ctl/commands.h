@@ -6,5 +6,12 @@
 
 int due_run(const struct command *command, int argc, char **argv);
 int year_run(const struct command *command, int argc, char **argv);
+int list_run(const struct command *command, int argc, char **argv);
+int explain_run(const struct command *command, int argc, char **argv);
+int show_run(const struct command *command, int argc, char **argv);
+int status_run(const struct command *command, int argc, char **argv);
+int clock_run(const struct command *command, int argc, char **argv);
+int poll_run(const struct command *command, int argc, char **argv);
+int reload_run(const struct command *command, int argc, char **argv);
 
 #endif

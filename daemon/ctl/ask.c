@@ -1,0 +1,196 @@
+/* hosoctl clock, poll, reload: asks the running daemon over its socket. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/conf_load.h"
+#include "io/control.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_CONTROL,
+	OPTION_FULL,
+	OPTION_HELP,
+	/* A step may lead through weeks of simulated time. */
+	PATIENCE_MS = 3600 * 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "control", required_argument, NULL, OPTION_CONTROL },
+	{ "full", no_argument, NULL, OPTION_FULL },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *control;
+	bool full, help;
+};
+
+/* Reads the options; an exit code, or -1 with optind at the first word. */
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_CONTROL:
+			typed->control = optarg;
+			break;
+		case OPTION_FULL:
+			typed->full = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	return -1;
+}
+
+/* The socket's path: as typed, else as configured. */
+static int
+socket_path(const struct command *command, const struct typed *typed,
+    struct arena *arena, const char **out)
+{
+	const struct conf_load_plan plan = { .path = typed->config };
+	struct complaints complaints = { 0 };
+	struct conf *conf;
+
+	*out = typed->control;
+	if (*out != NULL)
+		return -1;
+	(void)command;
+	conf = conf_load(&plan, &complaints);
+	if (conf == NULL)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	if (conf == NULL)
+		return EXIT_USAGE;
+	*out = arena_string(arena, conf->control);
+	conf_free(conf);
+	return -1;
+}
+
+static int
+ask(const struct command *command, const struct typed *typed,
+    struct arena *arena, const char *request)
+{
+	const struct cJSON *answer;
+	const char *path, *now;
+	struct err err;
+	int refused = socket_path(command, typed, arena, &path);
+
+	if (refused >= 0)
+		return refused;
+	json_init();
+	if (!control_ask(path, request, PATIENCE_MS, arena, &answer, &err)) {
+		fprintf(stderr, "hosoctl %s: %s\n", command->name, err.text);
+		return EXIT_UNKNOWN;
+	}
+	if (json_text(arena, json_member(answer, "now"), &now, &err) &&
+	    now != NULL)
+		puts(now);
+	return EXIT_ANSWERED;
+}
+
+/* {"v":1,"do":VERB,KEY:VALUE[,"full":true]} */
+static const char *
+request_of(struct arena *arena, const char *verb, const char *key,
+    const char *value, bool full)
+{
+	struct buf buf = buf_over(arena);
+	struct jsonw writer = jsonw_into(&buf);
+
+	jsonw_object(&writer);
+	jsonw_put_int(&writer, "v", CONTROL_VERSION);
+	jsonw_put_string(&writer, "do", verb);
+	if (key != NULL)
+		jsonw_put_string(&writer, key, value);
+	if (full)
+		jsonw_put_bool(&writer, "full", true);
+	jsonw_object_end(&writer);
+	return buf_text(&buf);
+}
+
+static int
+run(const struct command *command, int argc, char **argv,
+    const char *(*word)(struct arena *arena, const struct typed *typed,
+	int count, char **words))
+{
+	struct arena *arena;
+	struct typed typed;
+	const char *request;
+	int code = read_options(command, argc, argv, &typed);
+
+	if (code >= 0)
+		return code;
+	arena = arena_new(4096);
+	request = word(arena, &typed, argc - optind, argv + optind);
+	code = request == NULL ? command_refuse(command, "usage: hosoctl %s %s",
+				     command->name, command->usage)
+			       : ask(command, &typed, arena, request);
+	arena_free(arena);
+	return code;
+}
+
+static const char *
+word_clock(struct arena *arena, const struct typed *typed, int count,
+    char **words)
+{
+	(void)typed;
+	if (count == 2 && strcmp(words[0], "to") == 0)
+		return request_of(arena, "clock-to", "time", words[1], false);
+	if (count == 1 && strcmp(words[0], "confirm") == 0)
+		return request_of(arena, "clock-confirm", NULL, NULL, false);
+	return NULL;
+}
+
+static const char *
+word_poll(struct arena *arena, const struct typed *typed, int count,
+    char **words)
+{
+	return count == 1
+	    ? request_of(arena, "poll", "source", words[0], typed->full)
+	    : NULL;
+}
+
+static const char *
+word_reload(struct arena *arena, const struct typed *typed, int count,
+    char **words)
+{
+	(void)typed;
+	(void)words;
+	return count == 0 ? request_of(arena, "reload", NULL, NULL, false)
+			  : NULL;
+}
+
+int
+clock_run(const struct command *command, int argc, char **argv)
+{
+	return run(command, argc, argv, word_clock);
+}
+
+int
+poll_run(const struct command *command, int argc, char **argv)
+{
+	return run(command, argc, argv, word_poll);
+}
+
+int
+reload_run(const struct command *command, int argc, char **argv)
+{
+	return run(command, argc, argv, word_reload);
+}

@@ -1,0 +1,226 @@
+/* Opening the daemon's database to read. */
+#include "ctl/database.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/conf_load.h"
+#include "io/store_query.h"
+
+enum { SUGGESTIONS = 5 };
+
+static int
+open_store(const struct command *command, struct database *out)
+{
+	struct store_meta meta;
+	struct err err;
+	char *path = mem_printf("%s/hosod.db", out->conf->state);
+
+	out->store = store_open_reader(path, &err);
+	mem_free(path);
+	if (out->store == NULL)
+		return command_refuse(command, "%s", err.text);
+	if (!store_meta(out->store, out->arena, &meta, &err) ||
+	    !store_sources(out->store, out->arena, &out->sources,
+		&out->source_count, &err))
+		return command_refuse(command, "%s", err.text);
+	/* A simulated daemon's present is what it last wrote. */
+	out->now = meta.time == STORE_TIME_SIMULATED ? meta.last_now
+						     : (instant)time(NULL);
+	if (out->now == INSTANT_NONE)
+		out->now = meta.created;
+	return -1;
+}
+
+int
+database_open(const struct command *command, const char *config,
+    struct database *out)
+{
+	const struct conf_load_plan plan = { .path = config,
+		.today = when_day((instant)time(NULL), WHEN_OFFICE_OFFSET) };
+	struct complaints complaints = { 0 };
+
+	*out = (struct database){ .arena = arena_new(64 * 1024) };
+	out->conf = conf_load(&plan, &complaints);
+	if (out->conf == NULL)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	if (out->conf == NULL)
+		return EXIT_USAGE;
+	out->rules = (struct rules){ .calendar = out->conf->calendar,
+		.catalogue = out->conf->catalogue,
+		.ladder = &out->conf->ladder,
+		.convention = out->conf->deadline.convention,
+		.cutoff = out->conf->deadline.cutoff,
+		.acceptance = out->conf->deadline.acceptance };
+	return open_store(command, out);
+}
+
+void
+database_close(struct database *database)
+{
+	store_close(database->store);
+	if (database->conf != NULL)
+		conf_free(database->conf);
+	arena_free(database->arena);
+}
+
+const char *
+database_source(const struct database *database, int64_t id)
+{
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database->sources[i].id == id)
+			return database->sources[i].name;
+	return "?";
+}
+
+/* Says that there is no such dossier, and which codes look alike. */
+static int
+unknown_code(const struct command *command, struct database *database,
+    const char *code)
+{
+	const char **alike = NULL;
+	size_t count = 0, length = strlen(code);
+	struct err err;
+	char *prefix;
+
+	/* The front half is most often typed right. */
+	prefix = arena_bytes(database->arena, code,
+	    length > 4 ? length - length / 3 : length);
+	if (!store_codes_like(database->store, prefix, SUGGESTIONS,
+		database->arena, &alike, &count, &err))
+		return command_refuse(command, "%s", err.text);
+	fprintf(stderr, "hosoctl %s: \"%s\": no such dossier", command->name,
+	    code);
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "%s%s", i == 0 ? "; is it " : ", ", alike[i]);
+	fputc('\n', stderr);
+	return EXIT_UNKNOWN;
+}
+
+static int
+ambiguous(const struct command *command, struct database *database,
+    const char *code, const int64_t *ids, size_t count)
+{
+	struct dossier dossier;
+	struct err err;
+	bool found;
+
+	fprintf(stderr,
+	    "hosoctl %s: %s stands in several sources:", command->name, code);
+	for (size_t i = 0; i < count; i++)
+		if (store_dossier_load(database->store, ids[i], database->arena,
+			&dossier, &found, &err) &&
+		    found)
+			fprintf(stderr, " %s/%s",
+			    database_source(database, dossier.source), code);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
+static int
+load_id(const struct command *command, struct database *database, int64_t id,
+    struct dossier *out)
+{
+	struct err err;
+	bool found;
+
+	if (!store_dossier_load(database->store, id, database->arena, out,
+		&found, &err))
+		return command_refuse(command, "%s", err.text);
+	return found ? -1 : EXIT_UNKNOWN;
+}
+
+int
+database_dossier(const struct command *command, struct database *database,
+    const char *name, struct dossier *out)
+{
+	const char *slash = strchr(name, '/');
+	const char *code = slash == NULL ? name : slash + 1;
+	struct err err;
+	int64_t *ids;
+	size_t count, kept = 0;
+
+	if (!store_find_code(database->store, code, database->arena, &ids,
+		&count, &err))
+		return command_refuse(command, "%s", err.text);
+	for (size_t i = 0; slash != NULL && i < count; i++) {
+		int refused = load_id(command, database, ids[i], out);
+		const char *source;
+
+		if (refused >= 0)
+			return refused;
+		source = database_source(database, out->source);
+		if (strlen(source) == (size_t)(slash - name) &&
+		    strncmp(source, name, strlen(source)) == 0)
+			ids[kept++] = ids[i];
+	}
+	if (slash != NULL)
+		count = kept;
+	if (count == 0)
+		return unknown_code(command, database, code);
+	if (count > 1)
+		return ambiguous(command, database, code, ids, count);
+	return load_id(command, database, ids[0], out);
+}
+
+int
+database_agency(const struct command *command, const struct database *database,
+    const char *name, const struct agency **out)
+{
+	const struct directory *directory = database->conf->directory;
+	size_t count = directory_agency_count(directory);
+	const char **names;
+	const char *nearest;
+
+	*out = directory_find_agency(directory, name,
+	    when_day(database->now, database->conf->offset));
+	if (*out != NULL)
+		return -1;
+	names = arena_alloc(database->arena, (2 * count + 1) * sizeof(*names));
+	for (size_t i = 0; i < count; i++) {
+		names[2 * i] = directory_agency(directory, i)->code;
+		names[2 * i + 1] = directory_agency(directory, i)->name;
+	}
+	nearest = text_nearest(name, names, 2 * count);
+	if (nearest != NULL)
+		return command_refuse(command,
+		    "--agency \"%s\": no such agency; did you mean \"%s\"?",
+		    name, nearest);
+	fprintf(stderr,
+	    "hosoctl %s: --agency \"%s\": no such agency; there are:\n",
+	    command->name, name);
+	for (size_t i = 0; i < count; i++)
+		fprintf(stderr, "  %-16s %s\n", names[2 * i], names[2 * i + 1]);
+	return EXIT_USAGE;
+}
+
+const char *
+database_time(const struct database *database, instant at)
+{
+	if (at == INSTANT_NONE || at == INSTANT_NEVER)
+		return "-";
+	return when_people_short(arena_alloc(database->arena, WHEN_TEXT), at,
+	    database->conf->offset);
+}
+
+const char *
+database_day(const struct database *database, instant at)
+{
+	if (at == INSTANT_NONE || at == INSTANT_NEVER)
+		return "-";
+	return when_people_day(arena_alloc(database->arena, WHEN_TEXT),
+	    when_day(at, database->conf->offset));
+}
+
+const char *
+database_rfc3339(const struct database *database, instant at)
+{
+	if (at == INSTANT_NONE || at == INSTANT_NEVER)
+		return NULL;
+	return when_rfc3339(arena_alloc(database->arena, WHEN_TEXT), at,
+	    database->conf->offset);
+}

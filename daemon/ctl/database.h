@@ -1,0 +1,56 @@
+/*
+ * The daemon's database and configuration, opened to read: what every reading
+ * command begins with.  Nothing here writes, and no secret is read.
+ */
+#ifndef CTL_DATABASE_H
+#define CTL_DATABASE_H
+
+#include "base/arena.h"
+#include "core/judge.h"
+#include "ctl/command.h"
+#include "io/store.h"
+#include "io/store_dossier.h"
+#include "io/store_meta.h"
+#include "wire/conf.h"
+
+#define DATABASE_CONFIG "/etc/hosod/hosod.yaml"
+
+struct database {
+	struct conf *conf;
+	struct store *store;
+	struct arena *arena; /* of everything read */
+	struct rules rules;  /* by which explain computes */
+	instant now; /* the daemon's: real, or the newest simulated moment */
+	struct source_health *sources;
+	size_t source_count;
+};
+
+/* Opens both; an exit code with its sentence already said, or -1 to go on.
+ * database_close in either case. */
+int database_open(const struct command *command, const char *config,
+    struct database *out);
+void database_close(struct database *database);
+
+/* The name of a source by its id. */
+const char *database_source(const struct database *database, int64_t id);
+
+/*
+ * The dossier that the operator named CODE or SOURCE/CODE.  An exit code with
+ * its sentence said (with codes that look alike), or -1 and ${out}.
+ */
+int database_dossier(const struct command *command, struct database *database,
+    const char *name, struct dossier *out);
+
+/* The agency that the operator named by code or name; an exit code with
+ * suggestions said, or -1. */
+int
+database_agency(const struct command *command, const struct database *database,
+    const char *name, const struct agency **out);
+
+/* Local time as people read it; "-" for none.  In the arena. */
+const char *database_time(const struct database *database, instant at);
+const char *database_day(const struct database *database, instant at);
+/* RFC 3339, or NULL for none: for JSON. */
+const char *database_rfc3339(const struct database *database, instant at);
+
+#endif

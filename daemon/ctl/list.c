@@ -1,0 +1,360 @@
+/* hosoctl list: the dossiers, most late first, by standing and agency. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/store_query.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_OVERDUE,
+	OPTION_DUE_SOON,
+	OPTION_STANDING,
+	OPTION_AGENCY,
+	OPTION_JSON,
+	OPTION_CSV,
+	OPTION_HELP,
+	PAGE = 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "overdue", no_argument, NULL, OPTION_OVERDUE },
+	{ "due-soon", no_argument, NULL, OPTION_DUE_SOON },
+	{ "standing", required_argument, NULL, OPTION_STANDING },
+	{ "agency", required_argument, NULL, OPTION_AGENCY },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *agency;
+	unsigned standings;
+	bool json, csv;
+};
+
+static int
+add_standing(const struct command *command, const char *text,
+    struct typed *typed)
+{
+	enum standing standing;
+
+	if (!standing_parse(text, &standing))
+		return command_refuse(command,
+		    "--standing \"%s\": no such standing (running, due-soon, "
+		    "due-today, overdue, paused, …)",
+		    text);
+	typed->standings |= 1u << standing;
+	return -1;
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option, refused;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_OVERDUE:
+			typed->standings |= 1u << STANDING_OVERDUE;
+			break;
+		case OPTION_DUE_SOON:
+			typed->standings |=
+			    1u << STANDING_DUE_SOON | 1u << STANDING_DUE_TODAY;
+			break;
+		case OPTION_STANDING:
+			refused = add_standing(command, optarg, typed);
+			if (refused >= 0)
+				return refused;
+			break;
+		case OPTION_AGENCY:
+			typed->agency = optarg;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_CSV:
+			typed->csv = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	if (optind < argc)
+		return command_refuse(command, "\"%s\": no such option",
+		    argv[optind]);
+	return -1;
+}
+
+/* ---- reading ---- */
+
+struct lines {
+	struct brief *items;
+	size_t count;
+};
+
+/* Most late first; what has no due date comes last; then by code. */
+static int
+by_due(const void *a, const void *b)
+{
+	const struct brief *x = a, *y = b;
+	instant dx =
+	    x->verdict.due == INSTANT_NONE ? INSTANT_NEVER : x->verdict.due;
+	instant dy =
+	    y->verdict.due == INSTANT_NONE ? INSTANT_NEVER : y->verdict.due;
+
+	if (dx != dy)
+		return dx < dy ? -1 : 1;
+	return strcmp(x->code, y->code);
+}
+
+/* Reads by key, page by page, so that the daemon's log never waits. */
+static bool
+read_lines(struct database *database, const struct brief_filter *filter,
+    struct lines *out, struct err *err)
+{
+	struct brief *page;
+	int64_t after = 0;
+	size_t count;
+
+	*out = (struct lines){ 0 };
+	do {
+		if (!store_list(database->store, filter, after, PAGE,
+			database->arena, &page, &count, err))
+			return false;
+		out->items = mem_resize(out->items,
+		    (out->count + count) * sizeof(*page));
+		memcpy(out->items + out->count, page, count * sizeof(*page));
+		out->count += count;
+		if (count > 0)
+			after = page[count - 1].id;
+	} while (count > 0);
+	qsort(out->items, out->count, sizeof(*out->items), by_due);
+	return true;
+}
+
+/* The codes of the agency with its subtree. */
+static const char **
+subtree(struct database *database, const struct agency *root, size_t *count)
+{
+	const struct directory *directory = database->conf->directory;
+	size_t all = directory_agency_count(directory);
+	const char **codes =
+	    arena_alloc(database->arena, (all + 1) * sizeof(*codes));
+
+	*count = 0;
+	for (size_t i = 0; i < all; i++) {
+		const struct agency *agency = directory_agency(directory, i);
+
+		if (directory_is_within(directory, agency, root))
+			codes[(*count)++] = agency->code;
+	}
+	return codes;
+}
+
+/* ---- printing ---- */
+
+static const char *
+standing_words(const struct database *database, const struct verdict *verdict)
+{
+	const char *words = standing_people(verdict->standing);
+
+	if (verdict->standing == STANDING_UNKNOWN)
+		words = arena_printf(database->arena, "%s (%s)", words,
+		    unknown_reason_people(verdict->unknown));
+	if (verdict->provisional)
+		words =
+		    arena_printf(database->arena, "%s (hạn tạm tính)", words);
+	return words;
+}
+
+/* Working days between the due date and today, as a person counts them. */
+static const char *
+distance(const struct database *database, const struct brief *brief)
+{
+	const struct verdict *verdict = &brief->verdict;
+	int32_t offset = database->conf->offset;
+	int32_t days;
+
+	if (verdict->due == INSTANT_NONE ||
+	    standing_is_closed(verdict->standing) ||
+	    !calendar_count(database->conf->calendar,
+		when_day(database->now, offset), when_day(verdict->due, offset),
+		&days))
+		return "";
+	if (verdict->standing == STANDING_OVERDUE)
+		return arena_printf(database->arena, "quá %d ngày làm việc",
+		    -days);
+	return arena_printf(database->arena, "còn %d ngày làm việc", days);
+}
+
+static void
+print_people(const struct database *database, const struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct brief *brief = &lines->items[i];
+
+		printf("%s  %s  hạn %s  %s\n    %s – %s – %s\n", brief->code,
+		    standing_words(database, &brief->verdict),
+		    database_day(database, brief->verdict.due),
+		    distance(database, brief),
+		    brief->procedure_name != NULL ? brief->procedure_name
+						  : brief->procedure,
+		    brief->agency_name != NULL ? brief->agency_name : "-",
+		    brief->officer_name != NULL ? brief->officer_name : "-");
+	}
+	printf("%s hồ sơ\n",
+	    text_number(database->arena, (int64_t)lines->count));
+}
+
+static void
+put_time(const struct database *database, struct jsonw *out, const char *key,
+    instant at)
+{
+	jsonw_put_string(out, key, database_rfc3339(database, at));
+}
+
+static void
+print_json(const struct database *database, const struct lines *lines)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_array(&out);
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct brief *brief = &lines->items[i];
+		const struct verdict *verdict = &brief->verdict;
+
+		jsonw_object(&out);
+		jsonw_put_string(&out, "source",
+		    database_source(database, brief->source));
+		jsonw_put_string(&out, "code", brief->code);
+		jsonw_put_string(&out, "standing",
+		    standing_text(verdict->standing));
+		jsonw_put_string(&out, "unknown",
+		    verdict->unknown == UNKNOWN_NOT
+			? NULL
+			: unknown_reason_text(verdict->unknown));
+		jsonw_put_bool(&out, "provisional", verdict->provisional);
+		jsonw_put_bool(&out, "baseline", brief->baseline);
+		put_time(database, &out, "due", verdict->due);
+		put_time(database, &out, "promised", brief->promised);
+		put_time(database, &out, "computed", verdict->computed);
+		put_time(database, &out, "acceptance_due",
+		    verdict->acceptance_due);
+		put_time(database, &out, "received", brief->received);
+		put_time(database, &out, "finished", brief->finished);
+		jsonw_put_string(&out, "procedure", brief->procedure);
+		jsonw_put_string(&out, "procedure_name", brief->procedure_name);
+		jsonw_put_string(&out, "agency", brief->agency);
+		jsonw_put_string(&out, "agency_name", brief->agency_name);
+		jsonw_put_string(&out, "officer", brief->officer_name);
+		jsonw_put_string(&out, "step", brief->step);
+		jsonw_object_end(&out);
+	}
+	jsonw_array_end(&out);
+	puts(buf_text(&buf));
+}
+
+/* RFC 4180; a text that a spreadsheet would take for a formula is defused. */
+static void
+print_cell(const char *text, bool last)
+{
+	putchar('"');
+	if (text != NULL && *text != '\0' && strchr("=+-@\t", *text) != NULL)
+		putchar('\'');
+	for (const char *p = text == NULL ? "" : text; *p != '\0'; p++) {
+		if (*p == '"')
+			putchar('"');
+		putchar(*p);
+	}
+	fputs(last ? "\"\r\n" : "\",", stdout);
+}
+
+static void
+print_csv(const struct database *database, const struct lines *lines)
+{
+	fputs("\xef\xbb\xbf" /* so that Excel reads UTF-8 */
+	      "source,code,standing,due,promised,computed,received,procedure,"
+	      "agency,officer,step\r\n",
+	    stdout);
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct brief *brief = &lines->items[i];
+		const struct verdict *verdict = &brief->verdict;
+
+		print_cell(database_source(database, brief->source), false);
+		print_cell(brief->code, false);
+		print_cell(standing_text(verdict->standing), false);
+		print_cell(database_rfc3339(database, verdict->due), false);
+		print_cell(database_rfc3339(database, brief->promised), false);
+		print_cell(database_rfc3339(database, verdict->computed),
+		    false);
+		print_cell(database_rfc3339(database, brief->received), false);
+		print_cell(brief->procedure_name, false);
+		print_cell(brief->agency_name, false);
+		print_cell(brief->officer_name, false);
+		print_cell(brief->step, true);
+	}
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct brief_filter filter = brief_filter_all();
+	const struct agency *agency;
+	struct lines lines;
+	struct err err;
+	int refused;
+
+	filter.standings = typed->standings;
+	if (typed->agency != NULL) {
+		refused =
+		    database_agency(command, database, typed->agency, &agency);
+		if (refused >= 0)
+			return refused;
+		filter.agencies =
+		    subtree(database, agency, &filter.agency_count);
+	}
+	if (!read_lines(database, &filter, &lines, &err)) {
+		mem_free(lines.items);
+		return command_refuse(command, "%s", err.text);
+	}
+	if (typed->json)
+		print_json(database, &lines);
+	else if (typed->csv)
+		print_csv(database, &lines);
+	else
+		print_people(database, &lines);
+	mem_free(lines.items);
+	return EXIT_ANSWERED;
+}
+
+int
+list_run(const struct command *command, int argc, char **argv)
+{
+	struct database database;
+	struct typed typed;
+	int code = read_options(command, argc, argv, &typed);
+
+	if (code >= 0)
+		return code;
+	code = database_open(command, typed.config, &database);
+	if (code < 0)
+		code = answer(command, &database, &typed);
+	database_close(&database);
+	return code;
+}

@@ -1,0 +1,256 @@
+/* hosoctl status: how the watch stands: sources, dossiers, letters, time. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/control.h"
+#include "io/store_history.h"
+#include "io/store_query.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_JSON,
+	OPTION_HELP,
+	PATIENCE_MS = 5000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+/* Everything that is told, read in one go. */
+struct standing_of {
+	struct store_counts counts;
+	struct outbox_tally outbox;
+	struct history_head head;
+	int64_t standings[STANDING_COUNT];
+	int64_t baseline;
+	const struct cJSON *daemon; /* its own answer; NULL: it is not there */
+	struct err silence;         /* why not */
+};
+
+static bool
+read_all(struct database *database, struct standing_of *out, struct err *err)
+{
+	struct agency_tally *tallies;
+	size_t count;
+
+	if (!store_counts(database->store, &out->counts, err) ||
+	    !store_outbox_tally(database->store, INSTANT_NONE, INSTANT_NEVER,
+		&out->outbox, err) ||
+	    !store_history_head(database->store, &out->head, err) ||
+	    !store_tally(database->store, INSTANT_NONE, INSTANT_NONE,
+		database->arena, &tallies, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		out->baseline += tallies[i].baseline;
+		for (int s = 0; s < STANDING_COUNT; s++)
+			out->standings[s] += tallies[i].standings[s];
+	}
+	json_init();
+	if (!control_ask(database->conf->control, "{\"v\":1,\"do\":\"status\"}",
+		PATIENCE_MS, database->arena, &out->daemon, &out->silence))
+		out->daemon = NULL;
+	return true;
+}
+
+static bool
+is_stale(const struct database *database, const struct source_health *health)
+{
+	const struct conf_source *source =
+	    conf_source(database->conf, health->name);
+
+	return source != NULL &&
+	    (health->last_success == INSTANT_NONE ||
+		database->now - health->last_success >
+		    2 * (instant)source->every);
+}
+
+static void
+say_sources(const struct database *database)
+{
+	for (size_t i = 0; i < database->source_count; i++) {
+		const struct source_health *health = &database->sources[i];
+
+		printf("Nguồn %s: dữ liệu đến %s%s%s%s\n", health->name,
+		    database_time(database, health->last_success),
+		    is_stale(database, health) ? ", CHƯA CẬP NHẬT" : "",
+		    health->failing_since == INSTANT_NONE ? "" : ", lỗi: ",
+		    health->failing_since == INSTANT_NONE ? ""
+							  : health->failure);
+	}
+	if (database->source_count == 0)
+		puts("Nguồn: chưa lấy dữ liệu lần nào");
+}
+
+static void
+say_daemon(const struct standing_of *standing)
+{
+	const char *text;
+	struct err err;
+	int64_t us;
+
+	if (standing->daemon == NULL) {
+		printf("Chương trình: không trả lời (%s)\n",
+		    standing->silence.text);
+		return;
+	}
+	if (!json_text(NULL, json_member(standing->daemon, "now"), &text, &err))
+		text = "?";
+	printf("Chương trình: đang chạy, %s", text);
+	if (cJSON_IsTrue(json_member(standing->daemon, "held")))
+		printf(", CHƯA TIN GIỜ MÁY (hosoctl clock confirm)");
+	if (json_int(json_member(standing->daemon, "longest_turn_us"), &us))
+		printf(", lượt dài nhất %.1f ms", (double)us / 1000);
+	putchar('\n');
+}
+
+static void
+say(const struct database *database, const struct standing_of *standing)
+{
+	const struct outbox_tally *outbox = &standing->outbox;
+	struct arena *arena = database->arena;
+
+	say_daemon(standing);
+	say_sources(database);
+	printf("Hồ sơ: %s, đang giải quyết %s\n",
+	    text_number(arena, standing->counts.dossiers),
+	    text_number(arena, standing->counts.open));
+	for (int s = 0; s < STANDING_COUNT; s++)
+		if (standing->standings[s] > 0)
+			printf("  %s: %s\n", standing_people((enum standing)s),
+			    text_number(arena, standing->standings[s]));
+	if (standing->baseline > 0)
+		printf("  Tồn trước khi vận hành: %s\n",
+		    text_number(arena, standing->baseline));
+	printf("Thư: đã gửi %s, chờ gửi %s, không gửi được %s, có thể lặp %s; "
+	       "lời báo đang chờ %s\n",
+	    text_number(arena, outbox->letters[LETTER_SENT]),
+	    text_number(arena,
+		outbox->letters[LETTER_SEALED] +
+		    outbox->letters[LETTER_CLAIMED] +
+		    outbox->letters[LETTER_LATER]),
+	    text_number(arena, outbox->letters[LETTER_REFUSED]),
+	    text_number(arena, outbox->marked),
+	    text_number(arena, outbox->open_notices));
+	if (!conf_leaves_machine(database->conf))
+		puts("Lưu ý: không có kênh nào gửi ra ngoài máy này "
+		     "(delivery: local)");
+	printf("Lịch: %s, xác nhận đến hết năm %d\n",
+	    calendar_name(database->conf->calendar),
+	    calendar_confirmed_until(database->conf->calendar));
+	if (calendar_coverage(database->conf->calendar,
+		when_day(database->now, database->conf->offset)) ==
+	    CALENDAR_UNLISTED)
+		puts("LỊCH KHÔNG CÓ NĂM NAY: hạn theo quy định chưa xác định "
+		     "được");
+	printf("Lịch sử: %s dòng, mã băm mới nhất %s\n",
+	    text_number(arena, standing->head.count),
+	    text_hex(arena, standing->head.hash, HISTORY_HASH));
+}
+
+static void
+print_sources(const struct database *database, struct jsonw *out)
+{
+	jsonw_key(out, "sources");
+	jsonw_array(out);
+	for (size_t i = 0; i < database->source_count; i++) {
+		const struct source_health *health = &database->sources[i];
+
+		jsonw_object(out);
+		jsonw_put_string(out, "name", health->name);
+		jsonw_put_bool(out, "stale", is_stale(database, health));
+		jsonw_put_string(out, "last_success",
+		    database_rfc3339(database, health->last_success));
+		jsonw_put_string(out, "failing_since",
+		    database_rfc3339(database, health->failing_since));
+		jsonw_put_string(out, "failure", health->failure);
+		jsonw_put_int(out, "failures", health->failures);
+		jsonw_put_bool(out, "alarmed", health->alarmed);
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
+static void
+print_json(const struct database *database, const struct standing_of *standing)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_string(&out, "now",
+	    database_rfc3339(database, database->now));
+	jsonw_put_bool(&out, "running", standing->daemon != NULL);
+	print_sources(database, &out);
+	jsonw_put_int(&out, "dossiers", standing->counts.dossiers);
+	jsonw_put_int(&out, "open", standing->counts.open);
+	jsonw_put_int(&out, "baseline", standing->baseline);
+	jsonw_key(&out, "standings");
+	jsonw_object(&out);
+	for (int s = 0; s < STANDING_COUNT; s++)
+		jsonw_put_int(&out, standing_text((enum standing)s),
+		    standing->standings[s]);
+	jsonw_object_end(&out);
+	jsonw_key(&out, "letters");
+	jsonw_object(&out);
+	for (int s = 0; s < LETTER_STATE_COUNT; s++)
+		jsonw_put_int(&out, letter_state_text((enum letter_state)s),
+		    standing->outbox.letters[s]);
+	jsonw_object_end(&out);
+	jsonw_put_int(&out, "letters_marked", standing->outbox.marked);
+	jsonw_put_int(&out, "open_notices", standing->outbox.open_notices);
+	jsonw_put_bool(&out, "local_only",
+	    !conf_leaves_machine(database->conf));
+	jsonw_put_int(&out, "calendar_confirmed_until",
+	    calendar_confirmed_until(database->conf->calendar));
+	jsonw_put_int(&out, "history_rows", standing->head.count);
+	jsonw_put_string(&out, "history_hash",
+	    text_hex(database->arena, standing->head.hash, HISTORY_HASH));
+	jsonw_object_end(&out);
+	puts(buf_text(&buf));
+}
+
+int
+status_run(const struct command *command, int argc, char **argv)
+{
+	const char *config = DATABASE_CONFIG;
+	struct standing_of standing = { 0 };
+	struct database database;
+	struct err err;
+	bool json = false;
+	int option, code;
+
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			config = optarg;
+			break;
+		case OPTION_JSON:
+			json = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	code = database_open(command, config, &database);
+	if (code < 0 && !read_all(&database, &standing, &err))
+		code = command_refuse(command, "%s", err.text);
+	if (code < 0) {
+		if (json)
+			print_json(&database, &standing);
+		else
+			say(&database, &standing);
+		code = EXIT_ANSWERED;
+	}
+	database_close(&database);
+	return code;
+}
