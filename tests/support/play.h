@@ -1,0 +1,49 @@
+/*
+ * A play: the real flow, store and law in virtual time, with two stand-ins
+ * that the linker puts in the place of io/source and io/courier.  A scenario
+ * sets what the export says and moves time; what happens is the trace.
+ */
+#ifndef SUPPORT_PLAY_H
+#define SUPPORT_PLAY_H
+
+#include <stdbool.h>
+
+#include "flow/world.h"
+#include "io/courier.h"
+#include "io/source.h"
+
+struct play;
+
+/* Opens the world of ${config} (a hosod.yaml) on the database ${path}
+ * (":memory:" or a file that outlives the play) at the local time ${start}. */
+struct play *play_open(const char *config, const char *path, const char *start);
+
+/* Takes everything apart, as SIGTERM would. */
+void play_close(struct play *play);
+
+/* From now on the export answers with one page: ${body}. */
+void play_export(struct play *play, const char *body);
+
+/* From now on every sweep ends so. */
+void play_break(struct play *play, enum source_outcome outcome,
+    const char *why);
+
+/* The next ${count} letters end with ${outcome}. */
+void play_courier(struct play *play, int count, enum courier_outcome outcome,
+    const char *answer);
+
+/* Everything due by the local time ${to} happens. */
+void play_until(struct play *play, const char *to);
+
+struct world *play_world(struct play *play);
+
+/* What was logged, line by line, with the letters as couriers saw them. */
+const char *play_trace(struct play *play);
+
+/* Fails the test, printing both, unless the trace is the file ${golden}. */
+void play_expect(struct play *play, const char *golden);
+
+/* How many letters left. */
+int play_letters(const struct play *play);
+
+#endif
