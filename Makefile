@@ -103,9 +103,12 @@ $(UNIT): %: %.o $(call o,$(PURE) $(wildcard tests/support/pure_*.c))
 $(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
-# Whole stories in virtual time: the real flow and store, the virtual loop.
-$(SCENARIO): %: %.o $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_VIRTUAL) \
-    $(filter-out $(LOOP_VIRTUAL),$(wildcard tests/support/world_*.c)))
+# Whole stories in virtual time: the real flow and store, the virtual loop;
+# sources and couriers are played (tests/support/world_play.c).
+PLAYED := daemon/io/source.c daemon/io/session.c daemon/io/fetch.c \
+    daemon/io/courier.c $(wildcard daemon/io/channel*.c)
+$(SCENARIO): %: %.o $(call o,$(PURE) $(filter-out $(PLAYED),$(IO)) $(FLOW) \
+    $(LOOP_VIRTUAL) $(wildcard tests/support/world_*.c))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # Layers as commands, for system tests that compare with other programs.

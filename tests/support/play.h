@@ -25,8 +25,8 @@ void play_close(struct play *play);
 void play_export(struct play *play, const char *body);
 
 /* From now on every sweep ends so. */
-void play_break(struct play *play, enum source_outcome outcome,
-    const char *why);
+void
+play_break(struct play *play, enum source_outcome outcome, const char *why);
 
 /* The next ${count} letters end with ${outcome}. */
 void play_courier(struct play *play, int count, enum courier_outcome outcome,

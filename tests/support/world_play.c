@@ -452,10 +452,10 @@ void
 play_expect(struct play *play, const char *golden)
 {
 	const char *trace = play_trace(play);
-	struct file_bytes bytes;
+	struct slice bytes;
 	struct err err;
 
-	must(file_read(golden, 1 << 20, play->arena, &bytes, &err), &err);
+	must(file_read(play->arena, golden, 1 << 20, &bytes, &err), &err);
 	if (strcmp(bytes.data, trace) != 0)
 		fail_msg("the trace is not %s; it is:\n%s", golden, trace);
 }
