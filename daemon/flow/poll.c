@@ -548,6 +548,15 @@ polls_running_since(const struct polls *polls)
 	return oldest;
 }
 
+instant
+polls_watched_since(const struct polls *polls, int64_t source)
+{
+	for (int i = 0; i < polls->count; i++)
+		if (polls->polls[i].health.id == source)
+			return polls->polls[i].health.baseline;
+	return INSTANT_NONE;
+}
+
 bool
 polls_all_well(const struct polls *polls, struct err *err)
 {

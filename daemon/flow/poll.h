@@ -25,6 +25,11 @@ bool polls_now(struct polls *polls, const char *name, bool full,
 /* When the oldest poll under way began; INSTANT_NEVER when none is. */
 instant polls_running_since(const struct polls *polls);
 
+/* The end of the first complete sweep of the source with this id: what was
+ * received before it is not called entered late.  INSTANT_NONE before, and
+ * for a source that is not polled. */
+instant polls_watched_since(const struct polls *polls, int64_t source);
+
 /* For --once: true when every source was swept, well or not. */
 bool polls_have_run(const struct polls *polls);
 

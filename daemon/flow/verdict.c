@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "core/route.h"
 #include "flow/departure.h"
+#include "flow/poll.h"
 #include "wire/payload.h"
 
 /* Why a deadline is another one now, in the words of wire/payload. */
@@ -54,6 +55,8 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	size_t count = 0;
 
 	*out = (struct ruling){ 0 };
+	dossier->facts.watched_since =
+	    polls_watched_since(world->polls, dossier->source);
 	if (was_judged &&
 	    !store_crossings(world->store, dossier->id, world->turn, &crossings,
 		&count, err))
