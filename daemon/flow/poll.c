@@ -44,9 +44,10 @@ struct poll {
 	bool sweeping;
 	struct sweep sweep;
 	struct record_sweep records;
-	const struct source_page *page; /* borrowed while it is taken */
-	size_t at;                      /* the next record of it */
-	int64_t *seen;                  /* dossiers of the page */
+	struct source_page
+	    page;      /* its records are borrowed while it is taken */
+	size_t at;     /* the next record of it */
+	int64_t *seen; /* dossiers of the page */
 	size_t seen_count, seen_capacity;
 	struct tally tally;
 	int64_t rows; /* in the open transaction, for --once */
@@ -79,8 +80,8 @@ take_one(struct poll *poll, instant now, struct err *err)
 	struct err why;
 	int64_t id;
 
-	if (!record_take(&poll->records, poll->page->page.records[poll->at],
-		now, &outcome, &id, &why, err))
+	if (!record_take(&poll->records, poll->page.page.records[poll->at], now,
+		&outcome, &id, &why, err))
 		return false;
 	poll->tally.read++;
 	poll->tally.new += outcome == RECORD_NEW;
@@ -88,7 +89,7 @@ take_one(struct poll *poll, instant now, struct err *err)
 	poll->tally.refused += outcome == RECORD_REFUSED;
 	if (outcome == RECORD_REFUSED)
 		log_warning("poll: %s: page %d, record %zu: %s",
-		    poll->conf->name, poll->page->number, poll->at + 1,
+		    poll->conf->name, poll->page.number, poll->at + 1,
 		    why.text);
 	else
 		remember_seen(poll, id);
@@ -111,7 +112,7 @@ slice_is_full(const struct poll *poll, size_t taken, int64_t began)
 static bool
 fill_slice(struct poll *poll, instant now, int64_t began, struct err *err)
 {
-	const struct source_page *page = poll->page;
+	const struct source_page *page = &poll->page;
 	size_t taken = 0;
 
 	while (
@@ -140,7 +141,7 @@ run_slice(struct poll *poll, struct err *err)
 		return false;
 	}
 	if (poll->world->once && poll->rows < ROWS_ONCE &&
-	    !(poll->page->is_last && poll->at == poll->page->page.count))
+	    !(poll->page.is_last && poll->at == poll->page.page.count))
 		return true;
 	poll->rows = 0;
 	return store_commit(store, err);
@@ -170,17 +171,15 @@ on_slice(void *context)
 	if (!run_slice(poll, &err)) {
 		if (!recognise(poll, &again))
 			log_err("poll: %s: %s", poll->conf->name, again.text);
-		poll->page = NULL;
 		source_fail(poll->source, &err);
 		return;
 	}
 	if (store_checkpoint_is_due(poll->world->store))
 		loop_soon(poll->world->loop, &poll->checkpoint);
-	if (poll->at < poll->page->page.count) {
+	if (poll->at < poll->page.page.count) {
 		loop_soon(poll->world->loop, &poll->slice);
 		return;
 	}
-	poll->page = NULL;
 	source_next(poll->source);
 }
 
@@ -206,7 +205,7 @@ on_page(void *context, const struct source_page *page)
 {
 	struct poll *poll = context;
 
-	poll->page = page;
+	poll->page = *page;
 	poll->at = 0;
 	poll->seen_count = 0;
 	if (poll->world->once)

@@ -18,8 +18,8 @@
 
 struct source;
 
-/* A page whose framing is sound.  Borrowed until source_next, source_fail or
- * source_stop. */
+/* A page whose framing is sound.  The struct is the callback's; what it points
+ * to is borrowed until source_next, source_fail or source_stop. */
 struct source_page {
 	int32_t number; /* of this sweep, from 1 */
 	bool is_last;   /* no page follows, so far as is known */
