@@ -154,9 +154,11 @@ store_open(const char *path, enum store_time time, instant now, struct err *err)
 	int persist = 1;
 	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL,
 	    &persist);
+	/* In the place of SQLite's own hook, which would checkpoint on a
+	 * slice's commit (invariant 9). */
+	sqlite3_wal_hook(store->db, note_log, store);
 	if (!schema_migrate(store, now, time, err) || !read_tail(store, err))
 		goto refused;
-	sqlite3_wal_hook(store->db, note_log, store);
 	return store;
 refused:
 	store_close(store);
@@ -173,6 +175,25 @@ store_open_reader(const char *path, struct err *err)
 		return NULL;
 	}
 	return store;
+}
+
+/* Without waiting: a reader in the way is told, never waited for. */
+static bool
+checkpoint(struct store *store, int mode, bool *busy, struct err *err)
+{
+	assert(!store->read_only && !store->in_transaction);
+	sqlite3_busy_timeout(store->db, 0);
+	int frames = 0;
+	int rc =
+	    sqlite3_wal_checkpoint_v2(store->db, NULL, mode, &frames, NULL);
+	sqlite3_busy_timeout(store->db, WRITER_WAIT_MS);
+	if (busy != NULL)
+		*busy = rc == SQLITE_BUSY;
+	if (rc == SQLITE_OK)
+		store->log_frames = 0;
+	return rc == SQLITE_OK || rc == SQLITE_BUSY ||
+	    err_set(err, "database %s: checkpoint: %s", store->path,
+		sqlite3_errmsg(store->db));
 }
 
 static void
@@ -193,7 +214,8 @@ store_close(struct store *store)
 		store_rollback(store);
 	struct err ignored;
 	if (store->db != NULL && !store->read_only)
-		(void)!store_checkpoint_idle(store, NULL, &ignored);
+		(void)!checkpoint(store, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+		    &ignored);
 	finalize_all(store);
 	sqlite3_close(store->db);
 	names_free(store);
@@ -267,25 +289,6 @@ void
 store_snapshot_end(struct store *store)
 {
 	sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
-}
-
-/* Without waiting: a reader in the way is told, never waited for. */
-static bool
-checkpoint(struct store *store, int mode, bool *busy, struct err *err)
-{
-	assert(!store->read_only && !store->in_transaction);
-	sqlite3_busy_timeout(store->db, 0);
-	int frames = 0;
-	int rc =
-	    sqlite3_wal_checkpoint_v2(store->db, NULL, mode, &frames, NULL);
-	sqlite3_busy_timeout(store->db, WRITER_WAIT_MS);
-	if (busy != NULL)
-		*busy = rc == SQLITE_BUSY;
-	if (rc == SQLITE_OK)
-		store->log_frames = 0;
-	return rc == SQLITE_OK || rc == SQLITE_BUSY ||
-	    err_set(err, "database %s: checkpoint: %s", store->path,
-		sqlite3_errmsg(store->db));
 }
 
 bool

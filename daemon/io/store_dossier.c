@@ -40,7 +40,7 @@ static const struct statements table = {
 	.part = PART_DOSSIER,
 	.sql =
 	    (const char *const[]){
-		[RECOGNISE] = "SELECT raw, id FROM dossier WHERE source = ?",
+		[RECOGNISE] = "SELECT raw, id FROM dossier WHERE +source = ?",
 		[INSERT] =
 		    "INSERT INTO dossier (" WHOLE ") VALUES (?, ?, ?, " FACTS_Q
 		    ", " JUDGEMENT_Q ") ON CONFLICT (source, code) DO"

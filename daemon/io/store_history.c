@@ -78,14 +78,18 @@ static void
 seal(struct store *store, const unsigned char salt[SALT],
     const struct change *change, unsigned char out[HISTORY_HASH])
 {
-	char front[64];
-	int size = change->after == INSTANT_NONE
-	    ? snprintf(front, sizeof(front), "%s\n-\n", kinds[change->kind])
-	    : snprintf(front, sizeof(front), "%s\n%lld\n", kinds[change->kind],
-		  (long long)change->after);
+	/* A first load seals hundreds of thousands: no snprintf for "-". */
+	char after[32] = "-";
+	if (change->after != INSTANT_NONE)
+		snprintf(after, sizeof(after), "%lld",
+		    (long long)change->after);
+	const char *kind = kinds[change->kind];
 	begin_digest(store);
 	add_bytes(store, salt, SALT);
-	add_bytes(store, front, (size_t)size);
+	add_bytes(store, kind, strlen(kind));
+	add_bytes(store, "\n", 1);
+	add_bytes(store, after, strlen(after));
+	add_bytes(store, "\n", 1);
 	add_bytes(store, change->payload, strlen(change->payload));
 	end_digest(store, out);
 }
@@ -405,9 +409,12 @@ prove_dossiers(struct store *store, struct newests *newests,
 			int64_t claimed = column_int(&query);
 			int64_t *newest = newest_of(newests, after);
 			if (*newest != claimed) {
-				proof->bad = *newest > 0 ? *newest : claimed;
-				proof->why = "it is not what its dossier "
-					     "calls its newest change";
+				bool is_cut = claimed > proof->rows;
+				proof->bad =
+				    is_cut || *newest == 0 ? claimed : *newest;
+				proof->why = is_cut
+				    ? "it is missing: the end was cut off"
+				    : "its dossier calls another its newest";
 				step = STEP_DONE;
 			}
 			*newest = 0;

@@ -64,7 +64,7 @@ struct history_proof {
 /*
  * Walks the chain from the first row: numbering, hashes, each row's previous
  * change of its dossier, each dossier's newest.  Finding a bad row is an
- * answer, not an error.
+ * answer, not an error.  A reader calls it within one snapshot.
  */
 bool store_history_verify(struct store *store, struct history_proof *out,
     struct err *err) MUST_CHECK;

@@ -258,7 +258,7 @@ schema_migrate(struct store *store, instant now, enum store_time time,
 		return false;
 	if (!execute(store,
 		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		"PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0;"
+		"PRAGMA foreign_keys = ON;"
 		"PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
 		err))
 		return false;

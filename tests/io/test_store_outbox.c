@@ -1,0 +1,398 @@
+/* Crossings, notices, findings and letters: each once, none lost. */
+#include "store_fixture.h"
+
+#include "base/text.h"
+
+struct world {
+	struct store *store;
+	struct arena *arena;
+	int64_t source;
+};
+
+static int
+set_up(void **state)
+{
+	static struct world world;
+	struct err err;
+	world.arena = arena_new(65536);
+	world.store = open_at(":memory:");
+	OK(store_begin(world.store, &err));
+	world.source = put_source(world.store, world.arena, "motcua");
+	put_dossier(world.store, world.source, "H-1");
+	*state = &world;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct world *world = *state;
+	store_close(world->store);
+	arena_free(world->arena);
+	return 0;
+}
+
+/* 2020-09-10. */
+static const day THURSDAY = { 18515 };
+
+static struct notice
+alert(const char *rung, const char *recipient, instant hold_until)
+{
+	return (struct notice){ .kind = NOTICE_ALERT,
+		.dossier = 1,
+		.clock = CLOCK_RESOLUTION,
+		.rung = rung,
+		.due = THURSDAY,
+		.at = MONDAY,
+		.recipient = recipient,
+		.recipient_name = "Nguyễn Văn A",
+		.role = ROLE_HEAD,
+		.agency = "H99.02",
+		.channel = "mail",
+		.severity = SEVERITY_OVERDUE,
+		.hold_until = hold_until,
+		.hold = "giờ làm việc",
+		.detail = "{}",
+		.created = MONDAY + 1 };
+}
+
+static int64_t
+owe(struct world *w, const struct notice *notice)
+{
+	struct err err;
+	int64_t id;
+	bool is_new;
+	OK(store_notice_add(w->store, notice, &id, &is_new, &err));
+	assert_true(is_new);
+	return id;
+}
+
+static void
+a_crossing_is_recorded_once(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct crossing crossing = { "overdue", CLOCK_RESOLUTION, THURSDAY,
+		MONDAY + 5, CROSSING_TOLD };
+	struct crossing early = { "late", CLOCK_ACCEPTANCE, THURSDAY,
+		MONDAY + 1, CROSSING_BASELINE };
+	bool is_new;
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_true(is_new);
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_false(is_new);
+	OK(store_crossing_add(w->store, 1, &early, &is_new, &err));
+	assert_true(is_new);
+	crossing.due = when_add_days(THURSDAY, 1);
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_true(is_new);
+	struct crossing *all;
+	size_t count;
+	OK(store_crossings(w->store, 1, w->arena, &all, &count, &err));
+	assert_int_equal(count, 3);
+	assert_string_equal(all[0].rung, "late");
+	assert_int_equal(all[0].clock, CLOCK_ACCEPTANCE);
+	assert_int_equal(all[0].outcome, CROSSING_BASELINE);
+	assert_int_equal(all[1].due.n, THURSDAY.n);
+	assert_true(all[2].at == MONDAY + 5);
+}
+
+static void
+a_notice_is_claimed_by_its_key(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice notice = alert("overdue", "a@h.example", MONDAY + 10);
+	assert_string_equal(store_notice_key(w->arena, &notice),
+	    "1|resolution|overdue|2020-09-10|a@h.example|mail");
+	int64_t id = owe(w, &notice), again;
+	bool is_new;
+	notice.created += 100; /* a due instant or a word is not the key */
+	OK(store_notice_add(w->store, &notice, &again, &is_new, &err));
+	assert_false(is_new);
+	assert_int_equal(again, id);
+	notice.channel = "webhook";
+	owe(w, &notice);
+	struct notice digest = { .kind = NOTICE_DIGEST,
+		.subject = "digest/H99",
+		.clock = CLOCK_COUNT,
+		.rung = "digest",
+		.due = THURSDAY,
+		.at = INSTANT_NONE,
+		.recipient = "a@h.example",
+		.channel = "mail",
+		.hold_until = MONDAY,
+		.created = MONDAY };
+	assert_string_equal(store_notice_key(w->arena, &digest),
+	    "digest/H99|-|digest|2020-09-10|a@h.example|mail");
+	int64_t digest_id = owe(w, &digest);
+	struct notice got;
+	bool found;
+	OK(store_notice_load(w->store, id, w->arena, &got, &found, &err));
+	assert_true(found && got.kind == NOTICE_ALERT && got.dossier == 1);
+	assert_null(got.subject);
+	assert_true(got.clock == CLOCK_RESOLUTION && got.due.n == THURSDAY.n);
+	assert_true(got.at == MONDAY && got.role == ROLE_HEAD);
+	assert_string_equal(got.recipient_name, "Nguyễn Văn A");
+	assert_string_equal(got.agency, "H99.02");
+	assert_string_equal(got.hold, "giờ làm việc");
+	assert_string_equal(got.detail, "{}");
+	assert_true(got.severity == SEVERITY_OVERDUE);
+	assert_true(got.hold_until == MONDAY + 10 && got.created == MONDAY + 1);
+	assert_true(got.state == NOTICE_OPEN && got.closed == INSTANT_NONE);
+	OK(store_notice_load(w->store, digest_id, w->arena, &got, &found,
+	    &err));
+	assert_true(got.dossier == 0 && got.clock == CLOCK_COUNT);
+	assert_true(got.at == INSTANT_NONE && got.role == 0);
+	assert_string_equal(got.subject, "digest/H99");
+}
+
+static void
+notices_wait_are_grouped_and_withdrawn(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	instant next;
+	OK(store_notice_next(w->store, &next, &err));
+	assert_true(next == INSTANT_NEVER);
+	struct notice one = alert("due-day", "a@h.example", MONDAY + 10);
+	one.severity = SEVERITY_DUE;
+	struct notice two = alert("overdue", "a@h.example", MONDAY + 20);
+	struct notice three = alert("overdue", "b@h.example", MONDAY + 30);
+	int64_t first = owe(w, &one), second = owe(w, &two);
+	int64_t third = owe(w, &three);
+	OK(store_notice_next(w->store, &next, &err));
+	assert_true(next == MONDAY + 10);
+	struct notice_group *groups;
+	struct notice *notices;
+	size_t count;
+	OK(store_notice_groups(w->store, MONDAY + 9, w->arena, &groups, &count,
+	    &err));
+	assert_int_equal(count, 0);
+	OK(store_notice_groups(w->store, MONDAY + 20, w->arena, &groups, &count,
+	    &err));
+	assert_int_equal(count, 1);
+	assert_string_equal(groups[0].recipient, "a@h.example");
+	assert_int_equal(groups[0].count, 2);
+	OK(store_notices_of(w->store, &groups[0], MONDAY + 20, w->arena,
+	    &notices, &count, &err));
+	assert_int_equal(count, 2);
+	assert_int_equal(notices[0].id, second); /* the gravest first */
+	OK(store_notices_of(w->store, &groups[0], MONDAY + 10, w->arena,
+	    &notices, &count, &err));
+	assert_int_equal(count, 1);
+	OK(store_notice_withdraw(w->store, first, "đã trả kết quả", MONDAY + 15,
+	    &err));
+	assert_false(store_notice_withdraw(w->store, first, "x", MONDAY, &err));
+	OK(store_notice_hold(w->store, second, MONDAY + 99, "im lặng", &err));
+	OK(store_notices_open(w->store, 1, w->arena, &notices, &count, &err));
+	assert_int_equal(count, 2);
+	assert_true(notices[0].hold_until == MONDAY + 99);
+	assert_string_equal(notices[0].hold, "im lặng");
+	assert_int_equal(notices[1].id, third);
+	bool found;
+	struct notice got;
+	OK(store_notice_load(w->store, first, w->arena, &got, &found, &err));
+	assert_int_equal(got.state, NOTICE_WITHDRAWN);
+	assert_string_equal(got.why, "đã trả kết quả");
+	assert_true(got.closed == MONDAY + 15);
+	OK(store_notice_next(w->store, &next, &err));
+	assert_true(next == MONDAY + 30);
+}
+
+static int64_t
+seal(struct world *w, const char *message_id, int64_t notice)
+{
+	struct err err;
+	struct letter letter = { .recipient = "a@h.example",
+		.recipient_name = "Nguyễn Văn A",
+		.channel = "mail",
+		.kind = NOTICE_ALERT,
+		.subject = "1 hồ sơ quá hạn",
+		.message_id = message_id,
+		.bytes = "a\0b",
+		.size = 3,
+		.sealed = MONDAY + 50 };
+	OK(store_letter_seal(w->store, &letter, &notice, 1, &err));
+	return letter.id;
+}
+
+static void
+a_letter_is_sealed_claimed_and_sent(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice notice = alert("overdue", "a@h.example", MONDAY);
+	int64_t owed = owe(w, &notice), id = seal(w, "<1@h.example>", owed);
+	struct letter got, *due;
+	struct notice *carried;
+	size_t count;
+	bool found;
+	int attempt;
+	instant next;
+	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
+	assert_true(found && got.size == 3 && got.state == LETTER_SEALED);
+	assert_memory_equal(got.bytes, "a\0b", 3);
+	assert_string_equal(got.message_id, "<1@h.example>");
+	OK(store_letter_notices(w->store, id, w->arena, &carried, &count,
+	    &err));
+	assert_int_equal(count, 1);
+	assert_true(carried[0].state == NOTICE_SEALED &&
+	    carried[0].letter == id && carried[0].closed == MONDAY + 50);
+	OK(store_letters_next(w->store, &next, &err));
+	assert_true(next == MONDAY + 50);
+	OK(store_letters_due(w->store, MONDAY + 49, 9, w->arena, &due, &count,
+	    &err));
+	assert_int_equal(count, 0);
+	OK(store_letters_due(w->store, MONDAY + 50, 9, w->arena, &due, &count,
+	    &err));
+	assert_true(count == 1 && due[0].bytes == NULL && due[0].size == 3);
+
+	OK(store_letter_claim(w->store, id, MONDAY + 51, &attempt, &err));
+	assert_int_equal(attempt, 1);
+	assert_false(store_letter_claim(w->store, id, MONDAY, &attempt, &err));
+	OK(store_letters_next(w->store, &next, &err));
+	assert_true(next == INSTANT_NEVER);
+	struct settlement later = { LETTER_LATER, MONDAY + 90, "451 wait" };
+	OK(store_letter_settle(w->store, id, MONDAY + 52, &later, &err));
+	assert_false(store_letter_settle(w->store, id, MONDAY, &later, &err));
+	OK(store_letters_next(w->store, &next, &err));
+	assert_true(next == MONDAY + 90);
+	OK(store_letter_claim(w->store, id, MONDAY + 90, &attempt, &err));
+	assert_int_equal(attempt, 2);
+	struct settlement sent = { LETTER_SENT, INSTANT_NEVER, "250 ok" };
+	OK(store_letter_settle(w->store, id, MONDAY + 91, &sent, &err));
+	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
+	assert_true(got.state == LETTER_SENT && got.settled == MONDAY + 91 &&
+	    got.next_try == INSTANT_NEVER && got.uncertain == 0);
+	struct attempt *tries;
+	OK(store_letter_attempts(w->store, id, w->arena, &tries, &count, &err));
+	assert_int_equal(count, 2);
+	assert_true(tries[0].outcome == LETTER_LATER &&
+	    tries[0].at == MONDAY + 51 && tries[0].settled == MONDAY + 52);
+	assert_string_equal(tries[0].answer, "451 wait");
+	assert_int_equal(tries[1].outcome, LETTER_SENT);
+}
+
+static void
+sealing_what_is_not_open_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice notice = alert("overdue", "a@h.example", MONDAY);
+	int64_t owed = owe(w, &notice);
+	seal(w, "<1@h.example>", owed);
+	struct letter letter = { .recipient = "a@h.example",
+		.channel = "mail",
+		.subject = "x",
+		.message_id = "<2@h.example>",
+		.bytes = "x",
+		.size = 1,
+		.sealed = MONDAY };
+	assert_false(store_letter_seal(w->store, &letter, &owed, 1, &err));
+	assert_non_null(strstr(err.text, "not open"));
+}
+
+static void
+an_uncertain_letter_is_repeated_once(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice notice = alert("overdue", "a@h.example", MONDAY);
+	int64_t id = seal(w, "<1@h.example>", owe(w, &notice));
+	struct letter got;
+	bool found;
+	int attempt;
+	size_t recovered;
+	OK(store_letter_claim(w->store, id, MONDAY + 51, &attempt, &err));
+	/* The daemon dies here and starts again. */
+	OK(store_letters_recover(w->store, MONDAY + 60, &recovered, &err));
+	assert_int_equal(recovered, 1);
+	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
+	assert_true(got.state == LETTER_UNCERTAIN && got.uncertain == 1 &&
+	    got.next_try == MONDAY + 60 && got.settled == INSTANT_NONE);
+	OK(store_letters_recover(w->store, MONDAY + 61, &recovered, &err));
+	assert_int_equal(recovered, 0);
+	OK(store_letter_claim(w->store, id, MONDAY + 61, &attempt, &err));
+	assert_int_equal(attempt, 2);
+	struct settlement doubt = { LETTER_UNCERTAIN, MONDAY + 70, NULL };
+	OK(store_letter_settle(w->store, id, MONDAY + 62, &doubt, &err));
+	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
+	assert_true(got.state == LETTER_UNCERTAIN && got.uncertain == 2 &&
+	    got.next_try == INSTANT_NEVER && got.settled == MONDAY + 62);
+	assert_false(
+	    store_letter_claim(w->store, id, MONDAY + 99, &attempt, &err));
+
+	struct outbox_tally tally;
+	notice.rung = "after-3wd";
+	int64_t second = seal(w, "<2@h.example>", owe(w, &notice));
+	notice.rung = "after-7wd";
+	owe(w, &notice);
+	OK(store_outbox_tally(w->store, INSTANT_NONE, INSTANT_NEVER, &tally,
+	    &err));
+	assert_int_equal(tally.letters[LETTER_UNCERTAIN], 1);
+	assert_int_equal(tally.letters[LETTER_SEALED], 1);
+	assert_int_equal(tally.marked, 1);
+	assert_int_equal(tally.open_notices, 1);
+	assert_true(tally.oldest_unsent == MONDAY + 50);
+	OK(store_outbox_tally(w->store, MONDAY, MONDAY + 50, &tally, &err));
+	assert_int_equal(tally.letters[LETTER_SEALED], 0);
+	struct letter *list;
+	size_t count;
+	OK(store_letters(w->store, 0, 1, w->arena, &list, &count, &err));
+	assert_true(count == 1 && list[0].id == second);
+	OK(store_letters(w->store, second, 9, w->arena, &list, &count, &err));
+	assert_true(count == 1 && list[0].id == id);
+}
+
+static void
+a_finding_is_kept_once_with_its_times(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct finding late = { FINDING_ENTERED_LATE, "2 ngày" };
+	struct finding bare = { FINDING_AGENCY_UNKNOWN, NULL };
+	bool is_new;
+	OK(store_finding_put(w->store, 1, &late, MONDAY, &is_new, &err));
+	assert_true(is_new);
+	OK(store_finding_put(w->store, 1, &late, MONDAY + 9, &is_new, &err));
+	assert_false(is_new);
+	OK(store_finding_put(w->store, 0, &bare, MONDAY + 5, &is_new, &err));
+	OK(store_finding_put(w->store, 0, &bare, MONDAY + 6, &is_new, &err));
+	assert_false(is_new);
+	struct store_finding *all;
+	size_t count;
+	OK(store_findings_of(w->store, 1, w->arena, &all, &count, &err));
+	assert_int_equal(count, 1);
+	assert_true(all[0].first == MONDAY && all[0].last == MONDAY + 9);
+	assert_string_equal(all[0].code, "H-1");
+	assert_string_equal(all[0].detail, "2 ngày");
+	assert_int_equal(all[0].kind, FINDING_ENTERED_LATE);
+	OK(store_findings_between(w->store, MONDAY + 1, MONDAY + 6, 0, 9,
+	    w->arena, &all, &count, &err));
+	assert_int_equal(count, 1);
+	assert_null(all[0].code);
+	assert_string_equal(all[0].detail, "");
+	OK(store_findings_between(w->store, MONDAY, MONDAY + 6, 0, 1, w->arena,
+	    &all, &count, &err));
+	assert_int_equal(count, 1);
+	OK(store_findings_between(w->store, MONDAY, MONDAY + 6, all[0].id, 9,
+	    w->arena, &all, &count, &err));
+	assert_int_equal(count, 1);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		T(a_crossing_is_recorded_once),
+		T(a_notice_is_claimed_by_its_key),
+		T(notices_wait_are_grouped_and_withdrawn),
+		T(a_letter_is_sealed_claimed_and_sent),
+		T(sealing_what_is_not_open_is_refused),
+		T(an_uncertain_letter_is_repeated_once),
+		T(a_finding_is_kept_once_with_its_times),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
