@@ -325,3 +325,18 @@ directory_is_within(const struct directory *directory,
 	}
 	return false;
 }
+
+const char **
+directory_codes_within(const struct directory *directory,
+    const struct agency *root, struct arena *arena, size_t *count)
+{
+	const char **codes =
+	    arena_alloc(arena, (directory->agency_count + 1) * sizeof(*codes));
+
+	*count = 0;
+	for (size_t i = 0; i < directory->agency_count; i++)
+		if (directory_is_within(directory, &directory->agencies[i],
+			root))
+			codes[(*count)++] = directory->agencies[i].code;
+	return codes;
+}

@@ -83,6 +83,10 @@ directory_by_code(const struct directory *directory, const char *code);
 bool directory_is_within(const struct directory *directory,
     const struct agency *agency, const struct agency *root);
 
+/* The codes of ${root} and of what is below it; the list is in ${arena}. */
+const char **directory_codes_within(const struct directory *directory,
+    const struct agency *root, struct arena *arena, size_t *count);
+
 /* The officer of an observation within ${agency} (may be NULL: then account
  * and mail alone decide). */
 const struct contact *directory_find_officer(const struct directory *directory,

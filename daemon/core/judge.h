@@ -145,6 +145,12 @@ bool judge_still_true(const struct verdict *verdict,
 bool judge_rule(const struct facts *facts, const struct rules *rules,
     struct deadline_rule *out, const struct procedure **row) MUST_CHECK;
 
+/* The rule of the acceptance clock, which runs from the submission of what was
+ * filed online (decision 9); false where it does not run. ${row} may be NULL.
+ */
+bool judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
+    const struct procedure *row, struct deadline_rule *out) MUST_CHECK;
+
 /* The pauses of ${facts} as spans under the policies of ${row} (defaults where
  * NULL), with the latest or the earliest bounds; an open pause ends at ${now}
  * ("if resumed now").  Returns the count. */

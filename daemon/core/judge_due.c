@@ -251,23 +251,33 @@ judge_due(struct hearing *h)
 
 /* Decision 9: only what was filed online, from its submission, in office
  * hours; it is judged by the instant. */
-instant
-judge_due_acceptance(const struct hearing *h)
+bool
+judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
+    const struct procedure *row, struct deadline_rule *out)
 {
-	const struct observation *seen = &h->facts->seen;
-	struct deadline_rule rule = {
-		.limit = h->row != NULL && h->row->has_acceptance
-		    ? h->row->acceptance
-		    : h->rules->acceptance,
+	const struct observation *seen = &facts->seen;
+
+	if (seen->filing != FILING_ONLINE || seen->submitted == INSTANT_NONE)
+		return false;
+	*out = (struct deadline_rule){
+		.limit = row != NULL && row->has_acceptance ? row->acceptance
+							    : rules->acceptance,
 		.convention = CONVENTION_EXC,
 		.cutoff = { .kind = CUTOFF_NONE },
 	};
+	return true;
+}
+
+instant
+judge_due_acceptance(const struct hearing *h)
+{
+	instant submitted = h->facts->seen.submitted;
+	struct deadline_rule rule;
 	struct deadline d;
 
-	if (seen->filing != FILING_ONLINE ||
-	    !judge_dates_sane(h, seen->submitted))
+	if (!judge_acceptance_rule(h->facts, h->rules, h->row, &rule) ||
+	    !judge_dates_sane(h, submitted))
 		return INSTANT_NONE;
-	deadline_compute(h->rules->calendar, &rule, seen->submitted, NULL, 0,
-	    &d);
+	deadline_compute(h->rules->calendar, &rule, submitted, NULL, 0, &d);
 	return d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
 }

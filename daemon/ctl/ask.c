@@ -62,17 +62,16 @@ read_options(const struct command *command, int argc, char **argv,
 
 /* The socket's path: as typed, else as configured. */
 static int
-socket_path(const struct command *command, const struct typed *typed,
-    struct arena *arena, const char **out)
+socket_path(const struct typed *typed, struct arena *arena, const char **out)
 {
-	const struct conf_load_plan plan = { .path = typed->config };
+	const struct conf_load_plan plan = { .path = typed->config,
+		.without_today = true };
 	struct complaints complaints = { 0 };
 	struct conf *conf;
 
 	*out = typed->control;
 	if (*out != NULL)
 		return -1;
-	(void)command;
 	conf = conf_load(&plan, &complaints);
 	if (conf == NULL)
 		command_complain(&complaints);
@@ -91,7 +90,7 @@ ask(const struct command *command, const struct typed *typed,
 	const struct cJSON *answer;
 	const char *path, *now;
 	struct err err;
-	int refused = socket_path(command, typed, arena, &path);
+	int refused = socket_path(typed, arena, &path);
 
 	if (refused >= 0)
 		return refused;

@@ -40,7 +40,7 @@ database_open(const struct command *command, const char *config,
     struct database *out)
 {
 	const struct conf_load_plan plan = { .path = config,
-		.today = when_day((instant)time(NULL), WHEN_OFFICE_OFFSET) };
+		.without_today = true };
 	struct complaints complaints = { 0 };
 
 	*out = (struct database){ .arena = arena_new(64 * 1024) };

@@ -131,38 +131,21 @@ read_lines(struct database *database, const struct brief_filter *filter,
 	size_t count;
 
 	*out = (struct lines){ 0 };
-	do {
+	while (true) {
 		if (!store_list(database->store, filter, after, PAGE,
 			database->arena, &page, &count, err))
 			return false;
+		if (count == 0)
+			break;
 		out->items = mem_resize(out->items,
 		    (out->count + count) * sizeof(*page));
 		memcpy(out->items + out->count, page, count * sizeof(*page));
 		out->count += count;
-		if (count > 0)
-			after = page[count - 1].id;
-	} while (count > 0);
-	qsort(out->items, out->count, sizeof(*out->items), by_due);
-	return true;
-}
-
-/* The codes of the agency with its subtree. */
-static const char **
-subtree(struct database *database, const struct agency *root, size_t *count)
-{
-	const struct directory *directory = database->conf->directory;
-	size_t all = directory_agency_count(directory);
-	const char **codes =
-	    arena_alloc(database->arena, (all + 1) * sizeof(*codes));
-
-	*count = 0;
-	for (size_t i = 0; i < all; i++) {
-		const struct agency *agency = directory_agency(directory, i);
-
-		if (directory_is_within(directory, agency, root))
-			codes[(*count)++] = agency->code;
+		after = page[count - 1].id;
 	}
-	return codes;
+	if (out->count > 1)
+		qsort(out->items, out->count, sizeof(*out->items), by_due);
+	return true;
 }
 
 /* ---- printing ---- */
@@ -327,7 +310,8 @@ answer(const struct command *command, struct database *database,
 		if (refused >= 0)
 			return refused;
 		filter.agencies =
-		    subtree(database, agency, &filter.agency_count);
+		    directory_codes_within(database->conf->directory, agency,
+			database->arena, &filter.agency_count);
 	}
 	if (!read_lines(database, &filter, &lines, &err)) {
 		mem_free(lines.items);

@@ -67,9 +67,7 @@ is_stale(const struct database *database, const struct source_health *health)
 	    conf_source(database->conf, health->name);
 
 	return source != NULL &&
-	    (health->last_success == INSTANT_NONE ||
-		database->now - health->last_success >
-		    2 * (instant)source->every);
+	    store_source_is_stale(health, source->every, database->now);
 }
 
 static void

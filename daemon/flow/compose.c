@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "flow/outage.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
 #include "wire/digest_text.h"
@@ -123,7 +122,7 @@ read_freshness(struct world *world, instant now, struct freshness *out,
 		    (out->data_time == INSTANT_NONE ||
 			all[i].last_success < out->data_time))
 			out->data_time = all[i].last_success;
-		if (outage_is_stale(&all[i], source, now))
+		if (store_source_is_stale(&all[i], source->every, now))
 			out->stale[out->stale_count++] =
 			    (struct letter_stale){ all[i].name,
 				    all[i].last_success };

@@ -2,7 +2,6 @@
 #include "flow/gather.h"
 
 #include "flow/compose.h"
-#include "flow/outage.h"
 #include "io/store_history.h"
 #include "io/store_meta.h"
 
@@ -25,7 +24,7 @@ read_sources(struct world *world, instant now, struct arena *arena,
 
 		if (source == NULL || !source->enabled)
 			continue;
-		stale = outage_is_stale(&all[i], source, now);
+		stale = store_source_is_stale(&all[i], source->every, now);
 		out->sources[out->source_count++] = (struct digest_source){
 			.name = all[i].name,
 			.stale = stale,
@@ -114,21 +113,10 @@ agency_row(const struct world *world, const struct agency_tally *tally)
 static const char **
 codes_of(struct world *world, const struct agency *scope, size_t *count)
 {
-	const struct directory *directory = world->conf->directory;
-	size_t all = directory_agency_count(directory);
-	const char **codes;
-
 	*count = 0;
-	if (scope == NULL)
-		return NULL;
-	codes = arena_alloc(world->turn, (all + 1) * sizeof(*codes));
-	for (size_t i = 0; i < all; i++) {
-		const struct agency *agency = directory_agency(directory, i);
-
-		if (directory_is_within(directory, agency, scope))
-			codes[(*count)++] = agency->code;
-	}
-	return codes;
+	return scope == NULL ? NULL
+			     : directory_codes_within(world->conf->directory,
+				   scope, world->turn, count);
 }
 
 static void

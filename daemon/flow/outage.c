@@ -67,11 +67,3 @@ outage_owe(struct world *world, struct source_health *health, bool was_alarmed,
 						     : health->failing_since;
 	return owe(world, health, "source-lost", since, now, err);
 }
-
-bool
-outage_is_stale(const struct source_health *health,
-    const struct conf_source *source, instant now)
-{
-	return health->last_success == INSTANT_NONE ||
-	    now - health->last_success > 2 * (instant)source->every;
-}

@@ -15,9 +15,4 @@ bool
 outage_owe(struct world *world, struct source_health *health, bool was_alarmed,
     int32_t alarm_after, instant now, struct err *err) MUST_CHECK;
 
-/* True when ${health} has no data newer than two polls of ${source}: what it
- * says is marked as not verified since. */
-bool outage_is_stale(const struct source_health *health,
-    const struct conf_source *source, instant now);
-
 #endif

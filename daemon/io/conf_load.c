@@ -176,7 +176,8 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);
-	if (conf->directory != NULL && conf->calendar != NULL)
+	if (!plan->without_today && conf->directory != NULL &&
+	    conf->calendar != NULL)
 		conf_check(conf, plan->today, complaints);
 	if (complaints->errors > errors) {
 		conf_free(conf);

@@ -16,7 +16,10 @@ struct conf_load_plan {
 	/* Folder of credential files, $CREDENTIALS_DIRECTORY of systemd; NULL:
 	 * secrets that are no `file` cannot be read. */
 	const char *credentials;
-	day today; /* for the warning that the calendar is about to end */
+	day today; /* for who holds a role, and the calendar's end */
+	/* hosoctl tells nobody anything: true leaves out what is checked
+	 * against today. */
+	bool without_today;
 	/* hosoctl reads no secrets: false leaves them NULL, uncomplained. */
 	bool with_secrets;
 };

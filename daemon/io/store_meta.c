@@ -237,3 +237,11 @@ store_sources(struct store *store, struct arena *arena,
 	*count = n;
 	return step == STEP_DONE;
 }
+
+bool
+store_source_is_stale(const struct source_health *health, instant every,
+    instant now)
+{
+	return health->last_success == INSTANT_NONE ||
+	    now - health->last_success > 2 * every;
+}
