@@ -1,19 +1,15 @@
-/* The chain of history: appending, reading, erasing, proving. */
+/* The chain of history: appending, reading, erasing. */
 #include "io/store_history.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
-#include "base/mem.h"
-#include "io/store_private.h"
+#include "io/store_chain.h"
 
-enum { SALT = 16 };
-
-enum { APPEND, HEAD, READ, WALK, ERASE, NEWESTS };
+enum { APPEND, HEAD, READ, ERASE };
 
 static const struct statements table = {
 	.part = PART_HISTORY,
@@ -25,16 +21,11 @@ static const struct statements table = {
 		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[HEAD] = "SELECT sequence, at, hash FROM change"
 			 " ORDER BY sequence DESC LIMIT 1",
-		[READ] = "SELECT sequence, dossier, previous, after, at, kind,"
-			 " payload, salt FROM change WHERE sequence = ?",
-		[WALK] = "SELECT sequence, dossier, previous, after, at, kind,"
-			 " payload, salt, hash, seal FROM change"
-			 " WHERE sequence > ? ORDER BY sequence LIMIT 10000",
+		[READ] =
+		    "SELECT " CHAIN_COLUMNS " FROM change WHERE sequence = ?",
 		[ERASE] =
 		    "UPDATE change SET salt = NULL, payload = NULL, seal = ?"
 		    " WHERE sequence = ?",
-		[NEWESTS] = "SELECT id, newest FROM dossier"
-			    " WHERE id > ? ORDER BY id LIMIT 10000",
 	    },
 };
 
@@ -73,9 +64,8 @@ end_digest(struct store *store, unsigned char out[HISTORY_HASH])
 	assert(ok == 1 && size == HISTORY_HASH);
 }
 
-/* SHA-256(salt ‖ kind LF after LF payload): what may be erased, sealed. */
-static void
-seal(struct store *store, const unsigned char salt[SALT],
+void
+chain_seal(struct store *store, const unsigned char salt[CHAIN_SALT],
     const struct change *change, unsigned char out[HISTORY_HASH])
 {
 	/* A first load seals hundreds of thousands: no snprintf for "-". */
@@ -85,7 +75,7 @@ seal(struct store *store, const unsigned char salt[SALT],
 		    (long long)change->after);
 	const char *kind = kinds[change->kind];
 	begin_digest(store);
-	add_bytes(store, salt, SALT);
+	add_bytes(store, salt, CHAIN_SALT);
 	add_bytes(store, kind, strlen(kind));
 	add_bytes(store, "\n", 1);
 	add_bytes(store, after, strlen(after));
@@ -102,9 +92,8 @@ put_big_endian(unsigned char out[8], int64_t number)
 		out[i] = (unsigned char)bits;
 }
 
-/* ${hash} comes in as the hash of the row before. */
-static void
-link_row(struct store *store, const struct change *row,
+void
+chain_link(struct store *store, const struct change *row,
     const unsigned char sealed[HISTORY_HASH], unsigned char hash[HISTORY_HASH])
 {
 	unsigned char fixed[24];
@@ -123,7 +112,7 @@ link_row(struct store *store, const struct change *row,
 static const unsigned char *
 draw_salt(struct store *store)
 {
-	if (store->salts_left < SALT) {
+	if (store->salts_left < CHAIN_SALT) {
 		size_t have = 0;
 		while (have < sizeof(store->salts)) {
 			ssize_t got = getrandom(store->salts + have,
@@ -133,7 +122,7 @@ draw_salt(struct store *store)
 		}
 		store->salts_left = sizeof(store->salts);
 	}
-	store->salts_left -= SALT;
+	store->salts_left -= CHAIN_SALT;
 	return store->salts + store->salts_left;
 }
 
@@ -149,8 +138,8 @@ history_append(struct store *store, int64_t dossier, int64_t *newest,
 	head.newest = row.at;
 	const unsigned char *salt = draw_salt(store);
 	unsigned char sealed[HISTORY_HASH];
-	seal(store, salt, &row, sealed);
-	link_row(store, &row, sealed, head.hash);
+	chain_seal(store, salt, &row, sealed);
+	chain_link(store, &row, sealed, head.hash);
 
 	struct query query;
 	if (!query_open(&query, store, &table, APPEND, err))
@@ -162,7 +151,7 @@ history_append(struct store *store, int64_t dossier, int64_t *newest,
 	query_int(&query, row.at);
 	query_int(&query, row.kind);
 	query_blob(&query, head.hash, HISTORY_HASH);
-	query_blob(&query, salt, SALT);
+	query_blob(&query, salt, CHAIN_SALT);
 	query_text(&query, row.payload);
 	if (!query_run(&query))
 		return false;
@@ -203,10 +192,8 @@ store_history_head(struct store *store, struct history_head *out,
 	return true;
 }
 
-/* The columns that READ and WALK begin with; payload is borrowed from the
- * statement. */
-static bool
-read_row(struct query *query, struct change *out, const unsigned char **salt)
+bool
+chain_read(struct query *query, struct change *out, const unsigned char **salt)
 {
 	out->sequence = column_int(query);
 	out->dossier = column_int(query);
@@ -219,13 +206,14 @@ read_row(struct query *query, struct change *out, const unsigned char **salt)
 	out->payload = column_peek(query);
 	size_t size;
 	*salt = column_blob(query, &size);
-	return ok && (size == SALT || (size == 0 && out->payload == NULL));
+	return ok &&
+	    (size == CHAIN_SALT || (size == 0 && out->payload == NULL));
 }
 
 /* Reads one row by its sequence, payload into ${arena}. */
 static bool
 read_change(struct store *store, int64_t sequence, struct arena *arena,
-    struct change *out, unsigned char salt[SALT], struct err *err)
+    struct change *out, unsigned char salt[CHAIN_SALT], struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, READ, err))
@@ -235,10 +223,10 @@ read_change(struct store *store, int64_t sequence, struct arena *arena,
 	bool ok = step == STEP_ROW;
 	if (ok) {
 		const unsigned char *stored;
-		ok = read_row(&query, out, &stored);
+		ok = chain_read(&query, out, &stored);
 		out->payload = arena_string(arena, out->payload);
 		if (ok && out->payload != NULL)
-			memcpy(salt, stored, SALT);
+			memcpy(salt, stored, CHAIN_SALT);
 	}
 	query_close(&query);
 	if (!ok && step != STEP_FAILED)
@@ -254,7 +242,7 @@ store_history_of(struct store *store, int64_t newest, struct arena *arena,
     struct change **out, size_t *count, struct err *err)
 {
 	struct change *rows = NULL;
-	unsigned char salt[SALT];
+	unsigned char salt[CHAIN_SALT];
 	size_t n = 0;
 	for (int64_t at = newest; at > 0; at = rows[n - 1].previous) {
 		rows = grow(arena, rows, n, sizeof(*rows));
@@ -278,10 +266,10 @@ store_history_of(struct store *store, int64_t newest, struct arena *arena,
 
 static bool
 erase_one(struct store *store, struct change *row,
-    const unsigned char salt[SALT], struct err *err)
+    const unsigned char salt[CHAIN_SALT], struct err *err)
 {
 	unsigned char sealed[HISTORY_HASH];
-	seal(store, salt, row, sealed);
+	chain_seal(store, salt, row, sealed);
 	struct query query;
 	if (!query_open(&query, store, &table, ERASE, err))
 		return false;
@@ -298,7 +286,7 @@ store_history_erase(struct store *store, int64_t newest, struct err *err)
 	bool ok = true;
 	for (int64_t at = newest; ok && at > 0;) {
 		struct change row;
-		unsigned char salt[SALT];
+		unsigned char salt[CHAIN_SALT];
 		ok = read_change(store, at, arena, &row, salt, err) &&
 		    (row.payload == NULL || erase_one(store, &row, salt, err));
 		if (ok)
@@ -306,146 +294,5 @@ store_history_erase(struct store *store, int64_t newest, struct err *err)
 		arena_reset(arena);
 	}
 	arena_free(arena);
-	return ok;
-}
-
-/* The newest change of each dossier met on the walk, by id. */
-struct newests {
-	int64_t *by_id;
-	int64_t capacity;
-};
-
-static int64_t *
-newest_of(struct newests *newests, int64_t id)
-{
-	if (id >= newests->capacity) {
-		int64_t capacity = (id + 1) * 2;
-		size_t size = sizeof(int64_t);
-		newests->by_id =
-		    mem_resize(newests->by_id, (size_t)capacity * size);
-		memset(newests->by_id + newests->capacity, 0,
-		    (size_t)(capacity - newests->capacity) * size);
-		newests->capacity = capacity;
-	}
-	return &newests->by_id[id];
-}
-
-/* What is wrong with the row under the cursor, or NULL. */
-static const char *
-prove_row(struct store *store, struct query *query, struct newests *newests,
-    struct history_proof *proof)
-{
-	struct change row;
-	const unsigned char *salt;
-	bool is_readable = read_row(query, &row, &salt);
-	size_t hash_size, seal_size;
-	const void *hash = column_blob(query, &hash_size);
-	const void *sealed = column_blob(query, &seal_size);
-	if (row.sequence != proof->rows + 1)
-		return "a row is missing before it";
-	if (!is_readable || row.dossier <= 0 ||
-	    row.dossier > store->tail.dossiers + proof->rows + 1)
-		return "a column holds what was never written";
-	unsigned char own[HISTORY_HASH];
-	if (row.payload != NULL) {
-		seal(store, salt, &row, own);
-	} else {
-		if (seal_size != HISTORY_HASH)
-			return "its payload is gone without a seal";
-		memcpy(own, sealed, HISTORY_HASH);
-		proof->erased++;
-	}
-	link_row(store, &row, own, proof->hash);
-	if (hash_size != HISTORY_HASH ||
-	    memcmp(hash, proof->hash, HISTORY_HASH) != 0)
-		return "its hash is not the hash of what it says";
-	int64_t *newest = newest_of(newests, row.dossier);
-	if (row.previous != *newest)
-		return "its previous change of the dossier is another";
-	*newest = row.sequence;
-	return NULL;
-}
-
-/* Walks up to 10,000 rows; ${more} false at the end or at a bad row. */
-static bool
-prove_some(struct store *store, struct newests *newests,
-    struct history_proof *proof, bool *more, struct err *err)
-{
-	struct query query;
-	if (!query_open(&query, store, &table, WALK, err))
-		return false;
-	query_int(&query, proof->rows);
-	int64_t before = proof->rows;
-	enum step step;
-	while ((step = query_step(&query)) == STEP_ROW) {
-		proof->why = prove_row(store, &query, newests, proof);
-		if (proof->why != NULL) {
-			proof->bad = proof->rows + 1;
-			break;
-		}
-		proof->rows++;
-	}
-	query_close(&query);
-	*more = proof->bad == 0 && proof->rows > before;
-	return step != STEP_FAILED;
-}
-
-/* Each dossier knows its newest change, and each newest its dossier. */
-static bool
-prove_dossiers(struct store *store, struct newests *newests,
-    struct history_proof *proof, struct err *err)
-{
-	int64_t after = 0, seen;
-	do {
-		struct query query;
-		if (!query_open(&query, store, &table, NEWESTS, err))
-			return false;
-		query_int(&query, after);
-		seen = after;
-		enum step step;
-		while (proof->bad == 0 &&
-		    (step = query_step(&query)) == STEP_ROW) {
-			after = column_int(&query);
-			int64_t claimed = column_int(&query);
-			int64_t *newest = newest_of(newests, after);
-			if (*newest != claimed) {
-				bool is_cut = claimed > proof->rows;
-				proof->bad =
-				    is_cut || *newest == 0 ? claimed : *newest;
-				proof->why = is_cut
-				    ? "it is missing: the end was cut off"
-				    : "its dossier calls another its newest";
-				step = STEP_DONE;
-			}
-			*newest = 0;
-		}
-		query_close(&query);
-		if (proof->bad == 0 && step == STEP_FAILED)
-			return false;
-	} while (proof->bad == 0 && after > seen);
-	for (int64_t id = 1; proof->bad == 0 && id < newests->capacity; id++) {
-		if (newests->by_id[id] != 0) {
-			proof->bad = newests->by_id[id];
-			proof->why = "its dossier is not there";
-		}
-	}
-	return true;
-}
-
-bool
-store_history_verify(struct store *store, struct history_proof *out,
-    struct err *err)
-{
-	struct history_proof proof = { 0 };
-	struct newests newests = { 0 };
-	bool more = true;
-	bool ok = true;
-	while (ok && more)
-		ok = prove_some(store, &newests, &proof, &more, err);
-	if (ok && proof.bad == 0)
-		ok = prove_dossiers(store, &newests, &proof, err);
-	mem_free(newests.by_id);
-	if (ok)
-		*out = proof;
 	return ok;
 }
