@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "flow/departure.h"
 #include "flow/verdict.h"
-#include "io/store_query.h"
+#include "io/store_survey.h"
 
 /* Whom the letter about an agency's baseline goes to: exactly one person. */
 static const struct contact *
@@ -27,7 +27,7 @@ addressee(const struct world *world, const char *agency, day today,
 }
 
 static bool
-owe_agency(struct world *world, const struct agency_tally *tally,
+owe_agency(struct world *world, const struct baseline_count *tally,
     int64_t source, const char *name, instant now, struct err *err)
 {
 	enum role role;
@@ -56,37 +56,22 @@ owe_agency(struct world *world, const struct agency_tally *tally,
 	}
 	log_info("baseline: %s: %lld overdue before the watch began",
 	    tally->agency == NULL ? "no agency" : tally->agency,
-	    (long long)tally->baseline);
+	    (long long)tally->count);
 	return verdict_owe_on_channels(world, &notice, contact, role, err);
 }
 
-static bool
-owe_all(struct world *world, int64_t source, const char *name, instant now,
+bool
+baseline_owe(struct world *world, int64_t source, const char *name, instant now,
     struct err *err)
 {
-	struct agency_tally *tallies;
+	struct baseline_count *tallies;
 	size_t count;
 
-	if (!store_tally(world->store, INSTANT_NONE, INSTANT_NONE, world->turn,
-		&tallies, &count, err))
-		return false;
-	if (!store_begin(world->store, err))
+	if (!store_baseline(world->store, source, world->turn, &tallies, &count,
+		err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (tallies[i].baseline > 0 &&
-		    !owe_agency(world, &tallies[i], source, name, now, err)) {
-			store_rollback(world->store);
+		if (!owe_agency(world, &tallies[i], source, name, now, err))
 			return false;
-		}
-	return store_commit(world->store, err);
-}
-
-void
-baseline_owe(struct world *world, int64_t source, const char *name)
-{
-	struct err err;
-
-	world_turn(world);
-	if (!owe_all(world, source, name, loop_now(world->loop), &err))
-		log_err("baseline of %s: %s", name, err.text);
+	return true;
 }

@@ -8,9 +8,11 @@
 
 #include "flow/world.h"
 
-/* After the first complete sweep of a source: owes one notice to every agency
- * that has such dossiers (to its head, else its desk; to the province's desk
- * for dossiers of no known agency).  Logs a failure. */
-void baseline_owe(struct world *world, int64_t source, const char *name);
+/* Inside the transaction that records the end of the first complete sweep of
+ * ${source}: owes one notice to every agency that has such dossiers there (to
+ * its head, else its desk; to the province's desk for dossiers of no known
+ * agency). */
+bool baseline_owe(struct world *world, int64_t source, const char *name,
+    instant now, struct err *err) MUST_CHECK;
 
 #endif

@@ -10,8 +10,8 @@ is_listed(const struct world *world, day date)
 	    calendar_coverage(world->rules.calendar, date) != CALENDAR_UNLISTED;
 }
 
-static bool
-is_worked(const struct world *world, day date)
+bool
+departure_is_worked(const struct world *world, day date)
 {
 	if (is_listed(world, date))
 		return calendar_is_working(world->rules.calendar, date);
@@ -26,7 +26,7 @@ departure_after(const struct world *world, instant at)
 
 	/* No calendar rests for ever: the loop ends. */
 	for (;; date = when_add_days(date, 1)) {
-		if (!is_worked(world, date))
+		if (!departure_is_worked(world, date))
 			continue;
 		for (int i = 0; i < conf->departure_count; i++) {
 			instant leaves =
@@ -45,7 +45,7 @@ departure_before(const struct world *world, instant at)
 	day date = world_day(world, at);
 
 	for (;; date = when_add_days(date, -1)) {
-		if (!is_worked(world, date))
+		if (!departure_is_worked(world, date))
 			continue;
 		for (int i = conf->departure_count - 1; i >= 0; i--) {
 			instant left =

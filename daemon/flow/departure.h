@@ -9,6 +9,9 @@
 #include "core/ladder.h"
 #include "flow/world.h"
 
+/* True when ${date} is worked, as far as anybody knows. */
+bool departure_is_worked(const struct world *world, day date);
+
 /* The first departure at or after ${at}; the last at or before it. */
 instant departure_after(const struct world *world, instant at);
 instant departure_before(const struct world *world, instant at);

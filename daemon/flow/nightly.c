@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "flow/compose.h"
 #include "flow/deliver.h"
+#include "flow/departure.h"
 #include "flow/gather.h"
 #include "flow/poll.h"
 #include "flow/review.h"
@@ -41,17 +42,6 @@ struct nightly {
 	size_t owed_count, done;
 };
 
-static bool
-is_worked(const struct world *world, day date)
-{
-	const struct calendar *calendar = world->rules.calendar;
-
-	if (calendar != NULL &&
-	    calendar_coverage(calendar, date) != CALENDAR_UNLISTED)
-		return calendar_is_working(calendar, date);
-	return when_weekday(date) < 5;
-}
-
 /* The first moment of ${digest} at or after ${at}. */
 static instant
 next_of(const struct world *world, const struct conf_digest *digest, instant at)
@@ -62,7 +52,7 @@ next_of(const struct world *world, const struct conf_digest *digest, instant at)
 		instant due = when_at(date, digest->at, world->conf->offset);
 
 		if (due >= at &&
-		    (!digest->working_days || is_worked(world, date)))
+		    (!digest->working_days || departure_is_worked(world, date)))
 			return due;
 	}
 }

@@ -2,45 +2,20 @@
 #include "flow/outage.h"
 
 #include "base/log.h"
-#include "flow/verdict.h"
+#include "flow/admin.h"
 
-enum { ADMINISTRATORS = 32 };
-
+/* The instant of the loss makes each outage its own. */
 static bool
 owe(struct world *world, const struct source_health *health, const char *what,
     instant since, instant now, struct err *err)
 {
-	const struct contact *contacts[ADMINISTRATORS];
-	day today = world_day(world, now);
-	size_t count = directory_with_role(world->conf->directory, NULL,
-	    ROLE_ADMINISTRATOR, today, contacts, ADMINISTRATORS);
-
-	if (count == 0)
-		log_err("source %s: %s, and no administrator has an address",
-		    health->name, what);
-	for (size_t i = 0; i < count && i < ADMINISTRATORS; i++) {
-		struct notice notice = {
-			.kind = NOTICE_ADMIN,
-			/* The instant of the loss makes each outage its own. */
-			.subject = arena_printf(world->turn, "source/%s/%lld",
-			    health->name, (long long)since),
-			.clock = CLOCK_COUNT,
-			.rung = what,
-			.due = NOTICE_NO_DUE,
-			.at = since,
-			.severity = SEVERITY_GRAVE,
-			.hold_until = now,
-			.detail =
-			    arena_printf(world->turn, "%s\n%s", health->name,
-				health->failure == NULL ? "" : health->failure),
-			.created = now,
-		};
-
-		if (!verdict_owe_on_channels(world, &notice, contacts[i],
-			ROLE_ADMINISTRATOR, err))
-			return false;
-	}
-	return true;
+	return admin_owe_notice(world, what,
+	    arena_printf(world->turn, "source/%s/%lld", health->name,
+		(long long)since),
+	    since,
+	    arena_printf(world->turn, "%s\n%s", health->name,
+		health->failure == NULL ? "" : health->failure),
+	    now, err);
 }
 
 bool

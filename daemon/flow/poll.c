@@ -330,6 +330,7 @@ settle(struct poll *poll, const struct source_end *end, instant now,
 	struct store *store = poll->world->store;
 	bool well = end->outcome == SOURCE_COMPLETE;
 	bool was_alarmed = poll->health.alarmed;
+	bool was_first = poll->health.baseline == INSTANT_NONE;
 
 	world_turn(poll->world);
 	if (!store_in_transaction(store) && !store_begin(store, err))
@@ -340,6 +341,9 @@ settle(struct poll *poll, const struct source_end *end, instant now,
 		fail_health(poll, end, now);
 	if (!outage_owe(poll->world, &poll->health, was_alarmed,
 		poll->conf->alarm_after, now, err) ||
+	    (was_first && poll->health.baseline != INSTANT_NONE &&
+		!baseline_owe(poll->world, poll->health.id, poll->conf->name,
+		    now, err)) ||
 	    !store_sweep_end(store, &poll->sweep,
 		well ? SWEEP_COMPLETE : SWEEP_ABANDONED, now, err) ||
 	    !store_source_update(store, &poll->health, err)) {
@@ -394,7 +398,6 @@ on_finished(void *context, const struct source_end *end)
 	struct poll *poll = context;
 	struct world *world = poll->world;
 	instant now = loop_now(world->loop), next;
-	bool was_first = poll->health.baseline == INSTANT_NONE;
 	struct err err;
 
 	poll->sweeping = false;
@@ -405,8 +408,6 @@ on_finished(void *context, const struct source_end *end)
 	}
 	next = next_sweep(poll, end, now);
 	tell_end(poll, end, next);
-	if (was_first && poll->health.baseline != INSTANT_NONE)
-		baseline_owe(world, poll->health.id, poll->conf->name);
 	if (world->once)
 		begin_next(poll->all, now);
 	else

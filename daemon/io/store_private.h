@@ -27,6 +27,7 @@ enum store_part {
 	PART_OUTBOX,
 	PART_QUERY,
 	PART_STORY,
+	PART_SURVEY,
 	PART_COUNT
 };
 

@@ -68,6 +68,8 @@ static const char *const first[] = {
 	" baseline INTEGER NOT NULL, agency_code INTEGER,"
 	" UNIQUE (source, code)) STRICT",
 	"CREATE INDEX dossier_next ON dossier (next) WHERE next IS NOT NULL",
+	"CREATE INDEX dossier_baseline"
+	" ON dossier (source, agency_code, standing, due) WHERE baseline = 1",
 
 	"CREATE TABLE change ("
 	" sequence INTEGER PRIMARY KEY, dossier INTEGER NOT NULL,"
@@ -104,6 +106,8 @@ static const char *const first[] = {
 	" settled INTEGER, bytes BLOB NOT NULL) STRICT",
 	"CREATE INDEX letter_next ON letter (next_try)"
 	" WHERE next_try IS NOT NULL",
+	"CREATE INDEX letter_settled"
+	" ON letter (settled, state, uncertain, sealed)",
 	"CREATE TABLE attempt ("
 	" letter INTEGER NOT NULL REFERENCES letter (id),"
 	" number INTEGER NOT NULL, at INTEGER NOT NULL, settled INTEGER,"
@@ -125,6 +129,8 @@ static const char *const first[] = {
 	" WHERE dossier IS NOT NULL",
 	"CREATE INDEX notice_letter ON notice (letter)"
 	" WHERE letter IS NOT NULL",
+	"CREATE INDEX notice_withdrawn ON notice (closed)"
+	" WHERE state = 'withdrawn'",
 
 	"CREATE TABLE finding ("
 	" id INTEGER PRIMARY KEY, dossier INTEGER NOT NULL,"

@@ -1,0 +1,35 @@
+/*
+ * What only a person can put right is told to the administrators, once for
+ * each reason and subject (invariant 8, decision 6).
+ */
+#ifndef FLOW_ADMIN_H
+#define FLOW_ADMIN_H
+
+#include "flow/world.h"
+
+/*
+ * Inside an open transaction: owes every administrator one letter about
+ * ${what} of ${key}; a letter already owed for the two is not owed again.
+ * ${detail}, one or more sentences in Vietnamese or a server's words, may be
+ * NULL.  ${what} is one of
+ *
+ *   calendar-missing   the calendar does not list a year; ${key} the year
+ *   calendar-ends      it ends within 90 days; ${key} its last year
+ *   letter-refused     a letter was refused for good; ${key} the recipient (or
+ *                      recipient and date, to be told once a day)
+ *   channel-stuck      a channel needs a person: password, certificate; ${key}
+ *                      the channel (and the date since when)
+ *   too-many-open      more open dossiers than the bound; ${key} the date
+ *
+ * and is never owed about a letter to administrators that failed itself.
+ */
+bool admin_owe(struct world *world, const char *what, const char *key,
+    const char *detail, instant now, struct err *err) MUST_CHECK;
+
+/* The notice behind admin_owe and outage_owe: ${subject} is its subject,
+ * ${at} the instant it is about, ${detail} what its letter needs. */
+bool
+admin_owe_notice(struct world *world, const char *what, const char *subject,
+    instant at, const char *detail, instant now, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,181 @@
+/* The evening's pass over all dossiers, and the baseline of an agency. */
+#include "io/store_survey.h"
+
+#include <string.h>
+
+#include "io/store_outbox.h"
+#include "io/store_private.h"
+
+_Static_assert(STANDING_OVERDUE == 5, "in the statements below");
+
+enum { SURVEY, BASELINE, WORST, WORST_COUNT, SETTLED, UNSENT, WITHDRAWN };
+
+/* The partial indexes serve only where their condition stands literally. */
+#define OF_AGENCY                                                              \
+	" FROM dossier WHERE baseline = 1 AND source = ? AND agency_code IS ?" \
+	" AND standing = 5"
+
+static const struct statements table = {
+	.part = PART_SURVEY,
+	.sql =
+	    (const char *const[]){
+		[SURVEY] =
+		    "SELECT id, source, agency_code, standing, baseline, due,"
+		    " acceptance_due, ended, received, first_seen"
+		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
+		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
+			     " WHERE baseline = 1 AND source = ?"
+			     " AND standing = 5 GROUP BY agency_code",
+		[WORST] = "SELECT id" OF_AGENCY " ORDER BY due LIMIT ?",
+		[WORST_COUNT] = "SELECT count(*)" OF_AGENCY,
+		[SETTLED] =
+		    "SELECT state, count(*), sum(uncertain > 0) FROM letter"
+		    " WHERE settled >= ? AND settled < ? GROUP BY state",
+		[UNSENT] = "SELECT count(*), sum(uncertain > 0) FROM letter"
+			   " WHERE settled IS NULL",
+		[WITHDRAWN] =
+		    "SELECT count(*) FROM notice WHERE state = 'withdrawn'"
+		    " AND closed >= ? AND closed < ?",
+	    },
+};
+
+bool
+store_survey(struct store *store, int64_t after, size_t limit,
+    struct arena *arena, struct survey_row **out, size_t *count,
+    struct err *err)
+{
+	struct survey_row *rows = arena_alloc(arena, limit * sizeof(*rows));
+	struct query query;
+	enum step step;
+	size_t n = 0;
+	if (!query_open(&query, store, &table, SURVEY, err))
+		return false;
+	query_int(&query, after);
+	query_int(&query, (int64_t)limit);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		struct survey_row *row = &rows[n++];
+		row->id = column_int(&query);
+		row->source = column_int(&query);
+		row->agency = name_text(store, column_int(&query));
+		row->standing = (enum standing)column_int(&query);
+		row->baseline = column_int(&query) != 0;
+		row->due = column_instant(&query);
+		row->acceptance_due = column_instant(&query);
+		row->ended = column_instant(&query);
+		row->received = column_instant(&query);
+		row->first_seen = column_instant(&query);
+	}
+	query_close(&query);
+	*out = rows;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_baseline(struct store *store, int64_t source, struct arena *arena,
+    struct baseline_count **out, size_t *count, struct err *err)
+{
+	struct baseline_count *items = NULL;
+	struct query query;
+	enum step step;
+	size_t n = 0;
+	if (!query_open(&query, store, &table, BASELINE, err))
+		return false;
+	query_int(&query, source);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		items[n].agency = column_name(&query, arena);
+		items[n++].count = column_int(&query);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+/* Binds what OF_AGENCY asks for. */
+static bool
+open_agency(struct query *query, struct store *store, int which, int64_t source,
+    const char *agency, struct err *err)
+{
+	int64_t name = 0;
+	if (agency != NULL && !name_known(store, agency, &name, err))
+		return false;
+	if (!query_open(query, store, &table, which, err))
+		return false;
+	query_int(query, source);
+	/* A code that no dossier has is no NULL. */
+	if (agency != NULL && name == 0)
+		query_int(query, 0);
+	else
+		query_int_or_null(query, name);
+	return true;
+}
+
+bool
+store_baseline_worst(struct store *store, int64_t source, const char *agency,
+    size_t limit, struct arena *arena, int64_t **ids, size_t *count,
+    int64_t *total, struct err *err)
+{
+	struct query query;
+	bool found;
+	if (!open_agency(&query, store, WORST_COUNT, source, agency, err) ||
+	    !query_number(&query, total, &found) ||
+	    !open_agency(&query, store, WORST, source, agency, err))
+		return false;
+	query_int(&query, (int64_t)limit);
+	return query_ids(&query, arena, ids, count);
+}
+
+static bool
+add_settled(struct store *store, instant from, instant to,
+    struct outbox_window *out, struct err *err)
+{
+	struct query query;
+	enum step step;
+	if (!query_open(&query, store, &table, SETTLED, err))
+		return false;
+	query_int(&query, from);
+	query_int(&query, to);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		const char *state = column_peek(&query);
+		bool sent = strcmp(state, letter_state_text(LETTER_SENT)) == 0;
+		bool refused =
+		    strcmp(state, letter_state_text(LETTER_REFUSED)) == 0;
+		int64_t letters = column_int(&query);
+		if (sent)
+			out->sent = letters;
+		if (refused)
+			out->refused = letters;
+		out->uncertain += column_int(&query);
+	}
+	query_close(&query);
+	return step == STEP_DONE;
+}
+
+bool
+store_outbox_window(struct store *store, instant from, instant to,
+    struct outbox_window *out, struct err *err)
+{
+	struct outbox_window window = { 0 };
+	struct query query;
+	bool found;
+	if (!add_settled(store, from, to, &window, err) ||
+	    !query_open(&query, store, &table, UNSENT, err))
+		return false;
+	enum step step = query_step(&query);
+	if (step == STEP_ROW) {
+		window.unsent = column_int(&query);
+		window.uncertain += column_int(&query);
+	}
+	query_close(&query);
+	if (step == STEP_FAILED ||
+	    !query_open(&query, store, &table, WITHDRAWN, err))
+		return false;
+	query_int(&query, from);
+	query_int(&query, to);
+	if (!query_number(&query, &window.withdrawn, &found))
+		return false;
+	*out = window;
+	return true;
+}

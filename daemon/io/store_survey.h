@@ -1,0 +1,54 @@
+/*
+ * What baseline letters and digests ask about all dossiers: the one pass of an
+ * evening, read in slices, and figures that indexes answer at once.  No
+ * statement here takes longer for a longer history.
+ */
+#ifndef IO_STORE_SURVEY_H
+#define IO_STORE_SURVEY_H
+
+#include "core/judge.h"
+#include "io/store.h"
+
+/* What a digest counts and sorts by, of one dossier. */
+struct survey_row {
+	int64_t id;
+	int64_t source;
+	const char *agency; /* code; borrowed from the store, or NULL */
+	enum standing standing;
+	bool baseline;
+	instant due, acceptance_due;
+	instant ended; /* INSTANT_NONE while open */
+	instant received, first_seen;
+};
+
+/* The dossiers above id ${after} in the order of ids, at most ${limit}. */
+bool store_survey(struct store *store, int64_t after, size_t limit,
+    struct arena *arena, struct survey_row **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
+/* How many dossiers of ${source} were overdue before the watch began and still
+ * are, by agency (code; NULL for none). */
+struct baseline_count {
+	const char *agency;
+	int64_t count;
+};
+bool store_baseline(struct store *store, int64_t source, struct arena *arena,
+    struct baseline_count **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* The most late of those of one agency (NULL: of none), earliest due first:
+ * ids, at most ${limit}; ${total} says how many there are. */
+bool store_baseline_worst(struct store *store, int64_t source,
+    const char *agency, size_t limit, struct arena *arena, int64_t **ids,
+    size_t *count, int64_t *total, struct err *err) MUST_CHECK;
+
+/* What became of letters and notices in [from, to). */
+struct outbox_window {
+	int64_t sent, refused;
+	int64_t uncertain; /* once so, settled since or not */
+	int64_t unsent;    /* waiting now, whenever they were sealed */
+	int64_t withdrawn; /* notices that were true no more */
+};
+bool store_outbox_window(struct store *store, instant from, instant to,
+    struct outbox_window *out, struct err *err) MUST_CHECK;
+
+#endif
