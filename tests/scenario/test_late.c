@@ -1,0 +1,63 @@
+/* A dossier runs late, or nearly does: the ladder from end to end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "support/story.h"
+
+#define CODE "H99.01-200907-0001"
+
+/*
+ * September 2020: the 7th is a Monday; Wednesday the 2nd was the last holiday.
+ * Received Mon 7/9 08:00, five working days, the first day not counted
+ * (Civil Code art. 147(3)): 8, 9, 10, 11, 14, so due Mon 14/9 at the close of
+ * office, 17:30, as promised.
+ *   2 working days before: the 10th (before: 11, 10); 1 before: the 11th
+ *   the due day itself: the 14th, all three at the opening, 07:30
+ *   overdue: Tue 15/9 00:00, which leaves at the first departure, 07:30
+ *   3 working days after: 15, 16, 17: Thu 17/9 07:30
+ *   7 working days after: 15, 16, 17, 18, 21, 22, 23: Wed 23/9 07:30
+ */
+#define DOSSIER                                                                \
+	.code = CODE, .received = "2020-09-07 08:00",                          \
+	.promised = "2020-09-14 17:30"
+
+static void
+test_runs_late(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-07 08:05");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-23 10:00");
+	story_one(play, DOSSIER, .status = "9", .finished = "2020-09-23 09:50");
+	play_until(play, "2020-10-05 23:00");
+	story_stands(play, CODE, "done-late 2020-09-14T17:30");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n"
+	    "after-3wd 2020-09-14 canbo sealed\n"
+	    "after-3wd 2020-09-14 chutich sealed\n"
+	    "after-7wd 2020-09-14 canbo sealed\n"
+	    "after-7wd 2020-09-14 chutich sealed\n"
+	    "after-7wd 2020-09-14 kiemsoat sealed\n");
+	story_findings(play, CODE, "");
+	story_trace(play, "late.trace");
+	play_close(play);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_runs_late),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
