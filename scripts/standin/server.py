@@ -17,6 +17,7 @@ from .clock import epoch
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "MotCua/1.0", ""
+    wbufsize = -1  # head and body in one packet: no wait for Nagle's ACK
     server: Server
 
     def date_time_string(self, timestamp: float | None = None) -> str:

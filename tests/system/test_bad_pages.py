@@ -37,8 +37,9 @@ def letters(folder: Path) -> list[Shown]:
 def owed_and_not_told(folder: Path, province: Province) -> set:
     """What the oracle is sure of and no letter carried."""
     expected = expect(province.log, SWEEP, province.now)
-    owed = {(one.leaves, address, one.code) for one in expected.values()
-            if one.told is Told.YES for address in one.recipients()}
+    owed = {(one.leaves.replace(second=0), address, one.code)
+            for one in expected.values() if one.told is Told.YES
+            for address in one.recipients()}
     assert len(owed) > 5
     return owed - {(letter.at.replace(second=0), letter.address, code)
                    for letter in letters(folder)
