@@ -7,20 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/build.h"
 #include "flow/deliver.h"
-#include "flow/nightly.h"
 #include "flow/operator.h"
 #include "flow/poll.h"
-#include "flow/review.h"
 #include "flow/world.h"
 #include "io/conf_load.h"
 #include "io/store_history.h"
-#include "io/store_meta.h"
 #include "wire/json.h"
 
 enum {
@@ -30,7 +26,6 @@ enum {
 	EXIT_DELIVERY = 3, /* --once: a letter did not leave */
 	EXIT_SYSTEM = 4,   /* the state folder, the control socket, the clock */
 	GRACE_MS = 5000,   /* for letters under way at the end */
-	TURN_ARENA = 1 << 20,
 };
 
 struct options {
@@ -191,13 +186,13 @@ check(const struct options *options, instant now)
 	return EXIT_OK;
 }
 
-/* ---- the world ---- */
+/* ---- the program ---- */
 
 struct program {
 	const struct options *options;
 	struct world world;
 	struct operator operator;
-	const char *config;
+	bool interrupted; /* by a signal */
 	char stamp[WHEN_TEXT];
 };
 
@@ -224,125 +219,23 @@ open_log(struct program *program, enum log_level threshold)
 	log_to(&target);
 }
 
-static bool
-open_store(struct program *program, struct err *err)
-{
-	struct world *world = &program->world;
-	char *path = mem_printf("%s/hosod.db", world->conf->state);
-
-	if (mkdir(world->conf->state, 0750) == 0)
-		log_notice("made the state folder %s", world->conf->state);
-	world->store = store_open(path,
-	    program->options->clock.kind == LOOP_REAL ? STORE_TIME_REAL
-						      : STORE_TIME_SIMULATED,
-	    loop_now(world->loop), err);
-	mem_free(path);
-	if (world->store == NULL)
-		return false;
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_started(world->store, HOSOD_VERSION, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
-}
-
-/* Everything that the flow stands on; the order is that of use. */
-static bool
-open_world(struct program *program, struct conf *conf, struct err *err)
-{
-	struct world *world = &program->world;
-	struct complaints complaints = { 0 };
-
-	world->conf = conf; /* owned from here on */
-	world->turn = arena_new(TURN_ARENA);
-	world->missed = INSTANT_NONE;
-	world->once = program->options->once;
-	world->wording = wording_build(NULL, NULL, &complaints);
-	complaints_finish(&complaints);
-	if (!open_store(program, err))
-		return false;
-	world->fetcher = fetcher_new(world->loop);
-	world->conf = NULL;
-	if (!world_adopt(world, conf, err)) {
-		world->conf = conf;
-		return false;
-	}
-	world->review = review_new(world);
-	world->deliver = deliver_new(world, err);
-	if (world->deliver == NULL)
-		return false;
-	world->nightly = nightly_new(world);
-	world->polls = polls_new(world, err);
-	return world->polls != NULL;
-}
-
-/* The reverse of open_world; what was never opened is NULL. */
-static void
-close_world(struct program *program)
-{
-	struct world *world = &program->world;
-	struct err err;
-
-	polls_free(world->polls);
-	nightly_free(world->nightly);
-	if (world->deliver != NULL)
-		deliver_stop(world->deliver, GRACE_MS);
-	deliver_free(world->deliver);
-	review_free(world->review);
-	if (world->fetcher != NULL)
-		fetcher_free(world->fetcher);
-	if (world->store != NULL && store_begin(world->store, &err)) {
-		if (!store_stopped(world->store, loop_now(world->loop), &err) ||
-		    !store_commit(world->store, &err))
-			log_err("stop: %s", err.text);
-	}
-	store_close(world->store);
-	wording_free(world->wording);
-	arena_free(world->turn);
-	conf_free(world->conf);
-}
-
-/* ---- reload ---- */
+/* ---- reload and signals ---- */
 
 static bool
 reload(void *context, struct err *err)
 {
 	struct program *program = context;
 	struct world *world = &program->world;
-	struct polls *polls;
-	struct conf *conf;
+	struct conf *conf =
+	    load(program->options->config, loop_now(world->loop), true);
 
-	conf = load(program->config, loop_now(world->loop), true);
 	if (conf == NULL)
 		return err_set(err,
 		    "the new configuration is refused, the old "
 		    "one stays in force");
-	if (!text_equal(conf->state, world->conf->state) ||
-	    !text_equal(conf->control, world->conf->control)) {
-		conf_free(conf);
-		return err_set(err,
-		    "state and control change only with a "
-		    "restart; the old configuration stays");
-	}
-	/* Polls borrow from the old configuration: they end first. */
-	polls_free(world->polls);
-	world->polls = NULL;
-	if (!world_adopt(world, conf, err)) {
-		conf_free(conf);
-		conf = NULL;
-	}
-	polls = polls_new(world, err);
-	if (polls == NULL)
+	if (!build_again(world, conf, err))
 		return false;
-	world->polls = polls;
-	if (conf == NULL) {
-		polls_start(polls);
-		return false;
-	}
-	log_notice("reload: %s is in force", program->config);
-	world_start(world);
+	log_notice("reload: %s is in force", program->options->config);
 	return true;
 }
 
@@ -355,6 +248,7 @@ on_signal(void *context, int number)
 
 	if (number != SIGHUP) {
 		log_info("ending: %s", strsignal(number));
+		program->interrupted = true;
 		loop_stop(world->loop);
 		return;
 	}
@@ -397,29 +291,6 @@ on_jump(void *context, int64_t by)
 	world_doubt(&program->world, err.text);
 }
 
-/* --once ends when every source was swept, everything due is judged and every
- * letter that is due was tried. */
-static void
-on_once(void *context, instant now)
-{
-	struct program *program = context;
-	struct world *world = &program->world;
-	static struct loop_alarm alarm;
-
-	if (polls_running_since(world->polls) == INSTANT_NEVER &&
-	    polls_have_run(world->polls) &&
-	    !review_is_behind(world->review, now) &&
-	    deliver_is_idle(world->deliver, now)) {
-		loop_stop(world->loop);
-		return;
-	}
-	alarm = (struct loop_alarm){ .name = "once",
-		.order = LOOP_OTHER,
-		.call = on_once,
-		.context = program };
-	loop_alarm_set(world->loop, &alarm, now + 1);
-}
-
 static int
 outcome_of_once(const struct world *world)
 {
@@ -455,10 +326,10 @@ serve(struct program *program)
 	loop_on_signal(world->loop, SIGHUP, on_signal, program);
 	loop_on_jump(world->loop, on_jump, program);
 	doubt_clock(program);
+	if (world->held && world->once)
+		return EXIT_SYSTEM;
 	if (!world->held)
 		world_start(world);
-	if (world->once)
-		on_once(program, loop_now(world->loop));
 	if (world->supervise != NULL)
 		supervise_ready(world->supervise);
 	log_info("hosod " HOSOD_VERSION " runs: %d sources, %d channels%s",
@@ -470,7 +341,9 @@ serve(struct program *program)
 	if (world->supervise != NULL)
 		supervise_stopping(world->supervise);
 	operator_close(&program->operator);
-	return world->once ? outcome_of_once(world) : EXIT_OK;
+	if (!world->once)
+		return EXIT_OK;
+	return program->interrupted ? EXIT_SYSTEM : outcome_of_once(world);
 }
 
 int
@@ -487,7 +360,6 @@ main(int argc, char **argv)
 	json_init();
 	signal(SIGPIPE, SIG_IGN);
 	program.options = &options;
-	program.config = options.config;
 	program.world.loop = loop_new(&options.clock);
 	open_log(&program, LOG_LEVEL_INFO);
 	if (options.check || options.show) {
@@ -503,13 +375,16 @@ main(int argc, char **argv)
 	open_log(&program, conf->log);
 	if (!options.once)
 		program.world.supervise = supervise_new(program.world.loop);
-	if (open_world(&program, conf, &err)) {
+	program.world.once = options.once;
+	program.world.fetcher = fetcher_new(program.world.loop);
+	if (build_world(&program.world, conf, &err)) {
 		code = serve(&program);
 	} else {
 		log_err("start: %s", err.text);
 		code = EXIT_SYSTEM;
 	}
-	close_world(&program);
+	build_take_apart(&program.world, GRACE_MS);
+	fetcher_free(program.world.fetcher);
 	supervise_free(program.world.supervise);
 	loop_free(program.world.loop);
 	return code;

@@ -11,6 +11,7 @@ admin_owe_notice(struct world *world, const char *what, const char *subject,
     instant at, const char *detail, instant now, struct err *err)
 {
 	const struct contact *contacts[ADMINISTRATORS];
+	int owed = 0;
 	size_t count = directory_with_role(world->conf->directory, NULL,
 	    ROLE_ADMINISTRATOR, world_day(world, now), contacts,
 	    ADMINISTRATORS);
@@ -36,7 +37,7 @@ admin_owe_notice(struct world *world, const char *what, const char *subject,
 		};
 
 		if (!verdict_owe_on_channels(world, &notice, contacts[i],
-			ROLE_ADMINISTRATOR, err))
+			ROLE_ADMINISTRATOR, &owed, err))
 			return false;
 	}
 	return true;

@@ -31,6 +31,7 @@ owe_agency(struct world *world, const struct baseline_count *tally,
     int64_t source, const char *name, instant now, struct err *err)
 {
 	enum role role;
+	int owed = 0;
 	const struct contact *contact =
 	    addressee(world, tally->agency, world_day(world, now), &role);
 	struct notice notice = {
@@ -57,7 +58,8 @@ owe_agency(struct world *world, const struct baseline_count *tally,
 	log_info("baseline: %s: %lld overdue before the watch began",
 	    tally->agency == NULL ? "no agency" : tally->agency,
 	    (long long)tally->count);
-	return verdict_owe_on_channels(world, &notice, contact, role, err);
+	return verdict_owe_on_channels(world, &notice, contact, role, &owed,
+	    err);
 }
 
 bool

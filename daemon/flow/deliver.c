@@ -1,18 +1,18 @@
-/* Deliver: departures, couriers, settling. */
+/* Deliver: departures and couriers. */
 #include "flow/deliver.h"
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "flow/departure.h"
 #include "flow/poll.h"
 #include "flow/review.h"
 #include "flow/seal.h"
-#include "io/courier.h"
+#include "flow/settle.h"
 #include "io/store_outbox.h"
 #include "wire/webhook.h"
 
 enum {
 	QUEUE = 64,       /* letters with couriers or waiting for one */
+	CLAIMS = 8,       /* in one turn: each is a commit of its own */
 	PATIENCE_S = 120, /* a departure waits this long for a poll */
 	AGAIN_S = 5,      /* after the store refused */
 	GONE_S = 3600,    /* a letter whose channel is configured no more */
@@ -23,13 +23,16 @@ struct deliver {
 	struct courier *courier;
 	struct loop_wake *wake;
 	struct loop_alarm alarm;
-	struct loop_task seal;  /* one group a turn */
-	struct loop_task carry; /* claims and hands over */
+	struct loop_alarm again; /* a result that could not be written */
+	struct loop_task seal;   /* one group a turn */
+	struct loop_task carry;  /* claims and hands over */
 	struct loop_task settle;
+	size_t broken;         /* groups passed over since the last rest */
 	size_t carried;        /* letters with couriers */
 	instant waiting_since; /* for a poll to end; NONE when not */
-	instant next;          /* what the alarm is set to */
-	struct err trouble;    /* of the last letter that did not leave */
+	struct courier_result result; /* to be written */
+	bool has_result;
+	struct err trouble; /* of the last letter that did not leave */
 	bool troubled;
 };
 
@@ -38,29 +41,38 @@ struct deliver {
 static void
 refused(struct deliver *deliver, const struct err *err)
 {
+	struct loop *loop = deliver->world->loop;
+
 	log_err("deliver: %s, again in %d s", err->text, AGAIN_S);
-	deliver->next = loop_now(deliver->world->loop) + AGAIN_S;
-	loop_alarm_set(deliver->world->loop, &deliver->alarm, deliver->next);
+	loop_alarm_set(loop, &deliver->alarm, loop_now(loop) + AGAIN_S);
 }
 
-/* Sleeps until a hold ends or a letter is to be tried. */
+/* Sleeps until a hold ends or a letter is to be tried.  --once ends where the
+ * daemon would sleep. */
 static void
 rest(struct deliver *deliver)
 {
-	struct store *store = deliver->world->store;
-	instant notice, letter;
+	struct world *world = deliver->world;
+	instant now = loop_now(world->loop), notice, letter;
 	struct err err;
 
-	if (!store_notice_next(store, &notice, &err) ||
-	    !store_letters_next(store, &letter, &err)) {
+	if (!store_notice_next(world->store, &notice, &err) ||
+	    !store_letters_next(world->store, &letter, &err)) {
 		refused(deliver, &err);
 		return;
 	}
 	/* A full queue is emptied by results, not by the clock. */
 	if (courier_room(deliver->courier) == 0)
 		letter = INSTANT_NEVER;
-	deliver->next = notice < letter ? notice : letter;
-	loop_alarm_set(deliver->world->loop, &deliver->alarm, deliver->next);
+	/* Groups that could not be sealed are tried again, but not at once. */
+	if (deliver->broken > 0 && notice <= now)
+		notice = now + AGAIN_S;
+	deliver->broken = 0;
+	if (notice > letter)
+		notice = letter;
+	if (world->once && deliver->carried == 0 && notice > now)
+		loop_stop(world->loop);
+	loop_alarm_set(world->loop, &deliver->alarm, notice);
 }
 
 /*
@@ -73,9 +85,7 @@ must_wait(struct deliver *deliver, instant now)
 {
 	struct world *world = deliver->world;
 
-	if (world->held)
-		return true;
-	if (review_is_behind(world->review, now))
+	if (world->held || review_is_behind(world->review, now))
 		return true;
 	if (polls_running_since(world->polls) == INSTANT_NEVER) {
 		deliver->waiting_since = INSTANT_NONE;
@@ -83,16 +93,17 @@ must_wait(struct deliver *deliver, instant now)
 	}
 	if (deliver->waiting_since == INSTANT_NONE)
 		deliver->waiting_since = now;
-	if (now - deliver->waiting_since < PATIENCE_S) {
-		loop_alarm_set(world->loop, &deliver->alarm,
-		    deliver->waiting_since + PATIENCE_S);
-		return true;
-	}
-	return false;
+	if (now - deliver->waiting_since >= PATIENCE_S)
+		return false;
+	loop_alarm_set(world->loop, &deliver->alarm,
+	    deliver->waiting_since + PATIENCE_S);
+	return true;
 }
 
 /* ---- sealing ---- */
 
+/* One group a turn.  A group that cannot be sealed is passed over: one bad
+ * recipient never stops the others (invariant 7). */
 static void
 on_seal(void *context)
 {
@@ -107,14 +118,21 @@ on_seal(void *context)
 		return;
 	world_turn(world);
 	if (!store_notice_groups(world->store, now, world->turn, &groups,
-		&count, &err) ||
-	    (count > 0 && !seal_group(world, &groups[0], now, &err))) {
+		&count, &err)) {
 		refused(deliver, &err);
 		return;
 	}
-	loop_soon(world->loop, count > 1 ? &deliver->seal : &deliver->carry);
-	if (count == 0)
+	if (deliver->broken >= count) {
 		world->missed = INSTANT_NONE;
+		loop_soon(world->loop, &deliver->carry);
+		return;
+	}
+	if (!seal_group(world, &groups[deliver->broken], now, &err)) {
+		log_err("letter to %s: %s", groups[deliver->broken].recipient,
+		    err.text);
+		deliver->broken++;
+	}
+	loop_soon(world->loop, &deliver->seal);
 }
 
 static void
@@ -150,12 +168,10 @@ headers_of(struct world *world, const struct conf_channel *channel,
 }
 
 static bool
-hand_over(struct deliver *deliver, const struct letter *letter, int attempt,
-    instant now)
+hand_over(struct deliver *deliver, const struct conf_channel *channel,
+    const struct letter *letter, int attempt, instant now)
 {
 	struct world *world = deliver->world;
-	const struct conf_channel *channel =
-	    conf_channel(world->conf, letter->channel);
 	struct courier_job job = { .letter = letter->id,
 		.channel = channel,
 		.attempt = attempt,
@@ -173,28 +189,34 @@ hand_over(struct deliver *deliver, const struct letter *letter, int attempt,
 	return true;
 }
 
+static bool
+claim(struct world *world, int64_t letter, instant now, int *attempt,
+    struct err *err)
+{
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_letter_claim(world->store, letter, now, attempt, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
+
 /* A letter whose channel was taken out of the configuration is not dropped:
  * it waits for the channel to come back, and that is said. */
 static bool
-put_off(struct deliver *deliver, const struct letter *letter, instant now,
+put_off(struct world *world, const struct letter *letter, instant now,
     struct err *err)
 {
-	struct store *store = deliver->world->store;
-	const struct settlement settlement = { .state = LETTER_LATER,
-		.next_try = now + GONE_S,
-		.answer = "the channel is configured no more" };
-	int attempt;
-
 	log_err("letter %lld: channel %s is configured no more",
 	    (long long)letter->id, letter->channel);
-	if (!store_begin(store, err))
+	if (!store_begin(world->store, err))
 		return false;
-	if (!store_letter_claim(store, letter->id, now, &attempt, err) ||
-	    !store_letter_settle(store, letter->id, now, &settlement, err)) {
-		store_rollback(store);
+	if (!store_letter_wait(world->store, letter->id, now + GONE_S, err)) {
+		store_rollback(world->store);
 		return false;
 	}
-	return store_commit(store, err);
+	return store_commit(world->store, err);
 }
 
 /* Claims one letter, commits, and only then lets a courier see it. */
@@ -202,6 +224,7 @@ static bool
 carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
 {
 	struct world *world = deliver->world;
+	const struct conf_channel *channel;
 	struct letter letter;
 	int attempt;
 	bool found;
@@ -209,19 +232,15 @@ carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
 	if (!store_letter_load(world->store, id, world->turn, &letter, &found,
 		err))
 		return false;
-	if (conf_channel(world->conf, letter.channel) == NULL)
-		return put_off(deliver, &letter, now, err);
-	if (!store_begin(world->store, err))
+	channel = conf_channel(world->conf, letter.channel);
+	if (channel == NULL)
+		return put_off(world, &letter, now, err);
+	if (!claim(world, id, now, &attempt, err))
 		return false;
-	if (!store_letter_claim(world->store, id, now, &attempt, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	if (!store_commit(world->store, err))
-		return false;
-	if (hand_over(deliver, &letter, attempt, now))
+	if (hand_over(deliver, channel, &letter, attempt, now))
 		return true;
-	return err_set(err, "letter %lld: no courier takes it", (long long)id);
+	return settle_untried(world, id, now + AGAIN_S, "no courier was free",
+	    err);
 }
 
 static void
@@ -229,17 +248,17 @@ on_carry(void *context)
 {
 	struct deliver *deliver = context;
 	struct world *world = deliver->world;
+	instant now = loop_now(world->loop);
 	size_t room = courier_room(deliver->courier);
 	struct letter *letters;
 	size_t count = 0;
 	struct err err;
-	instant now = loop_now(world->loop);
 
+	if (world->held)
+		return;
 	world_turn(world);
-	if (room > 8) /* a few a turn: each is a commit of its own */
-		room = 8;
-	if (!store_letters_due(world->store, now, room, world->turn, &letters,
-		&count, &err)) {
+	if (!store_letters_due(world->store, now, room < CLAIMS ? room : CLAIMS,
+		world->turn, &letters, &count, &err)) {
 		refused(deliver, &err);
 		return;
 	}
@@ -256,116 +275,42 @@ on_carry(void *context)
 
 /* ---- settling ---- */
 
-static struct settlement
-settlement_of(struct deliver *deliver, const struct conf_channel *channel,
-    const struct courier_result *result, instant now)
-{
-	static const struct retry none = { .count = 0 };
-	const struct retry *retry = channel == NULL ? &none : &channel->retry;
-	struct settlement settlement = { .answer = result->answer,
-		.next_try = INSTANT_NEVER };
-
-	switch (result->outcome) {
-	case COURIER_SENT:
-		settlement.state = LETTER_SENT;
-		break;
-	case COURIER_REFUSED:
-		settlement.state = LETTER_REFUSED;
-		break;
-	case COURIER_LATER:
-	case COURIER_UNCERTAIN:
-		settlement.state = result->outcome == COURIER_LATER
-		    ? LETTER_LATER
-		    : LETTER_UNCERTAIN;
-		settlement.next_try = retry_at(retry, result->attempt, now,
-		    result->retry_after > 0 ? now + result->retry_after
-					    : INSTANT_NONE,
-		    (uint64_t)result->letter);
-		break;
-	}
-	if (settlement.state == LETTER_LATER &&
-	    settlement.next_try == INSTANT_NEVER) {
-		settlement.state = LETTER_REFUSED;
-		settlement.answer = arena_printf(deliver->world->turn,
-		    "given up after %d attempts: %s", result->attempt,
-		    result->answer);
-	}
-	return settlement;
-}
-
-static void
-tell(struct deliver *deliver, const struct courier_result *result,
-    const struct settlement *settlement)
-{
-	char at[WHEN_TEXT] = "never";
-
-	if (settlement->state == LETTER_SENT) {
-		log_info("letter %lld: sent", (long long)result->letter);
-		return;
-	}
-	if (settlement->next_try != INSTANT_NEVER)
-		when_iso_minute(at, settlement->next_try,
-		    deliver->world->conf->offset);
-	err_set(&deliver->trouble, "letter %lld: %s (%s), next try %s",
-	    (long long)result->letter, letter_state_text(settlement->state),
-	    result->answer, at);
-	deliver->troubled = true;
-	if (result->needs_person || settlement->state == LETTER_REFUSED)
-		log_err("%s", deliver->trouble.text);
-	else
-		log_warning("%s", deliver->trouble.text);
-}
-
-static bool
-settle_one(struct deliver *deliver, const struct courier_result *result,
-    struct err *err)
-{
-	struct world *world = deliver->world;
-	instant now = loop_now(world->loop);
-	const struct conf_channel *channel;
-	struct settlement settlement;
-	struct letter letter;
-	bool found;
-
-	if (!store_letter_load(world->store, result->letter, world->turn,
-		&letter, &found, err))
-		return false;
-	channel = conf_channel(world->conf, letter.channel);
-	settlement = settlement_of(deliver, channel, result, now);
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letter_settle(world->store, result->letter, now, &settlement,
-		err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	if (!store_commit(world->store, err))
-		return false;
-	tell(deliver, result, &settlement);
-	return true;
-}
-
-/* A result that could not be written is not lost: the letter stays claimed
- * and is found uncertain at the next start. */
+/* A result that could not be written is kept and written later; should the
+ * daemon end before, the letter is found claimed, and so uncertain. */
 static void
 on_settle(void *context)
 {
 	struct deliver *deliver = context;
-	struct courier_result result;
+	struct loop *loop = deliver->world->loop;
 	struct err err;
 
-	if (!courier_next(deliver->courier, &result)) {
-		loop_soon(deliver->world->loop, &deliver->seal);
+	if (!deliver->has_result &&
+	    !courier_next(deliver->courier, &deliver->result)) {
+		loop_soon(loop, &deliver->seal);
 		return;
 	}
-	world_turn(deliver->world);
-	if (!settle_one(deliver, &result, &err))
+	deliver->has_result = true;
+	if (!settle_result(deliver->world, &deliver->result, &deliver->trouble,
+		&deliver->troubled, &err)) {
 		log_err("letter %lld: %s could not be recorded: %s",
-		    (long long)result.letter,
-		    courier_outcome_text(result.outcome), err.text);
+		    (long long)deliver->result.letter,
+		    courier_outcome_text(deliver->result.outcome), err.text);
+		loop_alarm_set(loop, &deliver->again, loop_now(loop) + AGAIN_S);
+		return;
+	}
+	deliver->has_result = false;
 	deliver->carried--;
+	loop_soon(loop, &deliver->settle);
+	loop_busy_end(loop);
+}
+
+static void
+on_again(void *context, instant now)
+{
+	struct deliver *deliver = context;
+
+	(void)now;
 	loop_soon(deliver->world->loop, &deliver->settle);
-	loop_busy_end(deliver->world->loop);
 }
 
 static void
@@ -376,6 +321,7 @@ on_wake(void *context)
 	loop_soon(deliver->world->loop, &deliver->settle);
 }
 
+/* Called on a courier's thread. */
 static void
 wake(void *context)
 {
@@ -415,10 +361,13 @@ deliver_new(struct world *world, struct err *err)
 	deliver = mem_alloc(sizeof(*deliver));
 	deliver->world = world;
 	deliver->waiting_since = INSTANT_NONE;
-	deliver->next = INSTANT_NEVER;
 	deliver->alarm = (struct loop_alarm){ .name = "departure",
 		.order = LOOP_DELIVER,
 		.call = on_alarm,
+		.context = deliver };
+	deliver->again = (struct loop_alarm){ .name = "settle",
+		.order = LOOP_DELIVER,
+		.call = on_again,
 		.context = deliver };
 	deliver->seal = (struct loop_task){ .name = "seal",
 		.call = on_seal,
@@ -438,29 +387,43 @@ deliver_new(struct world *world, struct err *err)
 void
 deliver_stop(struct deliver *deliver, int32_t grace_ms)
 {
-	struct courier_result result;
+	struct world *world = deliver->world;
 	struct err err;
+	int64_t letter;
 
 	courier_stop(deliver->courier, grace_ms);
-	while (courier_next(deliver->courier, &result)) {
-		world_turn(deliver->world);
-		if (!settle_one(deliver, &result, &err))
-			log_err("letter %lld: %s", (long long)result.letter,
-			    err.text);
+	while (deliver->has_result ||
+	    courier_next(deliver->courier, &deliver->result)) {
+		deliver->has_result = false;
+		if (!settle_result(world, &deliver->result, &deliver->trouble,
+			&deliver->troubled, &err))
+			log_err("letter %lld: %s",
+			    (long long)deliver->result.letter, err.text);
 		deliver->carried--;
-		loop_busy_end(deliver->world->loop);
+		loop_busy_end(world->loop);
+	}
+	while (courier_take_back(deliver->courier, &letter)) {
+		if (!settle_untried(world, letter, loop_now(world->loop),
+			"the daemon ended before it was tried", &err))
+			log_err("letter %lld: %s", (long long)letter, err.text);
+		deliver->carried--;
+		loop_busy_end(world->loop);
 	}
 }
 
 void
 deliver_free(struct deliver *deliver)
 {
+	struct loop *loop;
+
 	if (deliver == NULL)
 		return;
-	loop_alarm_clear(deliver->world->loop, &deliver->alarm);
-	loop_soon_cancel(deliver->world->loop, &deliver->seal);
-	loop_soon_cancel(deliver->world->loop, &deliver->carry);
-	loop_soon_cancel(deliver->world->loop, &deliver->settle);
+	loop = deliver->world->loop;
+	loop_alarm_clear(loop, &deliver->alarm);
+	loop_alarm_clear(loop, &deliver->again);
+	loop_soon_cancel(loop, &deliver->seal);
+	loop_soon_cancel(loop, &deliver->carry);
+	loop_soon_cancel(loop, &deliver->settle);
 	courier_free(deliver->courier);
 	loop_wake_free(deliver->wake);
 	mem_free(deliver);
@@ -471,14 +434,6 @@ deliver_nudge(struct deliver *deliver)
 {
 	if (!deliver->seal.is_pending && !deliver->carry.is_pending)
 		loop_soon(deliver->world->loop, &deliver->seal);
-}
-
-bool
-deliver_is_idle(const struct deliver *deliver, instant now)
-{
-	return deliver->carried == 0 && !deliver->seal.is_pending &&
-	    !deliver->carry.is_pending && !deliver->settle.is_pending &&
-	    deliver->next > now;
 }
 
 bool

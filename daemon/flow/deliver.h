@@ -21,9 +21,6 @@ void deliver_free(struct deliver *deliver);
 /* Something was committed that may be due earlier: sets the alarm anew. */
 void deliver_nudge(struct deliver *deliver);
 
-/* True when nothing is under way and nothing is due by ${now}. */
-bool deliver_is_idle(const struct deliver *deliver, instant now);
-
 /* True when no letter of this run was refused or put off. */
 bool deliver_all_well(const struct deliver *deliver, struct err *err);
 

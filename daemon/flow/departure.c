@@ -61,11 +61,17 @@ instant
 departure_hold(const struct world *world, const struct rung *rung,
     instant crossed, instant now)
 {
+	instant own;
+
 	if (rung->at_once)
 		return now;
 	if (world->missed != INSTANT_NONE && crossed <= world->missed)
 		return world->missed;
-	return departure_after(world, now);
+	/* What was crossed at the opening of office belongs to that departure
+	 * although judging it took a moment. */
+	own = departure_after(world, crossed);
+	return own >= now - DEPARTURE_LATE_S ? own
+					     : departure_after(world, now);
 }
 
 bool

@@ -9,7 +9,12 @@
 #include "core/ladder.h"
 #include "flow/world.h"
 
-/* True when ${date} is worked, as far as anybody knows. */
+enum {
+	/* A departure that is this long past was missed. */
+	DEPARTURE_LATE_S = 600,
+};
+
+/* True on a day on which letters leave. */
 bool departure_is_worked(const struct world *world, day date);
 
 /* The first departure at or after ${at}; the last at or before it. */

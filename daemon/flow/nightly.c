@@ -228,8 +228,6 @@ must_wait(struct nightly *nightly, instant now)
 {
 	struct world *world = nightly->world;
 
-	if (world->held)
-		return true;
 	if (now - nightly->waiting_since >= PATIENCE_S)
 		return false;
 	return review_is_behind(world->review, now) ||
@@ -244,9 +242,12 @@ on_work(void *context)
 	instant now = loop_now(world->loop);
 	struct err err;
 
-	/* Polls end and reviews catch up by themselves; look again soon. */
+	if (world->held)
+		return;
+	/* Polls and reviews nudge when they end; but not for ever. */
 	if (!nightly->gathered && must_wait(nightly, now)) {
-		loop_alarm_set(world->loop, &nightly->alarm, now + 1);
+		loop_alarm_set(world->loop, &nightly->alarm,
+		    nightly->waiting_since + PATIENCE_S);
 		return;
 	}
 	if (!work_one(nightly, now, &err)) {
@@ -336,8 +337,9 @@ nightly_start(struct nightly *nightly, instant alive)
 	rest(nightly);
 }
 
-bool
-nightly_is_busy(const struct nightly *nightly)
+void
+nightly_nudge(struct nightly *nightly)
 {
-	return nightly->working;
+	if (nightly->working)
+		loop_soon(nightly->world->loop, &nightly->work);
 }

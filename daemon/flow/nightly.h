@@ -15,7 +15,7 @@ void nightly_free(struct nightly *nightly);
  * last moment at which the daemon ran, is composed now. */
 void nightly_start(struct nightly *nightly, instant alive);
 
-/* True while digests are being composed. */
-bool nightly_is_busy(const struct nightly *nightly);
+/* A poll or a review ended: a digest that waits for it goes on. */
+void nightly_nudge(struct nightly *nightly);
 
 #endif

@@ -10,8 +10,9 @@
 
 struct poll;
 
-/* One poll for every enabled source of the configuration in force. */
-struct polls *polls_new(struct world *world, struct err *err) MUST_CHECK;
+/* One poll for every enabled source of ${conf}, which outlives it. */
+struct polls *polls_new(struct world *world, const struct conf *conf,
+    struct err *err) MUST_CHECK;
 void polls_free(struct polls *polls);
 
 /* Sets every poll's alarm: at once. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/directory.h"
 #include "flow/verdict.h"
 #include "io/store_history.h"
 #include "wire/cut.h"
@@ -66,6 +67,36 @@ take_new(struct record_sweep *sweep, const struct observation *seen,
 	return verdict_owe(world, &dossier, &ruling, now, err);
 }
 
+/* Who holds a dossier; NULL when that person has no address. */
+static const struct contact *
+officer_of(const struct world *world, const struct observation *seen,
+    instant now)
+{
+	const struct directory *directory = world->conf->directory;
+	day today = world_day(world, now);
+
+	return directory_find_officer(directory,
+	    seen->agency == NULL
+		? NULL
+		: directory_find_agency(directory, seen->agency, today),
+	    seen->officer_account, seen->officer_mail, seen->officer_name,
+	    today);
+}
+
+/* Recipients are resolved once, at the crossing; whoever gets the dossier
+ * after it hears of it once (invariant 2). */
+static bool
+hand_over(struct world *world, const struct dossier *dossier,
+    const struct observation *before, instant now, struct err *err)
+{
+	const struct contact *officer =
+	    officer_of(world, &dossier->facts.seen, now);
+
+	if (officer == NULL || officer == officer_of(world, before, now))
+		return true;
+	return verdict_hand_over(world, dossier, officer, now, err);
+}
+
 /* A known dossier that says something else. */
 static bool
 take_changed(struct record_sweep *sweep, struct dossier *dossier,
@@ -97,6 +128,7 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	return store_dossier_update(world->store, dossier, changes, count,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
+	    hand_over(world, dossier, &before, now, err) &&
 	    put_findings(world, dossier->id, moved, moved_count, now, err);
 }
 

@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "flow/deliver.h"
+#include "flow/nightly.h"
+#include "flow/poll.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"
 
@@ -49,7 +51,7 @@ review_one(struct review *review, int64_t id, instant now, struct err *err)
 /* The ids of the batch to come: the due ones first, then the projection. */
 static bool
 pick(struct review *review, instant now, int64_t **ids, size_t *count,
-    struct err *err)
+    bool *is_projection, struct err *err)
 {
 	struct world *world = review->world;
 	size_t limit = world->once ? BATCH_ONCE : BATCH;
@@ -57,7 +59,8 @@ pick(struct review *review, instant now, int64_t **ids, size_t *count,
 	if (!store_due_for_review(world->store, now, limit, world->turn, ids,
 		count, err))
 		return false;
-	if (*count > 0 || !review->projecting)
+	*is_projection = *count == 0 && review->projecting;
+	if (!*is_projection)
 		return true;
 	if (!store_open_dossiers(world->store, review->projected, limit,
 		world->generation, world->turn, ids, count, err))
@@ -75,9 +78,10 @@ run_batch(struct review *review, instant now, bool *more, struct err *err)
 	int64_t began = loop_monotonic_us();
 	int64_t *ids;
 	size_t count, done = 0;
+	bool is_projection;
 
 	world_turn(world);
-	if (!pick(review, now, &ids, &count, err))
+	if (!pick(review, now, &ids, &count, &is_projection, err))
 		return false;
 	*more = count > 0;
 	if (count == 0)
@@ -92,7 +96,7 @@ run_batch(struct review *review, instant now, bool *more, struct err *err)
 		goto rollback;
 	if (!store_commit(world->store, err))
 		return false;
-	if (review->projecting && ids[done - 1] > review->projected)
+	if (is_projection)
 		review->projected = ids[done - 1];
 	review->judged += (int64_t)done;
 	return true;
@@ -122,7 +126,8 @@ on_batch(void *context)
 	struct err err;
 	bool more;
 
-	if (world->held)
+	/* Under --once the polls come first. */
+	if (world->held || (world->once && !polls_have_run(world->polls)))
 		return;
 	if (!run_batch(review, loop_now(world->loop), &more, &err)) {
 		log_err("review: %s, again in %d s", err.text, AGAIN_S);
@@ -140,6 +145,7 @@ on_batch(void *context)
 	review->judged = 0;
 	rest(review);
 	deliver_nudge(world->deliver);
+	nightly_nudge(world->nightly);
 }
 
 static void
@@ -181,7 +187,9 @@ review_free(struct review *review)
 void
 review_nudge(struct review *review)
 {
-	if (!review->batch.is_pending)
+	if (review->projecting)
+		loop_soon(review->world->loop, &review->batch);
+	else if (!review->batch.is_pending)
 		rest(review);
 }
 

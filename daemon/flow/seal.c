@@ -7,7 +7,6 @@
 #include "io/store_meta.h"
 
 enum {
-	LATE_S = 600,    /* a departure is missed when it is this long past */
 	BROKEN_S = 3600, /* a letter that cannot be built is tried again */
 };
 
@@ -144,7 +143,7 @@ waits_for_office(const struct world *world, const struct notice *notices,
 
 	for (size_t i = 0; i < count; i++)
 		late = late && notices[i].hold != NULL &&
-		    notices[i].hold_until < now - LATE_S;
+		    notices[i].hold_until < now - DEPARTURE_LATE_S;
 	return late && !departure_is_office(world, now);
 }
 

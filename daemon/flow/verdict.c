@@ -10,15 +10,26 @@
 /* Why a deadline is another one now, in the words of wire/payload. */
 static const char *
 why_moved(const struct world *world, const struct dossier *dossier,
-    const struct verdict *before)
+    const struct verdict *before, instant at)
 {
 	const struct verdict *now = &dossier->verdict;
 
 	if (dossier->generation != world->generation)
 		return "rules";
-	if (before->due_is_moved != now->due_is_moved || !now->due_is_promise)
-		return "pause";
-	return "promise";
+	if (dossier->facts.promised_seen == at ||
+	    before->due_is_promise != now->due_is_promise)
+		return "promise";
+	return dossier->facts.pause_count > 0 ? "pause" : "receipt";
+}
+
+/* A paused dossier's date floats with the present, a closed one has none in
+ * force: neither is a deadline that moved. */
+static bool
+has_moved(const struct verdict *before, const struct verdict *now)
+{
+	return before->due != now->due && now->standing != STANDING_PAUSED &&
+	    !standing_is_closed(now->standing) &&
+	    !standing_is_closed(before->standing);
 }
 
 static bool
@@ -65,14 +76,14 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	    now, first_sweep || dossier->baseline, world->turn,
 	    &out->judgement);
 	dossier->verdict = out->judgement.verdict;
-	if (was_judged && before.due != dossier->verdict.due)
+	if (was_judged && has_moved(&before, &dossier->verdict))
 		out->changes[out->change_count++] = (struct change){
 			.kind = CHANGE_DEADLINE,
 			.after = INSTANT_NONE,
 			.at = now,
 			.payload = payload_deadline(world->turn, before.due,
 			    dossier->verdict.due,
-			    why_moved(world, dossier, &before)),
+			    why_moved(world, dossier, &before, now)),
 		};
 	if (first_sweep && has_baseline(&out->judgement))
 		dossier->baseline = true;
@@ -84,7 +95,7 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 
 bool
 verdict_owe_on_channels(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, struct err *err)
+    const struct contact *contact, enum role role, int *owed, struct err *err)
 {
 	const struct conf *conf = world->conf;
 
@@ -105,8 +116,23 @@ verdict_owe_on_channels(struct world *world, struct notice *notice,
 			continue;
 		if (!store_notice_add(world->store, notice, NULL, &is_new, err))
 			return false;
+		++*owed;
 	}
 	return true;
+}
+
+/* The control office hears of what nobody else could be told. */
+static bool
+owe_province(struct world *world, struct notice *notice, instant now, int *owed,
+    struct err *err)
+{
+	const struct contact *contact;
+
+	if (directory_with_role(world->conf->directory, NULL, ROLE_PROVINCE,
+		world_day(world, now), &contact, 1) == 0)
+		return true;
+	return verdict_owe_on_channels(world, notice, contact, ROLE_PROVINCE,
+	    owed, err);
 }
 
 static bool
@@ -116,39 +142,89 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 	const struct rung *rung =
 	    ladder_find(world->rules.ladder, crossing->rung);
 	struct route route;
+	struct notice notice = {
+		.kind = NOTICE_ALERT,
+		.dossier = dossier->id,
+		.clock = crossing->clock,
+		.rung = crossing->rung,
+		.due = crossing->due,
+		.at = crossing->at,
+		.agency = dossier->agency,
+		.severity = rung->severity,
+		.hold_until = departure_hold(world, rung, crossing->at, now),
+		.hold = rung->at_once ? NULL : "departure",
+		.created = now,
+	};
+	int owed = 0;
 
 	route_resolve(world->conf->directory, &dossier->facts.seen, rung->roles,
 	    world_day(world, now), &route);
-	if (route.nobody)
-		log_err("%s: %s: nobody has an address, not even the "
-			"province's desk",
-		    dossier->facts.seen.code, crossing->rung);
 	for (size_t i = 0; i < route.finding_count; i++)
 		if (!store_finding_put(world->store, dossier->id,
 			&route.findings[i], now, NULL, err))
 			return false;
-	for (size_t i = 0; i < route.count; i++) {
-		struct notice notice = {
-			.kind = NOTICE_ALERT,
-			.dossier = dossier->id,
-			.clock = crossing->clock,
-			.rung = crossing->rung,
-			.due = crossing->due,
-			.at = crossing->at,
-			.agency = dossier->agency,
-			.severity = rung->severity,
-			.hold_until =
-			    departure_hold(world, rung, crossing->at, now),
-			.hold = rung->at_once ? NULL : "departure",
-			.created = now,
-		};
-
+	for (size_t i = 0; i < route.count; i++)
 		if (!verdict_owe_on_channels(world, &notice,
 			route.recipients[i].contact, route.recipients[i].role,
-			err))
+			&owed, err))
 			return false;
-	}
+	if (owed == 0 && !owe_province(world, &notice, now, &owed, err))
+		return false;
+	if (owed == 0)
+		log_err("%s: %s: nobody can be told, not even the province's "
+			"desk",
+		    dossier->facts.seen.code, crossing->rung);
 	return true;
+}
+
+/* The rung of the newest crossing that was told for the due date in force. */
+static const struct rung *
+standing_rung(const struct world *world, const struct dossier *dossier,
+    const struct crossing *crossings, size_t count)
+{
+	const struct rung *found = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (crossings[i].outcome == CROSSING_TOLD &&
+		    crossings[i].clock == CLOCK_RESOLUTION &&
+		    judge_still_true(&dossier->verdict, &crossings[i],
+			world->rules.calendar))
+			found =
+			    ladder_find(world->rules.ladder, crossings[i].rung);
+	return found;
+}
+
+bool
+verdict_hand_over(struct world *world, const struct dossier *dossier,
+    const struct contact *officer, instant now, struct err *err)
+{
+	struct crossing *crossings;
+	const struct rung *rung;
+	struct notice notice;
+	size_t count;
+	int owed = 0;
+
+	if (!store_crossings(world->store, dossier->id, world->turn, &crossings,
+		&count, err))
+		return false;
+	rung = standing_rung(world, dossier, crossings, count);
+	if (rung == NULL || (rung->roles & ROLE_OFFICER) == 0)
+		return true;
+	notice = (struct notice){
+		.kind = NOTICE_HANDOVER,
+		.dossier = dossier->id,
+		.clock = CLOCK_RESOLUTION,
+		.rung = rung->name,
+		.due = world_day(world, dossier->verdict.due),
+		.at = now,
+		.agency = dossier->agency,
+		.severity = rung->severity,
+		.hold_until = departure_after(world, now),
+		.hold = "departure",
+		.created = now,
+	};
+	return verdict_owe_on_channels(world, &notice, officer, ROLE_OFFICER,
+	    &owed, err);
 }
 
 bool

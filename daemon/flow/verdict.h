@@ -36,8 +36,14 @@ bool verdict_owe(struct world *world, const struct dossier *dossier,
 
 /* Owes ${notice} to ${contact} in ${role} on every channel that serves the
  * role: by address, or to a webhook once.  The notice's recipient, name, role
- * and channel are filled in here. */
+ * and channel are filled in here; ${owed} grows by the channels that could. */
 bool verdict_owe_on_channels(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, struct err *err) MUST_CHECK;
+    const struct contact *contact, enum role role, int *owed,
+    struct err *err) MUST_CHECK;
+
+/* A dossier that somebody was told of came to another ${officer}, who hears of
+ * it once for its due date. */
+bool verdict_hand_over(struct world *world, const struct dossier *dossier,
+    const struct contact *officer, instant now, struct err *err) MUST_CHECK;
 
 #endif

@@ -8,7 +8,6 @@
 #include "flow/poll.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
-#include "io/store_query.h"
 
 bool
 world_adopt(struct world *world, struct conf *conf, struct err *err)
@@ -18,15 +17,13 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	if (!store_begin(world->store, err))
 		return false;
 	if (!store_generation(world->store, conf->hash,
-		catalogue_hash(conf->catalogue),
-		conf->calendar == NULL ? "-" : calendar_hash(conf->calendar),
+		catalogue_hash(conf->catalogue), calendar_hash(conf->calendar),
 		&generation, err)) {
 		store_rollback(world->store);
 		return false;
 	}
 	if (!store_commit(world->store, err))
 		return false;
-	conf_free(world->conf);
 	world->conf = conf;
 	world->generation = generation;
 	world->rules = (struct rules){ .calendar = conf->calendar,
@@ -91,8 +88,19 @@ world_start(struct world *world)
 	tell_calendar(world, now);
 	review_all(world->review);
 	polls_start(world->polls);
-	nightly_start(world->nightly, meta.last_now);
+	if (!world->once)
+		nightly_start(world->nightly, meta.last_now);
+	world_nudge(world);
+}
+
+void
+world_nudge(struct world *world)
+{
+	if (world->once && !polls_have_run(world->polls))
+		return;
+	review_nudge(world->review);
 	deliver_nudge(world->deliver);
+	nightly_nudge(world->nightly);
 	world_tell_status(world);
 }
 
@@ -120,28 +128,16 @@ world_believe(struct world *world)
 void
 world_tell_status(struct world *world)
 {
-	struct outbox_tally outbox;
-	struct store_counts counts;
 	struct err err;
 
 	if (world->supervise == NULL)
 		return;
-	if (world->held) {
+	if (world->held)
 		supervise_status(world->supervise,
 		    "waiting: the clock is not believed");
-		return;
-	}
-	if (!store_counts(world->store, &counts, &err) ||
-	    !store_outbox_tally(world->store, INSTANT_NONE, INSTANT_NEVER,
-		&outbox, &err)) {
+	else if (polls_all_well(world->polls, &err))
+		supervise_status(world->supervise, "%d sources, all well",
+		    world->conf->source_count);
+	else
 		supervise_status(world->supervise, "%s", err.text);
-		return;
-	}
-	supervise_status(world->supervise,
-	    "%lld dossiers, %lld open; %lld letters sent, %lld notices open%s%s",
-	    (long long)counts.dossiers, (long long)counts.open,
-	    (long long)outbox.letters[LETTER_SENT],
-	    (long long)outbox.open_notices,
-	    polls_all_well(world->polls, &err) ? "" : "; ",
-	    polls_all_well(world->polls, &err) ? "" : err.text);
 }

@@ -49,11 +49,8 @@ struct world {
 	instant missed;
 };
 
-/*
- * Takes ${conf} into force: its rules, and a generation.  The one before, if
- * any, is freed; ${conf} then belongs to the world.  Nothing changes on
- * refusal.
- */
+/* Takes ${conf} into force: its rules, and a generation.  The caller frees the
+ * one before, once nothing borrows from it.  Nothing changes on refusal. */
 bool
 world_adopt(struct world *world, struct conf *conf, struct err *err) MUST_CHECK;
 
@@ -66,6 +63,10 @@ day world_day(const struct world *world, instant at);
 /* Runs everything that is not asleep: polls, then review, deliver, nightly
  * set their alarms. */
 void world_start(struct world *world);
+
+/* Something was committed: every turn looks anew at when it is next due.
+ * Under --once nobody but the polls works before they have all run. */
+void world_nudge(struct world *world);
 
 /* Ends the trust in the present (invariant 10): says ${why}, and nothing is
  * judged or sent until world_believe. */

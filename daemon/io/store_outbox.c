@@ -13,6 +13,7 @@ enum {
 	LOAD,
 	DUE,
 	NEXT,
+	WAIT,
 	CLAIM,
 	ATTEMPT,
 	CLAIMED,
@@ -44,6 +45,8 @@ static const struct statements table = {
 		" ORDER BY next_try, id LIMIT ?",
 		[NEXT] = "SELECT min(next_try) FROM letter"
 			 " WHERE next_try IS NOT NULL",
+		[WAIT] = "UPDATE letter SET next_try = ?"
+			 " WHERE id = ? AND next_try IS NOT NULL",
 		[CLAIM] =
 		    "UPDATE letter SET state = 'claimed', next_try = NULL,"
 		    " attempts = attempts + 1"
@@ -163,6 +166,19 @@ store_letters_next(struct store *store, instant *out, struct err *err)
 		return false;
 	*out = found ? next : INSTANT_NEVER;
 	return true;
+}
+
+bool
+store_letter_wait(struct store *store, int64_t id, instant until,
+    struct err *err)
+{
+	struct query query;
+
+	if (!query_open(&query, store, &table, WAIT, err))
+		return false;
+	query_int(&query, until);
+	query_int(&query, id);
+	return query_run(&query);
 }
 
 bool

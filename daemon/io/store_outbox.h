@@ -75,6 +75,10 @@ struct settlement {
 bool store_letter_settle(struct store *store, int64_t id, instant now,
     const struct settlement *settlement, struct err *err) MUST_CHECK;
 
+/* A letter that waits to be tried waits until ${until}: no attempt is made. */
+bool store_letter_wait(struct store *store, int64_t id, instant until,
+    struct err *err) MUST_CHECK;
+
 /* At start: every claimed letter becomes uncertain, repeated at ${now} unless
  * it was repeated before.  ${count} says how many. */
 bool store_letters_recover(struct store *store, instant now, size_t *count,

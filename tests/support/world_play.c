@@ -12,13 +12,9 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "flow/deliver.h"
-#include "flow/nightly.h"
-#include "flow/poll.h"
-#include "flow/review.h"
+#include "flow/build.h"
 #include "io/conf_load.h"
 #include "io/file.h"
-#include "io/store_meta.h"
 #include "wire/json.h"
 
 struct play {
@@ -329,7 +325,6 @@ play_open(const char *config, const char *path, const char *start)
 		.start = local(start) };
 	struct play *play = mem_alloc(sizeof(*play));
 	struct world *world = &play->world;
-	struct complaints complaints = { 0 };
 	struct err err;
 	static bool json_ready;
 
@@ -341,10 +336,6 @@ play_open(const char *config, const char *path, const char *start)
 	play->trace = buf_over(play->arena);
 	play->body = mem_copy_string("{\"error_code\":\"0\",\"result\":[]}");
 	world->loop = loop_new(&clock);
-	world->turn = arena_new(1 << 20);
-	world->missed = INSTANT_NONE;
-	world->wording = wording_build(NULL, NULL, &complaints);
-	complaints_finish(&complaints);
 	log_to(&(struct log_target){ .threshold = LOG_LEVEL_INFO,
 	    .stamp = stamp,
 	    .sink = sink,
@@ -352,16 +343,7 @@ play_open(const char *config, const char *path, const char *start)
 	world->store =
 	    store_open(path, STORE_TIME_SIMULATED, clock.start, &err);
 	must(world->store != NULL, &err);
-	must(store_begin(world->store, &err) &&
-		store_started(world->store, "play", &err) &&
-		store_commit(world->store, &err),
-	    &err);
-	must(world_adopt(world, load(config), &err), &err);
-	world->review = review_new(world);
-	world->deliver = deliver_new(world, &err);
-	world->nightly = nightly_new(world);
-	world->polls = polls_new(world, &err);
-	must(world->polls != NULL, &err);
+	must(build_over_store(world, load(config), &err), &err);
 	world_start(world);
 	return play;
 }
@@ -371,15 +353,7 @@ play_close(struct play *play)
 {
 	struct world *world = &play->world;
 
-	polls_free(world->polls);
-	nightly_free(world->nightly);
-	deliver_stop(world->deliver, 0);
-	deliver_free(world->deliver);
-	review_free(world->review);
-	store_close(world->store);
-	wording_free(world->wording);
-	arena_free(world->turn);
-	conf_free(world->conf);
+	build_take_apart(world, 0);
 	loop_free(world->loop);
 	log_to(&(struct log_target){ .threshold = LOG_LEVEL_ERR });
 	arena_free(play->arena);

@@ -1,0 +1,147 @@
+/* The world, built and taken apart. */
+#include "flow/build.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/deliver.h"
+#include "flow/nightly.h"
+#include "flow/poll.h"
+#include "flow/review.h"
+#include "io/store_meta.h"
+
+enum { TURN_ARENA = 1 << 20 };
+
+static bool
+open_store(struct world *world, const struct conf *conf, struct err *err)
+{
+	char *path = mem_printf("%s/hosod.db", conf->state);
+	enum store_time time = loop_is_simulated(world->loop)
+	    ? STORE_TIME_SIMULATED
+	    : STORE_TIME_REAL;
+
+	if (mkdir(conf->state, 0750) == 0)
+		log_notice("made the state folder %s", conf->state);
+	world->store = store_open(path, time, loop_now(world->loop), err);
+	mem_free(path);
+	return world->store != NULL;
+}
+
+static bool
+sign_in(struct store *store, struct err *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (!store_started(store, HOSOD_VERSION, err)) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store, err);
+}
+
+bool
+build_over_store(struct world *world, struct conf *conf, struct err *err)
+{
+	struct complaints complaints = { 0 };
+
+	world->conf = conf;
+	world->turn = arena_new(TURN_ARENA);
+	world->missed = INSTANT_NONE;
+	world->wording = wording_build(NULL, NULL, &complaints);
+	complaints_finish(&complaints);
+	if (!sign_in(world->store, err) || !world_adopt(world, conf, err))
+		return false;
+	world->review = review_new(world);
+	world->nightly = nightly_new(world);
+	world->deliver = deliver_new(world, err);
+	if (world->deliver == NULL)
+		return false;
+	world->polls = polls_new(world, conf, err);
+	return world->polls != NULL;
+}
+
+bool
+build_world(struct world *world, struct conf *conf, struct err *err)
+{
+	world->conf = conf;
+	if (!open_store(world, conf, err))
+		return false;
+	return build_over_store(world, conf, err);
+}
+
+/* What cannot change while the daemon runs. */
+static bool
+may_follow(const struct conf *now, const struct conf *next, struct err *err)
+{
+	if (!text_equal(now->state, next->state) ||
+	    !text_equal(now->control, next->control))
+		return err_set(err,
+		    "state and control change only with a "
+		    "restart; the old configuration stays");
+	return true;
+}
+
+bool
+build_again(struct world *world, struct conf *conf, struct err *err)
+{
+	struct conf *old = world->conf;
+	struct polls *polls = NULL;
+
+	if (may_follow(old, conf, err))
+		polls = polls_new(world, conf, err);
+	if (polls == NULL || !world_adopt(world, conf, err)) {
+		polls_free(polls);
+		conf_free(conf);
+		return false;
+	}
+	/* The old polls borrow from the old configuration. */
+	polls_free(world->polls);
+	world->polls = polls;
+	conf_free(old);
+	world_start(world);
+	return true;
+}
+
+/* A clean end is remembered; a missing mark tells of a crash. */
+static void
+sign_out(struct world *world)
+{
+	struct store *store = world->store;
+	struct err err;
+
+	if (store_in_transaction(store))
+		store_rollback(store);
+	if (!store_begin(store, &err)) {
+		log_err("stop: %s", err.text);
+		return;
+	}
+	if (store_stopped(store, loop_now(world->loop), &err) &&
+	    store_commit(store, &err))
+		return;
+	log_err("stop: %s", err.text);
+	if (store_in_transaction(store))
+		store_rollback(store);
+}
+
+void
+build_take_apart(struct world *world, int32_t grace_ms)
+{
+	polls_free(world->polls);
+	if (world->deliver != NULL)
+		deliver_stop(world->deliver, grace_ms);
+	deliver_free(world->deliver);
+	nightly_free(world->nightly);
+	review_free(world->review);
+	if (world->store != NULL)
+		sign_out(world);
+	store_close(world->store);
+	wording_free(world->wording);
+	arena_free(world->turn);
+	if (world->conf != NULL)
+		conf_free(world->conf);
+	*world = (struct world){ .loop = world->loop,
+		.fetcher = world->fetcher,
+		.supervise = world->supervise };
+}

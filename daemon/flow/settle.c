@@ -1,0 +1,118 @@
+/* From a courier's result to the outbox. */
+#include "flow/settle.h"
+
+#include "base/log.h"
+#include "io/store_outbox.h"
+
+static instant
+next_try(const struct conf_channel *channel,
+    const struct courier_result *result, instant now)
+{
+	instant not_before =
+	    result->retry_after > 0 ? now + result->retry_after : INSTANT_NONE;
+
+	if (channel == NULL)
+		return INSTANT_NEVER;
+	return retry_at(&channel->retry, result->attempt, now, not_before,
+	    (uint64_t)result->letter);
+}
+
+static struct settlement
+settlement_of(struct world *world, const struct conf_channel *channel,
+    const struct courier_result *result, instant now)
+{
+	struct settlement settlement = { .answer = result->answer,
+		.next_try = INSTANT_NEVER };
+
+	switch (result->outcome) {
+	case COURIER_SENT:
+		settlement.state = LETTER_SENT;
+		break;
+	case COURIER_REFUSED:
+		settlement.state = LETTER_REFUSED;
+		break;
+	case COURIER_UNCERTAIN:
+		settlement.state = LETTER_UNCERTAIN;
+		settlement.next_try = next_try(channel, result, now);
+		break;
+	case COURIER_LATER:
+		settlement.state = LETTER_LATER;
+		settlement.next_try = next_try(channel, result, now);
+		if (settlement.next_try != INSTANT_NEVER)
+			break;
+		settlement.state = LETTER_REFUSED;
+		settlement.answer =
+		    arena_printf(world->turn, "given up after %d attempts: %s",
+			result->attempt, result->answer);
+		break;
+	}
+	return settlement;
+}
+
+static bool
+write_settlement(struct world *world, int64_t letter,
+    const struct settlement *settlement, instant now, struct err *err)
+{
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_letter_settle(world->store, letter, now, settlement, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
+
+static void
+tell(const struct world *world, const struct courier_result *result,
+    const struct settlement *settlement, struct err *trouble)
+{
+	char at[WHEN_TEXT] = "never";
+
+	if (settlement->next_try != INSTANT_NEVER)
+		when_iso_minute(at, settlement->next_try, world->conf->offset);
+	err_set(trouble, "letter %lld: %s (%s), next try %s",
+	    (long long)result->letter, letter_state_text(settlement->state),
+	    settlement->answer, at);
+	if (result->needs_person || settlement->state == LETTER_REFUSED)
+		log_err("%s", trouble->text);
+	else
+		log_warning("%s", trouble->text);
+}
+
+bool
+settle_result(struct world *world, const struct courier_result *result,
+    struct err *trouble, bool *troubled, struct err *err)
+{
+	instant now = loop_now(world->loop);
+	struct settlement settlement;
+	struct letter letter;
+	bool found;
+
+	world_turn(world);
+	if (!store_letter_load(world->store, result->letter, world->turn,
+		&letter, &found, err))
+		return false;
+	settlement = settlement_of(world,
+	    conf_channel(world->conf, letter.channel), result, now);
+	if (!write_settlement(world, result->letter, &settlement, now, err))
+		return false;
+	if (settlement.state == LETTER_SENT) {
+		log_info("letter %lld: sent", (long long)result->letter);
+		return true;
+	}
+	tell(world, result, &settlement, trouble);
+	*troubled = true;
+	return true;
+}
+
+bool
+settle_untried(struct world *world, int64_t letter, instant next,
+    const char *why, struct err *err)
+{
+	const struct settlement settlement = { .state = LETTER_LATER,
+		.next_try = next,
+		.answer = why };
+
+	return write_settlement(world, letter, &settlement,
+	    loop_now(world->loop), err);
+}

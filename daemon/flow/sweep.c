@@ -1,0 +1,250 @@
+/* A sweep's pages, slice by slice. */
+#include "flow/sweep.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/review.h"
+#include "io/store_dossier.h"
+#include "io/store_meta.h"
+
+enum {
+	SLICE_CHANGES = 200, /* records that had to be written */
+	SLICE_US = 15 * 1000,
+	ROWS_ONCE = 10000, /* a transaction of --once */
+};
+
+static void
+remember_seen(struct intake *intake, int64_t id)
+{
+	if (intake->seen_count == intake->seen_capacity) {
+		intake->seen_capacity = 2 * intake->seen_capacity + 256;
+		intake->seen = mem_resize(intake->seen,
+		    intake->seen_capacity * sizeof(*intake->seen));
+	}
+	intake->seen[intake->seen_count++] = id;
+}
+
+/* Takes one record into the transaction; ${written} when it cost a write. */
+static bool
+take_one(struct intake *intake, instant now, bool *written, struct err *err)
+{
+	const struct source_page *page = &intake->page;
+	struct sweep_tally *tally = &intake->tally;
+	enum record_outcome outcome;
+	struct err why;
+	int64_t id;
+
+	if (!record_take(&intake->records, page->page.records[intake->at], now,
+		&outcome, &id, &why, err))
+		return false;
+	intake->at++;
+	tally->read++;
+	tally->new += outcome == RECORD_NEW;
+	tally->changed += outcome == RECORD_CHANGED;
+	tally->refused += outcome == RECORD_REFUSED;
+	*written = outcome == RECORD_NEW || outcome == RECORD_CHANGED;
+	if (outcome == RECORD_REFUSED)
+		log_warning("poll: %s: page %d, record %zu: %s",
+		    intake->conf->name, page->number, intake->at, why.text);
+	else
+		remember_seen(intake, id);
+	return true;
+}
+
+static bool
+page_is_taken(const struct intake *intake)
+{
+	return intake->at == intake->page.page.count;
+}
+
+/* Takes records into the transaction until the slice is full; with the page's
+ * last slice its place in the sweep goes in too. */
+static bool
+fill_slice(struct intake *intake, instant now, struct err *err)
+{
+	const struct source_page *page = &intake->page;
+	int64_t began = loop_monotonic_us();
+	int changes = 0;
+	bool written;
+
+	while (!page_is_taken(intake)) {
+		if (!take_one(intake, now, &written, err))
+			return false;
+		intake->rows++;
+		changes += written;
+		if (!intake->world->once &&
+		    (changes >= SLICE_CHANGES ||
+			loop_monotonic_us() - began >= SLICE_US))
+			break;
+	}
+	if (!page_is_taken(intake))
+		return true;
+	return store_sweep_page(intake->world->store, &intake->sweep,
+	    page->number, page->hash, intake->seen, intake->seen_count, NULL,
+	    now, err);
+}
+
+/* --once commits many pages at a time: it serves nobody meanwhile. */
+static bool
+may_stay_open(const struct intake *intake)
+{
+	return intake->world->once && intake->rows < ROWS_ONCE &&
+	    !(intake->page.is_last && page_is_taken(intake));
+}
+
+static bool
+run_slice(struct intake *intake, struct err *err)
+{
+	struct store *store = intake->world->store;
+	instant now = loop_now(intake->world->loop);
+
+	world_turn(intake->world);
+	if (!store_in_transaction(store) && !store_begin(store, err))
+		return false;
+	if (!fill_slice(intake, now, err) || !store_mark_now(store, now, err)) {
+		store_rollback(store);
+		return false;
+	}
+	if (may_stay_open(intake))
+		return true;
+	intake->rows = 0;
+	return store_commit(store, err);
+}
+
+static void
+remember_known(void *context, uint64_t raw, int64_t id)
+{
+	known_put(context, raw, id);
+}
+
+static bool
+recognise(struct intake *intake, int64_t source_id, struct err *err)
+{
+	known_clear(intake->known);
+	return store_recognise(intake->world->store, source_id, remember_known,
+	    intake->known, err);
+}
+
+/* After a rollback memory may know what the store does not. */
+static void
+give_up(struct intake *intake, const struct err *why)
+{
+	struct err err;
+
+	if (!recognise(intake, intake->records.source_id, &err))
+		log_err("poll: %s: %s", intake->conf->name, err.text);
+	source_fail(intake->source, why);
+}
+
+static void
+on_slice(void *context)
+{
+	struct intake *intake = context;
+	struct world *world = intake->world;
+	struct err err;
+
+	if (world->held) {
+		err_set(&err, "the clock is not believed");
+		if (store_in_transaction(world->store))
+			store_rollback(world->store);
+		give_up(intake, &err);
+		return;
+	}
+	if (!run_slice(intake, &err)) {
+		give_up(intake, &err);
+		return;
+	}
+	if (store_checkpoint_is_due(world->store))
+		loop_soon(world->loop, &intake->checkpoint);
+	if (!world->once)
+		review_nudge(world->review);
+	if (page_is_taken(intake))
+		source_next(intake->source);
+	else
+		loop_soon(world->loop, &intake->slice);
+}
+
+/* Never rides on a slice's commit (invariant 9). */
+static void
+on_checkpoint(void *context)
+{
+	struct intake *intake = context;
+	struct store *store = intake->world->store;
+	struct err err;
+	bool ok;
+
+	if (store_in_transaction(store))
+		return;
+	ok = intake->sweeping ? store_checkpoint_large(store, NULL, &err)
+			      : store_checkpoint_idle(store, NULL, &err);
+	if (!ok)
+		log_warning("checkpoint: %s", err.text);
+}
+
+bool
+sweep_init(struct intake *intake, struct world *world,
+    const struct conf_source *conf, int64_t source_id, struct err *err)
+{
+	*intake = (struct intake){ .world = world, .conf = conf };
+	intake->known = known_new();
+	intake->slice = (struct loop_task){ .name = "poll",
+		.call = on_slice,
+		.context = intake };
+	intake->checkpoint = (struct loop_task){ .name = "checkpoint",
+		.call = on_checkpoint,
+		.context = intake,
+		.apart = true };
+	return recognise(intake, source_id, err);
+}
+
+void
+sweep_finish(struct intake *intake)
+{
+	if (intake->world == NULL)
+		return;
+	loop_soon_cancel(intake->world->loop, &intake->slice);
+	loop_soon_cancel(intake->world->loop, &intake->checkpoint);
+	known_free(intake->known);
+	mem_free(intake->seen);
+}
+
+bool
+sweep_begin(struct intake *intake, int64_t source_id, instant from, instant now,
+    struct err *err)
+{
+	struct store *store = intake->world->store;
+
+	intake->sweep = (struct sweep){ .source = source_id,
+		.kind = from == INSTANT_NONE ? SWEEP_FULL : SWEEP_SINCE,
+		.since = from,
+		.mapping = mapping_hash(intake->conf->mapping),
+		.started = now };
+	intake->tally = (struct sweep_tally){ 0 };
+	intake->rows = 0;
+	if (!store_begin(store, err))
+		return false;
+	if (!store_sweep_begin(store, &intake->sweep, err)) {
+		store_rollback(store);
+		return false;
+	}
+	if (!store_commit(store, err))
+		return false;
+	intake->sweeping = true;
+	source_start(intake->source, &(struct source_ask){ .from = from });
+	return true;
+}
+
+void
+sweep_take_page(struct intake *intake, const struct source_page *page)
+{
+	intake->page = *page;
+	intake->at = 0;
+	intake->seen_count = 0;
+	loop_soon(intake->world->loop, &intake->slice);
+}
+
+void
+sweep_checkpoint(struct intake *intake)
+{
+	loop_soon(intake->world->loop, &intake->checkpoint);
+}

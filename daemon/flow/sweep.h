@@ -1,0 +1,58 @@
+/*
+ * A sweep: one complete pass over a source's pages.  Each page is taken in
+ * slices, each slice is one transaction, and the page's place in the sweep is
+ * committed with its last slice (invariant 1).
+ */
+#ifndef FLOW_SWEEP_H
+#define FLOW_SWEEP_H
+
+#include "flow/record.h"
+#include "io/source.h"
+#include "io/store_sweep.h"
+
+/* What was read of a sweep so far. */
+struct sweep_tally {
+	int64_t read, new, changed, refused;
+};
+
+/* The sweep under way; owned by its poll. */
+struct intake {
+	struct world *world;
+	const struct conf_source *conf;
+	struct source *source; /* set by the poll */
+	struct known *known;
+
+	struct loop_task slice;
+	struct loop_task checkpoint;
+
+	bool sweeping;
+	struct sweep sweep;
+	struct record_sweep records;
+	struct sweep_tally tally;
+
+	struct source_page page; /* its records are borrowed while taken */
+	size_t at;               /* the next record of it */
+	int64_t *seen;           /* dossiers of the page */
+	size_t seen_count, seen_capacity;
+	int64_t rows; /* in the open transaction, for --once */
+};
+
+/* Everything that is known of the source is read into memory. */
+bool sweep_init(struct intake *intake, struct world *world,
+    const struct conf_source *conf, int64_t source_id,
+    struct err *err) MUST_CHECK;
+void sweep_finish(struct intake *intake);
+
+/* Begins a sweep of what changed since ${from} (INSTANT_NONE: of all). */
+bool sweep_begin(struct intake *intake, int64_t source_id, instant from,
+    instant now, struct err *err) MUST_CHECK;
+
+/* Takes a page that the source hands over; calls source_next or source_fail
+ * when it is done with it. */
+void sweep_take_page(struct intake *intake, const struct source_page *page);
+
+/* Writes the log back into the database when the time is right: between
+ * slices only when it is large, after a sweep always. */
+void sweep_checkpoint(struct intake *intake);
+
+#endif
