@@ -285,7 +285,7 @@ a_rollback_forgets_names_ids_and_chain(void **state)
 
 	OK(store_begin(w->store, &err));
 	struct dossier next = dossier_of(w->source, "H-3");
-	next.facts.seen.officer_name = "Người thứ ba";
+	next.facts.seen.officer_name = "Một người khác"; /* anew */
 	OK(store_dossier_insert(w->store, &next, &first, 1, &was_there, &err));
 	assert_int_equal(next.id, kept.id + 1);
 	OK(store_dossier_load(w->store, next.id, w->arena, &got, &found, &err));
