@@ -31,7 +31,8 @@ static const struct command commands[] = {
 	    "needed, 2 usage",
 	    due_run },
 	{ "calendar", "a year of the office calendar",
-	    "YEAR [--json] [--lang vi|en] [--calendar FILE]", year_run },
+	    "YEAR [--json | --csv] [--lang vi|en] [--calendar FILE]",
+	    year_run },
 	{ "status", "how the watch stands: sources, dossiers, letters",
 	    "[--config FILE] [--json]", status_run },
 	{ "list", "the dossiers, most late first",
@@ -41,7 +42,7 @@ static const struct command commands[] = {
 	    "  --agency NAME   code or name, with the agencies below it",
 	    list_run },
 	{ "show", "a dossier's whole story",
-	    "CODE | SOURCE/CODE [--json] [--config FILE]", show_run },
+	    "CODE | SOURCE/CODE [--json | --csv] [--config FILE]", show_run },
 	{ "explain", "why a dossier's dates are what they are",
 	    "CODE | SOURCE/CODE [--at TIME] [--json] [--lang vi|en]\n"
 	    "       [--config FILE]",
@@ -59,7 +60,7 @@ enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 static void
 print_help(FILE *out)
 {
-	fputs("usage: hosoctl COMMAND [OPTION]...\n\n", out);
+	fputs("usage: hosoctl [--config FILE] COMMAND [OPTION]...\n\n", out);
 	for (int i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-12s %s\n", commands[i].name,
 		    commands[i].summary);
@@ -95,6 +96,18 @@ run(const struct command *command, int argc, char **argv)
 	return EXIT_UNKNOWN;
 }
 
+/* "--config FILE COMMAND" is read as "COMMAND --config FILE": what is typed
+ * before every command comes first. */
+static void
+move_config(char **argv)
+{
+	char *option = argv[1], *file = argv[2];
+
+	argv[1] = argv[3];
+	argv[2] = option;
+	argv[3] = file;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,9 +121,12 @@ main(int argc, char **argv)
 		return EXIT_ANSWERED;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
-		puts("hosoctl " HOSOD_VERSION);
+		printf("hosoctl %s (json %d)\n", HOSOD_VERSION,
+		    COMMAND_JSON_VERSION);
 		return EXIT_ANSWERED;
 	}
+	if (argc > 3 && strcmp(argv[1], "--config") == 0)
+		move_config(argv);
 	for (int i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return run(&commands[i], argc - 1, argv + 1);

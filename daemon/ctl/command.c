@@ -11,17 +11,34 @@ command_help(const struct command *command)
 	return EXIT_ANSWERED;
 }
 
+static void
+say(const struct command *command, const char *fmt, va_list args)
+{
+	fprintf(stderr, "hosoctl %s: ", command->name);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+}
+
 int
 command_refuse(const struct command *command, const char *fmt, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "hosoctl %s: ", command->name);
 	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
+	say(command, fmt, args);
 	va_end(args);
-	fputc('\n', stderr);
 	return EXIT_USAGE;
+}
+
+int
+command_fail(const struct command *command, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	say(command, fmt, args);
+	va_end(args);
+	return EXIT_UNKNOWN;
 }
 
 int

@@ -18,6 +18,10 @@ enum {
 	EXIT_USAGE = 2,    /* bad usage, configuration or input file */
 };
 
+/* Version of the fields of --json; `hosoctl --version` prints it.  Fields are
+ * only added under one version. */
+enum { COMMAND_JSON_VERSION = 1 };
+
 struct command {
 	const char *name;
 	const char *summary; /* one line of `hosoctl --help` */
@@ -30,6 +34,9 @@ int command_help(const struct command *command);
 
 /* Says "hosoctl NAME: ${fmt}" on standard error; returns EXIT_USAGE. */
 int command_refuse(const struct command *command, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+/* The same for what is no fault of the question; returns EXIT_UNKNOWN. */
+int command_fail(const struct command *command, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
 
 /*

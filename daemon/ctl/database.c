@@ -22,11 +22,11 @@ open_store(const struct command *command, struct database *out)
 	out->store = store_open_reader(path, &err);
 	mem_free(path);
 	if (out->store == NULL)
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	if (!store_meta(out->store, out->arena, &meta, &err) ||
 	    !store_sources(out->store, out->arena, &out->sources,
 		&out->source_count, &err))
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	/* A simulated daemon's present is what it last wrote. */
 	out->now = meta.time == STORE_TIME_SIMULATED ? meta.last_now
 						     : (instant)time(NULL);
@@ -77,6 +77,18 @@ database_source(const struct database *database, int64_t id)
 	return "?";
 }
 
+void
+database_judge(const struct database *database, struct dossier *dossier,
+    instant at, struct judgement *out)
+{
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database->sources[i].id == dossier->source)
+			dossier->facts.watched_since =
+			    database->sources[i].baseline;
+	judge(&dossier->facts, &database->rules, NULL, 0, INSTANT_NONE, at,
+	    dossier->baseline, database->arena, out);
+}
+
 /* Says that there is no such dossier, and which codes look alike. */
 static int
 unknown_code(const struct command *command, struct database *database,
@@ -92,7 +104,7 @@ unknown_code(const struct command *command, struct database *database,
 	    length > 4 ? length - length / 3 : length);
 	if (!store_codes_like(database->store, prefix, SUGGESTIONS,
 		database->arena, &alike, &count, &err))
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	fprintf(stderr, "hosoctl %s: \"%s\": no such dossier", command->name,
 	    code);
 	for (size_t i = 0; i < count; i++)
@@ -130,7 +142,7 @@ load_id(const struct command *command, struct database *database, int64_t id,
 
 	if (!store_dossier_load(database->store, id, database->arena, out,
 		&found, &err))
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	return found ? -1 : EXIT_UNKNOWN;
 }
 
@@ -146,7 +158,7 @@ database_dossier(const struct command *command, struct database *database,
 
 	if (!store_find_code(database->store, code, database->arena, &ids,
 		&count, &err))
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	for (size_t i = 0; slash != NULL && i < count; i++) {
 		int refused = load_id(command, database, ids[i], out);
 		const char *source;

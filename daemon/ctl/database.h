@@ -41,6 +41,11 @@ const char *database_source(const struct database *database, int64_t id);
 int database_dossier(const struct command *command, struct database *database,
     const char *name, struct dossier *out);
 
+/* Judges ${dossier} as it stands, afresh for ${at}, by the rules now in force;
+ * sets the watch's begin in its facts. */
+void database_judge(const struct database *database, struct dossier *dossier,
+    instant at, struct judgement *out);
+
 /* The agency that the operator named by code or name; an exit code with
  * suggestions said, or -1. */
 int

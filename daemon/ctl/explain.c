@@ -1,10 +1,9 @@
 /* hosoctl explain CODE: why a dossier's dates are what they are. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
-#include "ctl/database.h"
+#include "ctl/explain.h"
 #include "wire/jsonw.h"
 
 enum {
@@ -66,220 +65,187 @@ read_options(const struct command *command, int argc, char **argv,
 	return -1;
 }
 
-/* What explaining works from: the dossier judged at one moment. */
-struct question {
-	const struct database *database;
-	struct dossier dossier;
-	instant at;
-	struct judgement judgement;
-	const struct procedure *row; /* NULL: not in the catalogue */
-	struct deadline computed;
-	struct reasoning reasoning;
-};
+/* What is told of the acceptance clock while it decides. */
+static void
+explain_acceptance(struct explanation *out)
+{
+	const struct database *database = out->database;
+	const struct facts *facts = &out->dossier.facts;
+	enum standing standing = out->judgement.verdict.standing;
+	struct deadline_rule rule;
+
+	if ((standing == STANDING_AWAITING ||
+		standing == STANDING_LATE_ACCEPTANCE) &&
+	    judge_acceptance_rule(facts, &database->rules, out->row, &rule))
+		deadline_explain(database->conf->calendar, &rule,
+		    facts->seen.submitted, NULL, 0, database->arena,
+		    &out->acceptance, &out->acceptance_reasoning);
+}
 
 /* Judged again at the moment asked about, by the rules now in force. */
 static void
-judge_at(struct question *question)
+explain_at(struct explanation *out)
 {
-	const struct database *database = question->database;
-	const struct facts *facts = &question->dossier.facts;
+	const struct database *database = out->database;
+	const struct facts *facts = &out->dossier.facts;
 	struct pause_span pauses[FACTS_PAUSES];
 	struct deadline_rule rule;
 	size_t count;
 
-	judge(facts, &database->rules, NULL, 0, INSTANT_NONE, question->at,
-	    question->dossier.baseline, database->arena, &question->judgement);
-	if (!judge_rule(facts, &database->rules, &rule, &question->row) ||
-	    facts->seen.received == INSTANT_NONE)
-		return;
-	count = judge_pauses(facts, question->row, true, question->at, pauses);
-	deadline_explain(database->conf->calendar, &rule, facts->seen.received,
-	    pauses, count, database->arena, &question->computed,
-	    &question->reasoning);
-}
-
-/* ---- in words ---- */
-
-static const char *
-pick(bool english, const char *vi, const char *en)
-{
-	return english ? en : vi;
-}
-
-static void
-say_row(const struct question *question, bool english)
-{
-	const struct observation *seen = &question->dossier.facts.seen;
-	const struct procedure *row = question->row;
-
-	if (row == NULL) {
-		printf("%s: %s\n", seen->procedure ? seen->procedure : "-",
-		    pick(english,
-			"thủ tục chưa có trong danh mục; chỉ theo ngày hẹn trả",
-			"not in the catalogue; only the promised date counts"));
-		return;
+	database_judge(database, &out->dossier, out->at, &out->judgement);
+	out->is_paused = out->judgement.verdict.standing == STANDING_PAUSED &&
+	    facts_is_paused(facts, &out->pause);
+	if (judge_rule(facts, &database->rules, &rule, &out->row) &&
+	    facts->seen.received != INSTANT_NONE) {
+		/* Where a pause has only bounds, the latest date is told. */
+		count = judge_pauses(facts, out->row, true, out->at, pauses);
+		deadline_explain(database->conf->calendar, &rule,
+		    facts->seen.received, pauses, count, database->arena,
+		    &out->computed, &out->reasoning);
 	}
-	printf("%s %s, %s%s%s%s\n", row->code, row->name,
-	    english ? limit_english(question->database->arena, row->limit)
-		    : limit_people(question->database->arena, row->limit),
-	    row->basis == NULL ? "" : ", ",
-	    row->basis == NULL ? "" : row->basis,
-	    row->confirmed ? ""
-			   : pick(english, " (dòng danh mục chưa xác nhận)",
-				 " (catalogue row not confirmed)"));
+	explain_acceptance(out);
 }
 
-static void
-say_reasoning(const struct question *question, bool english)
+enum pause_policy
+explain_policy(const struct explanation *explanation, const struct pause *pause)
 {
-	const struct reasoning *reasoning = &question->reasoning;
-
-	for (int i = 0; i < reasoning->count; i++)
-		printf("  %s\n",
-		    english ? reasoning->lines[i].en : reasoning->lines[i].vi);
-}
-
-static void
-say_pauses(const struct question *question, bool english)
-{
-	const struct facts *facts = &question->dossier.facts;
-	const struct database *database = question->database;
-
-	for (int i = 0; i < facts->pause_count; i++) {
-		const struct pause *pause = &facts->pauses[i];
-		bool exact = pause->evidence == EVIDENCE_RECORD;
-
-		printf("%s %s: %s", pick(english, "Tạm dừng", "Pause"),
-		    pause_reason_text(pause->reason),
-		    database_time(database, pause->from_latest));
-		printf(" → %s (%s)\n",
-		    pause->to_latest == INSTANT_NEVER
-			? pick(english, "chưa kết thúc", "still open")
-			: database_time(database, pause->to_latest),
-		    exact
-			? pick(english, "hồ sơ ghi rõ", "stated by the record")
-			: pick(english,
-			      "thấy qua trạng thái, giờ chính xác không rõ",
-			      "seen as a status, exact times unknown"));
-	}
-}
-
-static void
-say_dates(const struct question *question, bool english)
-{
-	const struct database *database = question->database;
-	const struct observation *seen = &question->dossier.facts.seen;
-	const struct verdict *verdict = &question->judgement.verdict;
-
-	printf("%s %s\n", pick(english, "Ngày hẹn trả:", "Promised date:"),
-	    database_time(database, seen->promised));
-	printf("%s %s\n", pick(english, "Hạn theo quy định:", "Computed date:"),
-	    database_time(database, verdict->computed));
-	printf("%s %s (%s)\n", pick(english, "Hạn:", "Deadline:"),
-	    database_time(database, verdict->due),
-	    verdict->due == INSTANT_NONE
-		? unknown_reason_people(verdict->unknown)
-		: verdict->due_is_moved
-		? pick(english, "ngày hẹn trả, dời theo thời gian tạm dừng",
-		      "the promised date, moved by a pause")
-		: verdict->due_is_promise
-		? pick(english, "ngày hẹn trả", "the promised date")
-		: pick(english, "tính theo danh mục, không có ngày hẹn trả",
-		      "computed, nothing was promised"));
-	if (verdict->advance != INSTANT_NONE)
-		printf("%s %s\n",
-		    pick(english, "Nhắc việc theo ngày sớm hơn:",
-			"Reminders follow the earlier date:"),
-		    database_time(database, verdict->advance));
-	if (verdict->provisional)
-		puts(pick(english,
-		    "Tạm tính: lịch nghỉ năm này chưa được xác nhận.",
-		    "Provisional: the calendar of that year is not confirmed."));
-	printf("%s %s", pick(english, "Tình trạng:", "Standing:"),
-	    english ? standing_text(verdict->standing)
-		    : standing_people(verdict->standing));
-	printf("%s\n",
-	    verdict->standing == STANDING_UNKNOWN
-		? arena_printf(database->arena, " (%s)",
-		      unknown_reason_people(verdict->unknown))
-		: "");
-}
-
-static void
-say_findings(const struct question *question, bool english)
-{
-	const struct judgement *judgement = &question->judgement;
-
-	for (size_t i = 0; i < judgement->finding_count; i++) {
-		const struct finding *finding = &judgement->findings[i];
-
-		printf("%s %s%s%s\n",
-		    pick(english, "Cần kiểm tra:", "To be checked:"),
-		    english ? finding_kind_text(finding->kind)
-			    : finding_kind_people(finding->kind),
-		    text_is_empty(finding->detail) ? "" : ": ",
-		    text_is_empty(finding->detail) ? "" : finding->detail);
-	}
-}
-
-static void
-say(const struct question *question, bool english)
-{
-	const struct database *database = question->database;
-	const struct observation *seen = &question->dossier.facts.seen;
-
-	printf("%s %s, %s %s\n", pick(english, "Hồ sơ", "Dossier"), seen->code,
-	    pick(english, "xét lúc", "judged at"),
-	    database_time(database, question->at));
-	say_row(question, english);
-	printf("%s %s\n", pick(english, "Tiếp nhận:", "Received:"),
-	    database_time(database, seen->received));
-	say_reasoning(question, english);
-	say_pauses(question, english);
-	say_dates(question, english);
-	say_findings(question, english);
+	return explanation->row == NULL
+	    ? PAUSE_PRESERVE
+	    : explanation->row->pause[pause->reason];
 }
 
 /* ---- as JSON ---- */
 
 static void
-print_json(const struct question *question)
+put_time(const struct explanation *explanation, struct jsonw *out,
+    const char *key, instant at)
 {
-	const struct database *database = question->database;
-	const struct verdict *verdict = &question->judgement.verdict;
-	const struct observation *seen = &question->dossier.facts.seen;
+	jsonw_put_string(out, key, database_rfc3339(explanation->database, at));
+}
+
+static void
+put_reasons(struct jsonw *out, const char *key,
+    const struct reasoning *reasoning)
+{
+	char date[WHEN_TEXT];
+
+	jsonw_key(out, key);
+	jsonw_array(out);
+	for (int i = 0; i < reasoning->count; i++) {
+		const struct reason *reason = &reasoning->lines[i];
+
+		jsonw_object(out);
+		jsonw_put_string(out, "vi", reason->vi);
+		jsonw_put_string(out, "en", reason->en);
+		if (reason->has_date) {
+			jsonw_put_string(out, "date",
+			    when_iso_day(date, reason->date));
+			jsonw_put_bool(out, "counted", reason->counted);
+		}
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
+static void
+put_pauses(const struct explanation *explanation, struct jsonw *out)
+{
+	const struct facts *facts = &explanation->dossier.facts;
+
+	jsonw_key(out, "pauses");
+	jsonw_array(out);
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *pause = &facts->pauses[i];
+
+		jsonw_object(out);
+		jsonw_put_string(out, "reason",
+		    pause_reason_text(pause->reason));
+		jsonw_put_string(out, "evidence",
+		    pause->evidence == EVIDENCE_RECORD ? "record" : "status");
+		jsonw_put_string(out, "policy",
+		    pause_policy_text(explain_policy(explanation, pause)));
+		put_time(explanation, out, "from_earliest",
+		    pause->from_earliest);
+		put_time(explanation, out, "from_latest", pause->from_latest);
+		put_time(explanation, out, "to_earliest", pause->to_earliest);
+		put_time(explanation, out, "to_latest", pause->to_latest);
+		jsonw_put_bool(out, "reissued", pause->reissued);
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
+static void
+put_findings(const struct explanation *explanation, struct jsonw *out)
+{
+	const struct judgement *judgement = &explanation->judgement;
+
+	jsonw_key(out, "findings");
+	jsonw_array(out);
+	for (size_t i = 0; i < judgement->finding_count; i++) {
+		const struct finding *finding = &judgement->findings[i];
+
+		jsonw_object(out);
+		jsonw_put_string(out, "kind", finding_kind_text(finding->kind));
+		jsonw_put_string(out, "detail", finding->detail);
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
+static void
+put_verdict(const struct explanation *explanation, struct jsonw *out)
+{
+	const struct verdict *verdict = &explanation->judgement.verdict;
+
+	jsonw_put_string(out, "standing", standing_text(verdict->standing));
+	jsonw_put_string(out, "unknown",
+	    verdict->unknown == UNKNOWN_NOT
+		? NULL
+		: unknown_reason_text(verdict->unknown));
+	put_time(explanation, out, "computed", verdict->computed);
+	put_time(explanation, out, "computed_earliest",
+	    verdict->computed_earliest);
+	put_time(explanation, out, "due", verdict->due);
+	put_time(explanation, out, "due_earliest", verdict->due_earliest);
+	jsonw_put_bool(out, "due_is_promise", verdict->due_is_promise);
+	jsonw_put_bool(out, "due_is_moved", verdict->due_is_moved);
+	/* As if it went on at that moment. */
+	jsonw_put_bool(out, "projected", explanation->is_paused);
+	jsonw_put_bool(out, "provisional", verdict->provisional);
+	put_time(explanation, out, "advance", verdict->advance);
+	put_time(explanation, out, "acceptance_due", verdict->acceptance_due);
+	put_time(explanation, out, "next", verdict->next);
+}
+
+static void
+print_json(const struct explanation *explanation)
+{
+	const struct database *database = explanation->database;
+	const struct dossier *dossier = &explanation->dossier;
+	const struct observation *seen = &dossier->facts.seen;
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
 
 	jsonw_object(&out);
+	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
+	jsonw_put_string(&out, "source",
+	    database_source(database, dossier->source));
 	jsonw_put_string(&out, "code", seen->code);
-	jsonw_put_string(&out, "at", database_rfc3339(database, question->at));
-	jsonw_put_string(&out, "standing", standing_text(verdict->standing));
-	jsonw_put_string(&out, "received",
-	    database_rfc3339(database, seen->received));
-	jsonw_put_string(&out, "promised",
-	    database_rfc3339(database, seen->promised));
-	jsonw_put_string(&out, "computed",
-	    database_rfc3339(database, verdict->computed));
-	jsonw_put_string(&out, "due", database_rfc3339(database, verdict->due));
-	jsonw_put_bool(&out, "due_is_promise", verdict->due_is_promise);
-	jsonw_put_bool(&out, "due_is_moved", verdict->due_is_moved);
-	jsonw_put_bool(&out, "provisional", verdict->provisional);
-	jsonw_put_string(&out, "next",
-	    database_rfc3339(database, verdict->next));
+	put_time(explanation, &out, "at", explanation->at);
+	put_time(explanation, &out, "submitted", seen->submitted);
+	put_time(explanation, &out, "received", seen->received);
+	put_time(explanation, &out, "promised", seen->promised);
+	put_time(explanation, &out, "finished", dossier->facts.finished);
 	jsonw_put_string(&out, "procedure",
-	    question->row == NULL ? NULL : question->row->code);
-	jsonw_key(&out, "reasons");
-	jsonw_array(&out);
-	for (int i = 0; i < question->reasoning.count; i++)
-		jsonw_string(&out, question->reasoning.lines[i].vi);
-	jsonw_array_end(&out);
-	jsonw_key(&out, "findings");
-	jsonw_array(&out);
-	for (size_t i = 0; i < question->judgement.finding_count; i++)
-		jsonw_string(&out,
-		    finding_kind_text(question->judgement.findings[i].kind));
-	jsonw_array_end(&out);
+	    explanation->row == NULL ? NULL : explanation->row->code);
+	jsonw_put_bool(&out, "baseline", dossier->baseline);
+	put_verdict(explanation, &out);
+	put_reasons(&out, "reasons", &explanation->reasoning);
+	put_reasons(&out, "acceptance_reasons",
+	    &explanation->acceptance_reasoning);
+	put_pauses(explanation, &out);
+	put_findings(explanation, &out);
 	jsonw_object_end(&out);
 	puts(buf_text(&buf));
 }
@@ -288,24 +254,24 @@ static int
 answer(const struct command *command, struct database *database,
     const struct typed *typed)
 {
-	struct question question = { .database = database,
+	struct explanation explanation = { .database = database,
 		.at = database->now };
 	struct err err;
 	int refused;
 
 	if (typed->at != NULL &&
-	    !when_parse_instant(typed->at, database->conf->offset, &question.at,
-		&err))
+	    !when_parse_instant(typed->at, database->conf->offset,
+		&explanation.at, &err))
 		return command_refuse(command, "--at: %s", err.text);
-	refused =
-	    database_dossier(command, database, typed->code, &question.dossier);
+	refused = database_dossier(command, database, typed->code,
+	    &explanation.dossier);
 	if (refused >= 0)
 		return refused;
-	judge_at(&question);
+	explain_at(&explanation);
 	if (typed->json)
-		print_json(&question);
+		print_json(&explanation);
 	else
-		say(&question, typed->english);
+		explain_say(&explanation, typed->english);
 	return EXIT_ANSWERED;
 }
 

@@ -6,40 +6,41 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "ctl/words.h"
 #include "wire/json.h"
 
-struct field {
-	const char *key;   /* as in wire/payload */
-	const char *words; /* NULL: not for people */
-	bool is_time;
+enum kind { TEXT, TIME, STATUS, FILING, WHY, FINDING, ROUNDS };
+
+static const struct field {
+	const char *key; /* as in wire/payload; the others are not for people */
+	const char *words;
+	enum kind kind;
+} fields[] = {
+	{ "procedure_name", "thủ tục", TEXT },
+	{ "field", "lĩnh vực", TEXT },
+	{ "filing", "cách nộp", FILING },
+	{ "submitted", "nộp", TIME },
+	{ "received", "tiếp nhận", TIME },
+	{ "promised", "hẹn trả", TIME },
+	{ "finished", "kết thúc", TIME },
+	{ "returned", "trả kết quả", TIME },
+	{ "status", "trạng thái", STATUS },
+	{ "agency", "đơn vị", TEXT },
+	{ "officer_name", "cán bộ xử lý", TEXT },
+	{ "step", "bước", TEXT },
+	{ "step_due", "hạn của bước", TIME },
+	{ "rounds", "yêu cầu bổ sung", ROUNDS },
+	{ "due", "hạn", TIME },
+	{ "why", "lý do", WHY },
+	{ "finding", "nội dung", FINDING },
+	{ "detail", "chi tiết", TEXT },
 };
 
-static const struct field fields[] = {
-	{ "code", NULL, false },
-	{ "procedure", NULL, false },
-	{ "procedure_name", "thủ tục", false },
-	{ "field", "lĩnh vực", false },
-	{ "filing", "cách nộp", false },
-	{ "submitted", "nộp", true },
-	{ "received", "tiếp nhận", true },
-	{ "promised", "hẹn trả", true },
-	{ "promised_is_date", NULL, false },
-	{ "finished", "kết thúc", true },
-	{ "returned", "trả kết quả", true },
-	{ "updated", NULL, true },
-	{ "status", "trạng thái", false },
-	{ "raw_status", NULL, false },
-	{ "agency", "đơn vị", false },
-	{ "officer_account", NULL, false },
-	{ "officer_mail", NULL, false },
-	{ "officer_name", "cán bộ xử lý", false },
-	{ "step", "bước", false },
-	{ "step_due", "hạn của bước", true },
-	{ "rounds", NULL, false },
-	{ "due", "hạn", true },
-	{ "why", "lý do", false },
-	{ "finding", "nội dung", false },
-	{ "detail", "chi tiết", false },
+struct wording {
+	struct arena *arena;
+	int32_t offset;
+	bool is_first; /* a first observation: values stand alone */
+	struct buf out;
 };
 
 static const struct field *
@@ -52,38 +53,119 @@ find(const char *key)
 }
 
 static const char *
-value_of(struct arena *arena, const struct field *field,
-    const struct cJSON *value, int32_t offset)
+time_words(const struct wording *wording, const struct cJSON *value)
 {
-	const char *text;
-	struct err err;
 	int64_t at;
 
-	if (field->is_time && json_int(value, &at))
-		return when_people_short(arena_alloc(arena, WHEN_TEXT), at,
-		    offset);
-	if (json_text(arena, value, &text, &err) && text != NULL)
-		return text;
-	return "(trống)";
+	if (!json_int(value, &at))
+		return NULL;
+	return when_people_short(arena_alloc(wording->arena, WHEN_TEXT), at,
+	    wording->offset);
+}
+
+static const char *
+keyword_words(enum kind kind, const char *text)
+{
+	enum finding_kind finding;
+	enum filing filing;
+	enum status status;
+
+	switch (kind) {
+	case STATUS:
+		return status_parse(text, &status) ? words_status(status)
+						   : text;
+	case FILING:
+		return filing_parse(text, &filing) ? words_filing(filing)
+						   : text;
+	case FINDING:
+		return finding_kind_parse(text, &finding)
+		    ? finding_kind_people(finding)
+		    : text;
+	case WHY:
+		return words_moved(text);
+	case TEXT:
+	case TIME:
+	case ROUNDS:
+		break;
+	}
+	return text;
+}
+
+static const char *
+value_words(const struct wording *wording, const struct field *field,
+    const struct cJSON *value)
+{
+	const char *text = NULL;
+	struct err err;
+
+	if (field->kind == TIME)
+		text = time_words(wording, value);
+	else if (json_text(wording->arena, value, &text, &err) && text != NULL)
+		text = keyword_words(field->kind, text);
+	return text != NULL ? text : "(trống)";
+}
+
+/* [from, to, promised before, promised after] */
+static void
+add_round(struct wording *wording, int number, const struct cJSON *round)
+{
+	const struct cJSON *to =
+	    round->child == NULL ? NULL : round->child->next;
+	const struct cJSON *after =
+	    to == NULL || to->next == NULL ? NULL : to->next->next;
+	const char *from = time_words(wording, round->child);
+	const char *back = time_words(wording, to);
+	const char *promised = time_words(wording, after);
+
+	buf_printf(&wording->out, "%slần %d từ %s", number > 1 ? ", " : " ",
+	    number, from != NULL ? from : "?");
+	if (back != NULL)
+		buf_printf(&wording->out, " đến %s", back);
+	else
+		buf_add(&wording->out, ", chưa nhận lại");
+	if (promised != NULL)
+		buf_printf(&wording->out, ", hẹn lại %s", promised);
 }
 
 static void
-add_field(struct arena *arena, struct buf *out, const struct field *field,
-    const struct cJSON *value, int32_t offset)
+add_rounds(struct wording *wording, const struct cJSON *rounds)
 {
-	buf_printf(out, "%s%s ", out->size > 0 ? "; " : "", field->words);
-	if (cJSON_IsArray(value) && cJSON_GetArraySize(value) == 2)
-		buf_printf(out, "%s → %s",
-		    value_of(arena, field, value->child, offset),
-		    value_of(arena, field, value->child->next, offset));
-	else
-		buf_add(out, value_of(arena, field, value, offset));
+	int number = 0;
+
+	if (cJSON_GetArraySize(rounds) == 0)
+		buf_add(&wording->out, " (không còn ghi)");
+	for (const struct cJSON *r = rounds->child; r != NULL; r = r->next)
+		add_round(wording, ++number, r);
+}
+
+static void
+add_field(struct wording *wording, const struct field *field,
+    const struct cJSON *value)
+{
+	const struct cJSON *now = wording->is_first || !cJSON_IsArray(value) ||
+		cJSON_GetArraySize(value) != 2
+	    ? NULL
+	    : value->child->next;
+
+	buf_printf(&wording->out, "%s%s", wording->out.size > 0 ? "; " : "",
+	    field->words);
+	if (field->kind == ROUNDS) {
+		add_rounds(wording, now != NULL ? now : value);
+		return;
+	}
+	if (now != NULL)
+		buf_printf(&wording->out, " %s →",
+		    value_words(wording, field, value->child));
+	buf_printf(&wording->out, " %s",
+	    value_words(wording, field, now != NULL ? now : value));
 }
 
 const char *
 fields_people(struct arena *arena, const char *payload, int32_t offset)
 {
-	struct buf out = buf_over(arena);
+	struct wording wording = { .arena = arena,
+		.offset = offset,
+		.out = buf_over(arena) };
 	const struct cJSON *tree;
 	struct err err;
 
@@ -92,14 +174,14 @@ fields_people(struct arena *arena, const char *payload, int32_t offset)
 	if (!json_parse(arena, (struct slice){ payload, strlen(payload) },
 		&tree, &err))
 		return payload;
+	/* Only a first observation gives the code as a plain value. */
+	wording.is_first = cJSON_IsString(json_member(tree, "code"));
 	for (const struct cJSON *m = tree->child; m != NULL; m = m->next) {
 		const struct field *field = find(m->string);
 
-		if (field != NULL && field->words != NULL)
-			add_field(arena, &out, field, m, offset);
-		else if (strcmp(m->string, "rounds") == 0)
-			buf_printf(&out, "%syêu cầu bổ sung",
-			    out.size > 0 ? "; " : "");
+		if (field != NULL)
+			add_field(&wording, field, m);
 	}
-	return buf_text(&out);
+	return wording.out.size > 0 ? buf_text(&wording.out)
+				    : "chi tiết kỹ thuật, không đổi nội dung";
 }

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/sheet.h"
+#include "ctl/words.h"
 #include "io/store_query.h"
 #include "wire/jsonw.h"
 
@@ -40,16 +43,35 @@ struct typed {
 };
 
 static int
+refuse_standing(const struct command *command, const char *text)
+{
+	const char *names[STANDING_COUNT];
+	const char *nearest;
+
+	for (int i = 0; i < STANDING_COUNT; i++)
+		names[i] = standing_text((enum standing)i);
+	nearest = text_nearest(text, names, STANDING_COUNT);
+	if (nearest != NULL)
+		return command_refuse(command,
+		    "--standing \"%s\": no such standing; did you mean \"%s\"?",
+		    text, nearest);
+	fprintf(stderr,
+	    "hosoctl %s: --standing \"%s\": no such standing; there are:",
+	    command->name, text);
+	for (int i = 0; i < STANDING_COUNT; i++)
+		fprintf(stderr, " %s", names[i]);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
+static int
 add_standing(const struct command *command, const char *text,
     struct typed *typed)
 {
 	enum standing standing;
 
 	if (!standing_parse(text, &standing))
-		return command_refuse(command,
-		    "--standing \"%s\": no such standing (running, due-soon, "
-		    "due-today, overdue, paused, …)",
-		    text);
+		return refuse_standing(command, text);
 	typed->standings |= 1u << standing;
 	return -1;
 }
@@ -94,8 +116,8 @@ read_options(const struct command *command, int argc, char **argv,
 		}
 	}
 	if (optind < argc)
-		return command_refuse(command, "\"%s\": no such option",
-		    argv[optind]);
+		return command_refuse(command,
+		    "\"%s\": list takes no words, only options", argv[optind]);
 	return -1;
 }
 
@@ -150,20 +172,6 @@ read_lines(struct database *database, const struct brief_filter *filter,
 
 /* ---- printing ---- */
 
-static const char *
-standing_words(const struct database *database, const struct verdict *verdict)
-{
-	const char *words = standing_people(verdict->standing);
-
-	if (verdict->standing == STANDING_UNKNOWN)
-		words = arena_printf(database->arena, "%s (%s)", words,
-		    unknown_reason_people(verdict->unknown));
-	if (verdict->provisional)
-		words =
-		    arena_printf(database->arena, "%s (hạn tạm tính)", words);
-	return words;
-}
-
 /* Working days between the due date and today, as a person counts them. */
 static const char *
 distance(const struct database *database, const struct brief *brief)
@@ -173,6 +181,7 @@ distance(const struct database *database, const struct brief *brief)
 	int32_t days;
 
 	if (verdict->due == INSTANT_NONE ||
+	    verdict->standing == STANDING_PAUSED ||
 	    standing_is_closed(verdict->standing) ||
 	    !calendar_count(database->conf->calendar,
 		when_day(database->now, offset), when_day(verdict->due, offset),
@@ -184,18 +193,38 @@ distance(const struct database *database, const struct brief *brief)
 	return arena_printf(database->arena, "còn %d ngày làm việc", days);
 }
 
+/* While it is paused no date stands: explain tells the one expected. */
+static const char *
+due_words(const struct database *database, const struct verdict *verdict)
+{
+	if (verdict->standing == STANDING_PAUSED)
+		return "hạn tính lại khi tiếp tục";
+	if (verdict->standing == STANDING_AWAITING ||
+	    verdict->standing == STANDING_LATE_ACCEPTANCE)
+		return arena_printf(database->arena, "hạn tiếp nhận %s",
+		    database_time(database, verdict->acceptance_due));
+	return arena_printf(database->arena, "hạn %s",
+	    database_day(database, verdict->due));
+}
+
+static const char *
+procedure_words(const struct brief *brief)
+{
+	return brief->procedure_name != NULL ? brief->procedure_name
+	    : brief->procedure != NULL       ? brief->procedure
+					     : "(không rõ thủ tục)";
+}
+
 static void
 print_people(const struct database *database, const struct lines *lines)
 {
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 
-		printf("%s  %s  hạn %s  %s\n    %s – %s – %s\n", brief->code,
-		    standing_words(database, &brief->verdict),
-		    database_day(database, brief->verdict.due),
-		    distance(database, brief),
-		    brief->procedure_name != NULL ? brief->procedure_name
-						  : brief->procedure,
+		printf("%s  %s  %s  %s\n    %s – %s – %s\n", brief->code,
+		    words_standing(database->arena, &brief->verdict),
+		    due_words(database, &brief->verdict),
+		    distance(database, brief), procedure_words(brief),
 		    brief->agency_name != NULL ? brief->agency_name : "-",
 		    brief->officer_name != NULL ? brief->officer_name : "-");
 	}
@@ -252,44 +281,34 @@ print_json(const struct database *database, const struct lines *lines)
 	puts(buf_text(&buf));
 }
 
-/* RFC 4180; a text that a spreadsheet would take for a formula is defused. */
-static void
-print_cell(const char *text, bool last)
-{
-	putchar('"');
-	if (text != NULL && *text != '\0' && strchr("=+-@\t", *text) != NULL)
-		putchar('\'');
-	for (const char *p = text == NULL ? "" : text; *p != '\0'; p++) {
-		if (*p == '"')
-			putchar('"');
-		putchar(*p);
-	}
-	fputs(last ? "\"\r\n" : "\",", stdout);
-}
-
 static void
 print_csv(const struct database *database, const struct lines *lines)
 {
-	fputs("\xef\xbb\xbf" /* so that Excel reads UTF-8 */
-	      "source,code,standing,due,promised,computed,received,procedure,"
-	      "agency,officer,step\r\n",
-	    stdout);
+	sheet_begin("source,code,standing,standing_vi,due,promised,computed,"
+		    "received,finished,procedure,procedure_name,agency,"
+		    "agency_name,officer,step");
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
+		const char *cells[] = {
+			database_source(database, brief->source),
+			brief->code,
+			standing_text(verdict->standing),
+			words_standing(database->arena, verdict),
+			database_rfc3339(database, verdict->due),
+			database_rfc3339(database, brief->promised),
+			database_rfc3339(database, verdict->computed),
+			database_rfc3339(database, brief->received),
+			database_rfc3339(database, brief->finished),
+			brief->procedure,
+			brief->procedure_name,
+			brief->agency,
+			brief->agency_name,
+			brief->officer_name,
+			brief->step,
+		};
 
-		print_cell(database_source(database, brief->source), false);
-		print_cell(brief->code, false);
-		print_cell(standing_text(verdict->standing), false);
-		print_cell(database_rfc3339(database, verdict->due), false);
-		print_cell(database_rfc3339(database, brief->promised), false);
-		print_cell(database_rfc3339(database, verdict->computed),
-		    false);
-		print_cell(database_rfc3339(database, brief->received), false);
-		print_cell(brief->procedure_name, false);
-		print_cell(brief->agency_name, false);
-		print_cell(brief->officer_name, false);
-		print_cell(brief->step, true);
+		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
 	}
 }
 
@@ -315,7 +334,7 @@ answer(const struct command *command, struct database *database,
 	}
 	if (!read_lines(database, &filter, &lines, &err)) {
 		mem_free(lines.items);
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	}
 	if (typed->json)
 		print_json(database, &lines);

@@ -7,41 +7,47 @@
 #include "ctl/commands.h"
 #include "ctl/database.h"
 #include "ctl/fields.h"
+#include "ctl/sheet.h"
+#include "ctl/words.h"
 #include "io/store_query.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum { OPTION_CONFIG = 256, OPTION_JSON, OPTION_HELP };
+enum { OPTION_CONFIG = 256, OPTION_JSON, OPTION_CSV, OPTION_HELP };
 
 static const struct option options[] = {
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
 };
 
-/* One line of the story. */
+enum shape { PEOPLE, JSON, CSV };
+
+/* One line of the story.  The keywords are for programs, the text is for
+ * people. */
 struct moment {
 	instant at;
 	int order; /* of what happened at one instant */
 	const char *kind;
+	const char *rung;  /* of a crossing or a notice, or NULL */
+	const char *state; /* its outcome, the letter's state, or NULL */
 	const char *text;
 };
 
 struct timeline {
+	const struct database *database;
 	struct moment *moments;
 	size_t count, capacity;
 };
 
 static void
-add(struct timeline *timeline, instant at, int order, const char *kind,
-    const char *text)
+add(struct timeline *timeline, struct moment moment)
 {
-	if (at == INSTANT_NONE || timeline->count == timeline->capacity)
+	if (moment.at == INSTANT_NONE || timeline->count == timeline->capacity)
 		return;
-	timeline->moments[timeline->count] =
-	    (struct moment){ at, order, kind, text };
-	timeline->count++;
+	timeline->moments[timeline->count++] = moment;
 }
 
 static int
@@ -55,8 +61,7 @@ by_time(const void *a, const void *b)
 }
 
 static void
-add_changes(const struct database *database, const struct story *story,
-    struct timeline *out)
+add_changes(struct timeline *out, const struct story *story)
 {
 	static const char *const words[] = {
 		[CHANGE_FIRST] = "Ghi nhận lần đầu",
@@ -64,115 +69,187 @@ add_changes(const struct database *database, const struct story *story,
 		[CHANGE_DEADLINE] = "Hạn thay đổi",
 		[CHANGE_FINDING] = "Nội dung cần kiểm tra",
 	};
+	const struct database *database = out->database;
 
 	for (size_t i = 0; i < story->change_count; i++) {
 		const struct change *change = &story->changes[i];
 
-		add(out, change->at, (int)i, change_kind_text(change->kind),
-		    arena_printf(database->arena, "%s: %s", words[change->kind],
-			fields_people(database->arena, change->payload,
-			    database->conf->offset)));
+		add(out,
+		    (struct moment){ .at = change->at,
+			.order = (int)i,
+			.kind = change_kind_text(change->kind),
+			.text = arena_printf(database->arena, "%s: %s",
+			    words[change->kind],
+			    fields_people(database->arena, change->payload,
+				database->conf->offset)) });
 	}
 }
 
 static void
-add_crossings(const struct database *database, const struct story *story,
-    struct timeline *out)
+add_crossings(struct timeline *out, const struct story *story)
 {
-	static const char *const words[] = {
-		[CROSSING_TOLD] = "báo",
-		[CROSSING_SUPERSEDED] = "không báo riêng, đã có mức nặng hơn",
-		[CROSSING_BASELINE] = "tồn trước khi vận hành",
-	};
+	const struct database *database = out->database;
 	char due[WHEN_TEXT];
 
 	for (size_t i = 0; i < story->crossing_count; i++) {
 		const struct crossing *crossing = &story->crossings[i];
 
-		add(out, crossing->at, 1000, "crossing",
-		    arena_printf(database->arena, "Đến bậc %s (hạn %s): %s",
-			crossing->rung, when_people_day(due, crossing->due),
-			words[crossing->outcome]));
+		add(out,
+		    (struct moment){ .at = crossing->at,
+			.order = 1000,
+			.kind = "crossing",
+			.rung = crossing->rung,
+			.state = crossing_outcome_text(crossing->outcome),
+			.text = arena_printf(database->arena,
+			    "Đến mốc: %s (hạn %s); %s",
+			    words_rung(database->arena, &database->conf->ladder,
+				crossing->rung),
+			    when_people_day(due, crossing->due),
+			    words_outcome(crossing->outcome)) });
 	}
 }
 
-static void
-add_notices(const struct database *database, const struct story *story,
-    struct timeline *out)
+/* "Mẫu Văn A <a@xa.example>": the endpoint of a webhook has no name. */
+static const char *
+recipient(struct arena *arena, const char *name, const char *address)
 {
+	return name == NULL ? address
+			    : arena_printf(arena, "%s <%s>", name, address);
+}
+
+static void
+add_notices(struct timeline *out, const struct story *story)
+{
+	const struct database *database = out->database;
+	struct arena *arena = database->arena;
+
 	for (size_t i = 0; i < story->notice_count; i++) {
 		const struct notice *notice = &story->notices[i];
-		const char *name = notice->recipient_name != NULL
-		    ? notice->recipient_name
-		    : notice->recipient;
+		const char *about =
+		    words_notice(arena, &database->conf->ladder, notice);
+		const char *to =
+		    recipient(arena, notice->recipient_name, notice->recipient);
 
-		add(out, notice->created, 2000, "notice",
-		    arena_printf(database->arena, "Lời báo %s tới %s <%s>",
-			notice->rung, name, notice->recipient));
+		add(out,
+		    (struct moment){ .at = notice->created,
+			.order = 2000,
+			.kind = "notice",
+			.rung = notice->rung,
+			.state = notice_state_text(notice->state),
+			.text = arena_printf(arena, "Lời báo “%s” tới %s",
+			    about, to) });
 		if (notice->state == NOTICE_WITHDRAWN)
-			add(out, notice->closed, 2001, "withdrawn",
-			    arena_printf(database->arena,
-				"Rút lời báo %s tới %s: %s", notice->rung, name,
-				notice->why));
+			add(out,
+			    (struct moment){ .at = notice->closed,
+				.order = 2001,
+				.kind = "withdrawn",
+				.rung = notice->rung,
+				.state = notice->why,
+				.text = arena_printf(arena,
+				    "Rút lời báo “%s” tới %s: %s", about, to,
+				    words_withdrawn(arena, notice->why)) });
 	}
 }
 
 static void
-add_letters(const struct database *database, const struct story *story,
-    struct timeline *out)
+add_letters(struct timeline *out, const struct story *story)
 {
+	struct arena *arena = out->database->arena;
+
 	for (size_t i = 0; i < story->letter_count; i++) {
 		const struct letter *letter = &story->letters[i];
+		long long id = letter->id;
 
-		add(out, letter->sealed, 3000, "letter",
-		    arena_printf(database->arena, "Thư %lld tới %s: %s",
-			(long long)letter->id, letter->recipient,
-			letter->subject));
-		add(out, letter->settled, 3001, "settled",
-		    arena_printf(database->arena, "Thư %lld: %s%s",
-			(long long)letter->id, letter_state_text(letter->state),
-			letter->uncertain > 0 ? " (có thể lặp)" : ""));
+		add(out,
+		    (struct moment){ .at = letter->sealed,
+			.order = 3000,
+			.kind = "letter",
+			.text = arena_printf(arena, "Thư %lld tới %s: %s", id,
+			    recipient(arena, letter->recipient_name,
+				letter->recipient),
+			    letter->subject) });
+		add(out,
+		    (struct moment){ .at = letter->settled,
+			.order = 3001,
+			.kind = "settled",
+			.state = letter_state_text(letter->state),
+			.text = arena_printf(arena, "Thư %lld: %s%s", id,
+			    words_letter(letter->state),
+			    letter->uncertain > 0 ? " (có thể lặp)" : "") });
 	}
 }
 
 static void
-add_findings(const struct database *database, const struct story *story,
-    struct timeline *out)
+add_findings(struct timeline *out, const struct story *story)
 {
 	for (size_t i = 0; i < story->finding_count; i++) {
 		const struct store_finding *finding = &story->findings[i];
 
-		add(out, finding->first, 4000, "finding",
-		    arena_printf(database->arena, "Cần kiểm tra: %s%s%s",
-			finding_kind_people(finding->kind),
-			*finding->detail == '\0' ? "" : ": ", finding->detail));
+		add(out,
+		    (struct moment){ .at = finding->first,
+			.order = 4000,
+			.kind = "finding",
+			.state = finding_kind_text(finding->kind),
+			.text = arena_printf(out->database->arena,
+			    "Cần kiểm tra: %s%s%s",
+			    finding_kind_people(finding->kind),
+			    *finding->detail == '\0' ? "" : ": ",
+			    finding->detail) });
 	}
 }
 
 static struct timeline
 timeline_of(const struct database *database, const struct story *story)
 {
-	struct timeline out = { .capacity = story->change_count +
-		    story->crossing_count + 2 * story->notice_count +
-		    2 * story->letter_count + story->finding_count + 1 };
+	struct timeline out = { .database = database,
+		.capacity = story->change_count + story->crossing_count +
+		    2 * story->notice_count + 2 * story->letter_count +
+		    story->finding_count };
 
-	out.moments =
-	    arena_alloc(database->arena, out.capacity * sizeof(*out.moments));
-	add_changes(database, story, &out);
-	add_crossings(database, story, &out);
-	add_notices(database, story, &out);
-	add_letters(database, story, &out);
-	add_findings(database, story, &out);
-	qsort(out.moments, out.count, sizeof(*out.moments), by_time);
+	out.moments = arena_alloc(database->arena,
+	    (out.capacity + 1) * sizeof(*out.moments));
+	add_changes(&out, story);
+	add_crossings(&out, story);
+	add_notices(&out, story);
+	add_letters(&out, story);
+	add_findings(&out, story);
+	if (out.count > 1)
+		qsort(out.moments, out.count, sizeof(*out.moments), by_time);
 	return out;
 }
 
+/* Of a paused dossier no date stands still: its deadline is told for the case
+ * that it goes on now. */
 static void
-say(const struct database *database, const struct dossier *dossier,
+say_dates(const struct database *database, struct dossier *dossier)
+{
+	const struct observation *seen = &dossier->facts.seen;
+	struct judgement now;
+
+	printf("  Tiếp nhận %s, hẹn trả %s, ",
+	    database_time(database, seen->received),
+	    database_time(database, seen->promised));
+	if (dossier->verdict.standing == STANDING_AWAITING ||
+	    dossier->verdict.standing == STANDING_LATE_ACCEPTANCE) {
+		printf("hạn tiếp nhận %s\n",
+		    database_time(database, dossier->verdict.acceptance_due));
+		return;
+	}
+	if (dossier->verdict.standing != STANDING_PAUSED) {
+		printf("hạn %s\n",
+		    database_time(database, dossier->verdict.due));
+		return;
+	}
+	database_judge(database, dossier, database->now, &now);
+	printf("hạn dự kiến nếu hôm nay tiếp tục %s\n",
+	    database_time(database, now.verdict.due));
+}
+
+static void
+say(const struct database *database, struct dossier *dossier,
     const struct story *story, const struct timeline *timeline)
 {
 	const struct observation *seen = &dossier->facts.seen;
-	const struct verdict *verdict = &dossier->verdict;
 
 	printf("Hồ sơ %s/%s\n", database_source(database, dossier->source),
 	    seen->code);
@@ -184,13 +261,10 @@ say(const struct database *database, const struct dossier *dossier,
 	    seen->agency != NULL ? seen->agency : "-",
 	    seen->officer_name != NULL ? seen->officer_name : "-",
 	    seen->step != NULL ? seen->step : "-");
-	printf("  Tiếp nhận %s, hẹn trả %s, hạn %s\n",
-	    database_time(database, seen->received),
-	    database_time(database, seen->promised),
-	    database_time(database, verdict->due));
+	say_dates(database, dossier);
 	printf("  Tình trạng: %s%s; thấy lần cuối %s\n",
-	    standing_people(verdict->standing),
-	    verdict->provisional ? " (hạn tạm tính)" : "",
+	    words_standing(database->arena, &dossier->verdict),
+	    dossier->baseline ? " (tồn trước khi vận hành)" : "",
 	    database_time(database, story->last_sighting));
 	for (size_t i = 0; i < timeline->count; i++)
 		printf("[%s] %s\n",
@@ -200,27 +274,36 @@ say(const struct database *database, const struct dossier *dossier,
 
 static void
 print_json(const struct database *database, const struct dossier *dossier,
-    const struct timeline *timeline)
+    const struct story *story, const struct timeline *timeline)
 {
 	const struct verdict *verdict = &dossier->verdict;
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
 
 	jsonw_object(&out);
+	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
 	jsonw_put_string(&out, "source",
 	    database_source(database, dossier->source));
 	jsonw_put_string(&out, "code", dossier->facts.seen.code);
 	jsonw_put_string(&out, "standing", standing_text(verdict->standing));
+	jsonw_put_string(&out, "status",
+	    status_text(dossier->facts.seen.status));
 	jsonw_put_string(&out, "due", database_rfc3339(database, verdict->due));
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
+	jsonw_put_string(&out, "last_sighting",
+	    database_rfc3339(database, story->last_sighting));
 	jsonw_key(&out, "timeline");
 	jsonw_array(&out);
 	for (size_t i = 0; i < timeline->count; i++) {
+		const struct moment *moment = &timeline->moments[i];
+
 		jsonw_object(&out);
 		jsonw_put_string(&out, "at",
-		    database_rfc3339(database, timeline->moments[i].at));
-		jsonw_put_string(&out, "kind", timeline->moments[i].kind);
-		jsonw_put_string(&out, "text", timeline->moments[i].text);
+		    database_rfc3339(database, moment->at));
+		jsonw_put_string(&out, "kind", moment->kind);
+		jsonw_put_string(&out, "rung", moment->rung);
+		jsonw_put_string(&out, "state", moment->state);
+		jsonw_put_string(&out, "text", moment->text);
 		jsonw_object_end(&out);
 	}
 	jsonw_array_end(&out);
@@ -228,9 +311,23 @@ print_json(const struct database *database, const struct dossier *dossier,
 	puts(buf_text(&buf));
 }
 
+static void
+print_csv(const struct database *database, const struct timeline *timeline)
+{
+	sheet_begin("at,kind,rung,state,text");
+	for (size_t i = 0; i < timeline->count; i++) {
+		const struct moment *moment = &timeline->moments[i];
+		const char *cells[] = { database_rfc3339(database, moment->at),
+			moment->kind, moment->rung, moment->state,
+			moment->text };
+
+		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
+	}
+}
+
 static int
 answer(const struct command *command, struct database *database,
-    const char *code, bool json)
+    const char *code, enum shape shape)
 {
 	struct timeline timeline;
 	struct dossier dossier;
@@ -242,13 +339,20 @@ answer(const struct command *command, struct database *database,
 		return refused;
 	if (!store_story(database->store, &dossier, database->arena, &story,
 		&err))
-		return command_refuse(command, "%s", err.text);
+		return command_fail(command, "%s", err.text);
 	json_init();
 	timeline = timeline_of(database, &story);
-	if (json)
-		print_json(database, &dossier, &timeline);
-	else
+	switch (shape) {
+	case PEOPLE:
 		say(database, &dossier, &story, &timeline);
+		break;
+	case JSON:
+		print_json(database, &dossier, &story, &timeline);
+		break;
+	case CSV:
+		print_csv(database, &timeline);
+		break;
+	}
 	return EXIT_ANSWERED;
 }
 
@@ -256,8 +360,8 @@ int
 show_run(const struct command *command, int argc, char **argv)
 {
 	const char *config = DATABASE_CONFIG;
+	enum shape shape = PEOPLE;
 	struct database database;
-	bool json = false;
 	int option, code;
 
 	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
@@ -266,7 +370,10 @@ show_run(const struct command *command, int argc, char **argv)
 			config = optarg;
 			break;
 		case OPTION_JSON:
-			json = true;
+			shape = JSON;
+			break;
+		case OPTION_CSV:
+			shape = CSV;
 			break;
 		case OPTION_HELP:
 			return command_help(command);
@@ -278,7 +385,7 @@ show_run(const struct command *command, int argc, char **argv)
 		return command_refuse(command, "one CODE is needed");
 	code = database_open(command, config, &database);
 	if (code < 0)
-		code = answer(command, &database, argv[optind], json);
+		code = answer(command, &database, argv[optind], shape);
 	database_close(&database);
 	return code;
 }

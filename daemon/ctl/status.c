@@ -183,6 +183,7 @@ print_json(const struct database *database, const struct standing_of *standing)
 	struct jsonw out = jsonw_into(&buf);
 
 	jsonw_object(&out);
+	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
 	jsonw_put_string(&out, "now",
 	    database_rfc3339(database, database->now));
 	jsonw_put_bool(&out, "running", standing->daemon != NULL);
@@ -239,9 +240,13 @@ status_run(const struct command *command, int argc, char **argv)
 			return command_bad_option(command, argv, option);
 		}
 	}
+	if (optind < argc)
+		return command_refuse(command,
+		    "\"%s\": status takes no words, only options",
+		    argv[optind]);
 	code = database_open(command, config, &database);
 	if (code < 0 && !read_all(&database, &standing, &err))
-		code = command_refuse(command, "%s", err.text);
+		code = command_fail(command, "%s", err.text);
 	if (code < 0) {
 		if (json)
 			print_json(&database, &standing);

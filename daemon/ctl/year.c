@@ -5,11 +5,13 @@
 
 #include "base/text.h"
 #include "ctl/commands.h"
+#include "ctl/sheet.h"
 #include "ctl/shipped.h"
 
 enum {
 	OPTION_CALENDAR = 256,
 	OPTION_JSON,
+	OPTION_CSV,
 	OPTION_LANG,
 	OPTION_HELP,
 };
@@ -17,6 +19,7 @@ enum {
 static const struct option options[] = {
 	{ "calendar", required_argument, NULL, OPTION_CALENDAR },
 	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "lang", required_argument, NULL, OPTION_LANG },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
@@ -25,7 +28,7 @@ static const struct option options[] = {
 struct typed {
 	const char *calendar;
 	const char *year;
-	bool json, english, help;
+	bool json, csv, english, help;
 };
 
 /* What is printed in one language. */
@@ -172,6 +175,7 @@ print_json(const struct calendar *calendar, int year)
 	cJSON *months;
 	char *text;
 
+	cJSON_AddNumberToObject(root, "v", COMMAND_JSON_VERSION);
 	cJSON_AddNumberToObject(root, "year", year);
 	cJSON_AddStringToObject(root, "calendar", calendar_name(calendar));
 	cJSON_AddStringToObject(root, "sha256", calendar_hash(calendar));
@@ -189,6 +193,27 @@ print_json(const struct calendar *calendar, int year)
 	cJSON_Delete(root);
 }
 
+/* The days that differ from the plain week, one a row. */
+static void
+print_csv(const struct calendar *calendar, int year)
+{
+	char date[WHEN_TEXT];
+	day end = when_from_civil(year + 1, 1, 1);
+
+	sheet_begin("date,kind,label,basis");
+	for (day d = when_from_civil(year, 1, 1); d.n < end.n;
+	     d = when_add_days(d, 1)) {
+		const struct calendar_entry *entry;
+		enum day_kind kind = calendar_kind(calendar, d, &entry);
+
+		if (entry == NULL)
+			continue;
+		sheet_row((const char *[]){ when_iso_day(date, d),
+			      day_kind_text(kind), entry->label, entry->basis },
+		    4);
+	}
+}
+
 static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
@@ -202,6 +227,9 @@ read_options(const struct command *command, int argc, char **argv,
 			break;
 		case OPTION_JSON:
 			typed->json = true;
+			break;
+		case OPTION_CSV:
+			typed->csv = true;
 			break;
 		case OPTION_LANG:
 			if (strcmp(optarg, "vi") != 0 &&
@@ -242,6 +270,8 @@ answer(const struct command *command, const struct typed *typed,
 	}
 	if (typed->json)
 		print_json(calendar, (int)year);
+	else if (typed->csv)
+		print_csv(calendar, (int)year);
 	else
 		print_year(calendar, (int)year,
 		    typed->english ? &english : &vietnamese);

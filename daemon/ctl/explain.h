@@ -1,0 +1,35 @@
+/*
+ * What `hosoctl explain` answers from: a dossier judged afresh at one moment,
+ * with the reasons of its dates.  explain.c finds it out and prints JSON,
+ * explain_words.c says it to people.
+ */
+#ifndef CTL_EXPLAIN_H
+#define CTL_EXPLAIN_H
+
+#include "ctl/database.h"
+
+struct explanation {
+	const struct database *database;
+	struct dossier dossier;
+	instant at;
+	struct judgement judgement;
+	const struct procedure *row; /* NULL: not in the catalogue */
+	/* Without a receipt or a row there is nothing to count: no lines. */
+	struct deadline computed;
+	struct reasoning reasoning;
+	/* The acceptance clock; no lines where it does not run. */
+	struct deadline acceptance;
+	struct reasoning acceptance_reasoning;
+	/* Paused at that moment, and why: dates are as if it went on then. */
+	bool is_paused;
+	enum pause_reason pause;
+};
+
+/* The policy by which ${pause} is counted. */
+enum pause_policy explain_policy(const struct explanation *explanation,
+    const struct pause *pause);
+
+/* Says it in Vietnamese, or in English. */
+void explain_say(const struct explanation *explanation, bool english);
+
+#endif

@@ -1,0 +1,396 @@
+/* An explanation in words, in the order in which an inspector asks. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "ctl/explain.h"
+#include "ctl/words.h"
+
+/* Both take a format of each language, checked against the same arguments. */
+#define SAY(english, vi, en, ...)                                              \
+	(void)((english) ? printf(en, __VA_ARGS__) : printf(vi, __VA_ARGS__))
+#define WORDS(arena, english, vi, en, ...)                                     \
+	((english) ? arena_printf(arena, en, __VA_ARGS__)                      \
+		   : arena_printf(arena, vi, __VA_ARGS__))
+
+static const char *
+pick(bool english, const char *vi, const char *en)
+{
+	return english ? en : vi;
+}
+
+/* "03 ngày làm việc", "3 working days". */
+static const char *
+days_words(const struct explanation *explanation, int32_t days, bool english)
+{
+	struct arena *arena = explanation->database->arena;
+
+	return english ? arena_printf(arena, "%d working day%s", (int)days,
+			     days == 1 ? "" : "s")
+		       : words_days(arena, (int)days);
+}
+
+/* How many working days ${to} lies after ${from}, by date; false where the
+ * calendar does not tell. */
+static bool
+days_between(const struct explanation *explanation, instant from, instant to,
+    int32_t *days)
+{
+	const struct conf *conf = explanation->database->conf;
+
+	return from != INSTANT_NONE && to != INSTANT_NONE &&
+	    calendar_count(conf->calendar, when_day(from, conf->offset),
+		when_day(to, conf->offset), days);
+}
+
+static void
+say_row(const struct explanation *explanation, bool english)
+{
+	const struct observation *seen = &explanation->dossier.facts.seen;
+	const struct procedure *row = explanation->row;
+	struct arena *arena = explanation->database->arena;
+
+	if (row == NULL) {
+		printf("%s: %s\n",
+		    seen->procedure != NULL
+			? seen->procedure
+			: pick(english, "(không có mã thủ tục)",
+			      "(no procedure code)"),
+		    pick(english,
+			"thủ tục chưa có trong danh mục; chỉ theo ngày hẹn trả",
+			"not in the catalogue; only the promised date counts"));
+		return;
+	}
+	printf("%s %s, %s%s%s%s\n", row->code, row->name,
+	    english ? limit_english(arena, row->limit)
+		    : limit_people(arena, row->limit),
+	    row->basis == NULL ? "" : ", ",
+	    row->basis == NULL ? "" : row->basis,
+	    row->confirmed ? ""
+			   : pick(english, " (dòng danh mục chưa xác nhận)",
+				 " (catalogue row not confirmed)"));
+}
+
+/* What the ledger could not see. */
+static void
+say_watch(const struct explanation *explanation, bool english)
+{
+	const struct dossier *dossier = &explanation->dossier;
+	const struct facts *facts = &dossier->facts;
+	const char *first =
+	    database_time(explanation->database, facts->first_seen);
+
+	if (facts->finished != INSTANT_NONE &&
+	    facts->finished <= facts->first_seen)
+		SAY(english,
+		    "Ghi nhận lần đầu lúc %s, khi hồ sơ đã kết thúc: "
+		    "việc tạm dừng trước đó chỉ biết nếu hồ sơ ghi rõ.\n",
+		    "First seen at %s, already finished: of pauses "
+		    "before then only those stated by the record are "
+		    "known.\n",
+		    first);
+	else
+		printf("%s %s\n",
+		    pick(english, "Ghi nhận lần đầu:", "First seen:"), first);
+	if (dossier->baseline)
+		puts(pick(english,
+		    "Tồn trước khi vận hành: đã quá hạn khi bắt đầu theo dõi.",
+		    "Baseline: overdue already when the watch began."));
+}
+
+static void
+say_reasoning(const struct reasoning *reasoning, bool english)
+{
+	for (int i = 0; i < reasoning->count; i++)
+		printf("  %s\n",
+		    english ? reasoning->lines[i].en : reasoning->lines[i].vi);
+}
+
+/* A moment known only to lie in (${earliest}, ${latest}]. */
+static const char *
+bounds_words(const struct explanation *explanation, instant earliest,
+    instant latest, bool english)
+{
+	const struct database *database = explanation->database;
+
+	if (latest == INSTANT_NEVER)
+		return pick(english, "chưa kết thúc", "not ended");
+	if (earliest == latest || earliest == INSTANT_NONE)
+		return database_time(database, latest);
+	return WORDS(database->arena, english, "khoảng %s đến %s",
+	    "some time in %s to %s", database_time(database, earliest),
+	    database_time(database, latest));
+}
+
+static void
+say_pause(const struct explanation *explanation, const struct pause *pause,
+    bool english)
+{
+	printf("  %s: %s %s; %s %s\n",
+	    english ? pause_reason_text(pause->reason)
+		    : pause_reason_people(pause->reason),
+	    pick(english, "bắt đầu", "began"),
+	    bounds_words(explanation, pause->from_earliest, pause->from_latest,
+		english),
+	    pick(english, "kết thúc:", "ended:"),
+	    bounds_words(explanation, pause->to_earliest, pause->to_latest,
+		english));
+	printf("    %s; %s%s\n",
+	    pause->evidence == EVIDENCE_RECORD
+		? pick(english, "căn cứ: lần yêu cầu bổ sung ghi trong hồ sơ",
+		      "evidence: a round stated by the record")
+		: pick(english,
+		      "căn cứ: trạng thái thấy khi lấy dữ liệu, giờ chính xác "
+		      "không rõ",
+		      "evidence: a status seen at polls, exact times unknown"),
+	    words_policy(explain_policy(explanation, pause), english),
+	    pause->reissued
+		? pick(english, "; đã hẹn lại ngày trả vì lần tạm dừng này",
+		      "; a new date was promised because of it")
+		: "");
+}
+
+static void
+say_pauses(const struct explanation *explanation, bool english)
+{
+	const struct facts *facts = &explanation->dossier.facts;
+
+	if (facts->pause_count == 0)
+		return;
+	puts(pick(english, "Tạm dừng:", "Pauses:"));
+	for (int i = 0; i < facts->pause_count; i++)
+		say_pause(explanation, &facts->pauses[i], english);
+	if (facts->pauses_overflowed)
+		puts(pick(english,
+		    "  Còn những lần tạm dừng khác không ghi được.",
+		    "  There are more pauses than can be kept."));
+}
+
+/* Computed, and how far the promise lies from it. */
+static void
+say_computed(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct observation *seen = &explanation->dossier.facts.seen;
+	const struct verdict *verdict = &explanation->judgement.verdict;
+	int32_t days;
+
+	if (verdict->computed == INSTANT_NONE) {
+		puts(pick(english, "Hạn theo quy định: chưa tính được",
+		    "Computed date: cannot be told"));
+		return;
+	}
+	printf("%s %s", pick(english, "Hạn theo quy định:", "Computed date:"),
+	    database_time(database, verdict->computed));
+	if (verdict->computed_earliest != verdict->computed)
+		SAY(english, " (sớm nhất %s, tùy giờ tạm dừng chính xác)",
+		    " (%s at the earliest, by the pauses' exact times)",
+		    database_time(database, verdict->computed_earliest));
+	putchar('\n');
+	/* How far a pause moved the promise stands with the deadline. */
+	if (verdict->due_is_moved ||
+	    !days_between(explanation, verdict->computed, seen->promised,
+		&days))
+		return;
+	if (days == 0)
+		puts(pick(english,
+		    "Chênh lệch: ngày hẹn trả không lệch ngày làm việc nào so "
+		    "với hạn theo quy định",
+		    "Difference: no working day between promised and computed "
+		    "date"));
+	else
+		SAY(english,
+		    "Chênh lệch: ngày hẹn trả %s hạn theo quy định %s\n",
+		    "Difference: promised %s the computed date by %s\n",
+		    days > 0 ? pick(english, "muộn hơn", "later than")
+			     : pick(english, "sớm hơn", "earlier than"),
+		    days_words(explanation, days > 0 ? days : -days, english));
+}
+
+/* Why the deadline is what it is. */
+static const char *
+due_words(const struct explanation *explanation, bool english)
+{
+	const struct observation *seen = &explanation->dossier.facts.seen;
+	const struct verdict *verdict = &explanation->judgement.verdict;
+	int32_t days;
+
+	if (!verdict->due_is_promise)
+		return pick(english, "theo quy định, không có ngày hẹn trả",
+		    "computed, nothing was promised");
+	if (!verdict->due_is_moved)
+		return pick(english, "ngày hẹn trả", "the promised date");
+	if (!days_between(explanation, seen->promised, verdict->due, &days))
+		return pick(english,
+		    "ngày hẹn trả, dời theo thời gian tạm dừng",
+		    "the promised date, moved by a pause");
+	return WORDS(explanation->database->arena, english,
+	    "ngày hẹn trả %s, dời %s vì thời gian tạm dừng chưa được hẹn "
+	    "lại",
+	    "the promised date %s, moved by %s: a pause for which no date "
+	    "was promised anew",
+	    database_day(explanation->database, seen->promised),
+	    days_words(explanation, days, english));
+}
+
+static void
+say_due(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct verdict *verdict = &explanation->judgement.verdict;
+
+	printf("%s ",
+	    explanation->is_paused
+		? pick(english, "Hạn dự kiến nếu hôm nay tiếp tục:",
+		      "Deadline if it went on today:")
+		: pick(english, "Hạn:", "Deadline:"));
+	if (verdict->due == INSTANT_NONE) {
+		printf("%s%s%s\n", pick(english, "chưa xác định", "unknown"),
+		    verdict->unknown == UNKNOWN_NOT ? "" : ": ",
+		    english ? unknown_reason_text(verdict->unknown)
+			    : unknown_reason_people(verdict->unknown));
+		return;
+	}
+	printf("%s (%s)\n", database_time(database, verdict->due),
+	    due_words(explanation, english));
+	if (verdict->due_earliest != verdict->due)
+		SAY(english,
+		    "  Sớm nhất %s, tùy giờ tạm dừng chính xác; quá hạn "
+		    "chỉ tính theo ngày muộn nhất.\n",
+		    "  %s at the earliest, by the pauses' exact times; "
+		    "only the latest makes it overdue.\n",
+		    database_time(database, verdict->due_earliest));
+}
+
+static void
+say_finish(const struct explanation *explanation, bool english)
+{
+	const struct facts *facts = &explanation->dossier.facts;
+	const struct verdict *verdict = &explanation->judgement.verdict;
+	int32_t days;
+
+	if (facts->finished == INSTANT_NONE)
+		return;
+	printf("%s %s%s", pick(english, "Kết thúc:", "Finished:"),
+	    database_time(explanation->database, facts->finished),
+	    facts->finished_is_sighting
+		? pick(english, " (lúc thấy trạng thái, hồ sơ không ghi giờ)",
+		      " (when the status was seen; the record gives no time)")
+		: "");
+	if (days_between(explanation, verdict->due, facts->finished, &days) &&
+	    days != 0)
+		printf(", %s %s",
+		    days > 0
+			? pick(english, "sau hạn", "after the deadline by")
+			: pick(english, "trước hạn", "before the deadline by"),
+		    days_words(explanation, days > 0 ? days : -days, english));
+	putchar('\n');
+}
+
+static void
+say_standing(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct verdict *verdict = &explanation->judgement.verdict;
+
+	if (verdict->advance != INSTANT_NONE &&
+	    !standing_is_closed(verdict->standing))
+		printf("%s %s\n",
+		    pick(english,
+			"Nhắc việc theo hạn quy định, sớm hơn ngày hẹn trả:",
+			"Reminders follow the earlier, computed date:"),
+		    database_time(database, verdict->advance));
+	if (verdict->provisional)
+		SAY(english,
+		    "Tạm tính: lịch nghỉ sau năm %d chưa được xác nhận.\n",
+		    "Provisional: the calendar after %d is not "
+		    "confirmed.\n",
+		    calendar_confirmed_until(database->conf->calendar));
+	printf("%s %s\n", pick(english, "Tình trạng:", "Standing:"),
+	    english ? standing_text(verdict->standing)
+		    : words_standing(database->arena, verdict));
+}
+
+static void
+say_findings(const struct explanation *explanation, bool english)
+{
+	const struct judgement *judgement = &explanation->judgement;
+
+	for (size_t i = 0; i < judgement->finding_count; i++) {
+		const struct finding *finding = &judgement->findings[i];
+
+		printf("%s %s%s%s\n",
+		    pick(english, "Cần kiểm tra:", "To be checked:"),
+		    english ? finding_kind_text(finding->kind)
+			    : finding_kind_people(finding->kind),
+		    text_is_empty(finding->detail) ? "" : ": ",
+		    text_is_empty(finding->detail) ? "" : finding->detail);
+	}
+}
+
+static void
+say_acceptance(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct observation *seen = &explanation->dossier.facts.seen;
+
+	printf("%s %s\n",
+	    pick(english, "Nộp trực tuyến (lúc hệ thống nhận hồ sơ):",
+		"Filed online (received by the system):"),
+	    database_time(database, seen->submitted));
+	say_reasoning(&explanation->acceptance_reasoning, english);
+	printf("%s %s\n", pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
+	    database_time(database,
+		explanation->judgement.verdict.acceptance_due));
+	say_standing(explanation, english);
+}
+
+static void
+say_resolution(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct observation *seen = &explanation->dossier.facts.seen;
+
+	printf("%s %s\n", pick(english, "Tiếp nhận:", "Received:"),
+	    database_time(database, seen->received));
+	if (explanation->is_paused)
+		SAY(english,
+		    "Đang tạm dừng (%s); các ngày sau đây là dự kiến "
+		    "nếu hôm nay, %s, tiếp tục:\n",
+		    "Paused (%s); what follows holds if it went on "
+		    "today, %s:\n",
+		    english ? pause_reason_text(explanation->pause)
+			    : pause_reason_people(explanation->pause),
+		    database_day(database, explanation->at));
+	say_reasoning(&explanation->reasoning, english);
+	say_pauses(explanation, english);
+	printf("%s %s\n", pick(english, "Ngày hẹn trả:", "Promised date:"),
+	    seen->promised == INSTANT_NONE
+		? pick(english, "không có", "none")
+		: database_time(database, seen->promised));
+	say_computed(explanation, english);
+	say_due(explanation, english);
+	say_finish(explanation, english);
+	say_standing(explanation, english);
+}
+
+void
+explain_say(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+
+	printf("%s %s, %s %s%s\n", pick(english, "Hồ sơ", "Dossier"),
+	    explanation->dossier.facts.seen.code,
+	    pick(english, "xét lúc", "judged at"),
+	    database_time(database, explanation->at),
+	    explanation->at == database->now
+		? ""
+		: pick(english, " (theo dữ liệu ghi nhận đến nay)",
+		      " (by what is known now)"));
+	say_row(explanation, english);
+	say_watch(explanation, english);
+	if (explanation->acceptance_reasoning.count > 0)
+		say_acceptance(explanation, english);
+	else
+		say_resolution(explanation, english);
+	say_findings(explanation, english);
+}

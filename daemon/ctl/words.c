@@ -1,0 +1,195 @@
+/* Keywords and their Vietnamese words, table by table. */
+#include "ctl/words.h"
+
+#include "base/text.h"
+
+static const char *const statuses[STATUS_COUNT] = {
+	[STATUS_UNKNOWN] = "trạng thái lạ",
+	[STATUS_NEW] = "mới đăng ký",
+	[STATUS_RECEIVED] = "được tiếp nhận",
+	[STATUS_REJECTED] = "không được tiếp nhận",
+	[STATUS_PROCESSING] = "đang xử lý",
+	[STATUS_WAITING_SUPPLEMENT] = "yêu cầu bổ sung hồ sơ",
+	[STATUS_WAITING_PAYMENT] = "yêu cầu thực hiện nghĩa vụ tài chính",
+	[STATUS_WITHDRAWN] = "công dân rút hồ sơ",
+	[STATUS_STOPPED] = "dừng xử lý",
+	[STATUS_DONE] = "đã xử lý xong",
+	[STATUS_RETURNED] = "đã trả kết quả",
+	[STATUS_DELETED] = "đã xóa",
+};
+
+static const char *const filings[] = {
+	[FILING_UNKNOWN] = "không rõ",
+	[FILING_DIRECT] = "trực tiếp",
+	[FILING_ONLINE] = "trực tuyến",
+	[FILING_POST] = "qua bưu chính",
+};
+
+static const char *const letters[LETTER_STATE_COUNT] = {
+	[LETTER_SEALED] = "chờ gửi",
+	[LETTER_CLAIMED] = "đang gửi",
+	[LETTER_LATER] = "sẽ gửi lại",
+	[LETTER_SENT] = "đã gửi",
+	[LETTER_REFUSED] = "bị từ chối, không gửi được",
+	[LETTER_UNCERTAIN] = "không rõ đã đến hay chưa",
+};
+
+static const char *const outcomes[] = {
+	[CROSSING_TOLD] = "có lời báo",
+	[CROSSING_SUPERSEDED] = "không báo riêng, đã có mốc nặng hơn",
+	[CROSSING_BASELINE] = "tồn trước khi vận hành, không báo riêng",
+};
+
+static const struct {
+	const char *keyword, *people;
+} moved[] = {
+	{ "calendar", "lịch làm việc thay đổi" },
+	{ "promise", "ngày hẹn trả thay đổi" },
+	{ "pause", "thời gian tạm dừng" },
+	{ "rules", "quy tắc, danh mục hoặc lịch thay đổi" },
+},
+  withdrawn[] = {
+	  { "finished", "hồ sơ đã kết thúc" },
+	  { "paused", "hồ sơ đang tạm dừng" },
+	  { "deadline moved", "hạn đã thay đổi" },
+	  { "gone", "hồ sơ không còn" },
+  };
+
+const char *
+words_status(enum status status)
+{
+	return statuses[status];
+}
+
+const char *
+words_filing(enum filing filing)
+{
+	return filings[filing];
+}
+
+const char *
+words_letter(enum letter_state state)
+{
+	return letters[state];
+}
+
+const char *
+words_outcome(enum crossing_outcome outcome)
+{
+	return outcomes[outcome];
+}
+
+const char *
+words_policy(enum pause_policy policy, bool english)
+{
+	switch (policy) {
+	case PAUSE_PRESERVE:
+		return english ? "what was left runs on"
+			       : "phần thời hạn còn lại tính tiếp";
+	case PAUSE_RESET:
+		return english ? "the full limit runs anew"
+			       : "thời hạn tính lại từ đầu";
+	case PAUSE_SHIFT:
+		break;
+	}
+	return english ? "the due time moves by the length of the pause"
+		       : "hạn lùi đúng bằng thời gian tạm dừng";
+}
+
+const char *
+words_standing(struct arena *arena, const struct verdict *verdict)
+{
+	const char *words = standing_people(verdict->standing);
+
+	if (verdict->standing == STANDING_UNKNOWN)
+		words = arena_printf(arena, "%s (%s)", words,
+		    unknown_reason_people(verdict->unknown));
+	if (verdict->standing == STANDING_PAUSED)
+		words = arena_printf(arena, "%s: %s", words,
+		    pause_reason_people(verdict->pause));
+	if (verdict->provisional)
+		words = arena_printf(arena, "%s (hạn tạm tính)", words);
+	return words;
+}
+
+const char *
+words_moved(const char *why)
+{
+	for (size_t i = 0; i < sizeof(moved) / sizeof(moved[0]); i++)
+		if (text_equal(why, moved[i].keyword))
+			return moved[i].people;
+	return why;
+}
+
+const char *
+words_withdrawn(struct arena *arena, const char *why)
+{
+	for (size_t i = 0; i < sizeof(withdrawn) / sizeof(withdrawn[0]); i++)
+		if (text_equal(why, withdrawn[i].keyword))
+			return withdrawn[i].people;
+	return arena_printf(arena, "không lập được thư (%s)",
+	    why == NULL ? "-" : why);
+}
+
+static const char *
+of_resolution(struct arena *arena, const struct rung *rung)
+{
+	switch (rung->kind) {
+	case RUNG_WORKING_DAYS_BEFORE:
+		return arena_printf(arena, "còn %s",
+		    words_days(arena, rung->n));
+	case RUNG_WORKING_HOURS_BEFORE:
+		return arena_printf(arena, "còn %02d giờ làm việc", rung->n);
+	case RUNG_DUE_DAY:
+		return "đến hạn trong ngày";
+	case RUNG_BUNDLE:
+		return "nhắc hồ sơ phải trả trong ngày";
+	case RUNG_OVERDUE:
+		return "quá hạn";
+	case RUNG_WORKING_DAYS_AFTER:
+		break;
+	}
+	return arena_printf(arena, "quá hạn %s", words_days(arena, rung->n));
+}
+
+const char *
+words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
+{
+	const struct rung *rung = ladder_find(ladder, name);
+	const char *words;
+
+	if (rung == NULL)
+		return arena_printf(arena, "“%s” (bậc cũ)", name);
+	words = of_resolution(arena, rung);
+	if (rung->clock != CLOCK_ACCEPTANCE)
+		return words;
+	return rung->kind == RUNG_OVERDUE
+	    ? "chậm tiếp nhận"
+	    : arena_printf(arena, "hạn tiếp nhận %s", words);
+}
+
+const char *
+words_notice(struct arena *arena, const struct ladder *ladder,
+    const struct notice *notice)
+{
+	switch (notice->kind) {
+	case NOTICE_ALERT:
+		return words_rung(arena, ladder, notice->rung);
+	case NOTICE_HANDOVER:
+		return "bàn giao hồ sơ";
+	case NOTICE_BASELINE:
+		return "tồn trước khi vận hành";
+	case NOTICE_DIGEST:
+		return "bản tin tổng hợp";
+	case NOTICE_ADMIN:
+	case NOTICE_KIND_COUNT:
+		break;
+	}
+	return "về chương trình theo dõi";
+}
+
+const char *
+words_days(struct arena *arena, int days)
+{
+	return arena_printf(arena, "%02d ngày làm việc", days);
+}

@@ -1,0 +1,42 @@
+/*
+ * Our keywords as people read them: what the Vietnamese lines of hosoctl say
+ * where --json has the keyword.  Every keyword that can reach such a line has
+ * its words here; the results live in the arena or are static.
+ */
+#ifndef CTL_WORDS_H
+#define CTL_WORDS_H
+
+#include "base/arena.h"
+#include "core/dossier.h"
+#include "core/facts.h"
+#include "core/judge.h"
+#include "io/store_notice.h"
+#include "io/store_outbox.h"
+
+const char *words_status(enum status status); /* "đang xử lý" */
+const char *words_filing(enum filing filing); /* "trực tuyến" */
+const char *words_letter(enum letter_state state);
+const char *words_outcome(enum crossing_outcome outcome);
+const char *words_policy(enum pause_policy policy, bool english);
+
+/* The standing with its reason and its mark: "Tạm dừng: chờ bổ sung hồ sơ". */
+const char *words_standing(struct arena *arena, const struct verdict *verdict);
+
+/* Why a date moved, by the keyword of wire/payload. */
+const char *words_moved(const char *why);
+
+/* Why a notice was withdrawn, by what flow/ recorded. */
+const char *words_withdrawn(struct arena *arena, const char *why);
+
+/* A rung by its name; one that the ladder no longer has is quoted. */
+const char *
+words_rung(struct arena *arena, const struct ladder *ladder, const char *name);
+
+/* What a notice is about: its rung, or its kind. */
+const char *words_notice(struct arena *arena, const struct ladder *ladder,
+    const struct notice *notice);
+
+/* "02 ngày làm việc". */
+const char *words_days(struct arena *arena, int days);
+
+#endif
