@@ -13,6 +13,14 @@ text_member(const struct cJSON *request, const char *name)
 	return cJSON_IsString(member) ? member->valuestring : NULL;
 }
 
+/* Done, and nothing more to say. */
+static void
+answer_done(struct control_call *call)
+{
+	control_answer(call);
+	control_send(call);
+}
+
 static void
 answer_now(struct world *world, struct control_call *call, instant now)
 {
@@ -90,7 +98,7 @@ do_poll(void *context, struct control_call *call, const struct cJSON *request)
 		     cJSON_IsTrue(json_member(request, "full")), &err))
 		control_refuse(call, "%s", err.text);
 	else
-		control_send(call);
+		answer_done(call);
 }
 
 static void
@@ -101,7 +109,7 @@ do_reload(void *context, struct control_call *call, const struct cJSON *request)
 
 	(void)request;
 	if (operator->reload(operator->context, &err))
-		control_send(call);
+		answer_done(call);
 	else
 		control_refuse(call, "%s", err.text);
 }
