@@ -19,6 +19,8 @@
 comma := ,
 BUILD := build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 PYTHON ?= /usr/bin/python3
+# The newest commit: a clock that is behind it is not believed.
+BUILT := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 PREFIX ?= /usr/local
@@ -55,7 +57,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 CFLAGS  ?= -O2 -g
 HARDEN  ?= -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 HARDEN_L ?= -pie -Wl,-z,relro,-z,now
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHOSOD_VERSION='"$(VERSION)"' $(WARN) \
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHOSOD_VERSION='"$(VERSION)"' -DHOSOD_BUILT=$(BUILT) $(WARN) \
     $(if $(WERROR),-Werror) -Idaemon -Itests $(PKG_CFLAGS) $(HARDEN) \
     $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
     $(CPPFLAGS) $(CFLAGS)

@@ -262,7 +262,8 @@ on_signal(void *context, int number)
 
 /* ---- running ---- */
 
-/* In real time a present before the newest history is not believed. */
+/* In real time a present before the newest history or before this program was
+ * written is not believed. */
 static void
 doubt_clock(struct program *program)
 {
@@ -279,6 +280,8 @@ doubt_clock(struct program *program)
 	}
 	if (head.count > 0 && now < head.newest)
 		world_doubt(world, "now is before the newest history row");
+	else if (now < (instant)HOSOD_BUILT)
+		world_doubt(world, "now is before this program was written");
 }
 
 static void

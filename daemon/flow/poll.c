@@ -220,6 +220,25 @@ begin_next(struct polls *polls, instant now)
 		    &polls->polls[polls->begun++].alarm, now);
 }
 
+/* A server whose clock is a day from ours: one of the two is wrong, and only a
+ * person can tell which (invariant 10). */
+static void
+compare_clocks(struct world *world, const struct source_end *end, instant now)
+{
+	instant apart;
+	struct err err;
+
+	if (loop_is_simulated(world->loop) || world->confirmed ||
+	    end->server_date == INSTANT_NONE)
+		return;
+	apart = now - end->server_date;
+	if (apart <= WHEN_DAY && apart >= -WHEN_DAY)
+		return;
+	err_set(&err, "the server's Date is %lld hours from now",
+	    (long long)(-apart / 3600));
+	world_doubt(world, err.text);
+}
+
 static void
 on_finished(void *context, const struct source_end *end)
 {
@@ -246,6 +265,7 @@ on_finished(void *context, const struct source_end *end)
 	else
 		loop_alarm_set(world->loop, &poll->alarm, next);
 	sweep_checkpoint(&poll->intake);
+	compare_clocks(world, end, now);
 	world_nudge(world);
 }
 

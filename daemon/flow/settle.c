@@ -2,6 +2,7 @@
 #include "flow/settle.h"
 
 #include "base/log.h"
+#include "flow/admin.h"
 #include "io/store_outbox.h"
 
 static instant
@@ -49,17 +50,26 @@ settlement_of(struct world *world, const struct conf_channel *channel,
 	return settlement;
 }
 
+/* What only a person can mend is told to the administrators, once a day for
+ * each recipient or channel; never about a letter of theirs. */
 static bool
-write_settlement(struct world *world, int64_t letter,
-    const struct settlement *settlement, instant now, struct err *err)
+owe_trouble(struct world *world, const struct letter *letter,
+    const struct courier_result *result, const struct settlement *settlement,
+    instant now, struct err *err)
 {
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letter_settle(world->store, letter, now, settlement, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
+	bool refused = settlement->state == LETTER_REFUSED;
+	char date[WHEN_TEXT];
+
+	if (letter->kind == NOTICE_ADMIN ||
+	    !(refused || result->needs_person || result->disable))
+		return true;
+	when_iso_day(date, world_day(world, now));
+	return admin_owe(world,
+	    result->needs_person ? "channel-stuck" : "letter-refused",
+	    arena_printf(world->turn, "%s %s",
+		result->needs_person ? letter->channel : letter->recipient,
+		date),
+	    settlement->answer, now, err);
 }
 
 static void
@@ -94,7 +104,15 @@ settle_result(struct world *world, const struct courier_result *result,
 		return false;
 	settlement = settlement_of(world,
 	    conf_channel(world->conf, letter.channel), result, now);
-	if (!write_settlement(world, result->letter, &settlement, now, err))
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_letter_settle(world->store, result->letter, now, &settlement,
+		err) ||
+	    !owe_trouble(world, &letter, result, &settlement, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (!store_commit(world->store, err))
 		return false;
 	if (settlement.state == LETTER_SENT) {
 		log_info("letter %lld: sent", (long long)result->letter);
@@ -113,6 +131,12 @@ settle_untried(struct world *world, int64_t letter, instant next,
 		.next_try = next,
 		.answer = why };
 
-	return write_settlement(world, letter, &settlement,
-	    loop_now(world->loop), err);
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_letter_settle(world->store, letter, loop_now(world->loop),
+		&settlement, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
 }

@@ -2,6 +2,7 @@
 #include "flow/world.h"
 
 #include "base/log.h"
+#include "flow/admin.h"
 #include "flow/deliver.h"
 #include "flow/departure.h"
 #include "flow/nightly.h"
@@ -62,16 +63,33 @@ missed_departure(const struct world *world, instant alive, instant now)
 
 /* Without a calendar for this year deadlines cannot be computed; promised
  * dates are still judged (decision 6), and it is said. */
+static bool
+owe_calendar(struct world *world, int year, instant now, struct err *err)
+{
+	if (!store_begin(world->store, err))
+		return false;
+	if (!admin_owe(world, "calendar-missing",
+		arena_printf(world->turn, "%d", year), NULL, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
+
 static void
-tell_calendar(const struct world *world, instant now)
+tell_calendar(struct world *world, instant now)
 {
 	const struct calendar *calendar = world->rules.calendar;
+	day today = world_day(world, now);
+	struct err err;
 
-	if (calendar_coverage(calendar, world_day(world, now)) ==
-	    CALENDAR_UNLISTED)
-		log_err("calendar: %s does not list this year: computed dates "
-			"are unknown",
-		    calendar_name(calendar));
+	if (calendar_coverage(calendar, today) != CALENDAR_UNLISTED)
+		return;
+	log_err("calendar: %s does not list this year: computed dates are "
+		"unknown",
+	    calendar_name(calendar));
+	if (!owe_calendar(world, when_civil(today).year, now, &err))
+		log_err("calendar: %s", err.text);
 }
 
 void
@@ -120,6 +138,7 @@ world_believe(struct world *world)
 	if (!world->held)
 		return;
 	world->held = false;
+	world->confirmed = true;
 	loop_clock_confirm(world->loop);
 	log_notice("clock: confirmed by an operator");
 	world_start(world);

@@ -42,8 +42,9 @@ struct world {
 	/* Memory of the turn that runs; emptied by world_turn. */
 	struct arena *turn;
 
-	bool once; /* --once: everything in few, large transactions */
-	bool held; /* the clock is not believed: nothing is judged */
+	bool once;      /* --once: everything in few, large transactions */
+	bool held;      /* the clock is not believed: nothing is judged */
+	bool confirmed; /* an operator believed it against a server's Date */
 	/* The newest departure that passed while the daemon was down, until
 	 * it has been made up for; INSTANT_NONE. */
 	instant missed;
