@@ -117,12 +117,20 @@ $(SCENARIO): %: %.o $(call o,$(PURE) $(filter-out $(PLAYED),$(IO)) $(FLOW) \
 $(TOOLS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
+# What system tests preload into the programs; never with a sanitizer of its own.
+PRELOADS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/preload/*.c))
+$(PRELOADS): $(BUILD)/%.so: %.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) $(if $(WERROR),-Werror) $(CFLAGS) \
+	    -fPIC -shared -o $@ $<
+
 # The programs behind `make bench`: floors and engines measured in one run.
 $(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
 # The pure objects by name: check-purity looks at them all, used or not yet.
-tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(call o,$(PURE))
+tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(PRELOADS) \
+    $(call o,$(PURE))
 
 deps:
 	@scripts/install-deps

@@ -40,6 +40,12 @@ def build() -> Path:
 
 
 @pytest.fixture(scope="session")
+def is_sanitized(build: Path) -> bool:
+    """Whether the programs run under AddressSanitizer, several times slower."""
+    return b"__asan_init" in (build / "hosod").read_bytes()
+
+
+@pytest.fixture(scope="session")
 def hosoctl() -> Path:
     """The operator's command."""
     return built("hosoctl")

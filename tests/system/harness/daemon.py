@@ -13,6 +13,10 @@ from typing import Any
 from standin.clock import Control
 
 
+class Ended(AssertionError):
+    """The daemon ended while it was waited for."""
+
+
 class Daemon:
     """One hosod with its configuration; may be started again after it ended.
 
@@ -31,13 +35,14 @@ class Daemon:
         return [str(self.build / "hosod"), "--config", str(self.config), *more]
 
     def start(self, *more: str, step: datetime | None = None,
-              credentials: Path | None = None) -> Daemon:
+              credentials: Path | None = None,
+              variables: dict[str, str] | None = None) -> Daemon:
         """Starts it, in step time from an instant on, and waits until it
-        answers."""
+        answers; Ended when it never does."""
         assert not self.is_alive
         if step:
             more += ("--clock", f"{step.isoformat(timespec='minutes')},step")
-        environment = dict(os.environ)
+        environment = {**os.environ, **(variables or {})}
         if credentials:
             environment["CREDENTIALS_DIRECTORY"] = str(credentials)
         with self._stderr.open("ab") as err:
@@ -57,7 +62,7 @@ class Daemon:
                 return
             except OSError:
                 if self.process.poll() is not None:
-                    raise AssertionError(
+                    raise Ended(
                         f"hosod ended with {self.process.returncode}:\n"
                         f"{self.stderr}") from None
                 if time.monotonic() > until:

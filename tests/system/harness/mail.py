@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import logging
 import ssl
 import subprocess
 import threading
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+# Sessions that break off are what the tests are about.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 USER, PASSWORD = "hosod", "mat-khau-thu-nghiem"
 
