@@ -210,18 +210,25 @@ reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
 void
 reasoning_rollover(struct reasoner *reasoner, day counted, day worked)
 {
+	const struct calendar_entry *entry;
+	const char *what = "";
+
 	if (reasoner == NULL || counted.n == worked.n)
 		return;
+	calendar_kind(reasoner->calendar, counted, &entry);
+	if (entry != NULL)
+		what = arena_printf(reasoner->arena, " (%s; %s)", entry->label,
+		    entry->basis);
 	SAY(reasoner,
 	    arena_printf(reasoner->arena,
-		"Ngày cuối %s là ngày nghỉ: hạn chuyển sang ngày làm việc tiếp "
-		"theo %s (khoản 5 Điều 148 Bộ luật Dân sự 2015).",
-		reasoning_date_vi(reasoner, counted),
+		"Ngày cuối %s là ngày nghỉ%s: hạn chuyển sang ngày làm việc "
+		"tiếp theo %s (khoản 5 Điều 148 Bộ luật Dân sự 2015).",
+		reasoning_date_vi(reasoner, counted), what,
 		reasoning_date_vi(reasoner, worked)),
 	    arena_printf(reasoner->arena,
-		"The last day, %s, is a day off: due on the next working day, "
-		"%s (Civil Code 2015 art. 148(5)).",
-		reasoning_date_en(reasoner, counted),
+		"The last day, %s, is a day off%s: due on the next working "
+		"day, %s (Civil Code 2015 art. 148(5)).",
+		reasoning_date_en(reasoner, counted), what,
 		reasoning_date_en(reasoner, worked)));
 }
 
