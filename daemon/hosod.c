@@ -235,6 +235,7 @@ reload(void *context, struct err *err)
 		    "one stays in force");
 	if (!build_again(world, conf, err))
 		return false;
+	open_log(program, world->conf->log);
 	log_notice("reload: %s is in force", program->options->config);
 	return true;
 }
