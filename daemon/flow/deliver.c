@@ -11,8 +11,6 @@
 #include "wire/webhook.h"
 
 enum {
-	QUEUE = 64,       /* letters with couriers or waiting for one */
-	CLAIMS = 8,       /* in one turn: each is a commit of its own */
 	PATIENCE_S = 120, /* a departure waits this long for a poll */
 	AGAIN_S = 5,      /* after the store refused */
 	GONE_S = 3600,    /* a letter whose channel is configured no more */
@@ -257,8 +255,8 @@ on_carry(void *context)
 	if (world->held)
 		return;
 	world_turn(world);
-	if (!store_letters_due(world->store, now, room < CLAIMS ? room : CLAIMS,
-		world->turn, &letters, &count, &err)) {
+	if (!store_letters_due(world->store, now, room, world->turn, &letters,
+		&count, &err)) {
 		refused(deliver, &err);
 		return;
 	}
@@ -379,8 +377,10 @@ deliver_new(struct world *world, struct err *err)
 		.call = on_settle,
 		.context = deliver };
 	deliver->wake = loop_wake_new(world->loop, "courier", on_wake, deliver);
-	deliver->courier =
-	    courier_new(world->conf->bounds.couriers, QUEUE, wake, deliver);
+	/* No letter is claimed before a courier is free for it: what waited in
+	 * a queue when the daemon died would be uncertain without need. */
+	deliver->courier = courier_new(world->conf->bounds.couriers,
+	    (size_t)world->conf->bounds.couriers, wake, deliver);
 	return deliver;
 }
 
