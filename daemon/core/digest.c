@@ -37,6 +37,7 @@ digest_conclude(const struct digest_input *input)
 	    input->late_acceptance.count > 0 ||
 	    input->late_acceptance.total > 0 || input->baseline > 0 ||
 	    input->by_standing[STANDING_OVERDUE] > 0 ||
+	    input->by_standing[STANDING_DUE_TODAY] > 0 ||
 	    input->by_standing[STANDING_LATE_ACCEPTANCE] > 0)
 		return DIGEST_WORK;
 	return DIGEST_CLEAR;
@@ -48,6 +49,36 @@ digest_on_time_permille(int64_t on_time, int64_t finished)
 	if (finished <= 0)
 		return -1;
 	return (int32_t)((on_time * 2000 + finished) / (2 * finished));
+}
+
+day
+digest_rate_from(day date)
+{
+	struct civil civil = when_civil(date);
+
+	return when_from_civil(civil.year, civil.month, 1);
+}
+
+static bool
+goes_before(const struct digest_agency *a, const struct digest_agency *b)
+{
+	if (a->overdue != b->overdue)
+		return a->overdue > b->overdue;
+	return a->late_acceptance > b->late_acceptance;
+}
+
+/* By insertion: stable, and there are hundreds at most. */
+void
+digest_sort_agencies(struct digest_agency *agencies, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct digest_agency moved = agencies[i];
+		size_t at = i;
+
+		for (; at > 0 && goes_before(&moved, &agencies[at - 1]); at--)
+			agencies[at] = agencies[at - 1];
+		agencies[at] = moved;
+	}
 }
 
 static int

@@ -56,20 +56,22 @@ struct digest_input {
 	const char *recipient;
 	bool addressed_as_person; /* "Ông/Bà" before the name */
 	const char *scope;        /* short name */
+	bool whole_province;      /* letters sent and unsent are told */
 	bool administrators;      /* the history's figures are printed */
 	instant now;
 	int32_t offset;
 	day date;
+	instant since, until; /* what is counted as new, done, found, sent */
 	day next_working;
 	bool next_working_known;
 
-	int64_t by_standing[STANDING_COUNT]; /* open and ended today alike */
+	int64_t by_standing[STANDING_COUNT]; /* open, and closed since */
 	int64_t open; /* dossiers checked: no clock has ended */
 	/* On-time rate: on_time of finished since ${rate_from}. */
 	int64_t finished, on_time;
 	day rate_from;
-	int64_t new_today, done_today;
-	int64_t baseline; /* overdue from before the watch began */
+	int64_t new_today, done_today; /* since */
+	int64_t baseline;              /* overdue from before the watch began */
 
 	struct digest_rows overdue;
 	struct digest_rows due_next;
@@ -85,6 +87,7 @@ struct digest_input {
 	int64_t letters_uncertain, notices_withdrawn;
 	bool local_only; /* no channel leaves this machine */
 
+	bool calendar_covers_date;    /* else this year's days are unknown */
 	int calendar_confirmed_until; /* year; 0: no calendar */
 	int calendar_last_year;
 	int64_t history_rows;
@@ -95,8 +98,8 @@ struct digest_input {
 
 /* What the evening comes to. */
 enum digest_conclusion {
-	DIGEST_CLEAR,   /* nothing overdue, late or due next; all data fresh */
-	DIGEST_WORK,    /* something asks for action */
+	DIGEST_CLEAR, /* nothing overdue, late, due today or next; all fresh */
+	DIGEST_WORK,  /* something asks for action */
 	DIGEST_UNKNOWN, /* a source is stale or none is known: never clear */
 };
 
@@ -108,6 +111,12 @@ size_t digest_fresh(const struct digest_input *input, instant *oldest);
 
 /* On-time rate in thousandths, rounded half up; -1 when nothing finished. */
 int32_t digest_on_time_permille(int64_t on_time, int64_t finished);
+
+/* The on-time rate of an evening counts from the first of its month. */
+day digest_rate_from(day date);
+
+/* Orders agencies by what is overdue, then late, then by their given order. */
+void digest_sort_agencies(struct digest_agency *agencies, size_t count);
 
 /* Orders ${rows} most late first: earliest due, then code. */
 void digest_sort(struct digest_row *rows, size_t count);

@@ -1,8 +1,11 @@
 /* Notices to administrators. */
 #include "flow/admin.h"
 
+#include <assert.h>
+
 #include "base/log.h"
 #include "flow/verdict.h"
+#include "wire/letter.h"
 
 enum { ADMINISTRATORS = 32 };
 
@@ -47,6 +50,7 @@ bool
 admin_owe(struct world *world, const char *what, const char *key,
     const char *detail, instant now, struct err *err)
 {
+	assert(letter_admin_is_known(what));
 	return admin_owe_notice(world, what,
 	    arena_printf(world->turn, "admin/%s", key), now,
 	    arena_printf(world->turn, "%s\n%s", key,

@@ -1,11 +1,12 @@
 /* Letters from notices. */
 #include "flow/compose.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "io/store_meta.h"
-#include "io/store_query.h"
+#include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
 #include "wire/mime.h"
@@ -88,47 +89,75 @@ enclose(struct world *world, const struct notice_group *group,
 /* ---- what a letter knows of the sources ---- */
 
 struct freshness {
-	const char *names;
-	instant data_time;
+	struct source_health *sources; /* those that are configured */
+	size_t source_count;
+	const char *names; /* of the sources that the letter rests on */
+	instant data_time; /* of the oldest of them */
 	struct letter_stale *stale;
 	size_t stale_count;
-	const struct source_health *sources;
-	size_t source_count;
 };
 
 static bool
-read_freshness(struct world *world, instant now, struct freshness *out,
-    struct err *err)
+read_sources(struct world *world, struct freshness *out, struct err *err)
 {
-	struct buf names = buf_over(world->turn);
 	struct source_health *all;
 	size_t count;
 
-	*out = (struct freshness){ .data_time = INSTANT_NONE };
+	*out = (struct freshness){ .data_time = INSTANT_NONE, .names = "" };
 	if (!store_sources(world->store, world->turn, &all, &count, err))
 		return false;
-	out->stale =
-	    arena_alloc(world->turn, (count + 1) * sizeof(*out->stale));
+	out->sources = all;
 	for (size_t i = 0; i < count; i++) {
 		const struct conf_source *source =
 		    conf_source(world->conf, all[i].name);
 
-		if (source == NULL || !source->enabled)
-			continue;
-		if (names.size > 0)
-			buf_add(&names, ", ");
-		buf_add(&names, all[i].name);
-		if (all[i].last_success != INSTANT_NONE &&
-		    (out->data_time == INSTANT_NONE ||
-			all[i].last_success < out->data_time))
-			out->data_time = all[i].last_success;
-		if (store_source_is_stale(&all[i], source->every, now))
-			out->stale[out->stale_count++] =
-			    (struct letter_stale){ all[i].name,
-				    all[i].last_success };
+		if (source != NULL && source->enabled)
+			all[out->source_count++] = all[i];
 	}
-	out->names = buf_text(&names);
+	out->stale = arena_alloc(world->turn,
+	    (out->source_count + 1) * sizeof(*out->stale));
 	return true;
+}
+
+/* The letter rests on source ${id}: its name, its age. */
+static void
+rest_on(struct world *world, struct freshness *fresh, int64_t id, instant now)
+{
+	const struct source_health *health = NULL;
+	const struct conf_source *source;
+
+	for (size_t i = 0; i < fresh->source_count; i++)
+		if (fresh->sources[i].id == id)
+			health = &fresh->sources[i];
+	if (health == NULL)
+		return;
+	source = conf_source(world->conf, health->name);
+	fresh->names = fresh->names[0] == '\0'
+	    ? health->name
+	    : arena_printf(world->turn, "%s, %s", fresh->names, health->name);
+	if (health->last_success != INSTANT_NONE &&
+	    (fresh->data_time == INSTANT_NONE ||
+		health->last_success < fresh->data_time))
+		fresh->data_time = health->last_success;
+	if (store_source_is_stale(health, source->every, now))
+		fresh->stale[fresh->stale_count++] =
+		    (struct letter_stale){ health->name, health->last_success };
+}
+
+/* On the sources of all ${items}, each once. */
+static void
+rest_on_items(struct world *world, struct freshness *fresh,
+    const struct compose_item *items, size_t count, instant now)
+{
+	for (size_t i = 0; i < fresh->source_count; i++) {
+		int64_t id = fresh->sources[i].id;
+		bool used = false;
+
+		for (size_t k = 0; k < count && !used; k++)
+			used = items[k].dossier->source == id;
+		if (used)
+			rest_on(world, fresh, id, now);
+	}
 }
 
 static const char *
@@ -279,6 +308,7 @@ input_of(struct world *world, const struct freshness *fresh, instant now)
 		.source = fresh->names,
 		.data_time = fresh->data_time,
 		.desk = desk(world),
+		.line_limit = (size_t)world->conf->bounds.letter_lines,
 		.stale = fresh->stale,
 		.stale_count = fresh->stale_count };
 }
@@ -315,8 +345,9 @@ compose_alert(struct world *world, const struct notice_group *group,
 	struct letter_text text;
 	struct freshness fresh;
 
-	if (!read_freshness(world, now, &fresh, err))
+	if (!read_sources(world, &fresh, err))
 		return false;
+	rest_on_items(world, &fresh, from, count, now);
 	for (size_t i = 0; i < count; i++) {
 		items[i] = item_of(world, &fresh, from[i].dossier, now);
 		put_reason(world, &items[i], &from[i], now);
@@ -333,44 +364,55 @@ compose_alert(struct world *world, const struct notice_group *group,
 	    webhook_letter_body(&input, world->turn), now, out, err);
 }
 
-bool
-compose_baseline(struct world *world, const struct notice_group *group,
-    const struct notice *notice, instant now, struct letter *out,
-    struct err *err)
+/* The worst of a baseline as items of a letter. */
+static bool
+baseline_items(struct world *world, const struct freshness *fresh,
+    const struct notice *notice, const int64_t *ids, size_t count, instant now,
+    struct letter_item *items, struct err *err)
 {
-	struct brief_filter filter = brief_filter_all();
-	const char *agencies[1] = { notice->agency };
-	const char *key = store_notice_key(world->turn, notice);
-	struct letter_input input;
-	struct letter_item *items;
-	struct letter_text text;
-	struct freshness fresh;
-	struct brief *briefs;
-	size_t count;
-
-	filter.baseline_only = true;
-	filter.source = strtoll(notice->detail, NULL, 10);
-	filter.agencies = agencies;
-	filter.agency_count = 1;
-	if (!store_list_by_due(world->store, &filter,
-		(size_t)world->conf->bounds.letter_lines, world->turn, &briefs,
-		&count, err) ||
-	    !read_freshness(world, now, &fresh, err))
-		return false;
-	items = arena_alloc(world->turn, (count + 1) * sizeof(*items));
 	for (size_t i = 0; i < count; i++) {
 		struct dossier dossier;
 		bool found;
 
-		if (!store_dossier_load(world->store, briefs[i].id, world->turn,
+		if (!store_dossier_load(world->store, ids[i], world->turn,
 			&dossier, &found, err))
 			return false;
-		items[i] = item_of(world, &fresh, &dossier, now);
+		assert(found);
+		items[i] = item_of(world, fresh, &dossier, now);
 		items[i].severity = SEVERITY_OVERDUE;
 		items[i].rung = notice->rung;
 		items[i].rung_kind = RUNG_OVERDUE;
 		items[i].role = notice->role;
 	}
+	return true;
+}
+
+bool
+compose_baseline(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct letter *out,
+    bool *nothing_left, struct err *err)
+{
+	const char *key = store_notice_key(world->turn, notice);
+	int64_t source = strtoll(notice->detail, NULL, 10);
+	struct letter_input input;
+	struct letter_item *items;
+	struct letter_text text;
+	struct freshness fresh;
+	int64_t *ids, total;
+	size_t count;
+
+	if (!store_baseline_worst(world->store, source, notice->agency,
+		(size_t)world->conf->bounds.letter_lines, world->turn, &ids,
+		&count, &total, err) ||
+	    !read_sources(world, &fresh, err))
+		return false;
+	*nothing_left = count == 0;
+	if (*nothing_left)
+		return true;
+	rest_on(world, &fresh, source, now);
+	items = arena_alloc(world->turn, count * sizeof(*items));
+	if (!baseline_items(world, &fresh, notice, ids, count, now, items, err))
+		return false;
 	input = input_of(world, &fresh, now);
 	input.kind = LETTER_BASELINE;
 	input.recipient = notice->recipient_name;
@@ -378,9 +420,33 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	input.agency = agency_name(world, notice->agency);
 	input.items = items;
 	input.item_count = count;
+	input.total = total;
 	letter_compose(world->wording, &input, world->turn, &text);
 	return enclose(world, group, notice->recipient_name, &key, 1, &text,
 	    webhook_letter_body(&input, world->turn), now, out, err);
+}
+
+static bool
+compose_source(struct world *world, const struct notice_group *group,
+    const struct notice *notice, const char *name, const char *reason,
+    instant now, struct letter *out, struct err *err)
+{
+	const char *key = store_notice_key(world->turn, notice);
+	bool back = text_equal(notice->rung, "source-back");
+	struct letter_source input = {
+		.recipient = notice->recipient_name,
+		.source = name,
+		.since = notice->at,
+		.now = now,
+		.offset = world->conf->offset,
+		.reason = back || text_is_empty(reason) ? NULL : reason,
+		.desk = desk(world),
+	};
+	struct letter_text text;
+
+	letter_compose_source(world->wording, back, &input, world->turn, &text);
+	return enclose(world, group, notice->recipient_name, &key, 1, &text,
+	    webhook_source_body(back, &input, world->turn), now, out, err);
 }
 
 bool
@@ -390,23 +456,29 @@ compose_admin(struct world *world, const struct notice_group *group,
 {
 	const char *key = store_notice_key(world->turn, notice);
 	const char *line = strchr(notice->detail, '\n');
-	bool back = text_equal(notice->rung, "source-back");
-	struct letter_source input = {
+	size_t size = line == NULL ? strlen(notice->detail)
+				   : (size_t)(line - notice->detail);
+	const char *subject = arena_bytes(world->turn, notice->detail, size);
+	const char *detail = line == NULL ? "" : line + 1;
+	struct letter_admin input = {
 		.recipient = notice->recipient_name,
-		.source = arena_bytes(world->turn, notice->detail,
-		    line == NULL ? strlen(notice->detail)
-				 : (size_t)(line - notice->detail)),
-		.since = notice->at,
+		.what = notice->rung,
+		.subject = subject,
+		.detail = detail,
 		.now = now,
 		.offset = world->conf->offset,
-		.reason = back || line == NULL ? NULL : line + 1,
 		.desk = desk(world),
 	};
 	struct letter_text text;
 
-	letter_compose_source(world->wording, back, &input, world->turn, &text);
+	if (text_starts(notice->rung, "source-"))
+		return compose_source(world, group, notice, subject, detail,
+		    now, out, err);
+	if (!letter_admin_is_known(notice->rung))
+		return err_set(err, "no words for \"%s\"", notice->rung);
+	letter_compose_admin(world->wording, &input, world->turn, &text);
 	return enclose(world, group, notice->recipient_name, &key, 1, &text,
-	    webhook_source_body(back, &input, world->turn), now, out, err);
+	    webhook_admin_body(&input, world->turn), now, out, err);
 }
 
 bool

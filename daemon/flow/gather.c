@@ -2,21 +2,23 @@
 #include "flow/gather.h"
 
 #include "flow/compose.h"
-#include "io/store_history.h"
 #include "io/store_meta.h"
+#include "io/store_query.h"
+
+/* ---- what the scopes share ---- */
 
 static bool
-read_sources(struct world *world, instant now, struct arena *arena,
-    struct gather_evening *out, struct err *err)
+read_sources(struct gather_evening *evening, struct world *world,
+    struct err *err)
 {
 	const struct conf *conf = world->conf;
 	struct source_health *all;
 	size_t count;
 
-	if (!store_sources(world->store, arena, &all, &count, err))
+	if (!store_sources(world->store, evening->arena, &all, &count, err))
 		return false;
-	out->sources = arena_alloc(arena,
-	    (size_t)(conf->source_count + 1) * sizeof(*out->sources));
+	evening->sources = arena_alloc(evening->arena,
+	    (count + 1) * sizeof(*evening->sources));
 	for (size_t i = 0; i < count; i++) {
 		const struct conf_source *source =
 		    conf_source(conf, all[i].name);
@@ -24,127 +26,186 @@ read_sources(struct world *world, instant now, struct arena *arena,
 
 		if (source == NULL || !source->enabled)
 			continue;
-		stale = store_source_is_stale(&all[i], source->every, now);
-		out->sources[out->source_count++] = (struct digest_source){
-			.name = all[i].name,
-			.stale = stale,
-			.data_time = all[i].last_success,
-			.reason = stale ? all[i].failure : NULL,
-		};
+		stale =
+		    store_source_is_stale(&all[i], source->every, evening->now);
+		evening->sources[evening->source_count++] =
+		    (struct digest_source){
+			    .name = all[i].name,
+			    .stale = stale,
+			    .data_time = all[i].last_success,
+			    .reason = all[i].failing_since == INSTANT_NONE
+				? NULL
+				: all[i].failure,
+		    };
 	}
 	return true;
 }
 
+static void
+find_next_working(struct gather_evening *evening, const struct world *world)
+{
+	const struct calendar *calendar = world->rules.calendar;
+
+	evening->next_working_known = calendar != NULL &&
+	    calendar_next(calendar, when_add_days(evening->date, 1),
+		&evening->next_working);
+}
+
 bool
-gather_evening(struct world *world, day date, instant now, struct arena *arena,
-    struct gather_evening *out, struct err *err)
+gather_begin(struct gather_evening *evening, struct world *world, day date,
+    instant from, instant to, instant now, struct arena *arena, struct err *err)
 {
 	int32_t offset = world->conf->offset;
+	struct survey_plan plan = { .from = from,
+		.to = to,
+		.month = when_at(digest_rate_from(date), 0, offset),
+		.next_from = INSTANT_NONE,
+		.next_to = INSTANT_NONE };
 
-	*out = (struct gather_evening){ .date = date,
-		.from = when_at(date, 0, offset),
-		.to = when_at(date, WHEN_DAY, offset) };
-	return store_tally(world->store, out->from, out->to, arena,
-		   &out->tallies, &out->tally_count, err) &&
-	    read_sources(world, now, arena, out, err);
+	*evening =
+	    (struct gather_evening){ .arena = arena, .date = date, .now = now };
+	find_next_working(evening, world);
+	if (evening->next_working_known) {
+		plan.next_from = when_at(date, WHEN_DAY, offset);
+		plan.next_to = when_at(evening->next_working, WHEN_DAY, offset);
+	}
+	return store_outbox_window(world->store, from, to, &evening->outbox,
+		   err) &&
+	    store_history_head(world->store, &evening->head, err) &&
+	    survey_begin(&evening->survey, world, &plan, arena, err);
+}
+
+bool
+gather_more(struct gather_evening *evening, struct world *world, bool *done,
+    struct err *err)
+{
+	if (!survey_more(&evening->survey, world, evening->arena, err))
+		return false;
+	*done = evening->survey.stage == SURVEY_DONE;
+	/* Last, so that it is as of the dossiers just read. */
+	return !*done || read_sources(evening, world, err);
+}
+
+void
+gather_finish(struct gather_evening *evening)
+{
+	survey_finish(&evening->survey);
 }
 
 /* ---- counts ---- */
 
-static bool
-is_in_scope(const struct world *world, const char *agency,
-    const struct agency *scope)
-{
-	const struct agency *found;
-
-	if (scope == NULL)
-		return true;
-	if (agency == NULL)
-		return false;
-	found = directory_by_code(world->conf->directory, agency);
-	return found != NULL &&
-	    directory_is_within(world->conf->directory, found, scope);
-}
-
 static int64_t
-open_of(const struct agency_tally *tally)
+open_of(const struct survey_figures *figures)
 {
 	int64_t open = 0;
 
 	for (int s = 0; s < STANDING_COUNT; s++)
 		if (!standing_is_closed((enum standing)s))
-			open += tally->standings[s];
+			open += figures->standings[s];
 	return open;
 }
 
 static void
-add_tally(struct digest_input *out, const struct agency_tally *tally)
+add_figures(struct digest_input *out, const struct survey_figures *figures)
 {
 	for (int s = 0; s < STANDING_COUNT; s++)
-		out->by_standing[s] += tally->standings[s];
-	out->open += open_of(tally);
-	out->finished += tally->early + tally->on_time + tally->late;
-	out->on_time += tally->early + tally->on_time;
-	out->done_today += tally->early + tally->on_time + tally->late;
-	out->new_today += tally->received;
-	out->baseline += tally->baseline;
+		out->by_standing[s] += figures->standings[s];
+	out->open += open_of(figures);
+	out->finished += figures->ended;
+	out->on_time += figures->on_time;
+	out->done_today += figures->done;
+	out->new_today += figures->arrived;
+	out->baseline += figures->baseline;
+	out->due_next.total += figures->due_next;
 }
 
 static struct digest_agency
-agency_row(const struct world *world, const struct agency_tally *tally)
+agency_row(const struct agency *agency, const struct survey_figures *figures)
 {
-	const struct agency *agency = tally->agency == NULL
-	    ? NULL
-	    : directory_by_code(world->conf->directory, tally->agency);
-
 	return (struct digest_agency){
 		.name = agency == NULL ? NULL : agency->name,
-		.open = open_of(tally),
-		.due_soon = tally->standings[STANDING_DUE_SOON] +
-		    tally->standings[STANDING_DUE_TODAY],
-		.overdue = tally->standings[STANDING_OVERDUE],
-		.late_acceptance = tally->standings[STANDING_LATE_ACCEPTANCE],
-		.finished = tally->early + tally->on_time + tally->late,
-		.on_time = tally->early + tally->on_time,
+		.open = open_of(figures),
+		.due_soon = figures->standings[STANDING_DUE_SOON] +
+		    figures->standings[STANDING_DUE_TODAY],
+		.overdue = figures->standings[STANDING_OVERDUE],
+		.late_acceptance = figures->standings[STANDING_LATE_ACCEPTANCE],
+		.finished = figures->ended,
+		.on_time = figures->on_time,
 	};
 }
 
-/* The codes of the agencies within ${scope}; NULL for the province. */
-static const char **
-codes_of(struct world *world, const struct agency *scope, size_t *count)
+/* Which rows of the survey lie within ${scope}. */
+static const bool *
+scope_of(struct world *world, const struct survey *survey,
+    const struct agency *scope)
 {
-	*count = 0;
-	return scope == NULL ? NULL
-			     : directory_codes_within(world->conf->directory,
-				   scope, world->turn, count);
+	const struct directory *directory = world->conf->directory;
+	bool *within = arena_alloc(world->turn, survey->agencies + 1);
+
+	for (size_t i = 0; i < survey->agencies; i++)
+		within[i] = scope == NULL ||
+		    directory_is_within(directory,
+			directory_agency(directory, i), scope);
+	within[survey->agencies] = scope == NULL;
+	return within;
 }
 
 static void
-count_all(struct world *world, const struct gather_evening *evening,
-    const struct agency *scope, struct digest_input *out)
+count_all(struct world *world, const struct survey *survey, const bool *within,
+    struct digest_input *out)
 {
-	struct digest_agency *rows = arena_alloc(world->turn,
-	    (evening->tally_count + 1) * sizeof(*rows));
+	const struct directory *directory = world->conf->directory;
+	struct digest_agency *rows =
+	    arena_alloc(world->turn, (survey->agencies + 1) * sizeof(*rows));
 
-	for (size_t i = 0; i < evening->tally_count; i++) {
-		const struct agency_tally *tally = &evening->tallies[i];
+	for (size_t i = 0; i <= survey->agencies; i++) {
+		const struct survey_figures *figures = &survey->figures[i];
 
-		if (!is_in_scope(world, tally->agency, scope))
+		if (!within[i])
 			continue;
-		add_tally(out, tally);
-		rows[out->agency_count++] = agency_row(world, tally);
+		add_figures(out, figures);
+		if (open_of(figures) > 0 || figures->ended > 0)
+			rows[out->agency_count++] =
+			    agency_row(i == survey->agencies
+				    ? NULL
+				    : directory_agency(directory, i),
+				figures);
 	}
+	out->overdue.total = out->by_standing[STANDING_OVERDUE];
+	out->late_acceptance.total = out->by_standing[STANDING_LATE_ACCEPTANCE];
+	digest_sort_agencies(rows, out->agency_count);
 	out->agencies = rows;
+}
+
+/* Found in the window, by kind; the example is of the scope, too. */
+static void
+count_findings(struct world *world, const struct survey *survey,
+    const bool *within, struct digest_input *out)
+{
+	struct digest_finding *rows =
+	    arena_alloc(world->turn, FINDING_KIND_COUNT * sizeof(*rows));
+
+	for (int k = 0; k < FINDING_KIND_COUNT; k++) {
+		struct digest_finding *row = &rows[out->finding_count];
+
+		*row = (struct digest_finding){ .kind = (enum finding_kind)k };
+		for (size_t i = 0; i <= survey->agencies; i++) {
+			if (!within[i])
+				continue;
+			row->count += survey->figures[i].findings[k];
+			if (row->example == NULL)
+				row->example = survey->figures[i].examples[k];
+		}
+		out->finding_count += row->count > 0;
+	}
+	out->findings = rows;
 }
 
 /* ---- lists ---- */
 
 static struct digest_row
-row_of(struct world *world, const struct brief *brief, bool acceptance,
-    instant now)
+row_of(struct world *world, const struct brief *brief, instant due, instant now)
 {
-	instant due =
-	    acceptance ? brief->verdict.acceptance_due : brief->verdict.due;
 	struct digest_row row = {
 		.code = brief->code,
 		.procedure = compose_procedure(world, brief->procedure,
@@ -166,102 +227,30 @@ row_of(struct world *world, const struct brief *brief, bool acceptance,
 	return row;
 }
 
+/* The first of ${list} within the scope, as many as a section holds. */
 static bool
-list(struct world *world, const struct brief_filter *filter, bool acceptance,
-    int64_t total, instant now, struct digest_rows *out, struct err *err)
+fill(struct world *world, const struct survey_list *list, const bool *within,
+    struct digest_rows *out, struct err *err)
 {
-	struct brief *briefs;
-	size_t count;
+	const struct brief_filter all = brief_filter_all();
+	size_t limit = (size_t)world->conf->bounds.digest_lines;
+	instant now = loop_now(world->loop);
 
-	if (!store_list_by_due(world->store, filter,
-		(size_t)world->conf->bounds.digest_lines, world->turn, &briefs,
-		&count, err))
-		return false;
-	out->rows = arena_alloc(world->turn, (count + 1) * sizeof(*out->rows));
-	out->count = count;
-	out->total = total;
-	for (size_t i = 0; i < count; i++)
-		out->rows[i] = row_of(world, &briefs[i], acceptance, now);
-	digest_sort(out->rows, count);
-	return true;
-}
+	out->rows = arena_alloc(world->turn, (limit + 1) * sizeof(*out->rows));
+	for (size_t i = 0; i < list->count && out->count < limit; i++) {
+		const struct survey_mark *mark = &list->marks[i];
+		struct brief *brief;
+		size_t found;
 
-static bool
-list_all(struct world *world, const struct agency *scope, instant now,
-    struct digest_input *out, struct err *err)
-{
-	struct brief_filter filter = brief_filter_all();
-
-	filter.agencies = codes_of(world, scope, &filter.agency_count);
-	filter.standings = 1u << STANDING_OVERDUE;
-	if (!list(world, &filter, false, out->by_standing[STANDING_OVERDUE],
-		now, &out->overdue, err))
-		return false;
-	filter.standings = 1u << STANDING_LATE_ACCEPTANCE;
-	if (!list(world, &filter, true,
-		out->by_standing[STANDING_LATE_ACCEPTANCE], now,
-		&out->late_acceptance, err))
-		return false;
-	if (!out->next_working_known)
-		return true;
-	/* Due on the next working day, or on a rest day before it. */
-	filter.standings = 1u << STANDING_RUNNING | 1u << STANDING_DUE_SOON;
-	filter.due_from = when_at(out->date, WHEN_DAY, out->offset);
-	filter.due_to = when_at(out->next_working, WHEN_DAY, out->offset);
-	return list(world, &filter, false, 0, now, &out->due_next, err);
-}
-
-/* ---- findings, outbox, history ---- */
-
-static bool
-count_findings(struct world *world, const struct gather_evening *evening,
-    struct digest_input *out, struct err *err)
-{
-	struct digest_finding *rows =
-	    arena_alloc(world->turn, FINDING_KIND_COUNT * sizeof(*rows));
-	struct store_finding *found;
-	int64_t after = 0;
-	size_t count;
-
-	do {
-		if (!store_findings_between(world->store, evening->from,
-			evening->to, after, 1000, world->turn, &found, &count,
-			err))
+		if (!within[mark->agency])
+			continue;
+		if (!store_list(world->store, &all, mark->id - 1, 1,
+			world->turn, &brief, &found, err))
 			return false;
-		for (size_t i = 0; i < count; i++) {
-			struct digest_finding *row = &rows[found[i].kind];
-
-			row->kind = found[i].kind;
-			if (row->count++ == 0)
-				row->example = found[i].code;
-			after = found[i].id;
-		}
-	} while (count > 0);
-	out->findings = rows;
-	for (int k = 0; k < FINDING_KIND_COUNT; k++)
-		if (rows[k].count > 0)
-			rows[out->finding_count++] = rows[k];
-	return true;
-}
-
-static bool
-count_letters(struct world *world, const struct gather_evening *evening,
-    struct digest_input *out, struct err *err)
-{
-	struct outbox_tally tally;
-	struct history_head head;
-
-	if (!store_outbox_tally(world->store, evening->from, evening->to,
-		&tally, err) ||
-	    !store_history_head(world->store, &head, err))
-		return false;
-	out->letters_sent = tally.letters[LETTER_SENT];
-	out->letters_failed = tally.letters[LETTER_REFUSED];
-	out->letters_uncertain = tally.marked;
-	out->letters_open = tally.letters[LETTER_SEALED] +
-	    tally.letters[LETTER_CLAIMED] + tally.letters[LETTER_LATER];
-	out->history_rows = head.count;
-	out->history_hash = text_hex(world->turn, head.hash, HISTORY_HASH);
+		if (found == 1)
+			out->rows[out->count++] =
+			    row_of(world, brief, mark->due, now);
+	}
 	return true;
 }
 
@@ -273,27 +262,47 @@ put_calendar(const struct world *world, struct digest_input *out)
 
 	if (calendar == NULL)
 		return;
-	out->next_working_known = calendar_next(calendar,
-	    when_add_days(out->date, 1), &out->next_working);
+	out->calendar_covers_date =
+	    calendar_coverage(calendar, out->date) != CALENDAR_UNLISTED;
 	out->calendar_confirmed_until = calendar_confirmed_until(calendar);
 	calendar_years(calendar, &first, &out->calendar_last_year);
 }
 
+static void
+put_outbox(struct world *world, const struct gather_evening *evening,
+    struct digest_input *out)
+{
+	out->letters_sent = evening->outbox.sent;
+	out->letters_failed = evening->outbox.refused;
+	out->letters_uncertain = evening->outbox.uncertain;
+	out->letters_open = evening->outbox.unsent;
+	out->notices_withdrawn = evening->outbox.withdrawn;
+	out->history_rows = evening->head.count;
+	out->history_hash =
+	    text_hex(world->turn, evening->head.hash, HISTORY_HASH);
+}
+
 bool
 gather_digest(struct world *world, const struct gather_evening *evening,
-    const struct agency *scope, instant now, struct digest_input *out,
-    struct err *err)
+    const struct agency *scope, struct digest_input *out, struct err *err)
 {
 	const struct conf *conf = world->conf;
+	const struct survey *survey = &evening->survey;
+	const bool *within = scope_of(world, survey, scope);
 
 	*out = (struct digest_input){
-		.scope = scope == NULL          ? conf->office.name
+		.scope = scope == NULL          ? "toàn tỉnh"
 		    : scope->short_name != NULL ? scope->short_name
 						: scope->name,
-		.now = now,
+		.whole_province = scope == NULL,
+		.now = evening->now,
 		.offset = conf->offset,
 		.date = evening->date,
-		.rate_from = evening->date,
+		.since = survey->plan.from,
+		.until = survey->plan.to,
+		.next_working = evening->next_working,
+		.next_working_known = evening->next_working_known,
+		.rate_from = digest_rate_from(evening->date),
 		.sources = evening->sources,
 		.source_count = evening->source_count,
 		.local_only = !conf_leaves_machine(conf),
@@ -302,8 +311,11 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 		.link = conf->office.links,
 	};
 	put_calendar(world, out);
-	count_all(world, evening, scope, out);
-	return list_all(world, scope, now, out, err) &&
-	    count_findings(world, evening, out, err) &&
-	    count_letters(world, evening, out, err);
+	put_outbox(world, evening, out);
+	count_all(world, survey, within, out);
+	count_findings(world, survey, within, out);
+	return fill(world, &survey->overdue, within, &out->overdue, err) &&
+	    fill(world, &survey->due_next, within, &out->due_next, err) &&
+	    fill(world, &survey->late_acceptance, within, &out->late_acceptance,
+		err);
 }

@@ -1,34 +1,47 @@
 /*
- * What a digest says, looked up: counts, lists, rates and health for one
- * scope on one evening.
+ * What a digest says: read once an evening for all scopes, a slice a turn, and
+ * then put together for each scope from memory.
  */
 #ifndef FLOW_GATHER_H
 #define FLOW_GATHER_H
 
 #include "core/digest.h"
 #include "core/directory.h"
-#include "flow/world.h"
-#include "io/store_query.h"
+#include "flow/survey.h"
+#include "io/store_history.h"
+#include "io/store_survey.h"
 
-/* What all digests of one evening share; in the arena it was read into. */
+/* What all digests of one evening share. */
 struct gather_evening {
+	struct arena *arena; /* what it holds lives here */
 	day date;
-	instant from, to; /* the date's first instant, and the next one's */
-	struct agency_tally *tallies;
-	size_t tally_count;
+	instant now; /* as of */
+	day next_working;
+	bool next_working_known;
+	struct survey survey;
 	struct digest_source *sources;
 	size_t source_count;
+	struct outbox_window outbox;
+	struct history_head head;
 };
 
-/* Reads what is common to all scopes on ${date}, as of ${now}. */
-bool
-gather_evening(struct world *world, day date, instant now, struct arena *arena,
-    struct gather_evening *out, struct err *err) MUST_CHECK;
+/* Begins to read for ${date}, as of ${now}: what happened in [from, to), and
+ * how things stand. */
+bool gather_begin(struct gather_evening *evening, struct world *world, day date,
+    instant from, instant to, instant now, struct arena *arena,
+    struct err *err) MUST_CHECK;
 
-/* Fills ${out} for ${scope} with its subtree (NULL: the province).  Recipient
- * and desk are the caller's. */
+/* Reads on, a few milliseconds long; ${done} once all is there. */
+bool gather_more(struct gather_evening *evening, struct world *world,
+    bool *done, struct err *err) MUST_CHECK;
+
+/* Frees what the arena does not hold; also of a zeroed one. */
+void gather_finish(struct gather_evening *evening);
+
+/* Fills ${out} for ${scope} with its subtree (NULL: the province), in the
+ * turn's arena.  Recipient and address are the caller's. */
 bool gather_digest(struct world *world, const struct gather_evening *evening,
-    const struct agency *scope, instant now, struct digest_input *out,
+    const struct agency *scope, struct digest_input *out,
     struct err *err) MUST_CHECK;
 
 #endif

@@ -23,6 +23,7 @@ struct owed {
 	const struct contact *contact;
 	enum role role;
 	const struct agency *scope; /* NULL: the province */
+	bool administrator;
 };
 
 struct nightly {
@@ -34,8 +35,9 @@ struct nightly {
 
 	/* The evening under way. */
 	bool working;
-	int which; /* of conf->digests */
-	instant waiting_since;
+	int which;      /* of conf->digests */
+	instant given;  /* by when it no longer waits for polls and reviews */
+	bool gathering; /* the waiting is over */
 	bool gathered;
 	struct gather_evening evening;
 	struct owed *owed;
@@ -52,6 +54,22 @@ next_of(const struct world *world, const struct conf_digest *digest, instant at)
 		instant due = when_at(date, digest->at, world->conf->offset);
 
 		if (due >= at &&
+		    (!digest->working_days || departure_is_worked(world, date)))
+			return due;
+	}
+}
+
+/* The last moment of ${digest} before ${at}. */
+static instant
+previous_of(const struct world *world, const struct conf_digest *digest,
+    instant at)
+{
+	day date = world_day(world, at);
+
+	for (;; date = when_add_days(date, -1)) {
+		instant due = when_at(date, digest->at, world->conf->offset);
+
+		if (due < at &&
 		    (!digest->working_days || departure_is_worked(world, date)))
 			return due;
 	}
@@ -74,13 +92,20 @@ static void
 add_owed(struct nightly *nightly, const struct contact *contact, enum role role,
     const struct agency *scope)
 {
+	bool administrator = role == ROLE_ADMINISTRATOR;
+
 	/* One digest per person and scope, whatever the roles. */
-	for (size_t i = 0; i < nightly->owed_count; i++)
-		if (text_equal(nightly->owed[i].contact->mail, contact->mail) &&
-		    nightly->owed[i].scope == scope)
-			return;
+	for (size_t i = 0; i < nightly->owed_count; i++) {
+		struct owed *owed = &nightly->owed[i];
+
+		if (!text_equal(owed->contact->mail, contact->mail) ||
+		    owed->scope != scope)
+			continue;
+		owed->administrator = owed->administrator || administrator;
+		return;
+	}
 	nightly->owed[nightly->owed_count++] =
-	    (struct owed){ contact, role, scope };
+	    (struct owed){ contact, role, scope, administrator };
 }
 
 /* Heads and desks read of their agency with its subtree, the others of the
@@ -156,13 +181,12 @@ compose_one(struct nightly *nightly, const struct owed *owed, instant now,
 	const struct conf *conf = world->conf;
 	struct digest_input input;
 
-	if (!gather_digest(world, &nightly->evening, owed->scope, now, &input,
-		err))
+	if (!gather_digest(world, &nightly->evening, owed->scope, &input, err))
 		return false;
 	input.recipient = owed->contact->name;
 	input.addressed_as_person =
 	    (owed->role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
-	input.administrators = owed->role == ROLE_ADMINISTRATOR;
+	input.administrators = owed->administrator;
 	for (int i = 0; i < conf->channel_count; i++) {
 		const struct conf_channel *channel = &conf->channels[i];
 		struct notice notice = {
@@ -195,21 +219,30 @@ compose_one(struct nightly *nightly, const struct owed *owed, instant now,
 }
 
 static bool
-work_one(struct nightly *nightly, instant now, struct err *err)
+begin_gathering(struct nightly *nightly, instant now, struct err *err)
+{
+	struct world *world = nightly->world;
+	const struct conf_digest *digest =
+	    &world->conf->digests[nightly->which];
+	instant due = nightly->due[nightly->which];
+
+	gather_finish(&nightly->evening);
+	arena_reset(nightly->arena);
+	if (!gather_begin(&nightly->evening, world, world_day(world, due),
+		previous_of(world, digest, due), due, now, nightly->arena, err))
+		return false;
+	collect_owed(nightly);
+	nightly->gathering = true;
+	return true;
+}
+
+static bool
+compose_next(struct nightly *nightly, instant now, struct err *err)
 {
 	struct world *world = nightly->world;
 
-	world_turn(world);
-	if (!nightly->gathered) {
-		arena_reset(nightly->arena);
-		if (!gather_evening(world,
-			world_day(world, nightly->due[nightly->which]), now,
-			nightly->arena, &nightly->evening, err))
-			return false;
-		collect_owed(nightly);
-		nightly->gathered = true;
+	if (nightly->done == nightly->owed_count)
 		return true;
-	}
 	if (!store_begin(world->store, err))
 		return false;
 	if (!compose_one(nightly, &nightly->owed[nightly->done], now, err) ||
@@ -223,15 +256,43 @@ work_one(struct nightly *nightly, instant now, struct err *err)
 	return true;
 }
 
+/* A slice of the reading, or one recipient's digest. */
 static bool
-must_wait(struct nightly *nightly, instant now)
+work_one(struct nightly *nightly, instant now, struct err *err)
+{
+	world_turn(nightly->world);
+	if (!nightly->gathering)
+		return begin_gathering(nightly, now, err);
+	if (!nightly->gathered)
+		return gather_more(&nightly->evening, nightly->world,
+		    &nightly->gathered, err);
+	return compose_next(nightly, now, err);
+}
+
+static bool
+must_wait(const struct nightly *nightly, instant now)
+{
+	const struct world *world = nightly->world;
+
+	return now < nightly->given &&
+	    (review_is_behind(world->review, now) ||
+		polls_running_since(world->polls) != INSTANT_NEVER);
+}
+
+static void
+end_evening(struct nightly *nightly)
 {
 	struct world *world = nightly->world;
+	const struct conf_digest *digest =
+	    &world->conf->digests[nightly->which];
 
-	if (now - nightly->waiting_since >= PATIENCE_S)
-		return false;
-	return review_is_behind(world->review, now) ||
-	    polls_running_since(world->polls) != INSTANT_NEVER;
+	log_info("nightly: %zu digests", nightly->owed_count);
+	gather_finish(&nightly->evening);
+	nightly->working = false;
+	nightly->due[nightly->which] =
+	    next_of(world, digest, nightly->due[nightly->which] + 1);
+	rest(nightly);
+	deliver_nudge(world->deliver);
 }
 
 static void
@@ -242,12 +303,13 @@ on_work(void *context)
 	instant now = loop_now(world->loop);
 	struct err err;
 
-	if (world->held)
+	/* Once the clock is believed again, everything is started anew. */
+	if (world->held || !nightly->working)
 		return;
-	/* Polls and reviews nudge when they end; but not for ever. */
-	if (!nightly->gathered && must_wait(nightly, now)) {
-		loop_alarm_set(world->loop, &nightly->alarm,
-		    nightly->waiting_since + PATIENCE_S);
+	/* Whoever ends a poll or a review nudges; the alarm is the end of
+	 * patience. */
+	if (!nightly->gathering && must_wait(nightly, now)) {
+		loop_alarm_set(world->loop, &nightly->alarm, nightly->given);
 		return;
 	}
 	if (!work_one(nightly, now, &err)) {
@@ -255,17 +317,10 @@ on_work(void *context)
 		loop_alarm_set(world->loop, &nightly->alarm, now + AGAIN_S);
 		return;
 	}
-	if (nightly->done < nightly->owed_count) {
+	if (nightly->gathered && nightly->done == nightly->owed_count)
+		end_evening(nightly);
+	else
 		loop_soon(world->loop, &nightly->work);
-		return;
-	}
-	log_info("nightly: %zu digests", nightly->owed_count);
-	nightly->working = nightly->gathered = false;
-	nightly->due[nightly->which] =
-	    next_of(world, &world->conf->digests[nightly->which],
-		nightly->due[nightly->which] + 1);
-	rest(nightly);
-	deliver_nudge(world->deliver);
 }
 
 static void
@@ -274,12 +329,14 @@ on_alarm(void *context, instant now)
 	struct nightly *nightly = context;
 
 	if (!nightly->working) {
-		for (int i = 0; i < nightly->world->conf->digest_count; i++)
-			if (nightly->due[i] <= now)
+		/* The earliest that is due, if several are. */
+		nightly->which = 0;
+		for (int i = 1; i < nightly->world->conf->digest_count; i++)
+			if (nightly->due[i] < nightly->due[nightly->which])
 				nightly->which = i;
 		nightly->working = true;
-		nightly->gathered = false;
-		nightly->waiting_since = now;
+		nightly->gathering = nightly->gathered = false;
+		nightly->given = now + PATIENCE_S;
 	}
 	loop_soon(nightly->world->loop, &nightly->work);
 }
@@ -310,6 +367,7 @@ nightly_free(struct nightly *nightly)
 		return;
 	loop_alarm_clear(nightly->world->loop, &nightly->alarm);
 	loop_soon_cancel(nightly->world->loop, &nightly->work);
+	gather_finish(&nightly->evening);
 	arena_free(nightly->arena);
 	mem_free(nightly);
 }
@@ -320,8 +378,10 @@ nightly_start(struct nightly *nightly, instant alive)
 	const struct conf *conf = nightly->world->conf;
 	instant now = loop_now(nightly->world->loop);
 
-	nightly->working = nightly->gathered = false;
+	nightly->working = false;
 	loop_soon_cancel(nightly->world->loop, &nightly->work);
+	if (nightly->world->once)
+		return;
 	for (int i = 0; i < conf->digest_count; i++) {
 		const struct conf_digest *digest = &conf->digests[i];
 		instant due = alive == INSTANT_NONE ? now : alive - COMPOSING_S;
@@ -340,6 +400,6 @@ nightly_start(struct nightly *nightly, instant alive)
 void
 nightly_nudge(struct nightly *nightly)
 {
-	if (nightly->working)
+	if (nightly->working && !nightly->gathering)
 		loop_soon(nightly->world->loop, &nightly->work);
 }

@@ -12,10 +12,12 @@ struct nightly *nightly_new(struct world *world);
 void nightly_free(struct nightly *nightly);
 
 /* Sets the alarm for the next digest; one that was missed since ${alive}, the
- * last moment at which the daemon ran, is composed now. */
+ * last moment at which the daemon ran, is composed now.  Does nothing under
+ * --once, which sends no digests. */
 void nightly_start(struct nightly *nightly, instant alive);
 
-/* A poll or a review ended: a digest that waits for it goes on. */
+/* What an evening under way waits for may have come: a poll ended, a review
+ * caught up. */
 void nightly_nudge(struct nightly *nightly);
 
 #endif

@@ -123,10 +123,18 @@ seal_single(struct world *world, const struct notice_group *group,
 {
 	struct letter letter;
 	struct err why;
+	bool nothing_left = false;
 	bool built = group->kind == NOTICE_BASELINE
-	    ? compose_baseline(world, group, notice, now, &letter, &why)
+	    ? compose_baseline(world, group, notice, now, &letter,
+		  &nothing_left, &why)
 	    : compose_admin(world, group, notice, now, &letter, &why);
 
+	if (built && nothing_left) {
+		log_info("%s: withdrawn before sealing: finished",
+		    notice->subject);
+		return store_notice_withdraw(world->store, notice->id,
+		    "finished", now, err);
+	}
 	if (built)
 		return put_letter(world, &letter, &notice, 1, err);
 	log_err("letter to %s: %s; its notice waits", group->recipient,

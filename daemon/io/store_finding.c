@@ -4,10 +4,11 @@
 #include "io/store_notice.h"
 #include "io/store_private.h"
 
-enum { KNOWN, ADD, SEEN, BETWEEN, OF };
+enum { KNOWN, ADD, SEEN, BEFORE, OF };
 
 #define FINDING                                                                \
-	"SELECT f.id, f.dossier, d.code, f.kind, f.detail, f.first, f.last"    \
+	"SELECT f.id, f.dossier, d.code, d.agency_code, f.kind, f.detail,"     \
+	" f.first, f.last"                                                     \
 	" FROM finding f LEFT JOIN dossier d ON d.id = f.dossier"
 
 static const struct statements table = {
@@ -21,8 +22,7 @@ static const struct statements table = {
 		    " VALUES (?1, ?2, ?3, ?4, ?4)",
 		[SEEN] = "UPDATE finding SET last = ?1"
 			 " WHERE id = ?2 AND last < ?1",
-		[BETWEEN] = FINDING " WHERE f.id > ? AND f.first >= ?"
-				    " AND f.first < ? ORDER BY f.id LIMIT ?",
+		[BEFORE] = FINDING " WHERE f.id < ? ORDER BY f.id DESC LIMIT ?",
 		[OF] = FINDING " WHERE f.dossier = ? ORDER BY f.first, f.id",
 	    },
 };
@@ -81,6 +81,7 @@ read_all(struct query *query, struct arena *arena, struct store_finding **out,
 		item->id = column_int(query);
 		item->dossier = column_int(query);
 		item->code = column_text(query, arena);
+		item->agency = column_name(query, arena);
 		bool known =
 		    finding_kind_parse(column_peek(query), &item->kind);
 		assert(known);
@@ -95,16 +96,14 @@ read_all(struct query *query, struct arena *arena, struct store_finding **out,
 }
 
 bool
-store_findings_between(struct store *store, instant from, instant to,
-    int64_t after, size_t limit, struct arena *arena,
-    struct store_finding **out, size_t *count, struct err *err)
+store_findings_before(struct store *store, int64_t before, size_t limit,
+    struct arena *arena, struct store_finding **out, size_t *count,
+    struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, BETWEEN, err))
+	if (!query_open(&query, store, &table, BEFORE, err))
 		return false;
-	query_int(&query, after);
-	query_int(&query, from);
-	query_int(&query, to);
+	query_int(&query, before == 0 ? INT64_MAX : before);
 	query_int(&query, (int64_t)limit);
 	return read_all(&query, arena, out, count);
 }

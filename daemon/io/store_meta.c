@@ -242,6 +242,8 @@ bool
 store_source_is_stale(const struct source_health *health, instant every,
     instant now)
 {
+	instant polls = health->failing_since != INSTANT_NONE ? 2 : 3;
+
 	return health->last_success == INSTANT_NONE ||
-	    now - health->last_success > 2 * every;
+	    now - health->last_success > polls * every;
 }

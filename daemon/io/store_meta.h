@@ -69,8 +69,9 @@ bool store_source_update(struct store *store,
 bool store_sources(struct store *store, struct arena *arena,
     struct source_health **out, size_t *count, struct err *err) MUST_CHECK;
 
-/* True when there is no data newer than two polls, ${every} seconds apart:
- * what the source says is marked as not verified since. */
+/* True when what the source says is marked as not verified since: its data is
+ * older than two polls, ${every} seconds apart, while it fails, and than three
+ * while it is only slow. */
 bool store_source_is_stale(const struct source_health *health, instant every,
     instant now);
 

@@ -106,8 +106,9 @@ bool store_notice_hold(struct store *store, int64_t id, instant until,
 
 struct store_finding {
 	int64_t id;
-	int64_t dossier;  /* 0 where it is about no dossier */
-	const char *code; /* of the dossier, NULL without */
+	int64_t dossier;    /* 0 where it is about no dossier */
+	const char *code;   /* of the dossier, NULL without */
+	const char *agency; /* of the dossier, its code; or NULL */
 	enum finding_kind kind;
 	const char *detail; /* never NULL, may be "" */
 	instant first, last;
@@ -119,11 +120,11 @@ bool store_finding_put(struct store *store, int64_t dossier,
     const struct finding *finding, instant now, bool *is_new,
     struct err *err) MUST_CHECK;
 
-/* Findings first seen in [${from}, ${to}), oldest first, ids above ${after},
- * at most ${limit}. */
-bool store_findings_between(struct store *store, instant from, instant to,
-    int64_t after, size_t limit, struct arena *arena,
-    struct store_finding **out, size_t *count, struct err *err) MUST_CHECK;
+/* The newest findings with ids below ${before} (0: from the newest), newest
+ * first, at most ${limit}. */
+bool store_findings_before(struct store *store, int64_t before, size_t limit,
+    struct arena *arena, struct store_finding **out, size_t *count,
+    struct err *err) MUST_CHECK;
 
 /* Those of one dossier. */
 bool

@@ -50,6 +50,17 @@ day_of(const struct writer *w, instant at)
 	    when_people_day(text, when_day(at, w->input->offset)));
 }
 
+/* "22 giờ 00 ngày 18/09/2020" */
+static const char *
+moment_of(const struct writer *w, instant at)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(w->arena, when_people(text, at, w->input->offset));
+}
+
 /* "21 giờ 55", with its date when that is not the digest's. */
 static const char *
 hour_of(const struct writer *w, instant at)
@@ -123,6 +134,9 @@ put_frame(const struct writer *w, struct message_value *values)
 		? in->link
 		: NULL);
 	message_put_bool(w->arena, values, "quản trị", in->administrators);
+	message_put_bool(w->arena, values, "toàn tỉnh", in->whole_province);
+	put(w, values, "từ lúc", moment_of(w, in->since));
+	put(w, values, "đến lúc", moment_of(w, in->until));
 }
 
 /* Section 1. */
@@ -142,7 +156,7 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	message_put_bool(w->arena, values, "chưa đủ dữ liệu",
 	    conclusion == DIGEST_UNKNOWN);
 	message_put_bool(w->arena, values, "có việc",
-	    overdue + next + late > 0);
+	    overdue + next + late + in->by_standing[STANDING_DUE_TODAY] > 0);
 	put_number(w, values, "số đang giải quyết", in->open);
 	put_number(w, values, "nguồn mới", (int64_t)fresh);
 	put_some(w, values, "số nguồn chậm",
@@ -155,13 +169,15 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	put_some(w, values, "số quá hạn", overdue);
 	put_some(w, values, "số đến hạn tiếp theo", next);
 	put_some(w, values, "số chậm tiếp nhận", late);
+	put_some(w, values, "số đến hạn hôm nay",
+	    in->by_standing[STANDING_DUE_TODAY]);
 	put_some(w, values, "tồn trước", in->baseline);
 }
 
-/* Sections 2 to 4. */
+/* Sections 2 to 4.  Acceptance is due at an hour, the others by the date. */
 static void
 put_rows(const struct writer *w, struct message_value *values, const char *name,
-    const char *more, const struct digest_rows *rows)
+    const char *more, const struct digest_rows *rows, bool by_hour)
 {
 	struct message_value *list = message_put_list(w->arena, values, name);
 
@@ -173,7 +189,8 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 		put(w, map, "tên thủ tục", row->procedure);
 		put(w, map, "đơn vị", row->agency);
 		put(w, map, "cán bộ", row->officer);
-		put(w, map, "hạn", day_of(w, row->due));
+		put(w, map, "hạn",
+		    by_hour ? moment_of(w, row->due) : day_of(w, row->due));
 		put(w, map, "số ngày",
 		    row->working_days_known && row->working_days > 0
 			? text_number(w->arena, row->working_days)
@@ -186,23 +203,44 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 
 /* Section 5. */
 static void
-put_figures(const struct writer *w, struct message_value *values)
+put_standings(const struct writer *w, struct message_value *values,
+    const char *name, bool closed)
 {
-	const struct digest_input *in = w->input;
-	struct message_value *list =
-	    message_put_list(w->arena, values, "tình trạng");
-	char text[WHEN_TEXT];
+	struct message_value *list = message_put_list(w->arena, values, name);
 
 	for (int i = 0; i < STANDING_COUNT; i++) {
 		struct message_value *map;
 
-		if (in->by_standing[i] == 0)
+		if (w->input->by_standing[i] == 0 ||
+		    standing_is_closed((enum standing)i) != closed)
 			continue;
 		map = message_append_map(w->arena, list);
 		put(w, map, "tên tình trạng",
 		    standing_people((enum standing)i));
-		put_number(w, map, "số", in->by_standing[i]);
+		put_number(w, map, "số", w->input->by_standing[i]);
 	}
+}
+
+static bool
+has_closed(const struct digest_input *input)
+{
+	for (int i = 0; i < STANDING_COUNT; i++)
+		if (input->by_standing[i] > 0 &&
+		    standing_is_closed((enum standing)i))
+			return true;
+	return false;
+}
+
+static void
+put_figures(const struct writer *w, struct message_value *values)
+{
+	const struct digest_input *in = w->input;
+	char text[WHEN_TEXT];
+
+	put_standings(w, values, "tình trạng", false);
+	put_standings(w, values, "kết quả", true);
+	message_put_bool(w->arena, values, "có đang giải quyết", in->open > 0);
+	message_put_bool(w->arena, values, "có kết quả", has_closed(in));
 	put(w, values, "tỷ lệ", rate_text(w, in->on_time, in->finished));
 	put_number(w, values, "đúng hạn", in->on_time);
 	put_number(w, values, "đã kết thúc", in->finished);
@@ -223,7 +261,9 @@ put_agencies(const struct writer *w, struct message_value *values)
 		const struct digest_agency *agency = &w->input->agencies[i];
 		struct message_value *map = message_append_map(w->arena, list);
 
-		put(w, map, "đơn vị", agency->name);
+		put(w, map, "đơn vị",
+		    agency->name == NULL ? "Chưa xác định đơn vị"
+					 : agency->name);
 		put_number(w, map, "đang giải quyết", agency->open);
 		put_number(w, map, "sắp đến hạn", agency->due_soon);
 		put_number(w, map, "số hồ sơ quá hạn", agency->overdue);
@@ -272,6 +312,8 @@ put_sources(const struct writer *w, struct message_value *values)
 	}
 	message_put_bool(w->arena, values, "chưa có lịch",
 	    in->calendar_last_year <= 0);
+	put_year(w, values, "chưa có lịch năm",
+	    in->calendar_covers_date ? 0 : when_civil(in->date).year);
 	put_year(w, values, "lịch đến năm", in->calendar_last_year);
 	put_year(w, values, "lịch xác nhận đến năm",
 	    in->calendar_confirmed_until);
@@ -303,11 +345,11 @@ digest_text_compose(const struct wording *wording,
 
 	put_frame(&w, values);
 	put_conclusion(&w, values);
-	put_rows(&w, values, "quá hạn", "còn quá hạn", &input->overdue);
+	put_rows(&w, values, "quá hạn", "còn quá hạn", &input->overdue, false);
 	put_rows(&w, values, "đến hạn tiếp theo", "còn đến hạn",
-	    &input->due_next);
+	    &input->due_next, false);
 	put_rows(&w, values, "chậm tiếp nhận", "còn chậm tiếp nhận",
-	    &input->late_acceptance);
+	    &input->late_acceptance, true);
 	put_figures(&w, values);
 	put_agencies(&w, values);
 	put_findings(&w, values);

@@ -132,26 +132,30 @@ letter_compose(const struct wording *wording, const struct letter_input *input,
 	struct message_value *values = message_map(arena);
 	struct message_value *sections;
 	struct letter_entry *entries;
-	size_t count, end;
+	size_t count, end, left;
 
 	assert(input->item_count > 0);
 	letter_values_frame(input, arena, values);
 	entries = arrange(input, arena, &count);
+	left = input->line_limit == 0 ? count : input->line_limit;
 	sections = message_put_list(arena, values, "mục");
 	for (size_t i = 0; i < count; i = end) {
 		struct message_value *section;
+		size_t lines;
 
 		for (end = i + 1; end < count; end++)
 			if (entries[end].section != entries[i].section ||
 			    entries[end].address != entries[i].address)
 				break;
+		lines = end - i < left ? end - i : left;
+		left -= lines;
 		section = message_append_map(arena, sections);
-		letter_values_section(input, entries + i, end - i, arena,
+		letter_values_section(input, entries + i, end - i, lines, arena,
 		    section);
 		/* The subject is that of the first section, the most severe. */
 		if (i == 0)
 			letter_values_section(input, entries + i, end - i,
-			    arena, values);
+			    lines, arena, values);
 	}
 	wording_render(wording,
 	    input->kind == LETTER_BASELINE ? WORDING_BASELINE : WORDING_ALERT,
@@ -169,4 +173,16 @@ letter_compose_source(const struct wording *wording, bool back,
 	wording_render(wording,
 	    back ? WORDING_SOURCE_BACK : WORDING_SOURCE_LOST, values, arena,
 	    out);
+}
+
+void
+letter_compose_admin(const struct wording *wording,
+    const struct letter_admin *input, struct arena *arena,
+    struct letter_text *out)
+{
+	struct message_value *values = message_map(arena);
+
+	assert(letter_admin_is_known(input->what));
+	letter_values_admin(input, arena, values);
+	wording_render(wording, WORDING_ADMIN, values, arena, out);
 }

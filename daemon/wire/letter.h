@@ -79,6 +79,8 @@ struct letter_input {
 	const char *link;  /* of the whole list, or NULL */
 	const struct letter_item *items;
 	size_t item_count;
+	size_t line_limit; /* dossiers told line by line; 0: all */
+	int64_t total;     /* of a baseline whose worst the items are; or 0 */
 	const struct letter_stale *stale;
 	size_t stale_count;
 };
@@ -101,7 +103,9 @@ enum letter_section
 letter_section_of(const struct letter_item *item, instant now, int32_t offset);
 
 /* Composes.  A dossier that stands twice for one clock is told once, in its
- * first section.  ${input} has at least one item. */
+ * first section.  Beyond the limit of lines the gravest stay, and each section
+ * says how many more it has; its count is always that of all.  ${input} has at
+ * least one item. */
 void
 letter_compose(const struct wording *wording, const struct letter_input *input,
     struct arena *arena, struct letter_text *out);
@@ -118,6 +122,22 @@ struct letter_source {
 };
 void letter_compose_source(const struct wording *wording, bool back,
     const struct letter_source *input, struct arena *arena,
+    struct letter_text *out);
+
+/* To administrators: what only a person can put right. */
+struct letter_admin {
+	const char *recipient;
+	const char *what;    /* "letter-refused", …: flow/admin.h */
+	const char *subject; /* what it is about: a year, a channel, … */
+	const char *detail;  /* more of it, or NULL */
+	instant now;
+	int32_t offset;
+	const char *desk;
+};
+/* True when ${what} has words of its own. */
+bool letter_admin_is_known(const char *what);
+void letter_compose_admin(const struct wording *wording,
+    const struct letter_admin *input, struct arena *arena,
     struct letter_text *out);
 
 #endif

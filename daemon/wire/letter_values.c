@@ -213,10 +213,15 @@ common_due(const struct letter_input *input, const struct letter_entry *entries,
 }
 
 static void
-put_totals(const struct letter_entry *entries, size_t count,
-    struct arena *arena, struct message_value *values)
+put_totals(const struct letter_input *input, const struct letter_entry *entries,
+    size_t count, size_t lines, struct arena *arena,
+    struct message_value *values)
 {
+	int64_t all = (int64_t)count;
 	int64_t longest = 0, missing = 0;
+
+	if (input->total > all)
+		all = input->total;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct letter_item *item = entries[i].item;
@@ -225,8 +230,10 @@ put_totals(const struct letter_entry *entries, size_t count,
 			longest = -(int64_t)item->working_days;
 		missing += item->apology_missing;
 	}
-	put_count(arena, values, "số hồ sơ", "số hồ sơ, hai chữ số",
-	    (int64_t)count, true);
+	put_count(arena, values, "số hồ sơ", "số hồ sơ, hai chữ số", all, true);
+	put(arena, values, "còn lại",
+	    all > (int64_t)lines ? text_number(arena, all - (int64_t)lines)
+				 : NULL);
 	put_count(arena, values, "lâu nhất", "lâu nhất, hai chữ số", longest,
 	    longest > 0);
 	put_count(arena, values, "chưa xin lỗi", "chưa xin lỗi, hai chữ số",
@@ -235,8 +242,8 @@ put_totals(const struct letter_entry *entries, size_t count,
 
 void
 letter_values_section(const struct letter_input *input,
-    const struct letter_entry *entries, size_t count, struct arena *arena,
-    struct message_value *values)
+    const struct letter_entry *entries, size_t count, size_t lines,
+    struct arena *arena, struct message_value *values)
 {
 	enum letter_address address = entries[0].address;
 	struct message_value *list;
@@ -245,7 +252,8 @@ letter_values_section(const struct letter_input *input,
 		message_put_bool(arena, values,
 		    section_name((enum letter_section)i),
 		    (int)entries[0].section == i);
-	message_put_bool(arena, values, "một hồ sơ", count == 1);
+	message_put_bool(arena, values, "một hồ sơ",
+	    count == 1 && input->total <= 1);
 	message_put_bool(arena, values, "gửi cán bộ",
 	    address == ADDRESS_OFFICER);
 	message_put_bool(arena, values, "gửi lãnh đạo",
@@ -256,9 +264,9 @@ letter_values_section(const struct letter_input *input,
 	put(arena, values, "trước giờ",
 	    people_hour(arena, common_due(input, entries, count),
 		input->offset));
-	put_totals(entries, count, arena, values);
+	put_totals(input, entries, count, lines, arena, values);
 	list = message_put_list(arena, values, "hồ sơ");
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < lines; i++)
 		put_item(input, entries[i].item, arena,
 		    message_append_map(arena, list));
 }
@@ -280,5 +288,42 @@ letter_values_source(const struct letter_source *input, struct arena *arena,
 	message_put_bool(arena, values, "từ hôm nay", today);
 	put(arena, values, "lúc này", people(arena, input->now, input->offset));
 	put(arena, values, "lý do", input->reason);
+	put(arena, values, "đầu mối", input->desk);
+}
+
+/* What the templates call it; the first field that is true is told. */
+static const struct {
+	const char *what;
+	const char *field;
+} admin_words[] = {
+	{ "calendar-missing", "thiếu lịch" },
+	{ "calendar-ends", "lịch sắp hết" },
+	{ "letter-refused", "thư bị từ chối" },
+	{ "channel-stuck", "kênh cần người xử lý" },
+	{ "too-many-open", "vượt ngưỡng" },
+};
+
+enum { ADMIN_WORDS = sizeof(admin_words) / sizeof(admin_words[0]) };
+
+bool
+letter_admin_is_known(const char *what)
+{
+	for (size_t i = 0; i < ADMIN_WORDS; i++)
+		if (text_equal(what, admin_words[i].what))
+			return true;
+	return false;
+}
+
+void
+letter_values_admin(const struct letter_admin *input, struct arena *arena,
+    struct message_value *values)
+{
+	put(arena, values, "tên", input->recipient);
+	for (size_t i = 0; i < ADMIN_WORDS; i++)
+		message_put_bool(arena, values, admin_words[i].field,
+		    text_equal(input->what, admin_words[i].what));
+	put(arena, values, "đối tượng", input->subject);
+	put(arena, values, "chi tiết", input->detail);
+	put(arena, values, "lúc này", people(arena, input->now, input->offset));
 	put(arena, values, "đầu mối", input->desk);
 }

@@ -24,12 +24,16 @@ struct letter_entry {
 void letter_values_frame(const struct letter_input *input, struct arena *arena,
     struct message_value *values);
 
-/* The ${count} entries of one section, all of one section and address. */
+/* The ${count} entries of one section, all of one section and address; the
+ * first ${lines} of them are told line by line. */
 void letter_values_section(const struct letter_input *input,
-    const struct letter_entry *entries, size_t count, struct arena *arena,
-    struct message_value *values);
+    const struct letter_entry *entries, size_t count, size_t lines,
+    struct arena *arena, struct message_value *values);
 
 void letter_values_source(const struct letter_source *input,
     struct arena *arena, struct message_value *values);
+
+void letter_values_admin(const struct letter_admin *input, struct arena *arena,
+    struct message_value *values);
 
 #endif

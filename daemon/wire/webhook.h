@@ -35,6 +35,8 @@ const char *
 webhook_letter_body(const struct letter_input *input, struct arena *arena);
 const char *
 webhook_digest_body(const struct digest_input *input, struct arena *arena);
+const char *
+webhook_admin_body(const struct letter_admin *input, struct arena *arena);
 const char *webhook_source_body(bool back, const struct letter_source *input,
     struct arena *arena);
 

@@ -87,6 +87,8 @@ webhook_letter_body(const struct letter_input *input, struct arena *arena)
 
 	jsonw_put_string(&w, "agency", input->agency);
 	put_time(&w, "data_time", input->data_time, input->offset);
+	if (input->kind == LETTER_BASELINE)
+		jsonw_put_int(&w, "total", input->total);
 	jsonw_key(&w, "stale_sources");
 	jsonw_array(&w);
 	for (size_t i = 0; i < input->stale_count; i++) {
@@ -157,5 +159,15 @@ webhook_source_body(bool back, const struct letter_source *input,
 
 	jsonw_put_string(&w, "source", input->source);
 	put_time(&w, "since", input->since, input->offset);
+	return finish(&w);
+}
+
+const char *
+webhook_admin_body(const struct letter_admin *input, struct arena *arena)
+{
+	struct buf out = buf_over(arena);
+	struct jsonw w = begin(&out, input->what, input->now, input->offset);
+
+	jsonw_put_string(&w, "subject", input->subject);
 	return finish(&w);
 }

@@ -27,6 +27,7 @@ EMBED_KIND(baseline)
 EMBED_KIND(digest)
 EMBED_KIND(source_lost)
 EMBED_KIND(source_back)
+EMBED_KIND(admin)
 
 #define ENTRY(kind, part)                                                      \
 	{                                                                      \
@@ -46,6 +47,7 @@ static const struct {
 	[WORDING_DIGEST] = ENTRIES(digest),
 	[WORDING_SOURCE_LOST] = ENTRIES(source_lost),
 	[WORDING_SOURCE_BACK] = ENTRIES(source_back),
+	[WORDING_ADMIN] = ENTRIES(admin),
 };
 
 struct wording {

@@ -33,6 +33,7 @@ static const struct message_field letter_fields[] = {
 	{ "trước giờ", false },
 	{ "số hồ sơ", false },
 	{ "số hồ sơ, hai chữ số", false },
+	{ "còn lại", false },
 	{ "lâu nhất", false },
 	{ "lâu nhất, hai chữ số", false },
 	{ "chưa xin lỗi", false },
@@ -75,6 +76,20 @@ static const struct message_field source_fields[] = {
 	{ "đầu mối", false },
 };
 
+/* Filled by letter_values_admin. */
+static const struct message_field admin_fields[] = {
+	{ "tên", false },
+	{ "thiếu lịch", false },
+	{ "lịch sắp hết", false },
+	{ "thư bị từ chối", false },
+	{ "kênh cần người xử lý", false },
+	{ "vượt ngưỡng", false },
+	{ "đối tượng", false },
+	{ "chi tiết", false },
+	{ "lúc này", false },
+	{ "đầu mối", false },
+};
+
 /* Filled by digest_text.c. */
 static const struct message_field digest_fields[] = {
 	/* the evening */
@@ -87,6 +102,9 @@ static const struct message_field digest_fields[] = {
 	{ "đầu mối", false },
 	{ "liên kết", false },
 	{ "quản trị", false },
+	{ "toàn tỉnh", false },
+	{ "từ lúc", false },
+	{ "đến lúc", false },
 	/* 1: what it comes to */
 	{ "không có việc", false },
 	{ "chưa đủ dữ liệu", false },
@@ -101,6 +119,7 @@ static const struct message_field digest_fields[] = {
 	{ "số quá hạn", false },
 	{ "số đến hạn tiếp theo", false },
 	{ "số chậm tiếp nhận", false },
+	{ "số đến hạn hôm nay", false },
 	{ "tồn trước", false },
 	/* 2 to 4: lists */
 	{ "quá hạn", true },
@@ -119,6 +138,9 @@ static const struct message_field digest_fields[] = {
 	{ "còn chậm tiếp nhận", false },
 	/* 5: figures */
 	{ "tình trạng", true },
+	{ "kết quả", true },
+	{ "có đang giải quyết", false },
+	{ "có kết quả", false },
 	{ "tên tình trạng", false },
 	{ "số", false },
 	{ "tỷ lệ", false },
@@ -145,6 +167,7 @@ static const struct message_field digest_fields[] = {
 	{ "lúc", false },
 	{ "lý do", false },
 	{ "chưa có lịch", false },
+	{ "chưa có lịch năm", false },
 	{ "lịch đến năm", false },
 	{ "lịch xác nhận đến năm", false },
 	{ "số dòng lịch sử", false },
@@ -169,6 +192,8 @@ wording_fields(enum wording_kind kind, size_t *count)
 		return FIELDS(letter_fields);
 	case WORDING_DIGEST:
 		return FIELDS(digest_fields);
+	case WORDING_ADMIN:
+		return FIELDS(admin_fields);
 	case WORDING_SOURCE_LOST:
 	case WORDING_SOURCE_BACK:
 	case WORDING_KINDS:

@@ -63,7 +63,13 @@ clear_evening(void)
 		    [STANDING_DONE_ON_TIME] = 12 },
 		.finished = 1000,
 		.on_time = 974,
-		.rate_from = when_from_civil(2020, 1, 1),
+		.rate_from = when_from_civil(2020, 9, 1),
+		.since = at(17, 22, 0),
+		.until = at(18, 22, 0),
+		.new_today = 31,
+		.done_today = 12,
+		.whole_province = true,
+		.calendar_covers_date = true,
 		.sources = fresh,
 		.source_count = 2,
 		.letters_sent = 7,
@@ -130,11 +136,15 @@ test_all_clear(void **state)
 	    "\n"
 	    "5. Số liệu trong ngày\n"
 	    "\n"
+	    "Đang giải quyết: 1.284 hồ sơ\n"
 	    "- Đang giải quyết, trong hạn: 1.284\n"
+	    "\n"
+	    "Từ 22 giờ 00 ngày 17/09/2020 đến 22 giờ 00 ngày 18/09/2020: 31 "
+	    "hồ sơ mới, 12 hồ sơ giải quyết xong\n"
 	    "- Đã giải quyết đúng hạn: 12\n"
-	    "Tiếp nhận mới trong ngày: 0; giải quyết xong trong ngày: 0.\n"
+	    "\n"
 	    "Tỷ lệ đúng hạn: 97,4% (974 hồ sơ giải quyết trước hạn và đúng "
-	    "hạn trên 1.000 hồ sơ đã giải quyết từ ngày 01/01/2020).\n"
+	    "hạn trên 1.000 hồ sơ đã giải quyết từ ngày 01/09/2020).\n"
 	    "\n"
 	    "6. Tình hình theo đơn vị\n"
 	    "\n"
@@ -153,7 +163,8 @@ test_all_clear(void **state)
 	    "\n"
 	    "9. Thông báo đã gửi, chưa gửi được\n"
 	    "\n"
-	    "Đã gửi 7 thư; chưa gửi được 0 thư.\n"
+	    "Từ 22 giờ 00 ngày 17/09/2020: đã gửi 7 thư; chưa gửi được 0 "
+	    "thư.\n"
 	    "\n"
 	    "Số liệu lập lúc 22 giờ 00 ngày 18/09/2020. Thư tự động, đề nghị "
 	    "không trả lời.\n");
@@ -193,7 +204,8 @@ test_other_reasons_not_to_conclude(void **state)
 	input.next_working_known = false;
 	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
 	has(words_of(&input).text,
-	    "Chưa xác định được ngày làm việc tiếp theo");
+	    "\nChưa đủ dữ liệu để kết luận: chưa xác định được ngày làm việc "
+	    "tiếp theo, do lịch làm việc chưa đủ.\n");
 	input = clear_evening();
 	fresh[0].data_time = INSTANT_NONE;
 	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
@@ -249,7 +261,7 @@ test_work_most_late_first(void **state)
 	has(out.text,
 	    "- xã Đức Vân: đang giải quyết 120; sắp đến hạn 3; quá hạn 2; chậm "
 	    "tiếp nhận 0\n");
-	has(out.text, "chưa có kênh nào gửi ra ngoài máy chủ");
+	has(out.text, "Lưu ý: không có kênh nào gửi ra ngoài máy chủ");
 }
 
 static void
@@ -264,6 +276,102 @@ test_history_is_for_administrators(void **state)
 	input.administrators = true;
 	has(words_of(&input).text,
 	    "Lịch sử: 12.345 dòng, mã băm mới nhất 0f0f.\n");
+}
+
+/* What is due today and not done is no clear evening. */
+static void
+test_due_today_is_work(void **state)
+{
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	input.by_standing[STANDING_DUE_TODAY] = 2;
+	assert_int_equal(digest_conclude(&input), DIGEST_WORK);
+	has(words_of(&input).text,
+	    "\n- 2 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.\n");
+	has(words_of(&input).html,
+	    "<li>2 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.</li>");
+}
+
+/* A commune's head reads nothing of other people's letters. */
+static void
+test_letters_are_for_the_province(void **state)
+{
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	input.whole_province = false;
+	has_not(words_of(&input).text, "đã gửi");
+	has_not(words_of(&input).html, "đã gửi");
+	input.local_only = true;
+	has(words_of(&input).text, "không có kênh nào gửi ra ngoài máy chủ");
+	input.whole_province = true;
+	input.letters_open = 4;
+	input.notices_withdrawn = 1302;
+	has(words_of(&input).text,
+	    "đã gửi 7 thư; chưa gửi được 0 thư; đang chờ gửi 4 thư; không gửi "
+	    "vì không còn đúng 1.302 nội dung.\n");
+}
+
+static void
+test_missing_year_is_said(void **state)
+{
+	static const char said[] = "Lưu ý: lịch làm việc chưa có năm 2020; hạn "
+				   "theo quy định của năm này chưa tính được";
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	has_not(words_of(&input).text, said);
+	input.calendar_covers_date = false;
+	has(words_of(&input).text, said);
+	has(words_of(&input).html, said);
+}
+
+/* Acceptance is due at an hour. */
+static void
+test_late_acceptance_names_the_hour(void **state)
+{
+	struct digest_row row = { .code = "T-1", .due = at(18, 14, 58) };
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	input.late_acceptance = (struct digest_rows){ &row, 1, 1 };
+	has(words_of(&input).text,
+	    "- T-1 – hạn tiếp nhận 14 giờ 58 ngày 18/09/2020\n");
+}
+
+static void
+test_agencies_in_order(void **state)
+{
+	struct digest_agency agencies[] = {
+		{ "A", 9, 0, 0, 0, 0, 0 },
+		{ NULL, 9, 0, 2, 0, 0, 0 },
+		{ "C", 9, 0, 0, 1, 0, 0 },
+		{ "D", 9, 0, 7, 0, 0, 0 },
+		{ "E", 9, 0, 0, 0, 0, 0 },
+	};
+	struct digest_input input = clear_evening();
+	const char *text;
+
+	(void)state;
+	digest_sort_agencies(agencies, 5);
+	assert_string_equal(agencies[0].name, "D");
+	assert_null(agencies[1].name);
+	assert_string_equal(agencies[2].name, "C");
+	assert_string_equal(agencies[3].name, "A");
+	assert_string_equal(agencies[4].name, "E");
+	input.agencies = agencies;
+	input.agency_count = 5;
+	text = words_of(&input).text;
+	has(text, "- Chưa xác định đơn vị: đang giải quyết 9;");
+}
+
+static void
+test_rate_counts_from_the_first(void **state)
+{
+	(void)state;
+	assert_int_equal(digest_rate_from(when_from_civil(2020, 2, 29)).n,
+	    when_from_civil(2020, 2, 1).n);
 }
 
 /* What office mail programs do not show is not used. */
@@ -304,6 +412,12 @@ main(void)
 		cmocka_unit_test(test_other_reasons_not_to_conclude),
 		cmocka_unit_test(test_work_most_late_first),
 		cmocka_unit_test(test_history_is_for_administrators),
+		cmocka_unit_test(test_due_today_is_work),
+		cmocka_unit_test(test_letters_are_for_the_province),
+		cmocka_unit_test(test_missing_year_is_said),
+		cmocka_unit_test(test_late_acceptance_names_the_hour),
+		cmocka_unit_test(test_agencies_in_order),
+		cmocka_unit_test(test_rate_counts_from_the_first),
 		cmocka_unit_test(test_html_is_plain),
 		cmocka_unit_test(test_rate),
 	};

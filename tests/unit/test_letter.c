@@ -444,6 +444,143 @@ test_long_subject_is_cut(void **state)
 	assert_string_equal(out.subject + strlen(out.subject) - 3, "…");
 }
 
+/* A letter of three overdue and two due soon, two lines long: the gravest are
+ * told, and the counts are of all. */
+static void
+test_line_limit(void **state)
+{
+	struct letter_item items[5];
+	static const char *const codes[] = { "Q-1", "Q-2", "Q-3", "S-1",
+		"S-2" };
+	struct letter_text out;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		items[i] = item_due_friday();
+		items[i].code = codes[i];
+		if (i < 3) {
+			items[i].due = at(10 + i, 17, 30);
+			items[i].working_days = -(4 - i);
+		}
+	}
+	out = compose_from((struct letter_input){ .now = at(16, 7, 30),
+			       .recipient = "Hoàng Văn Mẫu",
+			       .role = ROLE_OFFICER,
+			       .line_limit = 2 },
+	    items, 5);
+	assert_string_equal(out.subject,
+	    "Quá hạn: 3 hồ sơ, lâu nhất 4 ngày làm việc");
+	has(out.text, "- Q-1 – ");
+	has(out.text, "- Q-2 – ");
+	has_not(out.text, "Q-3");
+	has_not(out.text, "- S-1");
+	has(out.text, "\n… và 1 hồ sơ khác.\n");
+	has(out.text, "\n… và 2 hồ sơ khác.\n");
+	has(out.html, "… và 1 hồ sơ khác.</p>");
+	/* Without a limit nothing is left out, and nothing is said of it. */
+	out = compose(at(16, 7, 30), items, 5);
+	has(out.text, "- Q-3 – ");
+	has_not(out.text, "hồ sơ khác");
+}
+
+/* 1.284 before the watch, of which the two worst are told. */
+static void
+test_baseline_total(void **state)
+{
+	struct letter_item items[2] = { item_due_friday(), item_due_friday() };
+	struct letter_text out;
+
+	(void)state;
+	items[0].code = "B-1";
+	items[0].due = at(1, 17, 30);
+	items[0].working_days = -12;
+	items[1].code = "B-2";
+	items[1].due = at(10, 17, 30);
+	items[1].working_days = -6;
+	items[0].role = items[1].role = ROLE_HEAD;
+	out = compose_from((struct letter_input){ .kind = LETTER_BASELINE,
+			       .now = at(18, 7, 30),
+			       .recipient = "Triệu Thị Mẫu",
+			       .role = ROLE_HEAD,
+			       .line_limit = 2,
+			       .total = 1284 },
+	    items, 2);
+	has(out.subject, "Tồn trước khi vận hành: 1.284 hồ sơ quá hạn");
+	has(out.text,
+	    "có 1.284 hồ sơ đã quá hạn từ trước, lâu nhất 12 ngày làm việc");
+	has(out.text, "\n… và 1.282 hồ sơ khác.\n");
+}
+
+/* Each reason has its subject, its words, and nothing of the others. */
+static void
+test_admin(void **state)
+{
+	static const struct {
+		const char *what, *subject, *title, *says;
+	} cases[] = {
+		{ "calendar-missing", "2021", "Chưa có lịch làm việc năm 2021",
+		    "hạn theo quy định của năm này chưa tính được" },
+		{ "calendar-ends", "2020",
+		    "Lịch làm việc chỉ có đến hết năm 2020",
+		    "còn không quá 90 ngày" },
+		{ "letter-refused", "a@ducvan.example",
+		    "Thư bị từ chối: a@ducvan.example",
+		    "bị từ chối và không được gửi lại" },
+		{ "channel-stuck", "thu", "Kênh gửi thư cần xử lý: thu",
+		    "cần người xử lý (mật khẩu, chứng thư số hoặc cấu hình)" },
+		{ "too-many-open", "2020-09-18",
+		    "Số hồ sơ đang giải quyết vượt ngưỡng",
+		    "vượt ngưỡng đã cấu hình (bounds.open_dossiers)" },
+	};
+	enum { CASES = sizeof(cases) / sizeof(cases[0]) };
+
+	(void)state;
+	assert_false(letter_admin_is_known("source-lost"));
+	for (size_t i = 0; i < CASES; i++) {
+		struct letter_admin input = { .recipient = "Quản trị",
+			.what = cases[i].what,
+			.subject = cases[i].subject,
+			.detail = "535 <5.7.8>",
+			.now = at(18, 9, 40),
+			.offset = WHEN_OFFICE_OFFSET,
+			.desk = "Phòng Kiểm soát" };
+		struct letter_text out;
+
+		assert_true(letter_admin_is_known(cases[i].what));
+		letter_compose_admin(wording, &input, arena, &out);
+		assert_string_equal(out.subject, cases[i].title);
+		has(out.text, cases[i].says);
+		has(out.html, cases[i].says);
+		has(out.text, "\nChi tiết: 535 <5.7.8>\n");
+		has(out.html, "Chi tiết: 535 &lt;5.7.8&gt;</p>");
+		has(out.text, "Thư lập lúc 09 giờ 40 ngày 18/09/2020.");
+		for (size_t k = 0; k < CASES; k++)
+			if (k != i)
+				has_not(out.text, cases[k].says);
+		input.detail = NULL;
+		letter_compose_admin(wording, &input, arena, &out);
+		has_not(out.text, "Chi tiết");
+	}
+}
+
+/* A source that never gave data has no hour since when. */
+static void
+test_stale_without_data(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_stale stale = { "motcua", INSTANT_NONE };
+	struct letter_text out;
+
+	(void)state;
+	out = compose_from((struct letter_input){ .now = at(16, 7, 30),
+			       .recipient = "Hoàng Văn Mẫu",
+			       .role = ROLE_OFFICER,
+			       .stale = &stale,
+			       .stale_count = 1 },
+	    &item, 1);
+	has(out.text, "Lưu ý: chưa lấy được dữ liệu từ motcua.");
+}
+
 int
 main(void)
 {
@@ -461,6 +598,10 @@ main(void)
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_source_letters),
 		cmocka_unit_test(test_long_subject_is_cut),
+		cmocka_unit_test(test_line_limit),
+		cmocka_unit_test(test_baseline_total),
+		cmocka_unit_test(test_admin),
+		cmocka_unit_test(test_stale_without_data),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
