@@ -251,6 +251,7 @@ fill(struct world *world, const struct survey_list *list, const bool *within,
 			out->rows[out->count++] =
 			    row_of(world, brief, mark->due, now);
 	}
+	digest_sort(out->rows, out->count);
 	return true;
 }
 
