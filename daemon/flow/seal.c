@@ -168,7 +168,7 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (waits_for_office(world, notices, count, now))
 		return hold_all(world, notices, count,
 		    departure_after(world, now), "departure", err);
-	if (group->kind == NOTICE_ALERT || group->kind == NOTICE_HANDOVER)
+	if (group->kind == NOTICE_ALERT)
 		return count == 0 ||
 		    seal_alerts(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)

@@ -20,6 +20,9 @@ enum {
 	HOLD
 };
 
+/* A hand-over travels in the letter of alerts: one letter a departure. */
+#define LETTER_KIND "CASE kind WHEN 'handover' THEN 'alert' ELSE kind END"
+
 static const struct statements table = {
 	.part = PART_NOTICE,
 	.sql =
@@ -40,14 +43,14 @@ static const struct statements table = {
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",
 		[NEXT] =
 		    "SELECT min(hold_until) FROM notice WHERE state = 'open'",
-		[GROUPS] =
-		    "SELECT recipient, channel, kind, count(*) FROM notice"
-		    " WHERE state = 'open' AND hold_until <= ?"
-		    " GROUP BY recipient, channel, kind"
-		    " ORDER BY max(severity) DESC, min(id)",
+		[GROUPS] = "SELECT recipient, channel, " LETTER_KIND
+			   ", count(*) FROM notice"
+			   " WHERE state = 'open' AND hold_until <= ?"
+			   " GROUP BY 1, 2, 3"
+			   " ORDER BY max(severity) DESC, min(id)",
 		[OF_GROUP] = NOTICE_SELECT
 		" WHERE state = 'open' AND hold_until <= ? AND recipient = ?"
-		" AND channel = ? AND kind = ?"
+		" AND channel = ? AND " LETTER_KIND " = ?"
 		" ORDER BY severity DESC, due, id",
 		[OPEN_OF_DOSSIER] = NOTICE_SELECT
 		" WHERE dossier = ? AND state = 'open' ORDER BY id",

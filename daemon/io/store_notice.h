@@ -76,7 +76,8 @@ bool store_notice_load(struct store *store, int64_t id, struct arena *arena,
 bool store_notice_next(struct store *store, instant *out,
     struct err *err) MUST_CHECK;
 
-/* The recipients to whom a letter is due by ${now}. */
+/* The recipients to whom a letter is due by ${now}.  Hand-overs go with the
+ * alerts: their group's kind is NOTICE_ALERT. */
 struct notice_group {
 	const char *recipient, *channel;
 	enum notice_kind kind;
