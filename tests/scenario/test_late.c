@@ -52,11 +52,75 @@ test_runs_late(void **state)
 	play_close(play);
 }
 
+/*
+ * Recorded as finished on the due day, but only at dawn of the day after: the
+ * notices of 00:00 are no longer true at 07:30.  Finished on the due date is
+ * on time, whatever the hour (resolution is judged by date).
+ */
+static void
+test_finished_before_the_departure(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 06:00");
+	story_stands(play, CODE, "overdue 2020-09-14T17:30");
+	story_one(play, DOSSIER, .status = "9", .finished = "2020-09-14 17:45");
+	play_until(play, "2020-09-15 18:00");
+	story_stands(play, CODE, "done-on-time 2020-09-14T17:30");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo withdrawn: finished\n"
+	    "overdue 2020-09-14 chutich withdrawn: finished\n");
+	assert_int_equal(play_letters(play), 3);
+	assert_int_equal(story_count(play,
+			     "overdue withdrawn before sealing: finished"),
+	    2);
+	play_close(play);
+}
+
+/*
+ * Seen first on Tue 22/9: received Thu 10/9, promised Fri 18/9, overdue since
+ * Sat 19/9 00:00.  All four rungs up to there were reached; only the gravest
+ * is told, at the next departure, 13:30.  Entered late by the working days
+ * after the 10th up to the 22nd: 11, 14 to 18, 21, 22: eight.
+ */
+static void
+test_late_discovery(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-22 09:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-10 08:00", .promised = "2020-09-18 17:30");
+	play_until(play, "2020-09-22 18:00");
+	story_crossings(play, CODE,
+	    "before-2wd 2020-09-18 at 2020-09-16T07:30 superseded\n"
+	    "before-1wd 2020-09-18 at 2020-09-17T07:30 superseded\n"
+	    "due-day 2020-09-18 at 2020-09-18T07:30 superseded\n"
+	    "overdue 2020-09-18 at 2020-09-19T00:00 told\n");
+	story_notices(play, CODE,
+	    "overdue 2020-09-18 canbo sealed\n"
+	    "overdue 2020-09-18 chutich sealed\n");
+	story_said(play, "2020-09-22 13:30",
+	    "to canbo@ducvan.example, 1 notices: "
+	    "Mới ghi nhận, đã quá hạn: " CODE);
+	story_findings(play, CODE, "entered-late 08 ngày làm việc\n");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs_late),
+		cmocka_unit_test(test_finished_before_the_departure),
+		cmocka_unit_test(test_late_discovery),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
