@@ -26,11 +26,12 @@ enum {
 	"raw, newest, procedure, procedure_name, field, filing, submitted,"    \
 	" received, promised, promised_is_date, finished, returned, updated,"  \
 	" status, raw_status, agency, officer_account, officer_mail,"          \
-	" officer_name, step, step_due, rounds, first_seen, promised_seen,"    \
-	" ended, ended_is_sighting, pauses, pauses_overflowed"
+	" officer_name, step, step_due, rounds, first_seen, changed,"          \
+	" promised_seen, promised_moves, ended, ended_is_sighting, pauses,"    \
+	" pauses_overflowed"
 #define FACTS_Q                                                                \
 	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?," \
-	" ?, ?, ?, ?, ?"
+	" ?, ?, ?, ?, ?, ?, ?"
 #define VERDICT_Q "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define JUDGEMENT ROW_VERDICT ", judged, generation, baseline, agency_code"
 #define JUDGEMENT_Q VERDICT_Q ", ?, ?, ?, ?"
@@ -140,7 +141,9 @@ bind_facts(struct query *query, const struct dossier *dossier, int64_t newest,
 	query_blob(query, seen->round_count > 0 ? blobs->rounds : NULL,
 	    row_put_rounds(seen, blobs->rounds));
 	query_instant(query, facts->first_seen);
+	query_instant(query, facts->changed);
 	query_instant(query, facts->promised_seen);
+	query_int(query, facts->promised_moves);
 	query_instant(query, facts->finished);
 	query_int(query, facts->finished_is_sighting);
 	query_blob(query, facts->pause_count > 0 ? blobs->pauses : NULL,
@@ -288,7 +291,9 @@ read_facts(struct query *query, struct arena *arena, struct dossier *out)
 	const void *rounds = column_blob(query, &size);
 	bool ok = row_get_rounds(rounds, size, seen);
 	facts->first_seen = column_instant(query);
+	facts->changed = column_instant(query);
 	facts->promised_seen = column_instant(query);
+	facts->promised_moves = (int)column_int(query);
 	facts->finished = column_instant(query);
 	facts->finished_is_sighting = column_int(query) != 0;
 	const void *pauses = column_blob(query, &size);

@@ -41,7 +41,9 @@ assert_same(const struct dossier *a, const struct dossier *b)
 	assert_true(observation_equal(&a->facts.seen, &b->facts.seen));
 	assert_true(a->facts.seen.updated == b->facts.seen.updated);
 	assert_true(a->facts.first_seen == b->facts.first_seen);
+	assert_true(a->facts.changed == b->facts.changed);
 	assert_true(a->facts.promised_seen == b->facts.promised_seen);
+	assert_int_equal(a->facts.promised_moves, b->facts.promised_moves);
 	assert_true(a->facts.finished == b->facts.finished);
 	assert_int_equal(a->facts.finished_is_sighting,
 	    b->facts.finished_is_sighting);
