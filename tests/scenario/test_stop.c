@@ -1,0 +1,232 @@
+/* The daemon stops and comes back; pages come twice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/store_history.h"
+#include "io/store_query.h"
+
+#include "support/story.h"
+
+#define CODE "H99.01-200907-0007"
+
+/* A database that outlives a play. */
+struct place {
+	char folder[32];
+	char path[48];
+};
+
+static void
+place_make(struct place *place)
+{
+	strcpy(place->folder, "/tmp/hosod-story-XXXXXX");
+	assert_non_null(mkdtemp(place->folder));
+	snprintf(place->path, sizeof(place->path), "%s/db", place->folder);
+}
+
+static void
+place_remove(struct place *place)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-lock",
+		".lock" };
+	char name[64];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		snprintf(name, sizeof(name), "%s%s", place->path, ends[i]);
+		unlink(name);
+	}
+	assert_int_equal(rmdir(place->folder), 0);
+}
+
+/*
+ * Due Mon 14/9.  The daemon stops on Thu 10/9 at noon, having told of the 2
+ * working days; while it is down Fri 11/9 (1 before), Mon 14/9 (due) and
+ * Tue 15/9 00:00 (overdue) pass.
+ */
+static struct play *
+reopen(struct place *place, const char *at)
+{
+	struct play *play;
+
+	place_make(place);
+	play = play_open(STORY_QUIET, place->path, "2020-09-07 00:00");
+	play_until(play, "2020-09-07 08:05");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-14 17:30");
+	play_until(play, "2020-09-10 12:00");
+	assert_int_equal(play_letters(play), 1);
+	play_close(play);
+	play = play_open(STORY_QUIET, place->path, at);
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-14 17:30");
+	return play;
+}
+
+static const char told[] = "before-2wd 2020-09-14 canbo sealed\n"
+			   "overdue 2020-09-14 canbo sealed\n"
+			   "overdue 2020-09-14 chutich sealed\n";
+
+/* Back at 09:00 of a working day: the departure of 07:30 is made up for. */
+static void
+test_back_within_office_hours(void **state)
+{
+	struct place place;
+	struct play *play = reopen(&place, "2020-09-15 09:00");
+
+	(void)state;
+	play_until(play, "2020-09-15 09:00");
+	story_crossings(play, CODE,
+	    "before-2wd 2020-09-14 at 2020-09-10T07:30 told\n"
+	    "before-1wd 2020-09-14 at 2020-09-11T07:30 superseded\n"
+	    "due-day 2020-09-14 at 2020-09-14T07:30 superseded\n"
+	    "overdue 2020-09-14 at 2020-09-15T00:00 told\n");
+	story_notices(play, CODE, told);
+	story_said(play, "2020-09-15 09:00", "Quá hạn 1 ngày làm việc");
+	play_until(play, "2020-09-16 18:00");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+	place_remove(&place);
+}
+
+static void
+back_leaving(const char *at, const char *leaves)
+{
+	struct place place;
+	struct play *play = reopen(&place, at);
+
+	play_until(play, "2020-09-16 18:00");
+	story_notices(play, CODE, told);
+	story_said(play, leaves, "to canbo@ducvan.example, 1 notices: Quá hạn");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+	place_remove(&place);
+}
+
+/* Outside office hours it leaves with the next departure. */
+static void
+test_back_at_noon(void **state)
+{
+	(void)state;
+	back_leaving("2020-09-15 12:00", "2020-09-15 13:30");
+}
+
+static void
+test_back_in_the_evening(void **state)
+{
+	(void)state;
+	back_leaving("2020-09-15 18:00", "2020-09-16 07:30");
+}
+
+static void
+test_back_before_the_opening(void **state)
+{
+	(void)state;
+	back_leaving("2020-09-15 06:00", "2020-09-15 07:30");
+}
+
+/*
+ * Crossed at 07:30, but the store refuses a step, whichever it is: the letter
+ * leaves minutes later and does not wait for 13:30.
+ */
+static void
+test_judged_a_little_later(void **state)
+{
+	(void)state;
+	for (int nth = 1, made = nth; nth <= made; nth++) {
+		struct play *play = story_open("2020-09-10 05:00");
+		struct store *store = play_world(play)->store;
+
+		story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30");
+		play_until(play, "2020-09-10 07:29:59");
+		store_fail_at(store, nth);
+		play_until(play, "2020-09-10 07:40");
+		made = store_steps(store);
+		story_notices(play, CODE,
+		    "before-2wd 2020-09-14 canbo sealed\n");
+		if (play_letters(play) != 1)
+			fail_msg("step %d: %d letters:\n%s", nth,
+			    play_letters(play), play_trace(play));
+		play_close(play);
+	}
+}
+
+struct sums {
+	struct store_counts counts;
+	struct history_head head;
+};
+
+static struct sums
+sums_of(struct play *play)
+{
+	struct sums sums = { 0 };
+	struct err err;
+
+	assert_true(store_counts(play_world(play)->store, &sums.counts, &err));
+	assert_true(
+	    store_history_head(play_world(play)->store, &sums.head, &err));
+	return sums;
+}
+
+/* Twenty-four hours of the same page, then a page that only looks different,
+ * then a new start over the same file. */
+static void
+test_a_page_again_changes_nothing(void **state)
+{
+	const char *const record =
+	    "{\"error_code\":\"0\",\"result\":[{\"MaHoSo\":\"" CODE "\",%s"
+	    "\"MaTTHC\":\"1.000001\",\"NgayTiepNhan\":\"20200907080000\","
+	    "\"NgayHenTra\":\"20200914173000\",\"TrangThaiHoSo\":\"4\","
+	    "\"DonViXuLy\":\"UBND xã Đức Vân\"}]}";
+	char body[512];
+	struct place place;
+	struct play *play;
+	struct sums first, again;
+
+	(void)state;
+	place_make(&place);
+	play = play_open(STORY_QUIET, place.path, "2020-09-07 08:00");
+	snprintf(body, sizeof(body), record, "");
+	play_export(play, body);
+	play_until(play, "2020-09-07 08:01");
+	first = sums_of(play);
+	assert_int_equal(first.counts.dossiers, 1);
+	assert_int_equal(first.head.count, 1);
+	play_until(play, "2020-09-08 08:01");
+	again = sums_of(play);
+	assert_memory_equal(&first, &again, sizeof(first));
+	snprintf(body, sizeof(body), record, "\"GhiChu\":\"lần hai\",");
+	play_export(play, body);
+	play_until(play, "2020-09-08 12:00");
+	again = sums_of(play);
+	assert_memory_equal(&first, &again, sizeof(first));
+	play_close(play);
+	play = play_open(STORY_QUIET, place.path, "2020-09-08 13:00");
+	play_export(play, body);
+	play_until(play, "2020-09-08 14:00");
+	again = sums_of(play);
+	assert_memory_equal(&first, &again, sizeof(first));
+	play_close(play);
+	place_remove(&place);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_back_within_office_hours),
+		cmocka_unit_test(test_back_at_noon),
+		cmocka_unit_test(test_back_in_the_evening),
+		cmocka_unit_test(test_back_before_the_opening),
+		cmocka_unit_test(test_judged_a_little_later),
+		cmocka_unit_test(test_a_page_again_changes_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
