@@ -242,13 +242,22 @@ store_begin(struct store *store, struct err *err)
 	if (!run(store, BEGIN, err))
 		return false;
 	store->in_transaction = true;
+	store->refused = false;
 	return true;
 }
 
+/* Whoever took a refused step for something milder and went on does not get
+ * half a transaction. */
 bool
 store_commit(struct store *store, struct err *err)
 {
 	assert(store->in_transaction);
+	if (store->refused) {
+		store_rollback(store);
+		return err_set(err,
+		    "database %s: a step of the transaction was refused",
+		    store->path);
+	}
 	if (!run(store, COMMIT, err)) {
 		store_rollback(store);
 		return false;

@@ -7,7 +7,8 @@
  *
  * Every function that changes something is called between store_begin and
  * store_commit.  After any refusal inside a transaction the caller must
- * store_rollback; nothing of it is then left, in the file or in memory.
+ * store_rollback; nothing of it is then left, in the file or in memory.  A
+ * commit after a step that the database refused does so and is refused too.
  * Everything read is copied into the caller's arena.
  */
 #ifndef IO_STORE_H

@@ -62,6 +62,7 @@ struct store {
 	int lock; /* -1 without */
 	bool read_only, is_memory;
 	bool in_transaction;
+	bool refused; /* a step of this transaction: it cannot commit */
 	sqlite3_stmt *prepared[PART_COUNT][PART_STATEMENTS];
 	struct tail tail, committed;
 	struct names names;

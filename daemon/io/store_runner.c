@@ -93,6 +93,7 @@ query_step(struct query *query)
 	query->column = 0;
 	store->steps++;
 	if (store->fail_at > 0 && --store->fail_at == 0) {
+		store->refused = true;
 		(void)err_set(query->err,
 		    "database %s: database or disk is full (as ordered)",
 		    store->path);
@@ -104,6 +105,7 @@ query_step(struct query *query)
 	case SQLITE_DONE:
 		return STEP_DONE;
 	default:
+		store->refused = true;
 		(void)refuse(query);
 		return STEP_FAILED;
 	}
