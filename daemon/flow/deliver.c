@@ -273,6 +273,18 @@ on_carry(void *context)
 
 /* ---- settling ---- */
 
+/* With it the letter is no longer under way outside: STEP time must not wait
+ * for it while its record waits for an alarm. */
+static bool
+take_result(struct deliver *deliver)
+{
+	if (!courier_next(deliver->courier, &deliver->result))
+		return false;
+	deliver->has_result = true;
+	loop_busy_end(deliver->world->loop);
+	return true;
+}
+
 /* A result that could not be written is kept and written later; should the
  * daemon end before, the letter is found claimed, and so uncertain. */
 static void
@@ -282,12 +294,10 @@ on_settle(void *context)
 	struct loop *loop = deliver->world->loop;
 	struct err err;
 
-	if (!deliver->has_result &&
-	    !courier_next(deliver->courier, &deliver->result)) {
+	if (!deliver->has_result && !take_result(deliver)) {
 		loop_soon(loop, &deliver->seal);
 		return;
 	}
-	deliver->has_result = true;
 	if (!settle_result(deliver->world, &deliver->result, &deliver->trouble,
 		&deliver->troubled, &err)) {
 		log_err("letter %lld: %s could not be recorded: %s",
@@ -299,7 +309,6 @@ on_settle(void *context)
 	deliver->has_result = false;
 	deliver->carried--;
 	loop_soon(loop, &deliver->settle);
-	loop_busy_end(loop);
 }
 
 static void
@@ -392,15 +401,13 @@ deliver_stop(struct deliver *deliver, int32_t grace_ms)
 	int64_t letter;
 
 	courier_stop(deliver->courier, grace_ms);
-	while (deliver->has_result ||
-	    courier_next(deliver->courier, &deliver->result)) {
+	while (deliver->has_result || take_result(deliver)) {
 		deliver->has_result = false;
 		if (!settle_result(world, &deliver->result, &deliver->trouble,
 			&deliver->troubled, &err))
 			log_err("letter %lld: %s",
 			    (long long)deliver->result.letter, err.text);
 		deliver->carried--;
-		loop_busy_end(world->loop);
 	}
 	while (courier_take_back(deliver->courier, &letter)) {
 		if (!settle_untried(world, letter, loop_now(world->loop),

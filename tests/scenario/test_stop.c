@@ -148,6 +148,7 @@ test_judged_a_little_later(void **state)
 		store_fail_at(store, nth);
 		play_until(play, "2020-09-10 07:40");
 		made = store_steps(store);
+		store_fail_at(store, 0);
 		story_notices(play, CODE,
 		    "before-2wd 2020-09-14 canbo sealed\n");
 		if (play_letters(play) != 1)
