@@ -10,9 +10,13 @@
 #   make format    clang-format over our C
 #   make analyze   gcc -fanalyzer, clang-tidy, cppcheck
 #   make coverage  branch coverage of core/
-#   make install   DESTDIR, PREFIX, SYSCONFDIR, UNITDIR, SYSUSERSDIR honoured
+#   make install   programs, manuals, unit, configuration (kept where it is)
+#   make uninstall all of that but the configuration and the data
+#   make dist      the sources as build/hosod-VERSION.tar.gz
 #
-# Variables: CC, CFLAGS, CPPFLAGS, LDFLAGS, WERROR=1, SAN=address,undefined.
+# Variables: CC, CFLAGS, CPPFLAGS, LDFLAGS, WERROR=1, SAN=address,undefined;
+# for install DESTDIR, PREFIX, SBINDIR, BINDIR, MANDIR, DATADIR, SYSCONFDIR,
+# UNITDIR, SYSUSERSDIR.
 
 .DEFAULT_GOAL := all
 
@@ -22,11 +26,14 @@ PYTHON ?= /usr/bin/python3
 # The newest commit: a clock that is behind it is not believed.
 BUILT := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+# Sources from `make dist` have no git and say both themselves.
+-include release.mk
 
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 BINDIR ?= $(PREFIX)/bin
-MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
 SYSCONFDIR ?= /etc
 UNITDIR ?= /usr/lib/systemd/system
 SYSUSERSDIR ?= /usr/lib/sysusers.d
@@ -45,7 +52,7 @@ LOOP_REAL    := $(wildcard daemon/io/loop_ev*.c)
 LOOP_VIRTUAL := tests/support/loop_virtual.c
 
 PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash
-IO_PKGS   := libcurl sqlite3 libsystemd
+IO_PKGS   := libcurl sqlite3
 PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) 2>/dev/null)
 PURE_LIBS = $(shell pkg-config --libs $(PURE_PKGS)) -lm
 IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lpthread
@@ -57,7 +64,8 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 CFLAGS  ?= -O2 -g
 HARDEN  ?= -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 HARDEN_L ?= -pie -Wl,-z,relro,-z,now
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHOSOD_VERSION='"$(VERSION)"' -DHOSOD_BUILT=$(BUILT) $(WARN) \
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHOSOD_VERSION='"$(VERSION)"' \
+    -DHOSOD_CONFIG='"$(SYSCONFDIR)/hosod/hosod.yaml"' -DHOSOD_BUILT=$(BUILT) $(WARN) \
     $(if $(WERROR),-Werror) -Idaemon -Itests $(PKG_CFLAGS) $(HARDEN) \
     $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
     $(CPPFLAGS) $(CFLAGS)
@@ -154,15 +162,62 @@ demo: deps
 	$(MAKE) all
 	$(PYTHON) scripts/demo $(if $(KEEP),--keep)
 
-prove prove-short fuzz bench soak coverage: deps
+prove prove-short fuzz bench coverage: deps
 	$(MAKE) WERROR=$(WERROR) all
 	scripts/$@ $(if $(T),$(T))
+
+# The unit names where hosod and its configuration are.
+$(BUILD)/hosod.service: systemd/hosod.service
+	@mkdir -p $(@D)
+	sed 's|/usr/sbin/hosod|$(SBINDIR)/hosod|; s|/etc/hosod|$(SYSCONFDIR)/hosod|g' \
+	    $< >$@
+
+MAN5 := $(wildcard docs/man/*.5)
+MAN8 := $(wildcard docs/man/*.8)
+# What the office edits; the demonstration's is not for an office.
+CONF := $(filter-out config/demo/%,$(wildcard config/*.* config/*/*.*))
+ETC  := $(filter-out config/templates/%,$(CONF))
+
+# The shipped configuration also goes to $(DATADIR)/hosod, to compare with.
+install: all
+	@rm -f $(BUILD)/hosod.service
+	@$(MAKE) --no-print-directory $(BUILD)/hosod.service
+	install -D -m 755 $(BUILD)/hosod $(DESTDIR)$(SBINDIR)/hosod
+	install -D -m 755 $(BUILD)/hosoctl $(DESTDIR)$(BINDIR)/hosoctl
+	for f in $(MAN5); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man5/$${f##*/}; done
+	for f in $(MAN8); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man8/$${f##*/}; done
+	install -D -m 644 $(BUILD)/hosod.service $(DESTDIR)$(UNITDIR)/hosod.service
+	install -D -m 644 systemd/hosod.sysusers $(DESTDIR)$(SYSUSERSDIR)/hosod.conf
+	for f in $(CONF); do \
+	    install -D -m 644 $$f $(DESTDIR)$(DATADIR)/hosod/$$f; done
+	for f in $(ETC); do to=$(DESTDIR)$(SYSCONFDIR)/hosod/$${f#config/}; \
+	    if [ -e $$to ]; then echo "kept $$to"; \
+	    else install -D -m 644 $$f $$to; fi; done
+
+uninstall:
+	rm -f $(DESTDIR)$(SBINDIR)/hosod $(DESTDIR)$(BINDIR)/hosoctl
+	rm -f $(patsubst docs/man/%,$(DESTDIR)$(MANDIR)/man5/%,$(MAN5))
+	rm -f $(patsubst docs/man/%,$(DESTDIR)$(MANDIR)/man8/%,$(MAN8))
+	rm -f $(DESTDIR)$(UNITDIR)/hosod.service $(DESTDIR)$(SYSUSERSDIR)/hosod.conf
+	rm -rf $(DESTDIR)$(DATADIR)/hosod
+	@echo "kept: $(SYSCONFDIR)/hosod and the data in /var/lib/hosod"
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=hosod-$(VERSION)/ \
+	    --add-virtual-file="hosod-$(VERSION)/release.mk:$$(printf \
+	    'VERSION := $(VERSION)\nBUILT := $(BUILT)')" \
+	    -o $(BUILD)/hosod-$(VERSION).tar.gz HEAD
+	@echo $(BUILD)/hosod-$(VERSION).tar.gz
+
+help:
+	@sed -n 's/^#   //p; /^$$/q' Makefile
 
 clean:
 	rm -rf build build-*
 
 .PHONY: all deps check test tests-built format analyze demo prove prove-short \
-    fuzz bench soak coverage clean
+    fuzz bench coverage install uninstall dist help clean
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -44,7 +44,7 @@ usage(FILE *out)
 	    "\n"
 	    "Watches administrative dossiers against their legal deadlines.\n"
 	    "\n"
-	    "  --config FILE   configuration (/etc/hosod/hosod.yaml)\n"
+	    "  --config FILE   configuration (" HOSOD_CONFIG ")\n"
 	    "  --check         check everything, say all that is wrong\n"
 	    "  --show-config   print the configuration in force\n"
 	    "  --once          poll every source once, judge, deliver, end\n"
@@ -101,7 +101,7 @@ parse_options(int argc, char **argv, struct options *options)
 	struct err err;
 	int c;
 
-	*options = (struct options){ .config = "/etc/hosod/hosod.yaml",
+	*options = (struct options){ .config = HOSOD_CONFIG,
 		.clock = { .kind = LOOP_REAL } };
 	while ((c = getopt_long(argc, argv, "c:h", known, NULL)) != -1) {
 		switch (c) {

@@ -21,12 +21,12 @@ void arena_free(struct arena *arena);
 void arena_reset(struct arena *arena);
 
 /* ${size} zeroed bytes, aligned for any type. */
-void *arena_alloc(struct arena *arena, size_t size)
-    __attribute__((returns_nonnull));
+void *
+arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 
 /* The same, not zeroed: for parsers that fill what they take. */
-void *arena_take(struct arena *arena, size_t size)
-    __attribute__((returns_nonnull));
+void *
+arena_take(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 
 /* Copies into the arena.  arena_string(NULL) is NULL. */
 char *arena_string(struct arena *arena, const char *text);

@@ -31,8 +31,8 @@ bool err_prefix(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
  */
 struct complaint {
 	char *file;
-	int line;   /* 1-based; 0 when the whole file is meant */
-	int column; /* 1-based; 0 when the whole line is meant */
+	int line;     /* 1-based; 0 when the whole file is meant */
+	int column;   /* 1-based; 0 when the whole line is meant */
 	bool warning; /* legal but unwise: told, and nothing is refused */
 	char *text;
 };

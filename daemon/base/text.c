@@ -80,7 +80,8 @@ buf_text(const struct buf *buf)
 	return buf->data == NULL ? "" : buf->data;
 }
 
-/* The length of the well-formed sequence at ${p}, or 0 (RFC 3629, section 4). */
+/* The length of the well-formed sequence at ${p}, or 0 (RFC 3629, section 4).
+ */
 static size_t
 sequence_length(const unsigned char *p, size_t left)
 {
@@ -201,10 +202,9 @@ static char *
 mapped(struct arena *arena, const char *text, unsigned options)
 {
 	utf8proc_uint8_t *out = NULL;
-	utf8proc_ssize_t n =
-	    utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
-		(utf8proc_option_t)(options | UTF8PROC_NULLTERM |
-		    UTF8PROC_STABLE));
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, 0,
+	    &out,
+	    (utf8proc_option_t)(options | UTF8PROC_NULLTERM | UTF8PROC_STABLE));
 	char *copy;
 
 	if (n < 0) /* not well-formed: compared as it is */

@@ -77,8 +77,8 @@ char *text_number(struct arena *arena, int64_t number);
  * The candidate most like ${word} by edit distance, for "did you mean"; NULL
  * when none is within a third of the word's length.
  */
-const char *text_nearest(const char *word, const char *const *candidates,
-    size_t count);
+const char *
+text_nearest(const char *word, const char *const *candidates, size_t count);
 
 /* ${size} bytes as 2 * ${size} lower-case hexadecimal digits and a NUL. */
 char *text_hex(struct arena *arena, const void *data, size_t size);

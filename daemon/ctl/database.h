@@ -13,7 +13,7 @@
 #include "io/store_meta.h"
 #include "wire/conf.h"
 
-#define DATABASE_CONFIG "/etc/hosod/hosod.yaml"
+#define DATABASE_CONFIG HOSOD_CONFIG /* by the Makefile */
 
 struct database {
 	struct conf *conf;
