@@ -1,5 +1,6 @@
 /* hosoctl status: how the watch stands: sources, dossiers, letters, time. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
@@ -15,6 +16,7 @@ enum {
 	OPTION_JSON,
 	OPTION_HELP,
 	PATIENCE_MS = 5000,
+	LOCAL_TIME = sizeof("2020-09-07T00:00:00") - 1,
 };
 
 static const struct option options[] = {
@@ -88,10 +90,11 @@ say_sources(const struct database *database)
 }
 
 static void
-say_daemon(const struct standing_of *standing)
+say_daemon(const struct database *database, const struct standing_of *standing)
 {
 	const char *text;
 	struct err err;
+	instant now;
 	int64_t us;
 
 	if (standing->daemon == NULL) {
@@ -99,9 +102,14 @@ say_daemon(const struct standing_of *standing)
 		    standing->silence.text);
 		return;
 	}
-	if (!json_text(NULL, json_member(standing->daemon, "now"), &text, &err))
-		text = "?";
-	printf("Chương trình: đang chạy, %s", text);
+	printf("Chương trình: đang chạy");
+	/* RFC 3339 in the office's own offset, which is left out. */
+	if (json_text(NULL, json_member(standing->daemon, "now"), &text,
+		&err) &&
+	    text != NULL && strlen(text) >= LOCAL_TIME &&
+	    when_parse_instant(arena_bytes(database->arena, text, LOCAL_TIME),
+		database->conf->offset, &now, &err))
+		printf(", %s", database_time(database, now));
 	if (cJSON_IsTrue(json_member(standing->daemon, "held")))
 		printf(", CHƯA TIN GIỜ MÁY (hosoctl clock confirm)");
 	if (json_int(json_member(standing->daemon, "longest_turn_us"), &us))
@@ -115,7 +123,7 @@ say(const struct database *database, const struct standing_of *standing)
 	const struct outbox_tally *outbox = &standing->outbox;
 	struct arena *arena = database->arena;
 
-	say_daemon(standing);
+	say_daemon(database, standing);
 	say_sources(database);
 	printf("Hồ sơ: %s, đang giải quyết %s\n",
 	    text_number(arena, standing->counts.dossiers),
