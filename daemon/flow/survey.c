@@ -9,7 +9,7 @@
 #include "io/store_survey.h"
 
 /* Both are a few milliseconds. */
-enum { ROWS = 4000, FINDINGS = 2000 };
+enum { ROWS = 2000, FINDINGS = 400 };
 
 bool
 survey_begin(struct survey *survey, struct world *world,
