@@ -380,6 +380,7 @@ nightly_start(struct nightly *nightly, instant alive)
 
 	nightly->working = false;
 	loop_soon_cancel(nightly->world->loop, &nightly->work);
+	loop_alarm_clear(nightly->world->loop, &nightly->alarm);
 	if (nightly->world->once)
 		return;
 	for (int i = 0; i < conf->digest_count; i++) {

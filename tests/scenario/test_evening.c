@@ -1,0 +1,434 @@
+/* What baseline letters and digests say, to whom, and of which hours. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "flow/admin.h"
+#include "flow/deliver.h"
+#include "flow/nightly.h"
+#include "io/store_outbox.h"
+#include "support/story.h"
+
+#define EVENING "tests/scenario/office/evening.yaml"
+#define TWO "tests/scenario/office/two.yaml"
+#define HEAD "chutich@ducvan.example"
+#define OTHER_HEAD "chutich@thuongquan.example"
+#define CONTROL "kiemsoat@tinh.example"
+#define ADMIN "quantri@tinh.example"
+
+static struct arena *arena;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	arena = arena_new(1 << 16);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+/* All letters whose subject begins so, newest first; 0 when none. */
+static int64_t
+find_letter(struct play *play, const char *to, const char *subject, int *count)
+{
+	struct letter *letters;
+	int64_t newest = 0;
+	size_t found;
+	struct err err;
+
+	*count = 0;
+	if (!store_letters(play_world(play)->store, 0, 1000, arena, &letters,
+		&found, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < found; i++) {
+		if (strcmp(letters[i].recipient, to) != 0 ||
+		    strncmp(letters[i].subject, subject, strlen(subject)) != 0)
+			continue;
+		if ((*count)++ == 0)
+			newest = letters[i].id;
+	}
+	return newest;
+}
+
+/* The text of the only such letter. */
+static const char *
+the_letter(struct play *play, const char *to, const char *subject)
+{
+	int count;
+	int64_t id = find_letter(play, to, subject, &count);
+
+	if (count != 1)
+		fail_msg("%d letters \"%s\" to %s", count, subject, to);
+	return story_letter(play, id, arena);
+}
+
+static int
+letters_to(struct play *play, const char *to, const char *subject)
+{
+	int count;
+
+	find_letter(play, to, subject, &count);
+	return count;
+}
+
+static const char *
+digest_of(struct play *play, const char *to, const char *date)
+{
+	char subject[128];
+
+	snprintf(subject, sizeof(subject), "Bản tin tổng hợp hồ sơ ngày %s",
+	    date);
+	return the_letter(play, to, subject);
+}
+
+static void
+has(const char *text, const char *wanted)
+{
+	if (strstr(text, wanted) != NULL)
+		return;
+	print_error("not there: %s\n%s\n", wanted, text);
+	fail();
+}
+
+static void
+has_not(const char *text, const char *unwanted)
+{
+	if (strstr(text, unwanted) == NULL)
+		return;
+	print_error("there: %s\n%s\n", unwanted, text);
+	fail();
+}
+
+/* ---- the baseline ---- */
+
+/* Monday 7/9/2020.  Working days after the due date, by hand (2/9 and 3/9 …
+ * only the 2nd is a holiday): due Thu 20/8: 21, 24 to 28, 31, 1, 3, 4, 7 = 11.
+ */
+static const struct record overdue[] = {
+	{ .code = "B-1",
+	    .received = "2020-08-13 08:00",
+	    .promised = "2020-08-20 17:30" },
+	{ .code = "B-2",
+	    .received = "2020-08-18 08:00",
+	    .promised = "2020-08-25 17:30" },
+	{ .code = "B-3",
+	    .received = "2020-08-21 08:00",
+	    .promised = "2020-08-28 17:30" },
+	{ .code = "B-4",
+	    .received = "2020-08-21 08:00",
+	    .promised = "2020-08-28 17:30",
+	    .agency = "Đơn vị chưa từng nghe" },
+};
+
+static void
+test_baseline_letters(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	const char *text;
+
+	(void)state;
+	story_show(play, overdue, 4);
+	play_until(play, "2020-09-07 08:00");
+	text =
+	    the_letter(play, HEAD, "Tồn trước khi vận hành: 3 hồ sơ quá hạn");
+	has(text, "Kính gửi: Ông/Bà Triệu Thị Mẫu,");
+	has(text, "có 03 hồ sơ đã quá hạn từ trước, lâu nhất 11 ngày làm việc");
+	has(text, "- B-1 – Cấp bản sao minh họa – hẹn trả 20/08/2020");
+	has(text, "https://motcua.example/hoso/B-1");
+	has(text, "- B-2 – ");
+	has_not(text, "B-3");
+	has(text, "… và 1 hồ sơ khác.");
+	has(text, "Số liệu lấy từ motcua lúc 07 giờ 30 ngày 07/09/2020.");
+	/* That of no known agency goes to the control office. */
+	text = the_letter(play, CONTROL, "Tồn trước khi vận hành: 1 hồ sơ");
+	has(text, "- B-4 – ");
+	has_not(text, "B-1");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+}
+
+/* Each source tells of its own. */
+static void
+test_baseline_by_source(void **state)
+{
+	struct play *play = play_open(TWO, ":memory:", "2020-09-07 02:00");
+
+	(void)state;
+	story_show(play, overdue, 3);
+	play_until(play, "2020-09-07 08:00");
+	assert_int_equal(letters_to(play, HEAD,
+			     "Tồn trước khi vận hành: 3 hồ sơ quá hạn"),
+	    2);
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+}
+
+/* All were finished before the letter left: it says nothing true any more. */
+static void
+test_baseline_that_is_gone(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	struct record done[4];
+
+	(void)state;
+	story_show(play, overdue, 4);
+	play_until(play, "2020-09-07 03:00");
+	memcpy(done, overdue, sizeof(done));
+	for (int i = 0; i < 4; i++) {
+		done[i].status = "9";
+		done[i].finished = "2020-09-04 16:00";
+	}
+	story_show(play, done, 4);
+	play_until(play, "2020-09-07 08:00");
+	assert_int_equal(play_letters(play), 0);
+	story_said(play, "2020-09-07 07:30",
+	    "withdrawn before sealing: finished");
+	play_until(play, "2020-09-07 22:30");
+	has(digest_of(play, CONTROL, "07/09/2020"),
+	    "không gửi vì không còn đúng 2 nội dung");
+	play_close(play);
+}
+
+/* ---- digests ---- */
+
+/* What happens after 22:00 is in the next evening's digest, and only there. */
+static void
+test_hours_of_a_digest(void **state)
+{
+	const struct record records[] = {
+		{ .code = "H-1",
+		    .procedure = "9.999999",
+		    .received = "2020-09-07 09:00",
+		    .promised = "2020-09-30 17:30" },
+		{ .code = "H-2",
+		    .received = "2020-09-04 08:00",
+		    .promised = "2020-09-11 17:30",
+		    .status = "9",
+		    .finished = "2020-09-07 22:40" },
+	};
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 08:00");
+	const char *text;
+
+	(void)state;
+	play_until(play, "2020-09-07 22:20");
+	story_show(play, records, 2);
+	play_until(play, "2020-09-09 22:30");
+	text = digest_of(play, HEAD, "07/09/2020");
+	has(text,
+	    "Từ 22 giờ 00 ngày 06/09/2020 đến 22 giờ 00 ngày 07/09/2020: 0 hồ "
+	    "sơ mới, 0 hồ sơ giải quyết xong");
+	has_not(text, "H-1");
+	text = digest_of(play, HEAD, "08/09/2020");
+	has(text,
+	    "Từ 22 giờ 00 ngày 07/09/2020 đến 22 giờ 00 ngày 08/09/2020: 2 hồ "
+	    "sơ mới, 1 hồ sơ giải quyết xong\n"
+	    "- Đã giải quyết trước hạn: 1\n");
+	has(text, "Thủ tục chưa có trong danh mục: 1 (ví dụ: H-1)");
+	has(text,
+	    "Tỷ lệ đúng hạn: 100,0% (1 hồ sơ giải quyết trước hạn và đúng hạn "
+	    "trên 1 hồ sơ đã giải quyết từ ngày 01/09/2020).");
+	text = digest_of(play, HEAD, "09/09/2020");
+	has(text, "0 hồ sơ mới, 0 hồ sơ giải quyết xong\n\n");
+	has_not(text, "Thủ tục chưa có trong danh mục");
+	play_close(play);
+}
+
+/* A head reads of the own subtree; the control office of everything. */
+static void
+test_scope(void **state)
+{
+	const struct record records[] = {
+		{ .code = "S-1",
+		    .procedure = "9.999999",
+		    .received = "2020-09-08 08:00",
+		    .promised = "2020-09-09 17:30" },
+		{ .code = "S-2",
+		    .received = "2020-09-08 08:00",
+		    .promised = "2020-09-08 11:30",
+		    .agency = "UBND xã Thượng Quan" },
+	};
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-08 02:00");
+	const char *text;
+
+	(void)state;
+	play_until(play, "2020-09-08 08:05");
+	story_show(play, records, 2);
+	play_until(play, "2020-09-08 22:30");
+	text = digest_of(play, OTHER_HEAD, "08/09/2020 – Thượng Quan");
+	has(text, "- 1 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.");
+	has(text, "Đang giải quyết: 1 hồ sơ\n");
+	has(text, "- UBND xã Thượng Quan: đang giải quyết 1;");
+	has_not(text, "S-1");
+	has_not(text, "Đức Vân");
+	has_not(text, "Thủ tục chưa có");
+	has_not(text, "đã gửi");
+	has_not(text, "Lịch sử:");
+	text = digest_of(play, CONTROL, "08/09/2020 – toàn tỉnh");
+	has(text, "Đang giải quyết: 2 hồ sơ\n");
+	has(text, "- S-1 – ");
+	has(text, "(ví dụ: S-1)");
+	has(text, "9. Thông báo đã gửi, chưa gửi được");
+	has_not(text, "Lịch sử:");
+	text = digest_of(play, ADMIN, "08/09/2020 – toàn tỉnh");
+	has(text, "Lịch sử:");
+	has(text, "Lưu ý: không có kênh nào gửi ra ngoài máy chủ");
+	play_close(play);
+}
+
+/* A letter that waits is told every evening until it has left. */
+static void
+test_unsent_letters(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+
+	(void)state;
+	play_courier(play, 1, COURIER_LATER, "451 later");
+	story_show(play, overdue, 1);
+	play_until(play, "2020-09-11 22:30");
+	has(digest_of(play, CONTROL, "07/09/2020"), "đang chờ gửi 1 thư");
+	has(digest_of(play, CONTROL, "08/09/2020"), "đang chờ gửi 1 thư");
+	/* It left on the 10th, 72 hours later. */
+	has_not(digest_of(play, CONTROL, "10/09/2020"), "đang chờ gửi");
+	play_close(play);
+}
+
+/* Sections of two lines say how many more there are. */
+static void
+test_lines_of_a_digest(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	const char *text;
+
+	(void)state;
+	story_show(play, overdue, 4);
+	play_until(play, "2020-09-07 22:30");
+	text = digest_of(play, CONTROL, "07/09/2020");
+	has(text,
+	    "- 4 hồ sơ quá hạn, trong đó 4 hồ sơ tồn trước khi vận hành.");
+	has(text, "quá hạn 11 ngày làm việc – tồn trước khi vận hành\n");
+	has_not(text, "- B-3 – ");
+	has(text, "… và 2 hồ sơ khác.\n");
+	has(text, "- Chưa xác định đơn vị: đang giải quyết 1;");
+	text = digest_of(play, HEAD, "07/09/2020");
+	has(text, "- 3 hồ sơ quá hạn");
+	has(text, "… và 1 hồ sơ khác.\n");
+	play_close(play);
+}
+
+/* Clear only as long as the data is fresh. */
+static void
+test_clear_and_not(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+
+	(void)state;
+	play_until(play, "2020-09-07 22:30");
+	has(digest_of(play, HEAD, "07/09/2020"),
+	    "Không có hồ sơ quá hạn; không có hồ sơ đến hạn ngày làm việc "
+	    "tiếp theo (08/09/2020). Đã kiểm tra 0 hồ sơ đang giải quyết từ "
+	    "1/1 nguồn, dữ liệu đến 22 giờ 00.");
+	play_break(play, SOURCE_RETRY, "HTTP 503");
+	play_until(play, "2020-09-08 22:30");
+	has(digest_of(play, HEAD, "08/09/2020"),
+	    "Chưa đủ dữ liệu để kết luận: 1/1 nguồn chưa cập nhật từ 22 giờ "
+	    "30 ngày 07/09/2020.");
+	play_close(play);
+}
+
+/* Decision 6: a year that the calendar does not list is said. */
+static void
+test_year_without_calendar(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2031-03-03 02:00");
+	const char *text;
+
+	(void)state;
+	play_until(play, "2031-03-03 22:30");
+	text = digest_of(play, CONTROL, "03/03/2031");
+	has(text, "Lưu ý: lịch làm việc chưa có năm 2031;");
+	has(text, "chưa xác định được ngày làm việc tiếp theo");
+	has_not(text, "Không có hồ sơ quá hạn;");
+	play_close(play);
+}
+
+/* --once sends no digests. */
+static void
+test_once(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	struct world *world = play_world(play);
+
+	(void)state;
+	world->once = true;
+	nightly_start(world->nightly, INSTANT_NONE);
+	world->once = false;
+	play_until(play, "2020-09-07 23:00");
+	assert_int_equal(letters_to(play, CONTROL, "Bản tin"), 0);
+	play_close(play);
+}
+
+/* ---- administrators ---- */
+
+static void
+owe_admin(struct world *world, const char *what, const char *key)
+{
+	struct err err;
+
+	world_turn(world);
+	if (!store_begin(world->store, &err) ||
+	    !admin_owe(world, what, key, "535 Sai mật khẩu",
+		loop_now(world->loop), &err) ||
+	    !store_commit(world->store, &err))
+		fail_msg("%s", err.text);
+	deliver_nudge(world->deliver);
+}
+
+static void
+test_administrators_hear_once(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	struct world *world = play_world(play);
+
+	(void)state;
+	play_until(play, "2020-09-07 03:00");
+	owe_admin(world, "channel-stuck", "thu");
+	play_until(play, "2020-09-07 03:05");
+	owe_admin(world, "channel-stuck", "thu");
+	owe_admin(world, "channel-stuck", "goi");
+	play_until(play, "2020-09-07 03:10");
+	has(the_letter(play, ADMIN, "Kênh gửi thư cần xử lý: thu"),
+	    "Chi tiết: 535 Sai mật khẩu\n");
+	the_letter(play, ADMIN, "Kênh gửi thư cần xử lý: goi");
+	play_close(play);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_baseline_letters),
+		cmocka_unit_test(test_baseline_by_source),
+		cmocka_unit_test(test_baseline_that_is_gone),
+		cmocka_unit_test(test_hours_of_a_digest),
+		cmocka_unit_test(test_scope),
+		cmocka_unit_test(test_unsent_letters),
+		cmocka_unit_test(test_lines_of_a_digest),
+		cmocka_unit_test(test_clear_and_not),
+		cmocka_unit_test(test_year_without_calendar),
+		cmocka_unit_test(test_once),
+		cmocka_unit_test(test_administrators_hear_once),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
