@@ -170,6 +170,7 @@ question_answer_json(const struct question *question)
 	char *text;
 
 	explain(question, arena, &deadline, &reasoning);
+	cJSON_AddNumberToObject(root, "v", COMMAND_JSON_VERSION);
 	add_deadline(root, question, &deadline);
 	add_question(root, question, arena);
 	add_calendar(root, question->calendar);

@@ -75,7 +75,7 @@ def test_json_has_the_documented_fields():
                    "2020-09-10T14:00..2020-09-16T10:00:reset", "--pause",
                    "2020-09-30T08:00..2020-10-01T09:30:05")
     answer = json.loads(done.stdout)
-    assert set(answer) == {"due", "provisional", "apology", "received",
+    assert set(answer) == {"v", "due", "provisional", "apology", "received",
                            "limit", "convention", "cutoff", "pauses",
                            "calendar", "reasons"}
     # Reset: 17, 18, 21-25, 28-30 September; stopped again on the last day.
