@@ -406,10 +406,19 @@ polls_running_since(const struct polls *polls)
 {
 	instant oldest = INSTANT_NEVER;
 
-	for (int i = 0; i < polls->count; i++)
-		if (polls->polls[i].intake.sweeping &&
-		    polls->polls[i].intake.sweep.started < oldest)
-			oldest = polls->polls[i].intake.sweep.started;
+	for (int i = 0; i < polls->count; i++) {
+		const struct poll *poll = &polls->polls[i];
+		instant since = poll->intake.sweeping
+		    ? poll->intake.sweep.started
+		    : poll->alarm.at;
+
+		if (!poll->intake.sweeping &&
+		    (!poll->alarm.is_set ||
+			since > loop_now(polls->world->loop)))
+			continue;
+		if (since < oldest)
+			oldest = since;
+	}
 	return oldest;
 }
 

@@ -23,7 +23,8 @@ void polls_start(struct polls *polls);
 bool polls_now(struct polls *polls, const char *name, bool full,
     struct err *err) MUST_CHECK;
 
-/* When the oldest poll under way began; INSTANT_NEVER when none is. */
+/* When the oldest poll under way began, or was to begin and is about to (after
+ * a stop, before any news); INSTANT_NEVER when there is none. */
 instant polls_running_since(const struct polls *polls);
 
 /* The end of the first complete sweep of the source with this id: what was

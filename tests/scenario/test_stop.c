@@ -5,9 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "io/store_history.h"
 #include "io/store_query.h"
@@ -16,45 +14,17 @@
 
 #define CODE "H99.01-200907-0007"
 
-/* A database that outlives a play. */
-struct place {
-	char folder[32];
-	char path[48];
-};
-
-static void
-place_make(struct place *place)
-{
-	strcpy(place->folder, "/tmp/hosod-story-XXXXXX");
-	assert_non_null(mkdtemp(place->folder));
-	snprintf(place->path, sizeof(place->path), "%s/db", place->folder);
-}
-
-static void
-place_remove(struct place *place)
-{
-	static const char *const ends[] = { "", "-wal", "-shm", "-lock",
-		".lock" };
-	char name[64];
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		snprintf(name, sizeof(name), "%s%s", place->path, ends[i]);
-		unlink(name);
-	}
-	assert_int_equal(rmdir(place->folder), 0);
-}
-
 /*
  * Due Mon 14/9.  The daemon stops on Thu 10/9 at noon, having told of the 2
  * working days; while it is down Fri 11/9 (1 before), Mon 14/9 (due) and
  * Tue 15/9 00:00 (overdue) pass.
  */
 static struct play *
-reopen(struct place *place, const char *at)
+reopen(struct story_place *place, const char *at)
 {
 	struct play *play;
 
-	place_make(place);
+	story_place_make(place);
 	play = play_open(STORY_QUIET, place->path, "2020-09-07 00:00");
 	play_until(play, "2020-09-07 08:05");
 	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
@@ -76,7 +46,7 @@ static const char told[] = "before-2wd 2020-09-14 canbo sealed\n"
 static void
 test_back_within_office_hours(void **state)
 {
-	struct place place;
+	struct story_place place;
 	struct play *play = reopen(&place, "2020-09-15 09:00");
 
 	(void)state;
@@ -91,13 +61,13 @@ test_back_within_office_hours(void **state)
 	play_until(play, "2020-09-16 18:00");
 	assert_int_equal(play_letters(play), 2);
 	play_close(play);
-	place_remove(&place);
+	story_place_remove(&place);
 }
 
 static void
 back_leaving(const char *at, const char *leaves)
 {
-	struct place place;
+	struct story_place place;
 	struct play *play = reopen(&place, at);
 
 	play_until(play, "2020-09-16 18:00");
@@ -105,7 +75,7 @@ back_leaving(const char *at, const char *leaves)
 	story_said(play, leaves, "to canbo@ducvan.example, 1 notices: Quá hạn");
 	assert_int_equal(play_letters(play), 2);
 	play_close(play);
-	place_remove(&place);
+	story_place_remove(&place);
 }
 
 /* Outside office hours it leaves with the next departure. */
@@ -128,6 +98,24 @@ test_back_before_the_opening(void **state)
 {
 	(void)state;
 	back_leaving("2020-09-15 06:00", "2020-09-15 07:30");
+}
+
+/* Finished while the daemon was down: it polls before it accuses. */
+static void
+test_back_to_a_finished_dossier(void **state)
+{
+	struct story_place place;
+	struct play *play = reopen(&place, "2020-09-15 09:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-14 17:30", .status = "9",
+	    .finished = "2020-09-14 15:00");
+	play_until(play, "2020-09-16 18:00");
+	story_stands(play, CODE, "done-on-time 2020-09-14T17:30");
+	assert_int_equal(play_letters(play), 0);
+	play_close(play);
+	story_place_remove(&place);
 }
 
 /*
@@ -186,12 +174,12 @@ test_a_page_again_changes_nothing(void **state)
 	    "\"NgayHenTra\":\"20200914173000\",\"TrangThaiHoSo\":\"4\","
 	    "\"DonViXuLy\":\"UBND xã Đức Vân\"}]}";
 	char body[512];
-	struct place place;
+	struct story_place place;
 	struct play *play;
 	struct sums first, again;
 
 	(void)state;
-	place_make(&place);
+	story_place_make(&place);
 	play = play_open(STORY_QUIET, place.path, "2020-09-07 08:00");
 	snprintf(body, sizeof(body), record, "");
 	play_export(play, body);
@@ -214,7 +202,7 @@ test_a_page_again_changes_nothing(void **state)
 	again = sums_of(play);
 	assert_memory_equal(&first, &again, sizeof(first));
 	play_close(play);
-	place_remove(&place);
+	story_place_remove(&place);
 }
 
 int
@@ -225,6 +213,7 @@ main(void)
 		cmocka_unit_test(test_back_at_noon),
 		cmocka_unit_test(test_back_in_the_evening),
 		cmocka_unit_test(test_back_before_the_opening),
+		cmocka_unit_test(test_back_to_a_finished_dossier),
 		cmocka_unit_test(test_judged_a_little_later),
 		cmocka_unit_test(test_a_page_again_changes_nothing),
 	};

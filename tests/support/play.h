@@ -32,6 +32,9 @@ play_break(struct play *play, enum source_outcome outcome, const char *why);
 void play_courier(struct play *play, int count, enum courier_outcome outcome,
     const char *answer);
 
+/* SIGHUP with the configuration ${config}. */
+void play_reload(struct play *play, const char *config);
+
 /* Everything due by the local time ${to} happens. */
 void play_until(struct play *play, const char *to);
 
@@ -45,5 +48,14 @@ void play_expect(struct play *play, const char *golden);
 
 /* How many letters left. */
 int play_letters(const struct play *play);
+
+/* What couriers were given, in that order; NULL past the last. */
+struct play_carried {
+	int64_t letter;
+	int attempt;
+	const char *message_id;
+	struct slice bytes;
+};
+const struct play_carried *play_carried(const struct play *play, int index);
 
 #endif

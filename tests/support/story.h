@@ -44,6 +44,14 @@ void story_show(struct play *play, const struct record *records, size_t count);
  * complete sweep of an empty export pass: what is shown later is news. */
 struct play *story_open(const char *start);
 
+/* Where a database outlives a play. */
+struct story_place {
+	char folder[32];
+	char path[48];
+};
+void story_place_make(struct story_place *place);
+void story_place_remove(struct story_place *place);
+
 /* Fails unless these are, line by line, the notices of ${code} in the order
  * they were owed: "before-2wd 2020-09-14 canbo sealed" – rung, due date, the
  * recipient's name before the @, and what became of it ("withdrawn: why"). */
@@ -64,10 +72,6 @@ void story_moves(struct play *play, const char *code, const char *expected);
 
 /* Standing and deadline: "running 2020-09-14T17:30". */
 void story_stands(struct play *play, const char *code, const char *expected);
-
-/* The rung's notice to ${recipient}, owed for any due date, waits or waited
- * for this moment. */
-void story_left(struct play *play, int64_t letter, const char *expected_time);
 
 /* Fails unless a line of the trace has this minute and ${text} in it. */
 void story_said(struct play *play, const char *at, const char *text);

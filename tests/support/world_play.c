@@ -17,6 +17,8 @@
 #include "io/file.h"
 #include "wire/json.h"
 
+enum { CARRIED = 256 };
+
 struct play {
 	struct world world;
 	struct arena *arena;
@@ -33,6 +35,8 @@ struct play {
 	enum courier_outcome how;
 	char answer[128];
 	int letters;
+	struct play_carried carried[CARRIED];
+	int carried_count;
 };
 
 /* One play at a time: the stand-ins below find it here. */
@@ -192,6 +196,23 @@ courier_new(int threads, size_t capacity, void (*wake)(void *context),
 	return courier;
 }
 
+static void
+note_carried(struct play *play, const struct courier_job *job)
+{
+	struct play_carried *carried;
+	char *bytes;
+
+	if (play->carried_count == CARRIED)
+		return;
+	carried = &play->carried[play->carried_count++];
+	bytes = arena_alloc(play->arena, job->bytes.size + 1);
+	memcpy(bytes, job->bytes.data, job->bytes.size);
+	*carried = (struct play_carried){ .letter = job->letter,
+		.attempt = job->attempt,
+		.message_id = arena_string(play->arena, job->message_id),
+		.bytes = { bytes, job->bytes.size } };
+}
+
 bool
 courier_send(struct courier *courier, const struct courier_job *job)
 {
@@ -206,6 +227,7 @@ courier_send(struct courier *courier, const struct courier_job *job)
 		snprintf(result->answer, sizeof(result->answer), "%s",
 		    playing->answer);
 	}
+	note_carried(playing, job);
 	playing->letters += result->outcome == COURIER_SENT;
 	courier->wake(courier->context);
 	return true;
@@ -408,6 +430,20 @@ struct world *
 play_world(struct play *play)
 {
 	return &play->world;
+}
+
+void
+play_reload(struct play *play, const char *config)
+{
+	struct err err;
+
+	must(build_again(&play->world, load(config), &err), &err);
+}
+
+const struct play_carried *
+play_carried(const struct play *play, int index)
+{
+	return index < play->carried_count ? &play->carried[index] : NULL;
 }
 
 const char *

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -122,6 +123,27 @@ story_open(const char *start)
 
 	play_until(play, start);
 	return play;
+}
+
+void
+story_place_make(struct story_place *place)
+{
+	strcpy(place->folder, "/tmp/hosod-story-XXXXXX");
+	assert_non_null(mkdtemp(place->folder));
+	snprintf(place->path, sizeof(place->path), "%s/db", place->folder);
+}
+
+void
+story_place_remove(struct story_place *place)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+	char name[64];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		snprintf(name, sizeof(name), "%s%s", place->path, ends[i]);
+		unlink(name);
+	}
+	assert_int_equal(rmdir(place->folder), 0);
 }
 
 /* ---- the trace ---- */
@@ -361,22 +383,6 @@ story_stands(struct play *play, const char *code, const char *expected)
 	buf_printf(&found, "%s %s", standing_text(dossier.verdict.standing),
 	    instant_text(arena, dossier.verdict.due));
 	compare(play, "standing and deadline", code, &found, expected);
-	arena_free(arena);
-}
-
-void
-story_left(struct play *play, int64_t letter, const char *expected_time)
-{
-	struct arena *arena = arena_new(4096);
-	struct letter found;
-	struct err err;
-	bool is_there;
-
-	must(store_letter_load(play_world(play)->store, letter, arena, &found,
-		 &is_there, &err),
-	    &err);
-	assert_true(is_there);
-	assert_string_equal(instant_text(arena, found.settled), expected_time);
 	arena_free(arena);
 }
 
