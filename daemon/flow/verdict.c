@@ -5,21 +5,43 @@
 #include "core/route.h"
 #include "flow/departure.h"
 #include "flow/poll.h"
+#include "io/store_meta.h"
 #include "wire/payload.h"
 
+/* What of the rules is another since ${dossier} was judged. */
+static bool
+why_rules(const struct world *world, const struct dossier *dossier,
+    const char **why, struct err *err)
+{
+	struct store_generation was, is;
+
+	if (!store_generation_read(world->store, dossier->generation,
+		world->turn, &was, err) ||
+	    !store_generation_read(world->store, world->generation, world->turn,
+		&is, err))
+		return false;
+	*why = text_equal(was.configuration, is.configuration) &&
+		text_equal(was.catalogue, is.catalogue)
+	    ? "calendar"
+	    : "rules";
+	return true;
+}
+
 /* Why a deadline is another one now, in the words of wire/payload. */
-static const char *
+static bool
 why_moved(const struct world *world, const struct dossier *dossier,
-    const struct verdict *before, instant at)
+    const struct verdict *before, instant at, const char **why, struct err *err)
 {
 	const struct verdict *now = &dossier->verdict;
 
 	if (dossier->generation != world->generation)
-		return "rules";
+		return why_rules(world, dossier, why, err);
 	if (dossier->facts.promised_seen == at ||
 	    before->due_is_promise != now->due_is_promise)
-		return "promise";
-	return dossier->facts.pause_count > 0 ? "pause" : "receipt";
+		*why = "promise";
+	else
+		*why = dossier->facts.pause_count > 0 ? "pause" : "receipt";
+	return true;
 }
 
 /* A paused dossier's date floats with the present, a closed one has none in
@@ -30,6 +52,25 @@ has_moved(const struct verdict *before, const struct verdict *now)
 	return before->due != now->due && now->standing != STANDING_PAUSED &&
 	    !standing_is_closed(now->standing) &&
 	    !standing_is_closed(before->standing);
+}
+
+static bool
+note_move(struct world *world, const struct dossier *dossier,
+    const struct verdict *before, instant now, struct ruling *out,
+    struct err *err)
+{
+	const char *why;
+
+	if (!why_moved(world, dossier, before, now, &why, err))
+		return false;
+	out->changes[out->change_count++] = (struct change){
+		.kind = CHANGE_DEADLINE,
+		.after = INSTANT_NONE,
+		.at = now,
+		.payload = payload_deadline(world->turn, before->due,
+		    dossier->verdict.due, why),
+	};
+	return true;
 }
 
 static bool
@@ -76,15 +117,9 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	    now, first_sweep || dossier->baseline, world->turn,
 	    &out->judgement);
 	dossier->verdict = out->judgement.verdict;
-	if (was_judged && has_moved(&before, &dossier->verdict))
-		out->changes[out->change_count++] = (struct change){
-			.kind = CHANGE_DEADLINE,
-			.after = INSTANT_NONE,
-			.at = now,
-			.payload = payload_deadline(world->turn, before.due,
-			    dossier->verdict.due,
-			    why_moved(world, dossier, &before, now)),
-		};
+	if (was_judged && has_moved(&before, &dossier->verdict) &&
+	    !note_move(world, dossier, &before, now, out, err))
+		return false;
 	if (first_sweep && has_baseline(&out->judgement))
 		dossier->baseline = true;
 	dossier->agency = agency_code(world, dossier, now);
