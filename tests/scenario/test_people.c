@@ -1,0 +1,106 @@
+/* Who is told, where somebody is missing or changes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "support/story.h"
+
+#define CODE "H99.01-200907-0008"
+
+/* Due Mon 14/9 after five working days; 2 before is Thu 10/9, 1 before Fri
+ * 11/9. */
+#define DOSSIER                                                                \
+	.code = CODE, .received = "2020-09-07 08:00",                          \
+	.promised = "2020-09-14 17:30"
+
+/* An officer without an address: the desk of the agency is told, and somebody
+ * should look at the contacts. */
+static void
+test_officer_without_address(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER, .officer = "Bế Văn Vô Danh");
+	play_until(play, "2020-09-10 12:00");
+	story_notices(play, CODE, "before-2wd 2020-09-14 motcua sealed\n");
+	story_said(play, "2020-09-10 07:30", "to motcua@ducvan.example");
+	story_findings(play, CODE, "officer-unknown\n");
+	play_close(play);
+}
+
+/* Officers are found by name within their agency; with the one the other is
+ * unknown too. */
+static void
+test_unknown_agency(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER, .agency = "UBND xã Không Có");
+	play_until(play, "2020-09-10 12:00");
+	story_notices(play, CODE, "before-2wd 2020-09-14 kiemsoat sealed\n");
+	story_findings(play, CODE,
+	    "agency-unknown UBND xã Không Có\n"
+	    "officer-unknown\n");
+	play_close(play);
+}
+
+/*
+ * Told to Nông Văn Thử on Thu 10/9; at 09:15 the dossier is with Hoàng Thị Ví
+ * Dụ, who gets one notice of what stands open, at 13:30, and from then on the
+ * rungs.  Handed back and forth again nobody is told twice.
+ */
+static void
+test_change_of_officer(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 09:05");
+	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-10 14:05");
+	story_said(play, "2020-09-10 13:30", "to canbo2@ducvan.example");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 15:05");
+	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-11 12:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-2wd 2020-09-14 canbo2 sealed\n"
+	    "before-1wd 2020-09-14 canbo2 sealed\n");
+	assert_int_equal(play_letters(play), 3);
+	play_close(play);
+}
+
+/* Before anything was told there is nothing to hand over. */
+static void
+test_change_before_any_rung(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-08 09:05");
+	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-10 12:00");
+	story_notices(play, CODE, "before-2wd 2020-09-14 canbo2 sealed\n");
+	play_close(play);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_officer_without_address),
+		cmocka_unit_test(test_unknown_agency),
+		cmocka_unit_test(test_change_of_officer),
+		cmocka_unit_test(test_change_before_any_rung),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
