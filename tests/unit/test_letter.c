@@ -307,7 +307,7 @@ test_acceptance(void **state)
 	/* Due on another day. */
 	out = compose(at(18, 17, 0), items, 1);
 	assert_string_equal(out.subject,
-	    "Chờ tiếp nhận, hạn 16 giờ 00 ngày 21/09: " CODE);
+	    "Hạn tiếp nhận 16 giờ 00 ngày 21/09: " CODE);
 }
 
 static void
@@ -401,7 +401,7 @@ test_baseline(void **state)
 			       .agency = "UBND xã Thượng Quan" },
 	    items, 2);
 	assert_string_equal(out.subject,
-	    "Tồn trước khi vận hành: 2 hồ sơ quá hạn – UBND xã Thượng Quan");
+	    "Tồn trước khi vận hành: 2 hồ sơ – UBND xã Thượng Quan");
 	has(out.text, "TỒN TRƯỚC KHI VẬN HÀNH\n\n- A-1 – ");
 	has(out.text,
 	    "UBND xã Thượng Quan có 02 hồ sơ đã quá hạn từ trước, lâu nhất 13 "
@@ -505,7 +505,7 @@ test_baseline_total(void **state)
 			       .line_limit = 2,
 			       .total = 1284 },
 	    items, 2);
-	has(out.subject, "Tồn trước khi vận hành: 1.284 hồ sơ quá hạn");
+	has(out.subject, "Tồn trước khi vận hành: 1.284 hồ sơ –");
 	has(out.text,
 	    "có 1.284 hồ sơ đã quá hạn từ trước, lâu nhất 12 ngày làm việc");
 	has(out.text, "\n… và 1.282 hồ sơ khác.\n");
