@@ -339,8 +339,9 @@ say_acceptance(const struct explanation *explanation, bool english)
 	    database_time(database, seen->submitted));
 	say_reasoning(&explanation->acceptance_reasoning, english);
 	printf("%s %s\n", pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
-	    database_time(database,
-		explanation->judgement.verdict.acceptance_due));
+	    explanation->acceptance.state == DEADLINE_KNOWN
+		? database_time(database, explanation->acceptance.due)
+		: pick(english, "chưa xác định", "unknown"));
 	say_standing(explanation, english);
 }
 

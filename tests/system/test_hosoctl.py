@@ -385,6 +385,65 @@ def test_entered_late_is_found_since_the_watch_began(played):
         assert ("entered-late" in kinds) == (code in late), code
 
 
+def variant(played: Played, folder: Path, **tables_: Path) -> Played:
+    """The same database, asked under other tables."""
+    text = json.loads(played.config.read_text("utf-8"))
+    config = folder / "hosod.yaml"
+    config.write_text(json.dumps(
+        dict(text, **{key: str(path) for key, path in tables_.items()}),
+        ensure_ascii=False), "utf-8")
+    return Played(played.hosoctl, config, played.log)
+
+
+def test_under_a_calendar_not_confirmed_dates_are_provisional(
+        played, tmp_path):
+    text = (ROOT / "config" / "calendar.tsv").read_text("utf-8")
+    calendar = tmp_path / "calendar.tsv"
+    calendar.write_text(re.sub(r"(?m)^confirmed-until\t.*$",
+                               "confirmed-until\t2019", text), "utf-8")
+    other = variant(played, tmp_path, calendar=calendar)
+    code = next(line["code"] for line in listed(played, "--standing",
+                                                "paused"))
+    assert other.json("explain", f"motcua/{code}")["provisional"] is True
+    said = other.run("explain", f"motcua/{code}").stdout
+    assert "Tạm tính: lịch nghỉ sau năm 2019 chưa được xác nhận." in said
+    assert played.json("explain", f"motcua/{code}")["provisional"] is False
+
+
+def test_without_the_year_in_the_calendar_it_says_so(played, tmp_path):
+    text = (ROOT / "config" / "calendar.tsv").read_text("utf-8")
+    calendar = tmp_path / "calendar.tsv"
+    text = re.sub(r"(?m)^20(?!19)\d\d-.*\n", "", text)
+    text = re.sub(r"(?m)^years\t.*$", "years\t2019..2019", text)
+    calendar.write_text(re.sub(r"(?m)^confirmed-until\t.*$",
+                               "confirmed-until\t2019", text), "utf-8")
+    other = variant(played, tmp_path, calendar=calendar)
+    for line in listed(played, "--overdue")[:5]:
+        why = other.json("explain", f"motcua/{line['code']}")
+        # The promise was given and is judged all the same.
+        assert why["computed"] is None and why["due"] == why["promised"]
+        assert "lịch không có năm 2020" in other.run(
+            "explain", f"motcua/{line['code']}").stdout
+    assert "LỊCH KHÔNG CÓ NĂM NAY" in other.run("status").stdout
+
+
+def test_a_procedure_out_of_the_catalogue(played, tmp_path):
+    lines = (ROOT / "config" / "procedures.csv").read_text("utf-8") \
+        .splitlines(keepends=True)
+    catalogue = tmp_path / "procedures.csv"
+    catalogue.write_text("".join(lines[:2]), "utf-8")
+    kept = lines[1].split(",")[0]
+    other = variant(played, tmp_path, catalogue=catalogue)
+    line = next(line for line in listed(played, "--overdue")
+                if kept not in line["procedure"])
+    why = other.json("explain", f"motcua/{line['code']}")
+    assert why["procedure"] is None and why["reasons"] == []
+    assert why["due"] is not None and why["standing"] == "overdue"
+    assert {"procedure-unknown"} <= {f["kind"] for f in why["findings"]}
+    assert "chưa có trong danh mục" in other.run(
+        "explain", f"motcua/{line['code']}").stdout
+
+
 # ---- status ----
 
 def test_status_counts_what_the_list_shows(played):
