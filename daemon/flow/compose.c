@@ -89,7 +89,7 @@ enclose(struct world *world, const struct notice_group *group,
 /* ---- what a letter knows of the sources ---- */
 
 struct freshness {
-	struct source_health *sources; /* those that are configured */
+	struct source_health *sources;
 	size_t source_count;
 	const char *names; /* of the sources that the letter rests on */
 	instant data_time; /* of the oldest of them */
@@ -100,20 +100,10 @@ struct freshness {
 static bool
 read_sources(struct world *world, struct freshness *out, struct err *err)
 {
-	struct source_health *all;
-	size_t count;
-
 	*out = (struct freshness){ .data_time = INSTANT_NONE, .names = "" };
-	if (!store_sources(world->store, world->turn, &all, &count, err))
+	if (!store_sources(world->store, world->turn, &out->sources,
+		&out->source_count, err))
 		return false;
-	out->sources = all;
-	for (size_t i = 0; i < count; i++) {
-		const struct conf_source *source =
-		    conf_source(world->conf, all[i].name);
-
-		if (source != NULL && source->enabled)
-			all[out->source_count++] = all[i];
-	}
 	out->stale = arena_alloc(world->turn,
 	    (out->source_count + 1) * sizeof(*out->stale));
 	return true;
@@ -139,7 +129,9 @@ rest_on(struct world *world, struct freshness *fresh, int64_t id, instant now)
 	    (fresh->data_time == INSTANT_NONE ||
 		health->last_success < fresh->data_time))
 		fresh->data_time = health->last_success;
-	if (store_source_is_stale(health, source->every, now))
+	/* What is no longer polled grows old unseen. */
+	if (source == NULL || !source->enabled ||
+	    store_source_is_stale(health, source->every, now))
 		fresh->stale[fresh->stale_count++] =
 		    (struct letter_stale){ health->name, health->last_success };
 }
