@@ -5,152 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/store_meta.h"
+#include "flow/envelope.h"
+#include "flow/freshness.h"
 #include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
-#include "wire/mime.h"
 #include "wire/webhook.h"
-
-/* ---- the envelope: what all kinds share ---- */
-
-/* The sender: of the channel, else of any that has one. */
-static const char *
-sender(const struct world *world, const struct conf_channel *channel,
-    const char **name)
-{
-	const struct conf *conf = world->conf;
-
-	*name = conf->office.name;
-	if (channel->kind == CHANNEL_SMTP) {
-		if (channel->smtp.from_name != NULL)
-			*name = channel->smtp.from_name;
-		return channel->smtp.from;
-	}
-	for (int i = 0; i < conf->channel_count; i++)
-		if (conf->channels[i].kind == CHANNEL_SMTP)
-			return conf->channels[i].smtp.from;
-	return "hosod@localhost.localdomain";
-}
-
-static const char *
-domain_of(const char *address)
-{
-	const char *at = strrchr(address, '@');
-
-	return at == NULL ? "localhost.localdomain" : at + 1;
-}
-
-/* Puts text into the bytes that leave by the group's channel; ${body} is the
- * webhook's. */
-static bool
-enclose(struct world *world, const struct notice_group *group,
-    const char *to_name, const char *const *keys, size_t key_count,
-    const struct letter_text *text, const char *body, instant now,
-    struct letter *out, struct err *err)
-{
-	const struct conf_channel *channel =
-	    conf_channel(world->conf, group->channel);
-	struct mime_letter mail;
-	struct slice bytes;
-
-	if (channel == NULL)
-		return err_set(err, "channel %s is configured no more",
-		    group->channel);
-	*out = (struct letter){ .recipient = group->recipient,
-		.recipient_name = to_name,
-		.channel = group->channel,
-		.kind = group->kind,
-		.subject = text->subject,
-		.sealed = now };
-	mail = (struct mime_letter){ .to_name = to_name,
-		.to = group->recipient,
-		.subject = text->subject,
-		.date = now,
-		.offset = world->conf->offset,
-		.text = text->text,
-		.html = text->html };
-	mail.from = sender(world, channel, &mail.from_name);
-	out->message_id =
-	    mime_message_id(world->turn, keys, key_count, domain_of(mail.from));
-	mail.message_id = out->message_id;
-	if (channel->kind == CHANNEL_WEBHOOK) {
-		out->bytes = body;
-		out->size = strlen(body);
-		return true;
-	}
-	if (!mime_build(&mail, world->turn, &bytes, err))
-		return false;
-	out->bytes = bytes.data;
-	out->size = bytes.size;
-	return true;
-}
-
-/* ---- what a letter knows of the sources ---- */
-
-struct freshness {
-	struct source_health *sources;
-	size_t source_count;
-	const char *names; /* of the sources that the letter rests on */
-	instant data_time; /* of the oldest of them */
-	struct letter_stale *stale;
-	size_t stale_count;
-};
-
-static bool
-read_sources(struct world *world, struct freshness *out, struct err *err)
-{
-	*out = (struct freshness){ .data_time = INSTANT_NONE, .names = "" };
-	if (!store_sources(world->store, world->turn, &out->sources,
-		&out->source_count, err))
-		return false;
-	out->stale = arena_alloc(world->turn,
-	    (out->source_count + 1) * sizeof(*out->stale));
-	return true;
-}
-
-/* The letter rests on source ${id}: its name, its age. */
-static void
-rest_on(struct world *world, struct freshness *fresh, int64_t id, instant now)
-{
-	const struct source_health *health = NULL;
-	const struct conf_source *source;
-
-	for (size_t i = 0; i < fresh->source_count; i++)
-		if (fresh->sources[i].id == id)
-			health = &fresh->sources[i];
-	if (health == NULL)
-		return;
-	source = conf_source(world->conf, health->name);
-	fresh->names = fresh->names[0] == '\0'
-	    ? health->name
-	    : arena_printf(world->turn, "%s, %s", fresh->names, health->name);
-	if (health->last_success != INSTANT_NONE &&
-	    (fresh->data_time == INSTANT_NONE ||
-		health->last_success < fresh->data_time))
-		fresh->data_time = health->last_success;
-	/* What is no longer polled grows old unseen. */
-	if (source == NULL || !source->enabled ||
-	    store_source_is_stale(health, source->every, now))
-		fresh->stale[fresh->stale_count++] =
-		    (struct letter_stale){ health->name, health->last_success };
-}
-
-/* On the sources of all ${items}, each once. */
-static void
-rest_on_items(struct world *world, struct freshness *fresh,
-    const struct compose_item *items, size_t count, instant now)
-{
-	for (size_t i = 0; i < fresh->source_count; i++) {
-		int64_t id = fresh->sources[i].id;
-		bool used = false;
-
-		for (size_t k = 0; k < count && !used; k++)
-			used = items[k].dossier->source == id;
-		if (used)
-			rest_on(world, fresh, id, now);
-	}
-}
 
 static const char *
 desk(const struct world *world)
@@ -213,16 +73,6 @@ dossier_link(const struct world *world, const struct dossier *dossier,
 	return link;
 }
 
-/* The name of a source by its id; NULL when it is gone. */
-static const char *
-source_name(const struct freshness *fresh, int64_t id)
-{
-	for (size_t i = 0; i < fresh->source_count; i++)
-		if (fresh->sources[i].id == id)
-			return fresh->sources[i].name;
-	return NULL;
-}
-
 static struct letter_item
 item_of(struct world *world, const struct freshness *fresh,
     const struct dossier *dossier, instant now)
@@ -231,7 +81,7 @@ item_of(struct world *world, const struct freshness *fresh,
 	const struct verdict *verdict = &dossier->verdict;
 	const struct procedure *row =
 	    row_of(world, seen->procedure, seen->received);
-	const char *source = source_name(fresh, dossier->source);
+	const char *source = freshness_source(fresh, dossier->source);
 	struct letter_item item = {
 		.code = seen->code,
 		.procedure = row != NULL ? row->name : seen->procedure_name,
@@ -337,9 +187,9 @@ compose_alert(struct world *world, const struct notice_group *group,
 	struct letter_text text;
 	struct freshness fresh;
 
-	if (!read_sources(world, &fresh, err))
+	if (!freshness_read(world, &fresh, err))
 		return false;
-	rest_on_items(world, &fresh, from, count, now);
+	freshness_rest_on_items(world, &fresh, from, count, now);
 	for (size_t i = 0; i < count; i++) {
 		items[i] = item_of(world, &fresh, from[i].dossier, now);
 		put_reason(world, &items[i], &from[i], now);
@@ -351,7 +201,7 @@ compose_alert(struct world *world, const struct notice_group *group,
 	input.items = items;
 	input.item_count = count;
 	letter_compose(world->wording, &input, world->turn, &text);
-	return enclose(world, group, first->recipient_name,
+	return envelope_enclose(world, group, first->recipient_name,
 	    keys_of(world, from, count), count, &text,
 	    webhook_letter_body(&input, world->turn), now, out, err);
 }
@@ -396,12 +246,12 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	if (!store_baseline_worst(world->store, source, notice->agency,
 		(size_t)world->conf->bounds.letter_lines, world->turn, &ids,
 		&count, &total, err) ||
-	    !read_sources(world, &fresh, err))
+	    !freshness_read(world, &fresh, err))
 		return false;
 	*nothing_left = count == 0;
 	if (*nothing_left)
 		return true;
-	rest_on(world, &fresh, source, now);
+	freshness_rest_on(world, &fresh, source, now);
 	items = arena_alloc(world->turn, count * sizeof(*items));
 	if (!baseline_items(world, &fresh, notice, ids, count, now, items, err))
 		return false;
@@ -414,8 +264,8 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	input.item_count = count;
 	input.total = total;
 	letter_compose(world->wording, &input, world->turn, &text);
-	return enclose(world, group, notice->recipient_name, &key, 1, &text,
-	    webhook_letter_body(&input, world->turn), now, out, err);
+	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
+	    &text, webhook_letter_body(&input, world->turn), now, out, err);
 }
 
 static bool
@@ -437,8 +287,9 @@ compose_source(struct world *world, const struct notice_group *group,
 	struct letter_text text;
 
 	letter_compose_source(world->wording, back, &input, world->turn, &text);
-	return enclose(world, group, notice->recipient_name, &key, 1, &text,
-	    webhook_source_body(back, &input, world->turn), now, out, err);
+	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
+	    &text, webhook_source_body(back, &input, world->turn), now, out,
+	    err);
 }
 
 bool
@@ -469,8 +320,8 @@ compose_admin(struct world *world, const struct notice_group *group,
 	if (!letter_admin_is_known(notice->rung))
 		return err_set(err, "no words for \"%s\"", notice->rung);
 	letter_compose_admin(world->wording, &input, world->turn, &text);
-	return enclose(world, group, notice->recipient_name, &key, 1, &text,
-	    webhook_admin_body(&input, world->turn), now, out, err);
+	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
+	    &text, webhook_admin_body(&input, world->turn), now, out, err);
 }
 
 bool
@@ -486,6 +337,6 @@ compose_digest(struct world *world, const struct notice *notice,
 	struct letter_text text;
 
 	digest_text_compose(world->wording, input, world->turn, &text);
-	return enclose(world, &group, notice->recipient_name, &key, 1, &text,
-	    webhook_digest_body(input, world->turn), now, out, err);
+	return envelope_enclose(world, &group, notice->recipient_name, &key, 1,
+	    &text, webhook_digest_body(input, world->turn), now, out, err);
 }

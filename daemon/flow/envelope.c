@@ -1,0 +1,76 @@
+/* Text into mail or webhook. */
+#include "flow/envelope.h"
+
+#include <string.h>
+
+#include "wire/mime.h"
+
+/* The sender: of the channel, else of any that has one. */
+static const char *
+sender(const struct world *world, const struct conf_channel *channel,
+    const char **name)
+{
+	const struct conf *conf = world->conf;
+
+	*name = conf->office.name;
+	if (channel->kind == CHANNEL_SMTP) {
+		if (channel->smtp.from_name != NULL)
+			*name = channel->smtp.from_name;
+		return channel->smtp.from;
+	}
+	for (int i = 0; i < conf->channel_count; i++)
+		if (conf->channels[i].kind == CHANNEL_SMTP)
+			return conf->channels[i].smtp.from;
+	return "hosod@localhost.localdomain";
+}
+
+static const char *
+domain_of(const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	return at == NULL ? "localhost.localdomain" : at + 1;
+}
+
+bool
+envelope_enclose(struct world *world, const struct notice_group *group,
+    const char *to_name, const char *const *keys, size_t key_count,
+    const struct letter_text *text, const char *body, instant now,
+    struct letter *out, struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, group->channel);
+	struct mime_letter mail;
+	struct slice bytes;
+
+	if (channel == NULL)
+		return err_set(err, "channel %s is configured no more",
+		    group->channel);
+	*out = (struct letter){ .recipient = group->recipient,
+		.recipient_name = to_name,
+		.channel = group->channel,
+		.kind = group->kind,
+		.subject = text->subject,
+		.sealed = now };
+	mail = (struct mime_letter){ .to_name = to_name,
+		.to = group->recipient,
+		.subject = text->subject,
+		.date = now,
+		.offset = world->conf->offset,
+		.text = text->text,
+		.html = text->html };
+	mail.from = sender(world, channel, &mail.from_name);
+	out->message_id =
+	    mime_message_id(world->turn, keys, key_count, domain_of(mail.from));
+	mail.message_id = out->message_id;
+	if (channel->kind == CHANNEL_WEBHOOK) {
+		out->bytes = body;
+		out->size = strlen(body);
+		return true;
+	}
+	if (!mime_build(&mail, world->turn, &bytes, err))
+		return false;
+	out->bytes = bytes.data;
+	out->size = bytes.size;
+	return true;
+}

@@ -1,0 +1,18 @@
+/*
+ * How a letter is put into the bytes that leave: the channel, the sender, the
+ * Message-ID from the keys of what it carries.
+ */
+#ifndef FLOW_ENVELOPE_H
+#define FLOW_ENVELOPE_H
+
+#include "flow/world.h"
+#include "io/store_outbox.h"
+
+/* Fills ${out} from ${text} for the channel of ${group}; ${body} is what a
+ * webhook carries.  False with a reason when no such letter can be built. */
+bool envelope_enclose(struct world *world, const struct notice_group *group,
+    const char *to_name, const char *const *keys, size_t key_count,
+    const struct letter_text *text, const char *body, instant now,
+    struct letter *out, struct err *err) MUST_CHECK;
+
+#endif
