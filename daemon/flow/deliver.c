@@ -1,6 +1,8 @@
 /* Deliver: departures and couriers. */
 #include "flow/deliver.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "flow/poll.h"
@@ -28,8 +30,8 @@ struct deliver {
 	size_t broken;         /* groups passed over since the last rest */
 	size_t carried;        /* letters with couriers */
 	instant waiting_since; /* for a poll to end; NONE when not */
-	struct courier_result result; /* to be written */
-	bool has_result;
+	struct courier_result *results; /* to be written, in their order */
+	size_t result_count;
 	struct err trouble; /* of the last letter that did not leave */
 	bool troubled;
 };
@@ -273,16 +275,28 @@ on_carry(void *context)
 
 /* ---- settling ---- */
 
-/* With it the letter is no longer under way outside: STEP time must not wait
- * for it while its record waits for an alarm. */
-static bool
-take_result(struct deliver *deliver)
+/* With its result a letter is no longer under way outside: STEP time must not
+ * wait for it while its record waits for an alarm. */
+static void
+collect_results(struct deliver *deliver)
 {
-	if (!courier_next(deliver->courier, &deliver->result))
-		return false;
-	deliver->has_result = true;
-	loop_busy_end(deliver->world->loop);
-	return true;
+	struct courier_result result;
+
+	while (courier_next(deliver->courier, &result)) {
+		deliver->results = mem_resize(deliver->results,
+		    (deliver->result_count + 1) * sizeof(result));
+		deliver->results[deliver->result_count++] = result;
+		loop_busy_end(deliver->world->loop);
+	}
+}
+
+static void
+drop_result(struct deliver *deliver)
+{
+	deliver->result_count--;
+	deliver->carried--;
+	memmove(deliver->results, deliver->results + 1,
+	    deliver->result_count * sizeof(*deliver->results));
 }
 
 /* A result that could not be written is kept and written later; should the
@@ -292,22 +306,24 @@ on_settle(void *context)
 {
 	struct deliver *deliver = context;
 	struct loop *loop = deliver->world->loop;
+	const struct courier_result *result;
 	struct err err;
 
-	if (!deliver->has_result && !take_result(deliver)) {
+	collect_results(deliver);
+	if (deliver->result_count == 0) {
 		loop_soon(loop, &deliver->seal);
 		return;
 	}
-	if (!settle_result(deliver->world, &deliver->result, &deliver->trouble,
+	result = &deliver->results[0];
+	if (!settle_result(deliver->world, result, &deliver->trouble,
 		&deliver->troubled, &err)) {
 		log_err("letter %lld: %s could not be recorded: %s",
-		    (long long)deliver->result.letter,
-		    courier_outcome_text(deliver->result.outcome), err.text);
+		    (long long)result->letter,
+		    courier_outcome_text(result->outcome), err.text);
 		loop_alarm_set(loop, &deliver->again, loop_now(loop) + AGAIN_S);
 		return;
 	}
-	deliver->has_result = false;
-	deliver->carried--;
+	drop_result(deliver);
 	loop_soon(loop, &deliver->settle);
 }
 
@@ -401,14 +417,12 @@ deliver_stop(struct deliver *deliver, int32_t grace_ms)
 	int64_t letter;
 
 	courier_stop(deliver->courier, grace_ms);
-	while (deliver->has_result || take_result(deliver)) {
-		deliver->has_result = false;
-		if (!settle_result(world, &deliver->result, &deliver->trouble,
-			&deliver->troubled, &err))
+	collect_results(deliver);
+	for (; deliver->result_count > 0; drop_result(deliver))
+		if (!settle_result(world, &deliver->results[0],
+			&deliver->trouble, &deliver->troubled, &err))
 			log_err("letter %lld: %s",
-			    (long long)deliver->result.letter, err.text);
-		deliver->carried--;
-	}
+			    (long long)deliver->results[0].letter, err.text);
 	while (courier_take_back(deliver->courier, &letter)) {
 		if (!settle_untried(world, letter, loop_now(world->loop),
 			"the daemon ended before it was tried", &err))
@@ -433,6 +447,7 @@ deliver_free(struct deliver *deliver)
 	loop_soon_cancel(loop, &deliver->settle);
 	courier_free(deliver->courier);
 	loop_wake_free(deliver->wake);
+	mem_free(deliver->results);
 	mem_free(deliver);
 }
 
