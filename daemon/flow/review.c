@@ -105,17 +105,21 @@ rollback:
 	return false;
 }
 
-/* Sleeps until the next verdict goes wrong. */
+/* Sleeps until the next verdict goes wrong.  While the store does not say when
+ * that is, it may be now: departures wait. */
 static void
 rest(struct review *review)
 {
+	struct loop *loop = review->world->loop;
 	struct err err;
 
-	if (!store_next_review(review->world->store, &review->next, &err)) {
-		log_err("review: %s, again in %d s", err.text, AGAIN_S);
-		review->next = loop_now(review->world->loop) + AGAIN_S;
+	if (store_next_review(review->world->store, &review->next, &err)) {
+		loop_alarm_set(loop, &review->alarm, review->next);
+		return;
 	}
-	loop_alarm_set(review->world->loop, &review->alarm, review->next);
+	log_err("review: %s, again in %d s", err.text, AGAIN_S);
+	review->next = loop_now(loop);
+	loop_alarm_set(loop, &review->alarm, review->next + AGAIN_S);
 }
 
 static void
