@@ -74,12 +74,18 @@ departure_hold(const struct world *world, const struct rung *rung,
 					     : departure_after(world, now);
 }
 
+/* The hours of office stand in the calendar whatever years it lists. */
 bool
 departure_is_office(const struct world *world, instant now)
 {
+	const struct calendar *calendar = world->rules.calendar;
 	day date = world_day(world, now);
+	instant open =
+	    when_at(date, calendar_open(calendar), world->conf->offset);
+	instant close =
+	    when_at(date, calendar_close(calendar), world->conf->offset);
 
 	if (is_listed(world, date))
-		return calendar_is_office(world->rules.calendar, now);
-	return when_weekday(date) < 5;
+		return calendar_is_office(calendar, now);
+	return when_weekday(date) < 5 && now >= open && now <= close;
 }
