@@ -72,9 +72,8 @@ fill_slice(struct intake *intake, instant now, struct err *err)
 			return false;
 		intake->rows++;
 		changes += written;
-		if (!intake->world->once &&
-		    (changes >= SLICE_CHANGES ||
-			loop_monotonic_us() - began >= SLICE_US))
+		if (changes >= SLICE_CHANGES ||
+		    loop_monotonic_us() - began >= SLICE_US)
 			break;
 	}
 	if (!page_is_taken(intake))
