@@ -16,9 +16,9 @@ buf_over(struct arena *arena)
 	return (struct buf){ .arena = arena };
 }
 
-/* Makes room for ${more} bytes and a NUL. */
-static void
-reserve(struct buf *buf, size_t more)
+/* And for a NUL. */
+void
+buf_reserve(struct buf *buf, size_t more)
 {
 	size_t wanted = buf->size + more + 1;
 	char *grown;
@@ -32,6 +32,7 @@ reserve(struct buf *buf, size_t more)
 	grown = arena_take(buf->arena, wanted);
 	if (buf->size > 0)
 		memcpy(grown, buf->data, buf->size);
+	grown[buf->size] = '\0';
 	buf->data = grown;
 	buf->capacity = wanted;
 }
@@ -39,7 +40,7 @@ reserve(struct buf *buf, size_t more)
 void
 buf_add_bytes(struct buf *buf, const void *data, size_t size)
 {
-	reserve(buf, size);
+	buf_reserve(buf, size);
 	if (size > 0)
 		memcpy(buf->data + buf->size, data, size);
 	buf->size += size;
@@ -59,6 +60,22 @@ buf_add_char(struct buf *buf, char c)
 }
 
 void
+buf_add_int(struct buf *buf, int64_t number)
+{
+	char digits[20]; /* of the largest uint64_t */
+	char *p = digits + sizeof(digits);
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do {
+		*--p = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		buf_add_char(buf, '-');
+	buf_add_bytes(buf, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+void
 buf_printf(struct buf *buf, const char *fmt, ...)
 {
 	va_list args, again;
@@ -67,7 +84,7 @@ buf_printf(struct buf *buf, const char *fmt, ...)
 	va_start(args, fmt);
 	va_copy(again, args);
 	n = vsnprintf(NULL, 0, fmt, args);
-	reserve(buf, (size_t)n);
+	buf_reserve(buf, (size_t)n);
 	vsnprintf(buf->data + buf->size, (size_t)n + 1, fmt, again);
 	buf->size += (size_t)n;
 	va_end(again);

@@ -33,6 +33,10 @@ struct buf buf_over(struct arena *arena);
 void buf_add(struct buf *buf, const char *text);
 void buf_add_bytes(struct buf *buf, const void *data, size_t size);
 void buf_add_char(struct buf *buf, char c);
+/* Decimal; far cheaper than buf_printf. */
+void buf_add_int(struct buf *buf, int64_t number);
+/* Makes room for ${more} bytes beforehand, where the size is foreseen. */
+void buf_reserve(struct buf *buf, size_t more);
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* What stands in the buffer, "" when nothing was added. */
 const char *buf_text(const struct buf *buf);

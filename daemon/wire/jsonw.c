@@ -2,7 +2,6 @@
 #include "wire/jsonw.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,13 +99,29 @@ add_valid(struct buf *out, const char *text, size_t size)
 	}
 }
 
+/* The length of ${text} up to the first byte that is not ASCII, or must be
+ * written otherwise: for keys and codes all of it. */
+static size_t
+ascii_run(const char *text)
+{
+	size_t i = 0;
+
+	while ((unsigned char)text[i] >= 0x20 &&
+	    (unsigned char)text[i] < 0x80 && text[i] != '"' && text[i] != '\\')
+		i++;
+	return i;
+}
+
 static void
 add_quoted(struct buf *out, const char *text)
 {
-	size_t size = strlen(text);
+	size_t size = ascii_run(text);
 	size_t bad;
 
 	buf_add_char(out, '"');
+	buf_add_bytes(out, text, size);
+	text += size;
+	size = strlen(text);
 	while (!text_is_utf8(text, size, &bad)) {
 		add_valid(out, text, bad);
 		buf_add(out, replacement);
@@ -175,7 +190,7 @@ void
 jsonw_int(struct jsonw *writer, int64_t number)
 {
 	begin_value(writer);
-	buf_printf(writer->out, "%" PRId64, number);
+	buf_add_int(writer->out, number);
 }
 
 void

@@ -44,7 +44,10 @@ static const struct field {
 #undef FIELD
 };
 
-enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
+enum {
+	FIELDS = sizeof(fields) / sizeof(fields[0]),
+	USUAL_SIZE = 500, /* of a first observation; most changes are less */
+};
 
 /* The place of ${field} in ${base}. */
 #define AT(type, base, field)                                                  \
@@ -153,6 +156,7 @@ payload_observation(struct arena *arena, const struct observation *before,
 		observation_clear(&empty);
 		old = &empty;
 	}
+	buf_reserve(&buf, before == NULL ? USUAL_SIZE : 0);
 	jsonw_object(&out);
 	for (int i = 0; i < FIELDS; i++) {
 		if (is_same(&fields[i], old, now))

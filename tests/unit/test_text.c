@@ -168,6 +168,28 @@ buffers_grow(void **state)
 	assert_string_equal(text_hex(arena, "\x00\xff\x1a", 3), "00ff1a");
 }
 
+static void
+buffers_take_integers(void **state)
+{
+	struct buf buf = buf_over(arena);
+
+	(void)state;
+	buf_reserve(&buf, 0);
+	assert_string_equal(buf_text(&buf), "");
+	buf_add_int(&buf, 0);
+	buf_add_char(&buf, ' ');
+	buf_add_int(&buf, -1);
+	buf_add_char(&buf, ' ');
+	buf_add_int(&buf, 1600480800);
+	buf_add_char(&buf, ' ');
+	buf_reserve(&buf, 1000);
+	buf_add_int(&buf, INT64_MAX);
+	buf_add_char(&buf, ' ');
+	buf_add_int(&buf, INT64_MIN);
+	assert_string_equal(buf_text(&buf),
+	    "0 -1 1600480800 9223372036854775807 -9223372036854775808");
+}
+
 int
 main(void)
 {
@@ -180,6 +202,7 @@ main(void)
 		cmocka_unit_test(numbers_are_written_as_offices_do),
 		cmocka_unit_test(the_nearest_word_is_suggested),
 		cmocka_unit_test(buffers_grow),
+		cmocka_unit_test(buffers_take_integers),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
