@@ -9,7 +9,12 @@
 
 #include "base/mem.h"
 
-enum { STALL_BYTES = 16, BODY_FIRST = 64 * 1024, IDLE_CONNECTIONS = 16 };
+enum {
+	STALL_BYTES = 16,
+	BODY_FIRST = 64 * 1024,
+	READ_BYTES = 256 * 1024,
+	IDLE_CONNECTIONS = 16
+};
 
 /* One socket of libcurl's, found again through curl_multi_assign. */
 struct socket {
@@ -349,6 +354,8 @@ set_callbacks(struct fetch *fetch)
 static void
 set_manners(CURL *easy)
 {
+	/* A page of a megabyte is not read in 70 bites. */
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)READ_BYTES);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
