@@ -113,12 +113,21 @@ store_new(const char *path, bool read_only)
 	return store;
 }
 
+/* SQLite counts every allocation under a mutex for statistics that nobody
+ * here reads.  It refuses to be told once it has begun, which is as well. */
+static void
+drop_statistics(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool
 connect_to(struct store *store, int wait_ms, struct err *err)
 {
 	int flags = store->read_only
 	    ? SQLITE_OPEN_READONLY
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	drop_statistics();
 	if (sqlite3_open_v2(store->path, &store->db,
 		flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return err_set(err, "database %s: %s", store->path,

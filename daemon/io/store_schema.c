@@ -67,7 +67,7 @@ static const char *const first[] = {
 	" computed_earliest INTEGER, advance INTEGER, acceptance_due INTEGER,"
 	" next INTEGER, judged INTEGER, generation INTEGER,"
 	" baseline INTEGER NOT NULL, agency_code INTEGER,"
-	" UNIQUE (source, code)) STRICT",
+	" UNIQUE (code, source)) STRICT",
 	"CREATE INDEX dossier_next ON dossier (next) WHERE next IS NOT NULL",
 	"CREATE INDEX dossier_baseline"
 	" ON dossier (source, agency_code, standing, due) WHERE baseline = 1",
