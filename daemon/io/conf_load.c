@@ -19,6 +19,8 @@ read_file(struct arena *arena, const char *path, size_t max, struct slice *out,
 {
 	struct err err;
 
+	if (path == NULL) /* complained of already */
+		return false;
 	if (file_read(arena, path, max, out, &err))
 		return true;
 	/* The path stands before the sentence already. */
@@ -167,7 +169,7 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	if (count > 0)
 		folder = absolute_folder(scratch, plan->path, complaints);
 	if (folder != NULL)
-		conf = conf_build(files, count, folder, complaints);
+		conf = conf_read(files, count, folder, complaints);
 	arena_free(scratch);
 	if (conf == NULL)
 		return NULL;
@@ -176,8 +178,8 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);
-	if (!plan->without_today && conf->directory != NULL &&
-	    conf->calendar != NULL)
+	/* What stands in two places is compared only when each is sound. */
+	if (!plan->without_today && complaints->errors == errors)
 		conf_check(conf, plan->today, complaints);
 	if (complaints->errors > errors) {
 		conf_free(conf);

@@ -149,7 +149,7 @@ read_root(struct conf_reader *reader, const struct conf_file *files,
 }
 
 struct conf *
-conf_build(const struct conf_file *files, int file_count, const char *folder,
+conf_read(const struct conf_file *files, int file_count, const char *folder,
     struct complaints *complaints)
 {
 	struct arena *arena = arena_new(ARENA_CHUNK);
@@ -163,7 +163,6 @@ conf_build(const struct conf_file *files, int file_count, const char *folder,
 		.internals = internals };
 	struct conf_file *kept =
 	    arena_alloc(arena, ((size_t)file_count + 1) * sizeof(*kept));
-	int errors = complaints->errors;
 
 	/* Nodes borrow the names; the configuration outlives its caller's. */
 	for (int i = 0; i < file_count; i++)
@@ -179,11 +178,20 @@ conf_build(const struct conf_file *files, int file_count, const char *folder,
 	internals->owned = reader.owned;
 	take_secrets(&reader, conf);
 	conf->hash = hash_of(arena, kept, file_count);
-	if (complaints->errors > errors) {
-		conf_free(conf);
-		return NULL;
-	}
 	return conf;
+}
+
+struct conf *
+conf_build(const struct conf_file *files, int file_count, const char *folder,
+    struct complaints *complaints)
+{
+	int errors = complaints->errors;
+	struct conf *conf = conf_read(files, file_count, folder, complaints);
+
+	if (complaints->errors == errors)
+		return conf;
+	conf_free(conf);
+	return NULL;
 }
 
 void

@@ -201,6 +201,12 @@ int conf_includes(struct arena *arena, const struct conf_file *main,
 struct conf *conf_build(const struct conf_file *files, int file_count,
     const char *folder, struct complaints *complaints) MUST_CHECK;
 
+/* The same, but never NULL: what could be read, so that more complaints can be
+ * found in the tables that it names.  Not to be used when there were errors;
+ * paths that were wrong are NULL. */
+struct conf *conf_read(const struct conf_file *files, int file_count,
+    const char *folder, struct complaints *complaints) MUST_CHECK;
+
 /* Gives ${secret} (one of conf->secrets) its value, wherever it is used. */
 void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
     const char *value);

@@ -24,6 +24,7 @@ LAST_DIGEST = datetime(2020, 9, 18, 22)
 SAMPLE = ROOT / "config" / "demo" / "hosod.yaml"
 SAMPLE_URL = "http://127.0.0.1:8020"
 GRACE = timedelta(hours=1)  # simulated, after the last digest
+DEPARTURE = timedelta(minutes=30)
 PATIENCE = 15.0             # real seconds that the last digest may take
 
 
@@ -106,10 +107,10 @@ class Teller:
         return len(new)
 
     def _heading(self, at: datetime) -> None:
-        minute = at.replace(second=0)
-        if minute != self._told:
+        """One for each departure, of which the letters take a while here."""
+        if self._told is None or at - self._told > DEPARTURE:
             print(f"\n── {letters.clock_text(at)} ", flush=True)
-            self._told = minute
+            self._told = at
 
     def _tell_alert(self, letter: letters.Shown) -> None:
         self.alerts += 1
@@ -194,7 +195,7 @@ Thử tiếp:
 
 def play(args: argparse.Namespace) -> None:
     """The whole demonstration."""
-    clock = RateClock(START, args.rate, time.time() + .5)
+    clock = RateClock(START, args.rate, time.time() + 3600)
     # The sessions outlive a sweep: half an hour would be a tenth of a second.
     province = Province(args.seed, START, args.last_digest + GRACE,
                         args.per_day, clock, timedelta(hours=8)).start()
@@ -203,6 +204,7 @@ def play(args: argparse.Namespace) -> None:
         config = prepare(args.out, province.url)
         province.log_to(args.out / "province.jsonl")
         teller = Teller(letters.Folder(args.out / "letters"))
+        clock.real_start = time.time()  # all is ready: time begins
         daemon = start_daemon(args.build, config, clock)
         print(f"Từ {letters.clock_text(START)} đến "
               f"{letters.clock_text(args.last_digest)}, nhanh gấp "

@@ -34,15 +34,16 @@ class Killer:
     the middle of a call (tests/preload/fuse.c); then starts it again."""
 
     def __init__(self, daemon: Daemon, kills: int, moments: int):
-        self.daemon, self.wanted = daemon, kills
+        self.daemon = daemon
         self.kills = 0
-        self._rng = Random(SEED)
         # A little early, so that the last one comes before the end.
-        self._longest = int(moments / max(kills, 1) * 1.6)
+        burning = sorted(Random(SEED).sample(
+            range(1, moments * 9 // 10), kills)) if kills else []
+        self._fuses = [after - before for before, after
+                       in zip([0, *burning], burning)]
 
     def _variables(self) -> dict[str, str]:
-        fuse = (self._rng.randrange(1, self._longest)
-                if self.kills < self.wanted else 0)
+        fuse = self._fuses.pop(0) if self._fuses else 0
         folder = self.daemon.config.parent
         return {"HOSOD_FUSE": str(fuse),
                 "HOSOD_FUSE_COUNT": str(folder / "moments"),

@@ -1,0 +1,90 @@
+"""--check, and a start with a configuration that is wrong: everything wrong is
+said in one run, with its place, and nothing is started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.config import CONFIG, maildir_channel, portal_source, write_config
+from harness.daemon import Daemon
+
+Make = Callable[[Path, Path], Daemon]
+
+WRONG = """\
+state: {folder}/state
+control: {folder}/control
+delivery: local
+calendar: calendar.tsv
+catalogue: procedures.csv
+agencies: {config}/agencies.csv
+contacts: contacts.csv
+colour: blue
+sources:
+  - name: motcua
+    include: {config}/presets/dvcqg.yaml
+    base: http://127.0.0.1:1
+    every: soon
+    secrets:
+      username: {{ file: {folder}/user }}
+      password: {{ file: {folder}/gone }}
+channels:
+  - name: thu
+    kind: pigeon
+departures: ["07:30", "25:00"]
+"""
+CONTACTS = """\
+name,account,mail,zalo chat id,agency,role,from,to
+Nông Văn Mẫu,tinh.a,a@tinh.example,,000.00.00.H99,king,,
+Hà Thị Thử,tinh.b,b@tinh.example,,000.00.00.H99,officer,2020-02-30,
+"""
+# What must be named, and where: line, column (0: the line alone), words.
+PLACES = (
+    ("hosod.yaml", 8, 1, "colour"), ("hosod.yaml", 13, 12, "soon"),
+    ("hosod.yaml", 16, 17, "gone"), ("hosod.yaml", 19, 11, "pigeon"),
+    ("hosod.yaml", 20, 23, "25:00"), ("contacts.csv", 2, 0, "king"),
+    ("contacts.csv", 3, 0, "2020-02-30"), ("calendar.tsv", 2, 0, ""),
+    ("procedures.csv", 0, 0, "No such file"))
+
+
+@pytest.mark.parametrize("how", [("--check",), (), ("--once",)])
+def test_all_that_is_wrong_is_said_in_one_run(folder: Path, make_daemon: Make,
+                                              how: tuple[str, ...]) -> None:
+    config = folder / "hosod.yaml"
+    config.write_text(WRONG.format(folder=folder, config=CONFIG), "utf-8")
+    (folder / "user").write_text("x")
+    (folder / "contacts.csv").write_text(CONTACTS, "utf-8")
+    shipped = (CONFIG / "calendar.tsv").read_text("utf-8").splitlines()
+    (folder / "calendar.tsv").write_text(
+        "\n".join([shipped[0], "2020-02-30\tnonsense", *shipped[1:]]), "utf-8")
+    before = set(folder.iterdir())
+
+    done = make_daemon(config, folder / "control").run(*how)
+    assert done.returncode == 2
+    said = done.stderr.splitlines()
+    for name, line, column, words in PLACES:
+        place = ":".join([str(folder / name), *(
+            str(n) for n in (line, column) if n)])
+        assert [one for one in said if one.startswith(place + ":")
+                and words in one], (place, words, done.stderr)
+    assert set(folder.iterdir()) == before  # nothing was started
+
+
+def test_a_sound_configuration_is_said_to_be_so(folder: Path,
+                                                make_daemon: Make) -> None:
+    config = write_config(folder, [portal_source(folder, "http://127.0.0.1:1")],
+                          [maildir_channel(folder)])
+    daemon = make_daemon(config, folder / "control")
+    done = daemon.run("--check")
+    assert done.returncode == 0, done.stderr
+    assert "1 sources, 1 channels" in done.stdout
+    # A channel that only writes to a folder is said aloud, and must be wanted.
+    assert "no channel leaves this machine" in done.stdout
+    config.write_text(config.read_text("utf-8").replace(
+        '"delivery": "local"', '"delivery": "send"'), "utf-8")
+    done = daemon.run("--check")
+    assert done.returncode == 2
+    assert "delivery: local" in done.stderr
+    assert not list((folder / "state").iterdir())
