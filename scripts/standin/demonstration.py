@@ -24,7 +24,7 @@ LAST_DIGEST = datetime(2020, 9, 18, 22)
 SAMPLE = ROOT / "config" / "demo" / "hosod.yaml"
 SAMPLE_URL = "http://127.0.0.1:8020"
 GRACE = timedelta(hours=1)  # simulated, after the last digest
-DEPARTURE = timedelta(minutes=30)
+PAUSE = timedelta(minutes=20)  # simulated, between two departures
 PATIENCE = 15.0             # real seconds that the last digest may take
 
 
@@ -108,9 +108,9 @@ class Teller:
 
     def _heading(self, at: datetime) -> None:
         """One for each departure, of which the letters take a while here."""
-        if self._told is None or at - self._told > DEPARTURE:
+        if self._told is None or at - self._told > PAUSE:
             print(f"\n── {letters.clock_text(at)} ", flush=True)
-            self._told = at
+        self._told = at
 
     def _tell_alert(self, letter: letters.Shown) -> None:
         self.alerts += 1

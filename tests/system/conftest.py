@@ -54,13 +54,18 @@ def hosoctl() -> Path:
 MEMORY = Path("/dev/shm")
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder with a path short enough for a Unix socket; in memory where
+def scratch() -> Path:
+    """A new folder with a path short enough for a Unix socket; in memory where
     that is possible: what is tested outlives a process, not a power cut."""
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 1 << 29
-    made = Path(tempfile.mkdtemp(prefix="hosod-",
+    return Path(tempfile.mkdtemp(prefix="hosod-",
                                  dir=MEMORY if roomy else None))
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder of the test's own."""
+    made = scratch()
     yield made
     shutil.rmtree(made, ignore_errors=True)
 

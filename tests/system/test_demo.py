@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import subprocess
 import sys
@@ -136,9 +137,11 @@ def test_the_sample_configuration_is_sound(folder, build):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_plays_with_the_real_daemon(folder, build):
-    done = play(folder, build, "--rate", "30000",
+def test_plays_with_the_real_daemon(folder, build, is_sanitized):
+    done = play(folder, build, "--rate", "10000" if is_sanitized else "25000",
                 "--last-digest", "2020-09-08T22:00")
     assert done.returncode == 0, done.stderr
-    assert "07:30 thứ Hai 07/09/2020" in done.stdout
+    # The first departure, a little late where the machine has much to do.
+    assert re.search("── 07:[345]. thứ Hai 07/09/2020", done.stdout)
+    assert "2020-09-06" not in (folder / "out" / "hosod.log").read_text()
     assert "Bản tin tổng hợp hồ sơ ngày 08/09/2020" in done.stdout

@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, scratch
 from harness.config import (maildir_channel, plain_source, portal_source,
                             write_config)
 from harness.daemon import Daemon
@@ -88,7 +87,7 @@ class Played:
 def played(build: Path) -> Iterator[Played]:
     """Two weeks, with both exports of one province as two sources: every
     code stands in two of them."""
-    folder = Path(tempfile.mkdtemp(prefix="hosod-"))
+    folder = scratch()
     province = Province(seed=12, per_day=4).start()
     config = write_config(
         folder, [portal_source(folder, province.url),

@@ -1,0 +1,87 @@
+"""--once: one complete sweep of every source, judgement, what is due
+delivered, and an exit code that scripts can trust."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from harness.config import (maildir_channel, plain_source, portal_source,
+                            smtp_channel, write_config)
+from harness.daemon import Daemon
+from harness.mail import MailServer
+from standin.letters import Folder
+from standin.province import Province
+
+Make = Callable[[Path, Path], Daemon]
+DEPARTURE = datetime(2020, 9, 8, 7, 30)
+CLOCK = ("--once", "--clock", f"{DEPARTURE:%Y-%m-%dT%H:%M},step")
+
+
+def counts(daemon: Daemon) -> tuple[int, int]:
+    """Dossiers by the two sources, from hosoctl."""
+    lines = daemon.ctl_json("list")
+    by_source = [line["source"] for line in lines]
+    return by_source.count("motcua"), by_source.count("khac")
+
+
+def test_once_sweeps_judges_delivers_and_ends(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    province.advance(DEPARTURE)
+    config = write_config(folder, [portal_source(folder, province.url),
+                                   plain_source(folder, province.url)],
+                          [maildir_channel(folder)])
+    daemon = make_daemon(config, folder / "control")
+    done = daemon.run(*CLOCK)
+    assert done.returncode == 0, done.stderr
+    shown = len(province.story.shown(province.now))
+    assert shown > 100 and counts(daemon) == (shown, shown)
+    letters = Folder(folder / "letters")
+    assert letters.new()
+    # The same instant again: nothing is new, nobody is told twice.
+    done = daemon.run(*CLOCK)
+    assert done.returncode == 0, done.stderr
+    assert counts(daemon) == (shown, shown) and not letters.new()
+    assert not (folder / "control").exists()
+
+
+def test_once_says_that_a_source_failed(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    province.advance(DEPARTURE)
+    config = write_config(folder, [portal_source(folder, province.url),
+                                   plain_source(folder, province.url)],
+                          [maildir_channel(folder)])
+    province.export.add_fault("html")  # met by the first source alone
+    daemon = make_daemon(config, folder / "control")
+    done = daemon.run(*CLOCK)
+    assert done.returncode == 1
+    assert "motcua" in done.stderr.splitlines()[-1]
+    ours, theirs = counts(daemon)
+    assert ours == 0 and theirs == len(province.story.shown(province.now))
+    assert Folder(folder / "letters").new()  # the others are not silenced
+
+
+def test_once_says_that_a_letter_did_not_leave(
+        folder: Path, province: Province, mail_server: MailServer,
+        make_daemon: Make) -> None:
+    province.advance(DEPARTURE)
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    mail_server.trouble("mail", "451 4.3.0 Later", count=2)
+    daemon = make_daemon(config, folder / "control")
+    done = daemon.run(*CLOCK)
+    assert done.returncode == 3
+    assert "451 4.3.0 Later" in done.stderr.splitlines()[-1]
+    assert len(mail_server.letters) > 2
+
+
+def test_once_refuses_what_another_holds(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)])
+    daemon = make_daemon(config, folder / "control").start(step=province.now)
+    done = daemon.run(*CLOCK)
+    assert done.returncode == 4
+    assert "another hosod" in done.stderr
+    assert daemon.terminate() == 0
