@@ -168,15 +168,14 @@ index_names(struct directory *d, struct arena *arena)
 	    naming.row, naming.count);
 }
 
-/* One "@" with something on both sides, and nothing that could end a header
- * line or an address. */
-static bool
-address_is_sane(const char *mail)
+bool
+directory_is_address(const char *mail)
 {
 	const char *at = strchr(mail, '@');
 
 	for (const char *p = mail; *p != '\0'; p++) {
-		if ((unsigned char)*p <= ' ' || *p == 0x7f)
+		if (*p <= ' ' || *p >= 0x7f ||
+		    strchr("()<>[],;:\\\"", *p) != NULL)
 			return false;
 	}
 	return at != NULL && at != mail && at[1] != '\0' &&
@@ -196,7 +195,7 @@ check_contact(const struct directory *d, const struct contact *contact,
 	    directory_by_code(d, contact->agency) == NULL)
 		return err_set(err, "line %d: unknown agency \"%s\"",
 		    contact->line, contact->agency);
-	if (contact->mail != NULL && !address_is_sane(contact->mail))
+	if (contact->mail != NULL && !directory_is_address(contact->mail))
 		return err_set(err, "line %d: not a mail address",
 		    contact->line);
 	return true;

@@ -57,12 +57,15 @@ struct directory;
 
 /* Keeps ${agencies} and ${contacts} (in ${arena}, not copied).  Refuses, by
  * line, a code twice at one time, an unknown parent, successor or agency, a
- * circle of parents, and an address without exactly one "@" or with a control
- * character. */
+ * circle of parents, and what is no mail address. */
 struct directory *
 directory_build(struct arena *arena, const struct agency *agencies,
     size_t agency_count, const struct contact *contacts, size_t contact_count,
     struct err *err) MUST_CHECK;
+
+/* True for one plain ASCII address: one "@" with something on both sides, and
+ * nothing that could end a header's line, or the address in it. */
+bool directory_is_address(const char *mail);
 
 size_t directory_agency_count(const struct directory *directory);
 const struct agency *

@@ -2,6 +2,7 @@
 #include "wire/tables.h"
 
 #include <openssl/sha.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "wire/tables_row.h"
@@ -70,9 +71,23 @@ enum contact_column {
 static const char *const contact_columns[CONTACT_COLUMNS] = { "name", "role",
 	"agency", "account", "mail", "zalo chat id", "from", "to" };
 
+/* ${agencies} NULL: that table is wrong itself. */
+static bool
+is_known(const struct table *agencies, const char *code)
+{
+	if (agencies == NULL)
+		return true;
+	for (size_t i = 0; i < agencies->csv.count; i++)
+		if (text_equal(table_cell(agencies, &agencies->csv.rows[i],
+				   AGENCY_CODE),
+			code))
+			return true;
+	return false;
+}
+
 static void
-read_contact(const struct table *table, const struct csv_row *row,
-    struct contact *out)
+read_contact(const struct table *table, const struct table *agencies,
+    const struct csv_row *row, struct contact *out)
 {
 	const char *role = table_need(table, row, CONTACT_ROLE);
 
@@ -89,7 +104,24 @@ read_contact(const struct table *table, const struct csv_row *row,
 		    "\"%s\" is none of officer, deputy, head, desk, province, "
 		    "administrator",
 		    role);
+	if (out->mail != NULL && !directory_is_address(out->mail))
+		table_complain(table, row, CONTACT_MAIL, "is no mail address");
+	if (out->agency != NULL && !is_known(agencies, out->agency))
+		table_complain(table, row, CONTACT_AGENCY,
+		    "\"%s\" is no agency", out->agency);
 	table_dates(table, row, CONTACT_FROM, &out->from, &out->to);
+}
+
+/* Both engines name the line of their table in front of what is wrong. */
+static void
+complain_of_build(struct complaints *complaints, const char *file,
+    const struct err *err)
+{
+	int line = 0, words = 0;
+
+	if (sscanf(err->text, "line %d: %n", &line, &words) < 1)
+		words = 0;
+	complaints_add(complaints, file, line, 0, "%s", err->text + words);
 }
 
 struct directory *
@@ -99,31 +131,34 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 	struct table a = { .arena = arena, .complaints = complaints };
 	struct table c = { .arena = arena, .complaints = complaints };
 	int errors = complaints->errors;
-	struct agency *agency_rows;
-	struct contact *contact_rows;
+	struct agency *agency_rows = NULL;
+	struct contact *contact_rows = NULL;
+	const struct table *known;
 	struct directory *directory;
 	struct err err;
 
-	bool have_agencies = table_open(&a, agencies, agency_columns,
-	    AGENCY_COLUMNS, AGENCY_NAME + 1);
-	bool have_contacts = table_open(&c, contacts, contact_columns,
-	    CONTACT_COLUMNS, CONTACT_AGENCY + 1);
-
-	agency_rows =
-	    arena_alloc(arena, (a.csv.count + 1) * sizeof(*agency_rows));
-	contact_rows =
-	    arena_alloc(arena, (c.csv.count + 1) * sizeof(*contact_rows));
-	for (size_t i = 0; have_agencies && i < a.csv.count; i++)
-		read_agency(&a, &a.csv.rows[i], &agency_rows[i]);
-	for (size_t i = 0; have_contacts && i < c.csv.count; i++)
-		read_contact(&c, &c.csv.rows[i], &contact_rows[i]);
+	if (table_open(&a, agencies, agency_columns, AGENCY_COLUMNS,
+		AGENCY_NAME + 1)) {
+		agency_rows = arena_alloc(arena,
+		    (a.csv.count + 1) * sizeof(*agency_rows));
+		for (size_t i = 0; i < a.csv.count; i++)
+			read_agency(&a, &a.csv.rows[i], &agency_rows[i]);
+	}
+	known = complaints->errors == errors ? &a : NULL;
+	if (table_open(&c, contacts, contact_columns, CONTACT_COLUMNS,
+		CONTACT_AGENCY + 1)) {
+		contact_rows = arena_alloc(arena,
+		    (c.csv.count + 1) * sizeof(*contact_rows));
+		for (size_t i = 0; i < c.csv.count; i++)
+			read_contact(&c, known, &c.csv.rows[i],
+			    &contact_rows[i]);
+	}
 	if (complaints->errors > errors)
 		return NULL;
 	directory = directory_build(arena, agency_rows, a.csv.count,
 	    contact_rows, c.csv.count, &err);
 	if (directory == NULL)
-		complaints_add(complaints, agencies->name, 0, 0, "%s",
-		    err.text);
+		complain_of_build(complaints, agencies->name, &err);
 	return directory;
 }
 
@@ -280,7 +315,6 @@ tables_catalogue(struct arena *arena, const struct table_file *procedures,
 	catalogue = catalogue_build(arena, rows, table.csv.count,
 	    text_hex(arena, hash, sizeof(hash)), &err);
 	if (catalogue == NULL)
-		complaints_add(complaints, procedures->name, 0, 0, "%s",
-		    err.text);
+		complain_of_build(complaints, procedures->name, &err);
 	return catalogue;
 }

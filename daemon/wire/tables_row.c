@@ -52,6 +52,48 @@ place_column(struct table *table, int index)
 	complain_column(table, name);
 }
 
+const char *
+table_cell(const struct table *table, const struct csv_row *row, int column)
+{
+	int place = table->place[column];
+
+	if (place < 0 || row->cells[place][0] == '\0')
+		return NULL;
+	return row->cells[place];
+}
+
+void
+table_complain(const struct table *table, const struct csv_row *row, int column,
+    const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	complaints_add(table->complaints, table->file, row->line, 0, "%s: %s",
+	    table->columns[column], text);
+	mem_free(text);
+}
+
+/* A cell may become a header's line or a line of a letter: it is one line. */
+static void
+check_cells(const struct table *table, const struct csv_row *row)
+{
+	for (int i = 0; i < table->count; i++) {
+		const char *cell = table_cell(table, row, i);
+
+		for (; cell != NULL && *cell != '\0'; cell++) {
+			if ((unsigned char)*cell >= ' ' && *cell != 0x7f)
+				continue;
+			table_complain(table, row, i,
+			    "has a line break or another control character");
+			break;
+		}
+	}
+}
+
 bool
 table_open(struct table *table, const struct table_file *file,
     const char *const *columns, int count, int required)
@@ -77,17 +119,9 @@ table_open(struct table *table, const struct table_file *file,
 	for (int i = 0; i < required; i++)
 		if (table->place[i] < 0)
 			return false;
+	for (size_t i = 0; i < table->csv.count; i++)
+		check_cells(table, &table->csv.rows[i]);
 	return table->complaints->errors == errors || table->csv.count > 0;
-}
-
-const char *
-table_cell(const struct table *table, const struct csv_row *row, int column)
-{
-	int place = table->place[column];
-
-	if (place < 0 || row->cells[place][0] == '\0')
-		return NULL;
-	return row->cells[place];
 }
 
 const char *
@@ -98,21 +132,6 @@ table_need(const struct table *table, const struct csv_row *row, int column)
 	if (cell == NULL)
 		table_complain(table, row, column, "is empty");
 	return cell;
-}
-
-void
-table_complain(const struct table *table, const struct csv_row *row, int column,
-    const char *fmt, ...)
-{
-	va_list args;
-	char *text;
-
-	va_start(args, fmt);
-	text = mem_vprintf(fmt, args);
-	va_end(args);
-	complaints_add(table->complaints, table->file, row->line, 0, "%s: %s",
-	    table->columns[column], text);
-	mem_free(text);
 }
 
 void

@@ -38,14 +38,15 @@ departures: ["07:30", "25:00"]
 CONTACTS = """\
 name,account,mail,zalo chat id,agency,role,from,to
 Nông Văn Mẫu,tinh.a,a@tinh.example,,000.00.00.H99,king,,
-Hà Thị Thử,tinh.b,b@tinh.example,,000.00.00.H99,officer,2020-02-30,
+Hà Thị Thử,tinh.b,b@tinh.example,,000.99.99.H99,officer,2020-02-30,
 """
 # What must be named, and where: line, column (0: the line alone), words.
 PLACES = (
     ("hosod.yaml", 8, 1, "colour"), ("hosod.yaml", 13, 12, "soon"),
     ("hosod.yaml", 16, 17, "gone"), ("hosod.yaml", 19, 11, "pigeon"),
     ("hosod.yaml", 20, 23, "25:00"), ("contacts.csv", 2, 0, "king"),
-    ("contacts.csv", 3, 0, "2020-02-30"), ("calendar.tsv", 2, 0, ""),
+    ("contacts.csv", 3, 0, "2020-02-30"),
+    ("contacts.csv", 3, 0, "000.99.99.H99"), ("calendar.tsv", 2, 0, ""),
     ("procedures.csv", 0, 0, "No such file"))
 
 

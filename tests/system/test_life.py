@@ -67,7 +67,7 @@ def test_sighup_takes_a_good_configuration(
     write(folder, province, plain_source(folder, province.url),
           departures=["08:00", "13:30"])
     hang_up(daemon)
-    assert "is in force" in daemon.stderr.splitlines()[-1]
+    assert f"reload: {config} is in force" in daemon.stderr
     province.advance(datetime(2020, 9, 7, 9), daemon)
     # Of both sources, at the new hour or the old one that was promised first.
     assert departures(folder) == {"07:30", "08:00"}

@@ -208,8 +208,17 @@ test_directory_refused(void **state)
 	assert_string_equal(told(fixture),
 	    "a.csv:1: column \"code\" stands twice");
 	/* What only shows in the whole is refused by core/directory. */
-	assert_null(directory(fixture, "code,name,parent\nB,x,Z\n", CONTACTS));
-	assert_non_null(strstr(told(fixture), "Z"));
+	assert_null(directory(fixture, "code,name,parent\nB,x,Z\n",
+	    "name,agency,role\nq,B,head\n"));
+	assert_string_equal(told(fixture), "a.csv:2: unknown parent \"Z\"");
+	/* A cell is one line, an address is one address. */
+	assert_null(directory(fixture, "code,name\nB,x\n",
+	    "name,agency,role,mail\n\"q\r\nBcc: e\",Z,head,a@b\n"
+	    "r,B,head,\"a@b.example, c@d.example\"\n"));
+	assert_string_equal(told(fixture),
+	    "c.csv:2: name: has a line break or another control character\n"
+	    "c.csv:2: agency: \"Z\" is no agency\n"
+	    "c.csv:4: mail: is no mail address");
 }
 
 static struct catalogue *
