@@ -20,6 +20,9 @@ close_cut(char *text, size_t capacity)
 }
 
 static void
+word(struct err *err, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+
+static void
 word(struct err *err, const char *fmt, va_list args)
 {
 	int n = vsnprintf(err->text, sizeof(err->text), fmt, args);
@@ -51,6 +54,10 @@ err_prefix(struct err *err, const char *fmt, ...)
 	va_end(args);
 	return err_set(err, "%s: %s", prefix.text, said.text);
 }
+
+static void
+complain(struct complaints *complaints, bool warning, const char *file,
+    int line, int column, const char *fmt, va_list args) PRINTF_LIKE(6, 0);
 
 static void
 complain(struct complaints *complaints, bool warning, const char *file,

@@ -11,6 +11,9 @@ command_help(const struct command *command)
 	return EXIT_ANSWERED;
 }
 
+static void say(const struct command *command, const char *fmt, va_list args)
+    PRINTF_LIKE(2, 0);
+
 static void
 say(const struct command *command, const char *fmt, va_list args)
 {
