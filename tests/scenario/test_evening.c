@@ -169,6 +169,9 @@ test_baseline_by_source(void **state)
 	assert_int_equal(letters_to(play, HEAD,
 			     "Tồn trước khi vận hành: 3 hồ sơ –"),
 	    2);
+	assert_int_equal(story_count(play,
+			     "H99.01: 3 overdue before the watch began"),
+	    2);
 	assert_int_equal(play_letters(play), 2);
 	play_close(play);
 }
