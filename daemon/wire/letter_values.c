@@ -151,7 +151,10 @@ put_item(const struct letter_input *input, const struct letter_item *item,
 	    item->due != INSTANT_NONE &&
 		when_day(item->due, input->offset).n ==
 		    when_day(input->now, input->offset).n);
-	message_put_bool(arena, map, "hẹn trả", item->due_is_promise);
+	/* Moved by a pause, it is nobody's promise any more. */
+	message_put_bool(arena, map, "hẹn trả",
+	    item->due_is_promise &&
+		item->promised_before_pause == INSTANT_NONE);
 	put_count(arena, map, "số ngày", "số ngày, hai chữ số",
 	    days < 0 ? -(int64_t)days : days,
 	    item->working_days_known && days != 0);

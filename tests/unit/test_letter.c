@@ -223,6 +223,31 @@ test_overdue_officer(void **state)
 	    strstr(out.text, "- " CODE));
 }
 
+/* A date that a pause has moved was promised to nobody: the promise is named
+ * apart. */
+static void
+test_moved_promise(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.due = at(18, 17, 30);
+	item.working_days = -1;
+	item.promised_before_pause = at(14, 17, 30);
+	out = compose(at(21, 7, 30), &item, 1);
+	has(out.text, "đến hạn ngày 18/09/2020, đến nay quá hạn 01 ngày");
+	has(out.text, "hạn theo quy định 18/09/2020");
+	has(out.text,
+	    "Ngày hẹn trả ghi trên phần mềm là 14/09/2020; hạn trên đã cộng "
+	    "thời gian tạm dừng sau đó.");
+	has_not(out.text, "hẹn trả ngày 18/09/2020");
+	has_not(out.text, "hẹn trả 18/09/2020");
+	item.computed = at(17, 17, 30);
+	out = compose(at(16, 7, 30), &item, 1);
+	has(out.text, "chậm nhất ngày 17/09/2020, sớm hơn hạn 18/09/2020.");
+}
+
 static void
 test_overdue_head(void **state)
 {
@@ -589,6 +614,7 @@ main(void)
 		cmocka_unit_test(test_computed_earlier_than_promised),
 		cmocka_unit_test(test_due_today),
 		cmocka_unit_test(test_overdue_officer),
+		cmocka_unit_test(test_moved_promise),
 		cmocka_unit_test(test_overdue_head),
 		cmocka_unit_test(test_late_discovery),
 		cmocka_unit_test(test_acceptance),
