@@ -3,6 +3,17 @@
 
 #include "core/judge_hearing.h"
 
+/* A pause that only a status told, and that was over before the watch over the
+ * source began, is known to nobody here: a date counted without it would be
+ * too early. */
+static bool
+is_watched(const struct facts *facts, bool baseline)
+{
+	return !baseline &&
+	    (facts->watched_since == INSTANT_NONE ||
+		facts->seen.received >= facts->watched_since);
+}
+
 static struct hearing
 open_hearing(const struct facts *facts, const struct rules *rules, instant now,
     bool baseline, struct arena *arena, struct judgement *out)
@@ -13,6 +24,7 @@ open_hearing(const struct facts *facts, const struct rules *rules, instant now,
 		.now = now,
 		.offset = calendar_offset(rules->calendar),
 		.baseline = baseline,
+		.watched = is_watched(facts, baseline),
 		.arena = arena,
 		.verdict = &out->verdict,
 		.out = out,

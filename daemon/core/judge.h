@@ -79,7 +79,8 @@ struct verdict {
 	instant computed; /* latest bound; INSTANT_NONE if none */
 	instant computed_earliest;
 	/* Advance rungs follow this when it is earlier than `due` (confirmed
-	 * row only); INSTANT_NONE otherwise. */
+	 * row, and a dossier received since the watch over its source began:
+	 * of an older one pauses may be unknown); INSTANT_NONE otherwise. */
 	instant advance;
 
 	instant acceptance_due; /* INSTANT_NONE where that clock does not run */

@@ -196,7 +196,7 @@ due_by_promise(struct hearing *h)
 	v->provisional = provisional;
 	/* Only advance rungs follow it: nobody is called late against a date
 	 * the citizen was not given. */
-	if (h->trusted && v->computed_earliest != INSTANT_NONE &&
+	if (h->trusted && h->watched && v->computed_earliest != INSTANT_NONE &&
 	    hearing_date(h, v->computed_earliest).n <
 		hearing_date(h, earliest).n)
 		v->advance = v->computed_earliest;

@@ -45,7 +45,8 @@ compare_promise(const struct hearing *h, struct sheet *sheet)
 
 	if (!h->trusted || !v->due_is_promise || v->computed == INSTANT_NONE)
 		return;
-	if (hearing_date(h, v->due_earliest).n > hearing_date(h, v->computed).n)
+	if (h->watched &&
+	    hearing_date(h, v->due_earliest).n > hearing_date(h, v->computed).n)
 		add(sheet, FINDING_PROMISE_BEYOND_LAW,
 		    promise_against_law(h, v->computed));
 	else if (hearing_date(h, v->due).n <

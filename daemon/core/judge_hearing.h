@@ -21,6 +21,7 @@ struct hearing {
 
 	const struct procedure *row; /* in force at receipt, or NULL */
 	bool trusted;                /* the row may set a deadline */
+	bool watched;                /* since receipt: every pause is known */
 	bool is_short;               /* no advance rungs, a bundle instead */
 	bool odd;                    /* its dates decide nothing */
 	struct deadline_rule rule;   /* where there is a row */

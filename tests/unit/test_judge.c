@@ -246,6 +246,38 @@ test_computed_earlier(void **state)
 	    "overdue 2020-09-22 told");
 }
 
+/* Received before the watch began: it may have been paused unseen, so the
+ * reminders come by the promise, Fri 18/9 and Mon 21/9, and nobody is told
+ * that Tue 22/9 is later than the law gives. */
+static void
+test_computed_without_its_past(void **state)
+{
+	struct observation o =
+	    pure_observation("T.3wd", "2020-09-15T09:20", "2020-09-22");
+	struct facts facts = facts_of(&o, "2020-09-16T00:10");
+	struct judgement j;
+
+	(void)state;
+	facts.watched_since = pure_at("2020-09-16T00:20");
+	j = judged(&facts, NULL, 0, "2020-09-17T10:00", false);
+	assert_true(j.verdict.advance == INSTANT_NONE);
+	assert_standing(&j, STANDING_RUNNING);
+	assert_int_equal(j.crossing_count, 0);
+	assert_findings(&j, "");
+	j = judged(&facts, NULL, 0, "2020-09-18T07:30", false);
+	assert_crossings(&j, "before-2wd 2020-09-22 told");
+	/* During the first sweep the watch has no beginning yet. */
+	facts.watched_since = INSTANT_NONE;
+	j = judged(&facts, NULL, 0, "2020-09-16T00:10", true);
+	assert_true(j.verdict.advance == INSTANT_NONE);
+	assert_findings(&j, "");
+	/* Received since: every pause is known. */
+	facts.watched_since = pure_at("2020-09-15T00:20");
+	j = judged(&facts, NULL, 0, "2020-09-16T07:30", false);
+	assert_crossings(&j, "before-2wd 2020-09-18 told");
+	assert_findings(&j, "promise-beyond-law");
+}
+
 /* Received Mon 7/9, ten working days: 8-11, 14-18, Mon 21/9. */
 static void
 test_which_deadline(void **state)
@@ -829,6 +861,7 @@ main(void)
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_promise_on_a_day_off),
 		cmocka_unit_test(test_computed_earlier),
+		cmocka_unit_test(test_computed_without_its_past),
 		cmocka_unit_test(test_which_deadline),
 		cmocka_unit_test(test_promise_moved_by_a_pause),
 		cmocka_unit_test(test_promise_moved_without_receipt),
