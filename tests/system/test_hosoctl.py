@@ -371,6 +371,47 @@ def test_explain_at_another_time(played):
     assert before["standing"] != "overdue" and after["standing"] == "overdue"
 
 
+def test_explain_before_the_finish(played):
+    """At the opening of its due day nothing had been finished: the deadline
+    is known and the dates are not odd."""
+    compared = 0
+    for line in listed(played):
+        if not line["finished"] or not line["due"] or not line["promised"]:
+            continue
+        opening = f"{line['due'][:10]}T07:30"
+        if line["standing"] != "done-on-time" or \
+                line["finished"][:16] <= opening or \
+                line["received"][:16] > opening:
+            continue
+        why = played.json("explain", f"motcua/{line['code']}", "--at", opening)
+        if why["standing"] == "paused":
+            continue
+        assert why["standing"] == "due-today", (line, why)
+        assert why["finished"] is None and why["due"] == line["due"]
+        assert "dates-odd" not in {f["kind"] for f in why["findings"]}
+        compared += 1
+    assert compared > 5
+
+
+def test_explain_before_the_acceptance(played):
+    """Ten minutes after it was filed online, it waited."""
+    compared = 0
+    for line in listed(played):
+        why = played.json("explain", f"motcua/{line['code']}")
+        if not why["submitted"] or not why["received"]:
+            continue
+        filed = datetime.fromisoformat(why["submitted"][:19])
+        early = filed + timedelta(minutes=10)
+        if datetime.fromisoformat(why["received"][:19]) <= early:
+            continue
+        then = played.json("explain", f"motcua/{line['code']}", "--at",
+                           early.isoformat())
+        assert then["standing"] == "awaiting" and then["acceptance_due"]
+        assert not then["findings"], "its receipt is not odd"
+        compared += 1
+    assert compared > 5
+
+
 def test_entered_late_is_found_since_the_watch_began(played):
     """More than one working day between receipt and entry; what came before
     the watch is nobody's late entry."""
