@@ -37,13 +37,15 @@ promise_against_law(const struct hearing *h, instant law)
 	    date_text(h, h->verdict->due), date_text(h, law));
 }
 
-/* Only a row that may set a deadline is held against a promise. */
+/* Only a row that may set a deadline is held against a promise, and not while
+ * paused: the computed date floats then. */
 static void
 compare_promise(const struct hearing *h, struct sheet *sheet)
 {
 	const struct verdict *v = h->verdict;
 
-	if (!h->trusted || !v->due_is_promise || v->computed == INSTANT_NONE)
+	if (!h->trusted || !v->due_is_promise || v->computed == INSTANT_NONE ||
+	    v->standing == STANDING_PAUSED)
 		return;
 	if (h->watched &&
 	    hearing_date(h, v->due_earliest).n > hearing_date(h, v->computed).n)

@@ -60,6 +60,32 @@ test_supplement_with_a_new_date(void **state)
 	play_close(play);
 }
 
+/* The new date was promised on Tue 15/9, while the supplement was awaited: it
+ * knows of the pause and is not moved again by it. */
+static void
+test_supplement_promised_anew_while_awaited(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, SUPPLEMENT, .promised = "2020-09-21 17:30");
+	play_until(play, "2020-09-10 14:05");
+	story_one(play, SUPPLEMENT, .promised = "2020-09-21 17:30",
+	    .status = "5", .rounds = { { .from = "2020-09-10 14:00" } });
+	play_until(play, "2020-09-15 14:05");
+	story_one(play, SUPPLEMENT, .promised = "2020-09-29 17:30",
+	    .status = "5", .rounds = { { .from = "2020-09-10 14:00" } });
+	play_until(play, "2020-09-18 10:05");
+	story_one(play, SUPPLEMENT, .promised = "2020-09-29 17:30",
+	    .rounds = {
+		{ .from = "2020-09-10 14:00", .to = "2020-09-18 10:00" } });
+	play_until(play, "2020-09-29 18:00");
+	story_stands(play, CODE, "due-today 2020-09-29T17:30");
+	story_notices(play, CODE, new_rungs);
+	story_findings(play, CODE, "");
+	play_close(play);
+}
+
 /* Nobody promised anew: the pause moves the promise, and that is a finding. */
 static void
 test_supplement_without_a_new_date(void **state)
@@ -156,6 +182,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_supplement_with_a_new_date),
+		cmocka_unit_test(test_supplement_promised_anew_while_awaited),
 		cmocka_unit_test(test_supplement_without_a_new_date),
 		cmocka_unit_test(test_payment_seen_as_status),
 		cmocka_unit_test(test_payment_with_bounds),
