@@ -134,7 +134,9 @@ parse_options(int argc, char **argv, struct options *options)
 		}
 	}
 	if (optind < argc) {
-		fprintf(stderr, "hosod: \"%s\": no such option\n",
+		fprintf(stderr,
+		    "hosod: \"%s\" is not understood; a configuration is "
+		    "named by --config FILE\n",
 		    argv[optind]);
 		return EXIT_CONFIG;
 	}
@@ -175,7 +177,7 @@ check(const struct options *options, instant now)
 	if (options->show)
 		fputs(conf_show(conf, arena), stdout);
 	else
-		printf("%s: %d sources, %d channels, %d rungs: good\n",
+		printf("%s: good (sources %d, channels %d, rungs %d)\n",
 		    options->config, conf->source_count, conf->channel_count,
 		    conf->ladder.count);
 	if (!options->show && !conf_leaves_machine(conf))

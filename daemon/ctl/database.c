@@ -1,9 +1,11 @@
 /* Opening the daemon's database to read. */
 #include "ctl/database.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -18,11 +20,15 @@ open_store(const struct command *command, struct database *out)
 	struct store_meta meta;
 	struct err err;
 	char *path = mem_printf("%s/hosod.db", out->conf->state);
+	bool hidden;
 
 	out->store = store_open_reader(path, &err);
+	hidden =
+	    out->store == NULL && access(path, R_OK) < 0 && errno == EACCES;
 	mem_free(path);
 	if (out->store == NULL)
-		return command_fail(command, "%s", err.text);
+		return command_fail(command, "%s%s", err.text,
+		    hidden ? "; members of the group hosod may read it" : "");
 	if (!store_meta(out->store, out->arena, &meta, &err) ||
 	    !store_sources(out->store, out->arena, &out->sources,
 		&out->source_count, &err))

@@ -155,7 +155,7 @@ world_tell_status(struct world *world)
 		supervise_status(world->supervise,
 		    "waiting: the clock is not believed");
 	else if (polls_all_well(world->polls, &err))
-		supervise_status(world->supervise, "%d sources, all well",
+		supervise_status(world->supervise, "sources %d, all well",
 		    world->conf->source_count);
 	else
 		supervise_status(world->supervise, "%s", err.text);

@@ -13,6 +13,13 @@
 
 enum { SECRET_MAX = 16 * 1024, SCRATCH_CHUNK = 256 * 1024 };
 
+/* A complaint shows the path before its sentence already. */
+static const char *
+without_path(const char *words, const char *path)
+{
+	return text_starts(words, path) ? words + strlen(path) + 2 : words;
+}
+
 static bool
 read_file(struct arena *arena, const char *path, size_t max, struct slice *out,
     struct complaints *complaints)
@@ -23,10 +30,8 @@ read_file(struct arena *arena, const char *path, size_t max, struct slice *out,
 		return false;
 	if (file_read(arena, path, max, out, &err))
 		return true;
-	/* The path stands before the sentence already. */
 	complaints_add(complaints, path, 0, 0, "%s",
-	    text_starts(err.text, path) ? err.text + strlen(path) + 2
-					: err.text);
+	    without_path(err.text, path));
 	return false;
 }
 
@@ -68,6 +73,22 @@ absolute_folder(struct arena *arena, const char *path,
 	return arena_string(arena, resolved);
 }
 
+/* A file that ${key} of the configuration names, or leaves to its default. */
+static bool
+read_named(struct arena *arena, const char *key, const char *path,
+    struct slice *out, struct complaints *complaints)
+{
+	struct err err;
+
+	if (path == NULL) /* refused, and told by then */
+		return false;
+	if (file_read(arena, path, TABLES_FILE_MAX, out, &err))
+		return true;
+	complaints_add(complaints, path, 0, 0, "%s (key \"%s\")",
+	    without_path(err.text, path), key);
+	return false;
+}
+
 static void
 read_tables(struct conf *conf, struct complaints *complaints)
 {
@@ -75,16 +96,16 @@ read_tables(struct conf *conf, struct complaints *complaints)
 	struct table_file contacts = { .name = conf->contacts_path };
 	struct table_file procedures = { .name = conf->catalogue_path };
 	struct arena *arena = conf->arena;
-	bool have_agencies = read_file(arena, agencies.name, TABLES_FILE_MAX,
+	bool have_agencies = read_named(arena, "agencies", agencies.name,
 	    &agencies.bytes, complaints);
-	bool have_contacts = read_file(arena, contacts.name, TABLES_FILE_MAX,
+	bool have_contacts = read_named(arena, "contacts", contacts.name,
 	    &contacts.bytes, complaints);
 
 	if (have_agencies && have_contacts)
 		conf->directory =
 		    tables_directory(arena, &agencies, &contacts, complaints);
-	if (read_file(arena, procedures.name, TABLES_FILE_MAX,
-		&procedures.bytes, complaints))
+	if (read_named(arena, "catalogue", procedures.name, &procedures.bytes,
+		complaints))
 		conf->catalogue =
 		    tables_catalogue(arena, &procedures, complaints);
 }
@@ -95,7 +116,7 @@ read_calendar(struct conf *conf, struct complaints *complaints)
 	struct arena *scratch = arena_new(SCRATCH_CHUNK);
 	struct slice bytes;
 
-	if (read_file(scratch, conf->calendar_path, TABLES_FILE_MAX, &bytes,
+	if (read_named(scratch, "calendar", conf->calendar_path, &bytes,
 		complaints))
 		conf->calendar = calendar_file_parse(conf->calendar_path,
 		    bytes.data, bytes.size, scratch, complaints);

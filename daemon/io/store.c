@@ -129,9 +129,12 @@ connect_to(struct store *store, int wait_ms, struct err *err)
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	drop_statistics();
 	if (sqlite3_open_v2(store->path, &store->db,
-		flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		int reason = sqlite3_system_errno(store->db);
+
 		return err_set(err, "database %s: %s", store->path,
-		    sqlite3_errmsg(store->db));
+		    reason != 0 ? strerror(reason) : sqlite3_errmsg(store->db));
+	}
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, wait_ms);
 	return true;

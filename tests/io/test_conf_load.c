@@ -315,7 +315,8 @@ test_missing_tables(void **state)
 	assert_int_equal(fixture->complaints.errors, 4);
 	assert_non_null(strstr(told(fixture),
 	    arena_printf(fixture->arena,
-		"%s/agencies.csv: No such file or directory\n",
+		"%s/agencies.csv: No such file or directory "
+		"(key \"agencies\")\n",
 		fixture->folder)));
 }
 
