@@ -169,8 +169,9 @@ prove prove-short fuzz bench coverage: deps
 # The unit names where hosod and its configuration are.
 $(BUILD)/hosod.service: systemd/hosod.service
 	@mkdir -p $(@D)
-	sed 's|/usr/sbin/hosod|$(SBINDIR)/hosod|; s|/etc/hosod|$(SYSCONFDIR)/hosod|g' \
-	    $< >$@
+	sed -e 's|/usr/sbin/hosod|$(SBINDIR)/hosod|' \
+	    -e 's|/usr/bin/hosoctl|$(BINDIR)/hosoctl|' \
+	    -e 's|/etc/hosod|$(SYSCONFDIR)/hosod|g' $< >$@
 
 MAN5 := $(wildcard docs/man/*.5)
 MAN8 := $(wildcard docs/man/*.8)
