@@ -51,7 +51,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 def prepare(out: Path, url: str) -> Path:
     """A fresh folder with the sample configuration, addresses filled in."""
     if out.exists():
-        if any(out.iterdir()) and not (out / "hosod.yaml").exists():
+        if any(out.iterdir()) and not (out / "motcua.user").exists():
             raise Failure(f"{out} không phải thư mục của lần chạy thử trước; "
                           "hãy chọn --out khác")
         shutil.rmtree(out)
@@ -231,7 +231,7 @@ def main(arguments: list[str] | None = None) -> int:
     args.out, args.build = args.out.resolve(), args.build.resolve()
     try:
         play(args)
-    except Failure as failure:
+    except (Failure, PermissionError) as failure:
         print(f"demo: {failure}", file=sys.stderr)
         log = args.out / "hosod.log"
         if log.exists():
