@@ -162,7 +162,14 @@ demo: deps
 	$(MAKE) all
 	$(PYTHON) scripts/demo $(if $(KEEP),--keep)
 
-prove prove-short fuzz bench coverage: deps
+bench: deps
+	$(MAKE) WERROR=$(WERROR) all
+	$(MAKE) WERROR=$(WERROR) benches-built
+	scripts/bench $(if $(T),$(T))
+
+benches-built: $(BENCHES)
+
+prove prove-short fuzz coverage: deps
 	$(MAKE) WERROR=$(WERROR) all
 	scripts/$@ $(if $(T),$(T))
 
@@ -218,7 +225,7 @@ clean:
 	rm -rf build build-*
 
 .PHONY: all deps check test tests-built format analyze demo prove prove-short \
-    fuzz bench coverage install uninstall dist help clean
+    fuzz bench benches-built coverage install uninstall dist help clean
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
