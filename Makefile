@@ -133,8 +133,9 @@ $(PRELOADS): $(BUILD)/%.so: %.c
 	    -fPIC -shared -o $@ $<
 
 # The programs behind `make bench`: floors and engines measured in one run.
-$(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+$(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
+    $(wildcard tests/support/pure_*.c))
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # The pure objects by name: check-purity looks at them all, used or not yet.
 tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(PRELOADS) \
