@@ -96,7 +96,9 @@ static void
 wait_for_client(struct client *client)
 {
 	bool writes = client->out_sent < client->out_size;
-	bool reads = !client->in_ended && !client->drop_after &&
+	/* Who does not take his answers is not asked for more requests: what
+	 * waits for a client stays bounded by what one buffer asked for. */
+	bool reads = !client->in_ended && !client->drop_after && !writes &&
 	    client->in_size < CONTROL_LINE;
 
 	loop_watch_change(client->watch,

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,6 +244,63 @@ test_a_request_too_long(void **state)
 	free(line);
 }
 
+enum { FLOOD = 16 * 1024 * 1024 };
+
+/* Asks and asks and takes no answer, until it may send no more; then it takes
+ * them all.  Its figures stand in `heard`: bytes sent, whole requests, answers.
+ */
+static void *
+be_deaf_client(void *context)
+{
+	struct house *house = context;
+	char line[1000], answers[4096];
+	int fd = dial(house);
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+	size_t line_size, sent = 0, answered = 0;
+	ssize_t count;
+
+	line_size = (size_t)snprintf(line, sizeof(line),
+	    "{\"v\":1,\"do\":\"echo\",\"text\":\"%0900d\"}\n", 0);
+	while (sent < FLOOD && poll(&room, 1, 300) == 1) {
+		size_t at = sent % line_size;
+
+		count = send(fd, line + at, line_size - at,
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (count > 0)
+			sent += (size_t)count;
+	}
+	shutdown(fd, SHUT_WR);
+	while ((count = recv(fd, answers, sizeof(answers), 0)) > 0)
+		for (ssize_t i = 0; i < count; i++)
+			answered += answers[i] == '\n';
+	close(fd);
+	snprintf(house->heard, sizeof(house->heard), "%zu %zu %zu", sent,
+	    sent / line_size, answered);
+	loop_wake_send(house->wake);
+	return NULL;
+}
+
+static void
+test_who_takes_no_answer_is_asked_no_more(void **state)
+{
+	struct house *house = *state;
+	size_t sent = 0, asked = 0, answered = 0;
+
+	assert_int_equal(pthread_create(&house->thread, NULL, be_deaf_client,
+			     house),
+	    0);
+	loop_run(house->loop);
+	pthread_join(house->thread, NULL);
+	assert_int_equal(sscanf(house->heard, "%zu %zu %zu", &sent, &asked,
+			     &answered),
+	    3);
+	/* What the kernel holds both ways and one buffer here; not all of it.
+	 */
+	assert_in_range(sent, CONTROL_LINE, FLOOD / 8);
+	assert_int_equal(answered, asked);
+	assert_int_equal(house->handled, asked);
+}
+
 static void
 test_half_a_request_is_none(void **state)
 {
@@ -436,6 +494,7 @@ main(void)
 		TRY(test_two_requests_at_once_are_answered_in_order),
 		TRY(test_what_is_refused),
 		TRY(test_a_request_too_long),
+		TRY(test_who_takes_no_answer_is_asked_no_more),
 		TRY(test_half_a_request_is_none),
 		TRY(test_an_answer_that_comes_late),
 		TRY(test_a_client_that_went_away),
