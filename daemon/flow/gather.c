@@ -125,8 +125,7 @@ agency_row(const struct agency *agency, const struct survey_figures *figures)
 	return (struct digest_agency){
 		.name = agency == NULL ? NULL : agency->name,
 		.open = open_of(figures),
-		.due_soon = figures->standings[STANDING_DUE_SOON] +
-		    figures->standings[STANDING_DUE_TODAY],
+		.due_soon = figures->standings[STANDING_DUE_SOON],
 		.overdue = figures->standings[STANDING_OVERDUE],
 		.late_acceptance = figures->standings[STANDING_LATE_ACCEPTANCE],
 		.finished = figures->ended,

@@ -163,7 +163,7 @@ test_all_clear(void **state)
 	    "\n"
 	    "9. Thông báo đã gửi, chưa gửi được\n"
 	    "\n"
-	    "Từ 22 giờ 00 ngày 17/09/2020: đã gửi 7 thư; chưa gửi được 0 "
+	    "Từ 22 giờ 00 ngày 17/09/2020: đã gửi 7 thư (kể cả bản tin tổng hợp); chưa gửi được 0 "
 	    "thư.\n"
 	    "\n"
 	    "Số liệu lập lúc 22 giờ 00 ngày 18/09/2020. Thư tự động, đề nghị "
@@ -309,7 +309,7 @@ test_letters_are_for_the_province(void **state)
 	input.letters_open = 4;
 	input.notices_withdrawn = 1302;
 	has(words_of(&input).text,
-	    "đã gửi 7 thư; chưa gửi được 0 thư; đang chờ gửi 4 thư; không gửi "
+	    "đã gửi 7 thư (kể cả bản tin tổng hợp); chưa gửi được 0 thư; đang chờ gửi 4 thư; không gửi "
 	    "vì không còn đúng 1.302 nội dung.\n");
 }
 
