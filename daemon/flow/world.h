@@ -65,6 +65,11 @@ day world_day(const struct world *world, instant at);
  * set their alarms. */
 void world_start(struct world *world);
 
+/* Tells administrators, once for each year, that the calendar does not list
+ * this year (computed dates are then unknown, promised ones are still judged:
+ * decision 6) or ends within 90 days.  Outside transactions. */
+void world_tell_calendar(struct world *world);
+
 /* Something was committed: every turn looks anew at when it is next due.
  * Under --once nobody but the polls works before they have all run. */
 void world_nudge(struct world *world);

@@ -164,12 +164,33 @@ test_year_without_calendar(void **state)
 	play_close(play);
 }
 
+/*
+ * The shipped calendar ends with 2027.  90 days before 1/1/2028 is 3/10/2027:
+ * the evening of 2/10 says nothing, that of 3/10 tells the administrators, and
+ * only that one.
+ */
+static void
+test_calendar_ends(void **state)
+{
+	struct play *play = story_open("2027-10-01 06:00");
+
+	(void)state;
+	play_until(play, "2027-10-02 23:00");
+	assert_int_equal(story_count(play, "to quantri@tinh.example"), 0);
+	play_until(play, "2027-10-03 23:00");
+	story_said(play, "2027-10-03 22:00", "ends with 2027");
+	play_until(play, "2027-10-06 23:00");
+	assert_int_equal(story_count(play, "to quantri@tinh.example"), 1);
+	play_close(play);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_swap),
 		cmocka_unit_test(test_year_without_calendar),
+		cmocka_unit_test(test_calendar_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
