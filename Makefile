@@ -20,6 +20,9 @@
 
 .DEFAULT_GOAL := all
 
+# V=1 prints every command as it runs.
+Q := $(if $(V),,@)
+
 comma := ,
 BUILD := build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 PYTHON ?= /usr/bin/python3
@@ -84,11 +87,13 @@ all: $(PROGRAMS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(if $(V),,@echo "  CC $@")
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(filter-out %/hosoctl,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/daemon/%.o \
     $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
 # hosoctl takes from the layers only what its commands ask for, and starts
 # without the libraries that it does not use.
@@ -97,7 +102,8 @@ $(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
 	$(AR) rcs $@ $^
 
 $(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
-	$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
 # The shipped calendar is built into hosoctl.
 $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
@@ -108,10 +114,12 @@ $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)
 # Unit tests link the pure layers and the pure libraries, nothing else: a core
 # that reached for the network, the database or the loop would not link here.
 $(UNIT): %: %.o $(call o,$(PURE) $(wildcard tests/support/pure_*.c))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PURE_LIBS) -lcmocka
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PURE_LIBS) -lcmocka
 
 $(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # Whole stories in virtual time: the real flow and store, the virtual loop;
 # sources and couriers are played (tests/support/world_play.c).
@@ -119,11 +127,13 @@ PLAYED := daemon/io/source.c daemon/io/session.c daemon/io/fetch.c \
     daemon/io/courier.c $(wildcard daemon/io/channel*.c)
 $(SCENARIO): %: %.o $(call o,$(PURE) $(filter-out $(PLAYED),$(IO)) $(FLOW) \
     $(LOOP_VIRTUAL) $(wildcard tests/support/world_*.c))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # Layers as commands, for system tests that compare with other programs.
 $(TOOLS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
 # What system tests preload into the programs; never with a sanitizer of its own.
 PRELOADS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/preload/*.c))
@@ -135,7 +145,8 @@ $(PRELOADS): $(BUILD)/%.so: %.c
 # The programs behind `make bench`: floors and engines measured in one run.
 $(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
     $(wildcard tests/support/pure_*.c))
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # The pure objects by name: check-purity looks at them all, used or not yet.
 tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(PRELOADS) \

@@ -41,6 +41,25 @@ sign_in(struct store *store, struct err *err)
 	return store_commit(store, err);
 }
 
+/* Simulated time may not begin before what the database has lived through;
+ * real time that does is doubted, not refused (invariant 10). */
+static bool
+check_time(struct world *world, struct err *err)
+{
+	struct store_meta meta;
+	char lived[WHEN_TEXT];
+
+	if (!store_meta(world->store, world->turn, &meta, err))
+		return false;
+	if (!loop_is_simulated(world->loop) || meta.last_now == INSTANT_NONE ||
+	    meta.last_now <= loop_now(world->loop))
+		return true;
+	return err_set(err,
+	    "the database has lived until %s: simulated time may not begin "
+	    "before it",
+	    when_iso_minute(lived, meta.last_now, world->conf->offset));
+}
+
 bool
 build_over_store(struct world *world, struct conf *conf, struct err *err)
 {
@@ -51,7 +70,8 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->missed = INSTANT_NONE;
 	world->wording = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
-	if (!sign_in(world->store, err) || !world_adopt(world, conf, err))
+	if (!check_time(world, err) || !sign_in(world->store, err) ||
+	    !world_adopt(world, conf, err))
 		return false;
 	world->review = review_new(world);
 	world->nightly = nightly_new(world);

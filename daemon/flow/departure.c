@@ -57,6 +57,21 @@ departure_before(const struct world *world, instant at)
 	}
 }
 
+/* "At once" is said of office time: what is found at night, on a rest day or
+ * at a start waits until somebody can read it. */
+static instant
+departure_at_once(const struct world *world, instant now)
+{
+	const struct calendar *calendar = world->rules.calendar;
+	instant opening;
+
+	if (is_listed(world, world_day(world, now)) &&
+	    calendar_next_office(calendar, now, &opening))
+		return opening;
+	return departure_is_office(world, now) ? now
+					       : departure_after(world, now);
+}
+
 instant
 departure_hold(const struct world *world, const struct rung *rung,
     instant crossed, instant now)
@@ -64,7 +79,7 @@ departure_hold(const struct world *world, const struct rung *rung,
 	instant own;
 
 	if (rung->at_once)
-		return now;
+		return departure_at_once(world, now);
 	if (world->missed != INSTANT_NONE && crossed <= world->missed)
 		return world->missed;
 	/* What was crossed at the opening of office belongs to that departure

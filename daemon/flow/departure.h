@@ -22,7 +22,7 @@ instant departure_after(const struct world *world, instant at);
 instant departure_before(const struct world *world, instant at);
 
 /* Until when a notice about a rung crossed at ${crossed} and judged at ${now}
- * waits: not at all for a rung that leaves at once, else for a departure.  A
+ * waits: for office time where it leaves at once, else for a departure.  A
  * rung whose departure was missed while the daemon was down is due already. */
 instant departure_hold(const struct world *world, const struct rung *rung,
     instant crossed, instant now);

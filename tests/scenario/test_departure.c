@@ -77,6 +77,20 @@ test_holds(void **state)
 	expect(departure_hold(world, &hurries, at("2020-09-18T15:30"),
 		   at("2020-09-18T15:30:02")),
 	    "2020-09-18T15:30:02");
+	/* At once means office time: not Saturday noon, not after closing on
+	 * Friday, not over lunch, not on the day off of 2/9. */
+	expect(departure_hold(world, &hurries, at("2020-09-18T15:30"),
+		   at("2020-09-19T12:00")),
+	    "2020-09-21T07:30");
+	expect(departure_hold(world, &hurries, at("2020-09-18T15:30"),
+		   at("2020-09-18T18:00")),
+	    "2020-09-21T07:30");
+	expect(departure_hold(world, &hurries, at("2020-09-18T11:00"),
+		   at("2020-09-18T12:15")),
+	    "2020-09-18T13:30");
+	expect(departure_hold(world, &hurries, at("2020-09-01T15:30"),
+		   at("2020-09-02T09:00")),
+	    "2020-09-03T07:30");
 	/* Crossed at 00:00, judged then. */
 	expect(departure_hold(world, &waits, at("2020-09-18T00:00"),
 		   at("2020-09-18T00:00")),

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -150,6 +150,19 @@ def test_two_daemons_never_share_a_database(
     province.advance(datetime(2020, 9, 7, 8), first)
     assert departures(folder) == {"07:30"}
     assert first.terminate() == 0
+
+
+def test_simulated_time_goes_on_where_it_ended(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    config = write(folder, province)
+    daemon = make_daemon(config, folder / "control").start(step=SWEEP)
+    daemon.to(SWEEP + timedelta(hours=9))
+    assert daemon.terminate() == 0
+    with pytest.raises(Ended, match="has lived until 2020-09-07T09:00"):
+        daemon.start(step=SWEEP)
+    assert daemon.process and daemon.process.returncode == 4
+    daemon.start(step=SWEEP + timedelta(hours=9))
+    assert daemon.terminate() == 0
 
 
 def test_simulated_and_real_time_never_mix(
