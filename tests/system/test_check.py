@@ -80,7 +80,7 @@ def test_a_sound_configuration_is_said_to_be_so(folder: Path,
     daemon = make_daemon(config, folder / "control")
     done = daemon.run("--check")
     assert done.returncode == 0, done.stderr
-    assert "1 sources, 1 channels" in done.stdout
+    assert "good (sources 1, channels 1, " in done.stdout
     # A channel that only writes to a folder is said aloud, and must be wanted.
     assert "no channel leaves this machine" in done.stdout
     config.write_text(config.read_text("utf-8").replace(
