@@ -6,7 +6,7 @@
 #   make check     the quick tests of one build: unit, law, scenarios, checks
 #   make prove     the long proofs (make prove-short: a small part of them)
 #   make bench     the figures of docs/figures.md
-#   make fuzz T=60 libFuzzer targets, T seconds each
+#   make fuzz T=60 libFuzzer targets, T seconds (or T=20000x runs) each
 #   make format    clang-format over our C
 #   make analyze   gcc -fanalyzer, clang-tidy, cppcheck
 #   make coverage  branch coverage of core/

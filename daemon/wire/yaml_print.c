@@ -3,19 +3,27 @@
 
 #include "wire/yaml.h"
 
-/* Characters with which a plain scalar may not begin, and words that other
- * readers of YAML take for something else than text. */
+/* Words that readers of YAML take for something else than text. */
 static bool
-needs_quotes(const char *text)
+is_word(const char *text)
 {
 	static const char *const words[] = { "null", "~", "true", "false",
 		"yes", "no", "on", "off" };
 
-	if (text[0] == '\0' || strchr("-?:,[]{}#&*!|>'\"%@` ", text[0]))
-		return true;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(text, words[i]) == 0)
 			return true;
+	return false;
+}
+
+/* Characters with which a plain scalar may not begin, or that may not stand in
+ * it. */
+static bool
+needs_quotes(const char *text)
+{
+	if (text[0] == '\0' || strchr("-?:,[]{}#&*!|>'\"%@` ", text[0]) ||
+	    is_word(text))
+		return true;
 	for (const char *c = text; *c != '\0'; c++) {
 		if ((unsigned char)*c < 0x20 || *c == 0x7f ||
 		    strchr(",[]{}\"\\#", *c) != NULL)
@@ -78,8 +86,12 @@ yaml_print_flow(struct buf *buf, const struct yaml_node *node)
 {
 	switch (node->shape) {
 	case YAML_TEXT:
-		/* A plain word keeps its meaning only without quotes: true. */
-		if (node->plain && strpbrk(node->text, ",[]{}#:") == NULL)
+		/* A plain word keeps its meaning only without quotes: true.
+		 * What else was plain where it stood, as "-" may be in a flow
+		 * map, need not be where it is printed. */
+		if (node->plain && node->text[0] == '\0')
+			buf_add_char(buf, '~');
+		else if (node->plain && is_word(node->text))
 			buf_add(buf, node->text);
 		else
 			yaml_print_text(buf, node->text);

@@ -227,6 +227,31 @@ test_merge(void **state)
 	    "{base: x, login: {url: u, ttl: 5m, new: n}, list: [3], more: m}");
 }
 
+/* What a flow map may hold without quotes reads back from a block map too,
+ * where "-" begins a list and nothing at all is no text. */
+static void
+test_print_plain(void **state)
+{
+	struct fixture *fixture = *state;
+	struct yaml_node flow, block;
+	struct buf buf = buf_over(fixture->arena);
+
+	assert_true(parse(fixture, "{a: -, b: true, c: ~, d: , e: -5}", &flow));
+	for (int i = 0; i < flow.count; i++) {
+		buf_printf(&buf, "%s: ", flow.keys[i].text);
+		yaml_print_flow(&buf, &flow.items[i]);
+		buf_add(&buf, "  # here\n");
+	}
+	assert_true(parse(fixture, buf_text(&buf), &block));
+	assert_int_equal(block.count, 5);
+	assert_string_equal(yaml_member(&block, "a")->text, "-");
+	assert_string_equal(yaml_member(&block, "b")->text, "true");
+	assert_true(yaml_member(&block, "b")->plain);
+	assert_true(yaml_is_null(yaml_member(&block, "c")));
+	assert_true(yaml_is_null(yaml_member(&block, "d")));
+	assert_string_equal(yaml_member(&block, "e")->text, "-5");
+}
+
 /* What is printed reads back as the same text. */
 static void
 test_print(void **state)
@@ -265,6 +290,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_merge, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_print, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_print_plain, setup,
+		    teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
