@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/when.h"
+#include "core/apology.h"
 #include "core/catalogue.h"
 #include "core/dossier.h"
 #include "core/findings.h"
@@ -53,6 +54,9 @@ struct facts {
 	struct pause pauses[FACTS_PAUSES]; /* in order of from_earliest */
 	int pause_count;
 	bool pauses_overflowed; /* more than fit: said in a finding */
+	/* Told by an operator; set by whoever loads the dossier, never by
+	 * folding. */
+	struct apology apology;
 };
 
 /*

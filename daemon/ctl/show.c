@@ -68,6 +68,7 @@ add_changes(struct timeline *out, const struct story *story)
 		[CHANGE_OBSERVED] = "Thay đổi",
 		[CHANGE_DEADLINE] = "Hạn thay đổi",
 		[CHANGE_FINDING] = "Nội dung cần kiểm tra",
+		[CHANGE_APOLOGY] = "Văn bản xin lỗi",
 	};
 	const struct database *database = out->database;
 

@@ -34,6 +34,7 @@ static const char *const kinds[CHANGE_KIND_COUNT] = {
 	[CHANGE_OBSERVED] = "observed",
 	[CHANGE_DEADLINE] = "deadline",
 	[CHANGE_FINDING] = "finding",
+	[CHANGE_APOLOGY] = "apology",
 };
 
 const char *

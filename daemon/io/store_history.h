@@ -19,6 +19,7 @@ enum change_kind {
 	CHANGE_OBSERVED, /* payload_observation */
 	CHANGE_DEADLINE, /* payload_deadline */
 	CHANGE_FINDING,  /* payload_finding */
+	CHANGE_APOLOGY,  /* payload_apology */
 	CHANGE_KIND_COUNT
 };
 const char *change_kind_text(enum change_kind kind); /* "observed" */

@@ -16,7 +16,7 @@ _Static_assert(STANDING_COUNT == 14 && STANDING_UNKNOWN == 13, "stored");
 _Static_assert(FILING_POST == 3 && PAUSE_STOPPED == 2, "stored");
 _Static_assert(UNKNOWN_DATES_ODD == 4 && EVIDENCE_STATUS == 1, "stored");
 _Static_assert(CLOCK_ACCEPTANCE == 1 && CROSSING_BASELINE == 2, "stored");
-_Static_assert(SEVERITY_GRAVE == 3 && CHANGE_FINDING == 3, "stored");
+_Static_assert(SEVERITY_GRAVE == 3 && CHANGE_APOLOGY == 4, "stored");
 
 /* No secondary index but where a turn needs it.  Names and changes refer by
  * number without a declared foreign key: the check would cost a first load a
@@ -140,8 +140,18 @@ static const char *const first[] = {
 	NULL,
 };
 
+static const char *const second[] = {
+	"CREATE TABLE apology ("
+	" dossier INTEGER PRIMARY KEY REFERENCES dossier (id),"
+	" number TEXT NOT NULL, date INTEGER NOT NULL,"
+	" due INTEGER NOT NULL, new_date INTEGER NOT NULL CHECK (new_date > due),"
+	" reason TEXT, recorded INTEGER NOT NULL, account TEXT NOT NULL) STRICT",
+	"ALTER TABLE dossier ADD COLUMN steps INTEGER",
+	NULL,
+};
+
 /* Each a list of statements, ended by NULL. */
-static const char *const *const migrations[] = { first };
+static const char *const *const migrations[] = { first, second };
 
 enum {
 	APPLICATION = 0x686f736f, /* "hoso" */
