@@ -27,6 +27,7 @@ open_hearing(const struct facts *facts, const struct rules *rules, instant now,
 		.watched = is_watched(facts, baseline),
 		.arena = arena,
 		.verdict = &out->verdict,
+		.promise = promise_in_force(facts),
 		.out = out,
 	};
 

@@ -28,22 +28,6 @@ compute(struct hearing *h)
 		h->verdict->computed_earliest = d.due;
 }
 
-/* When the promise in force was made, as far as anybody tells: at our first
- * sighting of it, or before a round that names it as the older one. */
-static instant
-promise_made(const struct facts *facts)
-{
-	const struct observation *seen = &facts->seen;
-	instant made = facts->promised_seen;
-
-	for (int i = 0; i < seen->round_count; i++) {
-		if (seen->rounds[i].promised_before == seen->promised &&
-		    seen->rounds[i].from < made)
-			made = seen->rounds[i].from;
-	}
-	return made;
-}
-
 /* The pauses that ended after the promise was made and that it does not know
  * of. */
 static size_t
@@ -51,13 +35,12 @@ moving_spans(const struct hearing *h, bool latest,
     struct pause_span out[FACTS_PAUSES])
 {
 	const struct facts *facts = h->facts;
-	instant made = promise_made(facts);
 	size_t count = 0;
 
 	for (int i = 0; i < facts->pause_count; i++) {
 		const struct pause *p = &facts->pauses[i];
 
-		if (!p->reissued && p->to_latest > made &&
+		if (promise_is_moved_by(facts, &h->promise, p) &&
 		    judge_pause_span(p, h->row, latest, h->until, &out[count]))
 			count++;
 	}
@@ -164,12 +147,10 @@ moved(const struct hearing *h, instant promised, bool latest, instant *due,
 static instant
 promised_instant(const struct hearing *h)
 {
-	const struct observation *seen = &h->facts->seen;
-
-	if (!seen->promised_is_date)
-		return seen->promised;
+	if (!h->promise.is_date)
+		return h->promise.at;
 	return calendar_close_at(h->rules->calendar,
-	    hearing_date(h, seen->promised));
+	    hearing_date(h, h->promise.at));
 }
 
 static void
@@ -195,8 +176,10 @@ due_by_promise(struct hearing *h)
 	v->due_is_moved = latest != promised;
 	v->provisional = provisional;
 	/* Only advance rungs follow it: nobody is called late against a date
-	 * the citizen was not given. */
-	if (h->trusted && h->watched && v->computed_earliest != INSTANT_NONE &&
+	 * the citizen was not given.  After an apology the law's date has
+	 * passed into history, and the ladder is the new date's. */
+	if (!h->promise.is_apology && h->trusted && h->watched &&
+	    v->computed_earliest != INSTANT_NONE &&
 	    hearing_date(h, v->computed_earliest).n <
 		hearing_date(h, earliest).n)
 		v->advance = v->computed_earliest;
@@ -242,7 +225,7 @@ judge_due(struct hearing *h)
 {
 	if (h->row != NULL && h->facts->seen.received != INSTANT_NONE)
 		compute(h);
-	if (h->facts->seen.promised != INSTANT_NONE)
+	if (h->promise.at != INSTANT_NONE)
 		due_by_promise(h);
 	else
 		due_by_law(h);

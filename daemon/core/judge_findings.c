@@ -38,14 +38,15 @@ promise_against_law(const struct hearing *h, instant law)
 }
 
 /* Only a row that may set a deadline is held against a promise, and not while
- * paused: the computed date floats then. */
+ * paused: the computed date floats then.  An apology's date is later than the
+ * law's, that is what it apologises for. */
 static void
 compare_promise(const struct hearing *h, struct sheet *sheet)
 {
 	const struct verdict *v = h->verdict;
 
-	if (!h->trusted || !v->due_is_promise || v->computed == INSTANT_NONE ||
-	    v->standing == STANDING_PAUSED)
+	if (!h->trusted || !v->due_is_promise || h->promise.is_apology ||
+	    v->computed == INSTANT_NONE || v->standing == STANDING_PAUSED)
 		return;
 	if (h->watched &&
 	    hearing_date(h, v->due_earliest).n > hearing_date(h, v->computed).n)
@@ -65,21 +66,21 @@ look_at_promise(const struct hearing *h, struct sheet *sheet)
 	enum pause_reason reason;
 	day date;
 
-	if (seen->promised == INSTANT_NONE) {
+	if (h->promise.at == INSTANT_NONE) {
 		if (!standing_is_closed(v->standing) &&
 		    seen->received != INSTANT_NONE)
 			add(sheet, FINDING_PROMISE_MISSING, NULL);
 		return;
 	}
 	compare_promise(h, sheet);
-	date = hearing_date(h, seen->promised);
+	date = hearing_date(h, h->promise.at);
 	if (calendar_coverage(h->rules->calendar, date) != CALENDAR_UNLISTED &&
 	    !calendar_is_working(h->rules->calendar, date))
 		add(sheet, FINDING_PROMISE_ON_DAY_OFF,
-		    date_text(h, seen->promised));
+		    date_text(h, h->promise.at));
 	if (v->due_is_moved && !facts_is_paused(h->facts, &reason))
 		add(sheet, FINDING_PROMISE_NOT_REISSUED,
-		    date_text(h, seen->promised));
+		    date_text(h, h->promise.at));
 }
 
 /* What was received before the watch began is nobody's late entry; one

@@ -9,6 +9,7 @@
 #define CORE_JUDGE_HEARING_H
 
 #include "core/judge.h"
+#include "core/promise.h"
 
 struct hearing {
 	const struct facts *facts;
@@ -25,6 +26,7 @@ struct hearing {
 	bool is_short;               /* no advance rungs, a bundle instead */
 	bool odd;                    /* its dates decide nothing */
 	struct deadline_rule rule;   /* where there is a row */
+	struct promise promise;      /* in force */
 	instant until; /* where an open pause ends: now, or the finish */
 
 	struct verdict *verdict;

@@ -338,10 +338,10 @@ answer(const struct command *command, struct database *database,
 
 	if (refused >= 0)
 		return refused;
+	json_init();
 	if (!store_story(database->store, &dossier, database->arena, &story,
 		&err))
 		return command_fail(command, "%s", err.text);
-	json_init();
 	timeline = timeline_of(database, &story);
 	switch (shape) {
 	case PEOPLE:

@@ -51,9 +51,11 @@ static const struct statements table = {
 		[JUDGED] = "UPDATE dossier SET (newest, " JUDGEMENT
 			   ") = (?, " JUDGEMENT_Q ") WHERE id = ?",
 		[SET_RAW] = "UPDATE dossier SET raw = ? WHERE id = ?",
-		[FIND] = "SELECT " WHOLE " FROM dossier"
+		[FIND] = "SELECT " WHOLE ", " ROW_APOLOGY
+			 " FROM dossier" ROW_APOLOGY_JOIN
 			 " WHERE source = ? AND code = ?",
-		[LOAD] = "SELECT " WHOLE " FROM dossier WHERE id = ?",
+		[LOAD] = "SELECT " WHOLE ", " ROW_APOLOGY
+			 " FROM dossier" ROW_APOLOGY_JOIN " WHERE id = ?",
 		[DUE] = "SELECT id FROM dossier"
 			" WHERE next IS NOT NULL AND next <= ?"
 			" ORDER BY next LIMIT ?",
@@ -315,6 +317,7 @@ read_dossier(struct query *query, struct arena *arena, struct dossier *out)
 	out->generation = column_int(query);
 	out->baseline = column_int(query) != 0;
 	out->agency = column_name(query, arena);
+	row_read_apology(query, arena, &out->facts.apology);
 	return ok ||
 	    err_set(query->err, "database %s: dossier %lld is damaged",
 		query->store->path, (long long)out->id);

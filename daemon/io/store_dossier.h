@@ -54,7 +54,7 @@ bool store_dossier_judged(struct store *store, struct dossier *dossier,
 bool store_dossier_set_raw(struct store *store, int64_t id, uint64_t raw,
     struct err *err) MUST_CHECK;
 
-/* Reads a dossier; ${found} false when there is none. */
+/* Reads a dossier with its apology; ${found} false when there is none. */
 bool store_dossier_find(struct store *store, int64_t source, const char *code,
     struct arena *arena, struct dossier *out, bool *found,
     struct err *err) MUST_CHECK;

@@ -28,6 +28,7 @@ enum store_part {
 	PART_QUERY,
 	PART_STORY,
 	PART_SURVEY,
+	PART_APOLOGY,
 	PART_COUNT
 };
 

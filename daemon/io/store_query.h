@@ -9,6 +9,7 @@
 #include "io/store_dossier.h"
 #include "io/store_notice.h"
 #include "io/store_outbox.h"
+#include "io/store_promise.h"
 
 /* A line of a list. */
 struct brief {
@@ -60,7 +61,7 @@ bool store_codes_like(struct store *store, const char *prefix, size_t limit,
     struct arena *arena, const char ***out, size_t *count,
     struct err *err) MUST_CHECK;
 
-/* The whole story of a dossier beside its own row. */
+/* The whole story of a dossier beside its own row.  Needs json_init. */
 struct story {
 	struct change *changes;
 	size_t change_count;
@@ -72,6 +73,8 @@ struct story {
 	size_t letter_count;
 	struct store_finding *findings;
 	size_t finding_count;
+	struct promise_seen *promises; /* oldest first */
+	size_t promise_count;
 	instant last_sighting;
 };
 bool store_story(struct store *store, const struct dossier *dossier,

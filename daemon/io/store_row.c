@@ -57,6 +57,19 @@ get(const unsigned char *data)
 	return (instant)bits;
 }
 
+void
+row_read_apology(struct query *query, struct arena *arena,
+    struct apology *apology)
+{
+	apology->number = column_text(query, arena);
+	apology->date.n = (int32_t)column_int(query);
+	apology->old_date.n = (int32_t)column_int(query);
+	apology->new_date.n = (int32_t)column_int(query);
+	apology->reason = column_text(query, arena);
+	apology->recorded = column_instant(query);
+	apology->uid = column_int(query);
+}
+
 size_t
 row_put_rounds(const struct observation *seen, unsigned char *out)
 {

@@ -16,6 +16,11 @@
 	" due_is_promise, due_is_moved, computed, computed_earliest, advance," \
 	" acceptance_due, next"
 
+/* Of a recorded apology, in the order of row_read_apology; their names are no
+ * dossier's, so that both can be joined. */
+#define ROW_APOLOGY "number, date, old_date, new_date, reason, recorded, uid"
+#define ROW_APOLOGY_JOIN " LEFT JOIN apology ON apology.dossier = dossier.id"
+
 /* The standings in which no clock runs: standing_is_closed. */
 #define ROW_CLOSED "7, 8, 9, 10, 11, 12"
 
@@ -30,6 +35,9 @@ struct row_blobs {
 
 void row_bind_verdict(struct query *query, const struct verdict *verdict);
 void row_read_verdict(struct query *query, struct verdict *verdict);
+/* Of a dossier without one, the number is NULL. */
+void row_read_apology(struct query *query, struct arena *arena,
+    struct apology *apology);
 
 /* Put returns the bytes written; get refuses what put does not write. */
 size_t row_put_rounds(const struct observation *seen, unsigned char *out);

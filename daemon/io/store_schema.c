@@ -144,8 +144,9 @@ static const char *const second[] = {
 	"CREATE TABLE apology ("
 	" dossier INTEGER PRIMARY KEY REFERENCES dossier (id),"
 	" number TEXT NOT NULL, date INTEGER NOT NULL,"
-	" due INTEGER NOT NULL, new_date INTEGER NOT NULL CHECK (new_date > due),"
-	" reason TEXT, recorded INTEGER NOT NULL, account TEXT NOT NULL) STRICT",
+	" old_date INTEGER NOT NULL,"
+	" new_date INTEGER NOT NULL CHECK (new_date > old_date),"
+	" reason TEXT, recorded INTEGER NOT NULL, uid INTEGER NOT NULL) STRICT",
 	"ALTER TABLE dossier ADD COLUMN steps INTEGER",
 	NULL,
 };

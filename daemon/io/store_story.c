@@ -35,6 +35,9 @@ store_story(struct store *store, const struct dossier *dossier,
 		&story.finding_count, err) ||
 	    !store_sweep_last_sighting(store, dossier->source, id,
 		&story.last_sighting, err) ||
+	    !store_promises(story.changes, story.change_count,
+		story.last_sighting, arena, &story.promises,
+		&story.promise_count, err) ||
 	    !query_open(&query, store, &table, NOTICES, err))
 		return false;
 	query_int(&query, id);

@@ -8,6 +8,8 @@
  *   observed  {"status":["received","done"],"finished":[null,1600090000]}
  *   deadline  {"due":[1600000000,1600090000],"why":"calendar"}
  *   finding   {"finding":"promise-moved","detail":"…"}
+ *   apology   {"number":"12/XL","date":"2020-09-17","old_date":"2020-09-18",
+ *              "new_date":"2020-09-25","reason":"…","uid":1000}
  *
  * Instants are whole seconds, null where there is none, "never" for
  * INSTANT_NEVER.  Supplement rounds are [from,to,before,after] each.
@@ -21,6 +23,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/when.h"
+#include "core/apology.h"
 #include "core/dossier.h"
 #include "core/findings.h"
 
@@ -39,8 +42,16 @@ const char *payload_observation(struct arena *arena,
 bool payload_apply(struct arena *arena, const char *payload, bool first,
     struct observation *observation, struct err *err) MUST_CHECK;
 
+/*
+ * What an observation's row says of the promise alone: ${told} whether it says
+ * anything; then ${at} and ${is_date} are what stands after it, each left as
+ * it was where the row does not name it.
+ */
+bool payload_promise(struct arena *arena, const char *payload, bool first,
+    bool *told, instant *at, bool *is_date, struct err *err) MUST_CHECK;
+
 /* A deadline that moved: ${why} is one word, "calendar", "promise", "pause",
- * "rules". */
+ * "rules", "apology". */
 const char *payload_deadline(struct arena *arena, instant before, instant now,
     const char *why);
 bool
@@ -48,5 +59,10 @@ payload_deadline_read(struct arena *arena, const char *payload, instant *before,
     instant *now, const char **why, struct err *err) MUST_CHECK;
 
 const char *payload_finding(struct arena *arena, const struct finding *finding);
+
+/* A written apology as recorded; `recorded` is the row's instant. */
+const char *payload_apology(struct arena *arena, const struct apology *apology);
+bool payload_apology_read(struct arena *arena, const char *payload,
+    instant recorded, struct apology *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include "base/text.h"
+#include "io/store_apology.h"
 
 struct world {
 	struct store *store;
@@ -298,6 +299,50 @@ a_rollback_forgets_names_ids_and_chain(void **state)
 	assert_int_equal(proof.rows, 2);
 }
 
+/* It is read beside its dossier, goes with a rollback, and is one only. */
+static void
+an_apology_comes_with_its_dossier(void **state)
+{
+	struct world *world = *state;
+	struct err err;
+	struct apology apology = {
+		.number = "12/XL-UBND",
+		.date = { 18522 },
+		.old_date = { 18523 },
+		.new_date = { 18530 },
+		.reason = "chờ kết quả đo đạc",
+		.recorded = MONDAY + 5000,
+		.uid = 1000,
+	};
+	struct dossier put = put_dossier(world->store, world->source, "H-1");
+	struct dossier other = put_dossier(world->store, world->source, "H-2");
+	struct dossier read;
+	bool found;
+	OK(store_apology_add(world->store, put.id, &apology, &err));
+	OK(store_commit(world->store, &err));
+	OK(store_dossier_load(world->store, put.id, world->arena, &read, &found,
+	    &err));
+	assert_true(apology_equal(&read.facts.apology, &apology));
+	assert_int_equal(read.facts.apology.old_date.n, 18523);
+	assert_string_equal(read.facts.apology.reason, apology.reason);
+	assert_int_equal(read.facts.apology.recorded, MONDAY + 5000);
+	assert_int_equal(read.facts.apology.uid, 1000);
+	OK(store_dossier_find(world->store, world->source, "H-2", world->arena,
+	    &read, &found, &err));
+	assert_false(apology_is_there(&read.facts.apology));
+
+	OK(store_begin(world->store, &err));
+	assert_false(store_apology_add(world->store, put.id, &apology, &err));
+	store_rollback(world->store);
+	OK(store_begin(world->store, &err));
+	OK(store_apology_add(world->store, other.id, &apology, &err));
+	store_rollback(world->store);
+	OK(store_dossier_load(world->store, other.id, world->arena, &read,
+	    &found, &err));
+	assert_false(apology_is_there(&read.facts.apology));
+	OK(store_begin(world->store, &err));
+}
+
 int
 main(void)
 {
@@ -309,6 +354,7 @@ main(void)
 		T(records_are_recognised_by_source),
 		T(alarms_come_in_their_order),
 		T(open_ones_are_paged_by_generation),
+		T(an_apology_comes_with_its_dossier),
 		T(a_rollback_forgets_names_ids_and_chain),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* Sweeps, lists, counts and stories. */
 #include "store_fixture.h"
 
+#include "wire/json.h"
+
 #include "base/text.h"
 
 struct world {
@@ -12,6 +14,7 @@ struct world {
 static int
 set_up(void **state)
 {
+	json_init();
 	static struct world world;
 	struct err err;
 	world.arena = arena_new(65536);
@@ -355,6 +358,54 @@ a_story_has_all_that_happened(void **state)
 	assert_true(story.last_sighting == MONDAY + 77);
 }
 
+/* Polls every 900 s: an older value was still shown at the poll before. */
+static void
+every_promise_is_told_with_its_sightings(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	static const struct change changes[] = {
+		{ CHANGE_FIRST, .after = INSTANT_NONE, .at = 1000,
+		    .payload = "{\"code\":\"H\",\"status\":\"received\"}" },
+		{ CHANGE_OBSERVED, .after = 1900, .at = 2800,
+		    .payload = "{\"promised\":[null,50000],"
+			       "\"promised_is_date\":[false,true]}" },
+		{ CHANGE_DEADLINE, .after = INSTANT_NONE, .at = 2800,
+		    .payload = "{\"due\":[null,50000],\"why\":\"promise\"}" },
+		{ CHANGE_OBSERVED, .after = 3700, .at = 4600,
+		    .payload = "{\"step\":[null,\"b\"]}" },
+		{ CHANGE_OBSERVED, .after = 5500, .at = 6400,
+		    .payload = "{\"promised\":[50000,60000]}" },
+		{ CHANGE_OBSERVED, .after = 7300, .at = 8200,
+		    .payload = "{\"promised\":[60000,null],"
+			       "\"promised_is_date\":[true,false]}" },
+		{ CHANGE_OBSERVED, .after = 9100, .at = 10000,
+		    .payload = NULL }, /* erased */
+		{ CHANGE_OBSERVED, .after = 10900, .at = 11800,
+		    .payload = "{\"promised\":[null,50000]}" },
+	};
+	static const struct promise_seen expected[] = {
+		{ 50000, true, 2800, 5500 },
+		{ 60000, true, 6400, 7300 },
+		{ INSTANT_NONE, false, 8200, 10900 },
+		{ 50000, false, 11800, 20000 },
+	};
+	struct promise_seen *seen;
+	size_t count;
+	OK(store_promises(changes, sizeof(changes) / sizeof(changes[0]), 20000,
+	    w->arena, &seen, &count, &err));
+	assert_int_equal(count, 4);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(seen[i].at == expected[i].at);
+		assert_int_equal(seen[i].is_date, expected[i].is_date);
+		assert_int_equal(seen[i].first, expected[i].first);
+		assert_int_equal(seen[i].last, expected[i].last);
+	}
+	/* Nothing promised, ever. */
+	OK(store_promises(changes, 1, 20000, w->arena, &seen, &count, &err));
+	assert_int_equal(count, 0);
+}
+
 int
 main(void)
 {
@@ -367,6 +418,7 @@ main(void)
 		T(codes_are_found_in_every_source),
 		T(tallies_and_counts_add_up),
 		T(a_story_has_all_that_happened),
+		T(every_promise_is_told_with_its_sightings),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

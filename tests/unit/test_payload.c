@@ -208,6 +208,41 @@ deadlines_and_findings(void **state)
 	    "{\"finding\":\"promise-moved\",\"detail\":\"10/9 → 12/9\"}");
 }
 
+static void
+an_apology_is_read_back(void **state)
+{
+	(void)state;
+	struct err err;
+	struct apology read;
+	struct apology apology = {
+		.number = "12/XL-UBND",
+		.date = { 18522 }, /* 2020-09-17 */
+		.old_date = { 18523 },
+		.new_date = { 18530 },
+		.reason = "chờ \"kết quả\"",
+		.recorded = 1600330000,
+		.uid = 1000,
+	};
+	const char *text = payload_apology(arena, &apology);
+	assert_string_equal(text,
+	    "{\"number\":\"12/XL-UBND\",\"date\":\"2020-09-17\","
+	    "\"old_date\":\"2020-09-18\",\"new_date\":\"2020-09-25\","
+	    "\"reason\":\"chờ \\\"kết quả\\\"\",\"uid\":1000}");
+	assert_true(payload_apology_read(arena, text, 1600330000, &read, &err));
+	assert_true(apology_equal(&apology, &read));
+	assert_int_equal(read.old_date.n, 18523);
+	assert_string_equal(read.reason, apology.reason);
+	assert_int_equal(read.uid, 1000);
+	assert_int_equal(read.recorded, 1600330000);
+	apology.reason = NULL;
+	assert_true(payload_apology_read(arena,
+	    payload_apology(arena, &apology), 0, &read, &err));
+	assert_null(read.reason);
+	assert_false(
+	    payload_apology_read(arena, "{\"number\":\"1\"}", 0, &read, &err));
+	assert_false(payload_apology_read(arena, "{", 0, &read, &err));
+}
+
 int
 main(void)
 {
@@ -217,6 +252,7 @@ main(void)
 		cmocka_unit_test(history_counts_up_to_the_facts),
 		cmocka_unit_test(what_was_never_written_is_refused),
 		cmocka_unit_test(deadlines_and_findings),
+		cmocka_unit_test(an_apology_is_read_back),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
