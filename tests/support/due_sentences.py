@@ -92,10 +92,10 @@ def office_time_left(office, begin, end):
     if begin >= end:
         return left
     for a, b in office.pieces(begin):
-        if a >= end:
+        if a < end:
+            left += min(b, end) - a
+        if b >= end:
             return left
-        left += min(b, end) - a
-    return left
 
 
 def after_office_time(office, begin, amount):
