@@ -42,12 +42,6 @@ when_second_of_day(instant at, int32_t offset)
 	return (int32_t)(local - floor_div(local, WHEN_DAY) * WHEN_DAY);
 }
 
-instant
-when_at(day date, int32_t second, int32_t offset)
-{
-	return (instant)date.n * WHEN_DAY + second - offset;
-}
-
 /*
  * Days are counted in eras of 400 years that begin on 1 March, so that the
  * leap day is the last of its year: 146097 days an era, and month m (0 for

@@ -41,7 +41,11 @@ day when_day(instant at, int32_t offset);
 int32_t when_second_of_day(instant at, int32_t offset);
 
 /* The instant of ${second} (0..86400) of ${date}. */
-instant when_at(day date, int32_t second, int32_t offset);
+static inline instant
+when_at(day date, int32_t second, int32_t offset)
+{
+	return (instant)date.n * WHEN_DAY + second - offset;
+}
 
 /* The proleptic Gregorian calendar. */
 struct civil when_civil(day date);

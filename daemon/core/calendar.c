@@ -225,6 +225,8 @@ make_tables(struct calendar *calendar)
 	calendar->first = when_from_civil(calendar->first_year, 1, 1);
 	calendar->days = when_from_civil(calendar->last_year + 1, 1, 1).n -
 	    calendar->first.n;
+	calendar->begin = when_at(calendar->first, 0, calendar->offset);
+	calendar->end = calendar->begin + (int64_t)calendar->days * WHEN_DAY;
 	calendar->confirmed_before =
 	    when_from_civil(calendar->confirmed_until + 1, 1, 1);
 	days = (size_t)calendar->days;

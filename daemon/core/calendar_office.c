@@ -15,7 +15,7 @@ calendar_open(const struct calendar *calendar)
 int32_t
 calendar_close(const struct calendar *calendar)
 {
-	return calendar->spans[calendar->span_count - 1].close;
+	return calendar_last_close(calendar);
 }
 
 int

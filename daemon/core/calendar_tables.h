@@ -1,6 +1,7 @@
 /*
- * What a calendar is made of.  Only core/calendar*.c include this; everybody
- * else asks through core/calendar.h.
+ * What a calendar is made of.  Only core/calendar*.c include this, and
+ * core/deadline.c for the commonest question; everybody else asks through
+ * core/calendar.h.
  *
  * Two tables make every count O(1): rank[i] is the number of working days
  * before the i-th listed day, select[r] is the index of the r-th working day.
@@ -29,6 +30,7 @@ struct calendar {
 
 	day first;            /* 1 January of first_year */
 	int32_t days;         /* listed */
+	instant begin, end;   /* of the listed days */
 	day confirmed_before; /* 1 January after confirmed_until */
 
 	uint8_t *kinds; /* enum day_kind of each listed day */
@@ -56,12 +58,11 @@ static inline bool
 calendar_locate(const struct calendar *calendar, instant at, int32_t *index,
     int32_t *second)
 {
-	instant begin = when_at(calendar->first, 0, calendar->offset);
 	int64_t since;
 
-	if (at < begin || at >= begin + (int64_t)calendar->days * WHEN_DAY)
+	if (at < calendar->begin || at >= calendar->end)
 		return false;
-	since = at - begin;
+	since = at - calendar->begin;
 	*index = (int32_t)(since / WHEN_DAY);
 	*second = (int32_t)(since % WHEN_DAY);
 	return true;
@@ -71,6 +72,12 @@ static inline bool
 calendar_works(const struct calendar *calendar, int32_t index)
 {
 	return calendar->rank[index + 1] != calendar->rank[index];
+}
+
+static inline int32_t
+calendar_last_close(const struct calendar *calendar)
+{
+	return calendar->spans[calendar->span_count - 1].close;
 }
 
 static inline day
