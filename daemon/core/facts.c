@@ -53,19 +53,28 @@ rounds_promise(const struct observation *next)
 	return false;
 }
 
+/* The new date of a recorded apology, written into the software. */
 static bool
-is_move_of_its_own(const struct facts *before, const struct observation *next)
+is_announced(const struct apology *apology, instant promised)
+{
+	return apology_is_there(apology) &&
+	    date_of(promised).n == apology->new_date.n;
+}
+
+bool
+facts_promise_moves(const struct facts *before, const struct observation *next)
 {
 	return is_moved(before->seen.promised, next->promised) &&
 	    !awaits_new_promise(before) && !rounds_promise(next) &&
-	    !status_is_paused(next->status);
+	    !status_is_paused(next->status) &&
+	    !is_announced(&before->apology, next->promised);
 }
 
 static void
 fold_promise(struct facts *facts, const struct observation *next, instant at,
     bool first)
 {
-	if (!first && is_move_of_its_own(facts, next))
+	if (!first && facts_promise_moves(facts, next))
 		facts->promised_moves++;
 	if (next->promised == INSTANT_NONE)
 		facts->promised_seen = INSTANT_NONE;
@@ -73,8 +82,8 @@ fold_promise(struct facts *facts, const struct observation *next, instant at,
 		facts->promised_seen = at;
 }
 
-static instant
-stated_finish(const struct observation *observation)
+instant
+facts_stated_finish(const struct observation *observation)
 {
 	return observation->finished != INSTANT_NONE ? observation->finished
 						     : observation->returned;
@@ -89,8 +98,8 @@ static void
 fold_finish(struct facts *facts, const struct observation *next, instant at,
     bool first)
 {
-	instant stated = stated_finish(next);
-	bool is_news = first || stated != stated_finish(&facts->seen);
+	instant stated = facts_stated_finish(next);
+	bool is_news = first || stated != facts_stated_finish(&facts->seen);
 	bool stood =
 	    facts->finished == stated && !status_is_ended(facts->seen.status);
 
@@ -126,47 +135,6 @@ facts_fold(struct facts *facts, const struct observation *next, instant after,
 	facts_pause_fold(facts, next, first ? INSTANT_NONE : after, at);
 	fold_finish(facts, next, at, first);
 	facts->seen = *next;
-}
-
-static const char *
-dates(struct arena *arena, instant from, instant to)
-{
-	char a[WHEN_TEXT], b[WHEN_TEXT];
-
-	return arena_printf(arena, "%s → %s", when_people_day(a, date_of(from)),
-	    when_people_day(b, date_of(to)));
-}
-
-size_t
-facts_promise_findings(const struct facts *before,
-    const struct observation *next, instant after, struct arena *arena,
-    struct finding out[FACTS_PROMISE_FINDINGS])
-{
-	instant old = before->seen.promised;
-	char text[WHEN_TEXT];
-	size_t count = 0;
-
-	if (before->first_seen == INSTANT_NONE || old == INSTANT_NONE)
-		return 0;
-	if (next->promised == INSTANT_NONE) {
-		out[count++] = (struct finding){ FINDING_PROMISE_CLEARED,
-			arena_string(arena,
-			    when_people_day(text, date_of(old))) };
-		return count;
-	}
-	if (!is_move_of_its_own(before, next))
-		return 0;
-	out[count++] = (struct finding){
-		before->promised_moves > 0 ? FINDING_PROMISE_MOVED_AGAIN
-					   : FINDING_PROMISE_MOVED,
-		dates(arena, old, next->promised),
-	};
-	/* It still stood, passed, when we last looked: nothing less proves
-	 * that it was changed only then. */
-	if (after != INSTANT_NONE && date_of(after).n > date_of(old).n)
-		out[count++] = (struct finding){ FINDING_PROMISE_MOVED_LATE,
-			dates(arena, old, next->promised) };
-	return count;
 }
 
 bool

@@ -75,17 +75,20 @@ void facts_begin(struct facts *facts);
 void facts_fold(struct facts *facts, const struct observation *next,
     instant after, instant at);
 
-enum { FACTS_PROMISE_FINDINGS = 2 };
+enum { FACTS_FINDINGS = 4 };
 
 /*
- * What ${next}, about to be folded into ${before}, does to the promise: moved
- * (again; after it had passed at ${after}, the last poll that still showed the
- * old one) or cleared.  A date promised anew because of a pause is none of
- * these.  Details live in ${arena}; returns how many.
+ * What ${next}, about to be folded into ${before} at ${at}, shows that
+ * somebody should look at.  The promise moved (again; after it had passed at
+ * ${after}, the last poll that still showed the old one) or was cleared: not
+ * so where it was promised anew because of a pause, or as a recorded apology
+ * announced.  A finish dated on the day of ${due}, the deadline so far, though
+ * it was not there the day after.  A supplement asked for on that very day.
+ * Details live in ${arena}; returns how many.
  */
-size_t facts_promise_findings(const struct facts *before,
-    const struct observation *next, instant after, struct arena *arena,
-    struct finding out[FACTS_PROMISE_FINDINGS]);
+size_t facts_findings(const struct facts *before,
+    const struct observation *next, instant due, instant after, instant at,
+    struct arena *arena, struct finding out[FACTS_FINDINGS]);
 
 /* True when an open pause stands, and the reason of the newest. */
 bool facts_is_paused(const struct facts *facts, enum pause_reason *reason);

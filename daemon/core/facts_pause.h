@@ -1,5 +1,6 @@
 /*
- * How pauses grow out of observations.  Only core/facts*.c include this.
+ * How pauses grow out of observations, and what the files of the ledger ask
+ * each other.  Only core/facts*.c include this.
  */
 #ifndef CORE_FACTS_PAUSE_H
 #define CORE_FACTS_PAUSE_H
@@ -10,5 +11,11 @@
  * observation before; ${after} is INSTANT_NONE at a first sighting. */
 void facts_pause_fold(struct facts *facts, const struct observation *next,
     instant after, instant at);
+
+/* facts.c: the promise of ${next} is another date, by itself. */
+bool
+facts_promise_moves(const struct facts *before, const struct observation *next);
+/* The finish that the record states, else the return; decision 9. */
+instant facts_stated_finish(const struct observation *observation);
 
 #endif

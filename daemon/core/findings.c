@@ -37,6 +37,20 @@ static const struct {
 	    "Chậm tiếp nhận hồ sơ trực tuyến" },
 	[FINDING_TOO_MANY_PAUSES] = { "too-many-pauses",
 	    "Số lần tạm dừng quá nhiều" },
+	[FINDING_APOLOGY_AGAIN] = { "apology-again",
+	    "Xin lỗi, hẹn lại từ lần thứ hai" },
+	[FINDING_FINISH_ON_DUE] = { "finish-on-due",
+	    "Ngày kết thúc trùng ngày hẹn trả nhưng ghi nhận sau" },
+	[FINDING_DONE_WITHOUT_STEPS] = { "done-without-steps",
+	    "Kết thúc không có bước xử lý" },
+	[FINDING_CODE_DATE] = { "code-date",
+	    "Ngày trong mã hồ sơ khác ngày tiếp nhận" },
+	[FINDING_SUPPLEMENT_ON_DUE] = { "supplement-on-due",
+	    "Yêu cầu bổ sung vào ngày đến hạn" },
+	[FINDING_SUPPLEMENT_AGAIN] = { "supplement-again",
+	    "Yêu cầu bổ sung từ lần thứ hai" },
+	[FINDING_PAUSED_LONG] = { "paused-long",
+	    "Tạm dừng quá 15 ngày làm việc" },
 };
 
 const char *

@@ -27,6 +27,13 @@ enum finding_kind {
 	FINDING_ENTERED_LATE,
 	FINDING_ACCEPTED_LATE,
 	FINDING_TOO_MANY_PAUSES,
+	FINDING_APOLOGY_AGAIN, /* a second letter; refused */
+	FINDING_FINISH_ON_DUE, /* dated on the due date, seen only later */
+	FINDING_DONE_WITHOUT_STEPS,
+	FINDING_CODE_DATE, /* the code's date is not the receipt's */
+	FINDING_SUPPLEMENT_ON_DUE,
+	FINDING_SUPPLEMENT_AGAIN,
+	FINDING_PAUSED_LONG, /* over 15 working days */
 	FINDING_KIND_COUNT
 };
 

@@ -9,7 +9,7 @@
 #include "ctl/words.h"
 #include "wire/json.h"
 
-enum kind { TEXT, TIME, STATUS, FILING, WHY, FINDING, ROUNDS };
+enum kind { TEXT, DAY, TIME, STATUS, FILING, WHY, FINDING, ROUNDS };
 
 static const struct field {
 	const char *key; /* as in wire/payload; the others are not for people */
@@ -34,6 +34,11 @@ static const struct field {
 	{ "why", "lý do", WHY },
 	{ "finding", "nội dung", FINDING },
 	{ "detail", "chi tiết", TEXT },
+	{ "number", "số", TEXT },
+	{ "date", "ngày", DAY },
+	{ "old_date", "hạn cũ", DAY },
+	{ "new_date", "hẹn lại ngày", DAY },
+	{ "reason", "lý do", TEXT },
 };
 
 struct wording {
@@ -64,6 +69,18 @@ time_words(const struct wording *wording, const struct cJSON *value)
 }
 
 static const char *
+day_words(const struct wording *wording, const struct cJSON *value)
+{
+	struct err ignored;
+	day date;
+
+	if (!cJSON_IsString(value) ||
+	    !when_parse_day(value->valuestring, &date, &ignored))
+		return NULL;
+	return when_people_day(arena_alloc(wording->arena, WHEN_TEXT), date);
+}
+
+static const char *
 keyword_words(enum kind kind, const char *text)
 {
 	enum finding_kind finding;
@@ -84,6 +101,7 @@ keyword_words(enum kind kind, const char *text)
 	case WHY:
 		return words_moved(text);
 	case TEXT:
+	case DAY:
 	case TIME:
 	case ROUNDS:
 		break;
@@ -100,6 +118,8 @@ value_words(const struct wording *wording, const struct field *field,
 
 	if (field->kind == TIME)
 		text = time_words(wording, value);
+	else if (field->kind == DAY)
+		text = day_words(wording, value);
 	else if (json_text(wording->arena, value, &text, &err) && text != NULL)
 		text = keyword_words(field->kind, text);
 	return text != NULL ? text : "(trống)";

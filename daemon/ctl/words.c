@@ -46,6 +46,7 @@ static const struct {
 	{ "calendar", "lịch làm việc thay đổi" },
 	{ "promise", "ngày hẹn trả thay đổi" },
 	{ "pause", "thời gian tạm dừng" },
+	{ "apology", "văn bản xin lỗi, hẹn lại" },
 	{ "rules", "quy tắc, danh mục hoặc lịch thay đổi" },
 },
   withdrawn[] = {

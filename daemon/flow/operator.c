@@ -2,7 +2,9 @@
 #include "flow/operator.h"
 
 #include "base/log.h"
+#include "flow/apologize.h"
 #include "flow/poll.h"
+#include "wire/clean.h"
 #include "wire/json.h"
 
 static const char *
@@ -114,6 +116,72 @@ do_reload(void *context, struct control_call *call, const struct cJSON *request)
 		control_refuse(call, "%s", err.text);
 }
 
+/* A text that somebody typed: fit to keep, and never shortened. */
+static bool
+typed_member(struct arena *arena, const struct cJSON *request, const char *name,
+    const char **out, struct err *err)
+{
+	bool cut = false;
+
+	*out = clean_text(arena, text_member(request, name), &cut);
+	return !cut ||
+	    err_set(err, "%s: longer than %d bytes", name, CLEAN_TEXT_MAX);
+}
+
+/* {"do":"apology","source":"motcua","code":"H-1","number":"12/XL",
+ *  "date":"2020-09-17","new_date":"2020-09-25"[,"reason":"…"]} */
+static bool
+read_apology(struct arena *arena, const struct cJSON *request,
+    struct apologize_plan *plan, struct err *err)
+{
+	const char *date = text_member(request, "date");
+	const char *new_date = text_member(request, "new_date");
+
+	plan->source = text_member(request, "source");
+	plan->code = text_member(request, "code");
+	if (!typed_member(arena, request, "number", &plan->number, err) ||
+	    !typed_member(arena, request, "reason", &plan->reason, err))
+		return false;
+	if (plan->source == NULL || plan->code == NULL ||
+	    plan->number == NULL || date == NULL || new_date == NULL)
+		return err_set(err,
+		    "\"source\", \"code\", \"number\", \"date\" and "
+		    "\"new_date\" are needed");
+	if (!when_parse_day(date, &plan->date, err))
+		return err_prefix(err, "date");
+	return when_parse_day(new_date, &plan->new_date, err) ||
+	    err_prefix(err, "new_date");
+}
+
+static void
+do_apology(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct apologize_plan plan;
+	struct apology apology;
+	struct jsonw *out;
+	struct err err;
+	bool already;
+	char date[WHEN_TEXT];
+
+	if (!read_apology(control_arena(call), request, &plan, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	plan.uid = control_uid(call);
+	if (!apologize(operator->world, &plan, loop_now(operator->world->loop),
+		&apology, &already, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	out = control_answer(call);
+	jsonw_put_bool(out, "already", already);
+	jsonw_put_string(out, "old_date", when_iso_day(date, apology.old_date));
+	jsonw_put_string(out, "new_date", when_iso_day(date, apology.new_date));
+	control_send(call);
+}
+
 static void
 put_account(struct jsonw *out, const struct loop_account *account)
 {
@@ -157,6 +225,7 @@ static const struct control_verb verbs[] = {
 	{ "clock-to", do_clock_to },
 	{ "clock-confirm", do_clock_confirm },
 	{ "poll", do_poll },
+	{ "apology", do_apology },
 	{ "reload", do_reload },
 	{ "status", do_status },
 };

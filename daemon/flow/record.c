@@ -103,14 +103,14 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
     const struct observation *seen, uint64_t raw, instant now, struct err *err)
 {
 	struct world *world = sweep->world;
-	struct finding moved[FACTS_PROMISE_FINDINGS];
+	struct finding signs[FACTS_FINDINGS];
 	struct observation before = dossier->facts.seen;
 	struct change changes[CHANGES];
 	struct ruling ruling;
-	size_t count, moved_count;
+	size_t count, sign_count;
 
-	moved_count = facts_promise_findings(&dossier->facts, seen,
-	    sweep->after, world->turn, moved);
+	sign_count = facts_findings(&dossier->facts, seen, dossier->verdict.due,
+	    sweep->after, now, world->turn, signs);
 	facts_fold(&dossier->facts, seen, sweep->after, now);
 	dossier->raw = raw;
 	/* From its next change on, a dossier of the baseline is told of like
@@ -129,7 +129,7 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
 	    hand_over(world, dossier, &before, now, err) &&
-	    put_findings(world, dossier->id, moved, moved_count, now, err);
+	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }
 
 static bool

@@ -36,7 +36,10 @@ why_moved(const struct world *world, const struct dossier *dossier,
 
 	if (dossier->generation != world->generation)
 		return why_rules(world, dossier, why, err);
-	if (dossier->facts.promised_seen == at ||
+	if (apology_is_there(&dossier->facts.apology) &&
+	    dossier->facts.apology.recorded == at)
+		*why = "apology";
+	else if (dossier->facts.promised_seen == at ||
 	    before->due_is_promise != now->due_is_promise)
 		*why = "promise";
 	else

@@ -297,9 +297,9 @@ test_finish(void **state)
 static const char *
 promise_findings(const char *after)
 {
-	struct finding found[FACTS_PROMISE_FINDINGS];
-	size_t count =
-	    facts_promise_findings(&facts, &o, pure_at(after), arena, found);
+	struct finding found[FACTS_FINDINGS];
+	size_t count = facts_findings(&facts, &o, INSTANT_NONE, pure_at(after),
+	    pure_at(after), arena, found);
 
 	return pure_findings(arena, found, count);
 }
@@ -330,6 +330,93 @@ test_promise_findings(void **state)
 	o.promised = INSTANT_NONE;
 	assert_string_equal(promise_findings("2020-09-10T08:00"),
 	    "promise-cleared");
+}
+
+/* Due on Mon 21/9; polls at ${after} and ${at}. */
+static const char *
+signs(const char *after, const char *at)
+{
+	struct finding found[FACTS_FINDINGS];
+	size_t count = facts_findings(&facts, &o, pure_at("2020-09-21T17:30"),
+	    pure_at(after), pure_at(at), arena, found);
+
+	return count == 0
+	    ? ""
+	    : arena_printf(arena, "%s: %s", finding_kind_text(found[0].kind),
+		  found[0].detail);
+}
+
+static void
+test_finish_set_back_to_the_due_date(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_DONE;
+	o.finished = pure_at("2020-09-21T17:30");
+	/* A poll of the 22nd did not show it yet. */
+	assert_string_equal(signs("2020-09-22T08:00", "2020-09-22T08:15"),
+	    "finish-on-due: ghi kết thúc ngày 21/09/2020, lúc 08 giờ 00 ngày "
+	    "22/09/2020 chưa kết thúc");
+	/* The poll before was on the day itself: it may have been so. */
+	assert_string_equal(signs("2020-09-21T23:45", "2020-09-22T08:15"), "");
+	assert_string_equal(signs(NULL, "2020-09-22T08:15"), "");
+	/* Another date is what it is: late, or early. */
+	o.finished = pure_at("2020-09-22T00:00");
+	assert_string_equal(signs("2020-09-22T08:00", "2020-09-22T08:15"), "");
+	o.finished = pure_at("2020-09-20T23:59");
+	assert_string_equal(signs("2020-09-22T08:00", "2020-09-22T08:15"), "");
+	/* Late, then set back. */
+	o.finished = pure_at("2020-09-23T10:00");
+	see("2020-09-23T10:00", "2020-09-23T10:15");
+	o.finished = pure_at("2020-09-21T17:30");
+	assert_string_equal(signs("2020-09-24T08:00", "2020-09-24T08:15"),
+	    "finish-on-due: ghi kết thúc ngày 21/09/2020, trước đó ghi ngày "
+	    "23/09/2020");
+	/* Unchanged, it is nothing new. */
+	see("2020-09-24T08:00", "2020-09-24T08:15");
+	o.step = "another";
+	assert_string_equal(signs("2020-09-25T08:00", "2020-09-25T08:15"), "");
+}
+
+static void
+test_supplement_on_the_last_day(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	assert_string_equal(signs("2020-09-21T16:00", "2020-09-21T16:15"),
+	    "supplement-on-due: 21/09/2020");
+	/* It may have begun on the day before. */
+	assert_string_equal(signs("2020-09-20T16:00", "2020-09-21T16:15"), "");
+	assert_string_equal(signs("2020-09-18T16:00", "2020-09-18T16:15"), "");
+	/* The record says when: its word decides. */
+	add_round("2020-09-21T08:00", NULL);
+	assert_string_equal(signs("2020-09-18T16:00", "2020-09-22T08:00"),
+	    "supplement-on-due: 21/09/2020");
+	see("2020-09-18T16:00", "2020-09-22T08:00");
+	assert_string_equal(signs("2020-09-22T08:00", "2020-09-22T08:15"), "");
+	o.rounds[0].from = pure_at("2020-09-18T15:00");
+	assert_string_equal(signs("2020-09-21T16:00", "2020-09-21T16:15"), "");
+}
+
+/* A new date that a recorded apology announced is no move; the next one is the
+ * second, the letter having been the first. */
+static void
+test_apology_and_moves(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	facts.apology = (struct apology){ .number = "12/XL",
+		.date = pure_day("2020-09-18"),
+		.old_date = pure_day("2020-09-21"),
+		.new_date = pure_day("2020-09-25") };
+	o.promised = pure_at("2020-09-25T17:00");
+	assert_string_equal(promise_findings("2020-09-19T08:00"), "");
+	see("2020-09-19T08:00", "2020-09-19T08:15");
+	assert_int_equal(facts.promised_moves, 0);
+	o.promised = pure_at("2020-09-29T17:00");
+	assert_string_equal(promise_findings("2020-09-19T09:00"),
+	    "promise-moved-again");
 }
 
 static void
@@ -370,6 +457,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_reissued, begin, end),
 		cmocka_unit_test_setup_teardown(test_finish, begin, end),
 		cmocka_unit_test_setup_teardown(test_promise_findings, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(
+		    test_finish_set_back_to_the_due_date, begin, end),
+		cmocka_unit_test_setup_teardown(test_supplement_on_the_last_day,
+		    begin, end),
+		cmocka_unit_test_setup_teardown(test_apology_and_moves, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(test_too_many_pauses, begin,
 		    end),

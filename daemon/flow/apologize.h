@@ -1,0 +1,31 @@
+/*
+ * Recording a written apology: an operator tells of a letter that the handling
+ * agency has signed, and its new date takes the promise's place.  One
+ * transaction: the letter, its row of history, the verdict and what it moved.
+ */
+#ifndef FLOW_APOLOGIZE_H
+#define FLOW_APOLOGIZE_H
+
+#include "core/apology.h"
+#include "flow/world.h"
+
+struct apologize_plan {
+	const char *source, *code; /* the dossier */
+	const char *number;        /* of the letter */
+	day date, new_date;
+	const char *reason; /* or NULL */
+	int64_t uid;        /* who tells, by the kernel */
+};
+
+/*
+ * Records it at ${now}; ${out} is what then stands, ${already} true when this
+ * very letter was recorded before (so that asking again after a lost answer
+ * changes nothing).  Refuses, with one sentence: an unknown dossier, one not
+ * yet received or ended, one without a deadline, what apology_check refuses,
+ * and another letter for a dossier that has one: that is a finding, too.
+ */
+bool
+apologize(struct world *world, const struct apologize_plan *plan, instant now,
+    struct apology *out, bool *already, struct err *err) MUST_CHECK;
+
+#endif
