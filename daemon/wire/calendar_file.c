@@ -377,3 +377,57 @@ calendar_file_parse(const char *name, const char *data, size_t size,
 	assert(calendar != NULL); /* every check has been asked by now */
 	return calendar;
 }
+
+static void
+print_hours(struct buf *out, const struct calendar *calendar)
+{
+	struct office_span spans[CALENDAR_SPANS];
+	int count = calendar_spans(calendar, spans);
+
+	buf_add(out, "office-hours");
+	for (int i = 0; i < count; i++) {
+		const int32_t open = spans[i].open / 60;
+		const int32_t close = spans[i].close / 60;
+
+		buf_printf(out, " %02d:%02d-%02d:%02d", open / 60, open % 60,
+		    close / 60, close % 60);
+	}
+	buf_add(out, "\n");
+}
+
+static void
+print_confirmed(struct buf *out, const struct calendar *calendar, int first)
+{
+	int until = calendar_confirmed_until(calendar);
+
+	if (until < first)
+		buf_add(out, "confirmed-until none\n");
+	else
+		buf_printf(out, "confirmed-until %d\n", until);
+}
+
+const char *
+calendar_file_print(const struct calendar *calendar, struct arena *arena)
+{
+	struct buf out = buf_over(arena);
+	int first, last;
+
+	calendar_years(calendar, &first, &last);
+	buf_printf(&out, "name %s\nyears %d..%d\n", calendar_name(calendar),
+	    first, last);
+	print_confirmed(&out, calendar, first);
+	print_hours(&out, calendar);
+	for (day d = when_from_civil(first, 1, 1);
+	     d.n < when_from_civil(last + 1, 1, 1).n; d = when_add_days(d, 1)) {
+		const struct calendar_entry *entry;
+		enum day_kind kind = calendar_kind(calendar, d, &entry);
+		char date[WHEN_TEXT];
+
+		if (entry != NULL)
+			buf_printf(&out, "%s\t%s\t%s\t%s\n",
+			    when_iso_day(date, d), day_kind_text(kind),
+			    entry->label,
+			    text_is_empty(entry->basis) ? "-" : entry->basis);
+	}
+	return buf_text(&out);
+}

@@ -32,4 +32,9 @@ struct calendar *
 calendar_file_parse(const char *name, const char *data, size_t size,
     struct arena *scratch, struct complaints *complaints) MUST_CHECK;
 
+/* The same text from a calendar, without comments: read again it is the same
+ * calendar but for its hash.  In ${arena}. */
+const char *
+calendar_file_print(const struct calendar *calendar, struct arena *arena);
+
 #endif
