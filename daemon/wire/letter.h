@@ -17,6 +17,17 @@
 #include "core/ladder.h"
 #include "wire/wording.h"
 
+/* What a correction says of a dossier beside its date of now. */
+struct letter_correction {
+	bool was_known;
+	day was;      /* the date that was told */
+	instant told; /* in the letter of that moment */
+	const char *because;
+	const char *standing; /* as people read it */
+	bool overdue;
+	bool by_catalogue; /* the date is an advance one, not the deadline */
+};
+
 /*
  * One dossier of a letter.  Strings are borrowed; NULL where not known, and
  * then the words around them are left out.
@@ -56,6 +67,8 @@ struct letter_item {
 	const char *acceptance_limit; /* "08 giờ làm việc" */
 	/* Known to be overdue without a recorded apology letter. */
 	bool apology_missing;
+	/* In a letter that corrects; else NULL. */
+	const struct letter_correction *correction;
 };
 
 /* A source whose data is stale: said at the top of the letter. */
@@ -64,7 +77,7 @@ struct letter_stale {
 	instant since;
 };
 
-enum letter_kind { LETTER_ALERT, LETTER_BASELINE };
+enum letter_kind { LETTER_ALERT, LETTER_BASELINE, LETTER_CORRECTION };
 
 struct letter_input {
 	enum letter_kind kind;
@@ -109,6 +122,12 @@ letter_section_of(const struct letter_item *item, instant now, int32_t offset);
 void
 letter_compose(const struct wording *wording, const struct letter_input *input,
     struct arena *arena, struct letter_text *out);
+
+/* Composes a letter that corrects: every item has a correction, and they are
+ * told in the order given. */
+void letter_compose_correction(const struct wording *wording,
+    const struct letter_input *input, struct arena *arena,
+    struct letter_text *out);
 
 /* To administrators: a source gives no data since ${since}, or again. */
 struct letter_source {

@@ -38,6 +38,13 @@ put_count(struct arena *arena, struct message_value *map, const char *name,
 			 : text_number(arena, n));
 }
 
+void
+letter_values_count(struct arena *arena, struct message_value *values,
+    const char *name, const char *name2, int64_t count)
+{
+	put_count(arena, values, name, name2, count, true);
+}
+
 static const char *
 people(struct arena *arena, instant at, int32_t offset)
 {
@@ -125,9 +132,10 @@ put_remarks(const struct letter_input *input, const struct letter_item *item,
 	put(arena, map, "thời hạn tiếp nhận", item->acceptance_limit);
 }
 
-static void
-put_item(const struct letter_input *input, const struct letter_item *item,
-    struct arena *arena, struct message_value *map)
+void
+letter_values_item(const struct letter_input *input,
+    const struct letter_item *item, struct arena *arena,
+    struct message_value *map)
 {
 	int32_t days = item->working_days;
 	const char *due_day = people_day(arena, item->due, input->offset);
@@ -270,7 +278,7 @@ letter_values_section(const struct letter_input *input,
 	put_totals(input, entries, count, lines, arena, values);
 	list = message_put_list(arena, values, "hồ sơ");
 	for (size_t i = 0; i < lines; i++)
-		put_item(input, entries[i].item, arena,
+		letter_values_item(input, entries[i].item, arena,
 		    message_append_map(arena, list));
 }
 

@@ -24,6 +24,15 @@ struct letter_entry {
 void letter_values_frame(const struct letter_input *input, struct arena *arena,
     struct message_value *values);
 
+/* One dossier. */
+void letter_values_item(const struct letter_input *input,
+    const struct letter_item *item, struct arena *arena,
+    struct message_value *values);
+
+/* "${name}", and with two digits at least "${name}, hai chữ số". */
+void letter_values_count(struct arena *arena, struct message_value *values,
+    const char *name, const char *name2, int64_t count);
+
 /* The ${count} entries of one section, all of one section and address; the
  * first ${lines} of them are told line by line. */
 void letter_values_section(const struct letter_input *input,

@@ -57,6 +57,20 @@ standing_of(const struct letter_item *item, instant now, int32_t offset)
 	return standing_text(STANDING_DUE_SOON);
 }
 
+/* The date that was told, in the letter of when, and why it is another. */
+static void
+put_correction(struct jsonw *w, const struct letter_input *input,
+    const struct letter_correction *it)
+{
+	char was[WHEN_TEXT];
+
+	jsonw_put_string(w, "was",
+	    it->was_known ? when_iso_day(was, it->was) : NULL);
+	put_time(w, "told", it->told, input->offset);
+	jsonw_put_string(w, "because", it->because);
+	jsonw_put_bool(w, "by_catalogue", it->by_catalogue);
+}
+
 static void
 put_item(struct jsonw *w, const struct letter_input *input,
     const struct letter_item *item)
@@ -74,7 +88,23 @@ put_item(struct jsonw *w, const struct letter_input *input,
 		jsonw_put_int(w, "working_days", item->working_days);
 	jsonw_put_bool(w, "provisional", item->provisional);
 	jsonw_put_string(w, "link", item->link);
+	if (item->correction != NULL)
+		put_correction(w, input, item->correction);
 	jsonw_object_end(w);
+}
+
+static const char *
+kind_text(enum letter_kind kind)
+{
+	switch (kind) {
+	case LETTER_BASELINE:
+		return "baseline";
+	case LETTER_CORRECTION:
+		return "correction";
+	case LETTER_ALERT:
+		break;
+	}
+	return "alert";
 }
 
 const char *
@@ -82,8 +112,7 @@ webhook_letter_body(const struct letter_input *input, struct arena *arena)
 {
 	struct buf out = buf_over(arena);
 	struct jsonw w =
-	    begin(&out, input->kind == LETTER_BASELINE ? "baseline" : "alert",
-		input->now, input->offset);
+	    begin(&out, kind_text(input->kind), input->now, input->offset);
 
 	jsonw_put_string(&w, "agency", input->agency);
 	put_time(&w, "data_time", input->data_time, input->offset);

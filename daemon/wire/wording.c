@@ -24,6 +24,7 @@
 
 EMBED_KIND(alert)
 EMBED_KIND(baseline)
+EMBED_KIND(correction)
 EMBED_KIND(digest)
 EMBED_KIND(source_lost)
 EMBED_KIND(source_back)
@@ -44,6 +45,7 @@ static const struct {
 } shipped[WORDING_KINDS][WORDING_PARTS] = {
 	[WORDING_ALERT] = ENTRIES(alert),
 	[WORDING_BASELINE] = ENTRIES(baseline),
+	[WORDING_CORRECTION] = ENTRIES(correction),
 	[WORDING_DIGEST] = ENTRIES(digest),
 	[WORDING_SOURCE_LOST] = ENTRIES(source_lost),
 	[WORDING_SOURCE_BACK] = ENTRIES(source_back),
