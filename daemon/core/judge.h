@@ -96,6 +96,7 @@ enum crossing_outcome {
 	CROSSING_SUPERSEDED, /* a more severe one was crossed at the same time
 			      */
 	CROSSING_BASELINE,   /* overdue before the watch began */
+	CROSSING_CORRECTED,  /* a correction said it in the alert's place */
 };
 const char *crossing_outcome_text(enum crossing_outcome outcome);
 

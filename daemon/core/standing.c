@@ -40,6 +40,7 @@ static const char *const outcomes[] = {
 	[CROSSING_TOLD] = "told",
 	[CROSSING_SUPERSEDED] = "superseded",
 	[CROSSING_BASELINE] = "baseline",
+	[CROSSING_CORRECTED] = "corrected",
 };
 
 const char *

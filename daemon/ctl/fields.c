@@ -8,6 +8,7 @@
 #include "base/when.h"
 #include "ctl/words.h"
 #include "wire/json.h"
+#include "wire/payload.h"
 
 enum kind { TEXT, DAY, TIME, STATUS, FILING, WHY, FINDING, ROUNDS };
 
@@ -31,7 +32,10 @@ static const struct field {
 	{ "step_due", "hạn của bước", TIME },
 	{ "rounds", "yêu cầu bổ sung", ROUNDS },
 	{ "due", "hạn", TIME },
+	{ "computed", "hạn theo quy định", TIME },
+	{ "acceptance_due", "hạn tiếp nhận", TIME },
 	{ "why", "lý do", WHY },
+	{ "because", "cụ thể", TEXT },
 	{ "finding", "nội dung", FINDING },
 	{ "detail", "chi tiết", TEXT },
 	{ "number", "số", TEXT },
@@ -99,7 +103,7 @@ keyword_words(enum kind kind, const char *text)
 		    ? finding_kind_people(finding)
 		    : text;
 	case WHY:
-		return words_moved(text);
+		return payload_why_people(text);
 	case TEXT:
 	case DAY:
 	case TIME:

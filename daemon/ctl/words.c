@@ -38,23 +38,17 @@ static const char *const outcomes[] = {
 	[CROSSING_TOLD] = "có lời báo",
 	[CROSSING_SUPERSEDED] = "không báo riêng, đã có mốc nặng hơn",
 	[CROSSING_BASELINE] = "tồn trước khi vận hành, không báo riêng",
+	[CROSSING_CORRECTED] = "không báo lại, đã có đính chính",
 };
 
 static const struct {
 	const char *keyword, *people;
-} moved[] = {
-	{ "calendar", "lịch làm việc thay đổi" },
-	{ "promise", "ngày hẹn trả thay đổi" },
-	{ "pause", "thời gian tạm dừng" },
-	{ "apology", "văn bản xin lỗi, hẹn lại" },
-	{ "rules", "quy tắc, danh mục hoặc lịch thay đổi" },
-},
-  withdrawn[] = {
-	  { "finished", "hồ sơ đã kết thúc" },
-	  { "paused", "hồ sơ đang tạm dừng" },
-	  { "deadline moved", "hạn đã thay đổi" },
-	  { "gone", "hồ sơ không còn" },
-  };
+} withdrawn[] = {
+	{ "finished", "hồ sơ đã kết thúc" },
+	{ "paused", "hồ sơ đang tạm dừng" },
+	{ "deadline moved", "hạn đã thay đổi" },
+	{ "gone", "hồ sơ không còn" },
+};
 
 const char *
 words_status(enum status status)
@@ -114,15 +108,6 @@ words_standing(struct arena *arena, const struct verdict *verdict)
 }
 
 const char *
-words_moved(const char *why)
-{
-	for (size_t i = 0; i < sizeof(moved) / sizeof(moved[0]); i++)
-		if (text_equal(why, moved[i].keyword))
-			return moved[i].people;
-	return why;
-}
-
-const char *
 words_withdrawn(struct arena *arena, const char *why)
 {
 	for (size_t i = 0; i < sizeof(withdrawn) / sizeof(withdrawn[0]); i++)
@@ -178,6 +163,8 @@ words_notice(struct arena *arena, const struct ladder *ladder,
 		return words_rung(arena, ladder, notice->rung);
 	case NOTICE_HANDOVER:
 		return "bàn giao hồ sơ";
+	case NOTICE_CORRECTION:
+		return "đính chính hạn";
 	case NOTICE_BASELINE:
 		return "tồn trước khi vận hành";
 	case NOTICE_DIGEST:

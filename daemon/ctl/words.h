@@ -22,9 +22,6 @@ const char *words_policy(enum pause_policy policy, bool english);
 /* The standing with its reason and its mark: "Tạm dừng: chờ bổ sung hồ sơ". */
 const char *words_standing(struct arena *arena, const struct verdict *verdict);
 
-/* Why a date moved, by the keyword of wire/payload. */
-const char *words_moved(const char *why);
-
 /* Why a notice was withdrawn, by what flow/ recorded. */
 const char *words_withdrawn(struct arena *arena, const char *why);
 

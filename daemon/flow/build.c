@@ -9,6 +9,7 @@
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/poll.h"
+#include "flow/cause.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
 
@@ -68,6 +69,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->conf = conf;
 	world->turn = arena_new(TURN_ARENA);
 	world->missed = INSTANT_NONE;
+	world->causes = causes_new(world);
 	world->wording = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
 	if (!check_time(world, err) || !sign_in(world->store, err) ||
@@ -158,6 +160,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 		sign_out(world);
 	store_close(world->store);
 	wording_free(world->wording);
+	causes_free(world->causes);
 	arena_free(world->turn);
 	if (world->conf != NULL)
 		conf_free(world->conf);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
 #include "io/store_survey.h"
@@ -201,6 +202,71 @@ compose_alert(struct world *world, const struct notice_group *group,
 	input.items = items;
 	input.item_count = count;
 	letter_compose(world->wording, &input, world->turn, &text);
+	return envelope_enclose(world, group, first->recipient_name,
+	    keys_of(world, from, count), count, &text,
+	    webhook_letter_body(&input, world->turn), now, out, err);
+}
+
+/* What is told instead of the date before. */
+static bool
+put_correction(struct world *world, struct letter_item *item,
+    const struct compose_item *from, instant now, struct err *err)
+{
+	const struct verdict *verdict = &from->dossier->verdict;
+	const struct notice *notice = from->notice;
+	struct letter_correction *out = arena_alloc(world->turn, sizeof(*out));
+	struct correction correction;
+
+	if (!correct_read(world->turn, notice, &correction, err))
+		return false;
+	*out = (struct letter_correction){
+		.was_known = correction.was.n != NOTICE_NO_DUE.n,
+		.was = correction.was,
+		.told = correction.told,
+		.because = correction.because,
+		.standing = standing_people(verdict->standing),
+		.overdue = verdict->standing == STANDING_OVERDUE,
+		.by_catalogue = notice->clock == CLOCK_RESOLUTION &&
+		    verdict->advance != INSTANT_NONE &&
+		    world_day(world, verdict->advance).n == notice->due.n,
+	};
+	item->correction = out;
+	if (out->by_catalogue)
+		item->due = verdict->advance;
+	item->working_days_known =
+	    working_days(world, item->due, now, &item->working_days);
+	return true;
+}
+
+bool
+compose_correction(struct world *world, const struct notice_group *group,
+    const struct compose_item *from, size_t count, instant now,
+    struct letter *out, struct err *err)
+{
+	struct letter_item *items =
+	    arena_alloc(world->turn, count * sizeof(*items));
+	const struct notice *first = from[0].notice;
+	struct letter_input input;
+	struct letter_text text;
+	struct freshness fresh;
+
+	if (!freshness_read(world, &fresh, err))
+		return false;
+	freshness_rest_on_items(world, &fresh, from, count, now);
+	for (size_t i = 0; i < count; i++) {
+		items[i] = item_of(world, &fresh, from[i].dossier, now);
+		put_reason(world, &items[i], &from[i], now);
+		if (!put_correction(world, &items[i], &from[i], now, err))
+			return false;
+	}
+	input = input_of(world, &fresh, now);
+	input.kind = LETTER_CORRECTION;
+	input.recipient = first->recipient_name;
+	input.role = first->role;
+	input.agency = agency_name(world, first->agency);
+	input.items = items;
+	input.item_count = count;
+	letter_compose_correction(world->wording, &input, world->turn, &text);
 	return envelope_enclose(world, group, first->recipient_name,
 	    keys_of(world, from, count), count, &text,
 	    webhook_letter_body(&input, world->turn), now, out, err);

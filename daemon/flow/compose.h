@@ -27,6 +27,9 @@ struct compose_item {
 bool compose_alert(struct world *world, const struct notice_group *group,
     const struct compose_item *items, size_t count, instant now,
     struct letter *out, struct err *err) MUST_CHECK;
+bool compose_correction(struct world *world, const struct notice_group *group,
+    const struct compose_item *items, size_t count, instant now,
+    struct letter *out, struct err *err) MUST_CHECK;
 /* ${nothing_left}: none of them is overdue any more, and ${out} is not set. */
 bool compose_baseline(struct world *world, const struct notice_group *group,
     const struct notice *notice, instant now, struct letter *out,

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "flow/compose.h"
+#include "flow/correct.h"
 #include "flow/departure.h"
 #include "io/store_meta.h"
 
@@ -20,7 +21,23 @@ why_withdrawn(const struct dossier *dossier)
 		return "finished";
 	if (standing == STANDING_PAUSED)
 		return "paused";
-	return "deadline moved";
+	return NOTICE_DATE_MOVED;
+}
+
+static bool
+is_true(const struct world *world, const struct dossier *dossier,
+    const struct notice *notice)
+{
+	const struct crossing crossing = { .rung = notice->rung,
+		.clock = notice->clock,
+		.due = notice->due,
+		.at = notice->at };
+
+	if (notice->kind == NOTICE_CORRECTION)
+		return correct_still_true(&dossier->verdict, notice,
+		    world->rules.calendar);
+	return judge_still_true(&dossier->verdict, &crossing,
+	    world->rules.calendar);
 }
 
 /* Loads what the notices tell of; those no longer true are withdrawn. */
@@ -33,18 +50,12 @@ sift(struct world *world, const struct notice *notices, size_t count,
 		const struct notice *notice = &notices[i];
 		struct dossier *dossier =
 		    arena_alloc(world->turn, sizeof(*dossier));
-		const struct crossing crossing = { .rung = notice->rung,
-			.clock = notice->clock,
-			.due = notice->due,
-			.at = notice->at };
 		bool found;
 
 		if (!store_dossier_load(world->store, notice->dossier,
 			world->turn, dossier, &found, err))
 			return false;
-		if (found &&
-		    judge_still_true(&dossier->verdict, &crossing,
-			world->rules.calendar)) {
+		if (found && is_true(world, dossier, notice)) {
 			items[(*kept)++] =
 			    (struct compose_item){ notice, dossier };
 			continue;
@@ -105,7 +116,10 @@ seal_alerts(struct world *world, const struct notice_group *group,
 		return true;
 	for (size_t i = 0; i < kept; i++)
 		carried[i] = items[i].notice;
-	if (compose_alert(world, group, items, kept, now, &letter, &why))
+	if (group->kind == NOTICE_CORRECTION
+		? compose_correction(world, group, items, kept, now, &letter,
+		      &why)
+		: compose_alert(world, group, items, kept, now, &letter, &why))
 		return put_letter(world, &letter, carried, kept, err);
 	log_err("letter to %s: %s; its %zu notices wait", group->recipient,
 	    why.text, kept);
@@ -168,7 +182,7 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (waits_for_office(world, notices, count, now))
 		return hold_all(world, notices, count,
 		    departure_after(world, now), "departure", err);
-	if (group->kind == NOTICE_ALERT)
+	if (group->kind == NOTICE_ALERT || group->kind == NOTICE_CORRECTION)
 		return count == 0 ||
 		    seal_alerts(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)

@@ -3,58 +3,33 @@
 
 #include "base/log.h"
 #include "core/route.h"
+#include "flow/correct.h"
 #include "flow/departure.h"
 #include "flow/poll.h"
 #include "io/store_meta.h"
 #include "wire/payload.h"
 
-/* What of the rules is another since ${dossier} was judged. */
-static bool
-why_rules(const struct world *world, const struct dossier *dossier,
-    const char **why, struct err *err)
-{
-	struct store_generation was, is;
-
-	if (!store_generation_read(world->store, dossier->generation,
-		world->turn, &was, err) ||
-	    !store_generation_read(world->store, world->generation, world->turn,
-		&is, err))
-		return false;
-	*why = text_equal(was.configuration, is.configuration) &&
-		text_equal(was.catalogue, is.catalogue)
-	    ? "calendar"
-	    : "rules";
-	return true;
-}
-
-/* Why a deadline is another one now, in the words of wire/payload. */
-static bool
-why_moved(const struct world *world, const struct dossier *dossier,
-    const struct verdict *before, instant at, const char **why, struct err *err)
-{
-	const struct verdict *now = &dossier->verdict;
-
-	if (dossier->generation != world->generation)
-		return why_rules(world, dossier, why, err);
-	if (apology_is_there(&dossier->facts.apology) &&
-	    dossier->facts.apology.recorded == at)
-		*why = "apology";
-	else if (dossier->facts.promised_seen == at ||
-	    before->due_is_promise != now->due_is_promise)
-		*why = "promise";
-	else
-		*why = dossier->facts.pause_count > 0 ? "pause" : "receipt";
-	return true;
-}
-
 /* A paused dossier's date floats with the present, a closed one has none in
  * force: neither is a deadline that moved. */
 static bool
-has_moved(const struct verdict *before, const struct verdict *now)
+has_dates(const struct verdict *verdict)
 {
-	return before->due != now->due && now->standing != STANDING_PAUSED &&
-	    !standing_is_closed(now->standing) &&
-	    !standing_is_closed(before->standing);
+	return verdict->standing != STANDING_PAUSED &&
+	    !standing_is_closed(verdict->standing);
+}
+
+/* News move deadlines; other rules may also move what was only computed, and
+ * the end of the acceptance clock. */
+static bool
+has_moved(const struct verdict *before, const struct verdict *now, bool rules)
+{
+	if (!has_dates(now) || standing_is_closed(before->standing))
+		return false;
+	if (before->due != now->due)
+		return true;
+	return rules && has_dates(before) &&
+	    (before->computed != now->computed ||
+		before->acceptance_due != now->acceptance_due);
 }
 
 static bool
@@ -62,16 +37,27 @@ note_move(struct world *world, const struct dossier *dossier,
     const struct verdict *before, instant now, struct ruling *out,
     struct err *err)
 {
-	const char *why;
+	const struct verdict *is = &dossier->verdict;
+	struct payload_move move = { .due = { before->due, is->due } };
 
-	if (!why_moved(world, dossier, before, now, &why, err))
+	if (!cause_of_move(world, dossier, before, now, &out->cause, err))
 		return false;
+	if (out->cause.by_rules && has_dates(before)) {
+		move.computed =
+		    (struct payload_date){ before->computed, is->computed };
+		move.acceptance_due =
+		    (struct payload_date){ before->acceptance_due,
+			    is->acceptance_due };
+	} else if (before->due == is->due) {
+		return true;
+	}
+	move.why = out->cause.why;
+	move.because = out->cause.because;
 	out->changes[out->change_count++] = (struct change){
 		.kind = CHANGE_DEADLINE,
 		.after = INSTANT_NONE,
 		.at = now,
-		.payload = payload_deadline(world->turn, before->due,
-		    dossier->verdict.due, why),
+		.payload = payload_deadline(world->turn, &move),
 	};
 	return true;
 }
@@ -120,7 +106,10 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	    now, first_sweep || dossier->baseline, world->turn,
 	    &out->judgement);
 	dossier->verdict = out->judgement.verdict;
-	if (was_judged && has_moved(&before, &dossier->verdict) &&
+	out->crossed = count > 0;
+	if (was_judged &&
+	    has_moved(&before, &dossier->verdict,
+		dossier->generation != world->generation) &&
 	    !note_move(world, dossier, &before, now, out, err))
 		return false;
 	if (first_sweep && has_baseline(&out->judgement))
@@ -131,9 +120,19 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	return true;
 }
 
-bool
-verdict_owe_on_channels(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, int *owed, struct err *err)
+/* An alert about a crossing, for one person after the other. */
+struct owing {
+	const struct crossing *crossing;
+	const struct rung *rung;
+	struct told told;
+	int corrected; /* alerts in whose place a correction stands */
+};
+
+/* ${owing} NULL: nothing was told before. */
+static bool
+owe_on_channels(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, struct owing *owing,
+    int *owed, struct err *err)
 {
 	const struct conf *conf = world->conf;
 
@@ -152,11 +151,24 @@ verdict_owe_on_channels(struct world *world, struct notice *notice,
 		    : contact->mail;
 		if (notice->recipient == NULL)
 			continue;
+		if (owing != NULL &&
+		    correct_replaces(&owing->told, owing->rung, owing->crossing,
+			notice->recipient, notice->channel)) {
+			owing->corrected++;
+			continue;
+		}
 		if (!store_notice_add(world->store, notice, NULL, &is_new, err))
 			return false;
 		++*owed;
 	}
 	return true;
+}
+
+bool
+verdict_owe_on_channels(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, int *owed, struct err *err)
+{
+	return owe_on_channels(world, notice, contact, role, NULL, owed, err);
 }
 
 /* The control office hears of what nobody else could be told. */
@@ -175,7 +187,7 @@ owe_province(struct world *world, struct notice *notice, instant now, int *owed,
 
 static bool
 owe_crossing(struct world *world, const struct dossier *dossier,
-    const struct crossing *crossing, instant now, struct err *err)
+    const struct crossing *crossing, bool crossed, instant now, struct err *err)
 {
 	const struct rung *rung =
 	    ladder_find(world->rules.ladder, crossing->rung);
@@ -193,8 +205,13 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 		.hold = rung->at_once ? NULL : "departure",
 		.created = now,
 	};
+	struct owing owing = { .crossing = crossing, .rung = rung };
 	int owed = 0;
 
+	if (crossed &&
+	    !store_notices_told(world->store, dossier->id, world->turn,
+		&owing.told.items, &owing.told.count, err))
+		return false;
 	route_resolve(world->conf->directory, &dossier->facts.seen, rung->roles,
 	    world_day(world, now), &route);
 	for (size_t i = 0; i < route.finding_count; i++)
@@ -202,10 +219,13 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 			&route.findings[i], now, NULL, err))
 			return false;
 	for (size_t i = 0; i < route.count; i++)
-		if (!verdict_owe_on_channels(world, &notice,
+		if (!owe_on_channels(world, &notice,
 			route.recipients[i].contact, route.recipients[i].role,
-			&owed, err))
+			&owing, &owed, err))
 			return false;
+	if (owed == 0 && owing.corrected > 0)
+		return store_crossing_corrected(world->store, dossier->id,
+		    crossing, err);
 	if (owed == 0 && !owe_province(world, &notice, now, &owed, err))
 		return false;
 	if (owed == 0)
@@ -223,7 +243,8 @@ standing_rung(const struct world *world, const struct dossier *dossier,
 	const struct rung *found = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		if (crossings[i].outcome == CROSSING_TOLD &&
+		if ((crossings[i].outcome == CROSSING_TOLD ||
+			crossings[i].outcome == CROSSING_CORRECTED) &&
 		    crossings[i].clock == CLOCK_RESOLUTION &&
 		    judge_still_true(&dossier->verdict, &crossings[i],
 			world->rules.calendar))
@@ -271,6 +292,9 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 {
 	const struct judgement *judgement = &ruling->judgement;
 
+	if (ruling->cause.by_rules && ruling->crossed &&
+	    !correct_told(world, dossier, &ruling->cause, now, err))
+		return false;
 	for (size_t i = 0; i < judgement->crossing_count; i++) {
 		const struct crossing *crossing = &judgement->crossings[i];
 		bool is_new;
@@ -282,7 +306,8 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 			continue;
 		log_notice("%s: %s, %s", dossier->facts.seen.code,
 		    standing_text(dossier->verdict.standing), crossing->rung);
-		if (!owe_crossing(world, dossier, crossing, now, err))
+		if (!owe_crossing(world, dossier, crossing, ruling->crossed,
+			now, err))
 			return false;
 	}
 	for (size_t i = 0; i < judgement->finding_count; i++)

@@ -7,6 +7,7 @@
 #define FLOW_VERDICT_H
 
 #include "core/judge.h"
+#include "flow/cause.h"
 #include "flow/world.h"
 #include "io/store_dossier.h"
 #include "io/store_notice.h"
@@ -18,6 +19,8 @@ struct ruling {
 	struct judgement judgement;
 	struct change changes[VERDICT_CHANGES]; /* for the dossier's history */
 	size_t change_count;
+	struct cause cause; /* of a date that moved */
+	bool crossed;       /* rungs had been recorded before */
 };
 
 /*

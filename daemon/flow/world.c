@@ -7,8 +7,10 @@
 #include "flow/departure.h"
 #include "flow/nightly.h"
 #include "flow/poll.h"
+#include "flow/cause.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
+#include "wire/calendar_file.h"
 
 enum { CALENDAR_WARNING_DAYS = 90 };
 
@@ -21,12 +23,15 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		return false;
 	if (!store_generation(world->store, conf->hash,
 		catalogue_hash(conf->catalogue), calendar_hash(conf->calendar),
-		&generation, err)) {
+		&generation, err) ||
+	    !store_calendar_keep(world->store, calendar_hash(conf->calendar),
+		calendar_file_print(conf->calendar, world->turn), err)) {
 		store_rollback(world->store);
 		return false;
 	}
 	if (!store_commit(world->store, err))
 		return false;
+	causes_forget(world->causes);
 	world->conf = conf;
 	world->generation = generation;
 	world->rules = (struct rules){ .calendar = conf->calendar,

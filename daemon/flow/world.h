@@ -18,6 +18,7 @@
 struct deliver;
 struct nightly;
 struct polls;
+struct causes;
 struct review;
 
 struct world {
@@ -32,6 +33,7 @@ struct world {
 	struct conf *conf;
 	struct rules rules;
 	int64_t generation;
+	struct causes *causes; /* why dates are others than before */
 
 	/* The turns. */
 	struct polls *polls;

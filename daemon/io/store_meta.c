@@ -14,6 +14,8 @@ enum {
 	FIND_GENERATION,
 	ADD_GENERATION,
 	READ_GENERATION,
+	KEEP_CALENDAR,
+	CALENDAR_TEXT,
 	ADD_SOURCE,
 	FIND_SOURCE,
 	UPDATE_SOURCE,
@@ -44,6 +46,9 @@ static const struct statements table = {
 				   " VALUES (?, ?, ?)",
 		[READ_GENERATION] = "SELECT configuration, catalogue, calendar"
 				    " FROM generation WHERE id = ?",
+		[KEEP_CALENDAR] = "INSERT OR IGNORE INTO calendar (hash, text)"
+				  " VALUES (?, ?)",
+		[CALENDAR_TEXT] = "SELECT text FROM calendar WHERE hash = ?",
 		[ADD_SOURCE] = "INSERT OR IGNORE INTO source (name) VALUES (?)",
 		[FIND_SOURCE] = SOURCE " WHERE name = ?",
 		[UPDATE_SOURCE] =
@@ -133,6 +138,33 @@ store_generation(struct store *store, const char *configuration,
 			return true;
 	}
 	return err_set(err, "database %s: no generation", store->path);
+}
+
+bool
+store_calendar_keep(struct store *store, const char *hash, const char *text,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, KEEP_CALENDAR, err))
+		return false;
+	query_text(&query, hash);
+	query_text(&query, text);
+	return query_run(&query);
+}
+
+bool
+store_calendar_text(struct store *store, const char *hash, struct arena *arena,
+    const char **out, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, CALENDAR_TEXT, err))
+		return false;
+	query_text(&query, hash);
+	enum step step = query_step(&query);
+	*out = step == STEP_ROW ? column_text(&query, arena) : NULL;
+	query_close(&query);
+	return step != STEP_FAILED;
 }
 
 bool

@@ -41,6 +41,14 @@ struct store_generation {
 bool store_generation_read(struct store *store, int64_t id, struct arena *arena,
     struct store_generation *out, struct err *err) MUST_CHECK;
 
+/* Keeps the ${text} of the calendar ${hash} (inside a transaction); one that
+ * is there stays. */
+bool store_calendar_keep(struct store *store, const char *hash,
+    const char *text, struct err *err) MUST_CHECK;
+/* The text that was kept; NULL when none was. */
+bool store_calendar_text(struct store *store, const char *hash,
+    struct arena *arena, const char **out, struct err *err) MUST_CHECK;
+
 /* A source and how it fares.  Times are INSTANT_NONE where it has not
  * happened. */
 struct source_health {

@@ -9,6 +9,7 @@
 enum {
 	CROSSINGS,
 	ADD_CROSSING,
+	CORRECTED,
 	ADD,
 	BY_KEY,
 	LOAD,
@@ -16,6 +17,8 @@ enum {
 	GROUPS,
 	OF_GROUP,
 	OPEN_OF_DOSSIER,
+	TOLD,
+	REOPEN,
 	WITHDRAW,
 	HOLD
 };
@@ -33,6 +36,9 @@ static const struct statements table = {
 		[ADD_CROSSING] = "INSERT OR IGNORE INTO crossing"
 				 " (dossier, clock, rung, due, at, outcome)"
 				 " VALUES (?, ?, ?, ?, ?, ?)",
+		[CORRECTED] =
+		    "UPDATE crossing SET outcome = ? WHERE dossier = ?"
+		    " AND clock = ? AND rung = ? AND due = ?",
 		[ADD] =
 		    "INSERT INTO notice (key, kind, dossier, subject, clock,"
 		    " rung, due, at, recipient, recipient_name, role, agency,"
@@ -54,6 +60,17 @@ static const struct statements table = {
 		" ORDER BY severity DESC, due, id",
 		[OPEN_OF_DOSSIER] = NOTICE_SELECT
 		" WHERE dossier = ? AND state = 'open' ORDER BY id",
+		/* A sealed letter that still waits keeps its words: it
+		 * counts as told. */
+		[TOLD] = NOTICE_SELECT
+		" WHERE dossier = ? AND kind IN ('alert', 'handover',"
+		" 'correction') AND (state = 'open' OR (state = 'sealed' AND"
+		" (SELECT l.state FROM letter l WHERE l.id = letter)"
+		" <> 'refused') OR (state = 'withdrawn' AND why = '" NOTICE_DATE_MOVED
+		"')) ORDER BY id",
+		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
+			   " closed = NULL, hold_until = ?, hold = ?"
+			   " WHERE id = ? AND state = 'withdrawn'",
 		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn', why = ?,"
 			     " closed = ? WHERE id = ? AND state = 'open'",
 		[HOLD] = "UPDATE notice SET hold_until = ?, hold = ?"
@@ -106,6 +123,22 @@ store_crossing_add(struct store *store, int64_t dossier,
 	if (is_new != NULL)
 		*is_new = sqlite3_changes(store->db) > 0;
 	return true;
+}
+
+bool
+store_crossing_corrected(struct store *store, int64_t dossier,
+    const struct crossing *crossing, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, CORRECTED, err))
+		return false;
+	query_int(&query, CROSSING_CORRECTED);
+	query_int(&query, dossier);
+	query_int(&query, crossing->clock);
+	query_text(&query, crossing->rung);
+	query_int(&query, crossing->due.n);
+	return query_run(&query);
 }
 
 const char *
@@ -258,6 +291,17 @@ store_notices_open(struct store *store, int64_t dossier, struct arena *arena,
 	return notice_read_all(&query, arena, out, count);
 }
 
+bool
+store_notices_told(struct store *store, int64_t dossier, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, TOLD, err))
+		return false;
+	query_int(&query, dossier);
+	return notice_read_all(&query, arena, out, count);
+}
+
 /* Runs a statement that must change the one open notice ${id}. */
 static bool
 change_open(struct query *query, int64_t id)
@@ -280,6 +324,20 @@ store_notice_withdraw(struct store *store, int64_t id, const char *why,
 	query_int(&query, now);
 	query_int(&query, id);
 	return change_open(&query, id);
+}
+
+bool
+store_notice_reopen(struct store *store, int64_t id, instant until,
+    const char *why, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, REOPEN, err))
+		return false;
+	query_int(&query, until);
+	query_text(&query, why);
+	query_int(&query, id);
+	return query_run(&query);
 }
 
 bool

@@ -18,12 +18,17 @@ bool store_crossings(struct store *store, int64_t dossier, struct arena *arena,
 bool store_crossing_add(struct store *store, int64_t dossier,
     const struct crossing *crossing, bool *is_new, struct err *err) MUST_CHECK;
 
+/* A crossing recorded as told owes nobody an alert: corrections say it. */
+bool store_crossing_corrected(struct store *store, int64_t dossier,
+    const struct crossing *crossing, struct err *err) MUST_CHECK;
+
 enum notice_kind {
 	NOTICE_ALERT,    /* a crossing of one dossier */
 	NOTICE_HANDOVER, /* a dossier came to another officer */
 	NOTICE_BASELINE, /* what was overdue before the watch, of one agency */
 	NOTICE_DIGEST,
-	NOTICE_ADMIN, /* about the daemon itself */
+	NOTICE_ADMIN,      /* about the daemon itself */
+	NOTICE_CORRECTION, /* a date told of a dossier is another one now */
 	NOTICE_KIND_COUNT
 };
 const char *notice_kind_text(enum notice_kind kind); /* "alert" */
@@ -96,6 +101,23 @@ bool store_notices_of(struct store *store, const struct notice_group *group,
 bool
 store_notices_open(struct store *store, int64_t dossier, struct arena *arena,
     struct notice **out, size_t *count, struct err *err) MUST_CHECK;
+
+/*
+ * What people have been told of a dossier, or are about to be: its alerts,
+ * hand-overs and corrections that are open or left in a letter that was not
+ * refused, in the order in which they were owed.  Those that were withdrawn
+ * because a date moved are among them: it may move back.
+ */
+bool
+store_notices_told(struct store *store, int64_t dossier, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* A withdrawn notice says something true again: it is open until ${until}. */
+bool store_notice_reopen(struct store *store, int64_t id, instant until,
+    const char *why, struct err *err) MUST_CHECK;
+
+/* Why a notice is withdrawn whose date is another one now. */
+#define NOTICE_DATE_MOVED "deadline moved"
 
 /* Withdraws an open notice: what it says is no longer true. */
 bool store_notice_withdraw(struct store *store, int64_t id, const char *why,

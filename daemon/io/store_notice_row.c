@@ -10,6 +10,7 @@ static const char *const kinds[NOTICE_KIND_COUNT] = {
 	[NOTICE_BASELINE] = "baseline",
 	[NOTICE_DIGEST] = "digest",
 	[NOTICE_ADMIN] = "admin",
+	[NOTICE_CORRECTION] = "correction",
 };
 
 static const char *const states[] = {

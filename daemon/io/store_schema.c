@@ -15,7 +15,7 @@ _Static_assert(STATUS_COUNT == 12 && STATUS_DELETED == 11, "stored");
 _Static_assert(STANDING_COUNT == 14 && STANDING_UNKNOWN == 13, "stored");
 _Static_assert(FILING_POST == 3 && PAUSE_STOPPED == 2, "stored");
 _Static_assert(UNKNOWN_DATES_ODD == 4 && EVIDENCE_STATUS == 1, "stored");
-_Static_assert(CLOCK_ACCEPTANCE == 1 && CROSSING_BASELINE == 2, "stored");
+_Static_assert(CLOCK_ACCEPTANCE == 1 && CROSSING_CORRECTED == 3, "stored");
 _Static_assert(SEVERITY_GRAVE == 3 && CHANGE_APOLOGY == 4, "stored");
 
 /* No secondary index but where a turn needs it.  Names and changes refer by
@@ -148,6 +148,10 @@ static const char *const second[] = {
 	" new_date INTEGER NOT NULL CHECK (new_date > old_date),"
 	" reason TEXT, recorded INTEGER NOT NULL, uid INTEGER NOT NULL) STRICT",
 	"ALTER TABLE dossier ADD COLUMN steps INTEGER",
+	/* The calendars that generations name by hash: why a date moved is told
+	 * from the one before. */
+	"CREATE TABLE calendar ("
+	" hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
 	NULL,
 };
 

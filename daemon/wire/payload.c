@@ -317,41 +317,96 @@ payload_apply(struct arena *arena, const char *payload, bool first,
 	return true;
 }
 
+/* The dates of a move, in the order written. */
+static const struct moved_date {
+	const char *key;
+	size_t offset;
+} moved_dates[] = {
+	{ "due", offsetof(struct payload_move, due) },
+	{ "computed", offsetof(struct payload_move, computed) },
+	{ "acceptance_due", offsetof(struct payload_move, acceptance_due) },
+};
+
+enum { MOVED_DATES = sizeof(moved_dates) / sizeof(moved_dates[0]) };
+
 const char *
-payload_deadline(struct arena *arena, instant before, instant now,
-    const char *why)
+payload_deadline(struct arena *arena, const struct payload_move *move)
 {
 	struct buf buf = buf_over(arena);
 	struct jsonw out = jsonw_into(&buf);
 	jsonw_object(&out);
-	jsonw_key(&out, "due");
-	jsonw_array(&out);
-	write_instant(&out, before);
-	write_instant(&out, now);
-	jsonw_array_end(&out);
-	jsonw_put_string(&out, "why", why);
+	for (int i = 0; i < MOVED_DATES; i++) {
+		const struct payload_date *date =
+		    (const void *)((const char *)move + moved_dates[i].offset);
+		if (date->was == date->is)
+			continue;
+		jsonw_key(&out, moved_dates[i].key);
+		jsonw_array(&out);
+		write_instant(&out, date->was);
+		write_instant(&out, date->is);
+		jsonw_array_end(&out);
+	}
+	jsonw_put_string(&out, "why", move->why);
+	if (move->because != NULL)
+		jsonw_put_string(&out, "because", move->because);
 	jsonw_object_end(&out);
 	return buf_text(&buf);
 }
 
+static bool
+read_date(const struct cJSON *node, struct payload_date *out)
+{
+	*out = (struct payload_date){ INSTANT_NONE, INSTANT_NONE };
+	return node == NULL ||
+	    (cJSON_IsArray(node) && cJSON_GetArraySize(node) == 2 &&
+		read_instant(node->child, &out->was) &&
+		read_instant(node->child->next, &out->is));
+}
+
 bool
-payload_deadline_read(struct arena *arena, const char *payload, instant *before,
-    instant *now, const char **why, struct err *err)
+payload_deadline_read(struct arena *arena, const char *payload,
+    struct payload_move *out, struct err *err)
 {
 	const struct cJSON *root;
 	if (!parse(arena, payload, &root, err))
 		return false;
-	const struct cJSON *due = json_member(root, "due");
-	const struct cJSON *word = json_member(root, "why");
-	instant old, fresh;
-	if (!cJSON_IsArray(due) || cJSON_GetArraySize(due) != 2 ||
-	    !read_instant(due->child, &old) ||
-	    !read_instant(due->child->next, &fresh) || !cJSON_IsString(word))
+	const struct cJSON *why = json_member(root, "why");
+	const struct cJSON *because = json_member(root, "because");
+	struct payload_move move = { 0 };
+	bool good =
+	    cJSON_IsString(why) && (because == NULL || cJSON_IsString(because));
+	for (int i = 0; i < MOVED_DATES; i++)
+		good = read_date(json_member(root, moved_dates[i].key),
+			   (void *)((char *)&move + moved_dates[i].offset)) &&
+		    good;
+	if (!good)
 		return err_set(err, "payload: no moved deadline");
-	*before = old;
-	*now = fresh;
-	*why = word->valuestring;
+	move.why = why->valuestring;
+	move.because = because == NULL ? NULL : because->valuestring;
+	*out = move;
 	return true;
+}
+
+static const struct {
+	const char *keyword, *people;
+} whys[] = {
+	{ "calendar", "lịch làm việc thay đổi" },
+	{ "catalogue", "danh mục thủ tục thay đổi" },
+	{ "configuration", "quy tắc tính thời hạn thay đổi" },
+	{ "rules", "quy tắc, danh mục hoặc lịch thay đổi" },
+	{ "promise", "ngày hẹn trả thay đổi" },
+	{ "pause", "thời gian tạm dừng" },
+	{ "receipt", "ngày tiếp nhận thay đổi" },
+	{ "apology", "văn bản xin lỗi, hẹn lại" },
+};
+
+const char *
+payload_why_people(const char *why)
+{
+	for (size_t i = 0; i < sizeof(whys) / sizeof(whys[0]); i++)
+		if (strcmp(whys[i].keyword, why) == 0)
+			return whys[i].people;
+	return why;
 }
 
 const char *

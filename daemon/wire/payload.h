@@ -6,7 +6,8 @@
  *
  *   first     {"code":"H-1","received":1600000000,"status":"received"}
  *   observed  {"status":["received","done"],"finished":[null,1600090000]}
- *   deadline  {"due":[1600000000,1600090000],"why":"calendar"}
+ *   deadline  {"due":[1600000000,1600090000],"why":"calendar",
+ *             "because":"thêm ngày nghỉ 23/11/2026 (…)"}
  *   finding   {"finding":"promise-moved","detail":"…"}
  *   apology   {"number":"12/XL","date":"2020-09-17","old_date":"2020-09-18",
  *              "new_date":"2020-09-25","reason":"…","uid":1000}
@@ -50,13 +51,31 @@ bool payload_apply(struct arena *arena, const char *payload, bool first,
 bool payload_promise(struct arena *arena, const char *payload, bool first,
     bool *told, instant *at, bool *is_date, struct err *err) MUST_CHECK;
 
-/* A deadline that moved: ${why} is one word, "calendar", "promise", "pause",
- * "rules", "apology". */
-const char *payload_deadline(struct arena *arena, instant before, instant now,
-    const char *why);
-bool
-payload_deadline_read(struct arena *arena, const char *payload, instant *before,
-    instant *now, const char **why, struct err *err) MUST_CHECK;
+/* A date that moved; INSTANT_NONE on a side where there was none. */
+struct payload_date {
+	instant was, is;
+};
+
+/* What one judgement moved, and why.  Dates that stayed are left out. */
+struct payload_move {
+	struct payload_date due, computed, acceptance_due;
+	/* One word: "calendar", "catalogue", "configuration", "rules" (several
+	 * of these), "promise", "pause", "receipt", "apology". */
+	const char *why;
+	/* More of it in office Vietnamese: the days and their decrees; or
+	 * NULL. */
+	const char *because;
+};
+
+const char *
+payload_deadline(struct arena *arena, const struct payload_move *move);
+/* Dates that the row does not name are INSTANT_NONE on both sides. */
+bool payload_deadline_read(struct arena *arena, const char *payload,
+    struct payload_move *out, struct err *err) MUST_CHECK;
+
+/* "calendar" as people read it: "lịch làm việc thay đổi"; a word that is not
+ * known stays what it is. */
+const char *payload_why_people(const char *why);
 
 const char *payload_finding(struct arena *arena, const struct finding *finding);
 

@@ -4,80 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <stdio.h>
-#include <unistd.h>
-
-#include "support/story.h"
+#include "support/office.h"
 
 #define COMPUTED "H99.01-261120-0011"
 #define PROMISED "H99.01-261120-0012"
-
-/* The quiet office with a calendar of its own in ${place}, which operators may
- * edit: hosod.yaml there. */
-static void
-found_office(struct story_place *place, char config[64])
-{
-	char here[256];
-	FILE *file;
-
-	story_place_make(place);
-	assert_non_null(getcwd(here, sizeof(here)));
-	snprintf(config, 64, "%s/hosod.yaml", place->folder);
-	file = fopen(config, "w");
-	assert_non_null(file);
-	fprintf(file,
-	    "state: .\n"
-	    "control: ./control\n"
-	    "delivery: local\n"
-	    "office: { name: Văn phòng, contact: quantri@tinh.example }\n"
-	    "calendar: calendar.tsv\n"
-	    "catalogue: %s/tests/scenario/office/procedures.csv\n"
-	    "agencies: %s/tests/scenario/office/agencies.csv\n"
-	    "contacts: %s/tests/scenario/office/contacts.csv\n"
-	    "sources:\n"
-	    "  - name: motcua\n"
-	    "    include: %s/config/presets/dvcqg.yaml\n"
-	    "    base: http://127.0.0.1:1\n"
-	    "    login: ~\n"
-	    "    list: { method: GET, url: \"{{base}}?p={{page}}\", json: ~ }\n"
-	    "    incremental: { mode: full }\n"
-	    "channels:\n"
-	    "  - { name: thu, kind: maildir, maildir: { path: letters } }\n"
-	    "digest: [ { at: \"22:00\", roles: [deputy] } ]\n",
-	    here, here, here, here);
-	assert_int_equal(fclose(file), 0);
-}
-
-/* Puts the calendar ${from} into force in ${place}. */
-static void
-decree(const struct story_place *place, const char *from)
-{
-	char path[64], bytes[4096];
-	FILE *in = fopen(from, "r"), *out;
-	size_t size;
-
-	snprintf(path, sizeof(path), "%s/calendar.tsv", place->folder);
-	out = fopen(path, "w");
-	assert_non_null(in);
-	assert_non_null(out);
-	while ((size = fread(bytes, 1, sizeof(bytes), in)) > 0)
-		assert_int_equal(fwrite(bytes, 1, size, out), size);
-	fclose(in);
-	assert_int_equal(fclose(out), 0);
-}
-
-static void
-close_office(struct story_place *place)
-{
-	static const char *const names[] = { "hosod.yaml", "calendar.tsv" };
-	char path[64];
-
-	for (size_t i = 0; i < 2; i++) {
-		snprintf(path, sizeof(path), "%s/%s", place->folder, names[i]);
-		assert_int_equal(unlink(path), 0);
-	}
-	story_place_remove(place);
-}
 
 /*
  * Received Fri 20/11/2026 10:00, three working days.  Tue 24/11 is a holiday:
@@ -91,7 +21,7 @@ static void
 test_swap(void **state)
 {
 	struct story_place place;
-	char config[64];
+	char config[OFFICE_PATH];
 	struct play *play;
 	const struct record seen[] = {
 		{ .code = COMPUTED,
@@ -104,20 +34,22 @@ test_swap(void **state)
 	};
 
 	(void)state;
-	found_office(&place, config);
-	decree(&place, "config/calendar.tsv");
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
 	play = play_open(config, place.path, "2026-11-20 06:00");
 	play_until(play, "2026-11-20 10:05");
 	story_show(play, seen, 2);
 	play_until(play, "2026-11-21 08:00");
 	story_stands(play, COMPUTED, "running 2026-11-26T17:30");
-	decree(&place, "tests/scenario/office/swap.tsv");
+	office_decree(&place, "tests/scenario/office/swap.tsv");
 	play_reload(play, config);
 	play_until(play, "2026-11-21 08:01");
 	story_stands(play, COMPUTED, "running 2026-11-27T17:30");
 	story_moves(play, COMPUTED,
 	    "2026-11-26T17:30 > 2026-11-27T17:30 calendar\n");
-	story_moves(play, PROMISED, "");
+	/* Five working days from the 19th: the 27th, then the 28th. */
+	story_moves(play, PROMISED,
+	    "computed 2026-11-27T17:30 > 2026-11-28T17:30 calendar\n");
 	play_until(play, "2026-11-28 12:00");
 	story_crossings(play, COMPUTED,
 	    "before-2wd 2026-11-27 at 2026-11-25T07:30 told\n"
@@ -128,7 +60,7 @@ test_swap(void **state)
 	    "to canbo@ducvan.example, 1 notices: Quá hạn 1 ngày làm việc: " COMPUTED);
 	story_findings(play, COMPUTED, "promise-missing\n");
 	play_close(play);
-	close_office(&place);
+	office_close(&place);
 }
 
 /*

@@ -66,8 +66,9 @@ void story_crossings(struct play *play, const char *code, const char *expected);
 /* The findings, in the order of their first sight: "promise-moved …". */
 void story_findings(struct play *play, const char *code, const char *expected);
 
-/* The moves of the deadline in the history:
- * "2020-09-14T17:30 > 2020-09-17T17:30 pause". */
+/* The moves of dates in the history:
+ * "2020-09-14T17:30 > 2020-09-17T17:30 pause"; where the deadline stayed,
+ * "computed … > … calendar"; "acceptance … > …". */
 void story_moves(struct play *play, const char *code, const char *expected);
 
 /* Standing and deadline: "running 2020-09-14T17:30". */

@@ -231,12 +231,13 @@ compare(struct play *play, const char *what, const char *code,
 static void
 add_notice(struct buf *out, const struct notice *notice)
 {
-	char due[WHEN_TEXT];
+	char due[WHEN_TEXT] = "-";
 	int local = (int)strcspn(notice->recipient, "@");
 
-	buf_printf(out, "%s %s %.*s %s", notice->rung,
-	    when_iso_day(due, notice->due), local, notice->recipient,
-	    notice_state_text(notice->state));
+	if (notice->due.n != NOTICE_NO_DUE.n)
+		when_iso_day(due, notice->due);
+	buf_printf(out, "%s %s %.*s %s", notice->rung, due, local,
+	    notice->recipient, notice_state_text(notice->state));
 	if (notice->why != NULL)
 		buf_printf(out, ": %s", notice->why);
 	buf_add(out, "\n");
@@ -345,6 +346,15 @@ instant_text(struct arena *arena, instant at)
 	return arena_string(arena, when_iso_minute(text, at, OFFSET));
 }
 
+static void
+add_move(struct buf *out, const char *what, const struct payload_date *date)
+{
+	if (date->was != date->is)
+		buf_printf(out, "%s%s > %s", what,
+		    instant_text(out->arena, date->was),
+		    instant_text(out->arena, date->is));
+}
+
 void
 story_moves(struct play *play, const char *code, const char *expected)
 {
@@ -356,16 +366,18 @@ story_moves(struct play *play, const char *code, const char *expected)
 
 	load(play, arena, code, &dossier, &story);
 	for (size_t i = 0; i < story.change_count; i++) {
-		instant before, now;
-		const char *why;
+		struct payload_move move;
 
 		if (story.changes[i].kind != CHANGE_DEADLINE)
 			continue;
 		must(payload_deadline_read(arena, story.changes[i].payload,
-			 &before, &now, &why, &err),
+			 &move, &err),
 		    &err);
-		buf_printf(&found, "%s > %s %s\n", instant_text(arena, before),
-		    instant_text(arena, now), why);
+		add_move(&found, "", &move.due);
+		if (move.due.was == move.due.is)
+			add_move(&found, "computed ", &move.computed);
+		add_move(&found, "acceptance ", &move.acceptance_due);
+		buf_printf(&found, " %s\n", move.why);
 	}
 	compare(play, "the moves", code, &found, expected);
 	arena_free(arena);

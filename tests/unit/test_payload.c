@@ -190,19 +190,41 @@ static void
 deadlines_and_findings(void **state)
 {
 	(void)state;
-	const char *text =
-	    payload_deadline(arena, INSTANT_NONE, 1600000000, "calendar");
+	const struct payload_move moved = {
+		.due = { INSTANT_NONE, 1600000000 },
+		.computed = { 1600000000, 1600000000 },
+		.acceptance_due = { INSTANT_NONE, INSTANT_NONE },
+		.why = "calendar",
+	};
+	const char *text = payload_deadline(arena, &moved);
 	assert_string_equal(text,
 	    "{\"due\":[null,1600000000],\"why\":\"calendar\"}");
-	instant before, now;
-	const char *why;
+	struct payload_move again;
 	struct err err;
+	assert_true(payload_deadline_read(arena, text, &again, &err));
 	assert_true(
-	    payload_deadline_read(arena, text, &before, &now, &why, &err));
-	assert_true(before == INSTANT_NONE && now == 1600000000);
-	assert_string_equal(why, "calendar");
-	assert_false(
-	    payload_deadline_read(arena, "{}", &before, &now, &why, &err));
+	    again.due.was == INSTANT_NONE && again.due.is == 1600000000);
+	assert_true(again.computed.was == INSTANT_NONE &&
+	    again.computed.is == INSTANT_NONE);
+	assert_string_equal(again.why, "calendar");
+	assert_null(again.because);
+	assert_false(payload_deadline_read(arena, "{}", &again, &err));
+	assert_false(payload_deadline_read(arena,
+	    "{\"due\":[1],\"why\":\"calendar\"}", &again, &err));
+	text = payload_deadline(arena,
+	    &(struct payload_move){ .computed = { 1, 2 },
+		.acceptance_due = { 3, INSTANT_NONE },
+		.why = "rules",
+		.because = "thêm ngày nghỉ" });
+	assert_string_equal(text,
+	    "{\"computed\":[1,2],\"acceptance_due\":[3,null],"
+	    "\"why\":\"rules\",\"because\":\"thêm ngày nghỉ\"}");
+	assert_true(payload_deadline_read(arena, text, &again, &err));
+	assert_true(again.acceptance_due.was == 3);
+	assert_string_equal(again.because, "thêm ngày nghỉ");
+	assert_string_equal(payload_why_people("calendar"),
+	    "lịch làm việc thay đổi");
+	assert_string_equal(payload_why_people("new"), "new");
 	struct finding finding = { FINDING_PROMISE_MOVED, "10/9 → 12/9" };
 	assert_string_equal(payload_finding(arena, &finding),
 	    "{\"finding\":\"promise-moved\",\"detail\":\"10/9 → 12/9\"}");

@@ -1,0 +1,91 @@
+/* An office whose calendar is edited in the course of a story. */
+#include "support/office.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void
+office_found(struct story_place *place, char config[OFFICE_PATH])
+{
+	char here[256];
+	FILE *file;
+
+	story_place_make(place);
+	assert_non_null(getcwd(here, sizeof(here)));
+	snprintf(config, OFFICE_PATH, "%s/hosod.yaml", place->folder);
+	file = fopen(config, "w");
+	assert_non_null(file);
+	fprintf(file,
+	    "state: .\n"
+	    "control: ./control\n"
+	    "delivery: local\n"
+	    "office: { name: Văn phòng, contact: quantri@tinh.example }\n"
+	    "calendar: calendar.tsv\n"
+	    "catalogue: %s/tests/scenario/office/procedures.csv\n"
+	    "agencies: %s/tests/scenario/office/agencies.csv\n"
+	    "contacts: %s/tests/scenario/office/contacts.csv\n"
+	    "sources:\n"
+	    "  - name: motcua\n"
+	    "    include: %s/config/presets/dvcqg.yaml\n"
+	    "    base: http://127.0.0.1:1\n"
+	    "    login: ~\n"
+	    "    list: { method: GET, url: \"{{base}}?p={{page}}\", json: ~ }\n"
+	    "    incremental: { mode: full }\n"
+	    "channels:\n"
+	    "  - { name: thu, kind: maildir, maildir: { path: letters } }\n"
+	    "digest: [ { at: \"22:00\", roles: [deputy] } ]\n",
+	    here, here, here, here);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Puts the calendar ${from} into force in ${place}. */
+void
+office_decree(const struct story_place *place, const char *from)
+{
+	char path[64], bytes[4096];
+	FILE *in = fopen(from, "r"), *out;
+	size_t size;
+
+	snprintf(path, sizeof(path), "%s/calendar.tsv", place->folder);
+	out = fopen(path, "w");
+	assert_non_null(in);
+	assert_non_null(out);
+	while ((size = fread(bytes, 1, sizeof(bytes), in)) > 0)
+		assert_int_equal(fwrite(bytes, 1, size, out), size);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+}
+
+void
+office_close(struct story_place *place)
+{
+	static const char *const names[] = { "hosod.yaml", "calendar.tsv" };
+	char path[64];
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", place->folder, names[i]);
+		assert_int_equal(unlink(path), 0);
+	}
+	story_place_remove(place);
+}
+
+void
+office_decree_days(const struct story_place *place, const char *from,
+    const char *days)
+{
+	char path[64];
+	FILE *out;
+
+	office_decree(place, from);
+	snprintf(path, sizeof(path), "%s/calendar.tsv", place->folder);
+	out = fopen(path, "a");
+	assert_non_null(out);
+	fputs(days, out);
+	assert_int_equal(fclose(out), 0);
+}
