@@ -30,8 +30,7 @@ bool webhook_secret_parse(const char *text, struct webhook_secret *out,
     struct err *err) MUST_CHECK;
 
 /* {"type":"alert"|"baseline"|"correction","timestamp":…,"data":{…}} for a
- * letter, and
- * {"type":"digest",…} for a digest; in the arena. */
+ * letter, and {"type":"digest",…} for a digest; in the arena. */
 const char *
 webhook_letter_body(const struct letter_input *input, struct arena *arena);
 const char *
