@@ -30,8 +30,13 @@ static const struct command commands[] = {
 	    "exit: 0 answered, 1 the calendar does not list a year that is "
 	    "needed, 2 usage",
 	    due_run },
-	{ "calendar", "a year of the office calendar",
-	    "YEAR [--json | --csv] [--lang vi|en] [--calendar FILE]",
+	{ "calendar", "a year of the office calendar; what a change would move",
+	    "YEAR [--json | --csv] [--lang vi|en] [--calendar FILE]\n"
+	    "       hosoctl calendar diff FILE [--json | --csv] "
+	    "[--config FILE]\n"
+	    "\n"
+	    "  diff FILE       which open dossiers the calendar FILE would "
+	    "move, if it were in force",
 	    year_run },
 	{ "status", "how the watch stands: sources, dossiers, letters",
 	    "[--config FILE] [--json]", status_run },

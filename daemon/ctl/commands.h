@@ -5,6 +5,7 @@
 #include "ctl/command.h"
 
 int due_run(const struct command *command, int argc, char **argv);
+int diff_run(const struct command *command, int argc, char **argv);
 int year_run(const struct command *command, int argc, char **argv);
 int list_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);

@@ -278,14 +278,26 @@ answer(const struct command *command, const struct typed *typed,
 	return EXIT_ANSWERED;
 }
 
+/* "calendar diff FILE"; options of every command may come before it. */
+static bool
+is_diff(int argc, char **argv)
+{
+	int at = argc > 3 && strcmp(argv[1], "--config") == 0 ? 3 : 1;
+
+	return argc > at && strcmp(argv[at], "diff") == 0;
+}
+
 int
 year_run(const struct command *command, int argc, char **argv)
 {
 	struct complaints complaints = { 0 };
 	struct calendar *calendar;
 	struct typed typed = { 0 };
-	int code = read_options(command, argc, argv, &typed);
+	int code;
 
+	if (is_diff(argc, argv))
+		return diff_run(command, argc, argv);
+	code = read_options(command, argc, argv, &typed);
 	if (code != EXIT_ANSWERED)
 		return code;
 	if (typed.help)

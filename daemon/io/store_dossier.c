@@ -18,7 +18,9 @@ enum {
 	DUE,
 	NEXT,
 	OPEN_ALL,
-	OPEN_OTHER
+	OPEN_OTHER,
+	WINDOW,
+	LAST
 };
 
 /* In the order of bind_facts and of read_facts. */
@@ -66,6 +68,13 @@ static const struct statements table = {
 		[OPEN_OTHER] = "SELECT id FROM dossier WHERE id > ?"
 			       " AND standing NOT IN (" ROW_CLOSED ")"
 			       " AND generation IS NOT ? ORDER BY id LIMIT ?",
+		/* No generation is 0. */
+		[WINDOW] =
+		    "SELECT " WHOLE ", " ROW_APOLOGY
+		    " FROM dossier" ROW_APOLOGY_JOIN " WHERE id > ? AND id <= ?"
+		    " AND standing NOT IN (" ROW_CLOSED ")"
+		    " AND generation IS NOT ? ORDER BY id",
+		[LAST] = "SELECT max(id) FROM dossier",
 	    },
 };
 
@@ -398,4 +407,44 @@ store_open_dossiers(struct store *store, int64_t after, size_t limit,
 		query_int(&query, generation);
 	query_int(&query, (int64_t)limit);
 	return query_ids(&query, arena, ids, count);
+}
+
+static bool
+read_dossiers(struct query *query, struct arena *arena, struct dossier **out,
+    size_t *count)
+{
+	struct dossier *items = NULL;
+	size_t n = 0;
+	enum step step;
+	bool ok = true;
+	while (ok && (step = query_step(query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		ok = read_dossier(query, arena, &items[n++]);
+	}
+	query_close(query);
+	*out = items;
+	*count = n;
+	return ok && step == STEP_DONE;
+}
+
+bool
+store_dossiers_open(struct store *store, int64_t *after, int64_t window,
+    int64_t generation, struct arena *arena, struct dossier **out,
+    size_t *count, bool *more, struct err *err)
+{
+	struct query query;
+	int64_t last = 0;
+	bool found;
+	if (!query_open(&query, store, &table, LAST, err) ||
+	    !query_number(&query, &last, &found) ||
+	    !query_open(&query, store, &table, WINDOW, err))
+		return false;
+	query_int(&query, *after);
+	query_int(&query, *after + window);
+	query_int(&query, generation);
+	if (!read_dossiers(&query, arena, out, count))
+		return false;
+	*after += window;
+	*more = *after < last;
+	return true;
 }

@@ -79,4 +79,13 @@ bool store_open_dossiers(struct store *store, int64_t after, size_t limit,
     int64_t generation, struct arena *arena, int64_t **ids, size_t *count,
     struct err *err) MUST_CHECK;
 
+/*
+ * The same, whole, of the ${window} ids that follow *${after}, which is then
+ * the last id looked at: a step through all dossiers whose cost is bounded
+ * however few of them are asked for.  ${more} false at the end.
+ */
+bool store_dossiers_open(struct store *store, int64_t *after, int64_t window,
+    int64_t generation, struct arena *arena, struct dossier **out,
+    size_t *count, bool *more, struct err *err) MUST_CHECK;
+
 #endif

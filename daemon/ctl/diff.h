@@ -1,0 +1,53 @@
+/*
+ * `calendar diff`: every open dossier is judged under the calendar in force and
+ * under another one; what differs is printed as it is found, so that memory
+ * stays bounded however many move.
+ */
+#ifndef CTL_DIFF_H
+#define CTL_DIFF_H
+
+#include "core/calendar_diff.h"
+#include "ctl/database.h"
+
+/* What would become of one dossier. */
+struct diff_row {
+	const struct dossier *dossier;
+	struct verdict was, is;
+	bool told;           /* a date that would be none any more was told */
+	const char *because; /* in office Vietnamese, or NULL */
+};
+
+/* Of one agency (as resolved; NULL: none). */
+struct diff_tally {
+	const char *agency;
+	int64_t moved; /* all that differ */
+	int64_t later, earlier, provisional, unknown, told;
+};
+
+enum diff_shape { DIFF_PEOPLE, DIFF_JSON, DIFF_CSV };
+
+struct diff {
+	const struct database *database;
+	enum diff_shape shape;
+	const struct calendar *other;
+	struct calendar_diff calendars;
+	int64_t open;               /* dossiers judged */
+	struct diff_tally *tallies; /* mem_free */
+	size_t tally_count;
+};
+
+/* What the dossier is judged by: its deadline, else the end of acceptance; one
+ * of them moved, or INSTANT_NONE. */
+instant diff_date(const struct verdict *verdict);
+
+/* The name of an agency by its code, the code itself, or "-". */
+const char *diff_agency(const struct database *database, const char *code);
+
+struct jsonw;
+/* Print: the calendars' differences, a row in ${arena}, the sums. */
+void diff_print_begin(const struct diff *diff, struct jsonw *out);
+void diff_print_row(const struct diff *diff, const struct diff_row *row,
+    struct arena *arena, struct jsonw *out);
+void diff_print_end(const struct diff *diff, struct jsonw *out);
+
+#endif
