@@ -122,6 +122,7 @@ observation_clear(struct observation *observation)
 		.returned = INSTANT_NONE,
 		.updated = INSTANT_NONE,
 		.step_due = INSTANT_NONE,
+		.steps = STEPS_UNKNOWN,
 	};
 	for (int i = 0; i < DOSSIER_ROUNDS; i++) {
 		observation->rounds[i] = (struct round){

@@ -47,7 +47,7 @@ struct round {
 	instant promised_after;  /* the date promised anew */
 };
 
-enum { DOSSIER_ROUNDS = 16 };
+enum { DOSSIER_ROUNDS = 16, STEPS_UNKNOWN = -1 };
 
 struct observation {
 	const char *code;      /* never NULL */
@@ -63,14 +63,17 @@ struct observation {
 	const char *officer_account, *officer_mail, *officer_name;
 	const char *step;
 	instant step_due;
+	int steps; /* how many the record lists; STEPS_UNKNOWN */
 	struct round rounds[DOSSIER_ROUNDS];
 	int round_count;
 };
 
-/* An observation with every time INSTANT_NONE and every string NULL. */
+/* An observation with every time INSTANT_NONE, every string NULL and no word
+ * about steps. */
 void observation_clear(struct observation *observation);
 
-/* True when both say the same; `updated` is not compared. */
+/* True when both say the same; `updated` is not compared, nor how many steps
+ * are listed: what a step changes is compared by itself. */
 bool
 observation_equal(const struct observation *a, const struct observation *b);
 

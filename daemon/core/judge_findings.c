@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "core/code.h"
+
+enum { LONG_PAUSE = 15 }; /* working days */
+
 /* Those that hold; copied to the arena at the end, where there are any. */
 struct sheet {
 	struct finding items[FINDING_KIND_COUNT];
@@ -116,6 +120,92 @@ look_at_acceptance(const struct hearing *h, struct sheet *sheet)
 		add(sheet, FINDING_ACCEPTED_LATE, date_text(h, due));
 }
 
+/*
+ * The code carries the date on which it was given: the day of receipt, and for
+ * what came online or by post often that of the submission.
+ */
+static void
+look_at_code(const struct hearing *h, struct sheet *sheet)
+{
+	const struct observation *seen = &h->facts->seen;
+	char text[WHEN_TEXT];
+	day date;
+
+	switch (code_date(seen->code, &date)) {
+	case CODE_OTHER:
+		return;
+	case CODE_NO_DAY:
+		add(sheet, FINDING_CODE_DATE,
+		    arena_printf(h->arena,
+			"mã không ghi một ngày có thật, tiếp nhận %s",
+			date_text(h, seen->received)));
+		return;
+	case CODE_DATED:
+		break;
+	}
+	if (date.n == hearing_date(h, seen->received).n ||
+	    (seen->submitted != INSTANT_NONE &&
+		date.n == hearing_date(h, seen->submitted).n))
+		return;
+	add(sheet, FINDING_CODE_DATE,
+	    arena_printf(h->arena, "mã ghi %s, tiếp nhận %s",
+		when_people_day(text, date), date_text(h, seen->received)));
+}
+
+static void
+look_at_steps(const struct hearing *h, struct sheet *sheet)
+{
+	const struct observation *seen = &h->facts->seen;
+
+	if (seen->steps == 0 &&
+	    (seen->status == STATUS_DONE || seen->status == STATUS_RETURNED))
+		add(sheet, FINDING_DONE_WITHOUT_STEPS,
+		    arena_printf(h->arena, "kết thúc %s, không ghi bước nào",
+			date_text(h, h->facts->finished)));
+}
+
+/* Papers may be asked for once (NĐ 118/2025 art. 11). */
+static void
+look_at_supplements(const struct hearing *h, struct sheet *sheet)
+{
+	const struct facts *facts = h->facts;
+	int count = 0;
+
+	for (int i = 0; i < facts->pause_count; i++)
+		count += facts->pauses[i].reason == PAUSE_SUPPLEMENT;
+	if (count > 1)
+		add(sheet, FINDING_SUPPLEMENT_AGAIN,
+		    arena_printf(h->arena, "%02d lần", count));
+}
+
+/* Only time shows it, so the verdict wakes for it; nobody is told but by the
+ * digest. */
+static void
+look_at_open_pause(struct hearing *h, struct sheet *sheet)
+{
+	const struct facts *facts = h->facts;
+	const struct pause *open = NULL;
+	day since, long_on;
+
+	for (int i = 0; i < facts->pause_count; i++) {
+		if (facts->pauses[i].to_latest == INSTANT_NEVER)
+			open = &facts->pauses[i];
+	}
+	if (open == NULL || h->facts->finished != INSTANT_NONE)
+		return;
+	since = hearing_date(h, open->from_latest);
+	if (!calendar_add(h->rules->calendar, since, LONG_PAUSE + 1, &long_on))
+		return;
+	if (h->today.n < long_on.n) {
+		hearing_wake(h, hearing_midnight(h, long_on));
+		return;
+	}
+	add(sheet, FINDING_PAUSED_LONG,
+	    arena_printf(h->arena, "%s từ %s",
+		pause_reason_people(open->reason),
+		date_text(h, open->from_latest)));
+}
+
 static bool
 is_received(const struct hearing *h)
 {
@@ -124,7 +214,7 @@ is_received(const struct hearing *h)
 }
 
 static void
-look(const struct hearing *h, struct sheet *sheet)
+look(struct hearing *h, struct sheet *sheet)
 {
 	const struct observation *seen = &h->facts->seen;
 	const char *remark = judge_dates_remark(h);
@@ -142,6 +232,10 @@ look(const struct hearing *h, struct sheet *sheet)
 	look_at_promise(h, sheet);
 	look_at_entry(h, sheet);
 	look_at_acceptance(h, sheet);
+	look_at_code(h, sheet);
+	look_at_steps(h, sheet);
+	look_at_supplements(h, sheet);
+	look_at_open_pause(h, sheet);
 }
 
 void

@@ -97,6 +97,15 @@ hand_over(struct world *world, const struct dossier *dossier,
 	return verdict_hand_over(world, dossier, officer, now, err);
 }
 
+/* A paused dossier's deadline floats with the present: nothing happens on its
+ * day. */
+static instant
+deadline_of(const struct verdict *verdict)
+{
+	return verdict->standing == STANDING_PAUSED ? INSTANT_NONE
+						    : verdict->due;
+}
+
 /* A known dossier that says something else. */
 static bool
 take_changed(struct record_sweep *sweep, struct dossier *dossier,
@@ -109,8 +118,9 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	struct ruling ruling;
 	size_t count, sign_count;
 
-	sign_count = facts_findings(&dossier->facts, seen, dossier->verdict.due,
-	    sweep->after, now, world->turn, signs);
+	sign_count = facts_findings(&dossier->facts, seen,
+	    deadline_of(&dossier->verdict), sweep->after, now, world->turn,
+	    signs);
 	facts_fold(&dossier->facts, seen, sweep->after, now);
 	dossier->raw = raw;
 	/* From its next change on, a dossier of the baseline is told of like

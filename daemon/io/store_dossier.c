@@ -28,12 +28,12 @@ enum {
 	"raw, newest, procedure, procedure_name, field, filing, submitted,"    \
 	" received, promised, promised_is_date, finished, returned, updated,"  \
 	" status, raw_status, agency, officer_account, officer_mail,"          \
-	" officer_name, step, step_due, rounds, first_seen, changed,"          \
+	" officer_name, step, step_due, steps, rounds, first_seen, changed,"   \
 	" promised_seen, promised_moves, ended, ended_is_sighting, pauses,"    \
 	" pauses_overflowed"
 #define FACTS_Q                                                                \
 	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?," \
-	" ?, ?, ?, ?, ?, ?, ?"
+	" ?, ?, ?, ?, ?, ?, ?, ?"
 #define VERDICT_Q "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define JUDGEMENT ROW_VERDICT ", judged, generation, baseline, agency_code"
 #define JUDGEMENT_Q VERDICT_Q ", ?, ?, ?, ?"
@@ -149,6 +149,8 @@ bind_facts(struct query *query, const struct dossier *dossier, int64_t newest,
 	query_int_or_null(query, ids->officer_name);
 	query_int_or_null(query, ids->step);
 	query_instant(query, seen->step_due);
+	query_instant(query,
+	    seen->steps == STEPS_UNKNOWN ? INSTANT_NONE : seen->steps);
 	query_blob(query, seen->round_count > 0 ? blobs->rounds : NULL,
 	    row_put_rounds(seen, blobs->rounds));
 	query_instant(query, facts->first_seen);
@@ -272,6 +274,13 @@ store_dossier_set_raw(struct store *store, int64_t id, uint64_t raw,
 	return query_run(&query);
 }
 
+/* NULL, too, in rows of version 1. */
+static int
+read_steps(instant column)
+{
+	return column == INSTANT_NONE ? STEPS_UNKNOWN : (int)column;
+}
+
 static bool
 read_facts(struct query *query, struct arena *arena, struct dossier *out)
 {
@@ -299,6 +308,7 @@ read_facts(struct query *query, struct arena *arena, struct dossier *out)
 	seen->officer_name = column_name(query, arena);
 	seen->step = column_name(query, arena);
 	seen->step_due = column_instant(query);
+	seen->steps = read_steps(column_instant(query));
 	const void *rounds = column_blob(query, &size);
 	bool ok = row_get_rounds(rounds, size, seen);
 	facts->first_seen = column_instant(query);

@@ -126,6 +126,7 @@ static const struct conf_key field_keys[] = {
 	FIELD("officer_name", MAPPING_OFFICER_NAME, "Name of the officer."),
 	FIELD("step", MAPPING_STEP, "The step it has reached."),
 	FIELD("step_due", MAPPING_STEP_DUE, "When that step is due."),
+	FIELD("steps", MAPPING_STEPS, "The list of its steps, to count them."),
 	FIELD("deleted", MAPPING_DELETED, "A truth value: it was deleted."),
 };
 

@@ -228,6 +228,25 @@ is_deleted(const struct decoding *d)
 	return false;
 }
 
+/* Only a list tells: an export may leave it out of its pages. */
+static int
+count_steps(const struct decoding *d)
+{
+	const struct mapping_value *value = &d->mapping->fields[MAPPING_STEPS];
+
+	for (int i = 0; i < value->at_count; i++) {
+		const struct cJSON *node = find(d, &value->at[i]);
+
+		if (cJSON_IsObject(node)) /* sent without its array by some */
+			return 1;
+		if (cJSON_IsArray(node))
+			return cJSON_GetArraySize(node);
+		if (node != NULL && !cJSON_IsNull(node))
+			note(d, "steps: %s that is no list", json_kind(node));
+	}
+	return STEPS_UNKNOWN;
+}
+
 /* Keeps the latest DOSSIER_ROUNDS. */
 static void
 add_round(const struct decoding *d, struct observation *out,
@@ -374,6 +393,7 @@ decode_record(const struct mapping *mapping, struct slice record,
 	read_texts(&d, &observation);
 	read_status(&d, &observation);
 	observation.filing = read_filing(&d);
+	observation.steps = count_steps(&d);
 	if (is_deleted(&d))
 		observation.status = STATUS_DELETED;
 	if (!read_rounds(&d, &observation, err))

@@ -28,6 +28,7 @@ static const char *const field_words[MAPPING_FIELDS] = {
 	[MAPPING_OFFICER_NAME] = "officer_name",
 	[MAPPING_STEP] = "step",
 	[MAPPING_STEP_DUE] = "step_due",
+	[MAPPING_STEPS] = "steps",
 	[MAPPING_DELETED] = "deleted",
 };
 
@@ -114,7 +115,8 @@ check_otherwise(const struct mapping *mapping, enum mapping_field field,
 
 	if (otherwise == NULL)
 		return true;
-	if (field == MAPPING_CODE || field == MAPPING_DELETED)
+	if (field == MAPPING_CODE || field == MAPPING_STEPS ||
+	    field == MAPPING_DELETED)
 		return err_set(err, "it has no default");
 	if (field == MAPPING_STATUS &&
 	    !mapping_find_status(mapping, otherwise, &status) &&

@@ -34,6 +34,7 @@ enum mapping_field {
 	MAPPING_OFFICER_NAME,
 	MAPPING_STEP,
 	MAPPING_STEP_DUE,
+	MAPPING_STEPS,   /* an array: how many there are */
 	MAPPING_DELETED, /* a truth value: true means STATUS_DELETED */
 	MAPPING_FIELDS
 };

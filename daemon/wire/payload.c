@@ -8,7 +8,7 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum kind { TEXT, INSTANT, TRUTH, STATUS, FILING, ROUNDS };
+enum kind { TEXT, INSTANT, TRUTH, STATUS, FILING, COUNT, ROUNDS };
 
 /* What a payload tells of an observation, in the order written. */
 static const struct field {
@@ -40,6 +40,7 @@ static const struct field {
 	FIELD(TEXT, officer_name),
 	FIELD(TEXT, step),
 	FIELD(INSTANT, step_due),
+	FIELD(COUNT, steps),
 	FIELD(ROUNDS, rounds),
 #undef FIELD
 };
@@ -79,6 +80,8 @@ is_same(const struct field *field, const struct observation *a,
 		return a->status == b->status;
 	case FILING:
 		return a->filing == b->filing;
+	case COUNT:
+		return SEEN(int, a, field) == SEEN(int, b, field);
 	case ROUNDS:
 		break;
 	}
@@ -100,6 +103,16 @@ write_instant(struct jsonw *out, instant at)
 		jsonw_string(out, "never");
 	else
 		jsonw_int(out, at);
+}
+
+/* A negative count is not known. */
+static void
+write_count(struct jsonw *out, int count)
+{
+	if (count < 0)
+		jsonw_null(out);
+	else
+		jsonw_int(out, count);
 }
 
 static void
@@ -137,6 +150,9 @@ write_value(struct jsonw *out, const struct field *field,
 		break;
 	case FILING:
 		jsonw_string(out, filing_text(seen->filing));
+		break;
+	case COUNT:
+		write_count(out, SEEN(int, seen, field));
 		break;
 	case ROUNDS:
 		write_rounds(out, seen);
@@ -194,6 +210,18 @@ read_instant(const struct cJSON *node, instant *out)
 }
 
 static bool
+read_count(const struct cJSON *node, int *out)
+{
+	int64_t number = STEPS_UNKNOWN;
+
+	if (!cJSON_IsNull(node) &&
+	    (!json_int(node, &number) || number < 0 || number > INT32_MAX))
+		return false;
+	*out = (int)number;
+	return true;
+}
+
+static bool
 read_round(const struct cJSON *node, struct round *out)
 {
 	if (!cJSON_IsArray(node) || cJSON_GetArraySize(node) != 4)
@@ -245,6 +273,8 @@ read_value(const struct cJSON *node, const struct field *field,
 		return is_text && status_parse(node->valuestring, &out->status);
 	case FILING:
 		return is_text && filing_parse(node->valuestring, &out->filing);
+	case COUNT:
+		return read_count(node, AT(int, out, field));
 	case ROUNDS:
 		return read_rounds(node, out);
 	}

@@ -97,6 +97,7 @@ dossier_of(int64_t source, const char *code)
 	seen->officer_name = "Nguyễn Văn A";
 	seen->step = "Thẩm định";
 	seen->step_due = MONDAY + WHEN_DAY;
+	seen->steps = 3;
 	dossier.source = source;
 	dossier.raw = UINT64_MAX - 7;
 	dossier.facts.first_seen = MONDAY + 900;

@@ -41,6 +41,7 @@ assert_same(const struct dossier *a, const struct dossier *b)
 	assert_int_equal(a->newest, b->newest);
 	assert_true(observation_equal(&a->facts.seen, &b->facts.seen));
 	assert_true(a->facts.seen.updated == b->facts.seen.updated);
+	assert_int_equal(a->facts.seen.steps, b->facts.seen.steps);
 	assert_true(a->facts.first_seen == b->facts.first_seen);
 	assert_true(a->facts.changed == b->facts.changed);
 	assert_true(a->facts.promised_seen == b->facts.promised_seen);

@@ -109,7 +109,9 @@ test_late_discovery(void **state)
 	story_said(play, "2020-09-22 13:30",
 	    "to canbo@ducvan.example, 1 notices: "
 	    "Mới ghi nhận, đã quá hạn: " CODE);
-	story_findings(play, CODE, "entered-late 08 ngày làm việc\n");
+	story_findings(play, CODE,
+	    "entered-late 08 ngày làm việc\n"
+	    "code-date mã ghi 07/09/2020, tiếp nhận 10/09/2020\n");
 	assert_int_equal(play_letters(play), 2);
 	play_close(play);
 }

@@ -70,7 +70,7 @@ pure_observation(const char *procedure, const char *received,
 	struct observation o;
 
 	observation_clear(&o);
-	o.code = "H99.17.05-200915-0001";
+	o.code = "H99.17.05-0001";
 	o.procedure = procedure;
 	o.filing = FILING_DIRECT;
 	o.status = STATUS_PROCESSING;

@@ -83,6 +83,7 @@ assert_observation(const struct observation *got,
 	assert_int_equal(got->returned, want->returned);
 	assert_int_equal(got->updated, want->updated);
 	assert_int_equal(got->step_due, want->step_due);
+	assert_int_equal(got->steps, want->steps);
 	assert_int_equal(got->round_count, want->round_count);
 	for (int i = 0; i < want->round_count; i++)
 		assert_memory_equal(&got->rounds[i], &want->rounds[i],
@@ -142,6 +143,7 @@ test_portal(void **state)
 		.officer_name = "Đàm Thị Mẫu",
 		.step = "Thẩm định hồ sơ",
 		.step_due = at("2020-09-08T15:00"),
+		.steps = 2,
 	};
 	const struct observation second = {
 		.code = "H99.21.00-200824-0003",
@@ -160,6 +162,7 @@ test_portal(void **state)
 		.raw_status = "5",
 		.agency = "Chi nhánh Văn phòng đăng ký đất đai huyện Ngân Sơn",
 		.step_due = NONE,
+		.steps = 0,
 		.rounds = {
 			{ at("2020-08-27T09:30"), at("2020-08-31T10:00"),
 			    at("2020-09-11T17:00"), at("2020-09-14T17:00") },
@@ -184,6 +187,7 @@ test_portal(void **state)
 		.raw_status = "10",
 		.agency = "UBND xã Thượng Quan",
 		.step_due = NONE,
+		.steps = 0,
 	};
 	const struct observation fourth = {
 		.code = "H99.21.03-200903-0010",
@@ -199,6 +203,7 @@ test_portal(void **state)
 		.raw_status = "42",
 		.agency = "UBND xã Đức Vân",
 		.step_due = NONE,
+		.steps = STEPS_UNKNOWN,
 	};
 
 	(void)state;
@@ -252,6 +257,42 @@ static const struct mapping_plan generic_plan = {
 	.status_count = 2,
 };
 
+/* Only a list tells how many steps there are. */
+static void
+test_steps(void **state)
+{
+	struct mapping_plan plan = portal_plan;
+	static const struct {
+		const char *record;
+		int steps, notes;
+	} cases[] = {
+		{ "{\"MaHoSo\":\"H-1\"}", STEPS_UNKNOWN, 0 },
+		{ "{\"MaHoSo\":\"H-1\",\"QuaTrinhXuLy\":null}", STEPS_UNKNOWN,
+		    0 },
+		{ "{\"MaHoSo\":\"H-1\",\"QuaTrinhXuLy\":\"\"}", STEPS_UNKNOWN,
+		    1 },
+		{ "{\"MaHoSo\":\"H-1\",\"QuaTrinhXuLy\":[]}", 0, 0 },
+		{ "{\"MaHoSo\":\"H-1\",\"QuaTrinhXuLy\":{}}", 1, 0 },
+		{ "{\"MaHoSo\":\"H-1\",\"QuaTrinhXuLy\":[{},{},{}]}", 3, 0 },
+	};
+	struct err err;
+	struct mapping *mapping = mapping_build(&plan, &err);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct slice record = { cases[i].record,
+			strlen(cases[i].record) };
+		struct decode_report report;
+		struct observation got;
+
+		assert_true(
+		    decode_record(mapping, record, arena, &got, &report, &err));
+		assert_int_equal(got.steps, cases[i].steps);
+		assert_int_equal(report.note_count, cases[i].notes);
+	}
+	mapping_free(mapping);
+}
+
 /* Other names, RFC 3339 and a root array: by the plan alone. */
 static void
 test_generic(void **state)
@@ -278,6 +319,7 @@ test_generic(void **state)
 		.officer_name = "Phùng Thị Mẫu",
 		.step = "Thẩm định",
 		.step_due = NONE,
+		.steps = STEPS_UNKNOWN,
 	};
 	const struct observation second = {
 		.code = "H99.31-200902-0001",
@@ -295,6 +337,7 @@ test_generic(void **state)
 		.raw_status = "cancelled",
 		.agency = "H99.31",
 		.step_due = NONE,
+		.steps = STEPS_UNKNOWN,
 	};
 
 	(void)state;
@@ -367,6 +410,7 @@ test_igate(void **state)
 		.officer_name = "Đàm Thị Mẫu",
 		.step = "Thẩm định",
 		.step_due = at("2020-09-08T15:00"),
+		.steps = STEPS_UNKNOWN,
 	};
 	const struct observation second = {
 		.code = "H99.41-200908-0031",
@@ -383,6 +427,7 @@ test_igate(void **state)
 		.agency = "UBND xã Yến Dương",
 		.officer_name = "Ma Văn Thử",
 		.step_due = NONE,
+		.steps = STEPS_UNKNOWN,
 	};
 
 	(void)state;
@@ -603,6 +648,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_portal),
+		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_generic),
 		cmocka_unit_test(test_igate),
 		cmocka_unit_test(test_refused_records),

@@ -542,7 +542,16 @@ test_bounds(void **state)
 	assert_standing(&j, STANDING_PAUSED);
 	assert_int_equal(j.verdict.pause, PAUSE_SUPPLEMENT);
 	assert_crossings(&j, "");
+	/* After Fri 11/9: 14-18, 21-25, 28/9-2/10 are fifteen, Mon 5/10 is the
+	 * next: a finding, told to nobody. */
+	assert_instant(j.verdict.next, "2020-10-05T00:00");
+	assert_findings(&j, "");
+	j = judged(&facts, NULL, 0, "2020-10-05T00:00", false);
 	assert_instant(j.verdict.next, "never");
+	assert_crossings(&j, "");
+	assert_findings(&j, "paused-long");
+	assert_string_equal(j.findings[0].detail,
+	    "chờ bổ sung hồ sơ từ 11/09/2020");
 	o.status = STATUS_PROCESSING;
 	facts_fold(&facts, &o, pure_at("2020-09-15T17:00"),
 	    pure_at("2020-09-16T08:00"));
@@ -557,6 +566,111 @@ test_bounds(void **state)
 	assert_standing(&j, STANDING_DUE_TODAY);
 	j = judged(&facts, NULL, 0, "2020-09-26T00:00", false);
 	assert_standing(&j, STANDING_OVERDUE);
+}
+
+/* The code's date is the receipt's, or the submission's of what came online. */
+static void
+test_code_date(void **state)
+{
+	static const struct {
+		const char *code, *submitted, *detail;
+	} cases[] = {
+		{ "000.00.12.H03-200915-0001", NULL, NULL },
+		{ "H03.12-200915-0001", NULL, NULL },
+		{ "H03.12-200914-0001", "2020-09-14T21:00", NULL },
+		{ "H03.12-200914-0001", NULL,
+		    "mã ghi 14/09/2020, tiếp nhận 15/09/2020" },
+		{ "000.00.12.H03-200916-0001", "2020-09-14T21:00",
+		    "mã ghi 16/09/2020, tiếp nhận 15/09/2020" },
+		{ "H03.12-200931-0001", NULL,
+		    "mã không ghi một ngày có thật, tiếp nhận 15/09/2020" },
+		{ "2020-0001", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation o =
+		    pure_observation("T.3wd", "2020-09-15T09:20", "2020-09-18");
+		struct facts facts;
+		struct judgement j;
+
+		o.code = cases[i].code;
+		o.submitted = pure_at(cases[i].submitted);
+		facts = facts_of(&o, "2020-09-15T09:30");
+		j = judged(&facts, NULL, 0, "2020-09-15T10:00", false);
+		assert_findings(&j, cases[i].detail ? "code-date" : "");
+		if (cases[i].detail)
+			assert_string_equal(j.findings[0].detail,
+			    cases[i].detail);
+	}
+}
+
+/* Only a result is a finish that steps lead to, and only a list that is there
+ * and empty says that there were none. */
+static void
+test_done_without_steps(void **state)
+{
+	static const struct {
+		enum status status;
+		int steps;
+		const char *findings;
+	} cases[] = {
+		{ STATUS_DONE, 0, "done-without-steps" },
+		{ STATUS_RETURNED, 0, "done-without-steps" },
+		{ STATUS_DONE, 1, "" },
+		{ STATUS_DONE, STEPS_UNKNOWN, "" },
+		{ STATUS_WITHDRAWN, 0, "" },
+		{ STATUS_PROCESSING, 0, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation o =
+		    pure_observation("T.3wd", "2020-09-15T09:20", "2020-09-18");
+		struct facts facts;
+		struct judgement j;
+
+		o.status = cases[i].status;
+		o.steps = cases[i].steps;
+		if (status_is_ended(o.status))
+			o.finished = pure_at("2020-09-16T10:00");
+		facts = facts_of(&o, "2020-09-16T10:15");
+		j = judged(&facts, NULL, 0, "2020-09-16T10:15", false);
+		assert_findings(&j, cases[i].findings);
+		if (j.finding_count > 0)
+			assert_string_equal(j.findings[0].detail,
+			    "kết thúc 16/09/2020, không ghi bước nào");
+	}
+}
+
+/* Papers may be asked for once. */
+static void
+test_supplement_again(void **state)
+{
+	struct observation o =
+	    pure_observation("T.10wd", "2020-09-07T09:00", "2020-09-30");
+	struct facts facts = facts_of(&o, "2020-09-07T09:30");
+	struct judgement j;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		o.rounds[i] = (struct round){
+			.from = pure_at(
+			    i == 0 ? "2020-09-08T10:00" : "2020-09-10T10:00"),
+			.to = pure_at(
+			    i == 0 ? "2020-09-09T10:00" : "2020-09-11T10:00"),
+			.promised_before = INSTANT_NONE,
+			.promised_after = o.promised,
+		};
+		o.round_count = i + 1;
+		facts_fold(&facts, &o, pure_at("2020-09-11T10:00"),
+		    pure_at("2020-09-11T10:15"));
+		j = judged(&facts, NULL, 0, "2020-09-11T10:15", false);
+		assert_findings(&j,
+		    i == 0 ? "promise-beyond-law"
+			   : "promise-beyond-law, supplement-again");
+	}
+	assert_string_equal(j.findings[1].detail, "02 lần");
 }
 
 /* law.md E17: Fri 18/9 16:00 online, eight working hours: 1.5 on Friday, 4 and
@@ -871,6 +985,9 @@ main(void)
 		cmocka_unit_test(test_first_seen_after_a_round),
 		cmocka_unit_test(test_empty_ladder),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_code_date),
+		cmocka_unit_test(test_done_without_steps),
+		cmocka_unit_test(test_supplement_again),
 		cmocka_unit_test(test_acceptance),
 		cmocka_unit_test(test_short_limits),
 		cmocka_unit_test(test_finished),
