@@ -1,0 +1,91 @@
+/* How far off a due instant is. */
+#include "core/margin.h"
+
+struct margin
+margin_of(const struct calendar *calendar, instant due, instant now)
+{
+	struct margin out = { .known = false };
+	int32_t days;
+	int64_t seconds;
+	day today, date;
+
+	if (calendar == NULL || !calendar_day_of(calendar, now, &today) ||
+	    !calendar_day_of(calendar, due, &date) ||
+	    !calendar_count(calendar, today, date, &days) ||
+	    !calendar_office_between(calendar, now, due, &seconds))
+		return out;
+	out.known = true;
+	out.days = days;
+	out.seconds = seconds;
+	return out;
+}
+
+static int
+minutes_of(int64_t seconds)
+{
+	return (int)((seconds < 0 ? -seconds : seconds) / 60);
+}
+
+static int
+days_of(const struct margin *margin)
+{
+	return margin->days < 0 ? -margin->days : margin->days;
+}
+
+const char *
+margin_hours(struct arena *arena, int64_t seconds)
+{
+	int minutes = minutes_of(seconds);
+
+	if (minutes == 0)
+		return NULL;
+	if (minutes < 60)
+		return arena_printf(arena, "%02d phút làm việc", minutes);
+	if (minutes % 60 == 0)
+		return arena_printf(arena, "%02d giờ làm việc", minutes / 60);
+	return arena_printf(arena, "%02d giờ %02d phút làm việc", minutes / 60,
+	    minutes % 60);
+}
+
+const char *
+margin_people(struct arena *arena, const struct margin *margin)
+{
+	const char *hours;
+
+	if (!margin->known)
+		return NULL;
+	hours = margin_hours(arena, margin->seconds);
+	if (margin->days == 0)
+		return hours;
+	return hours == NULL
+	    ? arena_printf(arena, "%02d ngày làm việc", days_of(margin))
+	    : arena_printf(arena, "%02d ngày làm việc (%s)", days_of(margin),
+		  hours);
+}
+
+static const char *
+english_hours(struct arena *arena, int64_t seconds)
+{
+	int minutes = minutes_of(seconds);
+
+	if (minutes == 0)
+		return NULL;
+	return arena_printf(arena, "%d:%02d office hours", minutes / 60,
+	    minutes % 60);
+}
+
+const char *
+margin_english(struct arena *arena, const struct margin *margin)
+{
+	int days = days_of(margin);
+	const char *hours;
+
+	if (!margin->known)
+		return NULL;
+	hours = english_hours(arena, margin->seconds);
+	if (days == 0)
+		return hours;
+	return arena_printf(arena, "%d working day%s%s%s%s", days,
+	    days == 1 ? "" : "s", hours == NULL ? "" : " (",
+	    hours == NULL ? "" : hours, hours == NULL ? "" : ")");
+}
