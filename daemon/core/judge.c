@@ -1,6 +1,7 @@
 /* The judgement: from facts to a standing, its next moment and crossings. */
 #include "core/judge.h"
 
+#include "base/text.h"
 #include "core/judge_hearing.h"
 
 /* A pause that only a status told, and that was over before the watch over the
@@ -38,6 +39,9 @@ open_hearing(const struct facts *facts, const struct rules *rules, instant now,
 				       .computed_earliest = INSTANT_NONE,
 				       .advance = INSTANT_NONE,
 				       .acceptance_due = INSTANT_NONE,
+				       .step_due = INSTANT_NONE,
+				       .apology_due = INSTANT_NONE,
+				       .supplement_due = INSTANT_NONE,
 				       .next = INSTANT_NEVER,
 				   } };
 	h.today = hearing_date(&h, now);
@@ -79,23 +83,46 @@ stand_finished(struct hearing *h)
 		v->standing = STANDING_DONE_LATE;
 }
 
+/* The rungs of a clock with one date. */
+static void
+climb(struct hearing *h, enum clock_kind clock, instant due, bool by_instant,
+    const struct crossing *before, size_t count)
+{
+	const struct climb it = {
+		.clock = clock,
+		.step = clock == CLOCK_STEP ? h->facts->seen.step : NULL,
+		.by_instant = by_instant,
+		.due = due,
+		.early = due,
+		.later = INSTANT_NONE,
+	};
+
+	if (due != INSTANT_NONE)
+		judge_rungs(h, &it, before, count);
+}
+
 static void
 stand_awaiting(struct hearing *h, const struct crossing *before, size_t count)
 {
 	struct verdict *v = h->verdict;
-	struct climb climb = { .clock = CLOCK_ACCEPTANCE };
+	bool by_instant = true;
+	instant late;
 
 	v->standing = STANDING_AWAITING;
 	if (judge_dates_future(h, h->facts->seen.submitted))
 		return;
-	v->acceptance_due = judge_due_acceptance(h);
+	v->acceptance_due = judge_clock_acceptance(h, &by_instant);
 	if (v->acceptance_due == INSTANT_NONE)
 		return;
-	if (h->now >= v->acceptance_due)
+	late = by_instant
+	    ? v->acceptance_due
+	    : hearing_midnight(h,
+		  when_add_days(hearing_date(h, v->acceptance_due), 1));
+	if (h->now >= late)
 		v->standing = STANDING_LATE_ACCEPTANCE;
-	hearing_wake(h, v->acceptance_due);
-	climb.due = climb.early = v->acceptance_due;
-	judge_rungs(h, &climb, before, count);
+	hearing_wake(h, late);
+	climb(h, CLOCK_ACCEPTANCE, v->acceptance_due, by_instant, before,
+	    count);
 }
 
 /* On the due date it is due; from 00:00 after it, overdue. */
@@ -122,10 +149,25 @@ stand_running(struct hearing *h, instant early)
 }
 
 static void
+climb_to_result(struct hearing *h, const struct crossing *before, size_t count)
+{
+	const struct verdict *v = h->verdict;
+	bool forward = v->advance != INSTANT_NONE;
+	const struct climb it = {
+		.clock = CLOCK_RESOLUTION,
+		.due = v->due,
+		.early = forward ? v->advance : v->due_earliest,
+		.later = forward ? v->due_earliest : INSTANT_NONE,
+	};
+
+	stand_running(h, it.early);
+	judge_rungs(h, &it, before, count);
+}
+
+static void
 stand_received(struct hearing *h, const struct crossing *before, size_t count)
 {
 	struct verdict *v = h->verdict;
-	struct climb climb = { .clock = CLOCK_RESOLUTION };
 
 	judge_due(h);
 	/* While paused the due date is what it would be if the dossier resumed
@@ -133,16 +175,20 @@ stand_received(struct hearing *h, const struct crossing *before, size_t count)
 	 * not make the verdict wrong; who shows it judges again. */
 	if (facts_is_paused(h->facts, &v->pause)) {
 		v->standing = STANDING_PAUSED;
+		v->supplement_due = judge_clock_supplement(h);
+		climb(h, CLOCK_SUPPLEMENT, v->supplement_due, false, before,
+		    count);
 		return;
 	}
+	v->step_due = judge_clock_step(h);
+	climb(h, CLOCK_STEP, v->step_due, true, before, count);
 	if (v->due == INSTANT_NONE) {
 		v->standing = STANDING_UNKNOWN;
 		return;
 	}
-	climb.due = v->due;
-	climb.early = v->advance != INSTANT_NONE ? v->advance : v->due_earliest;
-	stand_running(h, climb.early);
-	judge_rungs(h, &climb, before, count);
+	climb_to_result(h, before, count);
+	v->apology_due = judge_clock_apology(h);
+	climb(h, CLOCK_APOLOGY, v->apology_due, false, before, count);
 }
 
 /* Ended without a result: no date matters any more. */
@@ -211,31 +257,21 @@ judge(const struct facts *facts, const struct rules *rules,
 	judge_findings(&h);
 }
 
-bool
-judge_still_true(const struct verdict *verdict, const struct crossing *crossing,
-    const struct calendar *calendar)
+/* Advance rungs are told for the earlier date. */
+static bool
+is_of_deadline(const struct verdict *verdict, day due, int32_t offset)
 {
-	int32_t offset = calendar_offset(calendar);
-
 	switch (verdict->standing) {
-	case STANDING_AWAITING:
-	case STANDING_LATE_ACCEPTANCE:
-		return crossing->clock == CLOCK_ACCEPTANCE &&
-		    verdict->acceptance_due != INSTANT_NONE &&
-		    when_day(verdict->acceptance_due, offset).n ==
-		    crossing->due.n;
 	case STANDING_RUNNING:
 	case STANDING_DUE_SOON:
 	case STANDING_DUE_TODAY:
 	case STANDING_OVERDUE:
-		/* Advance rungs are told for the earlier date. */
-		return crossing->clock == CLOCK_RESOLUTION &&
-		    (when_day(verdict->due, offset).n == crossing->due.n ||
-			when_day(verdict->due_earliest, offset).n ==
-			    crossing->due.n ||
-			(verdict->advance != INSTANT_NONE &&
-			    when_day(verdict->advance, offset).n ==
-				crossing->due.n));
+		return when_day(verdict->due, offset).n == due.n ||
+		    when_day(verdict->due_earliest, offset).n == due.n ||
+		    (verdict->advance != INSTANT_NONE &&
+			when_day(verdict->advance, offset).n == due.n);
+	case STANDING_AWAITING:
+	case STANDING_LATE_ACCEPTANCE:
 	case STANDING_PAUSED:
 	case STANDING_DONE_EARLY:
 	case STANDING_DONE_ON_TIME:
@@ -248,4 +284,19 @@ judge_still_true(const struct verdict *verdict, const struct crossing *crossing,
 		break;
 	}
 	return false;
+}
+
+bool
+judge_still_true(const struct facts *facts, const struct verdict *verdict,
+    const struct crossing *crossing, const struct calendar *calendar)
+{
+	int32_t offset = calendar_offset(calendar);
+	instant due = judge_clock_due(verdict, crossing->clock);
+
+	if (crossing->clock == CLOCK_RESOLUTION)
+		return is_of_deadline(verdict, crossing->due, offset);
+	return due != INSTANT_NONE &&
+	    when_day(due, offset).n == crossing->due.n &&
+	    (crossing->clock != CLOCK_STEP ||
+		text_equal(facts->seen.step, crossing->step));
 }

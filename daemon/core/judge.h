@@ -61,6 +61,7 @@ struct rules {
 	enum convention convention; /* where the row says nothing */
 	struct cutoff cutoff;
 	struct limit acceptance; /* default limit of online acceptance, 8wh */
+	struct limit acceptance_paper; /* of what came otherwise, 1wd */
 };
 
 struct verdict {
@@ -83,7 +84,12 @@ struct verdict {
 	 * of an older one pauses may be unknown); INSTANT_NONE otherwise. */
 	instant advance;
 
-	instant acceptance_due; /* INSTANT_NONE where that clock does not run */
+	/* When the clocks beside resolution end; INSTANT_NONE while one does
+	 * not run. */
+	instant acceptance_due;
+	instant step_due;
+	instant apology_due;    /* close of the last useful day */
+	instant supplement_due; /* the end of the applicant's own time */
 
 	/* When this verdict will next be wrong by time alone; INSTANT_NEVER.
 	 * The dates of a paused dossier are what they would be if it resumed
@@ -100,12 +106,14 @@ enum crossing_outcome {
 };
 const char *crossing_outcome_text(enum crossing_outcome outcome);
 
-/* A rung reached by a clock for one due date; unique by those three. */
+/* A rung reached by a clock for one due date; unique by those three, and by
+ * the step: two steps may be due on one date. */
 struct crossing {
 	const char *rung; /* its name */
 	enum clock_kind clock;
-	day due;    /* the due date it was reached for */
-	instant at; /* when it was reached */
+	const char *step; /* of the step clock, or NULL */
+	day due;          /* the due date it was reached for */
+	instant at;       /* when it was reached */
 	enum crossing_outcome outcome;
 };
 
@@ -122,9 +130,9 @@ struct judgement {
  * the last judgement (INSTANT_NONE for the first), ${baseline} true during a
  * source's first complete sweep: what is overdue then is recorded as
  * CROSSING_BASELINE and told to nobody one by one.  Of several new crossings
- * of one clock only the most severe is TOLD.  Nothing is crossed while paused
- * or ended.  A crossing of a short limit's advance rungs does not exist.
- * Results live in ${arena}.
+ * of one clock only the most severe is TOLD.  Nothing is crossed when ended;
+ * while paused only the applicant's own time runs.  A crossing of a short
+ * limit's advance rungs does not exist.  Results live in ${arena}.
  *
  * A rung is new when its instant has come and ${before} does not hold it for
  * its due date; one that is milder than what was told for that date is
@@ -136,10 +144,13 @@ void judge(const struct facts *facts, const struct rules *rules,
     const struct crossing *before, size_t before_count, instant last,
     instant now, bool baseline, struct arena *arena, struct judgement *out);
 
-/* True when a notice owed for ${crossing} still says something true under
- * ${verdict}: the dossier is neither ended nor paused, its due date is the
- * crossing's (for the acceptance clock: it still awaits). */
-bool judge_still_true(const struct verdict *verdict,
+/* When ${clock} ends under ${verdict}; INSTANT_NONE where it does not run. */
+instant judge_clock_due(const struct verdict *verdict, enum clock_kind clock);
+
+/* True when a notice owed for ${crossing} still says something true of the
+ * dossier of ${facts} under ${verdict}: the crossing's clock still runs, for
+ * the crossing's due date (and step). */
+bool judge_still_true(const struct facts *facts, const struct verdict *verdict,
     const struct crossing *crossing, const struct calendar *calendar);
 
 /* The rule under which the computed date is counted for these facts; false
@@ -147,11 +158,26 @@ bool judge_still_true(const struct verdict *verdict,
 bool judge_rule(const struct facts *facts, const struct rules *rules,
     struct deadline_rule *out, const struct procedure **row) MUST_CHECK;
 
-/* The rule of the acceptance clock, which runs from the submission of what was
- * filed online (decision 9); false where it does not run. ${row} may be NULL.
+/*
+ * The rule of the acceptance clock and the instant from which it runs.  What
+ * was filed online: from its submission, in working hours (decision 9).  What
+ * came at the desk or by post: one working day from its submission, or else
+ * from the receipt that the record states without calling it accepted.  False
+ * where the export shows neither, or not how it was filed.  ${row} may be
+ * NULL.
  */
 bool judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
-    const struct procedure *row, struct deadline_rule *out) MUST_CHECK;
+    const struct procedure *row, struct deadline_rule *out,
+    instant *from) MUST_CHECK;
+
+/*
+ * The rule of the applicant's own time to supplement, and the request from
+ * which it runs: the latest instant at which the open pause may have begun.
+ * False where nothing is asked for, and where no confirmed row gives a time.
+ */
+bool
+judge_supplement_rule(const struct facts *facts, const struct procedure *row,
+    struct deadline_rule *out, instant *from) MUST_CHECK;
 
 /* The pauses of ${facts} as spans under the policies of ${row} (defaults where
  * NULL), with the latest or the earliest bounds; an open pause ends at ${now}

@@ -14,8 +14,8 @@ judge_dates_sane(const struct hearing *h, instant at)
 	    hearing_date(h, at).n <= h->today.n;
 }
 
-static bool
-is_odd_year(instant at)
+bool
+judge_dates_odd_year(instant at)
 {
 	return at != INSTANT_NONE && (at < SANE_FROM || at >= SANE_BEFORE);
 }
@@ -25,7 +25,7 @@ judge_dates_future(struct hearing *h, instant at)
 {
 	day date;
 
-	if (at == INSTANT_NONE || is_odd_year(at))
+	if (at == INSTANT_NONE || judge_dates_odd_year(at))
 		return false;
 	date = hearing_date(h, at);
 	if (date.n <= h->today.n)
@@ -51,9 +51,10 @@ judge_dates_odd(struct hearing *h)
 	bool received_later = judge_dates_future(h, seen->received);
 	bool finished_later = judge_dates_future(h, finished);
 
-	return is_odd_year(seen->received) || is_odd_year(seen->promised) ||
-	    is_odd_year(finished) || received_later || finished_later ||
-	    is_before(h, finished, seen->received);
+	return judge_dates_odd_year(seen->received) ||
+	    judge_dates_odd_year(seen->promised) ||
+	    judge_dates_odd_year(finished) || received_later ||
+	    finished_later || is_before(h, finished, seen->received);
 }
 
 const char *
@@ -62,13 +63,13 @@ judge_dates_remark(const struct hearing *h)
 	const struct observation *seen = &h->facts->seen;
 	instant finished = h->facts->finished;
 
-	if (is_odd_year(seen->received))
+	if (judge_dates_odd_year(seen->received))
 		return "năm của ngày tiếp nhận";
-	if (is_odd_year(seen->promised))
+	if (judge_dates_odd_year(seen->promised))
 		return "năm của ngày hẹn trả";
-	if (is_odd_year(finished))
+	if (judge_dates_odd_year(finished))
 		return "năm của ngày kết thúc";
-	if (is_odd_year(seen->submitted))
+	if (judge_dates_odd_year(seen->submitted))
 		return "năm của ngày nộp";
 	if (is_before(h, h->now, seen->received))
 		return "ngày tiếp nhận ở tương lai";

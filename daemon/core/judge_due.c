@@ -231,36 +231,3 @@ judge_due(struct hearing *h)
 		due_by_law(h);
 	h->is_short = is_short(h);
 }
-
-/* Decision 9: only what was filed online, from its submission, in office
- * hours; it is judged by the instant. */
-bool
-judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
-    const struct procedure *row, struct deadline_rule *out)
-{
-	const struct observation *seen = &facts->seen;
-
-	if (seen->filing != FILING_ONLINE || seen->submitted == INSTANT_NONE)
-		return false;
-	*out = (struct deadline_rule){
-		.limit = row != NULL && row->has_acceptance ? row->acceptance
-							    : rules->acceptance,
-		.convention = CONVENTION_EXC,
-		.cutoff = { .kind = CUTOFF_NONE },
-	};
-	return true;
-}
-
-instant
-judge_due_acceptance(const struct hearing *h)
-{
-	instant submitted = h->facts->seen.submitted;
-	struct deadline_rule rule;
-	struct deadline d;
-
-	if (!judge_acceptance_rule(h->facts, h->rules, h->row, &rule) ||
-	    !judge_dates_sane(h, submitted))
-		return INSTANT_NONE;
-	deadline_compute(h->rules->calendar, &rule, submitted, NULL, 0, &d);
-	return d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
-}

@@ -114,7 +114,7 @@ look_at_acceptance(const struct hearing *h, struct sheet *sheet)
 	if (seen->filing != FILING_ONLINE || seen->submitted == INSTANT_NONE ||
 	    seen->received <= seen->submitted)
 		return;
-	due = judge_due_acceptance(h);
+	due = judge_clock_acceptance(h, NULL);
 	/* Not later than the limit: its last instant is in time. */
 	if (due != INSTANT_NONE && seen->received > due)
 		add(sheet, FINDING_ACCEPTED_LATE, date_text(h, due));

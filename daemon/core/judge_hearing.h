@@ -3,7 +3,8 @@
  *
  * The story: judge.c decides the standing; judge_dates.c says which dates are
  * odd, judge_pause.c turns pauses into spans, judge_due.c finds the deadline,
- * judge_rungs.c the crossings, judge_findings.c the findings.
+ * judge_clock.c the ends of the other clocks, judge_rungs.c the crossings,
+ * judge_findings.c the findings.
  */
 #ifndef CORE_JUDGE_HEARING_H
 #define CORE_JUDGE_HEARING_H
@@ -58,6 +59,8 @@ hearing_wake(struct hearing *h, instant at)
 bool judge_dates_odd(struct hearing *h);
 const char *judge_dates_remark(const struct hearing *h);
 bool judge_dates_sane(const struct hearing *h, instant at);
+/* True for a year that is a default value or a slip. */
+bool judge_dates_odd_year(instant at);
 /* True for a date after today; time alone will bring it, so the verdict wakes
  * on that date. */
 bool judge_dates_future(struct hearing *h, instant at);
@@ -71,14 +74,26 @@ bool judge_pause_has_bounds(const struct facts *facts);
 
 /* judge_due.c: fills the verdict's computed, due, advance, unknown. */
 void judge_due(struct hearing *h);
-/* The end of the acceptance clock, INSTANT_NONE where it does not run. */
-instant judge_due_acceptance(const struct hearing *h);
+
+/* judge_clock.c: where a clock ends, INSTANT_NONE where it does not run. */
+/* ${by_instant} (unless NULL): whether its limit is one of hours. */
+instant judge_clock_acceptance(const struct hearing *h, bool *by_instant);
+instant judge_clock_step(const struct hearing *h);
+/* Goes by the deadline that judge_due found; wakes when its day is over. */
+instant judge_clock_apology(struct hearing *h);
+instant judge_clock_supplement(const struct hearing *h);
 
 /* judge_rungs.c */
 struct climb {
 	enum clock_kind clock;
-	instant due;   /* due day, overdue and after rungs follow it */
-	instant early; /* before-rungs follow it */
+	const char *step; /* of the step clock */
+	bool by_instant;  /* late at the instant, not after its date */
+	instant due;      /* due day, overdue and after rungs follow it */
+	instant early;    /* before-rungs follow it */
+	/* The deadline where `early` is a date before it: a promise that moved
+	 * there after a reminder of the early date is reminded of anew.
+	 * INSTANT_NONE where they are one. */
+	instant later;
 };
 /* The instant of the first advance rung; INSTANT_NEVER when there is none. */
 instant judge_rungs_first(const struct hearing *h, instant early);

@@ -3,23 +3,28 @@
  * crossings does not hold it for its due date; that covers time passing, a
  * stop of the daemon, and a deadline that moved back over rungs.
  */
+#include "base/text.h"
 #include "core/judge_hearing.h"
 
-#include <string.h>
-
-/* Of one clock, for the dates at hand. */
-struct told {
-	int due;   /* the highest rank told for the due date, -1: none */
-	int early; /* the highest told for either date */
-	bool baseline;
-};
+/* A reminder may lie at two instants: of the early date and of the later. */
+enum { STEPS_MOST = 2 * LADDER_RUNGS };
 
 struct step {
 	const struct rung *rung;
 	int rank;
-	day due;
+	instant base; /* the date that it goes by */
+	day due;      /* of that */
 	instant at;
 	bool recorded;
+};
+
+/* The steps of one clock, and what of it was recorded before. */
+struct stairs {
+	const struct climb *climb;
+	const struct crossing *before;
+	size_t before_count;
+	struct step steps[STEPS_MOST];
+	int count;
 };
 
 /* Severity first; of one severity the later in the ladder. */
@@ -77,81 +82,136 @@ judge_rungs_first(const struct hearing *h, instant early)
 		instant at;
 
 		if (applies(h, rung, CLOCK_RESOLUTION) && is_advance(rung) &&
-		    ladder_instant(rung, h->rules->calendar, early, &at) &&
+		    ladder_instant(rung, h->rules->calendar, early, false,
+			&at) &&
 		    at < first)
 			first = at;
 	}
 	return first;
 }
 
-static void
-note_told(struct told *told, const struct crossing *crossing, int rank, day due)
+static bool
+is_of_climb(const struct climb *climb, const struct crossing *crossing)
 {
-	if (crossing->outcome == CROSSING_SUPERSEDED)
-		return;
-	if (crossing->due.n == due.n) {
-		if (rank > told->due)
-			told->due = rank;
-		if (crossing->outcome == CROSSING_BASELINE)
-			told->baseline = true;
-	}
-	if (rank > told->early)
-		told->early = rank;
+	return crossing->clock == climb->clock &&
+	    text_equal(crossing->step, climb->step);
 }
 
-/* Looks through what was recorded: whether this rung was crossed for its
- * date, and what it told. */
-static void
-recall(struct step *step, struct told *told, const struct climb *climb, day due,
-    day early, const struct crossing *before, size_t count)
+static bool
+is_recorded(const struct stairs *stairs, const struct step *step)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct crossing *c = &before[i];
+	for (size_t i = 0; i < stairs->before_count; i++) {
+		const struct crossing *c = &stairs->before[i];
 
-		if (c->clock != climb->clock ||
-		    (c->due.n != due.n && c->due.n != early.n) ||
-		    strcmp(c->rung, step->rung->name) != 0)
-			continue;
-		if (c->due.n == step->due.n)
-			step->recorded = true;
-		note_told(told, c, step->rank, due);
+		if (is_of_climb(stairs->climb, c) && c->due.n == step->due.n &&
+		    text_equal(c->rung, step->rung->name))
+			return true;
 	}
+	return false;
+}
+
+static void
+add_step(const struct hearing *h, struct stairs *stairs, int index,
+    instant base)
+{
+	const struct ladder *ladder = h->rules->ladder;
+	struct step step = { .rung = &ladder->rungs[index],
+		.rank = rank_of(ladder, index),
+		.base = base,
+		.due = hearing_date(h, base) };
+
+	if (!ladder_instant(step.rung, h->rules->calendar, base,
+		stairs->climb->by_instant, &step.at))
+		return;
+	step.recorded = is_recorded(stairs, &step);
+	stairs->steps[stairs->count++] = step;
+}
+
+/* Who was reminded of the early date before the promise moved away from it is
+ * reminded of the new one, too. */
+static bool
+is_reminded_again(const struct hearing *h, const struct stairs *stairs,
+    const struct step *early)
+{
+	const struct facts *facts = h->facts;
+
+	return stairs->climb->later != INSTANT_NONE &&
+	    facts->promised_seen > facts->first_seen &&
+	    early->at < facts->promised_seen;
 }
 
 /* The rungs of the clock that have an instant, in the order of the ladder. */
-static int
-find_steps(const struct hearing *h, const struct climb *climb,
-    const struct crossing *before, size_t before_count,
-    struct step steps[LADDER_RUNGS], struct told *told)
+static void
+find_steps(const struct hearing *h, struct stairs *stairs)
 {
 	const struct ladder *ladder = h->rules->ladder;
-	day due = hearing_date(h, climb->due);
-	day early = hearing_date(h, climb->early);
-	int count = 0;
+	const struct climb *climb = stairs->climb;
 
 	for (int i = 0; i < ladder->count; i++) {
 		const struct rung *rung = &ladder->rungs[i];
-		struct step *step = &steps[count];
-		instant base = is_advance(rung) ? climb->early : climb->due;
+		int last;
 
 		if (!applies(h, rung, climb->clock))
 			continue;
-		*step = (struct step){ .rung = rung,
-			.rank = rank_of(ladder, i),
-			.due = is_advance(rung) ? early : due };
-		recall(step, told, climb, due, early, before, before_count);
-		if (ladder_instant(rung, h->rules->calendar, base, &step->at))
-			count++;
+		if (!is_advance(rung)) {
+			add_step(h, stairs, i, climb->due);
+			continue;
+		}
+		last = stairs->count;
+		add_step(h, stairs, i, climb->early);
+		if (stairs->count > last &&
+		    is_reminded_again(h, stairs, &stairs->steps[last]))
+			add_step(h, stairs, i, climb->later);
 	}
-	return count;
+}
+
+/* The rank of a recorded crossing, -1 where its rung is no more. */
+static int
+rank_told(const struct ladder *ladder, const struct crossing *crossing)
+{
+	if (crossing->outcome == CROSSING_SUPERSEDED)
+		return -1;
+	for (int i = 0; i < ladder->count; i++)
+		if (text_equal(ladder->rungs[i].name, crossing->rung))
+			return rank_of(ladder, i);
+	return -1;
 }
 
 /* True where something as severe was told already, or nobody is told: a
- * milder word afterwards would only confuse. */
+ * milder word afterwards would only confuse.  What was told of the due date
+ * counts for a reminder of the early one, too. */
 static bool
-is_passed(const struct step *step, const struct told *told)
+is_passed(const struct hearing *h, const struct stairs *stairs,
+    const struct step *step)
 {
-	return step->rank < (is_advance(step->rung) ? told->early : told->due);
+	const struct climb *climb = stairs->climb;
+	bool early = is_advance(step->rung) && step->base == climb->early;
+	day due = hearing_date(h, climb->due);
+
+	for (size_t i = 0; i < stairs->before_count; i++) {
+		const struct crossing *c = &stairs->before[i];
+
+		if (is_of_climb(climb, c) &&
+		    (c->due.n == step->due.n || (early && c->due.n == due.n)) &&
+		    rank_told(h->rules->ladder, c) > step->rank)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_of_baseline(const struct hearing *h, const struct stairs *stairs)
+{
+	day due = hearing_date(h, stairs->climb->due);
+
+	for (size_t i = 0; i < stairs->before_count; i++) {
+		const struct crossing *c = &stairs->before[i];
+
+		if (c->outcome == CROSSING_BASELINE &&
+		    is_of_climb(stairs->climb, c) && c->due.n == due.n)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -159,12 +219,23 @@ is_passed(const struct step *step, const struct told *told)
  * until the dossier's next change.
  */
 static bool
-is_silent(const struct hearing *h, const struct step *step,
-    const struct told *told)
+is_silent(const struct hearing *h, const struct stairs *stairs,
+    const struct step *step)
 {
 	return is_past_due(step->rung) &&
 	    (h->baseline ||
-		(told->baseline && h->facts->changed <= h->facts->first_seen));
+		(h->facts->changed <= h->facts->first_seen &&
+		    is_of_baseline(h, stairs)));
+}
+
+/* A step that was given less time than the rung asks for: who has just got it
+ * need not be reminded. */
+static bool
+is_born_after(const struct hearing *h, const struct stairs *stairs,
+    const struct step *step)
+{
+	return stairs->climb->clock == CLOCK_STEP && is_advance(step->rung) &&
+	    step->at <= h->facts->changed;
 }
 
 static void
@@ -174,45 +245,59 @@ record(struct hearing *h, const struct climb *climb, const struct step *step,
 	struct judgement *out = h->out;
 
 	if (out->crossings == NULL)
-		out->crossings = arena_take(h->arena,
-		    LADDER_RUNGS * sizeof(*out->crossings));
+		out->crossings =
+		    arena_take(h->arena, STEPS_MOST * sizeof(*out->crossings));
 	out->crossings[out->crossing_count++] = (struct crossing){
 		.rung = step->rung->name,
 		.clock = climb->clock,
+		.step = climb->step,
 		.due = step->due,
 		.at = step->at,
 		.outcome = outcome,
 	};
 }
 
+/* The most severe of what is reached and not recorded, of one rung the later;
+ * NULL: none.  What is not yet reached will make the verdict wrong. */
+static const struct step *
+find_top(struct hearing *h, const struct stairs *stairs)
+{
+	const struct step *top = NULL;
+
+	for (int i = 0; i < stairs->count; i++) {
+		const struct step *s = &stairs->steps[i];
+
+		if (s->recorded)
+			continue;
+		if (s->at > h->now)
+			hearing_wake(h, s->at);
+		else if (top == NULL || s->rank > top->rank ||
+		    (s->rank == top->rank && s->at > top->at))
+			top = s;
+	}
+	return top;
+}
+
 void
 judge_rungs(struct hearing *h, const struct climb *climb,
     const struct crossing *before, size_t before_count)
 {
-	struct step steps[LADDER_RUNGS];
-	struct told told = { .due = -1, .early = -1 };
-	int count = find_steps(h, climb, before, before_count, steps, &told);
-	int top = -1;
+	struct stairs stairs = { .climb = climb,
+		.before = before,
+		.before_count = before_count };
+	const struct step *top;
 
-	for (int i = 0; i < count; i++) {
-		struct step *s = &steps[i];
-
-		if (s->recorded || s->at > h->now) {
-			if (!s->recorded)
-				hearing_wake(h, s->at);
-			continue;
-		}
-		if (s->rank > top)
-			top = s->rank;
-	}
-	for (int i = 0; i < count; i++) {
-		struct step *s = &steps[i];
+	find_steps(h, &stairs);
+	top = find_top(h, &stairs);
+	for (int i = 0; i < stairs.count; i++) {
+		const struct step *s = &stairs.steps[i];
 
 		if (s->recorded || s->at > h->now)
 			continue;
-		if (is_silent(h, s, &told))
+		if (is_silent(h, &stairs, s))
 			record(h, climb, s, CROSSING_BASELINE);
-		else if (s->rank == top && !is_passed(s, &told))
+		else if (s == top && !is_passed(h, &stairs, s) &&
+		    !is_born_after(h, &stairs, s))
 			record(h, climb, s, CROSSING_TOLD);
 		else
 			record(h, climb, s, CROSSING_SUPERSEDED);

@@ -6,6 +6,9 @@
 static const char *const clocks[CLOCK_COUNT] = {
 	[CLOCK_RESOLUTION] = "resolution",
 	[CLOCK_ACCEPTANCE] = "acceptance",
+	[CLOCK_STEP] = "step",
+	[CLOCK_APOLOGY] = "apology",
+	[CLOCK_SUPPLEMENT] = "supplement",
 };
 
 static const char *const severities[] = {
@@ -76,6 +79,18 @@ static const struct rung defaults[] = {
 	    SEVERITY_OVERDUE, ROLE_OFFICER | ROLE_HEAD, false },
 	{ "after-7wd", CLOCK_RESOLUTION, RUNG_WORKING_DAYS_AFTER, 7, 0,
 	    SEVERITY_GRAVE, ROLE_OFFICER | ROLE_HEAD | ROLE_PROVINCE, false },
+	/* A step is no legal limit: what is late of it asks for attention and
+	 * is nobody's overdue dossier. */
+	{ "step-4wh", CLOCK_STEP, RUNG_WORKING_HOURS_BEFORE, 4, 0,
+	    SEVERITY_REMINDER, ROLE_OFFICER, false },
+	{ "step-over", CLOCK_STEP, RUNG_OVERDUE, 0, 0, SEVERITY_DUE,
+	    ROLE_OFFICER, false },
+	{ "step-over-1wd", CLOCK_STEP, RUNG_WORKING_DAYS_AFTER, 1, 0,
+	    SEVERITY_DUE, ROLE_DESK, false },
+	{ "apology", CLOCK_APOLOGY, RUNG_DUE_DAY, 0, 0, SEVERITY_REMINDER,
+	    ROLE_OFFICER | ROLE_HEAD, false },
+	{ "supplement-over", CLOCK_SUPPLEMENT, RUNG_OVERDUE, 0, 0,
+	    SEVERITY_REMINDER, ROLE_DESK, false },
 };
 
 void
@@ -94,6 +109,23 @@ ladder_find(const struct ladder *ladder, const char *name)
 			return &ladder->rungs[i];
 	}
 	return NULL;
+}
+
+bool
+ladder_allows(enum clock_kind clock, enum rung_kind kind)
+{
+	switch (kind) {
+	case RUNG_BUNDLE:
+		return clock == CLOCK_RESOLUTION;
+	case RUNG_OVERDUE:
+	case RUNG_WORKING_DAYS_AFTER:
+		return clock != CLOCK_APOLOGY;
+	case RUNG_WORKING_DAYS_BEFORE:
+	case RUNG_WORKING_HOURS_BEFORE:
+	case RUNG_DUE_DAY:
+		break;
+	}
+	return true;
 }
 
 /* An office that closes before the bundle's time gets it one hour before it
@@ -115,7 +147,7 @@ working_due(const struct calendar *calendar, day date, day *out)
 
 bool
 ladder_instant(const struct rung *rung, const struct calendar *calendar,
-    instant due, instant *out)
+    instant due, bool by_instant, instant *out)
 {
 	int32_t offset = calendar_offset(calendar);
 	day date = when_day(due, offset);
@@ -142,12 +174,10 @@ ladder_instant(const struct rung *rung, const struct calendar *calendar,
 		*out = when_at(on, bundle_second(rung, calendar), offset);
 		return true;
 	case RUNG_OVERDUE:
-		/* Acceptance is judged by the instant.  Resolution is judged
-		 * by date, and that needs no calendar: a promise in a year
-		 * that nobody listed is overdue all the same. */
-		*out = rung->clock == CLOCK_ACCEPTANCE
-		    ? due
-		    : when_at(when_add_days(date, 1), 0, offset);
+		/* This needs no calendar: a promise in a year that nobody
+		 * listed is overdue all the same. */
+		*out = by_instant ? due
+				  : when_at(when_add_days(date, 1), 0, offset);
 		return true;
 	case RUNG_WORKING_DAYS_AFTER:
 		if (!calendar_add(calendar, date, rung->n, &on))

@@ -14,8 +14,15 @@
 #include "core/calendar.h"
 #include "core/directory.h"
 
-/* What runs against a limit.  More clocks come with later issues. */
-enum clock_kind { CLOCK_RESOLUTION, CLOCK_ACCEPTANCE, CLOCK_COUNT };
+/* What runs against a limit; stored, so the order stays. */
+enum clock_kind {
+	CLOCK_RESOLUTION,
+	CLOCK_ACCEPTANCE,
+	CLOCK_STEP,       /* the step that the export says it is at */
+	CLOCK_APOLOGY,    /* the last moment for the apology letter */
+	CLOCK_SUPPLEMENT, /* the applicant's own time to supplement */
+	CLOCK_COUNT
+};
 const char *clock_kind_text(enum clock_kind clock); /* "resolution" */
 bool clock_kind_parse(const char *text, enum clock_kind *out);
 
@@ -33,7 +40,8 @@ enum rung_kind {
 	RUNG_WORKING_HOURS_BEFORE, /* N office hours before the instant */
 	RUNG_DUE_DAY,              /* opening of the due day */
 	RUNG_BUNDLE,  /* a time of the due day; short limits only */
-	RUNG_OVERDUE, /* 00:00 after the due date; hour limits: the instant */
+	RUNG_OVERDUE, /* 00:00 after the due date; or the instant, where the
+			 clock is judged by it */
 	RUNG_WORKING_DAYS_AFTER, /* opening of the N-th working day after */
 };
 
@@ -57,18 +65,27 @@ struct ladder {
 
 /* The default of the design: acceptance 4wh, 1wh before, late (desk, at once);
  * resolution 2wd, 1wd before, due day, overdue (+head), 3wd, 7wd after
- * (+province), the 15:30 bundle of short limits (at once). */
+ * (+province), the 15:30 bundle of short limits (at once); a step 4wh before
+ * and when it is over (officer), one working day after (desk); the last day
+ * for the apology letter (officer and head); the supplement's time is over
+ * (desk). */
 void ladder_default(struct ladder *out);
 
 /* The rung of that name, or NULL. */
 const struct rung *ladder_find(const struct ladder *ladder, const char *name);
 
+/* True for a kind that ${clock} can reach: once the last day for an apology
+ * letter has passed there is nothing left to say in time, and only resolution
+ * has short limits with a bundle. */
+bool ladder_allows(enum clock_kind clock, enum rung_kind kind);
+
 /*
- * The instant at which ${rung} is reached for a clock due at ${due}.  A due
- * date on a day off: before-rungs and the due day fall on the working day
- * before (decision 5).  False outside the listed years.
+ * The instant at which ${rung} is reached for a clock due at ${due};
+ * ${by_instant} for a clock that is late at that very instant and not with the
+ * end of its date.  A due date on a day off: before-rungs and the due day fall
+ * on the working day before (decision 5).  False outside the listed years.
  */
 bool ladder_instant(const struct rung *rung, const struct calendar *calendar,
-    instant due, instant *out) MUST_CHECK;
+    instant due, bool by_instant, instant *out) MUST_CHECK;
 
 #endif

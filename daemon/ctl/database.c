@@ -61,7 +61,8 @@ database_open(const struct command *command, const char *config,
 		.ladder = &out->conf->ladder,
 		.convention = out->conf->deadline.convention,
 		.cutoff = out->conf->deadline.cutoff,
-		.acceptance = out->conf->deadline.acceptance };
+		.acceptance = out->conf->deadline.acceptance,
+		.acceptance_paper = out->conf->deadline.acceptance_paper };
 	return open_store(command, out);
 }
 
@@ -102,15 +103,19 @@ unknown_code(const struct command *command, struct database *database,
 {
 	const char **alike = NULL;
 	size_t count = 0, length = strlen(code);
+	const size_t cuts[] = { 0, 1, 4, length / 3 };
 	struct err err;
 	char *prefix;
 
-	/* The front half is most often typed right. */
-	prefix = arena_bytes(database->arena, code,
-	    length > 4 ? length - length / 3 : length);
-	if (!store_codes_like(database->store, prefix, SUGGESTIONS,
-		database->arena, &alike, &count, &err))
-		return command_fail(command, "%s", err.text);
+	/* The front is most often typed right: the longest that is known. */
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		if (count > 0 || cuts[i] >= length)
+			continue;
+		prefix = arena_bytes(database->arena, code, length - cuts[i]);
+		if (!store_codes_like(database->store, prefix, SUGGESTIONS,
+			database->arena, &alike, &count, &err))
+			return command_fail(command, "%s", err.text);
+	}
 	fprintf(stderr, "hosoctl %s: \"%s\": no such dossier", command->name,
 	    code);
 	for (size_t i = 0; i < count; i++)

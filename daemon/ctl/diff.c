@@ -114,13 +114,17 @@ is_told(const struct diff *diff, const struct diff_row *row,
 		const struct notice *notice = &notices[i];
 		const struct crossing crossing = { .rung = notice->rung,
 			.clock = notice->clock,
+			.step = notice->step,
 			.due = notice->due };
+		const struct facts *facts = &row->dossier->facts;
 
 		if (notice->state == NOTICE_SEALED &&
 		    notice->due.n != NOTICE_NO_DUE.n &&
-		    judge_still_true(&row->was, &crossing,
+		    (notice->clock == CLOCK_RESOLUTION ||
+			notice->clock == CLOCK_ACCEPTANCE) &&
+		    judge_still_true(facts, &row->was, &crossing,
 			diff->database->conf->calendar) &&
-		    !judge_still_true(&row->is, &crossing, diff->other))
+		    !judge_still_true(facts, &row->is, &crossing, diff->other))
 			*out = true;
 	}
 	return true;

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "ctl/commands.h"
+#include "ctl/distance.h"
 #include "ctl/explain.h"
 #include "wire/jsonw.h"
 
@@ -65,9 +66,18 @@ read_options(const struct command *command, int argc, char **argv,
 	return -1;
 }
 
-/* What is told of the acceptance clock while it decides. */
 static void
-explain_acceptance(struct explanation *out)
+explain_clock(const struct database *database, const struct deadline_rule *rule,
+    struct explained *out)
+{
+	deadline_explain(database->conf->calendar, rule, out->from, NULL, 0,
+	    database->arena, &out->end, &out->reasoning);
+}
+
+/* What is told of the acceptance clock while it decides, and of the
+ * applicant's own time while it runs. */
+static void
+explain_clocks(struct explanation *out)
 {
 	const struct database *database = out->database;
 	const struct facts *facts = &out->dossier.facts;
@@ -76,10 +86,13 @@ explain_acceptance(struct explanation *out)
 
 	if ((standing == STANDING_AWAITING ||
 		standing == STANDING_LATE_ACCEPTANCE) &&
-	    judge_acceptance_rule(facts, &database->rules, out->row, &rule))
-		deadline_explain(database->conf->calendar, &rule,
-		    facts->seen.submitted, NULL, 0, database->arena,
-		    &out->acceptance, &out->acceptance_reasoning);
+	    judge_acceptance_rule(facts, &database->rules, out->row, &rule,
+		&out->acceptance.from))
+		explain_clock(database, &rule, &out->acceptance);
+	if (out->judgement.verdict.supplement_due != INSTANT_NONE &&
+	    judge_supplement_rule(facts, out->row, &rule,
+		&out->supplement.from))
+		explain_clock(database, &rule, &out->supplement);
 }
 
 /* A pause that began after ${at} was not yet, one that ended after it was open.
@@ -146,7 +159,7 @@ explain_at(struct explanation *out)
 		    facts->seen.received, pauses, count, database->arena,
 		    &out->computed, &out->reasoning);
 	}
-	explain_acceptance(out);
+	explain_clocks(out);
 }
 
 enum pause_policy
@@ -240,6 +253,7 @@ static void
 put_verdict(const struct explanation *explanation, struct jsonw *out)
 {
 	const struct verdict *verdict = &explanation->judgement.verdict;
+	struct margin margin;
 
 	jsonw_put_string(out, "standing", standing_text(verdict->standing));
 	jsonw_put_string(out, "unknown",
@@ -258,6 +272,12 @@ put_verdict(const struct explanation *explanation, struct jsonw *out)
 	jsonw_put_bool(out, "provisional", verdict->provisional);
 	put_time(explanation, out, "advance", verdict->advance);
 	put_time(explanation, out, "acceptance_due", verdict->acceptance_due);
+	put_time(explanation, out, "step_due", verdict->step_due);
+	put_time(explanation, out, "apology_due", verdict->apology_due);
+	put_time(explanation, out, "supplement_due", verdict->supplement_due);
+	margin = distance_of(explanation->database, verdict,
+	    explanation->dossier.facts.finished, explanation->at);
+	distance_put(out, &margin);
 	put_time(explanation, out, "next", verdict->next);
 }
 
@@ -286,7 +306,9 @@ print_json(const struct explanation *explanation)
 	put_verdict(explanation, &out);
 	put_reasons(&out, "reasons", &explanation->reasoning);
 	put_reasons(&out, "acceptance_reasons",
-	    &explanation->acceptance_reasoning);
+	    &explanation->acceptance.reasoning);
+	put_reasons(&out, "supplement_reasons",
+	    &explanation->supplement.reasoning);
 	put_pauses(explanation, &out);
 	put_findings(explanation, &out);
 	jsonw_object_end(&out);

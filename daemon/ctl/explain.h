@@ -17,9 +17,12 @@ struct explanation {
 	/* Without a receipt or a row there is nothing to count: no lines. */
 	struct deadline computed;
 	struct reasoning reasoning;
-	/* The acceptance clock; no lines where it does not run. */
-	struct deadline acceptance;
-	struct reasoning acceptance_reasoning;
+	/* Clocks beside resolution; no lines where one does not run. */
+	struct explained {
+		instant from;
+		struct deadline end;
+		struct reasoning reasoning;
+	} acceptance, supplement;
 	/* Paused at that moment, and why: dates are as if it went on then. */
 	bool is_paused;
 	enum pause_reason pause;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "ctl/distance.h"
 #include "ctl/explain.h"
 #include "ctl/words.h"
 
@@ -265,25 +266,15 @@ static void
 say_finish(const struct explanation *explanation, bool english)
 {
 	const struct facts *facts = &explanation->dossier.facts;
-	const struct verdict *verdict = &explanation->judgement.verdict;
-	int32_t days;
 
 	if (facts->finished == INSTANT_NONE)
 		return;
-	printf("%s %s%s", pick(english, "Kết thúc:", "Finished:"),
+	printf("%s %s%s\n", pick(english, "Kết thúc:", "Finished:"),
 	    database_time(explanation->database, facts->finished),
 	    facts->finished_is_sighting
 		? pick(english, " (lúc thấy trạng thái, hồ sơ không ghi giờ)",
 		      " (when the status was seen; the record gives no time)")
 		: "");
-	if (days_between(explanation, verdict->due, facts->finished, &days) &&
-	    days != 0)
-		printf(", %s %s",
-		    days > 0
-			? pick(english, "sau hạn", "after the deadline by")
-			: pick(english, "trước hạn", "before the deadline by"),
-		    days_words(explanation, days > 0 ? days : -days, english));
-	putchar('\n');
 }
 
 static void
@@ -291,6 +282,8 @@ say_standing(const struct explanation *explanation, bool english)
 {
 	const struct database *database = explanation->database;
 	const struct verdict *verdict = &explanation->judgement.verdict;
+	struct margin margin;
+	const char *distance;
 
 	if (verdict->advance != INSTANT_NONE &&
 	    !standing_is_closed(verdict->standing))
@@ -305,9 +298,75 @@ say_standing(const struct explanation *explanation, bool english)
 		    "Provisional: the calendar after %d is not "
 		    "confirmed.\n",
 		    calendar_confirmed_until(database->conf->calendar));
-	printf("%s %s\n", pick(english, "Tình trạng:", "Standing:"),
+	margin = distance_of(database, verdict,
+	    explanation->dossier.facts.finished, explanation->at);
+	distance = english ? distance_english(database->arena, verdict, &margin)
+			   : distance_people(database->arena, verdict, &margin);
+	printf("%s %s%s%s\n", pick(english, "Tình trạng:", "Standing:"),
 	    english ? standing_text(verdict->standing)
-		    : words_standing(database->arena, verdict));
+		    : words_standing(database->arena, verdict),
+	    *distance == '\0' ? "" : ", ", distance);
+}
+
+static void
+say_step(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct observation *seen = &explanation->dossier.facts.seen;
+	instant due = explanation->judgement.verdict.step_due;
+
+	if (due == INSTANT_NONE)
+		return;
+	printf("%s %s: %s %s%s\n", pick(english, "Bước", "Step"),
+	    seen->step == NULL ? "-" : seen->step,
+	    pick(english, "hạn theo phần mềm một cửa",
+		"due by the one-stop software"),
+	    database_time(database, due),
+	    explanation->at < due ? ""
+				  : pick(english, ", đã qua", ", has passed"));
+}
+
+/* One calendar day before; done on the working day before it at the latest. */
+static void
+say_apology(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct verdict *verdict = &explanation->judgement.verdict;
+	int32_t offset = database->conf->offset;
+	char one[WHEN_TEXT], other[WHEN_TEXT];
+	day legal, last;
+
+	if (verdict->apology_due == INSTANT_NONE ||
+	    !deadline_apology(database->conf->calendar,
+		when_day(verdict->due_earliest, offset), &legal, &last))
+		return;
+	when_people_day(one, legal);
+	when_people_day(other, last);
+	SAY(english,
+	    "Văn bản xin lỗi, nếu dự kiến không kịp: chậm nhất một ngày trước "
+	    "hạn, ngày %s; ngày làm việc cuối để gửi: %s\n",
+	    "Apology letter, if it will not be in time: one day before the "
+	    "deadline at the latest, %s; the last working day for it: %s\n",
+	    one, other);
+}
+
+static void
+say_supplement(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct explained *supplement = &explanation->supplement;
+
+	if (supplement->reasoning.count == 0)
+		return;
+	printf("%s %s\n",
+	    pick(english, "Thời gian bổ sung của người nộp, kể từ:",
+		"The applicant's own time to supplement, from:"),
+	    database_time(database, supplement->from));
+	say_reasoning(&supplement->reasoning, english);
+	printf("%s %s\n", pick(english, "Hết thời gian bổ sung:", "It ends:"),
+	    supplement->end.state == DEADLINE_KNOWN
+		? database_time(database, supplement->end.due)
+		: pick(english, "chưa xác định", "unknown"));
 }
 
 static void
@@ -334,13 +393,16 @@ say_acceptance(const struct explanation *explanation, bool english)
 	const struct observation *seen = &explanation->dossier.facts.seen;
 
 	printf("%s %s\n",
-	    pick(english, "Nộp trực tuyến (lúc hệ thống nhận hồ sơ):",
-		"Filed online (received by the system):"),
-	    database_time(database, seen->submitted));
-	say_reasoning(&explanation->acceptance_reasoning, english);
+	    seen->filing == FILING_ONLINE
+		? pick(english, "Nộp trực tuyến (lúc hệ thống nhận hồ sơ):",
+		      "Filed online (received by the system):")
+		: pick(english, "Nộp trực tiếp hoặc qua bưu chính:",
+		      "Filed at the desk or by post:"),
+	    database_time(database, explanation->acceptance.from));
+	say_reasoning(&explanation->acceptance.reasoning, english);
 	printf("%s %s\n", pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
-	    explanation->acceptance.state == DEADLINE_KNOWN
-		? database_time(database, explanation->acceptance.due)
+	    explanation->acceptance.end.state == DEADLINE_KNOWN
+		? database_time(database, explanation->acceptance.end.due)
 		: pick(english, "chưa xác định", "unknown"));
 	say_standing(explanation, english);
 }
@@ -372,6 +434,9 @@ say_resolution(const struct explanation *explanation, bool english)
 	say_due(explanation, english);
 	say_finish(explanation, english);
 	say_standing(explanation, english);
+	say_step(explanation, english);
+	say_apology(explanation, english);
+	say_supplement(explanation, english);
 }
 
 void
@@ -389,7 +454,7 @@ explain_say(const struct explanation *explanation, bool english)
 		      " (by what is known now)"));
 	say_row(explanation, english);
 	say_watch(explanation, english);
-	if (explanation->acceptance_reasoning.count > 0)
+	if (explanation->acceptance.reasoning.count > 0)
 		say_acceptance(explanation, english);
 	else
 		say_resolution(explanation, english);

@@ -1,4 +1,4 @@
-/* hosoctl list: the dossiers, most late first, by standing and agency. */
+/* hosoctl list: the dossiers, what asks for action first. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ctl/commands.h"
-#include "ctl/database.h"
+#include "ctl/distance.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
 #include "io/store_query.h"
@@ -128,18 +128,38 @@ struct lines {
 	size_t count;
 };
 
-/* Most late first; what has no due date comes last; then by code. */
+/* What asks for action first; what is finished last. */
 static int
-by_due(const void *a, const void *b)
+urgency(const struct verdict *verdict)
+{
+	if (standing_is_closed(verdict->standing))
+		return 2;
+	return verdict->standing == STANDING_PAUSED;
+}
+
+/* When the limit ends that decides; without one, last. */
+static instant
+ends(const struct verdict *verdict)
+{
+	instant due = verdict->acceptance_due != INSTANT_NONE
+	    ? verdict->acceptance_due
+	    : verdict->due;
+
+	return due == INSTANT_NONE ? INSTANT_NEVER : due;
+}
+
+/* Most late first; what is paused after that, finished ones at the end; then
+ * by code. */
+static int
+by_urgency(const void *a, const void *b)
 {
 	const struct brief *x = a, *y = b;
-	instant dx =
-	    x->verdict.due == INSTANT_NONE ? INSTANT_NEVER : x->verdict.due;
-	instant dy =
-	    y->verdict.due == INSTANT_NONE ? INSTANT_NEVER : y->verdict.due;
+	int order = urgency(&x->verdict) - urgency(&y->verdict);
 
-	if (dx != dy)
-		return dx < dy ? -1 : 1;
+	if (order != 0)
+		return order;
+	if (ends(&x->verdict) != ends(&y->verdict))
+		return ends(&x->verdict) < ends(&y->verdict) ? -1 : 1;
 	return strcmp(x->code, y->code);
 }
 
@@ -166,31 +186,17 @@ read_lines(struct database *database, const struct brief_filter *filter,
 		after = page[count - 1].id;
 	}
 	if (out->count > 1)
-		qsort(out->items, out->count, sizeof(*out->items), by_due);
+		qsort(out->items, out->count, sizeof(*out->items), by_urgency);
 	return true;
 }
 
 /* ---- printing ---- */
 
-/* Working days between the due date and today, as a person counts them. */
-static const char *
-distance(const struct database *database, const struct brief *brief)
+static struct margin
+margin(const struct database *database, const struct brief *brief)
 {
-	const struct verdict *verdict = &brief->verdict;
-	int32_t offset = database->conf->offset;
-	int32_t days;
-
-	if (verdict->due == INSTANT_NONE ||
-	    verdict->standing == STANDING_PAUSED ||
-	    standing_is_closed(verdict->standing) ||
-	    !calendar_count(database->conf->calendar,
-		when_day(database->now, offset), when_day(verdict->due, offset),
-		&days))
-		return "";
-	if (verdict->standing == STANDING_OVERDUE)
-		return arena_printf(database->arena, "quá %d ngày làm việc",
-		    -days);
-	return arena_printf(database->arena, "còn %d ngày làm việc", days);
+	return distance_of(database, &brief->verdict, brief->finished,
+	    database->now);
 }
 
 /* While it is paused no date stands: explain tells the one expected. */
@@ -220,11 +226,13 @@ print_people(const struct database *database, const struct lines *lines)
 {
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
+		const struct margin left = margin(database, brief);
 
 		printf("%s  %s  %s  %s\n    %s – %s – %s\n", brief->code,
 		    words_standing(database->arena, &brief->verdict),
 		    due_words(database, &brief->verdict),
-		    distance(database, brief), procedure_words(brief),
+		    distance_people(database->arena, &brief->verdict, &left),
+		    procedure_words(brief),
 		    brief->agency_name != NULL ? brief->agency_name : "-",
 		    brief->officer_name != NULL ? brief->officer_name : "-");
 	}
@@ -249,6 +257,7 @@ print_json(const struct database *database, const struct lines *lines)
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
+		const struct margin left = margin(database, brief);
 
 		jsonw_object(&out);
 		jsonw_put_string(&out, "source",
@@ -267,6 +276,11 @@ print_json(const struct database *database, const struct lines *lines)
 		put_time(database, &out, "computed", verdict->computed);
 		put_time(database, &out, "acceptance_due",
 		    verdict->acceptance_due);
+		put_time(database, &out, "step_due", verdict->step_due);
+		put_time(database, &out, "apology_due", verdict->apology_due);
+		put_time(database, &out, "supplement_due",
+		    verdict->supplement_due);
+		distance_put(&out, &left);
 		put_time(database, &out, "received", brief->received);
 		put_time(database, &out, "finished", brief->finished);
 		jsonw_put_string(&out, "procedure", brief->procedure);
@@ -281,15 +295,26 @@ print_json(const struct database *database, const struct lines *lines)
 	puts(buf_text(&buf));
 }
 
+static const char *
+number(const struct database *database, const struct margin *margin,
+    int64_t value)
+{
+	return margin->known
+	    ? arena_printf(database->arena, "%lld", (long long)value)
+	    : NULL;
+}
+
 static void
 print_csv(const struct database *database, const struct lines *lines)
 {
 	sheet_begin("source,code,standing,standing_vi,due,promised,computed,"
 		    "received,finished,procedure,procedure_name,agency,"
-		    "agency_name,officer,step");
+		    "agency_name,officer,step,acceptance_due,step_due,"
+		    "apology_due,supplement_due,working_days,office_seconds");
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
+		const struct margin left = margin(database, brief);
 		const char *cells[] = {
 			database_source(database, brief->source),
 			brief->code,
@@ -306,6 +331,12 @@ print_csv(const struct database *database, const struct lines *lines)
 			brief->agency_name,
 			brief->officer_name,
 			brief->step,
+			database_rfc3339(database, verdict->acceptance_due),
+			database_rfc3339(database, verdict->step_due),
+			database_rfc3339(database, verdict->apology_due),
+			database_rfc3339(database, verdict->supplement_due),
+			number(database, &left, left.days),
+			number(database, &left, left.seconds),
 		};
 
 		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "ctl/commands.h"
-#include "ctl/database.h"
+#include "ctl/distance.h"
 #include "ctl/fields.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
@@ -102,9 +102,11 @@ add_crossings(struct timeline *out, const struct story *story)
 			.rung = crossing->rung,
 			.state = crossing_outcome_text(crossing->outcome),
 			.text = arena_printf(database->arena,
-			    "Đến mốc: %s (hạn %s); %s",
+			    "Đến mốc: %s%s%s (hạn %s); %s",
 			    words_rung(database->arena, &database->conf->ladder,
 				crossing->rung),
+			    crossing->step == NULL ? "" : ", bước ",
+			    crossing->step == NULL ? "" : crossing->step,
 			    when_people_day(due, crossing->due),
 			    words_outcome(crossing->outcome)) });
 	}
@@ -246,11 +248,35 @@ say_dates(const struct database *database, struct dossier *dossier)
 	    database_time(database, now.verdict.due));
 }
 
+/* The clocks beside resolution, those that run. */
+static void
+say_clocks(const struct database *database, const struct verdict *verdict)
+{
+	static const struct {
+		enum clock_kind clock;
+		const char *words;
+	} clocks[] = {
+		{ CLOCK_STEP, "Hạn của bước theo phần mềm" },
+		{ CLOCK_APOLOGY, "Văn bản xin lỗi (nếu không kịp) chậm nhất" },
+		{ CLOCK_SUPPLEMENT, "Thời gian bổ sung của người nộp đến hết" },
+	};
+
+	for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
+		instant due = judge_clock_due(verdict, clocks[i].clock);
+
+		if (due != INSTANT_NONE)
+			printf("  %s %s\n", clocks[i].words,
+			    database_time(database, due));
+	}
+}
+
 static void
 say(const struct database *database, struct dossier *dossier,
     const struct story *story, const struct timeline *timeline)
 {
 	const struct observation *seen = &dossier->facts.seen;
+	struct margin left;
+	const char *distance;
 
 	printf("Hồ sơ %s/%s\n", database_source(database, dossier->source),
 	    seen->code);
@@ -263,9 +289,14 @@ say(const struct database *database, struct dossier *dossier,
 	    seen->officer_name != NULL ? seen->officer_name : "-",
 	    seen->step != NULL ? seen->step : "-");
 	say_dates(database, dossier);
-	printf("  Tình trạng: %s%s; thấy lần cuối %s\n",
+	say_clocks(database, &dossier->verdict);
+	left = distance_of(database, &dossier->verdict, dossier->facts.finished,
+	    database->now);
+	distance = distance_people(database->arena, &dossier->verdict, &left);
+	printf("  Tình trạng: %s%s%s%s; thấy lần cuối %s\n",
 	    words_standing(database->arena, &dossier->verdict),
 	    dossier->baseline ? " (tồn trước khi vận hành)" : "",
+	    *distance == '\0' ? "" : ", ", distance,
 	    database_time(database, story->last_sighting));
 	for (size_t i = 0; i < timeline->count; i++)
 		printf("[%s] %s\n",
@@ -280,6 +311,7 @@ print_json(const struct database *database, const struct dossier *dossier,
 	const struct verdict *verdict = &dossier->verdict;
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
+	struct margin left;
 
 	jsonw_object(&out);
 	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
@@ -290,6 +322,15 @@ print_json(const struct database *database, const struct dossier *dossier,
 	jsonw_put_string(&out, "status",
 	    status_text(dossier->facts.seen.status));
 	jsonw_put_string(&out, "due", database_rfc3339(database, verdict->due));
+	for (int i = CLOCK_ACCEPTANCE; i < CLOCK_COUNT; i++)
+		jsonw_put_string(&out,
+		    arena_printf(database->arena, "%s_due",
+			clock_kind_text((enum clock_kind)i)),
+		    database_rfc3339(database,
+			judge_clock_due(verdict, (enum clock_kind)i)));
+	left = distance_of(database, verdict, dossier->facts.finished,
+	    database->now);
+	distance_put(&out, &left);
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
 	jsonw_put_string(&out, "last_sighting",
 	    database_rfc3339(database, story->last_sighting));

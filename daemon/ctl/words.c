@@ -48,6 +48,8 @@ static const struct {
 	{ "paused", "hồ sơ đang tạm dừng" },
 	{ "deadline moved", "hạn đã thay đổi" },
 	{ "gone", "hồ sơ không còn" },
+	{ "step left", "hồ sơ đã qua bước khác hoặc bước có hạn mới" },
+	{ "clock stopped", "việc được nhắc không còn cần làm" },
 };
 
 const char *
@@ -138,6 +140,15 @@ of_resolution(struct arena *arena, const struct rung *rung)
 	return arena_printf(arena, "quá hạn %s", words_days(arena, rung->n));
 }
 
+/* The applicant's own time is never called overdue. */
+static const char *
+of_supplement(struct arena *arena, const struct rung *rung)
+{
+	return rung->kind == RUNG_WORKING_DAYS_AFTER
+	    ? arena_printf(arena, "đã hết %s", words_days(arena, rung->n))
+	    : of_resolution(arena, rung);
+}
+
 const char *
 words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
 {
@@ -147,11 +158,27 @@ words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
 	if (rung == NULL)
 		return arena_printf(arena, "“%s” (bậc cũ)", name);
 	words = of_resolution(arena, rung);
-	if (rung->clock != CLOCK_ACCEPTANCE)
-		return words;
-	return rung->kind == RUNG_OVERDUE
-	    ? "chậm tiếp nhận"
-	    : arena_printf(arena, "hạn tiếp nhận %s", words);
+	switch (rung->clock) {
+	case CLOCK_ACCEPTANCE:
+		return rung->kind == RUNG_OVERDUE
+		    ? "chậm tiếp nhận"
+		    : arena_printf(arena, "hạn tiếp nhận %s", words);
+	case CLOCK_STEP:
+		return arena_printf(arena, "hạn của bước %s", words);
+	case CLOCK_APOLOGY:
+		return rung->kind == RUNG_DUE_DAY
+		    ? "ngày cuối để gửi văn bản xin lỗi"
+		    : arena_printf(arena, "văn bản xin lỗi %s", words);
+	case CLOCK_SUPPLEMENT:
+		return rung->kind == RUNG_OVERDUE
+		    ? "hết thời gian bổ sung"
+		    : arena_printf(arena, "thời gian bổ sung %s",
+			  of_supplement(arena, rung));
+	case CLOCK_RESOLUTION:
+	case CLOCK_COUNT:
+		break;
+	}
+	return words;
 }
 
 const char *

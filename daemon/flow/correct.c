@@ -21,19 +21,21 @@ crossing_of(const struct notice *notice)
 {
 	return (struct crossing){ .rung = notice->rung,
 		.clock = notice->clock,
+		.step = notice->step,
 		.due = notice->due,
 		.at = notice->at };
 }
 
 bool
-correct_still_true(const struct verdict *verdict, const struct notice *notice,
+correct_still_true(const struct dossier *dossier, const struct notice *notice,
     const struct calendar *calendar)
 {
 	struct crossing crossing = crossing_of(notice);
 
 	if (notice->due.n == NOTICE_NO_DUE.n)
-		return verdict->standing == STANDING_UNKNOWN;
-	return judge_still_true(verdict, &crossing, calendar);
+		return dossier->verdict.standing == STANDING_UNKNOWN;
+	return judge_still_true(&dossier->facts, &dossier->verdict, &crossing,
+	    calendar);
 }
 
 /* The date that stands where ${notice} told another; INSTANT_NONE when none
@@ -155,7 +157,7 @@ withdraw_untrue(struct world *world, const struct dossier *dossier,
 		if (notice->state == NOTICE_WITHDRAWN)
 			continue;
 		if (notice->state == NOTICE_SEALED ||
-		    correct_still_true(&dossier->verdict, notice,
+		    correct_still_true(dossier, notice,
 			world->rules.calendar)) {
 			told->items[kept++] = *notice;
 			continue;
@@ -168,6 +170,14 @@ withdraw_untrue(struct world *world, const struct dossier *dossier,
 	}
 	told->count = kept;
 	return true;
+}
+
+/* The clocks beside these tell no date of the dossier: what they say of a new
+ * day they say on that day. */
+static bool
+has_correction(enum clock_kind clock)
+{
+	return clock == CLOCK_RESOLUTION || clock == CLOCK_ACCEPTANCE;
 }
 
 /* True when nothing newer was said of this clock to the same person. */
@@ -227,8 +237,8 @@ reopen_true(struct world *world, const struct dossier *dossier, instant now,
 		struct crossing crossing = crossing_of(notice);
 
 		if (notice->state != NOTICE_WITHDRAWN || rung == NULL ||
-		    !judge_still_true(&dossier->verdict, &crossing,
-			world->rules.calendar) ||
+		    !judge_still_true(&dossier->facts, &dossier->verdict,
+			&crossing, world->rules.calendar) ||
 		    correct_replaces(&told, rung, &crossing, notice->recipient,
 			notice->channel))
 			continue;
@@ -252,8 +262,8 @@ correct_told(struct world *world, const struct dossier *dossier,
 	for (size_t i = 0; i < told.count; i++) {
 		const struct notice *notice = &told.items[i];
 
-		if (is_last_word(&told, i) &&
-		    !correct_still_true(&dossier->verdict, notice,
+		if (has_correction(notice->clock) && is_last_word(&told, i) &&
+		    !correct_still_true(dossier, notice,
 			world->rules.calendar) &&
 		    !owe_correction(world, dossier, notice, cause, now, err))
 			return false;

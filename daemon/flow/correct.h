@@ -35,8 +35,8 @@ bool correct_replaces(const struct told *told, const struct rung *rung,
     const struct crossing *crossing, const char *recipient,
     const char *channel);
 
-/* True when what the correction ${notice} says is so under ${verdict}. */
-bool correct_still_true(const struct verdict *verdict,
+/* True when what the correction ${notice} says is so of ${dossier}. */
+bool correct_still_true(const struct dossier *dossier,
     const struct notice *notice, const struct calendar *calendar);
 
 /* What a correction is about, from its notice: the date that was told, in the

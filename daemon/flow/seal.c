@@ -13,14 +13,20 @@ enum {
 
 /* Why a notice says nothing true any more; for the record. */
 static const char *
-why_withdrawn(const struct dossier *dossier)
+why_withdrawn(const struct dossier *dossier, enum clock_kind clock)
 {
 	enum standing standing = dossier->verdict.standing;
 
 	if (standing_is_closed(standing))
 		return "finished";
-	if (standing == STANDING_PAUSED)
+	if (standing == STANDING_PAUSED && clock != CLOCK_SUPPLEMENT)
 		return "paused";
+	/* The steps of one dossier follow each other on one clock. */
+	if (clock == CLOCK_STEP)
+		return "step left";
+	if (clock != CLOCK_RESOLUTION && clock != CLOCK_COUNT &&
+	    judge_clock_due(&dossier->verdict, clock) == INSTANT_NONE)
+		return "clock stopped";
 	return NOTICE_DATE_MOVED;
 }
 
@@ -30,13 +36,14 @@ is_true(const struct world *world, const struct dossier *dossier,
 {
 	const struct crossing crossing = { .rung = notice->rung,
 		.clock = notice->clock,
+		.step = notice->step,
 		.due = notice->due,
 		.at = notice->at };
 
 	if (notice->kind == NOTICE_CORRECTION)
-		return correct_still_true(&dossier->verdict, notice,
+		return correct_still_true(dossier, notice,
 		    world->rules.calendar);
-	return judge_still_true(&dossier->verdict, &crossing,
+	return judge_still_true(&dossier->facts, &dossier->verdict, &crossing,
 	    world->rules.calendar);
 }
 
@@ -50,6 +57,7 @@ sift(struct world *world, const struct notice *notices, size_t count,
 		const struct notice *notice = &notices[i];
 		struct dossier *dossier =
 		    arena_alloc(world->turn, sizeof(*dossier));
+		const char *why;
 		bool found;
 
 		if (!store_dossier_load(world->store, notice->dossier,
@@ -60,11 +68,11 @@ sift(struct world *world, const struct notice *notices, size_t count,
 			    (struct compose_item){ notice, dossier };
 			continue;
 		}
+		why = found ? why_withdrawn(dossier, notice->clock) : "gone";
 		log_info("%s: %s withdrawn before sealing: %s",
-		    found ? dossier->facts.seen.code : "?", notice->rung,
-		    found ? why_withdrawn(dossier) : "gone");
-		if (!store_notice_withdraw(world->store, notice->id,
-			found ? why_withdrawn(dossier) : "gone", now, err))
+		    found ? dossier->facts.seen.code : "?", notice->rung, why);
+		if (!store_notice_withdraw(world->store, notice->id, why, now,
+			err))
 			return false;
 	}
 	return true;

@@ -196,6 +196,7 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 		.kind = NOTICE_ALERT,
 		.dossier = dossier->id,
 		.clock = crossing->clock,
+		.step = crossing->step,
 		.rung = crossing->rung,
 		.due = crossing->due,
 		.at = crossing->at,
@@ -246,8 +247,8 @@ standing_rung(const struct world *world, const struct dossier *dossier,
 		if ((crossings[i].outcome == CROSSING_TOLD ||
 			crossings[i].outcome == CROSSING_CORRECTED) &&
 		    crossings[i].clock == CLOCK_RESOLUTION &&
-		    judge_still_true(&dossier->verdict, &crossings[i],
-			world->rules.calendar))
+		    judge_still_true(&dossier->facts, &dossier->verdict,
+			&crossings[i], world->rules.calendar))
 			found =
 			    ladder_find(world->rules.ladder, crossings[i].rung);
 	return found;

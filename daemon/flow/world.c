@@ -39,7 +39,8 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		.ladder = &conf->ladder,
 		.convention = conf->deadline.convention,
 		.cutoff = conf->deadline.cutoff,
-		.acceptance = conf->deadline.acceptance };
+		.acceptance = conf->deadline.acceptance,
+		.acceptance_paper = conf->deadline.acceptance_paper };
 	return true;
 }
 

@@ -31,20 +31,21 @@ static const struct statements table = {
 	.sql =
 	    (const char *const[]){
 		[CROSSINGS] =
-		    "SELECT rung, clock, due, at, outcome FROM crossing"
-		    " WHERE dossier = ? ORDER BY at, clock, due, rung",
+		    "SELECT rung, clock, step, due, at, outcome FROM crossing"
+		    " WHERE dossier = ? ORDER BY at, clock, due, rung, step",
 		[ADD_CROSSING] = "INSERT OR IGNORE INTO crossing"
-				 " (dossier, clock, rung, due, at, outcome)"
-				 " VALUES (?, ?, ?, ?, ?, ?)",
+				 " (dossier, clock, rung, due, step, at,"
+				 " outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		[CORRECTED] =
 		    "UPDATE crossing SET outcome = ? WHERE dossier = ?"
-		    " AND clock = ? AND rung = ? AND due = ?",
+		    " AND clock = ? AND rung = ? AND due = ? AND step = ?",
 		[ADD] =
 		    "INSERT INTO notice (key, kind, dossier, subject, clock,"
 		    " rung, due, at, recipient, recipient_name, role, agency,"
-		    " channel, severity, hold_until, hold, detail, created)"
+		    " channel, severity, hold_until, hold, detail, created,"
+		    " step)"
 		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		    " ?, ?) ON CONFLICT (key) DO NOTHING",
+		    " ?, ?, ?) ON CONFLICT (key) DO NOTHING",
 		[BY_KEY] = "SELECT id FROM notice WHERE key = ?",
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",
 		[NEXT] =
@@ -94,6 +95,7 @@ store_crossings(struct store *store, int64_t dossier, struct arena *arena,
 		struct crossing *item = &items[n++];
 		item->rung = column_text(&query, arena);
 		item->clock = (enum clock_kind)column_int(&query);
+		item->step = column_name(&query, arena);
 		item->due = (day){ (int32_t)column_int(&query) };
 		item->at = column_int(&query);
 		item->outcome = (enum crossing_outcome)column_int(&query);
@@ -110,12 +112,15 @@ store_crossing_add(struct store *store, int64_t dossier,
 {
 	assert(store->in_transaction);
 	struct query query;
-	if (!query_open(&query, store, &table, ADD_CROSSING, err))
+	int64_t step;
+	if (!name_id(store, crossing->step, &step, err) ||
+	    !query_open(&query, store, &table, ADD_CROSSING, err))
 		return false;
 	query_int(&query, dossier);
 	query_int(&query, crossing->clock);
 	query_text(&query, crossing->rung);
 	query_int(&query, crossing->due.n);
+	query_int(&query, step);
 	query_int(&query, crossing->at);
 	query_int(&query, crossing->outcome);
 	if (!query_run(&query))
@@ -131,13 +136,16 @@ store_crossing_corrected(struct store *store, int64_t dossier,
 {
 	assert(store->in_transaction);
 	struct query query;
-	if (!query_open(&query, store, &table, CORRECTED, err))
+	int64_t step;
+	if (!name_id(store, crossing->step, &step, err) ||
+	    !query_open(&query, store, &table, CORRECTED, err))
 		return false;
 	query_int(&query, CROSSING_CORRECTED);
 	query_int(&query, dossier);
 	query_int(&query, crossing->clock);
 	query_text(&query, crossing->rung);
 	query_int(&query, crossing->due.n);
+	query_int(&query, step);
 	return query_run(&query);
 }
 
@@ -152,8 +160,11 @@ store_notice_key(struct arena *arena, const struct notice *notice)
 	    : arena_printf(arena, "%lld", (long long)notice->dossier);
 	const char *clock =
 	    notice->clock == CLOCK_COUNT ? "-" : clock_kind_text(notice->clock);
-	return arena_printf(arena, "%s|%s|%s|%s|%s|%s", subject, clock,
-	    notice->rung, due, notice->recipient, notice->channel);
+	bool of_step = notice->clock == CLOCK_STEP;
+	return arena_printf(arena, "%s|%s%s%s|%s|%s|%s|%s", subject, clock,
+	    of_step ? ":" : "",
+	    of_step && notice->step != NULL ? notice->step : "", notice->rung,
+	    due, notice->recipient, notice->channel);
 }
 
 static void
@@ -180,6 +191,7 @@ bind_notice(struct query *query, const struct notice *notice, const char *key)
 	query_text(query, notice->hold);
 	query_text(query, notice->detail);
 	query_int(query, notice->created);
+	query_text(query, notice->step);
 }
 
 bool

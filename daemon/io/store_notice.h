@@ -45,6 +45,7 @@ struct notice {
 	const char *subject;   /* "digest/<scope>", "source/<name>"; NULL where
 				* the dossier is it */
 	enum clock_kind clock; /* CLOCK_COUNT where there is none */
+	const char *step;      /* of the step clock, or NULL */
 	const char *rung;      /* or what else names the reason; never NULL */
 	day due;               /* the due date, the digest's date, or
 				* NOTICE_NO_DUE */
@@ -66,7 +67,8 @@ struct notice {
 	int64_t letter;  /* 0 until sealed */
 };
 
-/* The text of the key: subject|clock|rung|due-date|recipient|channel. */
+/* The text of the key: subject|clock|rung|due-date|recipient|channel; the
+ * step's name after the clock where it is the step's: "step:Thẩm định". */
 const char *store_notice_key(struct arena *arena, const struct notice *notice);
 
 /* Owes a notice.  ${is_new} false, and nothing changed, when its key is

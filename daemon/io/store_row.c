@@ -18,6 +18,9 @@ row_bind_verdict(struct query *query, const struct verdict *verdict)
 	query_instant(query, verdict->computed_earliest);
 	query_instant(query, verdict->advance);
 	query_instant(query, verdict->acceptance_due);
+	query_instant(query, verdict->step_due);
+	query_instant(query, verdict->apology_due);
+	query_instant(query, verdict->supplement_due);
 	query_alarm(query, verdict->next);
 }
 
@@ -36,6 +39,9 @@ row_read_verdict(struct query *query, struct verdict *verdict)
 	verdict->computed_earliest = column_instant(query);
 	verdict->advance = column_instant(query);
 	verdict->acceptance_due = column_instant(query);
+	verdict->step_due = column_instant(query);
+	verdict->apology_due = column_instant(query);
+	verdict->supplement_due = column_instant(query);
 	verdict->next = column_alarm(query);
 }
 

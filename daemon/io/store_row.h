@@ -14,7 +14,7 @@
 #define ROW_VERDICT                                                            \
 	"standing, unknown, pause, provisional, due, due_earliest,"            \
 	" due_is_promise, due_is_moved, computed, computed_earliest, advance," \
-	" acceptance_due, next"
+	" acceptance_due, clock_step, clock_apology, clock_supplement, next"
 
 /* Of a recorded apology, in the order of row_read_apology; their names are no
  * dossier's, so that both can be joined. */

@@ -15,7 +15,8 @@ _Static_assert(STATUS_COUNT == 12 && STATUS_DELETED == 11, "stored");
 _Static_assert(STANDING_COUNT == 14 && STANDING_UNKNOWN == 13, "stored");
 _Static_assert(FILING_POST == 3 && PAUSE_STOPPED == 2, "stored");
 _Static_assert(UNKNOWN_DATES_ODD == 4 && EVIDENCE_STATUS == 1, "stored");
-_Static_assert(CLOCK_ACCEPTANCE == 1 && CROSSING_CORRECTED == 3, "stored");
+_Static_assert(CLOCK_ACCEPTANCE == 1 && CLOCK_SUPPLEMENT == 4, "stored");
+_Static_assert(CROSSING_CORRECTED == 3 && STANDING_DONE_EARLY == 7, "stored");
 _Static_assert(SEVERITY_GRAVE == 3 && CHANGE_APOLOGY == 4, "stored");
 
 /* No secondary index but where a turn needs it.  Names and changes refer by
@@ -152,6 +153,25 @@ static const char *const second[] = {
 	 * from the one before. */
 	"CREATE TABLE calendar ("
 	" hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
+
+	/* The clocks beside resolution.  No verdict made without them is
+	 * right: all that are open are judged again. */
+	"ALTER TABLE dossier ADD COLUMN clock_step INTEGER",
+	"ALTER TABLE dossier ADD COLUMN clock_apology INTEGER",
+	"ALTER TABLE dossier ADD COLUMN clock_supplement INTEGER",
+	"UPDATE dossier SET next = judged"
+	" WHERE standing NOT IN (7, 8, 9, 10, 11, 12)",
+	"ALTER TABLE notice ADD COLUMN step TEXT",
+	/* Two steps may be due on one date: the step is of the key. */
+	"CREATE TABLE crossing_with_step ("
+	" dossier INTEGER NOT NULL REFERENCES dossier (id),"
+	" clock INTEGER NOT NULL, rung TEXT NOT NULL, due INTEGER NOT NULL,"
+	" step INTEGER NOT NULL, at INTEGER NOT NULL, outcome INTEGER NOT NULL,"
+	" PRIMARY KEY (dossier, clock, rung, due, step)) STRICT, WITHOUT ROWID",
+	"INSERT INTO crossing_with_step"
+	" SELECT dossier, clock, rung, due, 0, at, outcome FROM crossing",
+	"DROP TABLE crossing",
+	"ALTER TABLE crossing_with_step RENAME TO crossing",
 	NULL,
 };
 

@@ -109,7 +109,8 @@ enum { CONF_DEPARTURES = 12, CONF_DIGESTS = 8 };
 struct conf_deadline {
 	enum convention convention;
 	struct cutoff cutoff;
-	struct limit acceptance; /* of online dossiers */
+	struct limit acceptance;       /* of online dossiers */
+	struct limit acceptance_paper; /* of what came otherwise */
 };
 
 struct conf_office {

@@ -11,7 +11,9 @@ parse_clock(struct conf_reader *reader, const struct conf_key *key,
 
 	if (text != NULL && !clock_kind_parse(text, out))
 		conf_complain(reader, node,
-		    "clock: \"%s\" is none of resolution, acceptance", text);
+		    "clock: \"%s\" is none of resolution, acceptance, step, "
+		    "apology, supplement",
+		    text);
 }
 
 static void
@@ -36,7 +38,7 @@ static const struct conf_key rung_keys[] = {
 	    .parse = parse_clock,
 	    .at = CONF_AT(rung, clock),
 	    .fallback = "resolution",
-	    .help = "resolution or acceptance." },
+	    .help = "resolution, acceptance, step, apology or supplement." },
 	{ .name = "before",
 	    .parse = conf_parse_elsewhere,
 	    .fallback = "",
@@ -139,6 +141,11 @@ finish_rung(struct conf_reader *reader, const struct yaml_node *map, void *out)
 		read_distance(reader, after ? after : before, after != NULL,
 		    rung);
 	}
+	if (!ladder_allows(rung->clock, rung->kind))
+		conf_complain(reader, map, "a rung of the clock %s has %s",
+		    clock_kind_text(rung->clock),
+		    rung->clock == CLOCK_APOLOGY ? "only before or at: due-day"
+						 : "no bundle");
 }
 
 const struct conf_section conf_section_rung = {

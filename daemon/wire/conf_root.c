@@ -104,6 +104,12 @@ static const struct conf_key deadline_keys[] = {
 	    .at = CONF_AT(conf_deadline, acceptance),
 	    .fallback = "8wh",
 	    .help = "Limit for accepting what was filed online." },
+	{ .name = "acceptance_paper",
+	    .parse = parse_limit,
+	    .at = CONF_AT(conf_deadline, acceptance_paper),
+	    .fallback = "1wd",
+	    .help = "Limit for accepting what was filed at the desk or by "
+		    "post." },
 };
 
 const struct conf_section conf_section_deadline = {

@@ -78,6 +78,9 @@ make(struct dossier *out, struct arena *arena, int64_t source, uint32_t i)
 		.computed_earliest = seen->promised - WHEN_DAY,
 		.advance = INSTANT_NONE,
 		.acceptance_due = INSTANT_NONE,
+		.step_due = INSTANT_NONE,
+		.apology_due = INSTANT_NONE,
+		.supplement_due = INSTANT_NONE,
 		.next = seen->promised - 2 * WHEN_DAY };
 	out->judged = MONDAY;
 	out->generation = 1;

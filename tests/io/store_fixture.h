@@ -114,6 +114,9 @@ dossier_of(int64_t source, const char *code)
 		.computed_earliest = MONDAY + 4 * WHEN_DAY,
 		.advance = INSTANT_NONE,
 		.acceptance_due = INSTANT_NONE,
+		.step_due = MONDAY + WHEN_DAY,
+		.apology_due = MONDAY + 2 * WHEN_DAY,
+		.supplement_due = INSTANT_NONE,
 		.next = MONDAY + WHEN_DAY,
 	};
 	dossier.judged = MONDAY + 900;

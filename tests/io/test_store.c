@@ -221,8 +221,11 @@ slice(struct store *store, struct arena *arena, struct err *err)
 		return false;
 	struct dossier dossier = dossier_of(0, "H-1");
 	struct change first = change_of(CHANGE_FIRST, MONDAY, "{\"a\":1}");
-	struct crossing crossing = { "overdue", CLOCK_RESOLUTION, { 18500 },
-		MONDAY, CROSSING_TOLD };
+	struct crossing crossing = { .rung = "overdue",
+		.clock = CLOCK_RESOLUTION,
+		.due = { 18500 },
+		.at = MONDAY,
+		.outcome = CROSSING_TOLD };
 	struct notice notice = { .kind = NOTICE_ALERT,
 		.clock = CLOCK_RESOLUTION,
 		.rung = "overdue",

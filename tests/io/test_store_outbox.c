@@ -72,10 +72,16 @@ a_crossing_is_recorded_once(void **state)
 {
 	struct world *w = *state;
 	struct err err;
-	struct crossing crossing = { "overdue", CLOCK_RESOLUTION, THURSDAY,
-		MONDAY + 5, CROSSING_TOLD };
-	struct crossing early = { "late", CLOCK_ACCEPTANCE, THURSDAY,
-		MONDAY + 1, CROSSING_BASELINE };
+	struct crossing crossing = { .rung = "overdue",
+		.clock = CLOCK_RESOLUTION,
+		.due = THURSDAY,
+		.at = MONDAY + 5,
+		.outcome = CROSSING_TOLD };
+	struct crossing early = { .rung = "late",
+		.clock = CLOCK_ACCEPTANCE,
+		.due = THURSDAY,
+		.at = MONDAY + 1,
+		.outcome = CROSSING_BASELINE };
 	bool is_new;
 	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
 	assert_true(is_new);

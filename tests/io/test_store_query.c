@@ -317,8 +317,11 @@ a_story_has_all_that_happened(void **state)
 	struct err err;
 	struct dossier d = put_dossier(w->store, w->source, "H-1");
 	struct dossier b = put_dossier(w->store, w->source, "H-2");
-	struct crossing crossing = { "overdue", CLOCK_RESOLUTION, { 18515 },
-		MONDAY, CROSSING_TOLD };
+	struct crossing crossing = { .rung = "overdue",
+		.clock = CLOCK_RESOLUTION,
+		.due = { 18515 },
+		.at = MONDAY,
+		.outcome = CROSSING_TOLD };
 	struct notice notice = { .kind = NOTICE_ALERT,
 		.dossier = d.id,
 		.rung = "overdue",

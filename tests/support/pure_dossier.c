@@ -101,10 +101,11 @@ pure_rules(struct arena *arena)
 {
 	const struct limit wd3 = { LIMIT_WORKING_DAYS, 3 };
 	const struct limit wd10 = { LIMIT_WORKING_DAYS, 10 };
-	struct procedure *rows = arena_alloc(arena, 8 * sizeof(*rows));
+	struct procedure *rows = arena_alloc(arena, 9 * sizeof(*rows));
 	struct ladder *ladder = arena_alloc(arena, sizeof(*ladder));
 	struct rules rules = { .convention = CONVENTION_EXC,
-		.acceptance = { LIMIT_WORKING_HOURS, 8 } };
+		.acceptance = { LIMIT_WORKING_HOURS, 8 },
+		.acceptance_paper = { LIMIT_WORKING_DAYS, 1 } };
 	struct err err;
 
 	rows[0] = row("T.3wd", wd3, PAUSE_PRESERVE);
@@ -119,7 +120,10 @@ pure_rules(struct arena *arena)
 	    PAUSE_PRESERVE);
 	rows[7] =
 	    row("T.10d", (struct limit){ LIMIT_DAYS, 10 }, PAUSE_PRESERVE);
-	rules.catalogue = catalogue_build(arena, rows, 8, "00", &err);
+	rows[8] = row("T.10wd-supplement", wd10, PAUSE_PRESERVE);
+	rows[8].has_supplement = true;
+	rows[8].supplement = (struct limit){ LIMIT_WORKING_DAYS, 5 };
+	rules.catalogue = catalogue_build(arena, rows, 9, "00", &err);
 	if (rules.catalogue == NULL)
 		die(&err);
 	ladder_default(ladder);

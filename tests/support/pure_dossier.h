@@ -25,7 +25,7 @@ struct observation pure_observation(const char *procedure, const char *received,
  * cut-off, eight working hours, and a catalogue whose codes tell the row:
  * "T.3wd", "T.10wd" (confirmed, preserve), "T.10wd-reset", "T.10wd-shift",
  * "T.10wd-draft" (not confirmed), "T.10wd-class" (extension by class),
- * "T.sameday", "T.10d".
+ * "T.sameday", "T.10d", "T.10wd-supplement" (five working days to supplement).
  */
 struct rules pure_rules(struct arena *arena);
 void pure_rules_finish(struct rules *rules);

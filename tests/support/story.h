@@ -30,6 +30,8 @@ struct record {
 	const char *filing;  /* NULL: "1", at the desk */
 	const char *agency;  /* NULL: UBND xã Đức Vân */
 	const char *officer; /* NULL: Nông Văn Thử */
+	const char *step;    /* NULL: Thẩm định hồ sơ */
+	const char *step_due;
 	struct story_round rounds[STORY_ROUNDS];
 };
 
@@ -43,6 +45,10 @@ void story_show(struct play *play, const struct record *records, size_t count);
 /* Opens the quiet office at ${start} in a database of memory, and lets a first
  * complete sweep of an empty export pass: what is shown later is news. */
 struct play *story_open(const char *start);
+
+/* The same in the office whose ladder has the rungs of every clock. */
+#define STORY_CLOCKS "tests/scenario/office/clocks.yaml"
+struct play *story_open_in(const char *config, const char *start);
 
 /* Where a database outlives a play. */
 struct story_place {

@@ -10,6 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Resolution alone: the other clocks have stories of their own. */
+static const char ladder[] =
+    "ladder:\n"
+    "  - { name: before-2wd, before: 2wd, severity: reminder,"
+    " roles: [officer] }\n"
+    "  - { name: before-1wd, before: 1wd, severity: reminder,"
+    " roles: [officer] }\n"
+    "  - { name: due-day, at: due-day, severity: due, roles: [officer] }\n"
+    "  - { name: overdue, at: overdue, severity: overdue,"
+    " roles: [officer, head] }\n"
+    "  - { name: after-3wd, after: 3wd, severity: overdue,"
+    " roles: [officer, head] }\n"
+    "  - { name: after-7wd, after: 7wd, severity: grave,"
+    " roles: [officer, head, province] }\n";
+
 void
 office_found(struct story_place *place, char config[OFFICE_PATH])
 {
@@ -39,8 +54,8 @@ office_found(struct story_place *place, char config[OFFICE_PATH])
 	    "    incremental: { mode: full }\n"
 	    "channels:\n"
 	    "  - { name: thu, kind: maildir, maildir: { path: letters } }\n"
-	    "digest: [ { at: \"22:00\", roles: [deputy] } ]\n",
-	    here, here, here, here);
+	    "digest: [ { at: \"22:00\", roles: [deputy] } ]\n%s",
+	    here, here, here, here, ladder);
 	assert_int_equal(fclose(file), 0);
 }
 

@@ -92,11 +92,16 @@ add_record(struct buf *out, struct arena *arena, const struct record *record)
 	add_member(out, "TrangThaiHoSo", or (record->status, "4"));
 	add_member(out, "DonViXuLy", or (record->agency, "UBND xã Đức Vân"));
 	add_rounds(out, record);
+	buf_add(out, "\"QuaTrinhXuLy\":[{");
+	if (record->step_due != NULL)
+		add_member(out, "NgayKetThucTheoQuyDinh",
+		    portal_time(arena, record->step_due));
 	buf_printf(out,
-	    "\"QuaTrinhXuLy\":[{\"NguoiXuLy\":\"%s\","
+	    "\"NguoiXuLy\":\"%s\","
 	    "\"ThoiDiemXuLy\":\"20200907080000\","
-	    "\"NoiDungXuLy\":\"Thẩm định hồ sơ\"}]}",
-	    or (record->officer, "Nông Văn Thử"));
+	    "\"NoiDungXuLy\":\"%s\"}]}",
+	    or (record->officer, "Nông Văn Thử"),
+	    or (record->step, "Thẩm định hồ sơ"));
 }
 
 void
@@ -117,12 +122,18 @@ story_show(struct play *play, const struct record *records, size_t count)
 }
 
 struct play *
-story_open(const char *start)
+story_open_in(const char *config, const char *start)
 {
-	struct play *play = play_open(STORY_QUIET, ":memory:", start);
+	struct play *play = play_open(config, ":memory:", start);
 
 	play_until(play, start);
 	return play;
+}
+
+struct play *
+story_open(const char *start)
+{
+	return story_open_in(STORY_QUIET, start);
 }
 
 void

@@ -50,6 +50,11 @@ def by_code(line: dict[str, Any]) -> str:
     return str(line["code"])
 
 
+# Of clocks that version 0.1 did not have: reached when a later one judges.
+NEWER_RUNGS = {"step-4wh", "step-over", "step-over-1wd", "apology",
+               "supplement-over"}
+
+
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name)
 class TestKept:
     """One released version's database."""
@@ -75,6 +80,8 @@ class TestKept:
                         sorted(dump["list"], key=by_code))
         for story in dump["show"]:
             now = daemon.ctl_json("show", story["code"])
+            now["timeline"] = [moment for moment in now["timeline"]
+                               if moment["rung"] not in NEWER_RUNGS]
             assert includes(now, story), story["code"]
 
     def test_the_daemon_goes_on_with_it(

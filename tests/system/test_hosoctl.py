@@ -125,13 +125,69 @@ def test_the_list_has_every_dossier_once_with_the_documented_fields(played):
         assert set(line) == {
             "source", "code", "standing", "unknown", "provisional",
             "baseline", "due", "promised", "computed", "acceptance_due",
-            "received", "finished", "procedure", "procedure_name", "agency",
+            "step_due", "apology_due", "supplement_due", "working_days",
+            "office_seconds", "received", "finished", "procedure", "procedure_name", "agency",
             "agency_name", "officer", "step"}
         assert line["standing"] in STANDINGS
         if line["due"]:
             datetime.fromisoformat(line["due"])
-    dues = [line["due"] or "9999" for line in played.json("list")]
-    assert dues == sorted(dues), "most late first"
+    order = [urgency(line) for line in played.json("list")]
+    assert order == sorted(order), "what asks for action first"
+
+
+def urgency(line):
+    """Running limits, the earliest end first; then what is paused; what is
+    finished at the end."""
+    finished = line["standing"] in {*CLOSED[3], *CLOSED[7], *CLOSED[9],
+                                    *CLOSED[10], "gone"}
+    return (2 if finished else line["standing"] == "paused",
+            line["acceptance_due"] or line["due"] or "9999")
+
+
+def test_what_is_left_is_counted_by_date_and_by_the_clock(played):
+    """Against a count of its own: office days from Monday to Friday, the
+    holiday of 2 September, eight hours a day."""
+    seen = 0
+    for line in listed(played):
+        if line["standing"] not in ("running", "due-soon", "due-today",
+                                    "overdue"):
+            assert line["standing"] not in ("paused", "unknown") \
+                or line["working_days"] is None
+            continue
+        due = datetime.fromisoformat(line["due"])
+        assert line["working_days"] == working_days(END, due), line["code"]
+        assert line["office_seconds"] == office_seconds(END, due)
+        seen += 1
+    assert seen > 10
+
+
+def is_office_day(date):
+    return date.weekday() < 5 and f"{date:%m-%d}" != "09-02"
+
+
+def working_days(now, due):
+    """In (today, due's date]; negative for days since then."""
+    one, other = sorted((now.date(), due.date()))
+    days = sum(is_office_day(one + timedelta(days=n))
+               for n in range(1, (other - one).days + 1))
+    return days if now.date() <= due.date() else -days
+
+
+def office_seconds(now, due):
+    """Minute by minute would do; each date's spans are quicker."""
+    one, other = sorted((now.replace(tzinfo=due.tzinfo), due))
+    total = 0
+    for n in range((other.date() - one.date()).days + 1):
+        date = one.date() + timedelta(days=n)
+        if not is_office_day(date):
+            continue
+        for opens, closes in (("07:30", "11:30"), ("13:30", "17:30")):
+            begin = datetime.fromisoformat(f"{date}T{opens}:00")
+            end = datetime.fromisoformat(f"{date}T{closes}:00")
+            first = max(begin, one.replace(tzinfo=None))
+            last = min(end, other.replace(tzinfo=None))
+            total += max(0, int((last - first).total_seconds()))
+    return total if now.replace(tzinfo=due.tzinfo) <= due else -total
 
 
 def test_standings_are_what_the_province_says(played):
@@ -323,8 +379,10 @@ def test_the_deadline_and_its_reasons(played):
             "finished", "procedure", "baseline", "standing", "unknown",
             "computed", "computed_earliest", "due", "due_earliest",
             "due_is_promise", "due_is_moved", "projected", "provisional",
-            "advance", "acceptance_due", "next", "reasons",
-            "acceptance_reasons", "pauses", "findings"}
+            "advance", "acceptance_due", "step_due", "apology_due",
+            "supplement_due", "working_days", "office_seconds", "next",
+            "reasons", "acceptance_reasons", "supplement_reasons", "pauses",
+            "findings"}
         if why["due_is_promise"] and not why["due_is_moved"]:
             assert why["due"] == why["promised"]
         assert why["projected"] == (why["standing"] == "paused")

@@ -24,6 +24,31 @@ UNTIL = datetime(2020, 9, 18, 23, 30)
 Fact = tuple[datetime, str, str]
 
 
+# What the oracle knows: the rungs of result and acceptance, as shipped.
+LADDER = [
+    {"name": "acceptance-4wh", "clock": "acceptance", "before": "4wh",
+     "severity": "reminder", "roles": ["desk"], "at_once": "yes"},
+    {"name": "acceptance-1wh", "clock": "acceptance", "before": "1wh",
+     "severity": "reminder", "roles": ["desk"], "at_once": "yes"},
+    {"name": "acceptance-late", "clock": "acceptance", "at": "overdue",
+     "severity": "overdue", "roles": ["desk"], "at_once": "yes"},
+    {"name": "before-2wd", "before": "2wd", "severity": "reminder",
+     "roles": ["officer"]},
+    {"name": "before-1wd", "before": "1wd", "severity": "reminder",
+     "roles": ["officer"]},
+    {"name": "due-day", "at": "due-day", "severity": "due",
+     "roles": ["officer"]},
+    {"name": "bundle", "bundle": "15:30", "severity": "due",
+     "roles": ["officer"], "at_once": "yes"},
+    {"name": "overdue", "at": "overdue", "severity": "overdue",
+     "roles": ["officer", "head"]},
+    {"name": "after-3wd", "after": "3wd", "severity": "overdue",
+     "roles": ["officer", "head"]},
+    {"name": "after-7wd", "after": "7wd", "severity": "grave",
+     "roles": ["officer", "head", "province"]},
+]
+
+
 def told(folder: Path) -> set[Fact]:
     """What the letters carried, digests and the baseline's list apart."""
     return {(letter.at.replace(second=0), letter.address, code)
@@ -53,7 +78,7 @@ def test_everybody_is_told_what_the_oracle_says(
         make_daemon: Callable[[Path, Path], Daemon]) -> None:
     province = Province(seed=11, per_day=6).start()
     config = write_config(folder, [source(folder, province.url)],
-                          [maildir_channel(folder)])
+                          [maildir_channel(folder)], ladder=LADDER)
     daemon = make_daemon(config, folder / "control")
     daemon.start(step=SWEEP)
     province.advance(UNTIL, daemon)

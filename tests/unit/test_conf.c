@@ -94,6 +94,8 @@ test_defaults(void **state)
 	assert_int_equal(conf->offset, 7 * 3600);
 	assert_int_equal(conf->deadline.convention, CONVENTION_EXC);
 	assert_int_equal(conf->deadline.acceptance.count, 8);
+	assert_int_equal(conf->deadline.acceptance_paper.unit,
+	    LIMIT_WORKING_DAYS);
 	assert_int_equal(conf->departure_count, 2);
 	assert_int_equal(conf->departures[0], 7 * 3600 + 1800);
 	assert_int_equal(conf->departures[1], 13 * 3600 + 1800);

@@ -101,7 +101,8 @@ test_life(void **state)
 		{ "2020-09-16T07:30", STANDING_DUE_SOON, "2020-09-17T07:30",
 		    "before-2wd 2020-09-18 told" },
 		{ "2020-09-17T07:30", STANDING_DUE_SOON, "2020-09-18T00:00",
-		    "before-1wd 2020-09-18 told" },
+		    "before-1wd 2020-09-18 told; "
+		    "apology 2020-09-17 told" },
 		{ "2020-09-18T00:00", STANDING_DUE_TODAY, "2020-09-18T07:30",
 		    "" },
 		{ "2020-09-18T07:30", STANDING_DUE_TODAY, "2020-09-19T00:00",
@@ -207,11 +208,14 @@ test_promise_on_a_day_off(void **state)
 	assert_findings(&j, "promise-on-day-off");
 	j = judged(&facts, NULL, 0, "2020-09-18T07:30", false);
 	assert_standing(&j, STANDING_DUE_SOON);
-	assert_instant(j.verdict.next, "2020-09-20T00:00");
+	/* Friday is the last working day before Saturday 19/9, too: the day
+	 * for the apology letter ends with it. */
+	assert_instant(j.verdict.next, "2020-09-19T00:00");
 	assert_crossings(&j,
 	    "before-2wd 2020-09-20 superseded; "
 	    "before-1wd 2020-09-20 superseded; "
-	    "due-day 2020-09-20 told");
+	    "due-day 2020-09-20 told; "
+	    "apology 2020-09-18 told");
 	j = judged(&facts, NULL, 0, "2020-09-20T23:59", false);
 	assert_standing(&j, STANDING_DUE_TODAY);
 	j = judged(&facts, NULL, 0, "2020-09-21T00:00", false);
@@ -236,7 +240,8 @@ test_computed_earlier(void **state)
 	assert_standing(&j, STANDING_DUE_SOON);
 	assert_crossings(&j,
 	    "before-2wd 2020-09-18 superseded; "
-	    "before-1wd 2020-09-18 told");
+	    "before-1wd 2020-09-18 told; "
+	    "apology 2020-09-21 told");
 	j = judged(&facts, NULL, 0, "2020-09-23T00:00", false);
 	assert_standing(&j, STANDING_OVERDUE);
 	assert_crossings(&j,
@@ -901,17 +906,20 @@ test_moved_promise(void **state)
 	j = judged(&facts, NULL, 0, "2020-09-15T09:15", false);
 	assert_crossings(&j,
 	    "before-2wd 2020-09-16 superseded; "
-	    "before-1wd 2020-09-16 told");
+	    "before-1wd 2020-09-16 told; "
+	    "apology 2020-09-15 told");
 	for (size_t i = 0; i < j.crossing_count; i++)
 		before[count++] = j.crossings[i];
-	assert_true(judge_still_true(&j.verdict, &before[1], rules.calendar));
+	assert_true(
+	    judge_still_true(&facts, &j.verdict, &before[1], rules.calendar));
 	o.promised = pure_at("2020-09-25T00:00");
 	facts_fold(&facts, &o, pure_at("2020-09-15T09:15"),
 	    pure_at("2020-09-15T09:30"));
 	j = judged(&facts, before, count, "2020-09-15T09:30", false);
 	assert_crossings(&j, "");
 	/* The notice for 16/9 is no longer true. */
-	assert_false(judge_still_true(&j.verdict, &before[1], rules.calendar));
+	assert_false(
+	    judge_still_true(&facts, &j.verdict, &before[1], rules.calendar));
 	/* Back once more: told already for that date. */
 	o.promised = pure_at("2020-09-16T00:00");
 	facts_fold(&facts, &o, pure_at("2020-09-15T09:30"),
@@ -924,8 +932,11 @@ static void
 test_milder_than_told(void **state)
 {
 	const struct crossing before[] = {
-		{ "overdue", CLOCK_RESOLUTION, pure_day("2020-09-18"), 0,
-		    CROSSING_TOLD },
+		{ .rung = "overdue",
+		    .clock = CLOCK_RESOLUTION,
+		    .due = pure_day("2020-09-18"),
+		    .at = 0,
+		    .outcome = CROSSING_TOLD },
 	};
 	struct observation o =
 	    pure_observation(NULL, "2020-09-07T09:20", "2020-09-18");

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "support/pure_dossier.h"
 
 enum { NEWS_MOST = 8, CROSSINGS_MOST = 400, HOUR = 3600 };
@@ -48,8 +49,16 @@ change(struct observation *o, instant at)
 		STATUS_PROCESSING, STATUS_PROCESSING, STATUS_WAITING_SUPPLEMENT,
 		STATUS_WAITING_PAYMENT, STATUS_STOPPED, STATUS_DONE,
 		STATUS_UNKNOWN };
+	static const char *const steps[] = { "Thẩm định", "Trình ký",
+		"Lấy ý kiến", NULL };
 
-	switch (chance(6)) {
+	switch (chance(8)) {
+	case 6:
+	case 7:
+		o->step = steps[chance(4)];
+		o->step_due = chance(4) == 0 ? INSTANT_NONE
+					     : some_date(at - 20 * HOUR, 8);
+		break;
 	case 0:
 		o->promised = chance(6) == 0 ? INSTANT_NONE
 					     : some_date(at - 100 * HOUR, 20);
@@ -83,14 +92,16 @@ static struct story
 some_story(void)
 {
 	static const char *const codes[] = { "T.3wd", "T.10wd", "T.10wd-reset",
-		"T.10wd-shift", "T.10wd-draft", "T.sameday", "T.10d",
-		"T.none" };
+		"T.10wd-shift", "T.10wd-draft", "T.sameday", "T.10d", "T.none",
+		"T.10wd-supplement" };
+	static const enum filing filings[] = { FILING_ONLINE, FILING_ONLINE,
+		FILING_DIRECT, FILING_POST };
 	struct story s = { .count = 1 + (int)chance(NEWS_MOST),
 		.baseline = chance(4) == 0 };
 	instant at = some_date(pure_at("2020-09-03T00:00"), 10);
-	struct observation o = pure_observation(codes[chance(8)], NULL, NULL);
+	struct observation o = pure_observation(codes[chance(9)], NULL, NULL);
 
-	o.filing = chance(2) == 0 ? FILING_ONLINE : FILING_DIRECT;
+	o.filing = filings[chance(4)];
 	o.submitted = at - (instant)chance(100) * HOUR;
 	o.status = chance(2) == 0 ? STATUS_NEW : STATUS_PROCESSING;
 	o.received = o.status == STATUS_NEW ? INSTANT_NONE : o.submitted;
@@ -129,6 +140,13 @@ judge_at(struct life *life, instant now, bool baseline, struct arena *arena)
 	return j;
 }
 
+static bool
+is_same(const struct crossing *a, const struct crossing *b)
+{
+	return a->clock == b->clock && a->due.n == b->due.n &&
+	    strcmp(a->rung, b->rung) == 0 && text_equal(a->step, b->step);
+}
+
 /* A rung once for each date; told or not, one step is one crossing. */
 static void
 assert_once(const struct life *life)
@@ -138,28 +156,60 @@ assert_once(const struct life *life)
 			const struct crossing *a = &life->crossings[i];
 			const struct crossing *b = &life->crossings[k];
 
-			assert_false(a->clock == b->clock &&
-			    a->due.n == b->due.n &&
-			    strcmp(a->rung, b->rung) == 0);
+			assert_false(is_same(a, b));
 		}
 	}
+}
+
+/* Which clocks may run in a standing. */
+static bool
+may_run(enum clock_kind clock, enum standing standing)
+{
+	bool runs = standing == STANDING_RUNNING ||
+	    standing == STANDING_DUE_SOON || standing == STANDING_DUE_TODAY ||
+	    standing == STANDING_OVERDUE;
+
+	switch (clock) {
+	case CLOCK_RESOLUTION:
+		return runs;
+	case CLOCK_ACCEPTANCE:
+		return standing == STANDING_AWAITING ||
+		    standing == STANDING_LATE_ACCEPTANCE;
+	case CLOCK_STEP:
+		return runs || standing == STANDING_UNKNOWN;
+	case CLOCK_APOLOGY:
+		return standing == STANDING_RUNNING ||
+		    standing == STANDING_DUE_SOON;
+	case CLOCK_SUPPLEMENT:
+		return standing == STANDING_PAUSED;
+	case CLOCK_COUNT:
+		break;
+	}
+	return false;
 }
 
 static void
 assert_sound(const struct life *life, const struct judgement *j, instant now)
 {
-	size_t told = 0;
+	size_t told[CLOCK_COUNT] = { 0 };
 
 	for (size_t i = 0; i < j->crossing_count; i++) {
-		told += j->crossings[i].outcome == CROSSING_TOLD;
-		assert_true(j->crossings[i].at <= now);
+		const struct crossing *c = &j->crossings[i];
+
+		told[c->clock] += c->outcome == CROSSING_TOLD;
+		assert_true(c->at <= now);
+		assert_true(may_run(c->clock, j->verdict.standing));
 	}
-	/* One clock runs at a time. */
-	assert_true(told <= 1);
-	if (j->verdict.standing == STANDING_PAUSED ||
-	    j->verdict.standing == STANDING_UNKNOWN ||
-	    standing_is_closed(j->verdict.standing))
-		assert_int_equal(j->crossing_count, 0);
+	for (int i = 0; i < CLOCK_COUNT; i++) {
+		enum clock_kind clock = (enum clock_kind)i;
+
+		assert_true(told[i] <= 1);
+		/* The deadline stays readable when it decides nothing. */
+		if (clock != CLOCK_RESOLUTION &&
+		    !may_run(clock, j->verdict.standing))
+			assert_true(judge_clock_due(&j->verdict, clock) ==
+			    INSTANT_NONE);
+	}
 	assert_true(j->verdict.next > now);
 	assert_once(life);
 }
@@ -197,6 +247,11 @@ assert_next(const struct life *life, const struct judgement *first, instant now,
 		    between, false, arena, &j);
 		assert_int_equal(j.verdict.standing, first->verdict.standing);
 		assert_int_equal(j.crossing_count, 0);
+		for (int k = CLOCK_ACCEPTANCE; k < CLOCK_COUNT; k++)
+			assert_true(
+			    judge_clock_due(&j.verdict, (enum clock_kind)k) ==
+			    judge_clock_due(&first->verdict,
+				(enum clock_kind)k));
 	}
 }
 
@@ -209,11 +264,7 @@ is_same_set(const struct life *a, const struct life *b)
 		bool found = false;
 
 		for (size_t k = 0; k < b->count && !found; k++)
-			found =
-			    a->crossings[i].clock == b->crossings[k].clock &&
-			    a->crossings[i].due.n == b->crossings[k].due.n &&
-			    strcmp(a->crossings[i].rung,
-				b->crossings[k].rung) == 0;
+			found = is_same(&a->crossings[i], &b->crossings[k]);
 		if (!found)
 			return false;
 	}
@@ -296,7 +347,7 @@ test_random_lives(void **state)
 	uint64_t seed = number_of("JUDGE_SEED", 20200918);
 	uint64_t runs = number_of("JUDGE_RUNS", 300);
 	struct arena *arena = arena_new(1 << 20);
-	size_t crossings = 0;
+	size_t crossings = 0, of_clock[CLOCK_COUNT] = { 0 };
 
 	(void)state;
 	rules = pure_rules(arena);
@@ -322,10 +373,14 @@ test_random_lives(void **state)
 			    pure_crossings(turn, by_clock->crossings,
 				by_clock->count));
 		crossings += by_next->count;
+		for (size_t k = 0; k < by_next->count; k++)
+			of_clock[by_next->crossings[k].clock]++;
 		arena_free(turn);
 	}
 	/* The stories do reach rungs. */
 	assert_true(crossings > runs);
+	for (int i = 0; i < CLOCK_COUNT; i++)
+		assert_true(of_clock[i] > runs / 200);
 	pure_rules_finish(&rules);
 	arena_free(arena);
 }

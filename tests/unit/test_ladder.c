@@ -43,6 +43,12 @@ test_instants(void **state)
 		/* Due 09:00: one and a half hours, then 2.5 of Friday. */
 		{ "acceptance-4wh", "2020-09-21T09:00", "2020-09-18T15:00" },
 		{ "acceptance-late", "2020-09-21T16:00", "2020-09-21T16:00" },
+		{ "step-4wh", "2020-09-21T16:00", "2020-09-21T10:00" },
+		{ "step-over", "2020-09-18T15:00", "2020-09-18T15:00" },
+		{ "step-over-1wd", "2020-09-18T15:00", "2020-09-21T07:30" },
+		/* The opening of its last day; the day's end for the rest. */
+		{ "apology", "2020-09-17T17:30", "2020-09-17T07:30" },
+		{ "supplement-over", "2020-09-18T17:30", "2020-09-19T00:00" },
 	};
 	struct arena *arena = arena_new(4096);
 	struct calendar *calendar = pure_calendar("");
@@ -56,7 +62,10 @@ test_instants(void **state)
 
 		assert_non_null(rung);
 		assert_true(
-		    ladder_instant(rung, calendar, pure_at(cases[i].due), &at));
+		    ladder_instant(rung, calendar, pure_at(cases[i].due),
+			rung->clock == CLOCK_ACCEPTANCE ||
+			    rung->clock == CLOCK_STEP,
+			&at));
 		assert_string_equal(pure_instant(arena, at), cases[i].expected);
 	}
 	calendar_free(calendar);
@@ -77,7 +86,7 @@ test_unlisted_year(void **state)
 		instant at = 7;
 
 		assert_int_equal(ladder_instant(rung, calendar,
-				     pure_at("2035-03-01T17:30"), &at),
+				     pure_at("2035-03-01T17:30"), false, &at),
 		    rung->kind == RUNG_OVERDUE);
 	}
 	calendar_free(calendar);
@@ -111,7 +120,7 @@ test_early_close(void **state)
 	assert_non_null(calendar);
 	ladder_default(&ladder);
 	assert_true(ladder_instant(ladder_find(&ladder, "bundle"), calendar,
-	    pure_at("2020-09-18T15:00"), &at));
+	    pure_at("2020-09-18T15:00"), false, &at));
 	assert_true(at == pure_at("2020-09-18T14:00"));
 	calendar_free(calendar);
 }
@@ -135,12 +144,52 @@ test_default(void **state)
 			assert_true(r->at_once);
 			continue;
 		}
+		if (r->clock != CLOCK_RESOLUTION)
+			continue;
 		assert_true((r->roles & ROLE_OFFICER) != 0);
 		assert_int_equal((r->roles & ROLE_HEAD) != 0, late);
 		assert_int_equal((r->roles & ROLE_PROVINCE) != 0,
-		    i == ladder.count - 1);
+		    r->severity == SEVERITY_GRAVE);
 		assert_int_equal(r->at_once, r->kind == RUNG_BUNDLE);
 	}
+}
+
+/* Issue 3, point 3: each clock has its own rungs; a step that is over is told
+ * to the officer and then to the desk, the apology letter to the officer and
+ * the head, the supplement to the desk; none of them is called overdue. */
+static void
+test_default_of_other_clocks(void **state)
+{
+	static const struct {
+		const char *name;
+		enum clock_kind clock;
+		unsigned roles;
+	} want[] = {
+		{ "step-4wh", CLOCK_STEP, ROLE_OFFICER },
+		{ "step-over", CLOCK_STEP, ROLE_OFFICER },
+		{ "step-over-1wd", CLOCK_STEP, ROLE_DESK },
+		{ "apology", CLOCK_APOLOGY, ROLE_OFFICER | ROLE_HEAD },
+		{ "supplement-over", CLOCK_SUPPLEMENT, ROLE_DESK },
+	};
+	struct ladder ladder;
+
+	(void)state;
+	ladder_default(&ladder);
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		const struct rung *r = ladder_find(&ladder, want[i].name);
+
+		assert_non_null(r);
+		assert_int_equal(r->clock, want[i].clock);
+		assert_int_equal(r->roles, want[i].roles);
+		assert_true(r->severity < SEVERITY_OVERDUE);
+		assert_false(r->at_once);
+	}
+	for (int i = 0; i < ladder.count; i++)
+		assert_true(
+		    ladder_allows(ladder.rungs[i].clock, ladder.rungs[i].kind));
+	assert_false(ladder_allows(CLOCK_APOLOGY, RUNG_OVERDUE));
+	assert_false(ladder_allows(CLOCK_APOLOGY, RUNG_WORKING_DAYS_AFTER));
+	assert_false(ladder_allows(CLOCK_STEP, RUNG_BUNDLE));
 }
 
 static void
@@ -173,6 +222,7 @@ main(void)
 		cmocka_unit_test(test_unlisted_year),
 		cmocka_unit_test(test_early_close),
 		cmocka_unit_test(test_default),
+		cmocka_unit_test(test_default_of_other_clocks),
 		cmocka_unit_test(test_words),
 	};
 
