@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/margin.h"
 #include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
@@ -46,13 +47,15 @@ compose_procedure(const struct world *world, const char *procedure,
 	return name != NULL ? name : procedure;
 }
 
-/* Working days from today to the due date; negative once it has passed. */
-static bool
-working_days(const struct world *world, instant due, instant now, int32_t *out)
+/* What is left until the item's due date and instant, or exceeded. */
+static void
+put_margin(const struct world *world, struct letter_item *item, instant now)
 {
-	return due != INSTANT_NONE && world->rules.calendar != NULL &&
-	    calendar_count(world->rules.calendar, world_day(world, now),
-		world_day(world, due), out);
+	struct margin margin = margin_of(world->rules.calendar, item->due, now);
+
+	item->working_days_known = margin.known;
+	item->working_days = margin.days;
+	item->office_seconds = margin.seconds;
 }
 
 static const char *
@@ -74,14 +77,23 @@ dossier_link(const struct world *world, const struct dossier *dossier,
 	return link;
 }
 
+/* The row that the dossier is judged by, also before it is received. */
+static const struct procedure *
+judged_row(const struct world *world, const struct facts *facts)
+{
+	const struct procedure *row;
+	struct deadline_rule rule;
+
+	return judge_rule(facts, &world->rules, &rule, &row) ? row : NULL;
+}
+
 static struct letter_item
 item_of(struct world *world, const struct freshness *fresh,
     const struct dossier *dossier, instant now)
 {
 	const struct observation *seen = &dossier->facts.seen;
 	const struct verdict *verdict = &dossier->verdict;
-	const struct procedure *row =
-	    row_of(world, seen->procedure, seen->received);
+	const struct procedure *row = judged_row(world, &dossier->facts);
 	const char *source = freshness_source(fresh, dossier->source);
 	struct letter_item item = {
 		.code = seen->code,
@@ -102,16 +114,24 @@ item_of(struct world *world, const struct freshness *fresh,
 		.first_seen = dossier->facts.first_seen,
 		.received = seen->received,
 		.submitted = seen->submitted,
-		.acceptance_limit = limit_people(world->turn,
-		    row != NULL && row->has_acceptance
-			? row->acceptance
-			: world->rules.acceptance),
+		.online = seen->filing == FILING_ONLINE,
+		.deadline = verdict->due,
+		.standing = standing_text(verdict->standing),
 	};
+	struct deadline_rule rule;
+	instant from;
 
 	if (source != NULL)
 		item.link = dossier_link(world, dossier, source);
-	item.working_days_known =
-	    working_days(world, item.due, now, &item.working_days);
+	if (judge_acceptance_rule(&dossier->facts, &world->rules, row, &rule,
+		&from)) {
+		item.submitted = from;
+		item.by_instant = limit_is_hours(rule.limit);
+		item.acceptance_limit = limit_people(world->turn, rule.limit);
+	}
+	if (judge_supplement_rule(&dossier->facts, row, &rule, &from))
+		item.supplement_limit = limit_people(world->turn, rule.limit);
+	put_margin(world, &item, now);
 	return item;
 }
 
@@ -129,11 +149,10 @@ put_reason(struct world *world, struct letter_item *item,
 	item->clock = notice->clock;
 	item->severity = notice->severity;
 	item->role = notice->role;
-	if (notice->clock == CLOCK_ACCEPTANCE) {
-		item->due = from->dossier->verdict.acceptance_due;
-		item->due_is_promise = false;
-		item->working_days_known =
-		    working_days(world, item->due, now, &item->working_days);
+	if (notice->clock != CLOCK_RESOLUTION) {
+		item->due =
+		    judge_clock_due(&from->dossier->verdict, notice->clock);
+		put_margin(world, item, now);
 	}
 	/* First seen when the due date had passed: entered late. */
 	item->late_discovery = notice->clock == CLOCK_RESOLUTION &&
@@ -233,8 +252,7 @@ put_correction(struct world *world, struct letter_item *item,
 	item->correction = out;
 	if (out->by_catalogue)
 		item->due = verdict->advance;
-	item->working_days_known =
-	    working_days(world, item->due, now, &item->working_days);
+	put_margin(world, item, now);
 	return true;
 }
 

@@ -8,16 +8,13 @@
 #include "base/text.h"
 #include "wire/letter_values.h"
 
-enum letter_section
-letter_section_of(const struct letter_item *item, instant now, int32_t offset)
+/* Judged by date, as all limits are that are not of hours. */
+static enum letter_section
+section_of_resolution(const struct letter_item *item, instant now,
+    int32_t offset)
 {
 	int32_t days;
 
-	/* Acceptance is judged by the instant, resolution by the date. */
-	if (item->clock == CLOCK_ACCEPTANCE)
-		return item->due != INSTANT_NONE && now >= item->due
-		    ? LETTER_LATE_ACCEPTANCE
-		    : LETTER_AWAITING;
 	if (item->due == INSTANT_NONE)
 		return LETTER_DUE_SOON;
 	days = when_day(item->due, offset).n - when_day(now, offset).n;
@@ -28,6 +25,39 @@ letter_section_of(const struct letter_item *item, instant now, int32_t offset)
 		return item->rung_kind == RUNG_BUNDLE ? LETTER_BUNDLE
 						      : LETTER_DUE_TODAY;
 	return LETTER_DUE_SOON;
+}
+
+static bool
+is_over(const struct letter_item *item, instant now, int32_t offset,
+    bool by_instant)
+{
+	if (item->due == INSTANT_NONE)
+		return false;
+	return by_instant
+	    ? now >= item->due
+	    : when_day(now, offset).n > when_day(item->due, offset).n;
+}
+
+enum letter_section
+letter_section_of(const struct letter_item *item, instant now, int32_t offset)
+{
+	switch (item->clock) {
+	case CLOCK_ACCEPTANCE:
+		return is_over(item, now, offset, item->by_instant)
+		    ? LETTER_LATE_ACCEPTANCE
+		    : LETTER_AWAITING;
+	case CLOCK_STEP:
+		return is_over(item, now, offset, true) ? LETTER_STEP_OVER
+							: LETTER_STEP_SOON;
+	case CLOCK_APOLOGY:
+		return LETTER_APOLOGY;
+	case CLOCK_SUPPLEMENT:
+		return LETTER_SUPPLEMENT;
+	case CLOCK_RESOLUTION:
+	case CLOCK_COUNT:
+		break;
+	}
+	return section_of_resolution(item, now, offset);
 }
 
 static int

@@ -47,14 +47,21 @@ struct letter_item {
 	const char *rung; /* its name; part of webhook bodies only */
 	enum rung_kind rung_kind;
 	enum clock_kind clock;
+	bool by_instant; /* of the acceptance clock: its limit is in hours */
 	enum severity severity;
 	enum role role;
 
 	instant due; /* of that clock; INSTANT_NONE when unknown */
 	bool due_is_promise;
-	/* Working days in (today, due's date]: positive left, negative over. */
+	/* Working days in (today, due's date]: positive left, negative over;
+	 * and the office time from now to due, likewise. */
 	int32_t working_days;
-	bool working_days_known; /* false outside the calendar */
+	int64_t office_seconds;
+	bool working_days_known; /* false outside the calendar: both */
+	/* The dossier's own deadline and standing ("due-soon"), for clocks
+	 * beside resolution. */
+	instant deadline;
+	const char *standing;
 
 	instant computed; /* shown when earlier than due; else INSTANT_NONE */
 	/* The promise as written, where a pause has moved it; else
@@ -65,6 +72,8 @@ struct letter_item {
 	instant first_seen, received; /* said for a late discovery */
 	instant submitted;            /* said for the acceptance clock */
 	const char *acceptance_limit; /* "08 giờ làm việc" */
+	bool online;                  /* filed so: said of acceptance */
+	const char *supplement_limit; /* the applicant's, "15 ngày làm việc" */
 	/* Known to be overdue without a recorded apology letter. */
 	bool apology_missing;
 	/* In a letter that corrects; else NULL. */
@@ -105,8 +114,12 @@ enum letter_section {
 	LETTER_LATE_ACCEPTANCE,
 	LETTER_BUNDLE, /* the same-day bundle */
 	LETTER_DUE_TODAY,
+	LETTER_STEP_OVER,
 	LETTER_AWAITING, /* acceptance not late yet */
 	LETTER_DUE_SOON,
+	LETTER_STEP_SOON,
+	LETTER_APOLOGY,
+	LETTER_SUPPLEMENT,
 	LETTER_SECTIONS
 };
 

@@ -6,6 +6,7 @@
 #include "wire/letter_values.h"
 
 #include "base/text.h"
+#include "core/margin.h"
 
 /* ${text}, or nothing; never missing. */
 static void
@@ -130,6 +131,52 @@ put_remarks(const struct letter_input *input, const struct letter_item *item,
 	put(arena, map, "lúc nộp",
 	    people(arena, item->submitted, input->offset));
 	put(arena, map, "thời hạn tiếp nhận", item->acceptance_limit);
+	message_put_bool(arena, map, "trực tuyến", item->online);
+}
+
+/* "4 giờ", "45 phút": for a subject. */
+static const char *
+short_hours(struct arena *arena, int64_t seconds)
+{
+	int64_t minutes = (seconds < 0 ? -seconds : seconds) / 60;
+
+	if (minutes == 0)
+		return NULL;
+	return minutes < 60
+	    ? arena_printf(arena, "%d phút", (int)minutes)
+	    : arena_printf(arena, "%s giờ", text_number(arena, minutes / 60));
+}
+
+/* Office time left or exceeded.  On the due date nothing is exceeded, whatever
+ * the hour that was promised. */
+static void
+put_hours(const struct letter_item *item, struct arena *arena,
+    struct message_value *map)
+{
+	int64_t seconds = item->working_days_known ? item->office_seconds : 0;
+
+	if (item->clock == CLOCK_RESOLUTION && item->working_days >= 0 &&
+	    seconds < 0)
+		seconds = 0;
+	put(arena, map, "số giờ", margin_hours(arena, seconds));
+	put(arena, map, "số giờ, viết gọn", short_hours(arena, seconds));
+}
+
+/* What the clocks beside resolution say. */
+static void
+put_clock(const struct letter_input *input, const struct letter_item *item,
+    struct arena *arena, struct message_value *map)
+{
+	instant deadline =
+	    item->clock == CLOCK_RESOLUTION ? item->due : item->deadline;
+
+	put(arena, map, "ngày hạn hồ sơ",
+	    people_day(arena, deadline, input->offset));
+	put(arena, map, "thời gian bổ sung", item->supplement_limit);
+	message_put_bool(arena, map, "đã hết",
+	    item->due != INSTANT_NONE &&
+		when_day(item->due, input->offset).n <
+		    when_day(input->now, input->offset).n);
 }
 
 void
@@ -166,6 +213,8 @@ letter_values_item(const struct letter_input *input,
 	put_count(arena, map, "số ngày", "số ngày, hai chữ số",
 	    days < 0 ? -(int64_t)days : days,
 	    item->working_days_known && days != 0);
+	put_hours(item, arena, map);
+	put_clock(input, item, arena, map);
 	put_remarks(input, item, arena, map);
 }
 
@@ -185,6 +234,14 @@ section_name(enum letter_section section)
 		return "đến hạn hôm nay";
 	case LETTER_AWAITING:
 		return "chờ tiếp nhận";
+	case LETTER_STEP_OVER:
+		return "bước quá hạn";
+	case LETTER_STEP_SOON:
+		return "bước sắp đến hạn";
+	case LETTER_APOLOGY:
+		return "văn bản xin lỗi";
+	case LETTER_SUPPLEMENT:
+		return "bổ sung";
 	case LETTER_DUE_SOON:
 	case LETTER_SECTIONS:
 		break;
@@ -221,6 +278,15 @@ common_due(const struct letter_input *input, const struct letter_entry *entries,
 			when_second_of_day(due, input->offset))
 			return INSTANT_NONE;
 	return due;
+}
+
+static bool
+are_online(const struct letter_entry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!entries[i].item->online)
+			return false;
+	return true;
 }
 
 static void
@@ -263,6 +329,8 @@ letter_values_section(const struct letter_input *input,
 		message_put_bool(arena, values,
 		    section_name((enum letter_section)i),
 		    (int)entries[0].section == i);
+	message_put_bool(arena, values, "trực tuyến",
+	    are_online(entries, count));
 	message_put_bool(arena, values, "một hồ sơ",
 	    count == 1 && input->total <= 1);
 	message_put_bool(arena, values, "gửi cán bộ",

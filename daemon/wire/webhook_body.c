@@ -50,6 +50,12 @@ standing_of(const struct letter_item *item, instant now, int32_t offset)
 		return standing_text(STANDING_DUE_TODAY);
 	case LETTER_AWAITING:
 		return standing_text(STANDING_AWAITING);
+	case LETTER_STEP_OVER:
+	case LETTER_STEP_SOON:
+	case LETTER_APOLOGY:
+	case LETTER_SUPPLEMENT:
+		/* The clock says nothing of how the dossier itself stands. */
+		return item->standing;
 	case LETTER_DUE_SOON:
 	case LETTER_SECTIONS:
 		break;
@@ -84,8 +90,14 @@ put_item(struct jsonw *w, const struct letter_input *input,
 	jsonw_put_string(w, "standing",
 	    standing_of(item, input->now, input->offset));
 	put_time(w, "due", item->due, input->offset);
-	if (item->working_days_known)
+	if (item->clock != CLOCK_RESOLUTION)
+		put_time(w, "deadline", item->deadline, input->offset);
+	if (item->clock == CLOCK_STEP)
+		jsonw_put_string(w, "step", item->step);
+	if (item->working_days_known) {
 		jsonw_put_int(w, "working_days", item->working_days);
+		jsonw_put_int(w, "office_seconds", item->office_seconds);
+	}
 	jsonw_put_bool(w, "provisional", item->provisional);
 	jsonw_put_string(w, "link", item->link);
 	if (item->correction != NULL)

@@ -313,26 +313,173 @@ test_acceptance(void **state)
 		items[i].due = at(21, 16, 0);
 		items[i].submitted = at(18, 16, 0);
 		items[i].acceptance_limit = "08 giờ làm việc";
+		items[i].by_instant = true;
+		items[i].online = true;
+		items[i].working_days_known = true;
+		items[i].working_days = 0;
+		items[i].office_seconds = 3600;
 	}
 	out = compose_from((struct letter_input){ .now = at(21, 15, 0),
 			       .recipient = "Bộ phận Một cửa xã Thượng Quan",
 			       .role = ROLE_DESK },
 	    items, 1);
 	assert_string_equal(out.subject,
-	    "Chờ tiếp nhận, hạn 16 giờ 00 hôm nay: " CODE);
+	    "Chờ tiếp nhận đến 16 giờ 00, còn 1 giờ: " CODE);
 	has(out.text, "Kính gửi: Bộ phận Một cửa xã Thượng Quan,\n");
 	has(out.text,
 	    "Hồ sơ trực tuyến " CODE " nộp lúc 16 giờ 00 ngày 18/09/2020 chưa "
 	    "được tiếp nhận; hạn tiếp nhận (08 giờ làm việc) là 16 giờ 00 ngày "
-	    "21/09/2020. Đề nghị tiếp nhận, yêu cầu bổ sung hoặc từ chối bằng "
-	    "văn bản, nêu rõ lý do.");
+	    "21/09/2020, còn 01 giờ làm việc. Đề nghị tiếp nhận, yêu cầu bổ "
+	    "sung hoặc từ chối bằng văn bản, nêu rõ lý do.");
 	/* The instant itself is late. */
 	out = compose(at(21, 16, 0), items, 5);
 	assert_string_equal(out.subject, "Chậm tiếp nhận: 5 hồ sơ trực tuyến");
 	/* Due on another day. */
+	items[0].office_seconds = 7 * 3600;
 	out = compose(at(18, 17, 0), items, 1);
 	assert_string_equal(out.subject,
-	    "Hạn tiếp nhận 16 giờ 00 ngày 21/09: " CODE);
+	    "Chờ tiếp nhận đến 21/09, còn 7 giờ: " CODE);
+}
+
+/* Papers brought to the desk have a day, and the day counts to its end. */
+static void
+test_acceptance_of_papers(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.clock = CLOCK_ACCEPTANCE;
+	item.role = ROLE_DESK;
+	item.submitted = at(17, 9, 0);
+	item.acceptance_limit = "01 ngày làm việc";
+	item.working_days_known = true;
+	item.office_seconds = 0;
+	out = compose(at(18, 18, 0), &item, 1);
+	assert_string_equal(out.subject, "Chờ tiếp nhận đến 17 giờ 30: " CODE);
+	has(out.text,
+	    "Hồ sơ " CODE " nộp lúc 09 giờ 00 ngày 17/09/2020 chưa được tiếp "
+	    "nhận; hạn tiếp nhận (01 ngày làm việc) là 17 giờ 30 ngày "
+	    "18/09/2020. ");
+	out = compose(at(21, 7, 30), &item, 1);
+	assert_string_equal(out.subject, "Chậm tiếp nhận: " CODE);
+	assert_null(strstr(out.text, "trực tuyến"));
+}
+
+/* The step's limit is the software's: it is not the dossier's deadline. */
+static void
+test_step(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.clock = CLOCK_STEP;
+	item.severity = SEVERITY_DUE;
+	item.step = "Thẩm định";
+	item.due = at(16, 15, 0);
+	item.deadline = at(18, 17, 30);
+	item.working_days_known = true;
+	item.office_seconds = 5400;
+	out = compose(at(16, 13, 30), &item, 1);
+	assert_string_equal(out.subject, "Nhắc việc: bước sắp đến hạn, " CODE);
+	has(out.text,
+	    "Bước \"Thẩm định\" của hồ sơ " CODE " có hạn 15 giờ 00 ngày "
+	    "16/09/2020 theo phần mềm một cửa, còn 01 giờ 30 phút làm việc. "
+	    "Đề nghị Ông/Bà hoàn thành bước này đúng hạn.");
+	item.office_seconds = -9000;
+	out = compose(at(17, 7, 30), &item, 1);
+	assert_string_equal(out.subject, "Đã hết hạn của bước: " CODE);
+	has(out.text,
+	    "Bước \"Thẩm định\" của hồ sơ " CODE " có hạn 15 giờ 00 ngày "
+	    "16/09/2020 theo phần mềm một cửa, đến nay đã qua 02 giờ 30 phút "
+	    "làm việc. Đề nghị Ông/Bà hoàn thành bước này hoặc cập nhật trên "
+	    "phần mềm một cửa.");
+	has(out.text, "hẹn trả 18/09/2020");
+	item.role = ROLE_DESK;
+	out = compose(at(17, 7, 30), &item, 1);
+	has(out.text,
+	    "UBND xã Thượng Quan có 01 hồ sơ đã qua hạn của bước đang xử lý "
+	    "(danh sách kèm theo). Đề nghị đôn đốc xử lý.");
+	assert_null(strstr(out.text, "quá hạn"));
+}
+
+/* Due Friday 18/9: sent by Thursday 17/9. */
+static void
+test_apology(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.clock = CLOCK_APOLOGY;
+	item.step = "Thẩm định";
+	item.due = at(17, 17, 30);
+	item.deadline = at(18, 17, 30);
+	out = compose(at(17, 7, 30), &item, 1);
+	assert_string_equal(out.subject,
+	    "Văn bản xin lỗi, chậm nhất 17/09/2020: " CODE);
+	has(out.text,
+	    "Hồ sơ " CODE " hẹn trả ngày 18/09/2020, hiện ở bước \"Thẩm "
+	    "định\". Nếu dự kiến không kịp, đề nghị trình lãnh đạo ký văn bản "
+	    "xin lỗi và đề nghị gia hạn (nêu rõ lý do, ngày hẹn lại), gửi Bộ "
+	    "phận Một cửa trước 17 giờ 30 ngày 17/09/2020. Mỗi hồ sơ chỉ được "
+	    "hẹn lại một lần. Nếu sẽ trả đúng hạn, không cần thực hiện.");
+	item.role = ROLE_HEAD;
+	out = compose(at(17, 7, 30), &item, 1);
+	has(out.text, "kính đề nghị Ông/Bà xem xét ký văn bản xin lỗi");
+}
+
+/* The applicant is not late: the dossier may be closed, no more is said. */
+static void
+test_supplement(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.clock = CLOCK_SUPPLEMENT;
+	item.role = ROLE_DESK;
+	item.supplement_limit = "15 ngày làm việc";
+	out = compose(at(21, 7, 30), &item, 1);
+	assert_string_equal(out.subject, "Hết thời gian bổ sung: " CODE);
+	has(out.text,
+	    "Hồ sơ " CODE " đang chờ người nộp bổ sung; thời gian bổ sung theo "
+	    "danh mục thủ tục (15 ngày làm việc) đã hết ngày 18/09/2020. Nếu "
+	    "hồ sơ chưa được bổ sung, đề nghị xem xét kết thúc hồ sơ theo quy "
+	    "định của thủ tục; nếu đã bổ sung, đề nghị cập nhật trên phần mềm "
+	    "một cửa.");
+	assert_null(strstr(out.text, "quá hạn"));
+	assert_null(strstr(out.html, "quá hạn"));
+	out = compose(at(18, 7, 30), &item, 1);
+	assert_string_equal(out.subject, "Thời gian bổ sung sắp hết: " CODE);
+}
+
+/* Working days by date, office time by the clock; nothing is exceeded on the
+ * due date, whatever the hour promised. */
+static void
+test_days_and_hours(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.working_days = 2;
+	item.office_seconds = 24 * 3600;
+	item.working_days_known = true;
+	out = compose(at(16, 7, 30), &item, 1);
+	has(out.text, "còn 02 ngày làm việc (24 giờ làm việc)");
+	item.working_days = 0;
+	item.office_seconds = 8 * 3600;
+	out = compose(at(18, 7, 30), &item, 1);
+	has(out.text, "trước 17 giờ 30, còn 08 giờ làm việc.");
+	item.office_seconds = -1800;
+	out = compose(at(18, 18, 0), &item, 1);
+	has(out.text, "trước 17 giờ 30.");
+	item.working_days = -3;
+	item.office_seconds = -16 * 3600;
+	out = compose(at(23, 7, 30), &item, 1);
+	has(out.text, "quá hạn 03 ngày làm việc (16 giờ làm việc)");
 }
 
 static void
@@ -618,6 +765,11 @@ main(void)
 		cmocka_unit_test(test_overdue_head),
 		cmocka_unit_test(test_late_discovery),
 		cmocka_unit_test(test_acceptance),
+		cmocka_unit_test(test_acceptance_of_papers),
+		cmocka_unit_test(test_step),
+		cmocka_unit_test(test_apology),
+		cmocka_unit_test(test_supplement),
+		cmocka_unit_test(test_days_and_hours),
 		cmocka_unit_test(test_mixed_letter_takes_the_most_severe),
 		cmocka_unit_test(test_stale_source_and_sensitive_procedure),
 		cmocka_unit_test(test_imported_text_is_never_markup),

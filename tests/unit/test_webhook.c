@@ -84,6 +84,7 @@ test_body_is_thin(void **state)
 		.due = when_at(when_from_civil(2020, 9, 18), 63000,
 		    WHEN_OFFICE_OFFSET),
 		.working_days = -3,
+		.office_seconds = -57600,
 		.working_days_known = true };
 	struct letter_input input = { .recipient = "Hoàng Văn Mẫu",
 		.agency = "UBND xã",
@@ -104,7 +105,7 @@ test_body_is_thin(void **state)
 	    "\"agency\":\"UBND xã \\\"Thượng Quan\\\"\","
 	    "\"clock\":\"resolution\",\"rung\":\"overdue\","
 	    "\"severity\":\"overdue\",\"standing\":\"overdue\","
-	    "\"due\":\"2020-09-18T17:30:00+07:00\",\"working_days\":-3,"
+	    "\"due\":\"2020-09-18T17:30:00+07:00\",\"working_days\":-3,\"office_seconds\":-57600,"
 	    "\"provisional\":false,\"link\":\"https://motcua.example/12\""
 	    "}]}}");
 	arena_free(arena);
