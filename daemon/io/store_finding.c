@@ -4,7 +4,7 @@
 #include "io/store_notice.h"
 #include "io/store_private.h"
 
-enum { KNOWN, ADD, SEEN, BEFORE, OF };
+enum { ADD, PUT, BEFORE, OF };
 
 #define FINDING                                                                \
 	"SELECT f.id, f.dossier, d.code, d.agency_code, f.kind, f.detail,"     \
@@ -15,28 +15,31 @@ static const struct statements table = {
 	.part = PART_FINDING,
 	.sql =
 	    (const char *const[]){
-		[KNOWN] = "SELECT id FROM finding"
-			  " WHERE dossier = ? AND kind = ? AND detail = ?",
 		[ADD] =
 		    "INSERT INTO finding (dossier, kind, detail, first, last)"
-		    " VALUES (?1, ?2, ?3, ?4, ?4)",
-		[SEEN] = "UPDATE finding SET last = ?1"
-			 " WHERE id = ?2 AND last < ?1",
+		    " VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+		/* In one statement: a judgement of very many dossiers spends a
+		 * fifth of its time on two. */
+		[PUT] =
+		    "INSERT INTO finding (dossier, kind, detail, first, last)"
+		    " VALUES (?1, ?2, ?3, ?4, ?4)"
+		    " ON CONFLICT (dossier, kind, detail) DO UPDATE"
+		    " SET last = excluded.last WHERE last < excluded.last",
 		[BEFORE] = FINDING " WHERE f.id < ? ORDER BY f.id DESC LIMIT ?",
 		[OF] = FINDING " WHERE f.dossier = ? ORDER BY f.first, f.id",
 	    },
 };
 
 static bool
-add_finding(struct store *store, int64_t dossier, const struct finding *finding,
-    const char *detail, instant now, struct err *err)
+write_finding(struct store *store, int which, int64_t dossier,
+    const struct finding *finding, instant now, struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, ADD, err))
+	if (!query_open(&query, store, &table, which, err))
 		return false;
 	query_int(&query, dossier);
 	query_text(&query, finding_kind_text(finding->kind));
-	query_text(&query, detail);
+	query_text(&query, finding->detail == NULL ? "" : finding->detail);
 	query_int(&query, now);
 	return query_run(&query);
 }
@@ -46,26 +49,14 @@ store_finding_put(struct store *store, int64_t dossier,
     const struct finding *finding, instant now, bool *is_new, struct err *err)
 {
 	assert(store->in_transaction);
-	const char *detail = finding->detail == NULL ? "" : finding->detail;
-	struct query query;
-	int64_t id;
-	bool found;
-	if (!query_open(&query, store, &table, KNOWN, err))
-		return false;
-	query_int(&query, dossier);
-	query_text(&query, finding_kind_text(finding->kind));
-	query_text(&query, detail);
-	if (!query_number(&query, &id, &found))
-		return false;
-	if (is_new != NULL)
-		*is_new = !found;
-	if (!found)
-		return add_finding(store, dossier, finding, detail, now, err);
-	if (!query_open(&query, store, &table, SEEN, err))
-		return false;
-	query_int(&query, now);
-	query_int(&query, id);
-	return query_run(&query);
+	if (is_new != NULL) {
+		if (!write_finding(store, ADD, dossier, finding, now, err))
+			return false;
+		*is_new = sqlite3_changes(store->db) > 0;
+		if (*is_new)
+			return true;
+	}
+	return write_finding(store, PUT, dossier, finding, now, err);
 }
 
 static bool
