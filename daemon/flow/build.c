@@ -80,7 +80,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
-	world->polls = polls_new(world, conf, err);
+	world->polls = polls_new(world, conf, NULL, err);
 	return world->polls != NULL;
 }
 
@@ -112,13 +112,14 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 	struct polls *polls = NULL;
 
 	if (may_follow(old, conf, err))
-		polls = polls_new(world, conf, err);
+		polls = polls_new(world, conf, world->polls, err);
 	if (polls == NULL || !world_adopt(world, conf, err)) {
 		polls_free(polls);
 		conf_free(conf);
 		return false;
 	}
 	/* The old polls borrow from the old configuration. */
+	polls_inherit(polls, world->polls);
 	polls_free(world->polls);
 	world->polls = polls;
 	conf_free(old);

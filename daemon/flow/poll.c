@@ -288,7 +288,7 @@ open_health(struct poll *poll, struct err *err)
 
 static bool
 poll_init(struct poll *poll, struct polls *polls,
-    const struct conf_source *conf, struct err *err)
+    const struct conf_source *conf, const struct poll *before, struct err *err)
 {
 	const struct source_calls calls = { .page = on_page,
 		.finished = on_finished,
@@ -304,7 +304,8 @@ poll_init(struct poll *poll, struct polls *polls,
 	poll->source =
 	    source_new(world->loop, world->fetcher, &conf->plan, &calls);
 	if (!open_health(poll, err) ||
-	    !sweep_init(&poll->intake, world, conf, poll->health.id, err))
+	    !sweep_init(&poll->intake, world, conf, poll->health.id,
+		before == NULL ? NULL : &before->intake, err))
 		return false;
 	poll->intake.source = poll->source;
 	return true;
@@ -319,8 +320,31 @@ poll_finish(struct poll *poll)
 	arena_free(poll->memory);
 }
 
+/* The poll of the source ${name}, or NULL. */
+static struct poll *
+poll_of(struct polls *polls, const char *name)
+{
+	for (int i = 0; polls != NULL && i < polls->count; i++)
+		if (text_equal(polls->polls[i].conf->name, name))
+			return &polls->polls[i];
+	return NULL;
+}
+
+void
+polls_inherit(struct polls *polls, struct polls *before)
+{
+	for (int i = 0; i < polls->count; i++) {
+		struct poll *poll = &polls->polls[i];
+		struct poll *old = poll_of(before, poll->conf->name);
+
+		if (old != NULL)
+			sweep_inherit(&poll->intake, &old->intake);
+	}
+}
+
 struct polls *
-polls_new(struct world *world, const struct conf *conf, struct err *err)
+polls_new(struct world *world, const struct conf *conf, struct polls *before,
+    struct err *err)
 {
 	struct polls *polls = mem_alloc(sizeof(*polls));
 
@@ -331,7 +355,8 @@ polls_new(struct world *world, const struct conf *conf, struct err *err)
 		if (!conf->sources[i].enabled)
 			continue;
 		if (!poll_init(&polls->polls[polls->count++], polls,
-			&conf->sources[i], err)) {
+			&conf->sources[i],
+			poll_of(before, conf->sources[i].name), err)) {
 			polls_free(polls);
 			return NULL;
 		}

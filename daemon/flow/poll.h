@@ -10,9 +10,12 @@
 
 struct poll;
 
-/* One poll for every enabled source of ${conf}, which outlives it. */
+/* One poll for every enabled source of ${conf}, which outlives it.  ${before}
+ * (or NULL) are the polls of the configuration in force: what they know of
+ * sources that stay is lent until polls_inherit makes it the new ones' own. */
 struct polls *polls_new(struct world *world, const struct conf *conf,
-    struct err *err) MUST_CHECK;
+    struct polls *before, struct err *err) MUST_CHECK;
+void polls_inherit(struct polls *polls, struct polls *before);
 void polls_free(struct polls *polls);
 
 /* Sets every poll's alarm: at once. */

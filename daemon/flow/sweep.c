@@ -182,10 +182,12 @@ on_checkpoint(void *context)
 
 bool
 sweep_init(struct intake *intake, struct world *world,
-    const struct conf_source *conf, int64_t source_id, struct err *err)
+    const struct conf_source *conf, int64_t source_id,
+    const struct intake *before, struct err *err)
 {
 	*intake = (struct intake){ .world = world, .conf = conf };
-	intake->known = known_new();
+	intake->is_lent = before != NULL;
+	intake->known = before != NULL ? before->known : known_new();
 	intake->slice = (struct loop_task){ .name = "poll",
 		.call = on_slice,
 		.context = intake };
@@ -193,7 +195,16 @@ sweep_init(struct intake *intake, struct world *world,
 		.call = on_checkpoint,
 		.context = intake,
 		.apart = true };
-	return recognise(intake, source_id, err);
+	return before != NULL || recognise(intake, source_id, err);
+}
+
+void
+sweep_inherit(struct intake *intake, struct intake *before)
+{
+	if (intake->known != before->known)
+		return;
+	intake->is_lent = false;
+	before->is_lent = true;
 }
 
 void
@@ -203,7 +214,8 @@ sweep_finish(struct intake *intake)
 		return;
 	loop_soon_cancel(intake->world->loop, &intake->slice);
 	loop_soon_cancel(intake->world->loop, &intake->checkpoint);
-	known_free(intake->known);
+	if (!intake->is_lent)
+		known_free(intake->known);
 	mem_free(intake->seen);
 }
 
