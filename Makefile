@@ -179,7 +179,7 @@ bench: deps
 	$(MAKE) WERROR=$(WERROR) benches-built
 	scripts/bench $(if $(T),$(T))
 
-benches-built: $(BENCHES)
+benches-built: $(BENCHES) $(BUILD)/tests/tools/open_dossiers
 
 prove prove-short fuzz coverage: deps
 	$(MAKE) WERROR=$(WERROR) all

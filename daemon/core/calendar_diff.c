@@ -44,6 +44,44 @@ is_same_hours(const struct calendar *was, const struct calendar *is)
 	return true;
 }
 
+/* What the change comes to, and which of the two entries explains it. */
+static const char *
+verb_of(const struct calendar_difference *it,
+    const struct calendar_entry **entry)
+{
+	*entry = it->now;
+	if (!it->moves)
+		return "đổi căn cứ ngày";
+	if (it->is == DAY_MADE_UP)
+		return "thêm ngày làm bù";
+	if (it->is == DAY_WORKING) {
+		*entry = NULL;
+		return "bỏ ngày nghỉ";
+	}
+	if (it->is == DAY_WEEKEND) {
+		*entry = NULL;
+		return "bỏ ngày làm bù";
+	}
+	return "thêm ngày nghỉ";
+}
+
+static const char *
+words_of(struct arena *arena, const struct calendar_difference *difference)
+{
+	const struct calendar_entry *entry;
+	const char *verb = verb_of(difference, &entry);
+	char date[WHEN_TEXT];
+
+	when_people_day(date, difference->date);
+	if (entry == NULL)
+		return arena_printf(arena, "%s %s", verb, date);
+	if (text_is_empty(entry->basis))
+		return arena_printf(arena, "%s %s (%s)", verb, date,
+		    entry->label);
+	return arena_printf(arena, "%s %s (%s, %s)", verb, date, entry->label,
+	    entry->basis);
+}
+
 void
 calendar_diff(const struct calendar *was, const struct calendar *is,
     struct arena *arena, struct calendar_diff *out)
@@ -71,6 +109,7 @@ calendar_diff(const struct calendar *was, const struct calendar *is,
 		if (it.was == it.is && is_same_entry(it.old, it.now))
 			continue;
 		it.moves = is_off(it.was) != is_off(it.is);
+		it.people = words_of(arena, &it);
 		if (count == room) {
 			struct calendar_difference *more;
 
@@ -95,50 +134,12 @@ calendar_diff_is_empty(const struct calendar_diff *diff)
 	return !diff->hours && !diff->years && !diff->confirmed;
 }
 
-/* What the change comes to, and which of the two entries explains it. */
-static const char *
-verb_of(const struct calendar_difference *it,
-    const struct calendar_entry **entry)
-{
-	*entry = it->now;
-	if (!it->moves)
-		return "đổi căn cứ ngày";
-	if (it->is == DAY_MADE_UP)
-		return "thêm ngày làm bù";
-	if (it->is == DAY_WORKING) {
-		*entry = NULL;
-		return "bỏ ngày nghỉ";
-	}
-	if (it->is == DAY_WEEKEND) {
-		*entry = NULL;
-		return "bỏ ngày làm bù";
-	}
-	return "thêm ngày nghỉ";
-}
-
-const char *
-calendar_difference_people(struct arena *arena,
-    const struct calendar_difference *difference)
-{
-	const struct calendar_entry *entry;
-	const char *verb = verb_of(difference, &entry);
-	char date[WHEN_TEXT];
-
-	when_people_day(date, difference->date);
-	if (entry == NULL)
-		return arena_printf(arena, "%s %s", verb, date);
-	if (text_is_empty(entry->basis))
-		return arena_printf(arena, "%s %s (%s)", verb, date,
-		    entry->label);
-	return arena_printf(arena, "%s %s (%s, %s)", verb, date, entry->label,
-	    entry->basis);
-}
-
 const char *
 calendar_diff_reason(const struct calendar_diff *diff, day from, day until,
     size_t limit, struct arena *arena)
 {
 	struct buf out = buf_over(arena);
+	const char *first = NULL;
 	size_t told = 0, left = 0;
 
 	for (size_t i = 0; i < diff->count; i++) {
@@ -150,13 +151,18 @@ calendar_diff_reason(const struct calendar_diff *diff, day from, day until,
 			left++;
 			continue;
 		}
-		buf_printf(&out, "%s%s", told++ > 0 ? "; " : "",
-		    calendar_difference_people(arena, it));
+		if (told++ == 0) {
+			first = it->people;
+			continue;
+		}
+		buf_printf(&out, "; %s", it->people);
 	}
 	if (left > 0)
 		buf_printf(&out, "; và %zu ngày khác", left);
 	if (told > 0)
-		return buf_text(&out);
+		return out.size == 0
+		    ? first
+		    : arena_printf(arena, "%s%s", first, buf_text(&out));
 	if (diff->hours)
 		return "giờ làm việc thay đổi";
 	return diff->years ? "các năm có trong lịch thay đổi" : NULL;

@@ -19,6 +19,9 @@ struct calendar_difference {
 	 * the calendars. */
 	const struct calendar_entry *old, *now;
 	bool moves; /* worked in one, off in the other: dates move by it */
+	/* "thêm ngày nghỉ 23/11/2026 (Nghỉ hoán đổi, Quyết định …)"; "bỏ ngày
+	 * làm bù 28/11/2026". */
+	const char *people;
 };
 
 struct calendar_diff {
@@ -35,11 +38,6 @@ void calendar_diff(const struct calendar *was, const struct calendar *is,
 
 /* True where nothing differs that any date or its certainty rests on. */
 bool calendar_diff_is_empty(const struct calendar_diff *diff);
-
-/* "thêm ngày nghỉ 23/11/2026 (Nghỉ hoán đổi, Quyết định …)"; "bỏ ngày làm bù
- * 28/11/2026". */
-const char *calendar_difference_people(struct arena *arena,
-    const struct calendar_difference *difference);
 
 /* Why a date between ${from} and ${until} (both included) moved: the days that
  * are worked otherwise there, at most ${limit} of them told one by one, else

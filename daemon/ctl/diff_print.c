@@ -73,13 +73,11 @@ people_begin(const struct diff *diff)
 {
 	const struct calendar *was = diff->database->conf->calendar;
 	const struct calendar_diff *calendars = &diff->calendars;
-	struct arena *arena = diff->database->arena;
 	int first, last;
 
 	printf("%s → %s\n", calendar_name(was), calendar_name(diff->other));
 	for (size_t i = 0; i < calendars->count; i++)
-		printf("  %s\n",
-		    calendar_difference_people(arena, &calendars->days[i]));
+		printf("  %s\n", calendars->days[i].people);
 	if (calendars->hours)
 		puts("  giờ làm việc thay đổi");
 	if (calendars->years) {

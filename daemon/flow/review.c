@@ -15,25 +15,42 @@ enum {
 	BATCH = 200,
 	BATCH_ONCE = 5000,
 	BATCH_US = 15 * 1000, /* a batch commits after this */
-	AGAIN_S = 5,          /* after the store refused */
+	/* Ids of a batch of the projection: as many as its time allows. */
+	WINDOW_FIRST = 200,
+	WINDOW_LEAST = 50,
+	WINDOW_MOST = 2000,
+	AGAIN_S = 5, /* after the store refused */
 };
 
 struct review {
 	struct world *world;
 	struct loop_alarm alarm;
 	struct loop_task batch;
+	struct loop_task checkpoint;
 	/* Re-projection: the dossiers above this id are still to be judged. */
 	bool projecting;
 	int64_t projected;
-	int64_t judged; /* since the work began, for one line of log */
-	instant next;   /* the smallest next of all verdicts */
+	int64_t window;
+	int64_t reached; /* by the batch under way, once it is committed */
+	bool ends;       /* with the batch under way */
+	int64_t judged;  /* since the work began, for one line of log */
+	instant next;    /* the smallest next of all verdicts */
 };
 
-/* Judges one dossier and writes what came of it. */
 static bool
-review_one(struct review *review, int64_t id, instant now, struct err *err)
+write_ruling(struct world *world, struct dossier *dossier,
+    const struct ruling *ruling, instant now, struct err *err)
 {
-	struct world *world = review->world;
+	return store_dossier_judged(world->store, dossier, ruling->changes,
+		   ruling->change_count, err) &&
+	    verdict_owe(world, dossier, ruling, now, err);
+}
+
+/* ---- what has come due ---- */
+
+static bool
+review_one(struct world *world, int64_t id, instant now, struct err *err)
+{
 	struct dossier dossier;
 	struct ruling ruling;
 	bool found;
@@ -43,30 +60,128 @@ review_one(struct review *review, int64_t id, instant now, struct err *err)
 		return false;
 	assert(found);
 	return verdict_judge(world, &dossier, false, now, &ruling, err) &&
-	    store_dossier_judged(world->store, &dossier, ruling.changes,
-		ruling.change_count, err) &&
-	    verdict_owe(world, &dossier, &ruling, now, err);
+	    write_ruling(world, &dossier, &ruling, now, err);
 }
 
-/* The ids of the batch to come: the due ones first, then the projection. */
 static bool
-pick(struct review *review, instant now, int64_t **ids, size_t *count,
-    bool *is_projection, struct err *err)
+is_out_of_time(const struct world *world, int64_t began)
+{
+	return !world->once && loop_monotonic_us() - began >= BATCH_US;
+}
+
+/* ${count} says how many were judged; 0: none is due. */
+static bool
+review_due(struct review *review, instant now, int64_t began, size_t *count,
+    struct err *err)
 {
 	struct world *world = review->world;
-	size_t limit = world->once ? BATCH_ONCE : BATCH;
+	int64_t *ids;
+	size_t due, done = 0;
 
-	if (!store_due_for_review(world->store, now, limit, world->turn, ids,
-		count, err))
+	*count = 0;
+	if (!store_due_for_review(world->store, now,
+		world->once ? BATCH_ONCE : BATCH, world->turn, &ids, &due, err))
 		return false;
-	*is_projection = *count == 0 && review->projecting;
-	if (!*is_projection)
+	if (due == 0)
 		return true;
-	if (!store_open_dossiers(world->store, review->projected, limit,
-		world->generation, world->turn, ids, count, err))
+	if (!store_begin(world->store, err))
 		return false;
-	if (*count == 0)
-		review->projecting = false;
+	while (done < due && (done == 0 || !is_out_of_time(world, began)))
+		if (!review_one(world, ids[done++], now, err))
+			return false;
+	*count = done;
+	return true;
+}
+
+/* ---- all open dossiers, under new rules ---- */
+
+/* A stretch of the projection, with everything it needs read at once. */
+struct stretch {
+	struct dossier *dossiers;
+	size_t count;
+	struct crossing *crossings;
+	int64_t *whose;
+	size_t crossing_count, crossing_at;
+	int64_t until;
+	bool more;
+};
+
+static bool
+read_stretch(struct review *review, struct stretch *out, struct err *err)
+{
+	struct world *world = review->world;
+	int64_t window = world->once ? BATCH_ONCE : review->window;
+
+	*out = (struct stretch){ .until = review->projected };
+	return store_dossiers_open(world->store, &out->until, window,
+		   world->generation, world->turn, &out->dossiers, &out->count,
+		   &out->more, err) &&
+	    (out->count == 0 ||
+		store_crossings_between(world->store, review->projected,
+		    out->until, world->turn, &out->crossings, &out->whose,
+		    &out->crossing_count, err));
+}
+
+/* The crossings of ${dossier}; dossiers are asked for in their order. */
+static const struct crossing *
+crossings_of(struct stretch *stretch, int64_t dossier, size_t *count)
+{
+	size_t at = stretch->crossing_at;
+
+	while (at < stretch->crossing_count && stretch->whose[at] < dossier)
+		at++;
+	stretch->crossing_at = at;
+	while (at < stretch->crossing_count && stretch->whose[at] == dossier)
+		at++;
+	*count = at - stretch->crossing_at;
+	return *count == 0 ? NULL : stretch->crossings + stretch->crossing_at;
+}
+
+/* Two thirds of the time are for the work; the commit takes its own. */
+static void
+adapt_window(struct review *review, int64_t took)
+{
+	int64_t window = took <= 0 ? WINDOW_MOST
+				   : review->window * (BATCH_US * 2 / 3) / took;
+
+	if (window > 2 * review->window)
+		window = 2 * review->window;
+	review->window = window < WINDOW_LEAST ? WINDOW_LEAST
+	    : window > WINDOW_MOST             ? WINDOW_MOST
+					       : window;
+}
+
+static bool
+project(struct review *review, instant now, int64_t began, size_t *count,
+    struct err *err)
+{
+	struct world *world = review->world;
+	struct stretch stretch;
+	size_t done = 0;
+
+	*count = 0;
+	if (!read_stretch(review, &stretch, err) ||
+	    (stretch.count > 0 && !store_begin(world->store, err)))
+		return false;
+	while (done < stretch.count && !is_out_of_time(world, began)) {
+		struct dossier *dossier = &stretch.dossiers[done++];
+		const struct crossing *crossings;
+		struct ruling ruling;
+		size_t crossed;
+
+		crossings = crossings_of(&stretch, dossier->id, &crossed);
+		if (!verdict_judge_again(world, dossier, crossings, crossed,
+			now, &ruling, err) ||
+		    !write_ruling(world, dossier, &ruling, now, err))
+			return false;
+	}
+	adapt_window(review, loop_monotonic_us() - began);
+	*count = done;
+	if (done == stretch.count)
+		review->reached = stretch.until;
+	else if (done > 0)
+		review->reached = stretch.dossiers[done - 1].id;
+	review->ends = done == stretch.count && !stretch.more;
 	return true;
 }
 
@@ -76,32 +191,30 @@ run_batch(struct review *review, instant now, bool *more, struct err *err)
 {
 	struct world *world = review->world;
 	int64_t began = loop_monotonic_us();
-	int64_t *ids;
-	size_t count, done = 0;
-	bool is_projection;
+	bool projects;
+	size_t count;
 
 	world_turn(world);
-	if (!pick(review, now, &ids, &count, &is_projection, err))
-		return false;
-	*more = count > 0;
-	if (count == 0)
-		return true;
-	if (!store_begin(world->store, err))
-		return false;
-	while (done < count &&
-	    (world->once || loop_monotonic_us() - began < BATCH_US))
-		if (!review_one(review, ids[done++], now, err))
-			goto rollback;
-	if (!store_mark_now(world->store, now, err))
+	if (!review_due(review, now, began, &count, err))
 		goto rollback;
-	if (!store_commit(world->store, err))
-		return false;
-	if (is_projection)
-		review->projected = ids[done - 1];
-	review->judged += (int64_t)done;
+	projects = count == 0 && review->projecting;
+	review->reached = review->projected;
+	if (projects && !project(review, now, began, &count, err))
+		goto rollback;
+	*more = count > 0 || projects;
+	if (count > 0 &&
+	    (!store_mark_now(world->store, now, err) ||
+		!store_commit(world->store, err)))
+		goto rollback;
+	if (projects) {
+		review->projected = review->reached;
+		review->projecting = !review->ends;
+	}
+	review->judged += (int64_t)count;
 	return true;
 rollback:
-	store_rollback(world->store);
+	if (store_in_transaction(world->store))
+		store_rollback(world->store);
 	return false;
 }
 
@@ -141,6 +254,7 @@ on_batch(void *context)
 		return;
 	}
 	if (more) {
+		loop_soon(world->loop, &review->checkpoint);
 		loop_soon(world->loop, &review->batch);
 		return;
 	}
@@ -150,6 +264,20 @@ on_batch(void *context)
 	rest(review);
 	deliver_nudge(world->deliver);
 	nightly_nudge(world->nightly);
+}
+
+/* Very many batches follow one another: what they write is put into its place
+ * in small portions (invariant 9: never on a batch's commit). */
+static void
+on_checkpoint(void *context)
+{
+	struct review *review = context;
+	struct store *store = review->world->store;
+	struct err err;
+
+	if (!store_in_transaction(store) &&
+	    !store_checkpoint_often(store, &err))
+		log_warning("checkpoint: %s", err.text);
 }
 
 static void
@@ -175,6 +303,9 @@ review_new(struct world *world)
 	review->batch = (struct loop_task){ .name = "review",
 		.call = on_batch,
 		.context = review };
+	review->checkpoint = (struct loop_task){ .name = "checkpoint",
+		.call = on_checkpoint,
+		.context = review };
 	return review;
 }
 
@@ -185,6 +316,7 @@ review_free(struct review *review)
 		return;
 	loop_alarm_clear(review->world->loop, &review->alarm);
 	loop_soon_cancel(review->world->loop, &review->batch);
+	loop_soon_cancel(review->world->loop, &review->checkpoint);
 	mem_free(review);
 }
 
@@ -202,6 +334,7 @@ review_all(struct review *review)
 {
 	review->projecting = true;
 	review->projected = 0;
+	review->window = WINDOW_FIRST;
 	loop_soon(review->world->loop, &review->batch);
 }
 

@@ -86,22 +86,17 @@ agency_code(const struct world *world, const struct dossier *dossier,
 	return agency == NULL ? NULL : agency->code;
 }
 
-bool
-verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
-    instant now, struct ruling *out, struct err *err)
+static bool
+judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
+    const struct crossing *crossings, size_t count, instant now,
+    struct ruling *out, struct err *err)
 {
 	struct verdict before = dossier->verdict;
 	bool was_judged = dossier->judged != INSTANT_NONE;
-	struct crossing *crossings = NULL;
-	size_t count = 0;
 
 	*out = (struct ruling){ 0 };
 	dossier->facts.watched_since =
 	    polls_watched_since(world->polls, dossier->source);
-	if (was_judged &&
-	    !store_crossings(world->store, dossier->id, world->turn, &crossings,
-		&count, err))
-		return false;
 	judge(&dossier->facts, &world->rules, crossings, count, dossier->judged,
 	    now, first_sweep || dossier->baseline, world->turn,
 	    &out->judgement);
@@ -118,6 +113,30 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	dossier->judged = now;
 	dossier->generation = world->generation;
 	return true;
+}
+
+bool
+verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
+    instant now, struct ruling *out, struct err *err)
+{
+	struct crossing *crossings = NULL;
+	size_t count = 0;
+
+	if (dossier->judged != INSTANT_NONE &&
+	    !store_crossings(world->store, dossier->id, world->turn, &crossings,
+		&count, err))
+		return false;
+	return judge_after(world, dossier, first_sweep, crossings, count, now,
+	    out, err);
+}
+
+bool
+verdict_judge_again(struct world *world, struct dossier *dossier,
+    const struct crossing *crossings, size_t count, instant now,
+    struct ruling *out, struct err *err)
+{
+	return judge_after(world, dossier, false, crossings, count, now, out,
+	    err);
 }
 
 /* An alert about a crossing, for one person after the other. */

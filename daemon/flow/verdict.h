@@ -32,6 +32,12 @@ bool
 verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
     instant now, struct ruling *out, struct err *err) MUST_CHECK;
 
+/* The same for a dossier that was judged before, whose ${crossings} are at
+ * hand. */
+bool verdict_judge_again(struct world *world, struct dossier *dossier,
+    const struct crossing *crossings, size_t count, instant now,
+    struct ruling *out, struct err *err) MUST_CHECK;
+
 /* Once the dossier's row is written: its crossings, the notices owed for
  * those that are told, its findings. */
 bool verdict_owe(struct world *world, const struct dossier *dossier,

@@ -17,6 +17,7 @@
 enum {
 	PAGE = 16384,
 	LARGE_LOG_FRAMES = 64 * 1024 * 1024 / PAGE,
+	OFTEN_LOG_FRAMES = 4 * 1024 * 1024 / PAGE,
 	READER_WAIT_MS = 2000,
 	WRITER_WAIT_MS = 250,
 };
@@ -336,6 +337,14 @@ store_checkpoint_large(struct store *store, bool *busy, struct err *err)
 	if (!store_checkpoint_is_due(store))
 		return true;
 	return checkpoint(store, SQLITE_CHECKPOINT_RESTART, busy, err);
+}
+
+bool
+store_checkpoint_often(struct store *store, struct err *err)
+{
+	if (store->log_frames <= OFTEN_LOG_FRAMES)
+		return true;
+	return checkpoint(store, SQLITE_CHECKPOINT_RESTART, NULL, err);
 }
 
 int64_t

@@ -68,6 +68,9 @@ bool store_checkpoint_idle(struct store *store, bool *busy,
     struct err *err) MUST_CHECK;
 bool store_checkpoint_large(struct store *store, bool *busy,
     struct err *err) MUST_CHECK;
+/* Between the batches of a work that writes very much: only when the log has
+ * grown past 4 MiB, so that no checkpoint takes long. */
+bool store_checkpoint_often(struct store *store, struct err *err) MUST_CHECK;
 bool store_checkpoint_is_due(const struct store *store); /* past 64 MiB */
 int64_t store_log_bytes(const struct store *store); /* of the WAL now in use */
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "io/store_private.h"
 #include "io/store_row.h"
 
@@ -12,13 +13,13 @@ enum {
 	INSERT,
 	UPDATE,
 	JUDGED,
+	JUDGED_DATES,
+	JUDGED_SAME,
 	SET_RAW,
 	FIND,
 	LOAD,
 	DUE,
 	NEXT,
-	OPEN_ALL,
-	OPEN_OTHER,
 	WINDOW,
 	LAST
 };
@@ -52,6 +53,16 @@ static const struct statements table = {
 			   ") = (" FACTS_Q ", " JUDGEMENT_Q ") WHERE id = ?",
 		[JUDGED] = "UPDATE dossier SET (newest, " JUDGEMENT
 			   ") = (?, " JUDGEMENT_Q ") WHERE id = ?",
+		/* A statement that sets an indexed column rewrites the index's
+		 * entry whether it changed or not. */
+		[JUDGED_DATES] =
+		    "UPDATE dossier SET newest = ?, provisional = ?,"
+		    " computed = ?, computed_earliest = ?, advance = ?,"
+		    " acceptance_due = ?, clock_step = ?, clock_apology = ?,"
+		    " clock_supplement = ?, judged = ?, generation = ?"
+		    " WHERE id = ?",
+		[JUDGED_SAME] = "UPDATE dossier SET newest = ?, judged = ?,"
+				" generation = ? WHERE id = ?",
 		[SET_RAW] = "UPDATE dossier SET raw = ? WHERE id = ?",
 		[FIND] = "SELECT " WHOLE ", " ROW_APOLOGY
 			 " FROM dossier" ROW_APOLOGY_JOIN
@@ -62,12 +73,6 @@ static const struct statements table = {
 			" WHERE next IS NOT NULL AND next <= ?"
 			" ORDER BY next LIMIT ?",
 		[NEXT] = "SELECT min(next) FROM dossier WHERE next IS NOT NULL",
-		[OPEN_ALL] = "SELECT id FROM dossier WHERE id > ?"
-			     " AND standing NOT IN (" ROW_CLOSED ")"
-			     " ORDER BY id LIMIT ?",
-		[OPEN_OTHER] = "SELECT id FROM dossier WHERE id > ?"
-			       " AND standing NOT IN (" ROW_CLOSED ")"
-			       " AND generation IS NOT ? ORDER BY id LIMIT ?",
 		/* No generation is 0. */
 		[WINDOW] =
 		    "SELECT " WHOLE ", " ROW_APOLOGY
@@ -244,20 +249,68 @@ store_dossier_update(struct store *store, struct dossier *dossier,
 	    append_all(store, dossier, changes, count, err);
 }
 
+/* What of a judgement is another than the row says. */
+static int
+which_judged(const struct dossier *dossier)
+{
+	const struct verdict *is = &dossier->verdict;
+	struct verdict was = dossier->stored.verdict;
+	if (dossier->baseline != dossier->stored.baseline ||
+	    !text_equal(dossier->agency, dossier->stored.agency))
+		return JUDGED;
+	if (row_verdict_equal(&was, is))
+		return JUDGED_SAME;
+	was.provisional = is->provisional;
+	was.computed = is->computed;
+	was.computed_earliest = is->computed_earliest;
+	was.advance = is->advance;
+	was.acceptance_due = is->acceptance_due;
+	was.step_due = is->step_due;
+	was.apology_due = is->apology_due;
+	was.supplement_due = is->supplement_due;
+	return row_verdict_equal(&was, is) ? JUDGED_DATES : JUDGED;
+}
+
+static bool
+write_judgement(struct store *store, const struct dossier *dossier,
+    int64_t newest, struct err *err)
+{
+	const struct verdict *verdict = &dossier->verdict;
+	const int which = which_judged(dossier);
+	struct name_ids ids = { 0 };
+	struct query query;
+	if ((which == JUDGED &&
+		!name_id(store, dossier->agency, &ids.agency_code, err)) ||
+	    !query_open(&query, store, &table, which, err))
+		return false;
+	query_int(&query, newest);
+	if (which == JUDGED) {
+		bind_judgement(&query, dossier, &ids);
+	} else {
+		if (which == JUDGED_DATES) {
+			query_int(&query, verdict->provisional);
+			query_instant(&query, verdict->computed);
+			query_instant(&query, verdict->computed_earliest);
+			query_instant(&query, verdict->advance);
+			query_instant(&query, verdict->acceptance_due);
+			query_instant(&query, verdict->step_due);
+			query_instant(&query, verdict->apology_due);
+			query_instant(&query, verdict->supplement_due);
+		}
+		query_instant(&query, dossier->judged);
+		query_int_or_null(&query, dossier->generation);
+	}
+	query_int(&query, dossier->id);
+	return query_run(&query);
+}
+
 bool
 store_dossier_judged(struct store *store, struct dossier *dossier,
     const struct change *changes, size_t count, struct err *err)
 {
 	assert(store->in_transaction && dossier->id > 0);
-	struct name_ids ids = { 0 };
-	struct query query;
-	if (!name_id(store, dossier->agency, &ids.agency_code, err) ||
-	    !query_open(&query, store, &table, JUDGED, err))
-		return false;
-	query_int(&query, newest_after(store, dossier, count));
-	bind_judgement(&query, dossier, &ids);
-	query_int(&query, dossier->id);
-	return query_run(&query) &&
+	return write_judgement(store, dossier,
+		   newest_after(store, dossier, count), err) &&
 	    append_all(store, dossier, changes, count, err);
 }
 
@@ -336,6 +389,9 @@ read_dossier(struct query *query, struct arena *arena, struct dossier *out)
 	out->generation = column_int(query);
 	out->baseline = column_int(query) != 0;
 	out->agency = column_name(query, arena);
+	out->stored.verdict = out->verdict;
+	out->stored.agency = out->agency;
+	out->stored.baseline = out->baseline;
 	row_read_apology(query, arena, &out->facts.apology);
 	return ok ||
 	    err_set(query->err, "database %s: dossier %lld is damaged",
@@ -401,22 +457,6 @@ store_next_review(struct store *store, instant *out, struct err *err)
 		return false;
 	*out = found ? next : INSTANT_NEVER;
 	return true;
-}
-
-bool
-store_open_dossiers(struct store *store, int64_t after, size_t limit,
-    int64_t generation, struct arena *arena, int64_t **ids, size_t *count,
-    struct err *err)
-{
-	struct query query;
-	int which = generation == 0 ? OPEN_ALL : OPEN_OTHER;
-	if (!query_open(&query, store, &table, which, err))
-		return false;
-	query_int(&query, after);
-	if (generation != 0)
-		query_int(&query, generation);
-	query_int(&query, (int64_t)limit);
-	return query_ids(&query, arena, ids, count);
 }
 
 static bool

@@ -22,6 +22,12 @@ struct dossier {
 			     */
 	const char *agency; /* code of the agency as resolved, or NULL */
 	int64_t newest;     /* newest change; kept by the store */
+	/* Kept by the store: what stands in the row that it was read from. */
+	struct {
+		struct verdict verdict;
+		const char *agency;
+		bool baseline;
+	} stored;
 };
 
 /* Calls ${take} for every dossier of ${source}: the hash of its record's
@@ -45,8 +51,9 @@ bool store_dossier_insert(struct store *store, struct dossier *dossier,
 bool store_dossier_update(struct store *store, struct dossier *dossier,
     const struct change *changes, size_t count, struct err *err) MUST_CHECK;
 
-/* Writes only what a review changes: verdict, judged, generation, agency,
- * baseline.  With ${changes} (a moved deadline), newest too. */
+/* Writes only what a review changes of what was read: verdict, judged,
+ * generation, agency, baseline.  With ${changes} (a moved deadline), newest
+ * too. */
 bool store_dossier_judged(struct store *store, struct dossier *dossier,
     const struct change *changes, size_t count, struct err *err) MUST_CHECK;
 
@@ -68,15 +75,6 @@ bool store_due_for_review(struct store *store, instant now, size_t limit,
     struct err *err) MUST_CHECK;
 /* When the next verdict will be wrong; INSTANT_NEVER when none will. */
 bool store_next_review(struct store *store, instant *out,
-    struct err *err) MUST_CHECK;
-
-/*
- * Ids above ${after} in their order, at most ${limit}: of dossiers that are
- * open (a clock may still run) and were judged with another generation than
- * ${generation} (0: all open ones).  For re-projection (invariant 6).
- */
-bool store_open_dossiers(struct store *store, int64_t after, size_t limit,
-    int64_t generation, struct arena *arena, int64_t **ids, size_t *count,
     struct err *err) MUST_CHECK;
 
 /*

@@ -8,6 +8,7 @@
 
 enum {
 	CROSSINGS,
+	CROSSINGS_BETWEEN,
 	ADD_CROSSING,
 	CORRECTED,
 	ADD,
@@ -26,13 +27,20 @@ enum {
 /* A hand-over travels in the letter of alerts: one letter a departure. */
 #define LETTER_KIND "CASE kind WHEN 'handover' THEN 'alert' ELSE kind END"
 
+/* In the order of read_crossing. */
+#define CROSSING "rung, clock, step, due, at, outcome"
+
 static const struct statements table = {
 	.part = PART_NOTICE,
 	.sql =
 	    (const char *const[]){
 		[CROSSINGS] =
-		    "SELECT rung, clock, step, due, at, outcome FROM crossing"
+		    "SELECT " CROSSING " FROM crossing"
 		    " WHERE dossier = ? ORDER BY at, clock, due, rung, step",
+		[CROSSINGS_BETWEEN] =
+		    "SELECT dossier, " CROSSING
+		    " FROM crossing WHERE dossier > ? AND dossier <= ?"
+		    " ORDER BY dossier, at, clock, due, rung, step",
 		[ADD_CROSSING] = "INSERT OR IGNORE INTO crossing"
 				 " (dossier, clock, rung, due, step, at,"
 				 " outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -79,6 +87,17 @@ static const struct statements table = {
 	    },
 };
 
+static void
+read_crossing(struct query *query, struct arena *arena, struct crossing *out)
+{
+	out->rung = column_text(query, arena);
+	out->clock = (enum clock_kind)column_int(query);
+	out->step = column_name(query, arena);
+	out->due = (day){ (int32_t)column_int(query) };
+	out->at = column_int(query);
+	out->outcome = (enum crossing_outcome)column_int(query);
+}
+
 bool
 store_crossings(struct store *store, int64_t dossier, struct arena *arena,
     struct crossing **out, size_t *count, struct err *err)
@@ -92,16 +111,37 @@ store_crossings(struct store *store, int64_t dossier, struct arena *arena,
 	enum step step;
 	while ((step = query_step(&query)) == STEP_ROW) {
 		items = grow(arena, items, n, sizeof(*items));
-		struct crossing *item = &items[n++];
-		item->rung = column_text(&query, arena);
-		item->clock = (enum clock_kind)column_int(&query);
-		item->step = column_name(&query, arena);
-		item->due = (day){ (int32_t)column_int(&query) };
-		item->at = column_int(&query);
-		item->outcome = (enum crossing_outcome)column_int(&query);
+		read_crossing(&query, arena, &items[n++]);
 	}
 	query_close(&query);
 	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_crossings_between(struct store *store, int64_t after, int64_t until,
+    struct arena *arena, struct crossing **out, int64_t **dossiers,
+    size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, CROSSINGS_BETWEEN, err))
+		return false;
+	query_int(&query, after);
+	query_int(&query, until);
+	struct crossing *items = NULL;
+	int64_t *ids = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		ids = grow(arena, ids, n, sizeof(*ids));
+		ids[n] = column_int(&query);
+		read_crossing(&query, arena, &items[n++]);
+	}
+	query_close(&query);
+	*out = items;
+	*dossiers = ids;
 	*count = n;
 	return step == STEP_DONE;
 }

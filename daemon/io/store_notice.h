@@ -14,6 +14,12 @@
 bool store_crossings(struct store *store, int64_t dossier, struct arena *arena,
     struct crossing **out, size_t *count, struct err *err) MUST_CHECK;
 
+/* Those of the dossiers with ids in (${after}, ${until}], by dossier:
+ * ${dossiers} says whose each is. */
+bool store_crossings_between(struct store *store, int64_t after, int64_t until,
+    struct arena *arena, struct crossing **out, int64_t **dossiers,
+    size_t *count, struct err *err) MUST_CHECK;
+
 /* Records a crossing; ${is_new} (unless NULL) false when it was there. */
 bool store_crossing_add(struct store *store, int64_t dossier,
     const struct crossing *crossing, bool *is_new, struct err *err) MUST_CHECK;

@@ -45,6 +45,21 @@ row_read_verdict(struct query *query, struct verdict *verdict)
 	verdict->next = column_alarm(query);
 }
 
+bool
+row_verdict_equal(const struct verdict *a, const struct verdict *b)
+{
+	return a->standing == b->standing && a->unknown == b->unknown &&
+	    a->pause == b->pause && a->provisional == b->provisional &&
+	    a->due == b->due && a->due_earliest == b->due_earliest &&
+	    a->due_is_promise == b->due_is_promise &&
+	    a->due_is_moved == b->due_is_moved && a->computed == b->computed &&
+	    a->computed_earliest == b->computed_earliest &&
+	    a->advance == b->advance &&
+	    a->acceptance_due == b->acceptance_due &&
+	    a->step_due == b->step_due && a->apology_due == b->apology_due &&
+	    a->supplement_due == b->supplement_due && a->next == b->next;
+}
+
 static unsigned char *
 put(unsigned char *out, instant at)
 {

@@ -35,6 +35,8 @@ struct row_blobs {
 
 void row_bind_verdict(struct query *query, const struct verdict *verdict);
 void row_read_verdict(struct query *query, struct verdict *verdict);
+/* True when both would be written alike. */
+bool row_verdict_equal(const struct verdict *a, const struct verdict *b);
 /* Of a dossier without one, the number is NULL. */
 void row_read_apology(struct query *query, struct arena *arena,
     struct apology *apology);

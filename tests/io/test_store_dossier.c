@@ -236,12 +236,14 @@ alarms_come_in_their_order(void **state)
 }
 
 static void
-open_ones_are_paged_by_generation(void **state)
+open_ones_are_read_in_windows(void **state)
 {
 	struct world *w = *state;
 	struct err err;
-	int64_t *ids;
+	struct dossier *found;
+	int64_t after = 0;
 	size_t count;
+	bool more;
 	for (int i = 0; i < STANDING_COUNT; i++) {
 		char code[8];
 		snprintf(code, sizeof(code), "H-%d", i);
@@ -253,19 +255,69 @@ open_ones_are_paged_by_generation(void **state)
 	size_t open = 0;
 	for (int i = 0; i < STANDING_COUNT; i++)
 		open += !standing_is_closed((enum standing)i);
-	OK(store_open_dossiers(w->store, 0, 100, 0, w->arena, &ids, &count,
-	    &err));
+	OK(store_dossiers_open(w->store, &after, 100, 0, w->arena, &found,
+	    &count, &more, &err));
 	assert_int_equal(count, open);
-	for (size_t i = 0; i < count; i++)
-		assert_false(standing_is_closed((enum standing)(ids[i] - 1)));
-	OK(store_open_dossiers(w->store, 0, 100, 3, w->arena, &ids, &count,
-	    &err));
+	assert_int_equal(after, 100);
+	assert_false(more);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(found[i].verdict.standing, found[i].id - 1);
+		assert_false(standing_is_closed(found[i].verdict.standing));
+	}
+	after = 0;
+	OK(store_dossiers_open(w->store, &after, 100, 3, w->arena, &found,
+	    &count, &more, &err));
 	assert_int_equal(count, 1);
-	assert_int_equal(ids[0], 1);
-	OK(store_open_dossiers(w->store, 1, 2, 0, w->arena, &ids, &count,
-	    &err));
-	assert_int_equal(count, 2);
-	assert_int_equal(ids[0], 2);
+	assert_int_equal(found[0].id, 1);
+	assert_string_equal(found[0].facts.seen.code, "H-0");
+	/* Nothing in a window is not the end. */
+	after = 7;
+	OK(store_dossiers_open(w->store, &after, 5, 0, w->arena, &found, &count,
+	    &more, &err));
+	assert_int_equal(count, 0);
+	assert_int_equal(after, 12);
+	assert_true(more);
+	OK(store_dossiers_open(w->store, &after, 5, 0, w->arena, &found, &count,
+	    &more, &err));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].verdict.standing, STANDING_UNKNOWN);
+	assert_false(more);
+}
+
+/* What stayed is not written, and reads the same; what moved does not take
+ * anything along that did not. */
+static void
+a_judgement_writes_what_moved(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct dossier d = put_dossier(w->store, w->source, "H-1"), got;
+	bool found;
+
+	for (int step = 0; step < 5; step++) {
+		OK(store_dossier_load(w->store, d.id, w->arena, &d, &found,
+		    &err));
+		d.judged = MONDAY + 100 + step;
+		d.generation = 40 + step;
+		if (step == 1)
+			d.verdict.computed = d.verdict.apology_due = MONDAY + 1;
+		if (step == 2)
+			d.verdict.next = MONDAY + 2;
+		if (step == 3)
+			d.agency = "H99.77";
+		if (step == 4)
+			d.verdict.provisional = !d.verdict.provisional;
+		OK(store_dossier_judged(w->store, &d, NULL, 0, &err));
+		OK(store_dossier_load(w->store, d.id, w->arena, &got, &found,
+		    &err));
+		assert_true(found);
+		assert_memory_equal(&got.verdict, &d.verdict,
+		    sizeof(got.verdict));
+		assert_int_equal(got.judged, MONDAY + 100 + step);
+		assert_int_equal(got.generation, 40 + step);
+		if (step >= 3)
+			assert_string_equal(got.agency, "H99.77");
+	}
 }
 
 static void
@@ -354,7 +406,8 @@ main(void)
 		T(the_same_code_twice_is_told_and_leaves_nothing),
 		T(records_are_recognised_by_source),
 		T(alarms_come_in_their_order),
-		T(open_ones_are_paged_by_generation),
+		T(open_ones_are_read_in_windows),
+		T(a_judgement_writes_what_moved),
 		T(an_apology_comes_with_its_dossier),
 		T(a_rollback_forgets_names_ids_and_chain),
 	};

@@ -36,7 +36,7 @@ test_swap(void **state)
 	(void)state;
 	office_found(&place, config);
 	office_decree(&place, "config/calendar.tsv");
-	play = play_open(config, place.path, "2026-11-20 06:00");
+	play = play_open(config, ":memory:", "2026-11-20 06:00");
 	play_until(play, "2026-11-20 10:05");
 	story_show(play, seen, 2);
 	play_until(play, "2026-11-21 08:00");

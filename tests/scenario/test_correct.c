@@ -34,7 +34,7 @@ begin(struct office *office, const char *calendar)
 	office_found(&office->place, office->config);
 	office_decree(&office->place, calendar);
 	office->play =
-	    play_open(office->config, office->place.path, "2026-11-20 06:00");
+	    play_open(office->config, ":memory:", "2026-11-20 06:00");
 	play_until(office->play, "2026-11-20 10:05");
 	story_one(office->play, DOSSIER);
 }
