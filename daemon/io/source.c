@@ -4,6 +4,10 @@
  *   start ─▶ log in ─▶ ask for a page ─▶ judge it ─▶ hand it over ─▶ finished
  *              ▲                           │  ▲                │
  *              └──── once a page ── auth ──┘  └──── next ──────┘
+ *
+ * While a page is being taken the next one is asked for already; its answer
+ * waits unjudged until it is wanted, so that everything else is as if it had
+ * been asked for then.
  */
 #include "io/source.h"
 
@@ -16,9 +20,9 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "io/asking.h"
 #include "io/paging.h"
 #include "io/session.h"
-#include "wire/answer.h"
 #include "wire/request.h"
 
 enum state { IDLE, LOGGING_IN, ASKING, HANDED };
@@ -29,9 +33,9 @@ struct source {
 	const struct source_plan *plan;
 	struct source_calls calls;
 	struct loop_task begins;
-	struct arena *arena; /* of one request and its answer */
-	struct fetch_body body;
-	struct fetch *fetch; /* in flight, or NULL */
+	/* The newest request, and the one whose page is handed over. */
+	struct asking askings[2];
+	struct asking *asking;
 	enum state state;
 
 	struct session session;
@@ -41,6 +45,7 @@ struct source {
 	struct source_end end;
 	struct paging paging;
 	bool relogged; /* for the page that is asked for */
+	bool ahead;    /* HANDED, and the next page is asked for */
 	struct page page;
 	bool is_last;
 };
@@ -70,15 +75,15 @@ time_text(const struct source *source, instant at)
 {
 	const struct source_plan *plan = source->plan;
 
-	return timeform_print(source->arena, plan->since_form, at, plan->offset,
-	    plan->z_is_local);
+	return timeform_print(source->asking->arena, plan->since_form, at,
+	    plan->offset, plan->z_is_local);
 }
 
 static struct template_values
 values_of(const struct source *source)
 {
 	const struct source_plan *plan = source->plan;
-	struct arena *arena = source->arena;
+	struct arena *arena = source->asking->arena;
 	int64_t offset = (int64_t)source->paging.pages * plan->page_size;
 	struct template_values values = { .secrets = plan->secrets,
 		.secret_count = plan->secret_count };
@@ -144,47 +149,34 @@ place_error(struct source *source)
 		    paging_number(&source->paging));
 }
 
-static void
+static bool
 send_request(struct source *source, const struct request_plan *plan,
-    void (*done)(void *context, const struct fetch_response *response))
+    void (*done)(void *context), struct err *err)
 {
-	const struct source_bounds *bounds = &source->plan->bounds;
 	struct template_values values;
-	struct request request;
 
-	arena_reset(source->arena);
+	asking_begin(source->asking);
 	values = values_of(source);
-	if (!request_expand(plan, &values, source->arena, &request,
-		&source->end.err)) {
-		place_error(source);
-		finish(source, SOURCE_FATAL);
+	return asking_send(source->asking, source->fetcher, source->plan, plan,
+	    &values, done, source, err);
+}
+
+static void
+send_or_finish(struct source *source, const struct request_plan *plan,
+    void (*done)(void *context))
+{
+	if (send_request(source, plan, done, &source->end.err))
 		return;
-	}
-	source->fetch = fetch_start(source->fetcher,
-	    &(struct fetch_request){ .method = request.method,
-		.url = request.url,
-		.headers = request.headers,
-		.header_count = request.header_count,
-		.body = request.body,
-		.body_size = request.body_size,
-		.bounds = { .connect_ms = bounds->connect_ms,
-		    .total_ms = bounds->total_ms,
-		    .stall_s = bounds->stall_s,
-		    .max_bytes = bounds->max_bytes,
-		    .ca_file = bounds->ca_file,
-		    .proxy = bounds->proxy,
-		    .client_cert = bounds->client_cert,
-		    .client_key = bounds->client_key },
-		.into = &source->body },
-	    done, source);
+	place_error(source);
+	finish(source, SOURCE_FATAL);
 }
 
 /* False when no whole answer came: the sweep is then over. */
 static bool
-take_answer(struct source *source, const struct fetch_response *response,
-    struct answer *out)
+take_answer(struct source *source, struct answer *out)
 {
-	source->fetch = NULL;
+	const struct fetch_response *response = &source->asking->response;
+
 	if (response->class != FETCH_ANSWERED) {
 		source->end.err = response->err;
 		place_error(source);
@@ -193,31 +185,44 @@ take_answer(struct source *source, const struct fetch_response *response,
 						     : SOURCE_RETRY);
 		return false;
 	}
-	*out = (struct answer){ .status = (int)response->status,
-		.content_type = response->content_type,
-		.date = response->date,
-		.retry_after = response->retry_after,
-		.body = { source->body.data, source->body.size } };
+	*out = asking_answer(source->asking);
 	source->end.not_before = answer_not_before(out, loop_now(source->loop));
 	return true;
 }
 
+static void page_came(void *context);
+
+/* Asks for the page after the one that is about to be handed over.  What must
+ * come before it, or stands against it, waits for source_next. */
 static void
-hand_over(struct source *source, const struct fetch_response *response,
-    instant date)
+ask_ahead(struct source *source)
 {
+	struct err err;
+
+	source->asking = &source->askings[source->asking == source->askings];
+	source->ahead = !source->is_last &&
+	    source->paging.pages < source->plan->max_pages &&
+	    !session_needs_login(&source->session, loop_now(source->loop)) &&
+	    send_request(source, &source->plan->list, page_came, &err);
+}
+
+static void
+hand_over(struct source *source, instant date)
+{
+	const struct asking *asking = source->asking;
 	struct source_page page = { .number = source->paging.pages,
 		.is_last = source->is_last,
 		.page = source->page,
-		.hash = XXH3_64bits(source->body.data, source->body.size),
-		.bytes = (int64_t)source->body.size,
+		.hash = XXH3_64bits(asking->body.data, asking->body.size),
+		.bytes = (int64_t)asking->body.size,
 		.server_date = date,
-		.took_us = response->took_us };
+		.took_us = asking->response.took_us };
 
 	if (page.number == 1)
 		source->end.server_date = date;
 	source->relogged = false;
 	source->state = HANDED;
+	ask_ahead(source);
 	source->calls.page(source->calls.context, &page);
 }
 
@@ -241,15 +246,14 @@ logs_in_again(struct source *source)
 }
 
 static void
-page_came(void *context, const struct fetch_response *response)
+judge_page(struct source *source)
 {
-	struct source *source = context;
 	enum frame_outcome outcome;
 	struct answer answer;
 
-	if (!take_answer(source, response, &answer))
+	if (!take_answer(source, &answer))
 		return;
-	outcome = answer_page(source->arena, source->plan, &answer,
+	outcome = answer_page(source->asking->arena, source->plan, &answer,
 	    &source->page, &source->end.err);
 	if (outcome == FRAME_AUTH && logs_in_again(source))
 		return;
@@ -264,18 +268,27 @@ page_came(void *context, const struct fetch_response *response)
 		finish_from_frame(source, outcome);
 		return;
 	}
-	hand_over(source, response, answer_date(&answer));
+	hand_over(source, answer_date(&answer));
+}
+
+static void
+page_came(void *context)
+{
+	struct source *source = context;
+
+	if (source->state == ASKING)
+		judge_page(source);
 }
 
 static void
 ask_page(struct source *source)
 {
 	source->state = ASKING;
-	send_request(source, &source->plan->list, page_came);
+	send_or_finish(source, &source->plan->list, page_came);
 }
 
 static void
-login_came(void *context, const struct fetch_response *response)
+login_came(void *context)
 {
 	struct source *source = context;
 	const struct source_login *login = source->plan->login;
@@ -283,9 +296,9 @@ login_came(void *context, const struct fetch_response *response)
 	struct answer answer;
 	enum frame_outcome outcome;
 
-	if (!take_answer(source, response, &answer))
+	if (!take_answer(source, &answer))
 		return;
-	outcome = answer_login(source->arena, login, &answer, &token,
+	outcome = answer_login(source->asking->arena, login, &answer, &token,
 	    &source->end.err);
 	if (outcome != FRAME_GOOD) {
 		place_error(source);
@@ -308,7 +321,7 @@ log_in(struct source *source)
 	if (session_may_log_in(&source->session, loop_now(source->loop),
 		source->relogged, &next)) {
 		session_logs_in(&source->session, loop_now(source->loop));
-		send_request(source, &login->request, login_came);
+		send_or_finish(source, &login->request, login_came);
 		return;
 	}
 	source->end.not_before = next;
@@ -347,7 +360,9 @@ source_new(struct loop *loop, struct fetcher *fetcher,
 	source->begins = (struct loop_task){ .name = "poll",
 		.call = begin,
 		.context = source };
-	source->arena = arena_new(64 * 1024);
+	asking_init(&source->askings[0]);
+	asking_init(&source->askings[1]);
+	source->asking = source->askings;
 	session_init(&source->session, plan->login);
 	return source;
 }
@@ -358,8 +373,8 @@ source_free(struct source *source)
 	if (source == NULL)
 		return;
 	source_stop(source);
-	arena_free(source->arena);
-	fetch_body_finish(&source->body);
+	asking_finish(&source->askings[0]);
+	asking_finish(&source->askings[1]);
 	paging_finish(&source->paging);
 	session_finish(&source->session);
 	mem_free(source);
@@ -392,6 +407,7 @@ source_start(struct source *source, const struct source_ask *ask)
 		.server_date = INSTANT_NONE };
 	paging_begin(&source->paging, source->plan);
 	source->relogged = false;
+	source->ahead = false;
 	session_sweep_begins(&source->session);
 	source->state = ASKING;
 	loop_busy_begin(source->loop);
@@ -419,13 +435,21 @@ source_next(struct source *source)
 		finish(source, SOURCE_FATAL);
 		return;
 	}
-	go_on(source);
+	if (!source->ahead) {
+		go_on(source);
+		return;
+	}
+	source->ahead = false;
+	source->state = ASKING;
+	if (source->asking->came)
+		judge_page(source);
 }
 
 void
 source_fail(struct source *source, const struct err *why)
 {
 	assert(source->state == HANDED);
+	asking_stop(source->asking);
 	source->end.err = *why;
 	finish(source, SOURCE_STOPPED);
 }
@@ -436,9 +460,7 @@ source_stop(struct source *source)
 	if (source->state == IDLE)
 		return;
 	loop_soon_cancel(source->loop, &source->begins);
-	if (source->fetch != NULL)
-		fetch_cancel(source->fetch);
-	source->fetch = NULL;
+	asking_stop(source->asking);
 	source->state = IDLE;
 	loop_busy_end(source->loop);
 }

@@ -1,6 +1,7 @@
 /*
  * One source, swept page by page: log in, fetch, check the framing, hand the
- * page over and wait until it is taken.  Knows nothing of what records mean.
+ * page over and wait until it is taken; meanwhile the next one is on its way.
+ * Knows nothing of what records mean.
  * Retrying and backing off are the caller's, who has the alarms.
  */
 #ifndef IO_SOURCE_H

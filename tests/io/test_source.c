@@ -384,9 +384,9 @@ test_statuses(void **state)
 	}
 }
 
-/* How often the server was logged in to, as it counts itself. */
+/* What the server counts itself: "logins", "lists". */
 static int
-logins(void)
+served(const char *what)
 {
 	char command[256], line[64];
 	FILE *out;
@@ -394,14 +394,20 @@ logins(void)
 
 	snprintf(command, sizeof(command),
 	    "/usr/bin/python3 -c 'import urllib.request as r;"
-	    "print(r.urlopen(\"%s/logins\").read().decode())'",
-	    server.base);
+	    "print(r.urlopen(\"%s/%s\").read().decode().split()[1])'",
+	    server.base, what);
 	out = popen(command, "r");
 	assert_non_null(out);
 	assert_non_null(fgets(line, sizeof(line), out));
 	pclose(out);
-	assert_int_equal(sscanf(line, "{\"logins\": %d}", &count), 1);
+	assert_int_equal(sscanf(line, "%d", &count), 1);
 	return count;
+}
+
+static int
+logins(void)
+{
+	return served("logins");
 }
 
 static void
@@ -572,6 +578,97 @@ test_flow_says_no(void **state)
 	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
 }
 
+/* A page that is held until the server has served the one after it. */
+struct held {
+	struct sweep *sweep;
+	struct source_page page;
+	struct loop_timer *look;
+	int lists; /* served when the sweep began */
+	bool fails;
+};
+
+static void
+look(void *context)
+{
+	struct held *held = context;
+	struct sweep *sweep = held->sweep;
+	struct err why;
+
+	if (served("lists") < held->lists + 2) {
+		loop_timer_set(held->look, 5);
+		return;
+	}
+	/* Whatever came meanwhile, it was not told, and what is held stands. */
+	assert_int_equal(sweep->ends, 0);
+	assert_int_equal(held->page.page.count, 2);
+	assert_memory_equal(held->page.page.records[1].data,
+	    "{\"MaHoSo\": \"H-2\"}", 17);
+	if (held->fails) {
+		err_set(&why, "disk full");
+		source_fail(sweep->source, &why);
+	} else {
+		source_next(sweep->source);
+	}
+}
+
+static void
+hold_first(void *context, const struct source_page *page)
+{
+	struct held *held = context;
+
+	if (page->number > 1) {
+		page_came(held->sweep, page);
+		return;
+	}
+	held->page = *page;
+	loop_timer_set(held->look, 5);
+}
+
+static void
+held_ended(void *context, const struct source_end *end)
+{
+	struct held *held = context;
+
+	sweep_ended(held->sweep, end);
+}
+
+static void
+test_asks_ahead(void **state)
+{
+	static const struct {
+		const char *url;
+		bool fails;
+		enum source_outcome outcome;
+		const char *text;
+	} cases[] = {
+		{ "{{base}}/list/total", false, SOURCE_COMPLETE,
+		    "2:H-3+2 3:H-5+2! " },
+		{ "{{base}}/list/error", false, SOURCE_RETRY, "" },
+		{ "{{base}}/list/total", true, SOURCE_STOPPED, "" },
+	};
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct held held = { .sweep = sweep, .fails = cases[i].fails };
+		const struct source_calls calls = { hold_first, held_ended,
+			&held };
+
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_list(sweep, cases[i].url);
+		held.lists = served("lists");
+		held.look = loop_timer_new(sweep->loop, "look", look, &held);
+		sweep->source = source_new(sweep->loop, sweep->fetcher,
+		    &sweep->plan, &calls);
+		run(sweep, INSTANT_NONE);
+		assert_int_equal(sweep->end.outcome, cases[i].outcome);
+		assert_string_equal(sweep->text, cases[i].text);
+		loop_timer_free(held.look);
+	}
+}
+
 static void
 show_record(void *context, const struct source_page *page)
 {
@@ -669,6 +766,7 @@ main(void)
 		TRY(test_wrong_password_is_tried_once_an_interval),
 		TRY(test_max_pages),
 		TRY(test_flow_says_no),
+		TRY(test_asks_ahead),
 		TRY(test_since),
 		cmocka_unit_test(test_watermark),
 		TRY(test_stop_calls_nobody),

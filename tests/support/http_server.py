@@ -39,6 +39,7 @@ class Province:
     def __init__(self):
         self.lock = threading.Lock()
         self.logins = 0
+        self.lists = 0
         self.token = None
         self.left = 0
 
@@ -183,9 +184,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_logins(self):
         self.send(200, {"logins": province.logins})
 
+    def do_lists(self):
+        self.send(200, {"lists": province.lists})
+
     def do_list(self, kind="plain"):
         """/list/KIND?page=N: three pages of two records, then what KIND does
         to page 2."""
+        with province.lock:
+            province.lists += 1
         page = int(self.query.get("page", "1"))
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         page_of = {"error_code": 0, "page": page,
