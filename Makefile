@@ -123,7 +123,8 @@ $(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 
 # Whole stories in virtual time: the real flow and store, the virtual loop;
 # sources and couriers are played (tests/support/world_play.c).
-PLAYED := daemon/io/source.c daemon/io/session.c daemon/io/fetch.c \
+PLAYED := daemon/io/asking.c daemon/io/source.c daemon/io/session.c \
+    daemon/io/fetch.c \
     daemon/io/courier.c $(wildcard daemon/io/channel*.c)
 $(SCENARIO): %: %.o $(call o,$(PURE) $(filter-out $(PLAYED),$(IO)) $(FLOW) \
     $(LOOP_VIRTUAL) $(wildcard tests/support/world_*.c))

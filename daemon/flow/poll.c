@@ -315,8 +315,9 @@ static void
 poll_finish(struct poll *poll)
 {
 	loop_alarm_clear(poll->world->loop, &poll->alarm);
-	source_free(poll->source);
+	/* It reads what the source holds. */
 	sweep_finish(&poll->intake);
+	source_free(poll->source);
 	arena_free(poll->memory);
 }
 

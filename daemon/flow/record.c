@@ -7,8 +7,6 @@
 #include "core/directory.h"
 #include "flow/verdict.h"
 #include "io/store_history.h"
-#include "wire/cut.h"
-#include "wire/decode.h"
 #include "wire/payload.h"
 
 /* A change of what was seen, and what the judgement adds to it. */
@@ -193,30 +191,47 @@ tell_notes(const struct record_sweep *sweep, const char *code,
 		    report->notes[i]);
 }
 
-bool
-record_take(struct record_sweep *sweep, struct slice record, instant now,
-    enum record_outcome *outcome, int64_t *id, struct err *why, struct err *err)
+/* What was decoded ahead, or is decoded ${here} and now. */
+static const struct reading *
+read_record(const struct record_sweep *sweep, const struct batch_record *record,
+    struct reading *here, struct err *why)
 {
-	const struct mapping *mapping = sweep->source->mapping;
-	uint64_t raw = cut_hash(record, mapping_hash(mapping));
-	struct decode_report report;
-	struct observation seen;
+	if (record->reading != NULL)
+		return record->reading;
+	here->is_good = decode_record(sweep->source->mapping, record->bytes,
+	    sweep->world->turn, &here->seen, &here->report, why);
+	here->why = why;
+	return here;
+}
 
-	*id = known_find(sweep->known, raw);
+bool
+record_take(struct record_sweep *sweep, const struct batch_record *record,
+    instant now, enum record_outcome *outcome, int64_t *id, struct err *why,
+    struct err *err)
+{
+	struct reading here;
+	const struct reading *reading;
+	const struct observation *seen;
+
+	/* Asked anew: the same bytes may stand twice on a page. */
+	*id = known_find(sweep->known, record->raw);
 	*outcome = RECORD_SAME;
 	if (*id != 0)
 		return true;
-	if (!decode_record(mapping, record, sweep->world->turn, &seen, &report,
-		why)) {
+	reading = read_record(sweep, record, &here, why);
+	if (!reading->is_good) {
+		if (reading->why != why)
+			*why = *reading->why;
 		*outcome = RECORD_REFUSED;
 		return true;
 	}
-	tell_notes(sweep, seen.code, &report);
-	if (seen.updated != INSTANT_NONE &&
-	    (sweep->newest == INSTANT_NONE || seen.updated > sweep->newest))
-		sweep->newest = seen.updated;
-	if (!take_seen(sweep, &seen, raw, now, outcome, id, err))
+	seen = &reading->seen;
+	tell_notes(sweep, seen->code, &reading->report);
+	if (seen->updated != INSTANT_NONE &&
+	    (sweep->newest == INSTANT_NONE || seen->updated > sweep->newest))
+		sweep->newest = seen->updated;
+	if (!take_seen(sweep, seen, record->raw, now, outcome, id, err))
 		return false;
-	known_put(sweep->known, raw, *id);
+	known_put(sweep->known, record->raw, *id);
 	return true;
 }

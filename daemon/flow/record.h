@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "flow/known.h"
+#include "flow/batch.h"
 #include "flow/world.h"
 
 /* What all records of one sweep share. */
@@ -33,8 +34,8 @@ enum record_outcome {
  * Takes ${record} at ${now}.  ${id} is its dossier (0 when refused).  False
  * only when the store failed: the caller rolls back and clears what is known.
  */
-bool record_take(struct record_sweep *sweep, struct slice record, instant now,
-    enum record_outcome *outcome, int64_t *id, struct err *why,
+bool record_take(struct record_sweep *sweep, const struct batch_record *record,
+    instant now, enum record_outcome *outcome, int64_t *id, struct err *why,
     struct err *err) MUST_CHECK;
 
 #endif

@@ -26,7 +26,8 @@ remember_seen(struct intake *intake, int64_t id)
 
 /* Takes one record into the transaction; ${written} when it cost a write. */
 static bool
-take_one(struct intake *intake, instant now, bool *written, struct err *err)
+take_one(struct intake *intake, const struct batch_record *record, instant now,
+    bool *written, struct err *err)
 {
 	const struct source_page *page = &intake->page;
 	struct sweep_tally *tally = &intake->tally;
@@ -34,8 +35,8 @@ take_one(struct intake *intake, instant now, bool *written, struct err *err)
 	struct err why;
 	int64_t id;
 
-	if (!record_take(&intake->records, page->page.records[intake->at], now,
-		&outcome, &id, &why, err))
+	if (!record_take(&intake->records, record, now, &outcome, &id, &why,
+		err))
 		return false;
 	intake->at++;
 	tally->read++;
@@ -57,18 +58,31 @@ page_is_taken(const struct intake *intake)
 	return intake->at == intake->page.page.count;
 }
 
-/* Takes records into the transaction until the slice is full; with the page's
- * last slice its place in the sweep goes in too. */
+/* False while the next record of the page is being decoded. */
+static bool
+next_is_there(const struct intake *intake)
+{
+	struct batch_record record;
+
+	return page_is_taken(intake) ||
+	    batch_get(intake->batch, intake->at, &record);
+}
+
+/* Takes records into the transaction until the slice is full or the next one
+ * is still being decoded; with the page's last slice its place in the sweep
+ * goes in too. */
 static bool
 fill_slice(struct intake *intake, instant now, struct err *err)
 {
 	const struct source_page *page = &intake->page;
 	int64_t began = loop_monotonic_us();
+	struct batch_record record;
 	int changes = 0;
 	bool written;
 
-	while (!page_is_taken(intake)) {
-		if (!take_one(intake, now, &written, err))
+	while (!page_is_taken(intake) &&
+	    batch_get(intake->batch, intake->at, &record)) {
+		if (!take_one(intake, &record, now, &written, err))
 			return false;
 		intake->rows++;
 		changes += written;
@@ -130,6 +144,7 @@ give_up(struct intake *intake, const struct err *why)
 {
 	struct err err;
 
+	batch_stop(intake->batch);
 	if (!recognise(intake, intake->records.source_id, &err))
 		log_err("poll: %s: %s", intake->conf->name, err.text);
 	source_fail(intake->source, why);
@@ -149,6 +164,9 @@ on_slice(void *context)
 		give_up(intake, &err);
 		return;
 	}
+	intake->waits = !next_is_there(intake);
+	if (intake->waits)
+		return;
 	if (!run_slice(intake, &err)) {
 		give_up(intake, &err);
 		return;
@@ -161,6 +179,17 @@ on_slice(void *context)
 		source_next(intake->source);
 	else
 		loop_soon(world->loop, &intake->slice);
+}
+
+static void
+on_decoded(void *context)
+{
+	struct intake *intake = context;
+
+	if (!intake->waits)
+		return;
+	intake->waits = false;
+	loop_soon(intake->world->loop, &intake->slice);
 }
 
 /* Never rides on a slice's commit (invariant 9). */
@@ -188,6 +217,8 @@ sweep_init(struct intake *intake, struct world *world,
 	*intake = (struct intake){ .world = world, .conf = conf };
 	intake->is_lent = before != NULL;
 	intake->known = before != NULL ? before->known : known_new();
+	intake->batch = batch_new(world->loop, conf->mapping, intake->known,
+	    on_decoded, intake);
 	intake->slice = (struct loop_task){ .name = "poll",
 		.call = on_slice,
 		.context = intake };
@@ -214,6 +245,7 @@ sweep_finish(struct intake *intake)
 		return;
 	loop_soon_cancel(intake->world->loop, &intake->slice);
 	loop_soon_cancel(intake->world->loop, &intake->checkpoint);
+	batch_free(intake->batch);
 	if (!intake->is_lent)
 		known_free(intake->known);
 	mem_free(intake->seen);
@@ -250,7 +282,9 @@ sweep_take_page(struct intake *intake, const struct source_page *page)
 {
 	intake->page = *page;
 	intake->at = 0;
+	intake->waits = false;
 	intake->seen_count = 0;
+	batch_begin(intake->batch, page->page.records, page->page.count);
 	loop_soon(intake->world->loop, &intake->slice);
 }
 

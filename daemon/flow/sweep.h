@@ -6,6 +6,7 @@
 #ifndef FLOW_SWEEP_H
 #define FLOW_SWEEP_H
 
+#include "flow/batch.h"
 #include "flow/record.h"
 #include "io/source.h"
 #include "io/store_sweep.h"
@@ -32,7 +33,9 @@ struct intake {
 	struct sweep_tally tally;
 
 	struct source_page page; /* its records are borrowed while taken */
+	struct batch *batch;     /* them, decoded ahead */
 	size_t at;               /* the next record of it */
+	bool waits;              /* for that one to be decoded */
 	int64_t *seen;           /* dossiers of the page */
 	size_t seen_count, seen_capacity;
 	int64_t rows; /* in the open transaction, for --once */
