@@ -19,10 +19,13 @@ struct digest_row {
 	const char *procedure; /* its name, or only the field if sensitive */
 	const char *agency;
 	const char *officer;
-	instant due;          /* acceptance's, in the list of late acceptance */
-	int32_t working_days; /* overdue; 0 on the rest days after */
-	bool working_days_known;
-	bool baseline; /* overdue before the watch began */
+	instant due; /* acceptance's, in the list of late acceptance */
+	/* Exceeded, negative while some are left: working days by date (0 on
+	 * the rest days after), office time by the clock. */
+	int32_t working_days;
+	int64_t office_seconds;
+	bool working_days_known; /* both */
+	bool baseline;           /* overdue before the watch began */
 	bool provisional;
 };
 
@@ -72,8 +75,11 @@ struct digest_input {
 	day rate_from;
 	int64_t new_today, done_today; /* since */
 	int64_t baseline;              /* overdue from before the watch began */
+	int64_t steps_over;       /* the step's own limit, not the dossier's */
+	int64_t supplements_over; /* the applicant's own time */
 
 	struct digest_rows overdue;
+	struct digest_rows due_today;
 	struct digest_rows due_next;
 	struct digest_rows late_acceptance;
 	const struct digest_agency *agencies;

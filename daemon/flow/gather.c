@@ -1,6 +1,7 @@
 /* The digest's numbers and lists. */
 #include "flow/gather.h"
 
+#include "core/margin.h"
 #include "flow/compose.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
@@ -117,6 +118,8 @@ add_figures(struct digest_input *out, const struct survey_figures *figures)
 	out->new_today += figures->arrived;
 	out->baseline += figures->baseline;
 	out->due_next.total += figures->due_next;
+	out->steps_over += figures->steps_over;
+	out->supplements_over += figures->supplements_over;
 }
 
 static struct digest_agency
@@ -171,6 +174,7 @@ count_all(struct world *world, const struct survey *survey, const bool *within,
 				figures);
 	}
 	out->overdue.total = out->by_standing[STANDING_OVERDUE];
+	out->due_today.total = out->by_standing[STANDING_DUE_TODAY];
 	out->late_acceptance.total = out->by_standing[STANDING_LATE_ACCEPTANCE];
 	digest_sort_agencies(rows, out->agency_count);
 	out->agencies = rows;
@@ -202,27 +206,33 @@ count_findings(struct world *world, const struct survey *survey,
 
 /* ---- lists ---- */
 
+/* By which its row of the catalogue is found, also before it is received. */
+static instant
+began(const struct brief *brief)
+{
+	return brief->received != INSTANT_NONE ? brief->received
+	    : brief->submitted != INSTANT_NONE ? brief->submitted
+					       : brief->first_seen;
+}
+
 static struct digest_row
 row_of(struct world *world, const struct brief *brief, instant due, instant now)
 {
 	struct digest_row row = {
 		.code = brief->code,
 		.procedure = compose_procedure(world, brief->procedure,
-		    brief->procedure_name, brief->field, brief->received),
+		    brief->procedure_name, brief->field, began(brief)),
 		.agency = brief->agency_name,
 		.officer = brief->officer_name,
 		.due = due,
 		.baseline = brief->baseline,
 		.provisional = brief->verdict.provisional,
 	};
-	int32_t days;
+	struct margin margin = margin_of(world->rules.calendar, due, now);
 
-	row.working_days_known = due != INSTANT_NONE &&
-	    world->rules.calendar != NULL &&
-	    calendar_count(world->rules.calendar, world_day(world, due),
-		world_day(world, now), &days);
-	if (row.working_days_known)
-		row.working_days = days;
+	row.working_days_known = margin.known;
+	row.working_days = -margin.days;
+	row.office_seconds = -margin.seconds;
 	return row;
 }
 
@@ -315,6 +325,7 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 	count_all(world, survey, within, out);
 	count_findings(world, survey, within, out);
 	return fill(world, &survey->overdue, within, &out->overdue, err) &&
+	    fill(world, &survey->due_today, within, &out->due_today, err) &&
 	    fill(world, &survey->due_next, within, &out->due_next, err) &&
 	    fill(world, &survey->late_acceptance, within, &out->late_acceptance,
 		err);

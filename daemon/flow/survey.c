@@ -37,6 +37,7 @@ void
 survey_finish(struct survey *survey)
 {
 	mem_free(survey->overdue.marks);
+	mem_free(survey->due_today.marks);
 	mem_free(survey->due_next.marks);
 	mem_free(survey->late_acceptance.marks);
 	*survey = (struct survey){ 0 };
@@ -120,10 +121,18 @@ count_row(struct survey *survey, const struct world *world,
 		return;
 	}
 	figures->standings[row->standing]++;
+	/* A step by the instant, the applicant's time by its date. */
+	figures->steps_over +=
+	    row->step_due != INSTANT_NONE && row->step_due < plan->to;
+	figures->supplements_over += row->supplement_due != INSTANT_NONE &&
+	    world_day(world, row->supplement_due).n <
+		world_day(world, plan->to).n;
 	if (row->standing == STANDING_OVERDUE) {
 		figures->baseline += row->baseline;
 		add_mark(&survey->overdue, row->id, row->due, agency);
 	}
+	if (row->standing == STANDING_DUE_TODAY)
+		add_mark(&survey->due_today, row->id, row->due, agency);
 	if (row->standing == STANDING_LATE_ACCEPTANCE)
 		add_mark(&survey->late_acceptance, row->id, row->acceptance_due,
 		    agency);
@@ -210,6 +219,7 @@ survey_more(struct survey *survey, struct world *world, struct arena *arena,
 		return read_dossiers(survey, world, err);
 	case SURVEY_SORTING:
 		sort(&survey->overdue);
+		sort(&survey->due_today);
 		sort(&survey->due_next);
 		sort(&survey->late_acceptance);
 		survey->stage = SURVEY_FINDINGS;

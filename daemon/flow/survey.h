@@ -23,7 +23,8 @@ struct survey_figures {
 	int64_t standings[STANDING_COUNT]; /* open, and closed in the window */
 	int64_t baseline;                  /* of the overdue */
 	int64_t due_next;
-	int64_t arrived;        /* in the window */
+	int64_t steps_over, supplements_over; /* of the open ones */
+	int64_t arrived;                      /* in the window */
 	int64_t done;           /* in the window, early, on time or late */
 	int64_t on_time, ended; /* since the first of the month */
 	int64_t findings[FINDING_KIND_COUNT];     /* first seen in the window */
@@ -47,7 +48,7 @@ struct survey {
 	/* By the row of the agency in the directory; the last: no agency. */
 	struct survey_figures *figures;
 	size_t agencies;
-	struct survey_list overdue, due_next, late_acceptance;
+	struct survey_list overdue, due_today, due_next, late_acceptance;
 
 	enum survey_stage {
 		SURVEY_DOSSIERS,

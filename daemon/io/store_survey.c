@@ -21,7 +21,8 @@ static const struct statements table = {
 	    (const char *const[]){
 		[SURVEY] =
 		    "SELECT id, source, agency_code, standing, baseline, due,"
-		    " acceptance_due, ended, received, first_seen"
+		    " acceptance_due, clock_step, clock_supplement, ended,"
+		    " received, first_seen"
 		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
 		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
 			     " WHERE baseline = 1 AND source = ?"
@@ -61,6 +62,8 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->baseline = column_int(&query) != 0;
 		row->due = column_instant(&query);
 		row->acceptance_due = column_instant(&query);
+		row->step_due = column_instant(&query);
+		row->supplement_due = column_instant(&query);
 		row->ended = column_instant(&query);
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);

@@ -17,7 +17,8 @@ struct survey_row {
 	enum standing standing;
 	bool baseline;
 	instant due, acceptance_due;
-	instant ended; /* INSTANT_NONE while open */
+	instant step_due, supplement_due; /* INSTANT_NONE: do not run */
+	instant ended;                    /* INSTANT_NONE while open */
 	instant received, first_seen;
 };
 

@@ -2,6 +2,7 @@
 #include "wire/digest_text.h"
 
 #include "base/text.h"
+#include "core/margin.h"
 #include "wire/message.h"
 
 /* What every helper below needs. */
@@ -156,7 +157,9 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	message_put_bool(w->arena, values, "chưa đủ dữ liệu",
 	    conclusion == DIGEST_UNKNOWN);
 	message_put_bool(w->arena, values, "có việc",
-	    overdue + next + late + in->by_standing[STANDING_DUE_TODAY] > 0);
+	    overdue + next + late + in->by_standing[STANDING_DUE_TODAY] +
+		    in->steps_over + in->supplements_over >
+		0);
 	put_number(w, values, "số đang giải quyết", in->open);
 	put_number(w, values, "nguồn mới", (int64_t)fresh);
 	put_some(w, values, "số nguồn chậm",
@@ -172,9 +175,26 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	put_some(w, values, "số đến hạn hôm nay",
 	    in->by_standing[STANDING_DUE_TODAY]);
 	put_some(w, values, "tồn trước", in->baseline);
+	put_some(w, values, "số hết hạn bước", in->steps_over);
+	put_some(w, values, "số hết thời gian bổ sung", in->supplements_over);
 }
 
-/* Sections 2 to 4.  Acceptance is due at an hour, the others by the date. */
+/* Office time exceeded; or all that is left, in days and hours. */
+static void
+put_margin(const struct writer *w, const struct digest_row *row,
+    struct message_value *map)
+{
+	const struct margin left = { .known = row->working_days_known,
+		.days = -row->working_days,
+		.seconds = -row->office_seconds };
+	bool over = row->office_seconds > 0;
+
+	put(w, map, "số giờ",
+	    left.known && over ? margin_hours(w->arena, left.seconds) : NULL);
+	put(w, map, "còn lại", over ? NULL : margin_people(w->arena, &left));
+}
+
+/* Sections 1 to 4.  Acceptance is due at an hour, the others by the date. */
 static void
 put_rows(const struct writer *w, struct message_value *values, const char *name,
     const char *more, const struct digest_rows *rows, bool by_hour)
@@ -195,6 +215,7 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 		    row->working_days_known && row->working_days > 0
 			? text_number(w->arena, row->working_days)
 			: NULL);
+		put_margin(w, row, map);
 		message_put_bool(w->arena, map, "tồn", row->baseline);
 		message_put_bool(w->arena, map, "tạm tính", row->provisional);
 	}
@@ -346,6 +367,8 @@ digest_text_compose(const struct wording *wording,
 	put_frame(&w, values);
 	put_conclusion(&w, values);
 	put_rows(&w, values, "quá hạn", "còn quá hạn", &input->overdue, false);
+	put_rows(&w, values, "đến hạn hôm nay", "còn đến hạn hôm nay",
+	    &input->due_today, true);
 	put_rows(&w, values, "đến hạn tiếp theo", "còn đến hạn",
 	    &input->due_next, false);
 	put_rows(&w, values, "chậm tiếp nhận", "còn chậm tiếp nhận",

@@ -175,6 +175,8 @@ webhook_digest_body(const struct digest_input *input, struct arena *arena)
 	    conclusion_text(digest_conclude(input)));
 	jsonw_put_int(&w, "open", input->open);
 	jsonw_put_int(&w, "baseline", input->baseline);
+	jsonw_put_int(&w, "steps_over", input->steps_over);
+	jsonw_put_int(&w, "supplements_over", input->supplements_over);
 	jsonw_put_int(&w, "finished", input->finished);
 	jsonw_put_int(&w, "on_time", input->on_time);
 	jsonw_put_int(&w, "sources", (int64_t)input->source_count);

@@ -318,7 +318,8 @@ test_lines_of_a_digest(void **state)
 	text = digest_of(play, CONTROL, "07/09/2020");
 	has(text,
 	    "- 4 hồ sơ quá hạn, trong đó 4 hồ sơ tồn trước khi vận hành.");
-	has(text, "quá hạn 11 ngày làm việc – tồn trước khi vận hành\n");
+	has(text,
+	    "quá hạn 11 ngày làm việc (88 giờ làm việc) – tồn trước khi vận hành\n");
 	has_not(text, "- B-3 – ");
 	has(text, "… và 2 hồ sơ khác.\n");
 	has(text, "- Chưa xác định đơn vị: đang giải quyết 1;");

@@ -264,6 +264,43 @@ test_work_most_late_first(void **state)
 	has(out.text, "Lưu ý: không có kênh nào gửi ra ngoài máy chủ");
 }
 
+/* Exceeded since Thu 17/9 17:30, at 22:00 of Fri 18/9: a day and its eight
+ * hours; left until Mon 21/9 17:30: a day and eight hours. */
+static void
+test_left_and_exceeded(void **state)
+{
+	struct digest_row over = { .code = "A",
+		.due = at(17, 17, 30),
+		.working_days = 1,
+		.office_seconds = 8 * 3600,
+		.working_days_known = true };
+	struct digest_row left = { .code = "B",
+		.due = at(21, 17, 30),
+		.working_days = -1,
+		.office_seconds = -8 * 3600,
+		.working_days_known = true };
+	struct digest_row late = { .code = "C",
+		.due = at(18, 16, 0),
+		.office_seconds = 5400,
+		.working_days_known = true };
+	struct digest_input input = clear_evening();
+	const char *text;
+
+	(void)state;
+	input.overdue = (struct digest_rows){ &over, 1, 1 };
+	input.due_next = (struct digest_rows){ &left, 1, 1 };
+	input.late_acceptance = (struct digest_rows){ &late, 1, 1 };
+	text = words_of(&input).text;
+	has(text,
+	    "- A – hạn 17/09/2020 – quá hạn 1 ngày làm việc (08 giờ làm "
+	    "việc)\n");
+	has(text,
+	    "- B – hạn 21/09/2020 – còn 01 ngày làm việc (08 giờ làm việc)\n");
+	has(text,
+	    "- C – hạn tiếp nhận 16 giờ 00 ngày 18/09/2020 – quá 01 giờ 30 "
+	    "phút làm việc\n");
+}
+
 static void
 test_history_is_for_administrators(void **state)
 {
@@ -283,14 +320,41 @@ static void
 test_due_today_is_work(void **state)
 {
 	struct digest_input input = clear_evening();
+	struct digest_row row = { .code = "H-7",
+		.agency = "xã Đức Vân",
+		.due = at(18, 17, 30) };
 
 	(void)state;
 	input.by_standing[STANDING_DUE_TODAY] = 2;
 	assert_int_equal(digest_conclude(&input), DIGEST_WORK);
+	input.due_today = (struct digest_rows){ &row, 1, 2 };
 	has(words_of(&input).text,
-	    "\n- 2 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.\n");
+	    "\n- 2 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.\n"
+	    "  + H-7 – xã Đức Vân – hạn 17 giờ 30 ngày 18/09/2020\n"
+	    "  … và 1 hồ sơ khác.\n");
 	has(words_of(&input).html,
-	    "<li>2 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.</li>");
+	    "<li>2 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.\n");
+	has(words_of(&input).html,
+	    "<li>H-7 – xã Đức Vân – hạn 17 giờ 30 ngày ");
+}
+
+/* Steps and the applicants' time ask for attention and are nobody's delay: an
+ * evening without more is clear. */
+static void
+test_other_clocks_are_counted(void **state)
+{
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	has_not(words_of(&input).text, "bước đang xử lý");
+	input.steps_over = 3;
+	input.supplements_over = 1;
+	assert_int_equal(digest_conclude(&input), DIGEST_CLEAR);
+	has(words_of(&input).text,
+	    "\n- 3 hồ sơ đã hết hạn của bước đang xử lý.\n"
+	    "- 1 hồ sơ đã hết thời gian bổ sung theo danh mục, chưa ghi nhận "
+	    "bổ sung.\n");
+	has(words_of(&input).html, "3 hồ sơ đã hết hạn của bước đang xử lý");
 }
 
 /* A commune's head reads nothing of other people's letters. */
@@ -413,6 +477,8 @@ main(void)
 		cmocka_unit_test(test_work_most_late_first),
 		cmocka_unit_test(test_history_is_for_administrators),
 		cmocka_unit_test(test_due_today_is_work),
+		cmocka_unit_test(test_other_clocks_are_counted),
+		cmocka_unit_test(test_left_and_exceeded),
 		cmocka_unit_test(test_letters_are_for_the_province),
 		cmocka_unit_test(test_missing_year_is_said),
 		cmocka_unit_test(test_late_acceptance_names_the_hour),
