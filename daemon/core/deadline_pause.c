@@ -7,14 +7,13 @@
 
 #include <assert.h>
 
-/* Order of beginning; ties are broken so that the order given never shows. */
+/* Order of beginning; of those that begin together, by policy, so that neither
+ * the order given nor a cut in two shows. */
 static bool
 begins_before(const struct pause_span *a, const struct pause_span *b)
 {
 	if (a->from != b->from)
 		return a->from < b->from;
-	if (a->to != b->to)
-		return a->to < b->to;
 	return a->policy < b->policy;
 }
 

@@ -130,7 +130,7 @@ def merged(pauses):
     order = {"preserve": 0, "reset": 1, "shift": 2}
     for begin, end, policy in sorted(
             (p for p in pauses if p[0] != p[1]),
-            key=lambda p: (p[0], p[1], order[p[2]])):
+            key=lambda p: (p[0], order[p[2]])):
         if out and begin <= out[-1][1]:
             last = out[-1]
             last[1] = max(last[1], end)

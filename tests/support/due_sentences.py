@@ -194,7 +194,8 @@ class Limit:
 def union(pauses):
     """[(from, to, policy)]: overlapping and touching ones as one."""
     out = []
-    for begin, end, policy in sorted(p for p in pauses if p[0] < p[1]):
+    real = [p for p in pauses if p[0] < p[1]]
+    for begin, end, policy in sorted(real, key=lambda p: (p[0], p[2])):
         if out and begin <= out[-1][1]:
             last = out[-1]
             out[-1] = (last[0], max(last[1], end),
