@@ -86,6 +86,16 @@ add_changes(struct timeline *out, const struct story *story)
 	}
 }
 
+/* A step's reminder is also left out where the step came too late for it. */
+static const char *
+outcome(const struct crossing *crossing)
+{
+	if (crossing->clock == CLOCK_STEP &&
+	    crossing->outcome == CROSSING_SUPERSEDED)
+		return "không báo riêng";
+	return words_outcome(crossing->outcome);
+}
+
 static void
 add_crossings(struct timeline *out, const struct story *story)
 {
@@ -108,7 +118,7 @@ add_crossings(struct timeline *out, const struct story *story)
 			    crossing->step == NULL ? "" : ", bước ",
 			    crossing->step == NULL ? "" : crossing->step,
 			    when_people_day(due, crossing->due),
-			    words_outcome(crossing->outcome)) });
+			    outcome(crossing)) });
 	}
 }
 

@@ -140,6 +140,26 @@ of_resolution(struct arena *arena, const struct rung *rung)
 	return arena_printf(arena, "quá hạn %s", words_days(arena, rung->n));
 }
 
+/* A step is no overdue dossier. */
+static const char *
+of_step(struct arena *arena, const struct rung *rung)
+{
+	switch (rung->kind) {
+	case RUNG_OVERDUE:
+		return "đã qua hạn của bước";
+	case RUNG_WORKING_DAYS_AFTER:
+		return arena_printf(arena, "đã qua hạn của bước %s",
+		    words_days(arena, rung->n));
+	case RUNG_WORKING_DAYS_BEFORE:
+	case RUNG_WORKING_HOURS_BEFORE:
+	case RUNG_DUE_DAY:
+	case RUNG_BUNDLE:
+		break;
+	}
+	return arena_printf(arena, "hạn của bước %s",
+	    of_resolution(arena, rung));
+}
+
 /* The applicant's own time is never called overdue. */
 static const char *
 of_supplement(struct arena *arena, const struct rung *rung)
@@ -164,7 +184,7 @@ words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
 		    ? "chậm tiếp nhận"
 		    : arena_printf(arena, "hạn tiếp nhận %s", words);
 	case CLOCK_STEP:
-		return arena_printf(arena, "hạn của bước %s", words);
+		return of_step(arena, rung);
 	case CLOCK_APOLOGY:
 		return rung->kind == RUNG_DUE_DAY
 		    ? "ngày cuối để gửi văn bản xin lỗi"

@@ -103,6 +103,52 @@ a_crossing_is_recorded_once(void **state)
 	assert_true(all[2].at == MONDAY + 5);
 }
 
+/* Two steps due on one date are two crossings and two notices; the keys of the
+ * other clocks are what they were before there were steps. */
+static void
+a_step_is_of_the_key(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct crossing crossing = { .rung = "step-over",
+		.clock = CLOCK_STEP,
+		.step = "Thẩm định",
+		.due = THURSDAY,
+		.at = MONDAY + 5,
+		.outcome = CROSSING_TOLD };
+	struct notice notice = alert("step-over", "a@h.example", MONDAY + 10);
+	struct notice got;
+	struct crossing *all;
+	size_t count;
+	bool is_new, found;
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_true(is_new);
+	crossing.step = "Trình ký";
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_true(is_new);
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_false(is_new);
+	crossing.step = NULL; /* the source tells no name */
+	OK(store_crossing_add(w->store, 1, &crossing, &is_new, &err));
+	assert_true(is_new);
+	OK(store_crossings(w->store, 1, w->arena, &all, &count, &err));
+	assert_int_equal(count, 3);
+	assert_null(all[0].step);
+	assert_string_equal(all[1].step, "Thẩm định");
+	assert_string_equal(all[2].step, "Trình ký");
+
+	notice.clock = CLOCK_STEP;
+	notice.step = "Thẩm định";
+	assert_string_equal(store_notice_key(w->arena, &notice),
+	    "1|step:Thẩm định|step-over|2020-09-10|a@h.example|mail");
+	int64_t first = owe(w, &notice);
+	notice.step = "Trình ký";
+	assert_true(owe(w, &notice) != first);
+	OK(store_notice_load(w->store, first, w->arena, &got, &found, &err));
+	assert_true(found);
+	assert_string_equal(got.step, "Thẩm định");
+}
+
 static void
 a_notice_is_claimed_by_its_key(void **state)
 {
@@ -395,6 +441,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_crossing_is_recorded_once),
+		T(a_step_is_of_the_key),
 		T(a_notice_is_claimed_by_its_key),
 		T(notices_wait_are_grouped_and_withdrawn),
 		T(a_letter_is_sealed_claimed_and_sent),

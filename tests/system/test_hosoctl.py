@@ -408,6 +408,23 @@ def test_a_holiday_that_moved_a_date_is_named(played):
     assert found
 
 
+def test_the_clocks_beside_the_result_are_explained(played):
+    """Where one runs, its end stands in the words, too."""
+    words = {"step_due": "theo phần mềm một cửa",
+             "apology_due": "Văn bản xin lỗi, nếu dự kiến không kịp",
+             "supplement_due": "Hết thời gian bổ sung"}
+    seen = Counter()
+    for line in listed(played):
+        text = played.run("explain", f"motcua/{line['code']}").stdout
+        for key, sentence in words.items():
+            assert (sentence in text) == bool(line[key]), (key, text)
+            seen[key] += bool(line[key])
+            if line[key]:
+                end = datetime.fromisoformat(line[key])
+                assert f"{end:%d/%m/%Y}" in text
+    assert min(seen[key] for key in words) > 0, seen
+
+
 def test_a_paused_dossier_is_projected(played):
     codes = [line["code"] for line in listed(played, "--standing", "paused")]
     assert codes

@@ -192,6 +192,22 @@ test_refused(void **state)
 		  "officer}]\n",
 		    "hosod.yaml:1:43: severity: \"bad\" is none of reminder, "
 		    "due, overdue, grave" },
+		{ "ladder: [{name: a, clock: steps, at: overdue, severity: "
+		  "due, roles: officer}]\n",
+		    "hosod.yaml:1:27: clock: \"steps\" is none of resolution, "
+		    "acceptance, step, apology, supplement" },
+		{ "ladder: [{name: a, clock: apology, at: overdue, severity: "
+		  "due, roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung of the clock apology has only "
+		    "before or at: due-day" },
+		{ "ladder: [{name: a, clock: apology, after: 1wd, severity: "
+		  "due, roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung of the clock apology has only "
+		    "before or at: due-day" },
+		{ "ladder: [{name: a, clock: step, bundle: \"15:30\", severity: "
+		  "due, roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung of the clock step has no "
+		    "bundle" },
 	};
 	struct fixture *fixture = *state;
 
@@ -460,10 +476,19 @@ test_ladder(void **state)
 	    "  - {name: b, clock: acceptance, before: 4wh, severity: reminder,\n"
 	    "     roles: [desk, head], at_once: yes}\n"
 	    "  - {name: c, bundle: \"15:30\", severity: due, roles: all}\n"
-	    "  - {name: d, after: 7wd, severity: grave, roles: province}\n");
+	    "  - {name: d, after: 7wd, severity: grave, roles: province}\n"
+	    "  - {name: e, clock: step, before: 2wh, severity: reminder,\n"
+	    "     roles: officer, at_once: yes}\n"
+	    "  - {name: f, clock: apology, before: 1wd, severity: reminder,\n"
+	    "     roles: head}\n"
+	    "  - {name: g, clock: supplement, at: overdue, severity: due,\n"
+	    "     roles: desk}\n");
 
 	assert_non_null(conf);
-	assert_int_equal(conf->ladder.count, 4);
+	assert_int_equal(conf->ladder.count, 7);
+	assert_int_equal(conf->ladder.rungs[4].clock, CLOCK_STEP);
+	assert_int_equal(conf->ladder.rungs[5].clock, CLOCK_APOLOGY);
+	assert_int_equal(conf->ladder.rungs[6].clock, CLOCK_SUPPLEMENT);
 	assert_int_equal(conf->ladder.rungs[0].kind, RUNG_WORKING_DAYS_BEFORE);
 	assert_int_equal(conf->ladder.rungs[0].n, 2);
 	assert_int_equal(conf->ladder.rungs[1].kind, RUNG_WORKING_HOURS_BEFORE);

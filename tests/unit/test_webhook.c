@@ -111,6 +111,44 @@ test_body_is_thin(void **state)
 	arena_free(arena);
 }
 
+/* Of a step: its limit, and beside it how the dossier itself stands. */
+static void
+test_body_of_a_step(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	instant midnight =
+	    when_at(when_from_civil(2020, 9, 18), 0, WHEN_OFFICE_OFFSET);
+	struct letter_item item = { .code = "H99.15-200910-0012",
+		.agency = "UBND xã",
+		.step = "Thẩm định",
+		.rung = "step-over",
+		.rung_kind = RUNG_OVERDUE,
+		.clock = CLOCK_STEP,
+		.severity = SEVERITY_DUE,
+		.due = midnight + 15 * 3600,
+		.deadline = midnight + 3 * WHEN_DAY + 63000,
+		.standing = "due-soon",
+		.office_seconds = -5400,
+		.working_days_known = true };
+	struct letter_input input = { .agency = "UBND xã",
+		.now = midnight + 16 * 3600 + 1800,
+		.offset = WHEN_OFFICE_OFFSET,
+		.data_time = INSTANT_NONE,
+		.items = &item,
+		.item_count = 1 };
+	const char *body = webhook_letter_body(&input, arena);
+
+	(void)state;
+	assert_non_null(strstr(body,
+	    "\"clock\":\"step\",\"rung\":\"step-over\",\"severity\":\"due\","
+	    "\"standing\":\"due-soon\","
+	    "\"due\":\"2020-09-18T15:00:00+07:00\","
+	    "\"deadline\":\"2020-09-21T17:30:00+07:00\","
+	    "\"step\":\"Thẩm định\","
+	    "\"working_days\":0,\"office_seconds\":-5400,"));
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -118,6 +156,7 @@ main(void)
 		cmocka_unit_test(test_published_vector),
 		cmocka_unit_test(test_secrets_refused),
 		cmocka_unit_test(test_body_is_thin),
+		cmocka_unit_test(test_body_of_a_step),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
