@@ -34,10 +34,11 @@ put_findings(struct world *world, int64_t id, const struct finding *findings,
 
 /* A dossier never seen: its row carries the verdict from the first. */
 static bool
-take_new(struct record_sweep *sweep, const struct observation *seen,
+take_new(struct record_sweep *sweep, const struct reading *reading,
     uint64_t raw, instant now, int64_t *id, bool *was_there, struct err *err)
 {
 	struct world *world = sweep->world;
+	const char *first = reading->first;
 	struct dossier dossier = { .source = sweep->source_id,
 		.raw = raw,
 		.judged = INSTANT_NONE };
@@ -46,7 +47,9 @@ take_new(struct record_sweep *sweep, const struct observation *seen,
 	size_t count;
 
 	facts_begin(&dossier.facts);
-	facts_fold(&dossier.facts, seen, INSTANT_NONE, now);
+	facts_fold(&dossier.facts, &reading->seen, INSTANT_NONE, now);
+	if (first == NULL)
+		first = payload_observation(world->turn, NULL, &reading->seen);
 	if (!verdict_judge(world, &dossier, sweep->first_sweep, now, &ruling,
 		err))
 		return false;
@@ -54,7 +57,7 @@ take_new(struct record_sweep *sweep, const struct observation *seen,
 	    (struct change){ .kind = CHANGE_FIRST,
 		.after = INSTANT_NONE,
 		.at = now,
-		.payload = payload_observation(world->turn, NULL, seen) },
+		.payload = first },
 	    &ruling);
 	if (!store_dossier_insert(world->store, &dossier, changes, count,
 		was_there, err))
@@ -156,17 +159,18 @@ take_known(struct record_sweep *sweep, struct dossier *dossier,
 }
 
 static bool
-take_seen(struct record_sweep *sweep, const struct observation *seen,
+take_seen(struct record_sweep *sweep, const struct reading *reading,
     uint64_t raw, instant now, enum record_outcome *outcome, int64_t *id,
     struct err *err)
 {
 	struct world *world = sweep->world;
+	const struct observation *seen = &reading->seen;
 	struct dossier dossier;
 	bool found = true;
 
 	/* A first load does not look beforehand: nothing is there. */
 	if (sweep->first_load &&
-	    !take_new(sweep, seen, raw, now, id, &found, err))
+	    !take_new(sweep, reading, raw, now, id, &found, err))
 		return false;
 	if (found &&
 	    !store_dossier_find(world->store, sweep->source_id, seen->code,
@@ -178,7 +182,7 @@ take_seen(struct record_sweep *sweep, const struct observation *seen,
 		    err);
 	}
 	*outcome = RECORD_NEW;
-	return *id != 0 || take_new(sweep, seen, raw, now, id, &found, err);
+	return *id != 0 || take_new(sweep, reading, raw, now, id, &found, err);
 }
 
 /* What decoding had to put up with, one line a note. */
@@ -200,6 +204,7 @@ read_record(const struct record_sweep *sweep, const struct batch_record *record,
 		return record->reading;
 	here->is_good = decode_record(sweep->source->mapping, record->bytes,
 	    sweep->world->turn, &here->seen, &here->report, why);
+	here->first = NULL;
 	here->why = why;
 	return here;
 }
@@ -230,7 +235,7 @@ record_take(struct record_sweep *sweep, const struct batch_record *record,
 	if (seen->updated != INSTANT_NONE &&
 	    (sweep->newest == INSTANT_NONE || seen->updated > sweep->newest))
 		sweep->newest = seen->updated;
-	if (!take_seen(sweep, seen, record->raw, now, outcome, id, err))
+	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err))
 		return false;
 	known_put(sweep->known, record->raw, *id);
 	return true;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "wire/payload.h"
 
 enum {
 	STRIDE = 64, /* records between two calls of `more` */
@@ -65,8 +66,11 @@ read_one(struct reader *reader, size_t index)
 	reading->is_good =
 	    decode_record(reader->mapping, reader->records[index],
 		reader->arena, &reading->seen, &reading->report, &why);
-	if (reading->is_good)
+	if (reading->is_good) {
+		reading->first =
+		    payload_observation(reader->arena, NULL, &reading->seen);
 		return;
+	}
 	kept = arena_alloc(reader->arena, sizeof(*kept));
 	*kept = why;
 	reading->why = kept;

@@ -20,6 +20,7 @@ struct reading {
 	bool is_good;
 	struct observation seen; /* if good; strings are the reader's */
 	struct decode_report report;
+	const char *first;     /* if good: payload_observation of it alone */
 	const struct err *why; /* if not good */
 };
 

@@ -16,6 +16,7 @@
 #include "io/reader.h"
 #include "support/portal_plan.h"
 #include "wire/json.h"
+#include "wire/payload.h"
 
 enum { START = 1599411600, TEXT = 200 };
 
@@ -94,6 +95,15 @@ read_to_the_end(struct stage *stage, size_t count)
 }
 
 static void
+assert_reading(struct stage *stage, const struct reading *got,
+    const struct observation *want)
+{
+	assert_true(observation_equal(&got->seen, want));
+	assert_string_equal(got->first,
+	    payload_observation(stage->arena, NULL, want));
+}
+
+static void
 assert_read(struct stage *stage, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -106,7 +116,7 @@ assert_read(struct stage *stage, size_t count)
 		assert_int_equal(got->is_good, i % 7 != 3);
 		if (decode_record(stage->mapping, stage->records[i],
 			stage->arena, &want, &report, &why))
-			assert_true(observation_equal(&got->seen, &want));
+			assert_reading(stage, got, &want);
 		else
 			assert_string_equal(got->why->text, why.text);
 	}
