@@ -20,6 +20,7 @@ static const struct {
 	[PAUSE_SUPPLEMENT] = { "supplement", "chờ bổ sung hồ sơ" },
 	[PAUSE_PAYMENT] = { "payment", "chờ thực hiện nghĩa vụ tài chính" },
 	[PAUSE_STOPPED] = { "stopped", "dừng xử lý" },
+	[PAUSE_DISPUTE] = { "dispute", "chờ giải quyết tranh chấp" },
 };
 
 const char *
@@ -41,35 +42,33 @@ overlaps(const struct procedure *a, const struct procedure *b)
 	return a->from.n <= b->to.n && b->from.n <= a->to.n;
 }
 
+/* Refuses row ${index} where it cannot be, or where one further up is in force
+ * at some time that it claims. */
 static bool
-check_overlap(const struct catalogue *catalogue, struct err *err)
+check(const struct catalogue *catalogue, size_t index, struct err *err)
 {
 	const struct names_rows *group = &catalogue->by_code;
+	const struct procedure *row = &catalogue->rows[index];
+	int32_t n = names_find(catalogue->codes, row->code, strlen(row->code));
 
-	for (int32_t n = 0; n < names_count(catalogue->codes); n++) {
-		for (int32_t i = group->first[n]; i < group->first[n + 1];
-		     i++) {
-			const struct procedure *a =
-			    &catalogue->rows[group->rows[i]];
+	if (row->from.n > row->to.n)
+		return err_set(err, "procedure \"%s\" ends before it begins",
+		    row->code);
+	for (int32_t i = group->first[n]; i < group->first[n + 1]; i++) {
+		const struct procedure *other =
+		    &catalogue->rows[group->rows[i]];
 
-			for (int32_t j = group->first[n]; j < i; j++) {
-				const struct procedure *b =
-				    &catalogue->rows[group->rows[j]];
-
-				if (overlaps(a, b))
-					return err_set(err,
-					    "line %d: procedure \"%s\" is "
-					    "already in force by line %d",
-					    a->line, a->code, b->line);
-			}
-		}
+		if (other < row && overlaps(row, other))
+			return err_set(err,
+			    "procedure \"%s\" is already in force by line %d",
+			    row->code, other->line);
 	}
 	return true;
 }
 
-struct catalogue *
-catalogue_build(struct arena *arena, const struct procedure *rows, size_t count,
-    const char *hash, struct err *err)
+static struct catalogue *
+arrange(struct arena *arena, const struct procedure *rows, size_t count,
+    const char *hash)
 {
 	struct catalogue *catalogue = arena_alloc(arena, sizeof(*catalogue));
 	int32_t *number = arena_alloc(arena, (count + 1) * sizeof(*number));
@@ -80,20 +79,41 @@ catalogue_build(struct arena *arena, const struct procedure *rows, size_t count,
 	catalogue->hash = hash;
 	catalogue->codes = names_new(arena, count);
 	for (size_t i = 0; i < count; i++) {
-		if (rows[i].from.n > rows[i].to.n) {
-			err_set(err,
-			    "line %d: procedure \"%s\" ends before "
-			    "it begins",
-			    rows[i].line, rows[i].code);
-			return NULL;
-		}
 		number[i] = names_add(catalogue->codes, rows[i].code,
 		    strlen(rows[i].code));
 		row[i] = (int32_t)i;
 	}
 	catalogue->by_code = names_group(arena, names_count(catalogue->codes),
 	    number, row, count);
-	return check_overlap(catalogue, err) ? catalogue : NULL;
+	return catalogue;
+}
+
+void
+catalogue_check(struct arena *arena, const struct procedure *rows, size_t count,
+    const char *file, struct complaints *complaints)
+{
+	const struct catalogue *catalogue = arrange(arena, rows, count, "");
+	struct err err;
+
+	for (size_t i = 0; i < count; i++)
+		if (!check(catalogue, i, &err))
+			complaints_add(complaints, file, rows[i].line, 0, "%s",
+			    err.text);
+}
+
+struct catalogue *
+catalogue_build(struct arena *arena, const struct procedure *rows, size_t count,
+    const char *hash, struct err *err)
+{
+	struct catalogue *catalogue = arrange(arena, rows, count, hash);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!check(catalogue, i, err)) {
+			err_prefix(err, "line %d", rows[i].line);
+			return NULL;
+		}
+	}
+	return catalogue;
 }
 
 const char *

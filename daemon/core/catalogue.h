@@ -20,12 +20,19 @@ enum pause_reason {
 	PAUSE_SUPPLEMENT, /* waiting for the applicant's papers */
 	PAUSE_PAYMENT,    /* waiting for a financial obligation */
 	PAUSE_STOPPED,
+	PAUSE_DISPUTE, /* in dispute, before a court: NĐ 101/2024 art. 19(2) */
 	PAUSE_REASON_COUNT
 };
 
 const char *pause_reason_text(enum pause_reason reason); /* "supplement" */
 /* What follows "Tạm dừng: ": "chờ bổ sung hồ sơ". */
 const char *pause_reason_people(enum pause_reason reason);
+
+/* What the law itself adds to a limit for the agencies of one class. */
+struct extension {
+	const char *class;
+	struct limit more; /* of the limit's unit */
+};
 
 struct procedure {
 	const char *code; /* as in the file, "1.001193" */
@@ -36,12 +43,13 @@ struct procedure {
 	enum convention convention;
 	bool has_cutoff;
 	struct cutoff cutoff;
-	enum pause_policy pause[PAUSE_REASON_COUNT];
+	struct pause_rule pause[PAUSE_REASON_COUNT];
 	bool has_acceptance; /* else 8 working hours for online dossiers */
 	struct limit acceptance;
 	bool has_supplement; /* the applicant's own time */
 	struct limit supplement;
-	const char *extension; /* by agency class, "mountain=+10wd"; or NULL */
+	const struct extension *extensions; /* each class once */
+	int extension_count;
 	const char *basis;
 	bool confirmed; /* an unconfirmed row never accuses anyone */
 	bool sensitive; /* nhạy cảm: letters show the field, not the name */
@@ -51,9 +59,14 @@ struct procedure {
 
 struct catalogue;
 
+/* Complains, line by line, of every row that ends before it begins, and of
+ * every row whose validity overlaps that of one further up with its code. */
+void catalogue_check(struct arena *arena, const struct procedure *rows,
+    size_t count, const char *file, struct complaints *complaints);
+
 /*
  * Takes ${rows} (kept, not copied: they live in ${arena} with their strings).
- * Refuses two rows of one code whose validity overlaps, naming both lines.
+ * Refuses the first of what catalogue_check complains of, naming both lines.
  * ${hash} is the hexadecimal SHA-256 of the file.
  */
 struct catalogue *

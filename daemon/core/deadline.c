@@ -149,6 +149,16 @@ deadline_explain(const struct calendar *calendar,
 }
 
 bool
+deadline_cap_end(const struct calendar *calendar, struct limit cap,
+    instant from, instant *out)
+{
+	const struct deadline_rule rule = { .limit = cap };
+	struct reckoning reckoning = reckoning_of(calendar, &rule, NULL);
+
+	return reckoning_cap_end(&reckoning, cap, from, out);
+}
+
+bool
 deadline_apology(const struct calendar *calendar, day due, day *legal,
     day *operational)
 {

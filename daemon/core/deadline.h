@@ -48,15 +48,33 @@ const char *pause_policy_text(enum pause_policy policy); /* "preserve" */
 bool pause_policy_parse(const char *text, enum pause_policy *out,
     struct err *err) MUST_CHECK;
 
+/* What a pause does to the limit, and the longest time for which it may stop
+ * it: from then on the limit runs as if the dossier had come back. */
+struct pause_rule {
+	enum pause_policy policy;
+	struct limit cap; /* count 0: none */
+};
+
+/* "preserve", "preserve<=15wd"; a cap of "sameday" is none. */
+bool pause_rule_parse(const char *text, struct pause_rule *out,
+    struct err *err) MUST_CHECK;
+char *pause_rule_text(struct arena *arena, struct pause_rule rule);
+
 /* An interval in which the limit does not run.  It is closed and known: no
  * INSTANT_NONE or INSTANT_NEVER, and it does not end before it begins. */
 struct pause_span {
 	instant from;
 	instant to;
 	enum pause_policy policy;
+	/* Days and months end with the close of office of the last day, the
+	 * day of `cap_from` not counted (art. 147(3), 148); hours are office
+	 * time from that instant. */
+	struct limit cap; /* count 0: none */
+	instant cap_from; /* `from`, where its time is known exactly */
 };
 
-/* "2020-09-10T14:00..2020-09-16T10:00:reset" (preserve when left out). */
+/* "2020-09-10T14:00..2020-09-16T10:00:reset<=3wd" (preserve and no cap when
+ * left out). */
 bool pause_span_parse(const char *text, int32_t offset, struct pause_span *out,
     struct err *err) MUST_CHECK;
 
@@ -90,6 +108,11 @@ void deadline_compute(const struct calendar *calendar,
  * date within the cut-off and office hours, else the next working day. */
 bool deadline_deemed_day(const struct calendar *calendar, struct cutoff cutoff,
     instant at, day *out) MUST_CHECK;
+
+/* When a pause begun at ${from} has stopped a limit for ${cap}; false where the
+ * calendar does not reach so far. */
+bool deadline_cap_end(const struct calendar *calendar, struct limit cap,
+    instant from, instant *out) MUST_CHECK;
 
 /* The last moments for the apology letter: the calendar day before the due
  * date, and the working day on which it can still be done. */

@@ -7,6 +7,37 @@
 
 #include <assert.h>
 
+/* Pauses as one: a reset if any part is, else of the policy of the part that
+ * begins first. */
+struct merged {
+	struct pause_span span;
+	instant returned; /* the last end that was a return, or INSTANT_NONE */
+	instant capped;   /* the last end that was a cap's */
+	struct limit cap; /* that one */
+};
+
+/* A pause as long as it stops the limit. */
+static bool
+curtailed(struct reckoning *reckoning, const struct pause_span *pause,
+    struct merged *out)
+{
+	instant end;
+	bool by_cap;
+
+	assert(pause->from > INSTANT_NONE && pause->from <= pause->to &&
+	    pause->to < INSTANT_NEVER);
+	if (!reckoning_pause_end(reckoning, pause, &end, &by_cap))
+		return false;
+	*out = (struct merged){
+		.span = *pause,
+		.returned = by_cap ? INSTANT_NONE : end,
+		.capped = by_cap ? end : INSTANT_NONE,
+		.cap = pause->cap,
+	};
+	out->span.to = end;
+	return true;
+}
+
 /* Order of beginning; of those that begin together, by policy, so that neither
  * the order given nor a cut in two shows. */
 static bool
@@ -17,44 +48,55 @@ begins_before(const struct pause_span *a, const struct pause_span *b)
 	return a->policy < b->policy;
 }
 
+/* Merges ${part}, which overlaps or touches; true when that made it longer. */
+static bool
+merge(struct merged *whole, const struct merged *part)
+{
+	bool grew = part->span.to > whole->span.to;
+
+	if (part->span.policy == PAUSE_RESET)
+		whole->span.policy = PAUSE_RESET;
+	if (part->returned > whole->returned)
+		whole->returned = part->returned;
+	if (part->capped > whole->capped) {
+		whole->capped = part->capped;
+		whole->cap = part->cap;
+	}
+	if (grew)
+		whole->span.to = part->span.to;
+	return grew;
+}
+
 /*
  * The first pause that begins after ${after}, merged with all that overlap or
- * touch it: a reset if any part is, else of the policy of the part that begins
- * first.  One of no length is no pause.
+ * touch it.  One of no length is no pause.  ${found} is false at the end.
  */
 static bool
-next_merged(const struct pause_span *pauses, size_t count, instant after,
-    struct pause_span *out)
+next_merged(struct reckoning *reckoning, const struct pause_span *pauses,
+    size_t count, instant after, struct merged *out, bool *found)
 {
-	const struct pause_span *first = NULL;
+	struct merged part;
 	bool grew = true;
 
+	*found = false;
 	for (size_t i = 0; i < count; i++) {
-		const struct pause_span *p = &pauses[i];
-
-		assert(p->from > INSTANT_NONE && p->from <= p->to &&
-		    p->to < INSTANT_NEVER);
-		if (p->from < p->to && p->from > after &&
-		    (first == NULL || begins_before(p, first)))
-			first = p;
+		if (!curtailed(reckoning, &pauses[i], &part))
+			return false;
+		if (part.span.from < part.span.to && part.span.from > after &&
+		    (!*found || begins_before(&part.span, &out->span))) {
+			*out = part;
+			*found = true;
+		}
 	}
-	if (first == NULL)
-		return false;
-	*out = *first;
-	while (grew) {
+	while (*found && grew) {
 		grew = false;
 		for (size_t i = 0; i < count; i++) {
-			const struct pause_span *p = &pauses[i];
-
-			if (p->from == p->to || p->from < out->from ||
-			    p->from > out->to)
-				continue;
-			if (p->policy == PAUSE_RESET)
-				out->policy = PAUSE_RESET;
-			if (p->to > out->to) {
-				out->to = p->to;
-				grew = true;
-			}
+			if (!curtailed(reckoning, &pauses[i], &part))
+				return false;
+			if (part.span.from < part.span.to &&
+			    part.span.from >= out->span.from &&
+			    part.span.from <= out->span.to)
+				grew = merge(out, &part) || grew;
 		}
 	}
 	return true;
@@ -125,38 +167,66 @@ apply(struct reckoning *reckoning, const struct pause_span *pause,
 	return reckoning_shift(reckoning, *due, pause, due);
 }
 
+/* From where the limit runs on: a return counts by the cut-off, the end of a
+ * cap by itself. */
+static bool
+resumed(struct reckoning *reckoning, const struct merged *pause,
+    struct start *out)
+{
+	struct start by_cap;
+
+	if (pause->returned == INSTANT_NONE)
+		return reckoning_start_plain(reckoning, pause->capped, out);
+	if (!reckoning_start(reckoning, pause->returned, out))
+		return false;
+	if (pause->capped == INSTANT_NONE)
+		return true;
+	if (!reckoning_start_plain(reckoning, pause->capped, &by_cap))
+		return false;
+	*out = later(*out, by_cap);
+	return true;
+}
+
 bool
 reckoning_pauses(struct reckoning *reckoning, struct start received,
     const struct pause_span *pauses, size_t count, struct due *due)
 {
 	/* From where the limit has run since the last stop. */
 	struct start ran_from = received;
-	struct pause_span pause;
+	struct merged pause;
 	instant after = INSTANT_NONE;
+	bool found;
 
-	while (next_merged(pauses, count, after, &pause)) {
+	for (;;) {
 		struct start back;
 
-		after = pause.to;
-		if (is_too_late(reckoning, &pause, *due)) {
-			reasoning_too_late(reckoning->reasoner, &pause);
+		if (!next_merged(reckoning, pauses, count, after, &pause,
+			&found))
+			return false;
+		if (!found)
+			return true;
+		after = pause.span.to;
+		if (is_too_late(reckoning, &pause.span, *due)) {
+			reasoning_too_late(reckoning->reasoner, &pause.span);
 			continue;
 		}
 		/* The first question needs no calendar: a pause of a year that
 		 * is not listed may be over before the limit runs. */
-		if (pause.to <= received.at) {
-			reasoning_before(reckoning->reasoner, &pause);
+		if (pause.span.to <= received.at) {
+			reasoning_before(reckoning->reasoner, &pause.span);
 			continue;
 		}
-		if (!reckoning_start(reckoning, pause.to, &back))
+		if (!resumed(reckoning, &pause, &back))
 			return false;
 		if (is_over_by(reckoning, back, received)) {
-			reasoning_before(reckoning->reasoner, &pause);
+			reasoning_before(reckoning->reasoner, &pause.span);
 			continue;
 		}
-		if (!apply(reckoning, &pause, ran_from, back, due))
+		if (pause.capped == pause.span.to)
+			reasoning_cap(reckoning->reasoner, &pause.span,
+			    pause.cap);
+		if (!apply(reckoning, &pause.span, ran_from, back, due))
 			return false;
 		ran_from = later(ran_from, back);
 	}
-	return true;
 }

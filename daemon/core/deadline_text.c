@@ -103,19 +103,58 @@ cut(char out[WHEN_TEXT], const char *from, size_t size)
 }
 
 bool
+pause_rule_parse(const char *text, struct pause_rule *out, struct err *err)
+{
+	const char *sign = strstr(text, "<=");
+	struct pause_rule rule = { 0 };
+	char policy[WHEN_TEXT];
+
+	if (sign == NULL) {
+		if (!pause_policy_parse(text, &rule.policy, err))
+			return false;
+	} else {
+		if (!cut(policy, text, (size_t)(sign - text)))
+			return err_set(err, "\"%s\": not a pause policy", text);
+		if (!pause_policy_parse(policy, &rule.policy, err))
+			return false;
+		if (!limit_parse(sign + 2, &rule.cap, err))
+			return err_prefix(err, "longest pause");
+		if (rule.cap.unit == LIMIT_SAME_DAY)
+			return err_set(err,
+			    "\"%s\": the longest pause is a number of wd, d, "
+			    "wh or mo",
+			    text);
+	}
+	*out = rule;
+	return true;
+}
+
+char *
+pause_rule_text(struct arena *arena, struct pause_rule rule)
+{
+	const char *policy = pause_policy_text(rule.policy);
+
+	if (rule.cap.count == 0)
+		return arena_string(arena, policy);
+	return arena_printf(arena, "%s<=%s", policy,
+	    limit_text(arena, rule.cap));
+}
+
+bool
 pause_span_parse(const char *text, int32_t offset, struct pause_span *out,
     struct err *err)
 {
-	struct pause_span span = { .policy = PAUSE_PRESERVE };
+	struct pause_rule rule = { .policy = PAUSE_PRESERVE };
+	struct pause_span span;
 	char from[WHEN_TEXT], to[WHEN_TEXT];
 	const char *dots = strstr(text, "..");
 	const char *end = text + strlen(text);
 
-	/* The policy follows the last colon and is a word; a time ends in
-	 * digits. */
+	/* The policy follows the last colon and begins with a letter; a time
+	 * ends in digits. */
 	const char *colon = strrchr(text, ':');
 	if (colon != NULL && colon[1] >= 'a' && colon[1] <= 'z') {
-		if (!pause_policy_parse(colon + 1, &span.policy, err))
+		if (!pause_rule_parse(colon + 1, &rule, err))
 			return false;
 		end = colon;
 	}
@@ -123,8 +162,8 @@ pause_span_parse(const char *text, int32_t offset, struct pause_span *out,
 	    !cut(from, text, (size_t)(dots - text)) ||
 	    !cut(to, dots + 2, (size_t)(end - dots) - 2))
 		return err_set(err,
-		    "\"%s\": not a pause (FROM..TO, FROM..TO:reset or "
-		    "FROM..TO:shift)",
+		    "\"%s\": not a pause (FROM..TO, FROM..TO:reset, "
+		    "FROM..TO:shift or FROM..TO:preserve<=15wd)",
 		    text);
 	if (!when_parse_instant(from, offset, &span.from, err) ||
 	    !when_parse_instant(to, offset, &span.to, err))
@@ -132,6 +171,9 @@ pause_span_parse(const char *text, int32_t offset, struct pause_span *out,
 	if (span.to < span.from)
 		return err_set(err, "pause \"%s\": it ends before it begins",
 		    text);
+	span.policy = rule.policy;
+	span.cap = rule.cap;
+	span.cap_from = span.from;
 	*out = span;
 	return true;
 }

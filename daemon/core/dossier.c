@@ -18,6 +18,7 @@ static const char *const statuses[STATUS_COUNT] = {
 	[STATUS_DONE] = "done",
 	[STATUS_RETURNED] = "returned",
 	[STATUS_DELETED] = "deleted",
+	[STATUS_DISPUTED] = "disputed",
 };
 
 static const char *const filings[] = {
@@ -72,6 +73,7 @@ status_is_paused(enum status status)
 	case STATUS_WAITING_SUPPLEMENT:
 	case STATUS_WAITING_PAYMENT:
 	case STATUS_STOPPED:
+	case STATUS_DISPUTED:
 		return true;
 	case STATUS_UNKNOWN:
 	case STATUS_NEW:
@@ -105,6 +107,7 @@ status_is_ended(enum status status)
 	case STATUS_WAITING_SUPPLEMENT:
 	case STATUS_WAITING_PAYMENT:
 	case STATUS_STOPPED:
+	case STATUS_DISPUTED:
 	case STATUS_COUNT:
 		break;
 	}

@@ -27,6 +27,7 @@ enum status {
 	STATUS_DONE,     /* the result is at the one-stop desk */
 	STATUS_RETURNED, /* the citizen has it */
 	STATUS_DELETED,
+	STATUS_DISPUTED, /* suspended until a dispute is settled */
 	STATUS_COUNT
 };
 

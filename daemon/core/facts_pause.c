@@ -32,6 +32,9 @@ pauses(enum status status, enum pause_reason *reason)
 	case STATUS_STOPPED:
 		*reason = PAUSE_STOPPED;
 		return true;
+	case STATUS_DISPUTED:
+		*reason = PAUSE_DISPUTE;
+		return true;
 	case STATUS_UNKNOWN:
 	case STATUS_NEW:
 	case STATUS_RECEIVED:

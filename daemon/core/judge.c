@@ -48,10 +48,9 @@ open_hearing(const struct facts *facts, const struct rules *rules, instant now,
 	h.until = facts->finished != INSTANT_NONE && facts->finished < now
 	    ? facts->finished
 	    : now;
-	if (judge_rule(facts, rules, &h.rule, &h.row))
-		/* A row whose limit some agencies may extend cannot say what
-		 * it is here: judgement does not know the agency's class. */
-		h.trusted = h.row->confirmed && h.row->extension == NULL;
+	if (rules_find(rules, facts, &h.basis))
+		h.row = h.basis.row;
+	h.trusted = rules_is_trusted(&h.basis);
 	return h;
 }
 
@@ -173,7 +172,7 @@ stand_received(struct hearing *h, const struct crossing *before, size_t count)
 	/* While paused the due date is what it would be if the dossier resumed
 	 * now.  It is no standing and crosses nothing, so that time alone does
 	 * not make the verdict wrong; who shows it judges again. */
-	if (facts_is_paused(h->facts, &v->pause)) {
+	if (judge_pause_stops(h, &v->pause)) {
 		v->standing = STANDING_PAUSED;
 		v->supplement_due = judge_clock_supplement(h);
 		climb(h, CLOCK_SUPPLEMENT, v->supplement_due, false, before,
@@ -212,6 +211,7 @@ is_dropped(enum status status, enum standing *out)
 	case STATUS_WAITING_SUPPLEMENT:
 	case STATUS_WAITING_PAYMENT:
 	case STATUS_STOPPED:
+	case STATUS_DISPUTED:
 	case STATUS_DONE:
 	case STATUS_RETURNED:
 	case STATUS_COUNT:

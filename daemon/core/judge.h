@@ -16,6 +16,7 @@
 #include "core/facts.h"
 #include "core/findings.h"
 #include "core/ladder.h"
+#include "core/rules.h"
 
 enum standing {
 	STANDING_AWAITING,        /* Chờ tiếp nhận */
@@ -52,17 +53,6 @@ enum unknown_reason {
 };
 const char *unknown_reason_text(enum unknown_reason reason);
 const char *unknown_reason_people(enum unknown_reason reason);
-
-/* What judgement goes by. */
-struct rules {
-	const struct calendar *calendar;
-	const struct catalogue *catalogue;
-	const struct ladder *ladder;
-	enum convention convention; /* where the row says nothing */
-	struct cutoff cutoff;
-	struct limit acceptance; /* default limit of online acceptance, 8wh */
-	struct limit acceptance_paper; /* of what came otherwise, 1wd */
-};
 
 struct verdict {
 	enum standing standing;
@@ -152,11 +142,6 @@ instant judge_clock_due(const struct verdict *verdict, enum clock_kind clock);
  * the crossing's due date (and step). */
 bool judge_still_true(const struct facts *facts, const struct verdict *verdict,
     const struct crossing *crossing, const struct calendar *calendar);
-
-/* The rule under which the computed date is counted for these facts; false
- * when there is no row in force. */
-bool judge_rule(const struct facts *facts, const struct rules *rules,
-    struct deadline_rule *out, const struct procedure **row) MUST_CHECK;
 
 /*
  * The rule of the acceptance clock and the instant from which it runs.  What

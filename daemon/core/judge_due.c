@@ -13,8 +13,8 @@ compute(struct hearing *h)
 	size_t count;
 
 	count = judge_pauses(facts, h->row, true, h->until, spans);
-	deadline_compute(h->rules->calendar, &h->rule, facts->seen.received,
-	    spans, count, &d);
+	deadline_compute(h->rules->calendar, &h->basis.rule,
+	    facts->seen.received, spans, count, &d);
 	if (d.state != DEADLINE_KNOWN)
 		return;
 	h->verdict->computed = h->verdict->computed_earliest = d.due;
@@ -22,10 +22,62 @@ compute(struct hearing *h)
 	if (!judge_pause_has_bounds(facts))
 		return;
 	count = judge_pauses(facts, h->row, false, h->until, spans);
-	deadline_compute(h->rules->calendar, &h->rule, facts->seen.received,
-	    spans, count, &d);
+	deadline_compute(h->rules->calendar, &h->basis.rule,
+	    facts->seen.received, spans, count, &d);
 	if (d.state == DEADLINE_KNOWN)
 		h->verdict->computed_earliest = d.due;
+}
+
+/*
+ * The earliest date under any convention that some level states for this
+ * dossier: the computed one, unless another's is earlier.  It only brings
+ * advance rungs forward; the level that goes before the others has settled the
+ * computed date itself.
+ */
+static instant
+earliest_stated(const struct hearing *h)
+{
+	const struct basis *basis = &h->basis;
+	struct deadline_rule rule = basis->rule;
+	instant earliest = h->verdict->computed_earliest;
+
+	if (earliest == INSTANT_NONE || rule.limit.unit != LIMIT_WORKING_DAYS)
+		return earliest;
+	for (int level = 0; level < LEVEL_COUNT; level++) {
+		struct pause_span spans[FACTS_PAUSES];
+		struct deadline d;
+		size_t count;
+
+		if (!basis->says[level] ||
+		    basis->said[level] == basis->rule.convention)
+			continue;
+		rule.convention = basis->said[level];
+		count = judge_pauses(h->facts, h->row, false, h->until, spans);
+		deadline_compute(h->rules->calendar, &rule,
+		    h->facts->seen.received, spans, count, &d);
+		if (d.state == DEADLINE_KNOWN && d.due < earliest)
+			earliest = d.due;
+	}
+	return earliest;
+}
+
+/* Nobody is called late against a date the citizen was not given, nor against
+ * one that only another convention gives: advance rungs alone follow it.  After
+ * an apology the law's date has passed into history, and the ladder is the new
+ * date's. */
+static void
+bring_forward(struct hearing *h)
+{
+	struct verdict *v = h->verdict;
+	instant stated;
+
+	if (h->promise.is_apology || !h->trusted || !h->watched ||
+	    v->due == INSTANT_NONE)
+		return;
+	stated = earliest_stated(h);
+	if (stated != INSTANT_NONE &&
+	    hearing_date(h, stated).n < hearing_date(h, v->due_earliest).n)
+		v->advance = stated;
 }
 
 /* The pauses that ended after the promise was made and that it does not know
@@ -95,15 +147,21 @@ move(const struct hearing *h, instant promised, const struct pause_span *spans,
 	struct deadline_rule rule = {
 		.limit = { .unit = LIMIT_SAME_DAY },
 		.convention = CONVENTION_EXC,
-		.cutoff = h->row != NULL ? h->rule.cutoff : h->rules->cutoff,
+		.cutoff = h->basis.rule.cutoff,
 	};
-	instant start;
+	instant start, back;
 	struct deadline plain;
 	day deemed;
 	int32_t days;
 
 	if (reset != NULL) {
-		deadline_compute(calendar, &h->rule, reset->to, spans, count,
+		back = reset->to;
+		if (reset->cap.count > 0 &&
+		    deadline_cap_end(calendar, reset->cap, reset->cap_from,
+			&start) &&
+		    start < back)
+			back = start;
+		deadline_compute(calendar, &h->basis.rule, back, spans, count,
 		    out);
 		return out->state == DEADLINE_KNOWN;
 	}
@@ -175,14 +233,6 @@ due_by_promise(struct hearing *h)
 	v->due_is_promise = true;
 	v->due_is_moved = latest != promised;
 	v->provisional = provisional;
-	/* Only advance rungs follow it: nobody is called late against a date
-	 * the citizen was not given.  After an apology the law's date has
-	 * passed into history, and the ladder is the new date's. */
-	if (!h->promise.is_apology && h->trusted && h->watched &&
-	    v->computed_earliest != INSTANT_NONE &&
-	    hearing_date(h, v->computed_earliest).n <
-		hearing_date(h, earliest).n)
-		v->advance = v->computed_earliest;
 }
 
 static void
@@ -212,7 +262,7 @@ is_short(const struct hearing *h)
 	day next;
 
 	if (h->row != NULL)
-		return limit_is_short(h->row->limit);
+		return limit_is_short(h->basis.rule.limit);
 	return seen->promised != INSTANT_NONE &&
 	    seen->received != INSTANT_NONE &&
 	    calendar_add(h->rules->calendar, hearing_date(h, seen->received), 1,
@@ -229,5 +279,6 @@ judge_due(struct hearing *h)
 		due_by_promise(h);
 	else
 		due_by_law(h);
+	bring_forward(h);
 	h->is_short = is_short(h);
 }

@@ -21,12 +21,12 @@ struct hearing {
 	bool baseline;
 	struct arena *arena;
 
-	const struct procedure *row; /* in force at receipt, or NULL */
+	struct basis basis;
+	const struct procedure *row; /* the basis's: in force, or NULL */
 	bool trusted;                /* the row may set a deadline */
 	bool watched;                /* since receipt: every pause is known */
 	bool is_short;               /* no advance rungs, a bundle instead */
 	bool odd;                    /* its dates decide nothing */
-	struct deadline_rule rule;   /* where there is a row */
 	struct promise promise;      /* in force */
 	instant until; /* where an open pause ends: now, or the finish */
 
@@ -69,6 +69,8 @@ bool judge_dates_future(struct hearing *h, instant at);
  * when nothing is left of it. */
 bool judge_pause_span(const struct pause *pause, const struct procedure *row,
     bool latest, instant now, struct pause_span *out);
+/* True when an open pause stops the limit now, and the reason of the newest. */
+bool judge_pause_stops(struct hearing *h, enum pause_reason *reason);
 /* True when some pause has bounds that differ. */
 bool judge_pause_has_bounds(const struct facts *facts);
 

@@ -1,5 +1,14 @@
-/* Pauses as spans, and the rule that counts them. */
+/* Pauses as spans under the row's policies, and whether one stops now. */
 #include "core/judge_hearing.h"
+
+/* The longest that a pause of this reason may stop the limit.  A cap makes
+ * dates earlier: a row that is not confirmed sets none. */
+static struct limit
+cap_of(const struct procedure *row, enum pause_reason reason)
+{
+	return row != NULL && row->confirmed ? row->pause[reason].cap
+					     : (struct limit){ 0 };
+}
 
 bool
 judge_pause_span(const struct pause *pause, const struct procedure *row,
@@ -13,11 +22,14 @@ judge_pause_span(const struct pause *pause, const struct procedure *row,
 		to = now;
 	if (to <= from)
 		return false;
+	/* As do the latest start and the earliest, for the cap. */
 	*out = (struct pause_span){
 		.from = from,
 		.to = to,
-		.policy =
-		    row == NULL ? PAUSE_PRESERVE : row->pause[pause->reason],
+		.policy = row == NULL ? PAUSE_PRESERVE
+				      : row->pause[pause->reason].policy,
+		.cap = cap_of(row, pause->reason),
+		.cap_from = latest ? pause->from_latest : pause->from_earliest,
 	};
 	return true;
 }
@@ -49,29 +61,29 @@ judge_pause_has_bounds(const struct facts *facts)
 	return false;
 }
 
-/* The row in force when the dossier was received; until then, submitted. */
+/* Beyond its cap an open pause stops nothing. */
 bool
-judge_rule(const struct facts *facts, const struct rules *rules,
-    struct deadline_rule *out, const struct procedure **row)
+judge_pause_stops(struct hearing *h, enum pause_reason *reason)
 {
-	const struct observation *seen = &facts->seen;
-	instant at = seen->received != INSTANT_NONE ? seen->received
-	    : seen->submitted != INSTANT_NONE       ? seen->submitted
-						    : facts->first_seen;
-	const struct procedure *found;
+	const struct facts *facts = h->facts;
+	bool stops = false;
 
-	if (seen->procedure == NULL || at == INSTANT_NONE)
-		return false;
-	found = catalogue_find(rules->catalogue, seen->procedure,
-	    when_day(at, calendar_offset(rules->calendar)));
-	if (found == NULL)
-		return false;
-	*row = found;
-	*out = (struct deadline_rule){
-		.limit = found->limit,
-		.convention = found->has_convention ? found->convention
-						    : rules->convention,
-		.cutoff = found->has_cutoff ? found->cutoff : rules->cutoff,
-	};
-	return true;
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *p = &facts->pauses[i];
+		struct limit cap = cap_of(h->row, p->reason);
+		instant end;
+
+		if (p->to_latest != INSTANT_NEVER)
+			continue;
+		if (cap.count > 0 &&
+		    deadline_cap_end(h->rules->calendar, cap, p->from_latest,
+			&end)) {
+			if (end <= h->now)
+				continue;
+			hearing_wake(h, end);
+		}
+		stops = true;
+		*reason = p->reason;
+	}
+	return stops;
 }

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { LIMIT_MOST = 9999 };
-
 static const struct unit {
 	const char *suffix;
 	const char *vietnamese;

@@ -19,9 +19,11 @@ enum limit_unit {
 	LIMIT_SAME_DAY, /* count is 0 */
 };
 
+enum { LIMIT_MOST = 9999 };
+
 struct limit {
 	enum limit_unit unit;
-	int32_t count; /* 1..9999, 0 for the same day */
+	int32_t count; /* 1..LIMIT_MOST, 0 for the same day */
 };
 
 /* "3wd" → 3 working days.  Zero, signs, blanks and unknown units are

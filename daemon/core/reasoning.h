@@ -48,6 +48,9 @@ void reasoning_rollover(struct reasoner *reasoner, day counted, day worked);
  * return. */
 void reasoning_pause(struct reasoner *reasoner, enum measure measure,
     const struct pause_span *pause, instant due, day back);
+/* What follows stopped the limit for the longest time it may, ${cap}. */
+void reasoning_cap(struct reasoner *reasoner, const struct pause_span *pause,
+    struct limit cap);
 /* What was left when it began. */
 void
 reasoning_left(struct reasoner *reasoner, enum measure measure, int64_t left);

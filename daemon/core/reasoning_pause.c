@@ -50,6 +50,28 @@ reasoning_pause(struct reasoner *reasoner, enum measure measure,
 }
 
 void
+reasoning_cap(struct reasoner *reasoner, const struct pause_span *pause,
+    struct limit cap)
+{
+	struct arena *arena;
+
+	if (reasoner == NULL)
+		return;
+	arena = reasoner->arena;
+	SAY(reasoner,
+	    arena_printf(arena,
+		"Thời gian tạm dừng được tính tối đa %s, hết lúc %s: từ đó "
+		"thời hạn tiếp tục tính.",
+		limit_people(arena, cap),
+		reasoning_time_vi(reasoner, pause->to)),
+	    arena_printf(arena,
+		"A pause may stop the limit for at most %s, over at %s: from "
+		"then on it runs.",
+		limit_english(arena, cap),
+		reasoning_time_en(reasoner, pause->to)));
+}
+
+void
 reasoning_left(struct reasoner *reasoner, enum measure measure, int64_t left)
 {
 	struct arena *arena;

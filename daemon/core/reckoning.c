@@ -111,8 +111,9 @@ reckoning_day(const struct reckoning *reckoning, instant at)
 	return when_day(bounded(at), reckoning->offset);
 }
 
-bool
-reckoning_start(struct reckoning *reckoning, instant at, struct start *out)
+static bool
+start_by(struct reckoning *reckoning, struct cutoff cutoff, instant at,
+    struct start *out)
 {
 	day date = reckoning_day(reckoning, at);
 
@@ -125,11 +126,24 @@ reckoning_start(struct reckoning *reckoning, instant at, struct start *out)
 	case MEASURE_SAME_DAY:
 		break;
 	}
-	if (!deadline_deemed_day(reckoning->calendar, reckoning->rule->cutoff,
-		at, &out->date))
+	if (!deadline_deemed_day(reckoning->calendar, cutoff, at, &out->date))
 		return miss(reckoning, date);
 	touch(reckoning, out->date);
 	return true;
+}
+
+bool
+reckoning_start(struct reckoning *reckoning, instant at, struct start *out)
+{
+	return start_by(reckoning, reckoning->rule->cutoff, at, out);
+}
+
+bool
+reckoning_start_plain(struct reckoning *reckoning, instant at,
+    struct start *out)
+{
+	return start_by(reckoning, (struct cutoff){ .kind = CUTOFF_NONE }, at,
+	    out);
 }
 
 /* The same day of the month ${months} later, or the month's last day where
@@ -143,6 +157,60 @@ add_months(day date, int32_t months)
 	int last = when_days_in_month(year, month);
 
 	return when_from_civil(year, month, c.dom < last ? c.dom : last);
+}
+
+bool
+reckoning_cap_end(const struct reckoning *reckoning, struct limit cap,
+    instant from, instant *out)
+{
+	const struct calendar *calendar = reckoning->calendar;
+	day date = reckoning_day(reckoning, from);
+
+	switch (cap.unit) {
+	case LIMIT_WORKING_HOURS:
+		return calendar_office_add(calendar, from,
+		    cap.count * (int64_t)3600, out);
+	case LIMIT_WORKING_DAYS:
+		if (!calendar_add(calendar, date, cap.count, &date))
+			return false;
+		break;
+	case LIMIT_DAYS:
+		date = when_add_days(date, cap.count);
+		break;
+	case LIMIT_MONTHS:
+		date = add_months(date, cap.count);
+		break;
+	case LIMIT_SAME_DAY:
+		break;
+	}
+	*out = calendar_close_at(calendar, date);
+	return true;
+}
+
+bool
+reckoning_pause_end(struct reckoning *reckoning, const struct pause_span *pause,
+    instant *out, bool *by_cap)
+{
+	day began = reckoning_day(reckoning, pause->cap_from);
+	int first, last;
+	instant end;
+
+	*out = pause->to;
+	*by_cap = false;
+	if (pause->cap.count == 0)
+		return true;
+	if (!reckoning_cap_end(reckoning, pause->cap, pause->cap_from, &end)) {
+		/* Beyond the last year listed it lies after every return that
+		 * a date can be told for. */
+		calendar_years(reckoning->calendar, &first, &last);
+		return when_civil(began).year >= first ||
+		    miss(reckoning, began);
+	}
+	if (end < pause->to)
+		*out = end;
+	*by_cap =
+	    reckoning_day(reckoning, *out).n == reckoning_day(reckoning, end).n;
+	return true;
 }
 
 /* Art. 148(5): a last day on a weekly rest day or holiday is the next working

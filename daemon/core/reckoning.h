@@ -41,6 +41,14 @@ struct reckoning reckoning_of(const struct calendar *calendar,
 /* Each is false when it needs a year that is not listed. */
 bool reckoning_start(struct reckoning *reckoning, instant at,
     struct start *out) MUST_CHECK;
+/* The same where the cut-off plays no part: a cap has ended then, nothing was
+ * received. */
+bool reckoning_start_plain(struct reckoning *reckoning, instant at,
+    struct start *out) MUST_CHECK;
+/* When ${pause} no longer stops the limit: its end, or its cap's where that is
+ * earlier.  ${by_cap}: that is on the last day of the cap. */
+bool reckoning_pause_end(struct reckoning *reckoning,
+    const struct pause_span *pause, instant *out, bool *by_cap) MUST_CHECK;
 bool reckoning_full(struct reckoning *reckoning, struct start start,
     struct due *out) MUST_CHECK;
 /* Where ${left} working days, days or office seconds run on from ${start}; 0
@@ -53,6 +61,11 @@ bool reckoning_left(struct reckoning *reckoning, struct start start,
 /* ${due} later by the elapsed time of ${pause}, then forward to office time. */
 bool reckoning_shift(struct reckoning *reckoning, struct due due,
     const struct pause_span *pause, struct due *out) MUST_CHECK;
+
+/* The end of ${cap} counted from ${from}; false where the calendar does not
+ * tell, which is not accounted for: it moves no date by itself. */
+bool reckoning_cap_end(const struct reckoning *reckoning, struct limit cap,
+    instant from, instant *out) MUST_CHECK;
 
 /* The local date of any instant; those before year 1 and after year 9999 are
  * taken as these years, which no calendar lists. */

@@ -58,9 +58,12 @@ database_open(const struct command *command, const char *config,
 		return EXIT_USAGE;
 	out->rules = (struct rules){ .calendar = out->conf->calendar,
 		.catalogue = out->conf->catalogue,
+		.directory = out->conf->directory,
 		.ladder = &out->conf->ladder,
 		.convention = out->conf->deadline.convention,
 		.cutoff = out->conf->deadline.cutoff,
+		.agencies = out->conf->deadline.agencies,
+		.agency_count = out->conf->deadline.agency_count,
 		.acceptance = out->conf->deadline.acceptance,
 		.acceptance_paper = out->conf->deadline.acceptance_paper };
 	return open_store(command, out);
@@ -84,15 +87,28 @@ database_source(const struct database *database, int64_t id)
 	return "?";
 }
 
+struct rules
+database_rules(const struct database *database, int64_t source)
+{
+	const struct conf_source *conf =
+	    conf_source(database->conf, database_source(database, source));
+	struct rules rules = database->rules;
+
+	rules.source = conf == NULL ? NULL : &conf->counting;
+	return rules;
+}
+
 void
 database_judge(const struct database *database, struct dossier *dossier,
     instant at, struct judgement *out)
 {
+	struct rules rules = database_rules(database, dossier->source);
+
 	for (size_t i = 0; i < database->source_count; i++)
 		if (database->sources[i].id == dossier->source)
 			dossier->facts.watched_since =
 			    database->sources[i].baseline;
-	judge(&dossier->facts, &database->rules, NULL, 0, INSTANT_NONE, at,
+	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, at,
 	    dossier->baseline, database->arena, out);
 }
 

@@ -41,6 +41,9 @@ const char *database_source(const struct database *database, int64_t id);
 int database_dossier(const struct command *command, struct database *database,
     const char *name, struct dossier *out);
 
+/* The rules for what came from ${source}. */
+struct rules database_rules(const struct database *database, int64_t source);
+
 /* Judges ${dossier} as it stands, afresh for ${at}, by the rules now in force;
  * sets the watch's begin in its facts. */
 void database_judge(const struct database *database, struct dossier *dossier,

@@ -86,11 +86,11 @@ explain_clocks(struct explanation *out)
 
 	if ((standing == STANDING_AWAITING ||
 		standing == STANDING_LATE_ACCEPTANCE) &&
-	    judge_acceptance_rule(facts, &database->rules, out->row, &rule,
-		&out->acceptance.from))
+	    judge_acceptance_rule(facts, &database->rules, out->basis.row,
+		&rule, &out->acceptance.from))
 		explain_clock(database, &rule, &out->acceptance);
 	if (out->judgement.verdict.supplement_due != INSTANT_NONE &&
-	    judge_supplement_rule(facts, out->row, &rule,
+	    judge_supplement_rule(facts, out->basis.row, &rule,
 		&out->supplement.from))
 		explain_clock(database, &rule, &out->supplement);
 }
@@ -145,29 +145,36 @@ explain_at(struct explanation *out)
 	const struct database *database = out->database;
 	const struct facts *facts = &out->dossier.facts;
 	struct pause_span pauses[FACTS_PAUSES];
-	struct deadline_rule rule;
+	struct rules rules = database_rules(database, out->dossier.source);
 	size_t count;
 
 	database_judge(database, &out->dossier, out->at, &out->judgement);
 	out->is_paused = out->judgement.verdict.standing == STANDING_PAUSED &&
 	    facts_is_paused(facts, &out->pause);
-	if (judge_rule(facts, &database->rules, &rule, &out->row) &&
+	if (rules_find(&rules, facts, &out->basis) &&
 	    facts->seen.received != INSTANT_NONE) {
 		/* Where a pause has only bounds, the latest date is told. */
-		count = judge_pauses(facts, out->row, true, out->at, pauses);
-		deadline_explain(database->conf->calendar, &rule,
+		count =
+		    judge_pauses(facts, out->basis.row, true, out->at, pauses);
+		deadline_explain(database->conf->calendar, &out->basis.rule,
 		    facts->seen.received, pauses, count, database->arena,
 		    &out->computed, &out->reasoning);
 	}
 	explain_clocks(out);
 }
 
-enum pause_policy
+struct pause_rule
 explain_policy(const struct explanation *explanation, const struct pause *pause)
 {
-	return explanation->row == NULL
-	    ? PAUSE_PRESERVE
-	    : explanation->row->pause[pause->reason];
+	const struct procedure *row = explanation->basis.row;
+	struct pause_rule rule = { .policy = PAUSE_PRESERVE };
+
+	if (row != NULL)
+		rule.policy = row->pause[pause->reason].policy;
+	/* As core/judge_pause: only a confirmed row sets one. */
+	if (row != NULL && row->confirmed)
+		rule.cap = row->pause[pause->reason].cap;
+	return rule;
 }
 
 /* ---- as JSON ---- */
@@ -212,14 +219,18 @@ put_pauses(const struct explanation *explanation, struct jsonw *out)
 	jsonw_array(out);
 	for (int i = 0; i < facts->pause_count; i++) {
 		const struct pause *pause = &facts->pauses[i];
+		struct pause_rule rule = explain_policy(explanation, pause);
 
 		jsonw_object(out);
 		jsonw_put_string(out, "reason",
 		    pause_reason_text(pause->reason));
 		jsonw_put_string(out, "evidence",
 		    pause->evidence == EVIDENCE_RECORD ? "record" : "status");
-		jsonw_put_string(out, "policy",
-		    pause_policy_text(explain_policy(explanation, pause)));
+		jsonw_put_string(out, "policy", pause_policy_text(rule.policy));
+		jsonw_put_string(out, "cap",
+		    rule.cap.count == 0
+			? NULL
+			: limit_text(explanation->database->arena, rule.cap));
 		put_time(explanation, out, "from_earliest",
 		    pause->from_earliest);
 		put_time(explanation, out, "from_latest", pause->from_latest);
@@ -301,7 +312,8 @@ print_json(const struct explanation *explanation)
 	put_time(explanation, &out, "promised", seen->promised);
 	put_time(explanation, &out, "finished", dossier->facts.finished);
 	jsonw_put_string(&out, "procedure",
-	    explanation->row == NULL ? NULL : explanation->row->code);
+	    explanation->basis.row == NULL ? NULL
+					   : explanation->basis.row->code);
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
 	put_verdict(explanation, &out);
 	put_reasons(&out, "reasons", &explanation->reasoning);

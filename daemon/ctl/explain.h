@@ -13,7 +13,7 @@ struct explanation {
 	struct dossier dossier;
 	instant at;
 	struct judgement judgement;
-	const struct procedure *row; /* NULL: not in the catalogue */
+	struct basis basis; /* its row NULL: not in the catalogue */
 	/* Without a receipt or a row there is nothing to count: no lines. */
 	struct deadline computed;
 	struct reasoning reasoning;
@@ -28,8 +28,8 @@ struct explanation {
 	enum pause_reason pause;
 };
 
-/* The policy by which ${pause} is counted. */
-enum pause_policy explain_policy(const struct explanation *explanation,
+/* The policy and the cap by which ${pause} is counted. */
+struct pause_rule explain_policy(const struct explanation *explanation,
     const struct pause *pause);
 
 /* Says it in Vietnamese, or in English. */

@@ -47,7 +47,7 @@ static void
 say_row(const struct explanation *explanation, bool english)
 {
 	const struct observation *seen = &explanation->dossier.facts.seen;
-	const struct procedure *row = explanation->row;
+	const struct procedure *row = explanation->basis.row;
 	struct arena *arena = explanation->database->arena;
 
 	if (row == NULL) {
@@ -143,7 +143,7 @@ say_pause(const struct explanation *explanation, const struct pause *pause,
 		      "căn cứ: trạng thái thấy khi lấy dữ liệu, giờ chính xác "
 		      "không rõ",
 		      "evidence: a status seen at polls, exact times unknown"),
-	    words_policy(explain_policy(explanation, pause), english),
+	    words_policy(explain_policy(explanation, pause).policy, english),
 	    pause->reissued
 		? pick(english, "; đã hẹn lại ngày trả vì lần tạm dừng này",
 		      "; a new date was promised because of it")

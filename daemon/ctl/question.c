@@ -81,6 +81,9 @@ add_question(cJSON *root, const struct question *question, struct arena *arena)
 		add_instant(item, "to", pause->to, offset);
 		cJSON_AddStringToObject(item, "policy",
 		    pause_policy_text(pause->policy));
+		if (pause->cap.count > 0)
+			cJSON_AddStringToObject(item, "cap",
+			    limit_text(arena, pause->cap));
 		cJSON_AddItemToArray(pauses, item);
 	}
 }

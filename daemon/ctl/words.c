@@ -16,6 +16,7 @@ static const char *const statuses[STATUS_COUNT] = {
 	[STATUS_DONE] = "đã xử lý xong",
 	[STATUS_RETURNED] = "đã trả kết quả",
 	[STATUS_DELETED] = "đã xóa",
+	[STATUS_DISPUTED] = "tạm dừng chờ giải quyết tranh chấp",
 };
 
 static const char *const filings[] = {

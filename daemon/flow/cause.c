@@ -1,6 +1,8 @@
 /* Why a date moved. */
 #include "flow/cause.h"
 
+#include "flow/poll.h"
+
 #include <string.h>
 
 #include "base/mem.h"
@@ -144,9 +146,13 @@ static struct verdict
 without_calendar(const struct world *world, const struct dossier *dossier,
     const struct past *past, instant now)
 {
+	const struct conf_source *conf =
+	    polls_source(world->polls, dossier->source);
 	struct rules rules = world->rules;
 	struct judgement judgement;
 
+	if (conf != NULL)
+		rules.source = &conf->counting;
 	rules.calendar = past->was;
 	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, now,
 	    dossier->baseline, world->turn, &judgement);
@@ -193,12 +199,13 @@ static const char *
 because_catalogue(const struct world *world, const struct dossier *dossier)
 {
 	const struct procedure *row;
-	struct deadline_rule rule;
+	struct basis basis;
 
-	if (!judge_rule(&dossier->facts, &world->rules, &rule, &row))
+	if (!rules_find(&world->rules, &dossier->facts, &basis))
 		return NULL;
+	row = basis.row;
 	return arena_printf(world->turn, "thời hạn nay là %s%s%s",
-	    limit_people(world->turn, row->limit),
+	    limit_people(world->turn, basis.rule.limit),
 	    row->basis == NULL ? "" : ", ",
 	    row->basis == NULL ? "" : row->basis);
 }

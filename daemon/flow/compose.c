@@ -81,10 +81,10 @@ dossier_link(const struct world *world, const struct dossier *dossier,
 static const struct procedure *
 judged_row(const struct world *world, const struct facts *facts)
 {
-	const struct procedure *row;
-	struct deadline_rule rule;
+	struct basis basis;
 
-	return judge_rule(facts, &world->rules, &rule, &row) ? row : NULL;
+	(void)rules_find(&world->rules, facts, &basis);
+	return basis.row;
 }
 
 static struct letter_item

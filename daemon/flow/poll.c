@@ -448,6 +448,15 @@ polls_running_since(const struct polls *polls)
 	return oldest;
 }
 
+const struct conf_source *
+polls_source(const struct polls *polls, int64_t source)
+{
+	for (int i = 0; i < polls->count; i++)
+		if (polls->polls[i].health.id == source)
+			return polls->polls[i].conf;
+	return NULL;
+}
+
 instant
 polls_watched_since(const struct polls *polls, int64_t source)
 {

@@ -30,6 +30,10 @@ bool polls_now(struct polls *polls, const char *name, bool full,
  * a stop, before any news); INSTANT_NEVER when there is none. */
 instant polls_running_since(const struct polls *polls);
 
+/* The configuration of the source with this id; NULL where it is not polled. */
+const struct conf_source *
+polls_source(const struct polls *polls, int64_t source);
+
 /* The end of the first complete sweep of the source with this id: what was
  * received before it is not called entered late.  INSTANT_NONE before, and
  * for a source that is not polled. */

@@ -86,6 +86,27 @@ agency_code(const struct world *world, const struct dossier *dossier,
 	return agency == NULL ? NULL : agency->code;
 }
 
+/* How the software counts that ${dossier} came from.  That of a source which
+ * rests now is still its own. */
+static bool
+source_counting(const struct world *world, const struct dossier *dossier,
+    const struct counting **out, struct err *err)
+{
+	const struct conf_source *conf =
+	    polls_source(world->polls, dossier->source);
+	struct source_health *sources;
+	size_t count = 0;
+
+	if (conf == NULL &&
+	    !store_sources(world->store, world->turn, &sources, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (sources[i].id == dossier->source)
+			conf = conf_source(world->conf, sources[i].name);
+	*out = conf == NULL ? NULL : &conf->counting;
+	return true;
+}
+
 static bool
 judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
     const struct crossing *crossings, size_t count, instant now,
@@ -93,13 +114,15 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 {
 	struct verdict before = dossier->verdict;
 	bool was_judged = dossier->judged != INSTANT_NONE;
+	struct rules rules = world->rules;
 
+	if (!source_counting(world, dossier, &rules.source, err))
+		return false;
 	*out = (struct ruling){ 0 };
 	dossier->facts.watched_since =
 	    polls_watched_since(world->polls, dossier->source);
-	judge(&dossier->facts, &world->rules, crossings, count, dossier->judged,
-	    now, first_sweep || dossier->baseline, world->turn,
-	    &out->judgement);
+	judge(&dossier->facts, &rules, crossings, count, dossier->judged, now,
+	    first_sweep || dossier->baseline, world->turn, &out->judgement);
 	dossier->verdict = out->judgement.verdict;
 	out->crossed = count > 0;
 	if (was_judged &&

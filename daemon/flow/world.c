@@ -36,9 +36,12 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	world->generation = generation;
 	world->rules = (struct rules){ .calendar = conf->calendar,
 		.catalogue = conf->catalogue,
+		.directory = conf->directory,
 		.ladder = &conf->ladder,
 		.convention = conf->deadline.convention,
 		.cutoff = conf->deadline.cutoff,
+		.agencies = conf->deadline.agencies,
+		.agency_count = conf->deadline.agency_count,
 		.acceptance = conf->deadline.acceptance,
 		.acceptance_paper = conf->deadline.acceptance_paper };
 	return true;

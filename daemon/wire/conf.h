@@ -23,6 +23,7 @@
 #include "core/ladder.h"
 #include "core/limit.h"
 #include "core/retry.h"
+#include "core/rules.h"
 #include "wire/mapping.h"
 #include "wire/source_plan.h"
 #include "wire/template.h"
@@ -47,6 +48,7 @@ struct conf_source {
 	int32_t days_back;   /* how far SOURCE_SINCE_WINDOW looks back */
 	struct source_plan plan;
 	struct mapping *mapping;
+	struct counting counting; /* how its software counts, where told */
 	/* Link to a dossier in the one-stop software, {{id}} is its code; or
 	 * NULL. */
 	const struct template *dossier_url;
@@ -111,6 +113,8 @@ struct conf_deadline {
 	struct cutoff cutoff;
 	struct limit acceptance;       /* of online dossiers */
 	struct limit acceptance_paper; /* of what came otherwise */
+	const struct agency_counting *agencies;
+	int agency_count;
 };
 
 struct conf_office {
@@ -215,7 +219,8 @@ void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
 /*
  * What only shows once the tables are there: no channel that leaves the
  * machine, no desk of the province, a rung told to a role that nobody has,
- * a digest about an unknown agency, a calendar that ends within 90 days of
+ * a digest or a convention of an unknown agency, an extension for a class that
+ * no agency has, a calendar that ends within 90 days of
  * ${today}.
  */
 void

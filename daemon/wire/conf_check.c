@@ -1,4 +1,5 @@
 /* What only shows once the tables are beside the configuration. */
+#include "base/text.h"
 #include "wire/conf_key.h"
 
 enum { CALENDAR_WARNING_DAYS = 90 };
@@ -75,6 +76,59 @@ check_scopes(const struct conf *conf, struct complaints *complaints)
 	}
 }
 
+/* Two entries of one agency would both hold. */
+static void
+check_countings(const struct conf *conf, struct complaints *complaints)
+{
+	const struct yaml_node place = place_of(conf, "deadline");
+	const struct agency_counting *own = conf->deadline.agencies;
+
+	for (int i = 0; i < conf->deadline.agency_count; i++) {
+		if (directory_by_code(conf->directory, own[i].agency) == NULL)
+			complaints_add(complaints, place.file, place.line,
+			    place.column,
+			    "deadline.agencies: \"%s\" is no agency",
+			    own[i].agency);
+		for (int j = 0; j < i; j++)
+			if (text_equal(own[i].agency, own[j].agency))
+				complaints_add(complaints, place.file,
+				    place.line, place.column,
+				    "deadline.agencies: \"%s\" stands twice",
+				    own[i].agency);
+	}
+}
+
+static bool
+is_class(const struct conf *conf, const char *class)
+{
+	size_t count = directory_agency_count(conf->directory);
+
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(directory_agency(conf->directory, i)->class,
+			class))
+			return true;
+	return false;
+}
+
+/* A misspelt class would extend nothing, and nobody would see why. */
+static void
+check_extensions(const struct conf *conf, struct complaints *complaints)
+{
+	size_t count = catalogue_count(conf->catalogue);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct procedure *row = catalogue_row(conf->catalogue, i);
+
+		for (int j = 0; j < row->extension_count; j++)
+			if (!is_class(conf, row->extensions[j].class))
+				complaints_add(complaints, conf->catalogue_path,
+				    row->line, 0,
+				    "extension by agency class: no agency is "
+				    "of the class \"%s\"",
+				    row->extensions[j].class);
+	}
+}
+
 static void
 check_calendar(const struct conf *conf, day today,
     struct complaints *complaints)
@@ -100,5 +154,7 @@ conf_check(const struct conf *conf, day today, struct complaints *complaints)
 {
 	check_roles(conf, today, complaints);
 	check_scopes(conf, complaints);
+	check_countings(conf, complaints);
+	check_extensions(conf, complaints);
 	check_calendar(conf, today, complaints);
 }

@@ -3,7 +3,7 @@
 
 #include "wire/conf_key.h"
 
-enum { SOURCES_MAX = 64, CHANNELS_MAX = 32 };
+enum { SOURCES_MAX = 64, CHANNELS_MAX = 32, AGENCIES_MAX = 1024 };
 
 static void
 parse_delivery(struct conf_reader *reader, const struct conf_key *key,
@@ -49,6 +49,27 @@ parse_cutoff(struct conf_reader *reader, const struct conf_key *key,
 		conf_complain(reader, node, "%s: %s", key->name, err.text);
 }
 
+/* The same where a level may say nothing. */
+static void
+parse_own_convention(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	struct counting *counting = out;
+
+	parse_convention(reader, key, node, &counting->convention);
+	counting->has_convention = true;
+}
+
+static void
+parse_own_cutoff(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	struct counting *counting = out;
+
+	parse_cutoff(reader, key, node, &counting->cutoff);
+	counting->has_cutoff = true;
+}
+
 static void
 parse_limit(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
@@ -86,6 +107,54 @@ const struct conf_section conf_section_office = {
 	.size = sizeof(struct conf_office),
 };
 
+#define OWN_CONVENTION                                                         \
+	.name = "convention", .parse = parse_own_convention, .fallback = "",   \
+	.help = "exc, inc or rolling, where the catalogue's row is silent."
+#define OWN_CUTOFF                                                             \
+	.name = "cutoff", .parse = parse_own_cutoff, .fallback = "",           \
+	.help = "A time of day, last-hour or none, where the row is silent."
+
+static const struct conf_key agency_keys[] = {
+	{ .name = "agency",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(agency_counting, agency),
+	    .help = "Code of the agency; what is below it counts alike." },
+	{ OWN_CONVENTION, .at = CONF_AT(agency_counting, counting) },
+	{ OWN_CUTOFF, .at = CONF_AT(agency_counting, counting) },
+};
+
+static void
+finish_agency(struct conf_reader *reader, const struct yaml_node *map,
+    void *out)
+{
+	const struct agency_counting *own = out;
+
+	if (!own->counting.has_convention && !own->counting.has_cutoff)
+		conf_complain(reader, map,
+		    "deadline.agencies: neither convention nor cutoff is "
+		    "given");
+}
+
+const struct conf_section conf_section_agency = {
+	.name = "deadline.agencies",
+	.keys = agency_keys,
+	.count = sizeof(agency_keys) / sizeof(agency_keys[0]),
+	.size = sizeof(struct agency_counting),
+	.finish = finish_agency,
+};
+
+static const struct conf_key counting_keys[] = {
+	{ OWN_CONVENTION },
+	{ OWN_CUTOFF },
+};
+
+const struct conf_section conf_section_counting = {
+	.name = "source.deadline",
+	.keys = counting_keys,
+	.count = sizeof(counting_keys) / sizeof(counting_keys[0]),
+	.size = sizeof(struct counting),
+};
+
 static const struct conf_key deadline_keys[] = {
 	{ .name = "convention",
 	    .parse = parse_convention,
@@ -110,6 +179,14 @@ static const struct conf_key deadline_keys[] = {
 	    .fallback = "1wd",
 	    .help = "Limit for accepting what was filed at the desk or by "
 		    "post." },
+	{ .name = "agencies",
+	    .parse = conf_parse_list,
+	    .section = &conf_section_agency,
+	    .at = CONF_AT(conf_deadline, agencies),
+	    .count_at = CONF_AT(conf_deadline, agency_count),
+	    .fallback = "",
+	    .high = AGENCIES_MAX,
+	    .help = "Agencies with a convention or a cut-off of their own." },
 };
 
 const struct conf_section conf_section_deadline = {
@@ -345,7 +422,8 @@ conf_sections(int *count)
 {
 	static const struct conf_section *const all[] = { &conf_section_root,
 		&conf_section_office, &conf_section_deadline,
-		&conf_section_source, &conf_section_login, &conf_section_list,
+		&conf_section_agency, &conf_section_source,
+		&conf_section_counting, &conf_section_login, &conf_section_list,
 		&conf_section_test, &conf_section_paging,
 		&conf_section_incremental, &conf_section_fields,
 		&conf_section_place, &conf_section_rounds, &conf_section_limits,

@@ -184,6 +184,13 @@ static const struct conf_key source_keys[] = {
 	    .section = &conf_section_limits,
 	    .fallback = "{}",
 	    .help = "What one request may take." },
+	{ .name = "deadline",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_counting,
+	    SOURCE(counting),
+	    .fallback = "",
+	    .help =
+		"How its software counts, where row and agency are silent." },
 	{ .name = "dossier_url",
 	    .parse = conf_parse_template,
 	    SOURCE(dossier_url),

@@ -10,8 +10,9 @@
  *                   deputy, head, desk, province, administrator), from, to
  *   procedures.csv  code, name, field, limit, unit (wd, d, wh, mo, sameday),
  *                   convention, cut-off, pause policy by reason
- *                   (supplement=preserve;payment=…;stopped=…), acceptance
- *                   limit, time to supplement, extension by agency class,
+ *                   (supplement=reset;payment=preserve<=30d;stopped=…;
+ *                   dispute=…), acceptance limit, time to supplement,
+ *                   extension by agency class (mountain=+10wd;island=+15wd),
  *                   legal basis, confirmed (yes, no), nhạy cảm (yes, no), from,
  *                   to
  *

@@ -124,20 +124,32 @@ def plus_months(day: date, months: int) -> date:
     raise AssertionError
 
 
+class Pause:
+    """What is left of one or more pauses once their caps are applied."""
+
+    ORDER = {"preserve": 0, "reset": 1, "shift": 2}
+
+    def __init__(self, begin, end, policy, capped):
+        self.begin, self.end, self.policy = begin, end, policy
+        # The ends that make it up: at a cap's end no cut-off applies.
+        self.ends = [(end, capped)]
+
+    def absorb(self, other):
+        self.end = max(self.end, other.end)
+        self.ends += other.ends
+        if other.policy == "reset":
+            self.policy = "reset"
+
+
 def merged(pauses):
     """In order of time, overlapping and touching ones as one."""
     out = []
-    order = {"preserve": 0, "reset": 1, "shift": 2}
-    for begin, end, policy in sorted(
-            (p for p in pauses if p[0] != p[1]),
-            key=lambda p: (p[0], order[p[2]])):
-        if out and begin <= out[-1][1]:
-            last = out[-1]
-            last[1] = max(last[1], end)
-            if policy == "reset":
-                last[2] = "reset"
+    for pause in sorted((p for p in pauses if p.begin < p.end),
+                        key=lambda p: (p.begin, p.ORDER[p.policy])):
+        if out and pause.begin <= out[-1].end:
+            out[-1].absorb(pause)
         else:
-            out.append([begin, end, policy])
+            out.append(pause)
     return out
 
 
@@ -149,17 +161,48 @@ class Oracle:
         if self.latest is None:
             self.latest = min(CLOSE, time.fromisoformat(cutoff))
 
-    def deemed(self, at: datetime) -> date:
-        if self.calendar.works(at.date()) and at.time() <= self.latest:
+    def deemed(self, at: datetime, latest=None) -> date:
+        if self.calendar.works(at.date()) and \
+                at.time() <= (latest or self.latest):
             return at.date()
         return self.calendar.at_or_after(at.date() + DAY)
+
+    def resumed(self, pause: Pause) -> date:
+        """The working day from which it runs on."""
+        return max(self.deemed(end, CLOSE if capped else None)
+                   for end, capped in pause.ends)
+
+    def curtailed(self, begin, end, policy, cap) -> Pause:
+        """One pause, no longer than its cap lets it be."""
+        if cap is None:
+            return Pause(begin, end, policy, False)
+        count, unit = cap
+        try:
+            if unit == "wh":
+                limit = self.calendar.run(begin, timedelta(hours=count))
+            else:
+                day = begin.date()
+                day = (plus_months(day, count) if unit == "mo" else
+                       day + count * DAY if unit == "d" else
+                       self.calendar.after(day, count))
+                limit = datetime.combine(day, CLOSE)
+        except Uncovered:
+            if begin.year < self.calendar.first:
+                raise
+            return Pause(begin, end, policy, False)
+        finally:
+            # Whether a cap bites moves no date by itself.
+            self.calendar.latest_asked = date.min
+        cut = min(end, limit)
+        return Pause(begin, cut, policy, cut.date() == limit.date())
 
     def due(self, received, count, unit, pauses) -> datetime:
         if unit == "wd" and self.convention == "rolling":
             unit, count = "wh", count * HOURS_A_DAY
         engine = {"wd": self.working_days, "d": self.days, "mo": self.days,
                   "wh": self.hours, "sameday": self.same_day}[unit]
-        return engine(received, count, unit, merged(pauses))
+        return engine(received, count, unit,
+                      merged([self.curtailed(*p) for p in pauses]))
 
     def working_days(self, received, count, unit, pauses):
         cal = self.calendar
@@ -170,10 +213,11 @@ class Oracle:
         start = self.deemed(received)
         due = datetime.combine(full(start), CLOSE)
         running_since = start
-        for begin, end, policy in pauses:
+        for pause in pauses:
+            begin, end, policy = pause.begin, pause.end, pause.policy
             if begin.date() > due.date() or end <= received:
                 continue
-            back = self.deemed(end)
+            back = self.resumed(pause)
             if back <= start:
                 continue
             if policy == "preserve":
@@ -202,7 +246,8 @@ class Oracle:
         counted = full(start)
         due = close(counted)
         running_since = start
-        for begin, end, policy in pauses:
+        for pause in pauses:
+            begin, end, policy = pause.begin, pause.end, pause.policy
             if begin.date() > due.date() or end.date() <= start:
                 continue
             back = end.date()
@@ -226,7 +271,8 @@ class Oracle:
     def hours(self, received, count, unit, pauses):
         cal = self.calendar
         due = cal.run(received, timedelta(hours=count))
-        for begin, end, policy in pauses:
+        for pause in pauses:
+            begin, end, policy = pause.begin, pause.end, pause.policy
             if begin > due or end <= received:
                 continue
             if policy == "preserve":
@@ -241,10 +287,11 @@ class Oracle:
     def same_day(self, received, count, unit, pauses):
         start = self.deemed(received)
         due = datetime.combine(start, CLOSE)
-        for begin, end, policy in pauses:
+        for pause in pauses:
+            begin, end, policy = pause.begin, pause.end, pause.policy
             if begin.date() > due.date() or end <= received:
                 continue
-            back = self.deemed(end)
+            back = self.resumed(pause)
             if back <= start:
                 continue
             if policy == "shift":
@@ -297,12 +344,15 @@ def random_case(rng, cal: Calendar):
                                received + timedelta(days=reach))
         end = random_instant(rng, begin, begin + timedelta(
             days=rng.choice([1, 3, 20])))
+        cap = rng.choice([None, None, (rng.randint(1, 8), "wd"),
+                          (rng.randint(1, 12), "d"),
+                          (rng.randint(1, 30), "wh"), (1, "mo")])
         if pauses and rng.random() < 0.15:  # touching the one before
             begin = pauses[-1][1]
         if rng.random() < 0.05:
             end = begin
         pauses.append((min(begin, end), max(begin, end), rng.choice(
-            ["preserve", "preserve", "reset", "shift"])))
+            ["preserve", "preserve", "reset", "shift"]), cap))
     return received, count, unit, pauses
 
 
@@ -310,8 +360,9 @@ def as_text(case) -> str:
     received, count, unit, pauses = case
     limit = unit if unit == "sameday" else f"{count}{unit}"
     words = [f"{a.isoformat()}..{b.isoformat()}" +
-             ("" if policy == "preserve" else ":" + policy)
-             for a, b, policy in pauses]
+             ("" if policy == "preserve" and cap is None else ":" + policy) +
+             ("" if cap is None else "<={}{}".format(*cap))
+             for a, b, policy, cap in pauses]
     return f"{received.isoformat()}\t{limit}\t{','.join(words)}"
 
 

@@ -89,7 +89,8 @@ row(const char *code, struct limit limit, enum pause_policy policy)
 		.code = code,
 		.name = "Thủ tục thử",
 		.limit = limit,
-		.pause = { policy, policy, policy },
+		.pause = { { .policy = policy }, { .policy = policy },
+		    { .policy = policy }, { .policy = policy } },
 		.confirmed = true,
 		.from = { INT32_MIN },
 		.to = { INT32_MAX },
@@ -99,6 +100,8 @@ row(const char *code, struct limit limit, enum pause_policy policy)
 struct rules
 pure_rules(struct arena *arena)
 {
+	static const struct extension mountain = { "mountain",
+		{ LIMIT_WORKING_DAYS, 10 } };
 	const struct limit wd3 = { LIMIT_WORKING_DAYS, 3 };
 	const struct limit wd10 = { LIMIT_WORKING_DAYS, 10 };
 	struct procedure *rows = arena_alloc(arena, 9 * sizeof(*rows));
@@ -115,7 +118,8 @@ pure_rules(struct arena *arena)
 	rows[4] = row("T.10wd-draft", wd10, PAUSE_PRESERVE);
 	rows[4].confirmed = false;
 	rows[5] = row("T.10wd-class", wd10, PAUSE_PRESERVE);
-	rows[5].extension = "mountain=+10wd";
+	rows[5].extensions = &mountain;
+	rows[5].extension_count = 1;
 	rows[6] = row("T.sameday", (struct limit){ LIMIT_SAME_DAY, 0 },
 	    PAUSE_PRESERVE);
 	rows[7] =

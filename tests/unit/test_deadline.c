@@ -202,9 +202,9 @@ a_pause_of_an_unlisted_year_may_not_matter(void **state)
 	struct deadline_rule rule = rule_of("3wd");
 	struct pause_span pauses[] = {
 		{ moment("2018-01-05T08:00"), moment("2018-01-06T08:00"),
-		    PAUSE_RESET },
+		    .policy = PAUSE_RESET },
 		{ moment("2027-12-31T08:00"), moment("2028-01-05T08:00"),
-		    PAUSE_PRESERVE },
+		    .policy = PAUSE_PRESERVE },
 	};
 	struct deadline deadline;
 

@@ -257,9 +257,9 @@ test_catalogue(void **state)
 	assert_true(row->sensitive);
 	assert_false(row->has_convention);
 	assert_false(row->has_acceptance);
-	assert_int_equal(row->pause[PAUSE_SUPPLEMENT], PAUSE_RESET);
-	assert_int_equal(row->pause[PAUSE_PAYMENT], PAUSE_PRESERVE);
-	assert_int_equal(row->pause[PAUSE_STOPPED], PAUSE_SHIFT);
+	assert_int_equal(row->pause[PAUSE_SUPPLEMENT].policy, PAUSE_RESET);
+	assert_int_equal(row->pause[PAUSE_PAYMENT].policy, PAUSE_PRESERVE);
+	assert_int_equal(row->pause[PAUSE_STOPPED].policy, PAUSE_SHIFT);
 	assert_int_equal(strlen(catalogue_hash(built)), 64);
 }
 
@@ -280,7 +280,7 @@ test_catalogue_refused(void **state)
 	    "p.csv:3: unit: is empty\n"
 	    "p.csv:4: confirmed: \"maybe\" is not yes or no\n"
 	    "p.csv:5: pause policy by reason: \"holiday\" is none of "
-	    "supplement, payment, stopped");
+	    "supplement, payment, stopped, dispute");
 	assert_null(catalogue(fixture,
 	    "code,name,limit,unit,confirmed,pause policy by reason\n"
 	    "A,a,x,wd,yes,\nB,b,5,wd,yes,supplement=stop\n"));
@@ -290,7 +290,87 @@ test_catalogue_refused(void **state)
 	/* Two rows of one code at one time: both lines are named. */
 	assert_null(catalogue(fixture,
 	    "code,name,limit,unit,confirmed\nA,a,5,wd,yes\nA,a,6,wd,yes\n"));
-	assert_non_null(strstr(told(fixture), "3"));
+	assert_string_equal(told(fixture),
+	    "p.csv:3: procedure \"A\" is already in force by line 2");
+	/* What is wrong further up hides nothing further down. */
+	assert_null(catalogue(fixture,
+	    "code,name,limit,unit,confirmed,from,to\n"
+	    "A,a,0,wd,yes,,\n"
+	    "B,b,5,weeks,yes,,\n"
+	    "A,a,5,wd,yes,2026-01-01,\n"
+	    "C,c,5,wd,yes,2026-02-30,\n"
+	    "C,c,6,wd,yes,,\n"
+	    "D,d,5,wd,yes,,2025-12-31\n"
+	    "D,d,6,wd,yes,2026-01-01,\n"));
+	assert_string_equal(told(fixture),
+	    "p.csv:2: limit: \"0wd\": a limit is at least 1\n"
+	    "p.csv:3: limit: \"5weeks\": not a limit (3wd, 10d, 8wh, 1mo or "
+	    "sameday)\n"
+	    "p.csv:5: from: \"2026-02-30\": no such day\n"
+	    "p.csv:4: procedure \"A\" is already in force by line 2");
+}
+
+/* A pause's policy and cap by reason, and what is added by class. */
+static void
+test_catalogue_lists(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct catalogue *built = catalogue(fixture,
+	    "code,name,limit,unit,confirmed,pause policy by reason,"
+	    "extension by agency class\n"
+	    "A,a,30,d,yes,\"supplement=reset; payment = preserve<=30d;"
+	    "dispute=shift\",\n"
+	    "B,b,10,wd,yes,,mountain=+10wd; island=+15wd\n");
+	const struct procedure *row;
+
+	assert_string_equal(told(fixture), "");
+	row = catalogue_row(built, 0);
+	assert_int_equal(row->pause[PAUSE_SUPPLEMENT].policy, PAUSE_RESET);
+	assert_int_equal(row->pause[PAUSE_SUPPLEMENT].cap.count, 0);
+	assert_int_equal(row->pause[PAUSE_PAYMENT].policy, PAUSE_PRESERVE);
+	assert_int_equal(row->pause[PAUSE_PAYMENT].cap.count, 30);
+	assert_int_equal(row->pause[PAUSE_PAYMENT].cap.unit, LIMIT_DAYS);
+	assert_int_equal(row->pause[PAUSE_STOPPED].policy, PAUSE_PRESERVE);
+	assert_int_equal(row->pause[PAUSE_DISPUTE].policy, PAUSE_SHIFT);
+	assert_int_equal(row->extension_count, 0);
+	row = catalogue_row(built, 1);
+	assert_int_equal(row->extension_count, 2);
+	assert_string_equal(row->extensions[1].class, "island");
+	assert_int_equal(row->extensions[1].more.count, 15);
+}
+
+static void
+test_catalogue_lists_refused(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_null(catalogue(fixture,
+	    "code,name,limit,unit,confirmed,pause policy by reason,"
+	    "extension by agency class\n"
+	    "A,a,10,wd,yes,,mountain=+10d\n"
+	    "B,b,,sameday,yes,,mountain=+1wd\n"
+	    "C,c,10,wd,yes,,mountain=10wd\n"
+	    "D,d,9999,wd,yes,,mountain=+1wd\n"
+	    "E,e,10,wd,yes,,mountain=+1wd;mountain=+2wd\n"
+	    "F,f,10,wd,yes,supplement=preserve<=0wd,\n"
+	    "G,g,10,wd,yes,supplement=preserve<=sameday,\n"
+	    "H,h,10,wd,yes,supplement=reset;supplement=shift,\n"));
+	assert_string_equal(told(fixture),
+	    "p.csv:2: extension by agency class: class \"mountain\": its unit "
+	    "is not that of the limit\n"
+	    "p.csv:3: extension by agency class: nothing can be added to the "
+	    "same day\n"
+	    "p.csv:4: extension by agency class: \"mountain=10wd\": not "
+	    "CLASS=+LIMIT\n"
+	    "p.csv:5: extension by agency class: class \"mountain\": more than "
+	    "9999 with the limit\n"
+	    "p.csv:6: extension by agency class: class \"mountain\" stands "
+	    "twice\n"
+	    "p.csv:7: pause policy by reason: longest pause: \"0wd\": a limit "
+	    "is at least 1\n"
+	    "p.csv:8: pause policy by reason: \"preserve<=sameday\": the "
+	    "longest pause is a number of wd, d, wh or mo\n"
+	    "p.csv:9: pause policy by reason: \"supplement\" stands twice");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -307,6 +387,8 @@ main(void)
 		CASE(test_directory_refused),
 		CASE(test_catalogue),
 		CASE(test_catalogue_refused),
+		CASE(test_catalogue_lists),
+		CASE(test_catalogue_lists_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
