@@ -77,7 +77,7 @@ explain_clock(const struct database *database, const struct deadline_rule *rule,
 /* What is told of the acceptance clock while it decides, and of the
  * applicant's own time while it runs. */
 static void
-explain_clocks(struct explanation *out)
+find_clocks(struct explanation *out)
 {
 	const struct database *database = out->database;
 	const struct facts *facts = &out->dossier.facts;
@@ -160,7 +160,7 @@ explain_at(struct explanation *out)
 		    facts->seen.received, pauses, count, database->arena,
 		    &out->computed, &out->reasoning);
 	}
-	explain_clocks(out);
+	find_clocks(out);
 }
 
 struct pause_rule

@@ -6,6 +6,8 @@
 #ifndef CTL_EXPLAIN_H
 #define CTL_EXPLAIN_H
 
+#include <stdio.h>
+
 #include "ctl/database.h"
 
 struct explanation {
@@ -28,11 +30,28 @@ struct explanation {
 	enum pause_reason pause;
 };
 
+/* Both take a format of each language, checked against the same arguments. */
+#define EXPLAIN_SAY(english, vi, en, ...)                                      \
+	(void)((english) ? printf(en, __VA_ARGS__) : printf(vi, __VA_ARGS__))
+#define EXPLAIN_WORDS(arena, english, vi, en, ...)                             \
+	((english) ? arena_printf(arena, en, __VA_ARGS__)                      \
+		   : arena_printf(arena, vi, __VA_ARGS__))
+
+static inline const char *
+explain_pick(bool english, const char *vi, const char *en)
+{
+	return english ? en : vi;
+}
+
 /* The policy and the cap by which ${pause} is counted. */
 struct pause_rule explain_policy(const struct explanation *explanation,
     const struct pause *pause);
 
 /* Says it in Vietnamese, or in English. */
 void explain_say(const struct explanation *explanation, bool english);
+
+/* Its parts: the lines of a reasoning, and the clocks beside the result. */
+void explain_reasoning(const struct reasoning *reasoning, bool english);
+void explain_clocks(const struct explanation *explanation, bool english);
 
 #endif

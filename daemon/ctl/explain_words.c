@@ -6,19 +6,6 @@
 #include "ctl/explain.h"
 #include "ctl/words.h"
 
-/* Both take a format of each language, checked against the same arguments. */
-#define SAY(english, vi, en, ...)                                              \
-	(void)((english) ? printf(en, __VA_ARGS__) : printf(vi, __VA_ARGS__))
-#define WORDS(arena, english, vi, en, ...)                                     \
-	((english) ? arena_printf(arena, en, __VA_ARGS__)                      \
-		   : arena_printf(arena, vi, __VA_ARGS__))
-
-static const char *
-pick(bool english, const char *vi, const char *en)
-{
-	return english ? en : vi;
-}
-
 /* "03 ngày làm việc", "3 working days". */
 static const char *
 days_words(const struct explanation *explanation, int32_t days, bool english)
@@ -54,9 +41,9 @@ say_row(const struct explanation *explanation, bool english)
 		printf("%s: %s\n",
 		    seen->procedure != NULL
 			? seen->procedure
-			: pick(english, "(không có mã thủ tục)",
+			: explain_pick(english, "(không có mã thủ tục)",
 			      "(no procedure code)"),
-		    pick(english,
+		    explain_pick(english,
 			"thủ tục chưa có trong danh mục; chỉ theo ngày hẹn trả",
 			"not in the catalogue; only the promised date counts"));
 		return;
@@ -66,9 +53,10 @@ say_row(const struct explanation *explanation, bool english)
 		    : limit_people(arena, row->limit),
 	    row->basis == NULL ? "" : ", ",
 	    row->basis == NULL ? "" : row->basis,
-	    row->confirmed ? ""
-			   : pick(english, " (dòng danh mục chưa xác nhận)",
-				 " (catalogue row not confirmed)"));
+	    row->confirmed
+		? ""
+		: explain_pick(english, " (dòng danh mục chưa xác nhận)",
+		      " (catalogue row not confirmed)"));
 }
 
 /* What the ledger could not see. */
@@ -82,7 +70,7 @@ say_watch(const struct explanation *explanation, bool english)
 
 	if (facts->finished != INSTANT_NONE &&
 	    facts->finished <= facts->first_seen)
-		SAY(english,
+		EXPLAIN_SAY(english,
 		    "Ghi nhận lần đầu lúc %s, khi hồ sơ đã kết thúc: "
 		    "việc tạm dừng trước đó chỉ biết nếu hồ sơ ghi rõ.\n",
 		    "First seen at %s, already finished: of pauses "
@@ -91,15 +79,16 @@ say_watch(const struct explanation *explanation, bool english)
 		    first);
 	else
 		printf("%s %s\n",
-		    pick(english, "Ghi nhận lần đầu:", "First seen:"), first);
+		    explain_pick(english, "Ghi nhận lần đầu:", "First seen:"),
+		    first);
 	if (dossier->baseline)
-		puts(pick(english,
+		puts(explain_pick(english,
 		    "Tồn trước khi vận hành: đã quá hạn khi bắt đầu theo dõi.",
 		    "Baseline: overdue already when the watch began."));
 }
 
-static void
-say_reasoning(const struct reasoning *reasoning, bool english)
+void
+explain_reasoning(const struct reasoning *reasoning, bool english)
 {
 	for (int i = 0; i < reasoning->count; i++)
 		printf("  %s\n",
@@ -114,10 +103,10 @@ bounds_words(const struct explanation *explanation, instant earliest,
 	const struct database *database = explanation->database;
 
 	if (latest == INSTANT_NEVER)
-		return pick(english, "chưa kết thúc", "not ended");
+		return explain_pick(english, "chưa kết thúc", "not ended");
 	if (earliest == latest || earliest == INSTANT_NONE)
 		return database_time(database, latest);
-	return WORDS(database->arena, english, "khoảng %s đến %s",
+	return EXPLAIN_WORDS(database->arena, english, "khoảng %s đến %s",
 	    "some time in %s to %s", database_time(database, earliest),
 	    database_time(database, latest));
 }
@@ -129,25 +118,26 @@ say_pause(const struct explanation *explanation, const struct pause *pause,
 	printf("  %s: %s %s; %s %s\n",
 	    english ? pause_reason_text(pause->reason)
 		    : pause_reason_people(pause->reason),
-	    pick(english, "bắt đầu", "began"),
+	    explain_pick(english, "bắt đầu", "began"),
 	    bounds_words(explanation, pause->from_earliest, pause->from_latest,
 		english),
-	    pick(english, "kết thúc:", "ended:"),
+	    explain_pick(english, "kết thúc:", "ended:"),
 	    bounds_words(explanation, pause->to_earliest, pause->to_latest,
 		english));
 	printf("    %s; %s%s\n",
 	    pause->evidence == EVIDENCE_RECORD
-		? pick(english, "căn cứ: lần yêu cầu bổ sung ghi trong hồ sơ",
+		? explain_pick(english,
+		      "căn cứ: lần yêu cầu bổ sung ghi trong hồ sơ",
 		      "evidence: a round stated by the record")
-		: pick(english,
+		: explain_pick(english,
 		      "căn cứ: trạng thái thấy khi lấy dữ liệu, giờ chính xác "
 		      "không rõ",
 		      "evidence: a status seen at polls, exact times unknown"),
 	    words_policy(explain_policy(explanation, pause).policy, english),
-	    pause->reissued
-		? pick(english, "; đã hẹn lại ngày trả vì lần tạm dừng này",
-		      "; a new date was promised because of it")
-		: "");
+	    pause->reissued ? explain_pick(english,
+				  "; đã hẹn lại ngày trả vì lần tạm dừng này",
+				  "; a new date was promised because of it")
+			    : "");
 }
 
 static void
@@ -157,11 +147,11 @@ say_pauses(const struct explanation *explanation, bool english)
 
 	if (facts->pause_count == 0)
 		return;
-	puts(pick(english, "Tạm dừng:", "Pauses:"));
+	puts(explain_pick(english, "Tạm dừng:", "Pauses:"));
 	for (int i = 0; i < facts->pause_count; i++)
 		say_pause(explanation, &facts->pauses[i], english);
 	if (facts->pauses_overflowed)
-		puts(pick(english,
+		puts(explain_pick(english,
 		    "  Còn những lần tạm dừng khác không ghi được.",
 		    "  There are more pauses than can be kept."));
 }
@@ -176,14 +166,16 @@ say_computed(const struct explanation *explanation, bool english)
 	int32_t days;
 
 	if (verdict->computed == INSTANT_NONE) {
-		puts(pick(english, "Hạn theo quy định: chưa tính được",
+		puts(explain_pick(english, "Hạn theo quy định: chưa tính được",
 		    "Computed date: cannot be told"));
 		return;
 	}
-	printf("%s %s", pick(english, "Hạn theo quy định:", "Computed date:"),
+	printf("%s %s",
+	    explain_pick(english, "Hạn theo quy định:", "Computed date:"),
 	    database_time(database, verdict->computed));
 	if (verdict->computed_earliest != verdict->computed)
-		SAY(english, " (sớm nhất %s, tùy giờ tạm dừng chính xác)",
+		EXPLAIN_SAY(english,
+		    " (sớm nhất %s, tùy giờ tạm dừng chính xác)",
 		    " (%s at the earliest, by the pauses' exact times)",
 		    database_time(database, verdict->computed_earliest));
 	putchar('\n');
@@ -193,17 +185,17 @@ say_computed(const struct explanation *explanation, bool english)
 		&days))
 		return;
 	if (days == 0)
-		puts(pick(english,
+		puts(explain_pick(english,
 		    "Chênh lệch: ngày hẹn trả không lệch ngày làm việc nào so "
 		    "với hạn theo quy định",
 		    "Difference: no working day between promised and computed "
 		    "date"));
 	else
-		SAY(english,
+		EXPLAIN_SAY(english,
 		    "Chênh lệch: ngày hẹn trả %s hạn theo quy định %s\n",
 		    "Difference: promised %s the computed date by %s\n",
-		    days > 0 ? pick(english, "muộn hơn", "later than")
-			     : pick(english, "sớm hơn", "earlier than"),
+		    days > 0 ? explain_pick(english, "muộn hơn", "later than")
+			     : explain_pick(english, "sớm hơn", "earlier than"),
 		    days_words(explanation, days > 0 ? days : -days, english));
 }
 
@@ -216,15 +208,17 @@ due_words(const struct explanation *explanation, bool english)
 	int32_t days;
 
 	if (!verdict->due_is_promise)
-		return pick(english, "theo quy định, không có ngày hẹn trả",
+		return explain_pick(english,
+		    "theo quy định, không có ngày hẹn trả",
 		    "computed, nothing was promised");
 	if (!verdict->due_is_moved)
-		return pick(english, "ngày hẹn trả", "the promised date");
+		return explain_pick(english, "ngày hẹn trả",
+		    "the promised date");
 	if (!days_between(explanation, seen->promised, verdict->due, &days))
-		return pick(english,
+		return explain_pick(english,
 		    "ngày hẹn trả, dời theo thời gian tạm dừng",
 		    "the promised date, moved by a pause");
-	return WORDS(explanation->database->arena, english,
+	return EXPLAIN_WORDS(explanation->database->arena, english,
 	    "ngày hẹn trả %s, dời %s vì thời gian tạm dừng chưa được hẹn "
 	    "lại",
 	    "the promised date %s, moved by %s: a pause for which no date "
@@ -241,11 +235,12 @@ say_due(const struct explanation *explanation, bool english)
 
 	printf("%s ",
 	    explanation->is_paused
-		? pick(english, "Hạn dự kiến nếu hôm nay tiếp tục:",
+		? explain_pick(english, "Hạn dự kiến nếu hôm nay tiếp tục:",
 		      "Deadline if it went on today:")
-		: pick(english, "Hạn:", "Deadline:"));
+		: explain_pick(english, "Hạn:", "Deadline:"));
 	if (verdict->due == INSTANT_NONE) {
-		printf("%s%s%s\n", pick(english, "chưa xác định", "unknown"),
+		printf("%s%s%s\n",
+		    explain_pick(english, "chưa xác định", "unknown"),
 		    verdict->unknown == UNKNOWN_NOT ? "" : ": ",
 		    english ? unknown_reason_text(verdict->unknown)
 			    : unknown_reason_people(verdict->unknown));
@@ -254,7 +249,7 @@ say_due(const struct explanation *explanation, bool english)
 	printf("%s (%s)\n", database_time(database, verdict->due),
 	    due_words(explanation, english));
 	if (verdict->due_earliest != verdict->due)
-		SAY(english,
+		EXPLAIN_SAY(english,
 		    "  Sớm nhất %s, tùy giờ tạm dừng chính xác; quá hạn "
 		    "chỉ tính theo ngày muộn nhất.\n",
 		    "  %s at the earliest, by the pauses' exact times; "
@@ -269,10 +264,11 @@ say_finish(const struct explanation *explanation, bool english)
 
 	if (facts->finished == INSTANT_NONE)
 		return;
-	printf("%s %s%s\n", pick(english, "Kết thúc:", "Finished:"),
+	printf("%s %s%s\n", explain_pick(english, "Kết thúc:", "Finished:"),
 	    database_time(explanation->database, facts->finished),
 	    facts->finished_is_sighting
-		? pick(english, " (lúc thấy trạng thái, hồ sơ không ghi giờ)",
+		? explain_pick(english,
+		      " (lúc thấy trạng thái, hồ sơ không ghi giờ)",
 		      " (when the status was seen; the record gives no time)")
 		: "");
 }
@@ -288,12 +284,12 @@ say_standing(const struct explanation *explanation, bool english)
 	if (verdict->advance != INSTANT_NONE &&
 	    !standing_is_closed(verdict->standing))
 		printf("%s %s\n",
-		    pick(english,
+		    explain_pick(english,
 			"Nhắc việc theo hạn quy định, sớm hơn ngày hẹn trả:",
 			"Reminders follow the earlier, computed date:"),
 		    database_time(database, verdict->advance));
 	if (verdict->provisional)
-		SAY(english,
+		EXPLAIN_SAY(english,
 		    "Tạm tính: lịch nghỉ sau năm %d chưa được xác nhận.\n",
 		    "Provisional: the calendar after %d is not "
 		    "confirmed.\n",
@@ -302,71 +298,10 @@ say_standing(const struct explanation *explanation, bool english)
 	    explanation->dossier.facts.finished, explanation->at);
 	distance = english ? distance_english(database->arena, verdict, &margin)
 			   : distance_people(database->arena, verdict, &margin);
-	printf("%s %s%s%s\n", pick(english, "Tình trạng:", "Standing:"),
+	printf("%s %s%s%s\n", explain_pick(english, "Tình trạng:", "Standing:"),
 	    english ? standing_text(verdict->standing)
 		    : words_standing(database->arena, verdict),
 	    *distance == '\0' ? "" : ", ", distance);
-}
-
-static void
-say_step(const struct explanation *explanation, bool english)
-{
-	const struct database *database = explanation->database;
-	const struct observation *seen = &explanation->dossier.facts.seen;
-	instant due = explanation->judgement.verdict.step_due;
-
-	if (due == INSTANT_NONE)
-		return;
-	printf("%s %s: %s %s%s\n", pick(english, "Bước", "Step"),
-	    seen->step == NULL ? "-" : seen->step,
-	    pick(english, "hạn theo phần mềm một cửa",
-		"due by the one-stop software"),
-	    database_time(database, due),
-	    explanation->at < due ? ""
-				  : pick(english, ", đã qua", ", has passed"));
-}
-
-/* One calendar day before; done on the working day before it at the latest. */
-static void
-say_apology(const struct explanation *explanation, bool english)
-{
-	const struct database *database = explanation->database;
-	const struct verdict *verdict = &explanation->judgement.verdict;
-	int32_t offset = database->conf->offset;
-	char one[WHEN_TEXT], other[WHEN_TEXT];
-	day legal, last;
-
-	if (verdict->apology_due == INSTANT_NONE ||
-	    !deadline_apology(database->conf->calendar,
-		when_day(verdict->due_earliest, offset), &legal, &last))
-		return;
-	when_people_day(one, legal);
-	when_people_day(other, last);
-	SAY(english,
-	    "Văn bản xin lỗi, nếu dự kiến không kịp: chậm nhất một ngày trước "
-	    "hạn, ngày %s; ngày làm việc cuối để gửi: %s\n",
-	    "Apology letter, if it will not be in time: one day before the "
-	    "deadline at the latest, %s; the last working day for it: %s\n",
-	    one, other);
-}
-
-static void
-say_supplement(const struct explanation *explanation, bool english)
-{
-	const struct database *database = explanation->database;
-	const struct explained *supplement = &explanation->supplement;
-
-	if (supplement->reasoning.count == 0)
-		return;
-	printf("%s %s\n",
-	    pick(english, "Thời gian bổ sung của người nộp, kể từ:",
-		"The applicant's own time to supplement, from:"),
-	    database_time(database, supplement->from));
-	say_reasoning(&supplement->reasoning, english);
-	printf("%s %s\n", pick(english, "Hết thời gian bổ sung:", "It ends:"),
-	    supplement->end.state == DEADLINE_KNOWN
-		? database_time(database, supplement->end.due)
-		: pick(english, "chưa xác định", "unknown"));
 }
 
 static void
@@ -378,7 +313,7 @@ say_findings(const struct explanation *explanation, bool english)
 		const struct finding *finding = &judgement->findings[i];
 
 		printf("%s %s%s%s\n",
-		    pick(english, "Cần kiểm tra:", "To be checked:"),
+		    explain_pick(english, "Cần kiểm tra:", "To be checked:"),
 		    english ? finding_kind_text(finding->kind)
 			    : finding_kind_people(finding->kind),
 		    text_is_empty(finding->detail) ? "" : ": ",
@@ -394,16 +329,18 @@ say_acceptance(const struct explanation *explanation, bool english)
 
 	printf("%s %s\n",
 	    seen->filing == FILING_ONLINE
-		? pick(english, "Nộp trực tuyến (lúc hệ thống nhận hồ sơ):",
+		? explain_pick(english,
+		      "Nộp trực tuyến (lúc hệ thống nhận hồ sơ):",
 		      "Filed online (received by the system):")
-		: pick(english, "Nộp trực tiếp hoặc qua bưu chính:",
+		: explain_pick(english, "Nộp trực tiếp hoặc qua bưu chính:",
 		      "Filed at the desk or by post:"),
 	    database_time(database, explanation->acceptance.from));
-	say_reasoning(&explanation->acceptance.reasoning, english);
-	printf("%s %s\n", pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
+	explain_reasoning(&explanation->acceptance.reasoning, english);
+	printf("%s %s\n",
+	    explain_pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
 	    explanation->acceptance.end.state == DEADLINE_KNOWN
 		? database_time(database, explanation->acceptance.end.due)
-		: pick(english, "chưa xác định", "unknown"));
+		: explain_pick(english, "chưa xác định", "unknown"));
 	say_standing(explanation, english);
 }
 
@@ -413,10 +350,10 @@ say_resolution(const struct explanation *explanation, bool english)
 	const struct database *database = explanation->database;
 	const struct observation *seen = &explanation->dossier.facts.seen;
 
-	printf("%s %s\n", pick(english, "Tiếp nhận:", "Received:"),
+	printf("%s %s\n", explain_pick(english, "Tiếp nhận:", "Received:"),
 	    database_time(database, seen->received));
 	if (explanation->is_paused)
-		SAY(english,
+		EXPLAIN_SAY(english,
 		    "Đang tạm dừng (%s); các ngày sau đây là dự kiến "
 		    "nếu hôm nay, %s, tiếp tục:\n",
 		    "Paused (%s); what follows holds if it went on "
@@ -424,19 +361,18 @@ say_resolution(const struct explanation *explanation, bool english)
 		    english ? pause_reason_text(explanation->pause)
 			    : pause_reason_people(explanation->pause),
 		    database_day(database, explanation->at));
-	say_reasoning(&explanation->reasoning, english);
+	explain_reasoning(&explanation->reasoning, english);
 	say_pauses(explanation, english);
-	printf("%s %s\n", pick(english, "Ngày hẹn trả:", "Promised date:"),
+	printf("%s %s\n",
+	    explain_pick(english, "Ngày hẹn trả:", "Promised date:"),
 	    seen->promised == INSTANT_NONE
-		? pick(english, "không có", "none")
+		? explain_pick(english, "không có", "none")
 		: database_time(database, seen->promised));
 	say_computed(explanation, english);
 	say_due(explanation, english);
 	say_finish(explanation, english);
 	say_standing(explanation, english);
-	say_step(explanation, english);
-	say_apology(explanation, english);
-	say_supplement(explanation, english);
+	explain_clocks(explanation, english);
 }
 
 void
@@ -444,13 +380,13 @@ explain_say(const struct explanation *explanation, bool english)
 {
 	const struct database *database = explanation->database;
 
-	printf("%s %s, %s %s%s\n", pick(english, "Hồ sơ", "Dossier"),
+	printf("%s %s, %s %s%s\n", explain_pick(english, "Hồ sơ", "Dossier"),
 	    explanation->dossier.facts.seen.code,
-	    pick(english, "xét lúc", "judged at"),
+	    explain_pick(english, "xét lúc", "judged at"),
 	    database_time(database, explanation->at),
 	    explanation->at == database->now
 		? ""
-		: pick(english, " (theo dữ liệu ghi nhận đến nay)",
+		: explain_pick(english, " (theo dữ liệu ghi nhận đến nay)",
 		      " (by what is known now)"));
 	say_row(explanation, english);
 	say_watch(explanation, english);

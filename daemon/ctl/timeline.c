@@ -1,0 +1,197 @@
+/* What happened to a dossier, line by line. */
+#include "ctl/timeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl/fields.h"
+#include "ctl/words.h"
+
+static void
+add(struct timeline *timeline, struct moment moment)
+{
+	if (moment.at == INSTANT_NONE || timeline->count == timeline->capacity)
+		return;
+	timeline->moments[timeline->count++] = moment;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct moment *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return x->order - y->order;
+}
+
+static void
+add_changes(struct timeline *out, const struct story *story)
+{
+	static const char *const words[] = {
+		[CHANGE_FIRST] = "Ghi nhận lần đầu",
+		[CHANGE_OBSERVED] = "Thay đổi",
+		[CHANGE_DEADLINE] = "Hạn thay đổi",
+		[CHANGE_FINDING] = "Nội dung cần kiểm tra",
+		[CHANGE_APOLOGY] = "Văn bản xin lỗi",
+	};
+	const struct database *database = out->database;
+
+	for (size_t i = 0; i < story->change_count; i++) {
+		const struct change *change = &story->changes[i];
+
+		add(out,
+		    (struct moment){ .at = change->at,
+			.order = (int)i,
+			.kind = change_kind_text(change->kind),
+			.text = arena_printf(database->arena, "%s: %s",
+			    words[change->kind],
+			    fields_people(database->arena, change->payload,
+				database->conf->offset)) });
+	}
+}
+
+/* A step's reminder is also left out where the step came too late for it. */
+static const char *
+outcome(const struct crossing *crossing)
+{
+	if (crossing->clock == CLOCK_STEP &&
+	    crossing->outcome == CROSSING_SUPERSEDED)
+		return "không báo riêng";
+	return words_outcome(crossing->outcome);
+}
+
+static void
+add_crossings(struct timeline *out, const struct story *story)
+{
+	const struct database *database = out->database;
+	char due[WHEN_TEXT];
+
+	for (size_t i = 0; i < story->crossing_count; i++) {
+		const struct crossing *crossing = &story->crossings[i];
+
+		add(out,
+		    (struct moment){ .at = crossing->at,
+			.order = 1000,
+			.kind = "crossing",
+			.rung = crossing->rung,
+			.state = crossing_outcome_text(crossing->outcome),
+			.text = arena_printf(database->arena,
+			    "Đến mốc: %s%s%s (hạn %s); %s",
+			    words_rung(database->arena, &database->conf->ladder,
+				crossing->rung),
+			    crossing->step == NULL ? "" : ", bước ",
+			    crossing->step == NULL ? "" : crossing->step,
+			    when_people_day(due, crossing->due),
+			    outcome(crossing)) });
+	}
+}
+
+/* "Mẫu Văn A <a@xa.example>": the endpoint of a webhook has no name. */
+static const char *
+recipient(struct arena *arena, const char *name, const char *address)
+{
+	return name == NULL ? address
+			    : arena_printf(arena, "%s <%s>", name, address);
+}
+
+static void
+add_notices(struct timeline *out, const struct story *story)
+{
+	const struct database *database = out->database;
+	struct arena *arena = database->arena;
+
+	for (size_t i = 0; i < story->notice_count; i++) {
+		const struct notice *notice = &story->notices[i];
+		const char *about =
+		    words_notice(arena, &database->conf->ladder, notice);
+		const char *to =
+		    recipient(arena, notice->recipient_name, notice->recipient);
+
+		add(out,
+		    (struct moment){ .at = notice->created,
+			.order = 2000,
+			.kind = "notice",
+			.rung = notice->rung,
+			.state = notice_state_text(notice->state),
+			.text = arena_printf(arena, "Lời báo “%s” tới %s",
+			    about, to) });
+		if (notice->state == NOTICE_WITHDRAWN)
+			add(out,
+			    (struct moment){ .at = notice->closed,
+				.order = 2001,
+				.kind = "withdrawn",
+				.rung = notice->rung,
+				.state = notice->why,
+				.text = arena_printf(arena,
+				    "Rút lời báo “%s” tới %s: %s", about, to,
+				    words_withdrawn(arena, notice->why)) });
+	}
+}
+
+static void
+add_letters(struct timeline *out, const struct story *story)
+{
+	struct arena *arena = out->database->arena;
+
+	for (size_t i = 0; i < story->letter_count; i++) {
+		const struct letter *letter = &story->letters[i];
+		long long id = letter->id;
+
+		add(out,
+		    (struct moment){ .at = letter->sealed,
+			.order = 3000,
+			.kind = "letter",
+			.text = arena_printf(arena, "Thư %lld tới %s: %s", id,
+			    recipient(arena, letter->recipient_name,
+				letter->recipient),
+			    letter->subject) });
+		add(out,
+		    (struct moment){ .at = letter->settled,
+			.order = 3001,
+			.kind = "settled",
+			.state = letter_state_text(letter->state),
+			.text = arena_printf(arena, "Thư %lld: %s%s", id,
+			    words_letter(letter->state),
+			    letter->uncertain > 0 ? " (có thể lặp)" : "") });
+	}
+}
+
+static void
+add_findings(struct timeline *out, const struct story *story)
+{
+	for (size_t i = 0; i < story->finding_count; i++) {
+		const struct store_finding *finding = &story->findings[i];
+
+		add(out,
+		    (struct moment){ .at = finding->first,
+			.order = 4000,
+			.kind = "finding",
+			.state = finding_kind_text(finding->kind),
+			.text = arena_printf(out->database->arena,
+			    "Cần kiểm tra: %s%s%s",
+			    finding_kind_people(finding->kind),
+			    *finding->detail == '\0' ? "" : ": ",
+			    finding->detail) });
+	}
+}
+
+struct timeline
+timeline_of(const struct database *database, const struct story *story)
+{
+	struct timeline out = { .database = database,
+		.capacity = story->change_count + story->crossing_count +
+		    2 * story->notice_count + 2 * story->letter_count +
+		    story->finding_count };
+
+	out.moments = arena_alloc(database->arena,
+	    (out.capacity + 1) * sizeof(*out.moments));
+	add_changes(&out, story);
+	add_crossings(&out, story);
+	add_notices(&out, story);
+	add_letters(&out, story);
+	add_findings(&out, story);
+	if (out.count > 1)
+		qsort(out.moments, out.count, sizeof(*out.moments), by_time);
+	return out;
+}

@@ -1,0 +1,32 @@
+/*
+ * A dossier's story as lines in the order they happened: what was observed,
+ * reached, told and found.  `show` prints it in three shapes.
+ */
+#ifndef CTL_TIMELINE_H
+#define CTL_TIMELINE_H
+
+#include "ctl/database.h"
+#include "io/store_query.h"
+
+/* One line of the story.  The keywords are for programs, the text is for
+ * people. */
+struct moment {
+	instant at;
+	int order; /* of what happened at one instant */
+	const char *kind;
+	const char *rung;  /* of a crossing or a notice, or NULL */
+	const char *state; /* its outcome, the letter's state, or NULL */
+	const char *text;
+};
+
+struct timeline {
+	const struct database *database;
+	struct moment *moments;
+	size_t count, capacity;
+};
+
+/* The timeline of ${story}, in the database's arena. */
+struct timeline
+timeline_of(const struct database *database, const struct story *story);
+
+#endif
