@@ -1,28 +1,34 @@
 """A changed calendar: what `hosoctl calendar diff` foretells is what a reload
-does."""
+does, also when the daemon is killed in the middle of it."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
+from signal import SIGKILL
 from typing import Any
 
 import pytest
 
 from conftest import ROOT
 from harness.config import maildir_channel, portal_source, write_config
-from harness.daemon import Daemon
+from harness.daemon import Daemon, Ended
 from standin.province import Province
 
 Make = Callable[[Path, Path], Daemon]
 SWEEP = datetime(2020, 9, 7)
 # Monday of the second week, between two departures.
 BEFORE = datetime(2020, 9, 14, 9, 7)
+SEED = int(os.environ.get("HOSOD_PROVE_SEED", "20200907"))
 STORM = "2020-09-16\toff_local\tNghỉ tránh bão\tCông văn minh họa\n"
 
 
@@ -142,3 +148,135 @@ def test_usage(folder: Path, build: Path, words: tuple[str, ...]) -> None:
     done = subprocess.run([str(build / "hosoctl"), *words, "--config",
                            str(config)], capture_output=True, check=False)
     assert done.returncode == 2 and done.stderr
+
+
+# ---- killed in the middle ----
+
+KILLS = int(os.environ.get("HOSOD_PROVE_KILLS", "50")) // 5
+DOSSIERS = 2000
+# Dossiers of open_dossiers are due from Fri 25 September on: two working days
+# before, on the 23rd at 07:30, some hundreds are told.
+FIRST, TOLD = datetime(2020, 9, 15, 9), datetime(2020, 9, 23, 8)
+CLOSED = "2020-09-24\toff_local\tNghỉ tránh bão\tCông văn minh họa\n"
+
+
+def chain_holds(database: sqlite3.Connection) -> bool:
+    """The chain of history, reckoned from docs/schema.md."""
+    kinds = ["first", "observed", "deadline", "finding", "apology"]
+    before, expected = bytes(32), 1
+    for row in database.execute(
+            "SELECT sequence, at, dossier, kind, after, salt, payload, hash"
+            " FROM change ORDER BY sequence"):
+        sequence, at, dossier, kind, after, salt, payload, stored = row
+        seal = hashlib.sha256(
+            salt + f"{kinds[kind]}\n{'-' if after is None else after}\n"
+                   f"{payload}".encode()).digest()
+        before = hashlib.sha256(
+            before + b"".join(n.to_bytes(8, "big", signed=True)
+                              for n in (sequence, at, dossier))
+            + seal).digest()
+        if (sequence, stored) != (expected, before):
+            return False
+        expected += 1
+    return True
+
+
+def outcome(folder: Path) -> dict[str, Any]:
+    """What the work left: verdicts, reasons, notices; their numbers in the
+    chain may differ."""
+    database = sqlite3.connect(f"file:{folder}/state/hosod.db?mode=ro",
+                               uri=True)
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert chain_holds(database)
+    moves = database.execute(
+        "SELECT dossier, payload FROM change WHERE kind = 2").fetchall()
+    assert len(moves) == len(set(moves)), "a move stands twice"
+    return {
+        "verdicts": database.execute(
+            "SELECT id, standing, due, computed, acceptance_due, next,"
+            " generation FROM dossier ORDER BY id").fetchall(),
+        "moves": sorted(moves),
+        "crossings": sorted(database.execute(
+            "SELECT dossier, clock, rung, due, outcome FROM crossing")),
+        "notices": sorted(
+            (kind, rung.partition("-")[0] if kind == "correction" else rung,
+             dossier or 0, due or 0, to, state)
+            for kind, rung, dossier, due, to, state in database.execute(
+                "SELECT kind, rung, dossier, due, recipient, state"
+                " FROM notice WHERE kind <> 'admin'")),
+    }
+
+
+def prepared(folder: Path, build: Path) -> tuple[Path, Path]:
+    """A database whose dossiers are judged and partly told, kept aside; the
+    configuration, and the folder kept."""
+    tables = folder / "tables"
+    subprocess.run([ROOT / "scripts/bench_pages", tables, "--dossiers", "1"],
+                   check=True, stdout=subprocess.DEVNULL)
+    config = write_config(
+        folder, [portal_source(folder, "http://127.0.0.1:1", every="24h")],
+        [maildir_channel(folder)], calendar=str(decree(folder)), digest=[],
+        **{name: str(tables / f"{name}.csv")
+           for name in ("agencies", "contacts")},
+        catalogue=str(tables / "procedures.csv"))
+    subprocess.run([build / "tests/tools/open_dossiers",
+                    folder / "state/hosod.db", str(DOSSIERS)], check=True)
+    daemon = Daemon(build, config, folder / "control")
+    daemon.start(step=FIRST)
+    daemon.to(TOLD)
+    assert daemon.terminate() == 0, daemon.stderr
+    kept = folder / "kept"
+    shutil.copytree(folder / "state", kept)
+    return config, kept
+
+
+def disturbed(folder: Path, build: Path, config: Path, kept: Path,
+              fuses: list[int]) -> tuple[dict[str, Any], int]:
+    """The new calendar comes into force with a start; the daemon is killed as
+    often as there are fuses.  What it leaves, and the kills."""
+    shutil.rmtree(folder / "state")
+    shutil.copytree(kept, folder / "state")
+    daemon = Daemon(build, config, folder / "control")
+    kills = 0
+    for fuse in [*fuses, 0]:
+        variables = {"HOSOD_FUSE": str(fuse),
+                     "HOSOD_FUSE_COUNT": str(folder / "moments"),
+                     "LD_PRELOAD": str(build / "tests/preload/fuse.so"),
+                     "ASAN_OPTIONS": "detect_leaks=1:verify_asan_link_order=0"}
+        try:
+            daemon.start(step=TOLD, variables=variables)
+            answer = daemon.control.ask(
+                "clock-to", time=(TOLD + timedelta(minutes=1)).isoformat())
+            assert answer.get("ok"), answer
+            break
+        except (OSError, ValueError, Ended):  # hung up, perhaps half-way
+            assert daemon.process
+            code = daemon.process.wait(20)
+            assert code == -SIGKILL, f"{code}\n{daemon.stderr[-4000:]}"
+            kills += 1
+    assert daemon.terminate() == 0, daemon.stderr
+    return outcome(folder), kills
+
+
+def test_killed_while_re_projecting(folder: Path, build: Path) -> None:
+    """SIGKILL at seeded moments of the work, twice in a run: it goes on at the
+    next start, and leaves what an undisturbed run leaves."""
+    if not (build / "tests/tools/open_dossiers").exists():
+        pytest.skip("open_dossiers is not built")
+    config, kept = prepared(folder, build)
+    decree(folder, CLOSED)
+    expected, _ = disturbed(folder, build, config, kept, [])
+    moments = int((folder / "moments").read_text())
+    corrections = [n for n in expected["notices"] if n[0] == "correction"]
+    assert len(corrections) > 50
+    assert len({n[2:5] for n in corrections}) == len(corrections)
+    assert len(expected["moves"]) > DOSSIERS * 3 // 4
+    assert moments > 20
+    rng, kills = Random(SEED), 0
+    for _ in range(KILLS):
+        fuses = [rng.randrange(1, moments), rng.randrange(1, moments // 2)]
+        found, burnt = disturbed(folder, build, config, kept, fuses)
+        kills += burnt
+        for part, what in expected.items():
+            assert found[part] == what, (part, fuses)
+    assert kills >= KILLS
