@@ -108,9 +108,6 @@ $(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
 # The shipped calendar is built into hosoctl.
 $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
 
-# So is the form of a written apology.
-$(BUILD)/daemon/ctl/apology_form.o: config/forms/apology.html.mustache
-
 # The templates are built in: the daemon writes letters without their folder.
 $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)
 
@@ -155,6 +152,9 @@ $(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
 # The pure objects by name: check-purity looks at them all, used or not yet.
 tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(PRELOADS) \
     $(call o,$(PURE))
+
+# What the coverage of core/ rests on.
+unit-built: $(UNIT)
 
 deps:
 	@scripts/install-deps
@@ -240,7 +240,7 @@ help:
 clean:
 	rm -rf build build-*
 
-.PHONY: all deps check test tests-built format analyze demo prove prove-short \
+.PHONY: all deps check test tests-built unit-built format analyze demo prove prove-short \
     fuzz bench benches-built coverage install uninstall dist help clean
 .SECONDARY:
 
