@@ -334,11 +334,13 @@ a_bad_plan_is_refused(void **state)
 		    { { 20456 }, DAY_MADE_UP, "a", "b" }, NULL },
 		{ 2027, 2026, 2026, { 27000, 63000 }, GOOD, "after the last" },
 		{ 1899, 2026, 2026, { 27000, 63000 }, GOOD, "1900..2999" },
+		{ 2026, 3000, 2026, { 27000, 63000 }, GOOD, "1900..2999" },
 		{ 2026, 2026, 2024, { 27000, 63000 }, GOOD, "confirmed" },
 		{ 2026, 2026, 2027, { 27000, 63000 }, GOOD, "confirmed" },
 		{ 2026, 2026, 2026, { 63000, 27000 }, GOOD, "end before" },
 		{ 2026, 2026, 2026, { -1, 27000 }, GOOD, "end before" },
 		{ 2026, 2026, 2026, { 27000, 86400 }, GOOD, "23:59" },
+		{ 2026, 2026, 2026, { 27000, 86401 }, GOOD, "end before" },
 		{ 2026, 2026, 2026, { 27000, 63000 }, GOOD, "stands twice" },
 		{ 2026, 2027, 2026, { 27000, 63000 },
 		    { { 20455 }, DAY_OFF_LOCAL, "a", "b" },
@@ -353,6 +355,8 @@ a_bad_plan_is_refused(void **state)
 		    { { 20457 }, DAY_WEEKEND, "a", "b" }, "the rule" },
 		{ 2026, 2026, 2026, { 27000, 63000 },
 		    { { 20900 }, DAY_OFF_LOCAL, "a", "b" }, "outside" },
+		{ 2026, 2026, 2026, { 27000, 63000 },
+		    { { 20400 }, DAY_OFF_LOCAL, "a", "b" }, "outside" },
 	};
 
 	(void)state;
@@ -378,6 +382,36 @@ a_bad_plan_is_refused(void **state)
 			fail_msg("case %zu: \"%s\"", i, err.text);
 		calendar_free(calendar);
 	}
+}
+
+/* 2022 ends on a Saturday: nothing is known of the Monday after. */
+static void
+the_last_weekend_has_no_next_working_day(void **state)
+{
+	struct calendar_entry entry = { { 18993 }, DAY_OFF_STATUTORY, "a",
+		"b" };
+	struct calendar_plan plan = {
+		.name = "plan",
+		.hash = "",
+		.first_year = 2022,
+		.last_year = 2022,
+		.confirmed_until = 2022,
+		.spans = { { 27000, 63000 } },
+		.span_count = 1,
+		.entries = &entry,
+		.entry_count = 1,
+	};
+	struct err err;
+	struct calendar *calendar = calendar_build(&plan, &err);
+	day d;
+
+	(void)state;
+	assert_non_null(calendar);
+	assert_true(calendar_next(calendar, date(2022, 12, 30), &d));
+	assert_int_equal(d.n, date(2022, 12, 30).n);
+	assert_false(calendar_next(calendar, date(2022, 12, 31), &d));
+	assert_false(calendar_add(calendar, date(2022, 12, 31), 1, &d));
+	calendar_free(calendar);
 }
 
 static void
@@ -411,6 +445,7 @@ main(void)
 		cmocka_unit_test(office_time_is_added_both_ways),
 		cmocka_unit_test(office_time_added_is_office_time_between),
 		cmocka_unit_test(a_bad_plan_is_refused),
+		cmocka_unit_test(the_last_weekend_has_no_next_working_day),
 		cmocka_unit_test(kinds_are_keywords),
 	};
 

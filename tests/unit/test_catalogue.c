@@ -39,10 +39,13 @@ test_find(void **state)
 		row(4, "1.001193.000.00.00.H99", "2020-09-01", "2020-09-30"),
 		row(5, "2.000815.H99", NULL, NULL),
 		row(6, "1", NULL, NULL),
+		/* Given out of order; begins only after a year without. */
+		row(7, "3.000001", "2022-01-01", NULL),
+		row(8, "3.000001", "2020-01-01", "2020-12-31"),
 	};
 	struct arena *arena = arena_new(4096);
 	struct err err;
-	const struct catalogue *c = catalogue_build(arena, rows, 5, "ab", &err);
+	const struct catalogue *c = catalogue_build(arena, rows, 7, "ab", &err);
 
 	(void)state;
 	assert_non_null(c);
@@ -61,7 +64,10 @@ test_find(void **state)
 	assert_int_equal(line_of(c, "1", "2020-09-15"), 6);
 	assert_int_equal(line_of(c, "", "2020-09-15"), 0);
 	assert_int_equal(line_of(c, "...", "2020-09-15"), 0);
-	assert_int_equal(catalogue_count(c), 5);
+	assert_int_equal(line_of(c, "3.000001", "2020-06-30"), 8);
+	assert_int_equal(line_of(c, "3.000001", "2021-06-30"), 0);
+	assert_int_equal(line_of(c, "3.000001", "2022-06-30"), 7);
+	assert_int_equal(catalogue_count(c), 7);
 	assert_int_equal(catalogue_row(c, 1)->line, 3);
 	assert_string_equal(catalogue_hash(c), "ab");
 	arena_free(arena);

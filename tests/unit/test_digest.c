@@ -455,6 +455,70 @@ test_html_is_plain(void **state)
 	has(html, "prefers-color-scheme: dark");
 }
 
+/* Each kind of work by itself keeps an evening from being all clear. */
+static void
+test_every_kind_of_work_is_work(void **state)
+{
+	struct digest_input clear = clear_evening();
+	struct digest_input work[10];
+
+	(void)state;
+	assert_int_equal(digest_conclude(&clear), DIGEST_CLEAR);
+	for (int i = 0; i < 10; i++)
+		work[i] = clear;
+	work[0].overdue.count = 1;
+	work[1].overdue.total = 1;
+	work[2].due_next.count = 1;
+	work[3].due_next.total = 1;
+	work[4].late_acceptance.count = 1;
+	work[5].late_acceptance.total = 1;
+	work[6].baseline = 1;
+	work[7].by_standing[STANDING_OVERDUE] = 1;
+	work[8].by_standing[STANDING_DUE_TODAY] = 1;
+	work[9].by_standing[STANDING_LATE_ACCEPTANCE] = 1;
+	for (int i = 0; i < 10; i++)
+		if (digest_conclude(&work[i]) != DIGEST_WORK)
+			fail_msg("work %d is none", i);
+}
+
+/* The oldest of the data that is fresh; a source that is not, is not asked. */
+static void
+test_the_oldest_data_is_told(void **state)
+{
+	struct digest_source sources[] = { { .data_time = 300 },
+		{ .data_time = 200 }, { .data_time = 400 },
+		{ .data_time = 100, .stale = true },
+		{ .data_time = INSTANT_NONE } };
+	struct digest_input input = { .sources = sources, .source_count = 5 };
+	instant oldest;
+
+	(void)state;
+	assert_int_equal(digest_fresh(&input, &oldest), 3);
+	assert_int_equal(oldest, 200);
+	input.source_count = 0;
+	assert_int_equal(digest_fresh(&input, &oldest), 0);
+	assert_true(oldest == INSTANT_NONE);
+}
+
+/* Most late first; of one date by code. */
+static void
+test_rows_in_order(void **state)
+{
+	struct digest_row rows[] = { { .code = "B", .due = 20 },
+		{ .code = "C", .due = 10 }, { .code = "A", .due = 20 },
+		{ .code = "D", .due = 30 } };
+
+	(void)state;
+	digest_sort(rows, 0);
+	digest_sort(rows, 1);
+	assert_string_equal(rows[0].code, "B");
+	digest_sort(rows, 4);
+	assert_string_equal(rows[0].code, "C");
+	assert_string_equal(rows[1].code, "A");
+	assert_string_equal(rows[2].code, "B");
+	assert_string_equal(rows[3].code, "D");
+}
+
 static void
 test_rate(void **state)
 {
@@ -485,6 +549,9 @@ main(void)
 		cmocka_unit_test(test_agencies_in_order),
 		cmocka_unit_test(test_rate_counts_from_the_first),
 		cmocka_unit_test(test_html_is_plain),
+		cmocka_unit_test(test_every_kind_of_work_is_work),
+		cmocka_unit_test(test_the_oldest_data_is_told),
+		cmocka_unit_test(test_rows_in_order),
 		cmocka_unit_test(test_rate),
 	};
 
