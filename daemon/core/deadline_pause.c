@@ -142,10 +142,8 @@ preserve(struct reckoning *reckoning, const struct pause_span *pause,
 		.at = pause->from,
 		.date = reckoning_day(reckoning, pause->from),
 	};
-	int64_t left;
+	int64_t left = reckoning_left(reckoning, later(ran_from, asked), *due);
 
-	if (!reckoning_left(reckoning, later(ran_from, asked), *due, &left))
-		return false;
 	reasoning_left(reckoning->reasoner, reckoning->measure, left);
 	return reckoning_rest(reckoning, back, left, due);
 }

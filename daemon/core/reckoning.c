@@ -329,37 +329,35 @@ reckoning_rest(struct reckoning *reckoning, struct start start, int64_t left,
 	return count_same_day(reckoning, start, out);
 }
 
-bool
-reckoning_left(struct reckoning *reckoning, struct start start, struct due due,
-    int64_t *out)
+int64_t
+reckoning_left(const struct reckoning *reckoning, struct start start,
+    struct due due)
 {
-	int32_t days;
+	int64_t left = 0;
+	int32_t days = 0;
 	bool covered = true;
 
 	switch (reckoning->measure) {
 	case MEASURE_WORKING_DAYS:
 		covered = calendar_count(reckoning->calendar, start.date,
 		    due.date, &days);
-		*out = covered ? days : 0;
+		left = days;
 		break;
 	case MEASURE_DAYS:
-		*out = due.date.n - start.date.n;
+		left = due.date.n - start.date.n;
 		break;
 	case MEASURE_OFFICE_TIME:
 		covered = calendar_office_between(reckoning->calendar, start.at,
-		    due.at, out);
+		    due.at, &left);
 		break;
 	case MEASURE_SAME_DAY:
-		*out = 0;
 		break;
 	}
-	if (!covered)
-		return miss(reckoning, start.date);
+	/* Both ends were reckoned with already. */
+	assert(covered);
 	/* Asked for between the counted day and the working day it was moved
 	 * to, nothing is left. */
-	if (*out < 0)
-		*out = 0;
-	return true;
+	return left > 0 ? left : 0;
 }
 
 bool

@@ -55,9 +55,10 @@ bool reckoning_full(struct reckoning *reckoning, struct start start,
  * ends on the day of ${start} itself, or at its next office time. */
 bool reckoning_rest(struct reckoning *reckoning, struct start start,
     int64_t left, struct due *out) MUST_CHECK;
-/* What is left of ${due} after ${start}, in the rule's measure. */
-bool reckoning_left(struct reckoning *reckoning, struct start start,
-    struct due due, int64_t *out) MUST_CHECK;
+/* What is left of ${due} after ${start}, in the rule's measure.  ${start} lies
+ * between the day of receipt and the due date, or is a day of return. */
+int64_t reckoning_left(const struct reckoning *reckoning, struct start start,
+    struct due due);
 /* ${due} later by the elapsed time of ${pause}, then forward to office time. */
 bool reckoning_shift(struct reckoning *reckoning, struct due due,
     const struct pause_span *pause, struct due *out) MUST_CHECK;
