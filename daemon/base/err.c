@@ -7,6 +7,9 @@
 
 #include "base/mem.h"
 
+#undef err_set
+#undef err_prefix
+
 /* Cuts ${text} of ${capacity} bytes, already full, at a character boundary. */
 static void
 close_cut(char *text, size_t capacity)

@@ -25,6 +25,12 @@ bool err_set(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Puts "${prefix}: " before what ${err} says.  Returns false. */
 bool err_prefix(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+#ifdef __clang_analyzer__
+/* It looks at one file at a time: that both always say no, it is told here. */
+#define err_set(...) (err_set(__VA_ARGS__), false)
+#define err_prefix(...) (err_prefix(__VA_ARGS__), false)
+#endif
+
 /*
  * A list of complaints about files that people edit: everything that is wrong
  * is told in one run.  The list owns its memory.

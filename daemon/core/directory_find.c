@@ -222,7 +222,7 @@ named_by_agency(const struct directory *d, const struct agency *agency,
 	const struct contact *found;
 	bool many;
 
-	if (text_is_empty(account))
+	if (account == NULL || *account == '\0')
 		return NULL;
 	found = one_known(d, &d->by_account,
 	    names_find(d->accounts, account, strlen(account)), agency, on,

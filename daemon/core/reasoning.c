@@ -30,13 +30,15 @@ reasoning_say(struct reasoner *reasoner, const day *about, bool counted,
 		said->lines = lines;
 		reasoner->capacity = wider;
 	}
-	said->lines[said->count++] = (struct reason){
+	said->lines[said->count] = (struct reason){
 		.vi = vi,
 		.en = en,
-		.date = about == NULL ? (day){ 0 } : *about,
 		.has_date = about != NULL,
 		.counted = counted,
 	};
+	if (about != NULL)
+		said->lines[said->count].date = *about;
+	said->count++;
 }
 
 const char *

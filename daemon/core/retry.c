@@ -43,17 +43,14 @@ instant
 retry_at(const struct retry *retry, int attempt, instant now,
     instant not_before, uint64_t seed)
 {
-	int step = attempt - 1;
 	int32_t delay, tenth;
 	instant at;
 
 	assert(attempt >= 1 && retry->count >= 1);
-	if (step >= retry->count) {
-		if (!retry->forever)
-			return INSTANT_NEVER;
-		step = retry->count - 1;
-	}
-	delay = retry->delays[step];
+	if (attempt > retry->count && !retry->forever)
+		return INSTANT_NEVER;
+	delay = retry->delays[attempt < retry->count ? attempt - 1
+						     : retry->count - 1];
 	tenth = delay / 10;
 	at = now + delay - tenth +
 	    (instant)(spread(seed) % (uint64_t)(2 * tenth + 1));

@@ -8,18 +8,14 @@
 
 #include <stdio.h>
 
-#include "core/promise.h"
 #include "ctl/database.h"
-#include "ctl/promises.h"
 
 struct explanation {
 	const struct database *database;
 	struct dossier dossier;
 	instant at;
 	struct judgement judgement;
-	struct basis basis;     /* its row NULL: not in the catalogue */
-	struct promise promise; /* in force at that moment */
-	struct promises promises;
+	struct basis basis; /* its row NULL: not in the catalogue */
 	/* Without a receipt or a row there is nothing to count: no lines. */
 	struct deadline computed;
 	struct reasoning reasoning;

@@ -103,7 +103,10 @@ fill(struct world *world, const struct apologize_plan *plan,
     struct err *err)
 {
 	instant received = dossier->facts.seen.received;
+	day since = { INT32_MIN };
 
+	if (received != INSTANT_NONE)
+		since = world_day(world, received);
 	*out = (struct apology){ .number = plan->number,
 		.date = plan->date,
 		.new_date = plan->new_date,
@@ -113,10 +116,7 @@ fill(struct world *world, const struct apologize_plan *plan,
 	return check_state(dossier, err) &&
 	    find_old_date(world, dossier, plan->new_date, &out->old_date,
 		err) &&
-	    apology_check(out,
-		received == INSTANT_NONE ? (day){ INT32_MIN }
-					 : world_day(world, received),
-		world_day(world, now), err);
+	    apology_check(out, since, world_day(world, now), err);
 }
 
 static bool

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/margin.h"
-#include "core/promise.h"
 #include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
@@ -109,11 +108,8 @@ item_of(struct world *world, const struct freshness *fresh,
 		.due = verdict->due,
 		.due_is_promise = verdict->due_is_promise,
 		.computed = verdict->advance,
-		.promised_before_pause = verdict->due_is_moved
-		    ? promise_in_force(&dossier->facts).at
-		    : INSTANT_NONE,
-		.apology_missing = verdict->standing == STANDING_OVERDUE &&
-		    !apology_is_there(&dossier->facts.apology),
+		.promised_before_pause =
+		    verdict->due_is_moved ? seen->promised : INSTANT_NONE,
 		.provisional = verdict->provisional,
 		.first_seen = dossier->facts.first_seen,
 		.received = seen->received,

@@ -120,6 +120,7 @@ render_section(const struct message *message, size_t index,
 
 	if (is_true(value) != (token->kind == TOKEN_SECTION))
 		return;
+	assert(token->kind == TOKEN_INVERTED || value != NULL);
 	if (token->kind == TOKEN_INVERTED || value->kind == MESSAGE_BOOL) {
 		render(message, index + 1, token->end, scope, out);
 	} else if (value->kind == MESSAGE_LIST) {

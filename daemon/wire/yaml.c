@@ -1,6 +1,7 @@
 /* Configuration text to a tree: libyaml's events, narrowed. */
 #include "wire/yaml.h"
 
+#include <assert.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -328,6 +329,7 @@ static void
 append(struct yaml_node *map, const struct yaml_node *key,
     const struct yaml_node *item)
 {
+	assert(item != NULL);
 	map->keys[map->count] = *key;
 	map->items[map->count] = *item;
 	map->count++;
