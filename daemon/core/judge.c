@@ -110,6 +110,14 @@ stand_awaiting(struct hearing *h, const struct crossing *before, size_t count)
 	v->standing = STANDING_AWAITING;
 	if (judge_dates_future(h, h->facts->seen.submitted))
 		return;
+	/* A round that the record leaves open: the applicant is waited for. */
+	if (judge_pause_stops(h, &v->pause)) {
+		v->standing = STANDING_PAUSED;
+		v->supplement_due = judge_clock_supplement(h);
+		climb(h, CLOCK_SUPPLEMENT, v->supplement_due, false, before,
+		    count);
+		return;
+	}
 	v->acceptance_due = judge_clock_acceptance(h, &by_instant);
 	if (v->acceptance_due == INSTANT_NONE)
 		return;

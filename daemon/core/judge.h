@@ -147,7 +147,9 @@ bool judge_still_true(const struct facts *facts, const struct verdict *verdict,
  * The rule of the acceptance clock and the instant from which it runs.  What
  * was filed online: from its submission, in working hours (decision 9).  What
  * came at the desk or by post: one working day from its submission, or else
- * from the receipt that the record states without calling it accepted.  False
+ * from the receipt that the record states without calling it accepted.  After
+ * a supplement that was asked for before acceptance it runs anew, from the
+ * latest moment at which that may have come back.  False
  * where the export shows neither, or not how it was filed.  ${row} may be
  * NULL.
  */

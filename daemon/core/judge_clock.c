@@ -31,6 +31,29 @@ online_limit(const struct rules *rules, const struct procedure *row)
 						  : rules->acceptance;
 }
 
+/*
+ * Asking for a supplement within the limit is what the law wants of the office
+ * (8 working hours for the notice of acceptance or of what is missing); what
+ * comes back is received by the system anew, and the limit runs anew from
+ * then.  Pauses of an accepted dossier are none of this clock's.
+ */
+static instant
+came_back(const struct facts *facts, instant at)
+{
+	const struct observation *seen = &facts->seen;
+
+	for (int i = 0; i < facts->pause_count; i++) {
+		instant back = facts->pauses[i].to_latest;
+
+		if (back != INSTANT_NEVER && back > at &&
+		    (seen->status == STATUS_NEW ||
+			seen->received == INSTANT_NONE ||
+			back <= seen->received))
+			at = back;
+	}
+	return at;
+}
+
 bool
 judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
     const struct procedure *row, struct deadline_rule *out, instant *from)
@@ -52,7 +75,7 @@ judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
 		.convention = CONVENTION_EXC,
 		.cutoff = { .kind = CUTOFF_NONE },
 	};
-	*from = at;
+	*from = came_back(facts, at);
 	return true;
 }
 
