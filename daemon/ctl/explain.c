@@ -316,6 +316,7 @@ print_json(const struct explanation *explanation)
 					   : explanation->basis.row->code);
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
 	put_verdict(explanation, &out);
+	explain_put_rules(explanation, &out);
 	put_reasons(&out, "reasons", &explanation->reasoning);
 	put_reasons(&out, "acceptance_reasons",
 	    &explanation->acceptance.reasoning);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "ctl/database.h"
+#include "wire/jsonw.h"
 
 struct explanation {
 	const struct database *database;
@@ -46,6 +47,12 @@ explain_pick(bool english, const char *vi, const char *en)
 /* The policy and the cap by which ${pause} is counted. */
 struct pause_rule explain_policy(const struct explanation *explanation,
     const struct pause *pause);
+
+/* By which rules it is counted: limit with extension, convention and cut-off
+ * with their level, and the dates that other conventions give. */
+void explain_say_rules(const struct explanation *explanation, bool english);
+void
+explain_put_rules(const struct explanation *explanation, struct jsonw *out);
 
 /* Says it in Vietnamese, or in English. */
 void explain_say(const struct explanation *explanation, bool english);

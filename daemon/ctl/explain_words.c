@@ -115,6 +115,9 @@ static void
 say_pause(const struct explanation *explanation, const struct pause *pause,
     bool english)
 {
+	struct pause_rule rule = explain_policy(explanation, pause);
+	struct arena *arena = explanation->database->arena;
+
 	printf("  %s: %s %s; %s %s\n",
 	    english ? pause_reason_text(pause->reason)
 		    : pause_reason_people(pause->reason),
@@ -124,7 +127,7 @@ say_pause(const struct explanation *explanation, const struct pause *pause,
 	    explain_pick(english, "kết thúc:", "ended:"),
 	    bounds_words(explanation, pause->to_earliest, pause->to_latest,
 		english));
-	printf("    %s; %s%s\n",
+	printf("    %s; %s%s%s\n",
 	    pause->evidence == EVIDENCE_RECORD
 		? explain_pick(english,
 		      "căn cứ: lần yêu cầu bổ sung ghi trong hồ sơ",
@@ -133,7 +136,12 @@ say_pause(const struct explanation *explanation, const struct pause *pause,
 		      "căn cứ: trạng thái thấy khi lấy dữ liệu, giờ chính xác "
 		      "không rõ",
 		      "evidence: a status seen at polls, exact times unknown"),
-	    words_policy(explain_policy(explanation, pause).policy, english),
+	    words_policy(rule.policy, english),
+	    rule.cap.count == 0 ? ""
+				: EXPLAIN_WORDS(arena, english, ", tối đa %s",
+				      ", for at most %s",
+				      english ? limit_english(arena, rule.cap)
+					      : limit_people(arena, rule.cap)),
 	    pause->reissued ? explain_pick(english,
 				  "; đã hẹn lại ngày trả vì lần tạm dừng này",
 				  "; a new date was promised because of it")
@@ -389,6 +397,7 @@ explain_say(const struct explanation *explanation, bool english)
 		: explain_pick(english, " (theo dữ liệu ghi nhận đến nay)",
 		      " (by what is known now)"));
 	say_row(explanation, english);
+	explain_say_rules(explanation, english);
 	say_watch(explanation, english);
 	if (explanation->acceptance.reasoning.count > 0)
 		say_acceptance(explanation, english);

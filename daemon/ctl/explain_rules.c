@@ -1,0 +1,134 @@
+/* By which rules a dossier is counted: in words, and as JSON. */
+#include <stdio.h>
+
+#include "ctl/explain.h"
+
+static const char *
+level_words(enum rules_level level, bool english)
+{
+	return english ? rules_level_text(level) : rules_level_people(level);
+}
+
+/* The date under what ${level} states, where that is another convention than
+ * the one in force and the limit is of working days: no other depends on it. */
+static bool
+other_date(const struct explanation *explanation, int level, instant *out)
+{
+	const struct basis *basis = &explanation->basis;
+	const struct facts *facts = &explanation->dossier.facts;
+	struct deadline_rule rule = basis->rule;
+	struct pause_span pauses[FACTS_PAUSES];
+	struct deadline d;
+	size_t count;
+
+	if (basis->row == NULL || facts->seen.received == INSTANT_NONE ||
+	    rule.limit.unit != LIMIT_WORKING_DAYS || !basis->says[level] ||
+	    basis->said[level] == rule.convention)
+		return false;
+	rule.convention = basis->said[level];
+	count = judge_pauses(facts, basis->row, true, explanation->at, pauses);
+	deadline_compute(explanation->database->conf->calendar, &rule,
+	    facts->seen.received, pauses, count, &d);
+	*out = d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
+	return true;
+}
+
+static void
+say_extension(const struct explanation *explanation, bool english)
+{
+	const struct basis *basis = &explanation->basis;
+	struct arena *arena = explanation->database->arena;
+
+	if (basis->class_unknown)
+		puts(english ? "Extension by class: the agency is not known, "
+			       "the limit cannot be told"
+			     : "Cộng thêm theo nhóm cơ quan: không rõ cơ quan, "
+			       "chưa xác định được thời hạn");
+	if (basis->extension == NULL)
+		return;
+	if (english)
+		printf("Extension: %s for the class %s (%s); limit %s\n",
+		    limit_english(arena, basis->extension->more),
+		    basis->extension->class, basis->class_of->name,
+		    limit_english(arena, basis->rule.limit));
+	else
+		printf("Cộng thêm: %s cho nhóm %s (%s); thời hạn là %s\n",
+		    limit_people(arena, basis->extension->more),
+		    basis->extension->class, basis->class_of->name,
+		    limit_people(arena, basis->rule.limit));
+}
+
+void
+explain_say_rules(const struct explanation *explanation, bool english)
+{
+	const struct basis *basis = &explanation->basis;
+	const struct database *database = explanation->database;
+
+	if (basis->row == NULL)
+		return;
+	say_extension(explanation, english);
+	printf(english ? "Counted by: %s (%s); cut-off %s (%s)\n"
+		       : "Cách tính: %s (%s); mốc giờ %s (%s)\n",
+	    convention_text(basis->rule.convention),
+	    level_words(basis->convention_from, english),
+	    cutoff_text(database->arena, basis->rule.cutoff),
+	    level_words(basis->cutoff_from, english));
+	for (int level = 0; level < LEVEL_COUNT; level++) {
+		instant due;
+
+		if (other_date(explanation, level, &due))
+			printf(english
+				? "Another convention: %s (%s) gives %s\n"
+				: "Cách tính khác: %s (%s), hạn là %s\n",
+			    convention_text(basis->said[level]),
+			    level_words((enum rules_level)level, english),
+			    database_time(database, due));
+	}
+}
+
+void
+explain_put_rules(const struct explanation *explanation, struct jsonw *out)
+{
+	const struct basis *basis = &explanation->basis;
+	const struct database *database = explanation->database;
+	struct arena *arena = database->arena;
+
+	jsonw_key(out, "rules");
+	jsonw_object(out);
+	jsonw_put_string(out, "limit",
+	    basis->row == NULL ? NULL : limit_text(arena, basis->rule.limit));
+	jsonw_put_string(out, "convention",
+	    convention_text(basis->rule.convention));
+	jsonw_put_string(out, "convention_from",
+	    rules_level_text(basis->convention_from));
+	jsonw_put_string(out, "cutoff", cutoff_text(arena, basis->rule.cutoff));
+	jsonw_put_string(out, "cutoff_from",
+	    rules_level_text(basis->cutoff_from));
+	jsonw_put_string(out, "agency",
+	    basis->agency == NULL ? NULL : basis->agency->code);
+	jsonw_put_string(out, "extension",
+	    basis->extension == NULL
+		? NULL
+		: limit_text(arena, basis->extension->more));
+	jsonw_put_string(out, "extension_class",
+	    basis->extension == NULL ? NULL : basis->extension->class);
+	jsonw_put_bool(out, "extension_unknown", basis->class_unknown);
+	jsonw_key(out, "others");
+	jsonw_array(out);
+	for (int level = 0; level < LEVEL_COUNT; level++) {
+		instant due;
+
+		if (!other_date(explanation, level, &due))
+			continue;
+		jsonw_object(out);
+		jsonw_put_string(out, "from",
+		    rules_level_text((enum rules_level)level));
+		jsonw_put_string(out, "convention",
+		    convention_text(basis->said[level]));
+		jsonw_put_string(out, "computed",
+		    database_rfc3339(database, due));
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+	jsonw_object_end(out);
+}
