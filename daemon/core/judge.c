@@ -258,9 +258,7 @@ judge(const struct facts *facts, const struct rules *rules,
 	struct hearing h =
 	    open_hearing(facts, rules, now, baseline, arena, out);
 
-	/* The crossings recorded say all that the last instant could: a rung
-	 * not among them has not been reached or was not there. */
-	(void)last;
+	h.last = last;
 	stand(&h, before, before_count);
 	judge_findings(&h);
 }

@@ -117,9 +117,11 @@ struct judgement {
 
 /*
  * Judges.  ${before} are all crossings recorded so far, ${last} the instant of
- * the last judgement (INSTANT_NONE for the first), ${baseline} true during a
- * source's first complete sweep: what is overdue then is recorded as
- * CROSSING_BASELINE and told to nobody one by one.  Of several new crossings
+ * the last judgement (INSTANT_NONE for the first; now, where that was made by
+ * other rules), ${baseline} true during a source's first complete sweep: what
+ * is overdue then is recorded as CROSSING_BASELINE and told to nobody one by
+ * one; so is what a step or a supplement had passed when rules first gave it a
+ * rung.  Of several new crossings
  * of one clock only the most severe is TOLD.  Nothing is crossed when ended;
  * while paused only the applicant's own time runs.  A crossing of a short
  * limit's advance rungs does not exist.  Results live in ${arena}.

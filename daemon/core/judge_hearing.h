@@ -15,6 +15,7 @@
 struct hearing {
 	const struct facts *facts;
 	const struct rules *rules;
+	instant last; /* when it was judged before; INSTANT_NONE: never */
 	instant now;
 	int32_t offset;
 	day today;

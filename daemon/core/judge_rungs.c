@@ -214,6 +214,19 @@ is_of_baseline(const struct hearing *h, const struct stairs *stairs)
 	return false;
 }
 
+/* Passed before the last judgement, which did not record it although there is
+ * no news: only the rules are new, and the watch over that clock begins. */
+static bool
+is_new_rule(const struct hearing *h, const struct stairs *stairs,
+    const struct step *step)
+{
+	enum clock_kind clock = stairs->climb->clock;
+
+	return clock != CLOCK_RESOLUTION && clock != CLOCK_ACCEPTANCE &&
+	    h->last != INSTANT_NONE && step->at <= h->last &&
+	    h->facts->changed < h->now;
+}
+
 /*
  * What is overdue when the watch begins is baseline, and stays it rung by rung
  * until the dossier's next change.
@@ -223,7 +236,7 @@ is_silent(const struct hearing *h, const struct stairs *stairs,
     const struct step *step)
 {
 	return is_past_due(step->rung) &&
-	    (h->baseline ||
+	    (h->baseline || is_new_rule(h, stairs, step) ||
 		(h->facts->changed <= h->facts->first_seen &&
 		    is_of_baseline(h, stairs)));
 }

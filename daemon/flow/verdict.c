@@ -107,6 +107,18 @@ source_counting(const struct world *world, const struct dossier *dossier,
 	return true;
 }
 
+/* The last judgement, as judge() asks for it; a migration leaves an alarm for 0
+ * where it made the rules others. */
+static instant
+judged_before(const struct world *world, const struct dossier *dossier,
+    instant now)
+{
+	bool other = dossier->generation != world->generation ||
+	    dossier->verdict.next == 0;
+
+	return dossier->judged != INSTANT_NONE && other ? now : dossier->judged;
+}
+
 static bool
 judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
     const struct crossing *crossings, size_t count, instant now,
@@ -121,7 +133,8 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 	*out = (struct ruling){ 0 };
 	dossier->facts.watched_since =
 	    polls_watched_since(world->polls, dossier->source);
-	judge(&dossier->facts, &rules, crossings, count, dossier->judged, now,
+	judge(&dossier->facts, &rules, crossings, count,
+	    judged_before(world, dossier, now), now,
 	    first_sweep || dossier->baseline, world->turn, &out->judgement);
 	dossier->verdict = out->judgement.verdict;
 	out->crossed = count > 0;

@@ -155,11 +155,12 @@ static const char *const second[] = {
 	" hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
 
 	/* The clocks beside resolution.  No verdict made without them is
-	 * right: all that are open are judged again. */
+	 * right: all that are open are judged again.  No alarm is ever set
+	 * for 0; it says that the rules were others. */
 	"ALTER TABLE dossier ADD COLUMN clock_step INTEGER",
 	"ALTER TABLE dossier ADD COLUMN clock_apology INTEGER",
 	"ALTER TABLE dossier ADD COLUMN clock_supplement INTEGER",
-	"UPDATE dossier SET next = judged"
+	"UPDATE dossier SET next = 0"
 	" WHERE standing NOT IN (7, 8, 9, 10, 11, 12)",
 	"ALTER TABLE notice ADD COLUMN step TEXT",
 	/* Two steps may be due on one date: the step is of the key. */

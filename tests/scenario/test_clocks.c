@@ -197,6 +197,33 @@ test_papers_not_accepted(void **state)
 	play_close(play);
 }
 
+/*
+ * The office adds the rungs of the step on Thu 10/9: what was over by then is
+ * told to nobody; the next step, over on Fri 11/9 10:00, is, at 13:30.
+ */
+static void
+test_rungs_added_later(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-07 08:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-07 08:00", .promised = "2020-09-28 17:30",
+	    .step = "Thẩm định", .step_due = "2020-09-09 15:00");
+	play_until(play, "2020-09-10 10:00");
+	play_reload(play, STORY_CLOCKS);
+	play_until(play, "2020-09-10 18:00");
+	story_notices(play, CODE, "");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-07 08:00", .promised = "2020-09-28 17:30",
+	    .step = "Trình ký", .step_due = "2020-09-11 10:00");
+	play_until(play, "2020-09-11 18:00");
+	story_notices(play, CODE, "step-over 2020-09-11 canbo sealed\n");
+	story_said(play, "2020-09-11 13:30", "Đã hết hạn của bước: " CODE);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -207,6 +234,7 @@ main(void)
 		cmocka_unit_test(test_supplement),
 		cmocka_unit_test(test_supplemented_before_the_departure),
 		cmocka_unit_test(test_papers_not_accepted),
+		cmocka_unit_test(test_rungs_added_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -360,7 +360,7 @@ def test_explained_dates_equal_an_independent_reckoning(played):
         pauses = [tuple(datetime.fromisoformat(p[end] or why["at"])
                         .replace(tzinfo=None)
                         for end in ("from_latest", "to_latest"))
-                  + (p["policy"],) for p in why["pauses"]]
+                  + (p["policy"], None) for p in why["pauses"]]
         oracle = Oracle(calendar, "exc", truth["cutoff"] or "none")
         due = oracle.due(datetime.fromisoformat(truth["received"]),
                          *limit_of(truth["limit"]), pauses)

@@ -233,6 +233,28 @@ test_short_step(void **state)
 	    "step-4wh 2020-09-16 told");
 }
 
+/* Version 0.1 had no such clock: what was over when a later one first judges is
+ * not told dossier by dossier; what is over from then on is. */
+static void
+test_rules_that_are_new(void **state)
+{
+	struct observation o = step_of("Thẩm định", "2020-09-16T15:00");
+
+	(void)state;
+	see(&o, NULL, "2020-09-14T08:15");
+	judge(&life.facts, &rules, NULL, 0, pure_at("2020-09-16T16:00"),
+	    pure_at("2020-09-16T17:00"), false, arena, &life.j);
+	assert_string_equal(pure_crossings(arena, life.j.crossings,
+				life.j.crossing_count),
+	    "step-4wh 2020-09-16 superseded; step-over 2020-09-16 baseline");
+	/* Stopped over the rung, and no new rules: it is told. */
+	judge(&life.facts, &rules, NULL, 0, pure_at("2020-09-16T14:00"),
+	    pure_at("2020-09-16T17:00"), false, arena, &life.j);
+	assert_string_equal(pure_crossings(arena, life.j.crossings,
+				life.j.crossing_count),
+	    "step-4wh 2020-09-16 superseded; step-over 2020-09-16 told");
+}
+
 /* What does not say when the step ends, or says nonsense, runs no clock. */
 static void
 test_step_that_does_not_run(void **state)
@@ -457,6 +479,7 @@ main(void)
 		TEST(test_step),
 		TEST(test_two_steps_of_one_date),
 		TEST(test_short_step),
+		TEST(test_rules_that_are_new),
 		TEST(test_step_that_does_not_run),
 		TEST(test_step_and_pause),
 		TEST(test_apology),
