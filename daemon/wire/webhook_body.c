@@ -39,6 +39,9 @@ finish(struct jsonw *w)
 static const char *
 standing_of(const struct letter_item *item, instant now, int32_t offset)
 {
+	/* A correction may have no date left to tell it by. */
+	if (item->correction != NULL && item->standing != NULL)
+		return item->standing;
 	switch (letter_section_of(item, now, offset)) {
 	case LETTER_OVERDUE:
 	case LETTER_LATE_DISCOVERY:

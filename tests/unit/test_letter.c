@@ -753,10 +753,110 @@ test_stale_without_data(void **state)
 	has(out.text, "Lưu ý: chưa lấy được dữ liệu từ motcua.");
 }
 
+/* Told the 18th on the 16th; it is the 21st, by a day off. */
+static struct letter_correction
+corrected(bool was_known)
+{
+	return (struct letter_correction){
+		.was_known = was_known,
+		.was = when_from_civil(2020, 9, 18),
+		.told = at(16, 7, 30),
+		.because = "lịch làm việc thay đổi: thêm ngày nghỉ 17/09/2020",
+		.standing = "Sắp đến hạn",
+	};
+}
+
+static struct letter_text
+correct(const struct letter_item *items, size_t count, size_t lines)
+{
+	const struct letter_input input = { .kind = LETTER_CORRECTION,
+		.now = at(17, 7, 30),
+		.offset = WHEN_OFFICE_OFFSET,
+		.recipient = "Hoàng Văn Mẫu",
+		.role = ROLE_OFFICER,
+		.source = "Phần mềm một cửa điện tử",
+		.data_time = at(17, 7, 25),
+		.desk = "Văn phòng UBND tỉnh, 0900000001",
+		.items = items,
+		.item_count = count,
+		.line_limit = lines };
+	struct letter_text out;
+
+	letter_compose_correction(wording, &input, arena, &out);
+	return out;
+}
+
+static void
+test_correction(void **state)
+{
+	struct letter_correction it = corrected(true);
+	struct letter_item item = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	item.correction = &it;
+	item.due = at(21, 17, 30);
+	out = correct(&item, 1, 0);
+	assert_string_equal(out.subject, "Đính chính hạn trả: " CODE);
+	has(out.text,
+	    "Hạn của hồ sơ " CODE " (Đăng ký biến động quyền sử dụng đất) là "
+	    "21/09/2020 (thư ngày 16/09/2020 ghi 18/09/2020), do lịch làm việc "
+	    "thay đổi: thêm ngày nghỉ 17/09/2020. Tình trạng hiện nay: Sắp đến "
+	    "hạn, còn 02 ngày làm việc.");
+	has(out.text, "Mong Ông/Bà thông cảm.");
+
+	/* An advance date is not the deadline, and is not called so. */
+	it.by_catalogue = true;
+	has(correct(&item, 1, 0).text,
+	    "Theo danh mục thủ tục, hồ sơ " CODE
+	    " (Đăng ký biến động quyền sử dụng đất) cần giải quyết xong chậm "
+	    "nhất ngày 21/09/2020 (thư ngày 16/09/2020 ghi 18/09/2020)");
+
+	/* From a date to none, and back. */
+	it.by_catalogue = false;
+	item.due = INSTANT_NONE;
+	item.working_days_known = false;
+	has(correct(&item, 1, 0).text,
+	    "nay chưa xác định được (thư ngày 16/09/2020 ghi 18/09/2020)");
+	it = corrected(false);
+	item.due = at(21, 17, 30);
+	has(correct(&item, 1, 0).text,
+	    "là 21/09/2020 (thư ngày 16/09/2020 ghi chưa xác định được hạn)");
+}
+
+static void
+test_corrections(void **state)
+{
+	struct letter_correction it = corrected(true);
+	struct letter_item items[3];
+	struct letter_text out;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		items[i] = item_due_friday();
+		items[i].code = arena_printf(arena, "H99.15-200910-001%d", i);
+		items[i].correction = &it;
+		items[i].due = at(21, 17, 30);
+	}
+	items[1].procedure = "<b>Thủ tục</b>";
+	out = correct(items, 3, 2);
+	assert_string_equal(out.subject, "Đính chính hạn trả: 3 hồ sơ");
+	has(out.text, "Hạn của 03 hồ sơ đã báo trong các thư trước");
+	has(out.text,
+	    "- H99.15-200910-0010 – Đăng ký biến động quyền sử dụng đất – hạn "
+	    "21/09/2020 (thư ngày 16/09/2020 ghi 18/09/2020)");
+	has(out.text, "… và 1 hồ sơ khác.");
+	assert_null(strstr(out.text, "0012"));
+	has(out.html, "&lt;b&gt;Thủ tục");
+	assert_null(strstr(out.html, "<b>"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_correction),
+		cmocka_unit_test(test_corrections),
 		cmocka_unit_test(test_due_soon_whole_text),
 		cmocka_unit_test(test_computed_earlier_than_promised),
 		cmocka_unit_test(test_due_today),

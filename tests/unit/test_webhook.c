@@ -149,6 +149,42 @@ test_body_of_a_step(void **state)
 	arena_free(arena);
 }
 
+/* The date of now, the date that was told and when, and why. */
+static void
+test_body_of_a_correction(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	instant midnight =
+	    when_at(when_from_civil(2020, 9, 17), 0, WHEN_OFFICE_OFFSET);
+	const struct letter_correction it = { .was_known = true,
+		.was = when_from_civil(2020, 9, 18),
+		.told = midnight - WHEN_DAY + 27000,
+		.because = "lịch làm việc thay đổi",
+		.standing = "Chưa xác định được hạn" };
+	struct letter_item item = { .code = "H99.15-200910-0012",
+		.rung = "correction-7",
+		.clock = CLOCK_RESOLUTION,
+		.due = INSTANT_NONE,
+		.deadline = INSTANT_NONE,
+		.standing = "unknown",
+		.correction = &it };
+	struct letter_input input = { .kind = LETTER_CORRECTION,
+		.now = midnight + 27000,
+		.offset = WHEN_OFFICE_OFFSET,
+		.data_time = INSTANT_NONE,
+		.items = &item,
+		.item_count = 1 };
+	const char *body = webhook_letter_body(&input, arena);
+
+	(void)state;
+	assert_non_null(strstr(body, "{\"type\":\"correction\","));
+	assert_non_null(strstr(body, "\"standing\":\"unknown\",\"due\":null,"));
+	assert_non_null(strstr(body,
+	    "\"was\":\"2020-09-18\",\"told\":\"2020-09-16T07:30:00+07:00\","
+	    "\"because\":\"lịch làm việc thay đổi\",\"by_catalogue\":false"));
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -157,6 +193,7 @@ main(void)
 		cmocka_unit_test(test_secrets_refused),
 		cmocka_unit_test(test_body_is_thin),
 		cmocka_unit_test(test_body_of_a_step),
+		cmocka_unit_test(test_body_of_a_correction),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
