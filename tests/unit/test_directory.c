@@ -332,10 +332,93 @@ test_circle_of_successors(void **state)
 	assert_null(directory_find_agency(d, "A", (day){ 20 }));
 }
 
+static void
+test_addresses(void **state)
+{
+	static const char *const good[] = { "a@b", "ht.xa@ducvan.example" };
+	static const char *const bad[] = { "", "a", "@b", "a@", "a@b@c",
+		"a b@c", "a,b@c", "a\x7f@b", "\xc4\x83@b", "<a@b>", "a@b\n" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (!directory_is_address(good[i]))
+			fail_msg("refused: \"%s\"", good[i]);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (directory_is_address(bad[i]))
+			fail_msg("taken: \"%s\"", bad[i]);
+}
+
+/* One code after another in force: the newest answers, in any order of rows;
+ * on one day there is only one of them. */
+static void
+test_a_code_given_again(void **state)
+{
+	static const char *const none[] = { NULL };
+	struct agency rows[] = {
+		{ .code = "X",
+		    .name = "Mới",
+		    .aliases = none,
+		    .line = 2,
+		    .from = { 200 },
+		    .to = { 300 } },
+		{ .code = "X",
+		    .name = "Cũ",
+		    .aliases = none,
+		    .line = 3,
+		    .from = { 0 },
+		    .to = { 199 } },
+		{ .code = "X",
+		    .name = "Mới nhất",
+		    .aliases = none,
+		    .line = 4,
+		    .from = { 301 },
+		    .to = { 400 } },
+	};
+	struct directory *d;
+	struct err err;
+
+	(void)state;
+	d = directory_build(arena, rows, 3, NULL, 0, &err);
+	assert_non_null(d);
+	assert_int_equal(directory_by_code(d, "X")->line, 4);
+	assert_null(directory_by_code(d, "Y"));
+	rows[1].to = (day){ 200 };
+	assert_null(directory_build(arena, rows, 3, NULL, 0, &err));
+	assert_string_equal(err.text,
+	    "line 3: agency code \"X\" is already in force by line 2");
+	rows[1].to = (day){ -1 };
+	assert_null(directory_build(arena, rows, 3, NULL, 0, &err));
+	assert_string_equal(err.text,
+	    "line 3: agency \"X\" ends before it begins");
+}
+
+/* A subtree is its root and what lies below it, whatever stands beside. */
+static void
+test_codes_within(void **state)
+{
+	const struct agency *root = directory_by_code(directory, "N");
+	size_t count;
+	const char **codes =
+	    directory_codes_within(directory, root, arena, &count);
+	bool has_room = false;
+
+	(void)state;
+	assert_true(count > 1 && count < PURE_AGENCIES);
+	for (size_t i = 0; i < count; i++) {
+		assert_string_not_equal(codes[i], "P");
+		assert_string_not_equal(codes[i], "BD");
+		has_room = has_room || strcmp(codes[i], "ND") == 0;
+	}
+	assert_true(has_room);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_a_code_given_again),
+		cmocka_unit_test(test_codes_within),
 		cmocka_unit_test(test_agencies),
 		cmocka_unit_test(test_tree),
 		cmocka_unit_test(test_officers),
