@@ -92,13 +92,13 @@ reckoning_of(const struct calendar *calendar, const struct deadline_rule *rule,
 	};
 }
 
-/* ${at}, or the beginning of year 1 or 9999 beyond them: sums of what comes
+/* ${at}, or the beginning of year 1 or 10000 beyond them: sums of what comes
  * out do not overflow, and no calendar lists these years. */
 static instant
 bounded(instant at)
 {
 	instant low = when_at(when_from_civil(1, 1, 1), 0, 0);
-	instant high = when_at(when_from_civil(9999, 1, 1), 0, 0);
+	instant high = when_at(when_from_civil(10000, 1, 1), 0, 0);
 
 	if (at < low)
 		return low;

@@ -69,7 +69,7 @@ bool reckoning_cap_end(const struct reckoning *reckoning, struct limit cap,
     instant from, instant *out) MUST_CHECK;
 
 /* The local date of any instant; those before year 1 and after year 9999 are
- * taken as these years, which no calendar lists. */
+ * taken as the first days of years 1 and 10000, which no calendar lists. */
 day reckoning_day(const struct reckoning *reckoning, instant at);
 
 /* Applies ${pauses}, in any order, to ${due} in order of time. */

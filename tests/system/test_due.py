@@ -129,6 +129,39 @@ def test_batch_answers_every_line():
     assert answers[14:] == ["2026-11-26T17:30"]
 
 
+@pytest.mark.parametrize("received, limit, pauses, said", [
+    ("1970-01-01T00:00", "3wd", "",
+     "needs the year 1970, which the calendar does not list"),
+    ("0001-01-01T00:00", "10d", "",
+     "needs the year 1, which the calendar does not list"),
+    ("9999-12-31T23:59", "8wh", "",
+     "needs the year 9999, which the calendar does not list"),
+    ("0000-01-01T00:00", "3wd", "",
+     'received: "0000-01-01T00:00": no such day'),
+    ("2020-09-15T09:00", "0wd", "", 'limit: "0wd": a limit is at least 1'),
+    ("2020-09-15T09:00", "10000wd", "",
+     'limit: "10000wd": a limit is at most 9999'),
+    ("2020-09-15T09:00", "99999999999999999999wd", "",
+     'limit: "99999999999999999999wd": a limit is at most 9999'),
+    ("2020-09-15T09:00", "9999wd", "",
+     "needs the year 2028, which the calendar does not list"),
+    # 9999 months are 833 years and 3 months.
+    ("2020-09-15T09:00", "9999mo", "",
+     "needs the year 2853, which the calendar does not list"),
+    ("2020-09-15T09:00", "3wd", "2020-09-17T10:00..2020-09-16T10:00",
+     'pause "2020-09-17T10:00..2020-09-16T10:00": it ends before it begins'),
+])
+def test_bad_questions_have_exact_answers(received, limit, pauses, said):
+    assert batch(f"{received}\t{limit}\t{pauses}\n") == [f"error: {said}"]
+
+
+def test_the_last_day_that_can_be_written_is_itself():
+    done = hosoctl("due", "--received", "9999-12-31T23:59", "--limit", "10d")
+    assert "Tiếp nhận lúc 23 giờ 59 ngày 31/12/9999 (thứ Sáu).\n" \
+        in done.stdout
+    assert "lịch không có năm 10000" in done.stdout
+
+
 @pytest.mark.parametrize("words, said", [
     ((), "--received is missing"),
     (("--received", "2026-11-20T10:00"), "--limit is missing"),
