@@ -206,6 +206,32 @@ look_at_open_pause(struct hearing *h, struct sheet *sheet)
 		date_text(h, open->from_latest)));
 }
 
+/* Handled, and nobody says since when: the field is empty, or holds what
+ * programs write there instead of nothing (1970, 0001). */
+static bool
+lacks_receipt(const struct observation *seen)
+{
+	switch (seen->status) {
+	case STATUS_RECEIVED:
+	case STATUS_PROCESSING:
+	case STATUS_WAITING_SUPPLEMENT:
+	case STATUS_WAITING_PAYMENT:
+	case STATUS_STOPPED:
+	case STATUS_DISPUTED:
+	case STATUS_DONE:
+	case STATUS_RETURNED:
+		return seen->received == INSTANT_NONE;
+	case STATUS_UNKNOWN:
+	case STATUS_NEW:
+	case STATUS_REJECTED:
+	case STATUS_WITHDRAWN:
+	case STATUS_DELETED:
+	case STATUS_COUNT:
+		break;
+	}
+	return false;
+}
+
 static bool
 is_received(const struct hearing *h)
 {
@@ -225,6 +251,8 @@ look(struct hearing *h, struct sheet *sheet)
 		add(sheet, FINDING_STATUS_UNKNOWN, seen->raw_status);
 	if (h->facts->pauses_overflowed)
 		add(sheet, FINDING_TOO_MANY_PAUSES, NULL);
+	if (remark == NULL && lacks_receipt(seen))
+		remark = "không có ngày tiếp nhận hợp lệ";
 	if (remark != NULL)
 		add(sheet, FINDING_DATES_ODD, remark);
 	if (h->odd || !is_received(h))
