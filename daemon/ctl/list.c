@@ -209,6 +209,10 @@ due_words(const struct database *database, const struct verdict *verdict)
 	    verdict->standing == STANDING_LATE_ACCEPTANCE)
 		return arena_printf(database->arena, "hạn tiếp nhận %s",
 		    database_time(database, verdict->acceptance_due));
+	if (verdict->due_earliest != verdict->due)
+		return arena_printf(database->arena, "hạn %s (sớm nhất %s)",
+		    database_day(database, verdict->due),
+		    database_day(database, verdict->due_earliest));
 	return arena_printf(database->arena, "hạn %s",
 	    database_day(database, verdict->due));
 }
@@ -272,6 +276,7 @@ print_json(const struct database *database, const struct lines *lines)
 		jsonw_put_bool(&out, "provisional", verdict->provisional);
 		jsonw_put_bool(&out, "baseline", brief->baseline);
 		put_time(database, &out, "due", verdict->due);
+		put_time(database, &out, "due_earliest", verdict->due_earliest);
 		put_time(database, &out, "promised", brief->promised);
 		put_time(database, &out, "computed", verdict->computed);
 		put_time(database, &out, "acceptance_due",

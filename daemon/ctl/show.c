@@ -43,8 +43,12 @@ say_dates(const struct database *database, struct dossier *dossier)
 		return;
 	}
 	if (dossier->verdict.standing != STANDING_PAUSED) {
-		printf("hạn %s\n",
-		    database_time(database, dossier->verdict.due));
+		printf("hạn %s", database_time(database, dossier->verdict.due));
+		if (dossier->verdict.due_earliest != dossier->verdict.due)
+			printf(" (sớm nhất %s, tùy giờ tạm dừng chính xác)",
+			    database_time(database,
+				dossier->verdict.due_earliest));
+		putchar('\n');
 		return;
 	}
 	database_judge(database, dossier, database->now, &now);
@@ -126,6 +130,8 @@ print_json(const struct database *database, const struct dossier *dossier,
 	jsonw_put_string(&out, "status",
 	    status_text(dossier->facts.seen.status));
 	jsonw_put_string(&out, "due", database_rfc3339(database, verdict->due));
+	jsonw_put_string(&out, "due_earliest",
+	    database_rfc3339(database, verdict->due_earliest));
 	for (int i = CLOCK_ACCEPTANCE; i < CLOCK_COUNT; i++)
 		jsonw_put_string(&out,
 		    arena_printf(database->arena, "%s_due",

@@ -334,13 +334,18 @@ test_checks(void **state)
 	    "name,agency,role,mail\n"
 	    "Lê Văn Mẫu,000.00.00.H99,head,m@tinh.example\n");
 	plan.path = put(fixture, "hosod.yaml",
-	    arena_printf(fixture->arena, "%sdigest: [{scope: NOWHERE}]\n",
+	    arena_printf(fixture->arena,
+		"%sdigest: [{scope: NOWHERE}]\n"
+		"deadline: {agencies: [{agency: ELSEWHERE, "
+		"convention: inc}]}\n",
 		text));
 	plan.today = when_from_civil(2027, 12, 1);
 	conf = conf_load(&plan, &fixture->complaints);
 	assert_null(conf);
 	assert_non_null(
 	    strstr(told(fixture), "digest: scope \"NOWHERE\" is no agency"));
+	assert_non_null(strstr(told(fixture),
+	    "deadline.agencies: \"ELSEWHERE\" is no agency"));
 	assert_non_null(strstr(told(fixture),
 	    "warning: ends with 2027, in 30 days: continue it"));
 	/* The later key would stand twice: put the table in its place. */

@@ -172,7 +172,7 @@ class Oracle:
         return max(self.deemed(end, CLOSE if capped else None)
                    for end, capped in pause.ends)
 
-    def curtailed(self, begin, end, policy, cap) -> Pause:
+    def curtailed(self, begin, end, policy, cap=None) -> Pause:
         """One pause, no longer than its cap lets it be."""
         if cap is None:
             return Pause(begin, end, policy, False)

@@ -124,7 +124,7 @@ def test_the_list_has_every_dossier_once_with_the_documented_fields(played):
     for line in lines:
         assert set(line) == {
             "source", "code", "standing", "unknown", "provisional",
-            "baseline", "due", "promised", "computed", "acceptance_due",
+            "baseline", "due", "due_earliest", "promised", "computed", "acceptance_due",
             "step_due", "apology_due", "supplement_due", "working_days",
             "office_seconds", "received", "finished", "procedure", "procedure_name", "agency",
             "agency_name", "officer", "step"}
@@ -379,7 +379,7 @@ def test_the_deadline_and_its_reasons(played):
             "finished", "procedure", "baseline", "standing", "unknown",
             "computed", "computed_earliest", "due", "due_earliest",
             "due_is_promise", "due_is_moved", "projected", "provisional",
-            "advance", "acceptance_due", "step_due", "apology_due",
+            "advance", "rules", "acceptance_due", "step_due", "apology_due",
             "supplement_due", "working_days", "office_seconds", "next",
             "reasons", "acceptance_reasons", "supplement_reasons", "pauses",
             "findings"}
