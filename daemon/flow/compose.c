@@ -107,7 +107,11 @@ item_of(struct world *world, const struct freshness *fresh,
 		.step = seen->step,
 		.due = verdict->due,
 		.due_is_promise = verdict->due_is_promise,
-		.computed = verdict->advance,
+		/* The sentence is about the catalogue: a date that only another
+		 * convention gives brings the reminder forward unsaid. */
+		.computed = verdict->advance == verdict->computed_earliest
+		    ? verdict->advance
+		    : INSTANT_NONE,
 		.promised_before_pause =
 		    verdict->due_is_moved ? seen->promised : INSTANT_NONE,
 		.provisional = verdict->provisional,
