@@ -15,9 +15,8 @@ static const char *const kinds[] = {
 	[DAY_OFF_SWAP] = "off_swap",
 	[DAY_OFF_LOCAL] = "off_local",
 	[DAY_MADE_UP] = "work_makeup",
+	[DAY_COUNTER] = "counter_open",
 };
-
-enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
 
 const char *
 day_kind_text(enum day_kind kind)
@@ -28,7 +27,7 @@ day_kind_text(enum day_kind kind)
 bool
 day_kind_parse(const char *text, enum day_kind *out)
 {
-	for (int i = DAY_OFF_STATUTORY; i < KIND_COUNT; i++) {
+	for (int i = DAY_OFF_STATUTORY; i <= DAY_MADE_UP; i++) {
 		if (strcmp(text, kinds[i]) == 0) {
 			*out = (enum day_kind)i;
 			return true;
@@ -67,15 +66,15 @@ calendar_check_confirmed(const struct calendar_plan *plan, struct err *err)
 }
 
 bool
-calendar_check_hours(const struct calendar_plan *plan, struct err *err)
+office_shift_check(struct office_shift *shift, struct err *err)
 {
-	int32_t before = 0;
+	int32_t before = 0, length = 0;
 
-	if (plan->span_count < 1)
+	if (shift->count < 1)
 		return err_set(err, "no office hours");
-	assert(plan->span_count <= CALENDAR_SPANS);
-	for (int i = 0; i < plan->span_count; i++) {
-		const struct office_span *span = &plan->spans[i];
+	assert(shift->count <= CALENDAR_SPANS);
+	for (int i = 0; i < shift->count; i++) {
+		const struct office_span *span = &shift->spans[i];
 
 		if (span->open < 0 || span->close > WHEN_DAY ||
 		    span->open >= span->close)
@@ -88,11 +87,31 @@ calendar_check_hours(const struct calendar_plan *plan, struct err *err)
 			    "before have ended",
 			    i + 1);
 		before = span->close;
+		length += span->close - span->open;
 	}
 	/* Closing at 24:00 would put the due instant on the next date. */
 	if (before >= WHEN_DAY)
 		return err_set(err, "office hours end after 23:59");
+	shift->length = length;
 	return true;
+}
+
+static struct office_shift
+shift_of(const struct calendar_plan *plan)
+{
+	struct office_shift shift = { .count = plan->span_count };
+
+	for (int i = 0; i < plan->span_count; i++)
+		shift.spans[i] = plan->spans[i];
+	return shift;
+}
+
+bool
+calendar_check_hours(const struct calendar_plan *plan, struct err *err)
+{
+	struct office_shift shift = shift_of(plan);
+
+	return office_shift_check(&shift, err);
 }
 
 bool
@@ -125,6 +144,7 @@ calendar_check_entry(const struct calendar_plan *plan,
 		return true;
 	case DAY_WORKING:
 	case DAY_WEEKEND:
+	case DAY_COUNTER:
 		break;
 	}
 	return err_set(err, "%s: \"%s\" is the rule, not an entry", date,
@@ -241,8 +261,7 @@ static bool
 check(const struct calendar_plan *plan, struct err *err)
 {
 	if (!calendar_check_years(plan, err) ||
-	    !calendar_check_confirmed(plan, err) ||
-	    !calendar_check_hours(plan, err))
+	    !calendar_check_confirmed(plan, err))
 		return false;
 	for (int i = 0; i < plan->entry_count; i++)
 		if (!calendar_check_entry(plan, &plan->entries[i], err))
@@ -256,10 +275,11 @@ check(const struct calendar_plan *plan, struct err *err)
 struct calendar *
 calendar_build(const struct calendar_plan *plan, struct err *err)
 {
+	struct office_shift standard = shift_of(plan);
 	struct arena *arena;
 	struct calendar *calendar;
 
-	if (!check(plan, err))
+	if (!check(plan, err) || !office_shift_check(&standard, err))
 		return NULL;
 	arena = arena_new(65536);
 	calendar = arena_alloc(arena, sizeof(*calendar));
@@ -270,12 +290,7 @@ calendar_build(const struct calendar_plan *plan, struct err *err)
 	calendar->last_year = plan->last_year;
 	calendar->confirmed_until = plan->confirmed_until;
 	calendar->offset = plan->offset;
-	calendar->span_count = plan->span_count;
-	for (int i = 0; i < plan->span_count; i++) {
-		calendar->spans[i] = plan->spans[i];
-		calendar->day_length +=
-		    plan->spans[i].close - plan->spans[i].open;
-	}
+	calendar->standard = standard;
 	copy_entries(calendar, plan);
 	make_tables(calendar);
 	if (!mark_kinds(calendar, err)) {

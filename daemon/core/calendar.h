@@ -21,11 +21,14 @@ enum day_kind {
 	DAY_OFF_SWAP,         /* off, made up on another day */
 	DAY_OFF_LOCAL,        /* closed by local decision */
 	DAY_MADE_UP,          /* a rest day that is worked */
+	DAY_COUNTER, /* a rest day with office hours; no working day of limits
+		      */
 };
 
 /* The keyword of the calendar file: "off_statutory", "work_makeup", …. */
 const char *day_kind_text(enum day_kind kind);
-/* Exact match; "working" and "weekend" are no keywords of the file. */
+/* Exact match; "working" and "weekend" are no keywords of the file, and
+ * "counter_open" only of overlays. */
 bool day_kind_parse(const char *text, enum day_kind *out);
 
 enum calendar_coverage {
@@ -41,6 +44,17 @@ struct office_span {
 };
 
 enum { CALENDAR_SPANS = 4 };
+
+/* The hours of one day, in order. */
+struct office_shift {
+	struct office_span spans[CALENDAR_SPANS];
+	int count;
+	int32_t length; /* office seconds in all */
+};
+
+/* Refuses none, overlapping or empty hours, and a close after 23:59; sets the
+ * length. */
+bool office_shift_check(struct office_shift *shift, struct err *err) MUST_CHECK;
 
 struct calendar_entry {
 	day date;
@@ -113,6 +127,8 @@ enum day_kind calendar_kind(const struct calendar *calendar, day date,
 
 /* False outside the listed years: ask calendar_coverage where it matters. */
 bool calendar_is_working(const struct calendar *calendar, day date);
+/* Some of ${date} is office time: it is worked, or its counter is open. */
+bool calendar_is_open(const struct calendar *calendar, day date);
 
 /*
  * Counting.  Each returns false when the answer, or the way to it, lies
@@ -134,13 +150,21 @@ bool calendar_previous(const struct calendar *calendar, day date,
 bool calendar_count(const struct calendar *calendar, day after, day until,
     int32_t *out) MUST_CHECK;
 
-/* Opening and closing time of working days, and the spans themselves. */
+/* Opening and closing time of ordinary working days, and the spans themselves;
+ * an overlay may give single days other hours. */
 int32_t calendar_open(const struct calendar *calendar);
 int32_t calendar_close(const struct calendar *calendar);
 int calendar_spans(const struct calendar *calendar,
     struct office_span out[CALENDAR_SPANS]);
-/* Office seconds of one working day (28800 for eight hours). */
+/* Office seconds of one ordinary working day (28800 for eight hours): what a
+ * day weighs under `rolling`, whatever the hours of single days. */
 int32_t calendar_day_length(const struct calendar *calendar);
+
+/* The hours of ${date}, whether it is worked or not; an ordinary day's outside
+ * the listed years. */
+const struct office_shift *
+calendar_hours(const struct calendar *calendar, day date);
+int32_t calendar_close_on(const struct calendar *calendar, day date);
 
 /* The instant of the opening / closing of ${date}. */
 instant calendar_open_at(const struct calendar *calendar, day date);

@@ -17,6 +17,7 @@ is_off(enum day_kind kind)
 	case DAY_OFF_COMPENSATORY:
 	case DAY_OFF_SWAP:
 	case DAY_OFF_LOCAL:
+	case DAY_COUNTER:
 		break;
 	}
 	return true;

@@ -21,9 +21,7 @@ struct calendar {
 	int confirmed_until;
 	int32_t offset;
 
-	struct office_span spans[CALENDAR_SPANS];
-	int span_count;
-	int32_t day_length; /* office seconds of a working day */
+	struct office_shift standard; /* the hours of an ordinary day */
 
 	const struct calendar_entry *entries; /* in order of date */
 	int entry_count;
@@ -38,6 +36,11 @@ struct calendar {
 	int32_t *rank;  /* days + 1 */
 	int32_t *select;
 	int32_t working; /* days in all: the length of select */
+
+	/* Only where days differ in their hours (an overlay): */
+	const struct office_shift *shifts; /* NULL: all days are standard */
+	uint16_t *shift; /* of each listed day, into shifts; 0 the standard */
+	int64_t *passed; /* office seconds before each day; days + 1 */
 };
 
 /* The index of ${date}; false outside the listed years. */
@@ -75,9 +78,35 @@ calendar_works(const struct calendar *calendar, int32_t index)
 }
 
 static inline int32_t
+office_shift_close(const struct office_shift *shift)
+{
+	return shift->spans[shift->count - 1].close;
+}
+
+/* The close of a standard day. */
+static inline int32_t
 calendar_last_close(const struct calendar *calendar)
 {
-	return calendar->spans[calendar->span_count - 1].close;
+	return office_shift_close(&calendar->standard);
+}
+
+/* The hours of a listed day, were it open. */
+static inline const struct office_shift *
+calendar_shift(const struct calendar *calendar, int32_t index)
+{
+	return calendar->shifts == NULL
+	    ? &calendar->standard
+	    : &calendar->shifts[calendar->shift[index]];
+}
+
+/* True for a day with office time: one that is worked, or a rest day on which
+ * the counter is open. */
+static inline bool
+calendar_opens(const struct calendar *calendar, int32_t index)
+{
+	return calendar->shifts == NULL
+	    ? calendar_works(calendar, index)
+	    : calendar->passed[index + 1] != calendar->passed[index];
 }
 
 static inline day

@@ -6,10 +6,8 @@
 
 /* The last second of the day at which a receipt is still the day's own. */
 static int32_t
-latest_receipt(const struct calendar *calendar, struct cutoff cutoff)
+latest_receipt(struct cutoff cutoff, int32_t close)
 {
-	int32_t close = calendar_last_close(calendar);
-
 	switch (cutoff.kind) {
 	case CUTOFF_NONE:
 		break;
@@ -32,7 +30,7 @@ deadline_deemed_day(const struct calendar *calendar, struct cutoff cutoff,
 		return false;
 	if (calendar_is_working(calendar, date) &&
 	    when_second_of_day(at, offset) <=
-		latest_receipt(calendar, cutoff)) {
+		latest_receipt(cutoff, calendar_close_on(calendar, date))) {
 		*out = date;
 		return true;
 	}
@@ -93,11 +91,12 @@ compute_plain(const struct calendar *calendar, const struct deadline_rule *rule,
 
 	if (rule->limit.unit != LIMIT_WORKING_DAYS ||
 	    rule->convention == CONVENTION_ROLLING ||
+	    calendar->shifts != NULL || /* days close at other hours */
 	    !calendar_locate(calendar, received, &index, &second))
 		return false;
 	/* The deemed day's place among the working days: a late receipt is the
 	 * next one's.  On a day off both ranks are the next one's already. */
-	index += second > latest_receipt(calendar, rule->cutoff);
+	index += second > latest_receipt(rule->cutoff, calendar_last_close(calendar));
 	ordinal = (int64_t)calendar->rank[index] + rule->limit.count -
 	    (rule->convention == CONVENTION_INC);
 	if (ordinal >= calendar->working)

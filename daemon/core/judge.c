@@ -255,9 +255,12 @@ judge(const struct facts *facts, const struct rules *rules,
     const struct crossing *before, size_t before_count, instant last,
     instant now, bool baseline, struct arena *arena, struct judgement *out)
 {
-	struct hearing h =
-	    open_hearing(facts, rules, now, baseline, arena, out);
+	struct rules local = *rules;
+	struct hearing h;
 
+	/* Everything below counts by the calendar of the dossier's agency. */
+	local.calendar = rules_calendar(rules, facts);
+	h = open_hearing(facts, &local, now, baseline, arena, out);
 	h.last = last;
 	stand(&h, before, before_count);
 	judge_findings(&h);

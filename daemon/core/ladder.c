@@ -131,9 +131,9 @@ ladder_allows(enum clock_kind clock, enum rung_kind kind)
 /* An office that closes before the bundle's time gets it one hour before it
  * closes: an earlier day would tell of dossiers not yet received. */
 static int32_t
-bundle_second(const struct rung *rung, const struct calendar *calendar)
+bundle_second(const struct rung *rung, const struct calendar *calendar, day on)
 {
-	int32_t close = calendar_close(calendar);
+	int32_t close = calendar_close_on(calendar, on);
 
 	return rung->at < close ? rung->at : close - 3600;
 }
@@ -171,7 +171,7 @@ ladder_instant(const struct rung *rung, const struct calendar *calendar,
 	case RUNG_BUNDLE:
 		if (!working_due(calendar, date, &on))
 			return false;
-		*out = when_at(on, bundle_second(rung, calendar), offset);
+		*out = when_at(on, bundle_second(rung, calendar, on), offset);
 		return true;
 	case RUNG_OVERDUE:
 		/* This needs no calendar: a promise in a year that nobody

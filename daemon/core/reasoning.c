@@ -165,7 +165,8 @@ late_words(struct reasoner *reasoner, const struct deadline_rule *rule,
 	if (!calendar_is_working(reasoner->calendar,
 		when_day(received, offset)))
 		return (struct reason_words){ "vào ngày nghỉ", "on a day off" };
-	if (second > calendar_close(reasoner->calendar))
+	if (second >
+	    calendar_close_on(reasoner->calendar, when_day(received, offset)))
 		return (struct reason_words){ "sau giờ làm việc",
 			"after the close of office" };
 	if (rule->cutoff.kind == CUTOFF_LAST_HOUR)

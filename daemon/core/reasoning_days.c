@@ -188,14 +188,13 @@ static int32_t
 office_seconds(const struct calendar *calendar, day date, instant from,
     instant due)
 {
-	struct office_span spans[CALENDAR_SPANS];
-	int count = calendar_spans(calendar, spans);
+	const struct office_shift *hours = calendar_hours(calendar, date);
 	int32_t offset = calendar_offset(calendar);
 	int64_t seconds = 0;
 
-	for (int i = 0; i < count; i++) {
-		instant open = when_at(date, spans[i].open, offset);
-		instant close = when_at(date, spans[i].close, offset);
+	for (int i = 0; i < hours->count; i++) {
+		instant open = when_at(date, hours->spans[i].open, offset);
+		instant close = when_at(date, hours->spans[i].close, offset);
 
 		if (open < from)
 			open = from;
@@ -224,7 +223,7 @@ reasoning_office_time(struct reasoner *reasoner, instant from, instant due)
 		struct run next = { .first = d, .last = d };
 
 		calendar_kind(reasoner->calendar, d, &next.entry);
-		if (calendar_is_working(reasoner->calendar, d)) {
+		if (calendar_is_open(reasoner->calendar, d)) {
 			next.weight = WEIGHT_PART;
 			next.seconds =
 			    office_seconds(reasoner->calendar, d, from, due);

@@ -165,3 +165,15 @@ rules_is_trusted(const struct basis *basis)
 	return basis->row != NULL && basis->row->confirmed &&
 	    !basis->class_unknown;
 }
+
+const struct calendar *
+rules_calendar(const struct rules *rules, const struct facts *facts)
+{
+	instant at = facts->changed != INSTANT_NONE ? facts->changed
+						    : facts->seen.received;
+
+	if (rules->calendars == NULL || at == INSTANT_NONE)
+		return rules->calendar;
+	return calendars_named(rules->calendars, facts->seen.agency,
+	    when_day(at, calendar_offset(rules->calendar)));
+}

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/calendar.h"
+#include "core/calendars.h"
 #include "core/catalogue.h"
 #include "core/deadline.h"
 #include "core/directory.h"
@@ -52,6 +52,8 @@ struct agency_counting {
 /* What judgement goes by. */
 struct rules {
 	const struct calendar *calendar;
+	/* What it is for each agency; NULL: for all alike. */
+	const struct calendars *calendars;
 	const struct catalogue *catalogue;
 	const struct directory *directory; /* NULL: no agency is known */
 	const struct ladder *ladder;
@@ -87,6 +89,11 @@ struct basis {
 /* Fills ${out} for a dossier; true when a row is in force for it. */
 bool rules_find(const struct rules *rules, const struct facts *facts,
     struct basis *out);
+
+/* The calendar by which a dossier is counted: that of the agency which handles
+ * it, as of the newest news of it. */
+const struct calendar *
+rules_calendar(const struct rules *rules, const struct facts *facts);
 
 /* True when the row may set a deadline: it is confirmed and its limit is
  * known.  Any other accuses nobody. */

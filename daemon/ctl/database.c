@@ -57,6 +57,7 @@ database_open(const struct command *command, const char *config,
 	if (out->conf == NULL)
 		return EXIT_USAGE;
 	out->rules = (struct rules){ .calendar = out->conf->calendar,
+		.calendars = out->conf->calendars,
 		.catalogue = out->conf->catalogue,
 		.directory = out->conf->directory,
 		.ladder = &out->conf->ladder,

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "core/calendar_diff.h"
 #include "io/store_meta.h"
-#include "wire/calendar_file.h"
+#include "wire/overlay_file.h"
 
 enum {
 	PASTS = 8,    /* generations compared with the one in force */
@@ -19,7 +19,11 @@ enum {
 struct past {
 	int64_t generation;
 	bool configuration, catalogue, calendar; /* another */
-	struct calendar *was; /* NULL where it was not kept */
+	struct calendar *was;        /* NULL where it was not kept */
+	struct calendars *calendars; /* with its overlays */
+	/* Of the agencies' calendars compared last: dossiers of one agency
+	 * follow each other, and most have the national one. */
+	const struct calendar *compared, *with;
 	struct calendar_diff diff;
 };
 
@@ -43,8 +47,10 @@ causes_new(struct world *world)
 void
 causes_forget(struct causes *causes)
 {
-	for (size_t i = 0; i < causes->count; i++)
+	for (size_t i = 0; i < causes->count; i++) {
+		calendars_free(causes->pasts[i].calendars);
 		calendar_free(causes->pasts[i].was);
+	}
 	causes->count = 0;
 	arena_reset(causes->arena);
 }
@@ -65,27 +71,22 @@ static bool
 recall_calendar(struct causes *causes, const char *hash, struct past *past,
     struct err *err)
 {
-	struct complaints complaints = { 0 };
 	const char *text;
 
 	if (!store_calendar_text(causes->world->store, hash, causes->arena,
 		&text, err))
 		return false;
-	if (text == NULL)
-		return true;
-	past->was = calendar_file_parse("database", text, strlen(text),
-	    causes->arena, &complaints);
-	complaints_finish(&complaints);
-	if (past->was != NULL)
-		calendar_diff(past->was, causes->world->rules.calendar,
-		    causes->arena, &past->diff);
+	/* A text that cannot be read any more was as good as not kept. */
+	if (text != NULL &&
+	    !overlay_file_recall(text, causes->world->conf->directory,
+		causes->arena, &past->was, &past->calendars))
+		past->was = NULL;
 	return true;
 }
 
 /* What differs between generation ${id} and the one in force. */
 static bool
-find_past(struct causes *causes, int64_t id, const struct past **out,
-    struct err *err)
+find_past(struct causes *causes, int64_t id, struct past **out, struct err *err)
 {
 	struct world *world = causes->world;
 	struct store_generation was, is;
@@ -154,6 +155,7 @@ without_calendar(const struct world *world, const struct dossier *dossier,
 	if (conf != NULL)
 		rules.source = &conf->counting;
 	rules.calendar = past->was;
+	rules.calendars = past->calendars;
 	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, now,
 	    dossier->baseline, world->turn, &judgement);
 	return judgement.verdict;
@@ -185,10 +187,21 @@ last_of(const struct verdict *before, const struct verdict *now)
 
 static const char *
 because_calendar(const struct world *world, const struct dossier *dossier,
-    const struct verdict *before, const struct past *past)
+    const struct verdict *before, struct past *past)
 {
+	struct rules rules = world->rules;
+	const struct calendar *was, *is;
+
 	if (past->was == NULL)
 		return NULL;
+	is = rules_calendar(&rules, &dossier->facts);
+	rules.calendar = past->was;
+	rules.calendars = past->calendars;
+	was = rules_calendar(&rules, &dossier->facts);
+	if (past->compared != was || past->with != is)
+		calendar_diff(was, is, world->causes->arena, &past->diff);
+	past->compared = was;
+	past->with = is;
 	return calendar_diff_reason(&past->diff,
 	    world_day(world, first_of(dossier)),
 	    world_day(world, last_of(before, &dossier->verdict)), DAYS_TOLD,
@@ -212,8 +225,8 @@ because_catalogue(const struct world *world, const struct dossier *dossier)
 
 static void
 cause_of_rules(const struct world *world, const struct dossier *dossier,
-    const struct verdict *before, const struct past *past, bool calendar,
-    bool others, struct cause *out)
+    const struct verdict *before, struct past *past, bool calendar, bool others,
+    struct cause *out)
 {
 	*out = (struct cause){ .by_rules = true, .why = "rules" };
 	if (!others)
@@ -236,7 +249,7 @@ cause_of_move(struct world *world, const struct dossier *dossier,
 	bool is_news =
 	    dossier->facts.changed == now || is_apologized(dossier, now);
 	bool calendar, others;
-	const struct past *past;
+	struct past *past;
 
 	*out = (struct cause){ .why = why_news(dossier, before, now) };
 	if (dossier->generation == world->generation)

@@ -10,7 +10,7 @@
 #include "flow/cause.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
-#include "wire/calendar_file.h"
+#include "wire/overlay_file.h"
 
 enum { CALENDAR_WARNING_DAYS = 90 };
 
@@ -22,10 +22,12 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	if (!store_begin(world->store, err))
 		return false;
 	if (!store_generation(world->store, conf->hash,
-		catalogue_hash(conf->catalogue), calendar_hash(conf->calendar),
+		catalogue_hash(conf->catalogue), conf->calendar_hash,
 		&generation, err) ||
-	    !store_calendar_keep(world->store, calendar_hash(conf->calendar),
-		calendar_file_print(conf->calendar, world->turn), err)) {
+	    !store_calendar_keep(world->store, conf->calendar_hash,
+		overlay_file_keep(conf->calendar, conf->overlay_text,
+		    world->turn),
+		err)) {
 		store_rollback(world->store);
 		return false;
 	}
@@ -35,6 +37,7 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	world->conf = conf;
 	world->generation = generation;
 	world->rules = (struct rules){ .calendar = conf->calendar,
+		.calendars = conf->calendars,
 		.catalogue = conf->catalogue,
 		.directory = conf->directory,
 		.ladder = &conf->ladder,

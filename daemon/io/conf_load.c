@@ -9,6 +9,7 @@
 
 #include "io/file.h"
 #include "wire/calendar_file.h"
+#include "wire/overlay_file.h"
 #include "wire/tables.h"
 
 enum { SECRET_MAX = 16 * 1024, SCRATCH_CHUNK = 256 * 1024 };
@@ -123,6 +124,32 @@ read_calendar(struct conf *conf, struct complaints *complaints)
 	arena_free(scratch);
 }
 
+/* The overlays need the calendar and the agencies; where one of these is wrong,
+ * that is told first. */
+static void
+read_overlays(struct conf *conf, struct complaints *complaints)
+{
+	struct slice bytes = { NULL, 0 };
+
+	if (conf->calendar == NULL || conf->directory == NULL)
+		return;
+	if (conf->overlays_path == NULL) {
+		conf->calendars = calendars_build(conf->calendar,
+		    conf->directory, NULL, 0, NULL, NULL);
+	} else {
+		if (!read_named(conf->arena, "overlays", conf->overlays_path,
+			&bytes, complaints))
+			return;
+		conf->overlay_text =
+		    arena_bytes(conf->arena, bytes.data, bytes.size);
+		conf->calendars = overlay_file_parse(conf->overlays_path,
+		    bytes.data, bytes.size, conf->calendar, conf->directory,
+		    conf->arena, complaints);
+	}
+	conf->calendar_hash = overlay_file_hash(conf->calendar,
+	    conf->overlay_text, bytes.size, conf->arena);
+}
+
 static bool
 is_open_to_all(const char *path)
 {
@@ -196,6 +223,7 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		return NULL;
 	read_tables(conf, complaints);
 	read_calendar(conf, complaints);
+	read_overlays(conf, complaints);
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);

@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include "base/text.h"
+#include "wire/office_hours.h"
 
 enum { FIELDS = 4 };
 
@@ -30,20 +31,6 @@ refuse(struct reader *reader, int line, const struct err *err)
 {
 	complaints_add(reader->complaints, reader->file, line, 0, "%s",
 	    err->text);
-}
-
-/* Cuts the word before the first blank of *${text} off and moves on to what
- * follows the blanks. */
-static char *
-take_word(char **text)
-{
-	char *word = *text;
-
-	*text += strcspn(*text, " \t");
-	if (**text != '\0')
-		*(*text)++ = '\0';
-	*text += strspn(*text, " \t");
-	return word;
 }
 
 static bool
@@ -90,41 +77,17 @@ read_confirmed(struct reader *reader, char *text, struct err *err)
 }
 
 static bool
-read_span(const char *text, struct office_span *out, struct err *err)
-{
-	char copy[32];
-	char *dash;
-
-	if (strlen(text) >= sizeof(copy))
-		return err_set(err, "\"%s\": not office hours (07:30-11:30)",
-		    text);
-	strcpy(copy, text);
-	dash = strchr(copy, '-');
-	if (dash == NULL)
-		return err_set(err, "\"%s\": not office hours (07:30-11:30)",
-		    text);
-	*dash = '\0';
-	return when_parse_second(copy, &out->open, err) &&
-	    when_parse_second(dash + 1, &out->close, err);
-}
-
-static bool
 read_hours(struct reader *reader, char *text, struct err *err)
 {
 	struct calendar_plan *plan = &reader->plan;
+	struct office_shift hours;
 
-	while (*text != '\0') {
-		char *word = take_word(&text);
-
-		if (plan->span_count == CALENDAR_SPANS)
-			return err_set(err,
-			    "office-hours: more than %d spans a day",
-			    CALENDAR_SPANS);
-		if (!read_span(word, &plan->spans[plan->span_count], err))
-			return false;
-		plan->span_count++;
-	}
-	return calendar_check_hours(plan, err);
+	if (!office_hours_parse(text, &hours, err))
+		return false;
+	for (int i = 0; i < hours.count; i++)
+		plan->spans[i] = hours.spans[i];
+	plan->span_count = hours.count;
+	return true;
 }
 
 /* The directives: what they are called, where they were seen, who reads. */
@@ -166,7 +129,7 @@ unknown_directive(struct reader *reader, int line, const char *word)
 static void
 read_directive(struct reader *reader, int line, char *text)
 {
-	char *word = take_word(&text);
+	char *word = office_hours_word(&text);
 	struct err err;
 
 	for (int i = 0; i < DIRECTIVES; i++) {
@@ -381,17 +344,11 @@ calendar_file_parse(const char *name, const char *data, size_t size,
 static void
 print_hours(struct buf *out, const struct calendar *calendar)
 {
-	struct office_span spans[CALENDAR_SPANS];
-	int count = calendar_spans(calendar, spans);
+	struct office_shift hours;
 
+	hours.count = calendar_spans(calendar, hours.spans);
 	buf_add(out, "office-hours");
-	for (int i = 0; i < count; i++) {
-		const int32_t open = spans[i].open / 60;
-		const int32_t close = spans[i].close / 60;
-
-		buf_printf(out, " %02d:%02d-%02d:%02d", open / 60, open % 60,
-		    close / 60, close % 60);
-	}
+	office_hours_print(out, &hours);
 	buf_add(out, "\n");
 }
 

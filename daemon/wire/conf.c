@@ -241,6 +241,7 @@ conf_free(struct conf *conf)
 		template_free(one->template);
 		mapping_free(one->mapping);
 	}
+	calendars_free(conf->calendars);
 	calendar_free(conf->calendar);
 	arena_free(conf->arena);
 }

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/calendar.h"
+#include "core/calendars.h"
 #include "core/catalogue.h"
 #include "core/deadline.h"
 #include "core/directory.h"
@@ -151,6 +152,7 @@ struct conf {
 
 	/* Absolute paths of the tables. */
 	const char *calendar_path, *catalogue_path;
+	const char *overlays_path; /* or NULL */
 	const char *agencies_path, *contacts_path;
 
 	struct conf_office office;
@@ -169,6 +171,9 @@ struct conf {
 
 	/* Set by io/conf_load once the tables are read. */
 	struct calendar *calendar;
+	struct calendars *calendars; /* with the overlays */
+	const char *overlay_text;    /* of the overlays' file, or NULL */
+	const char *calendar_hash;   /* over calendar and overlays */
 	const struct catalogue *catalogue;
 	const struct directory *directory;
 

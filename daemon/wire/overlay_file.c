@@ -1,0 +1,472 @@
+/* The overlays' file: sections of agencies, then one decision a line. */
+#include "wire/overlay_file.h"
+
+#include <string.h>
+#include <openssl/sha.h>
+
+#include "base/text.h"
+#include "wire/calendar_file.h"
+#include "wire/office_hours.h"
+
+enum { FIELDS = 5, AGENCIES = 256 };
+
+/* One section of the file: an overlay of each of its agencies. */
+struct section {
+	const char *agencies[AGENCIES];
+	size_t agency_count;
+	int line, valid_line;
+	day from, until;
+	size_t first_line; /* of reader->lines */
+};
+
+struct reader {
+	const char *file;
+	struct arena *arena;
+	struct complaints *complaints;
+	const struct calendar *national;
+	struct section section;
+	bool open; /* a section has begun */
+	struct overlay_line *lines;
+	size_t line_count;
+	struct overlay *overlays;
+	size_t overlay_count, overlay_room;
+};
+
+static void
+refuse(struct reader *reader, int line, const struct err *err)
+{
+	complaints_add(reader->complaints, reader->file, line, 0, "%s",
+	    err->text);
+}
+
+/* "A..B", or one date. */
+static bool
+read_range(char *text, day *from, day *until, struct err *err)
+{
+	char *dots = strstr(text, "..");
+
+	if (dots != NULL)
+		*dots = '\0';
+	if (!when_parse_day(text, from, err))
+		return false;
+	*until = *from;
+	if (dots != NULL && !when_parse_day(dots + 2, until, err))
+		return false;
+	if (until->n < from->n)
+		return err_set(err, "%s..%s: ends before it begins", text,
+		    dots + 2);
+	return true;
+}
+
+/* ---- days ---- */
+
+static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri",
+	"sat", "sun" };
+
+static int
+weekday_of(const char *text, size_t size)
+{
+	for (int i = 0; i < 7; i++)
+		if (size == 3 && strncmp(text, weekdays[i], 3) == 0)
+			return i;
+	return -1;
+}
+
+/* "sat" or "mon-fri"; false for anything else, which may be hours. */
+static bool
+read_weekdays(const char *word, unsigned *out)
+{
+	size_t size = strcspn(word, "-");
+	int first = weekday_of(word, size);
+	int last = first;
+
+	if (word[size] == '-')
+		last = weekday_of(word + size + 1, strlen(word + size + 1));
+	if (first < 0 || last < first)
+		return false;
+	for (int i = first; i <= last; i++)
+		*out |= 1U << i;
+	return true;
+}
+
+static bool
+read_when(char *text, struct overlay_line *out, struct err *err)
+{
+	while (*text != '\0' && (*text < '0' || *text > '9')) {
+		char *word = office_hours_word(&text);
+
+		if (!read_weekdays(word, &out->weekdays))
+			return err_set(err,
+			    "\"%s\": neither weekdays (sat, mon-fri) nor "
+			    "office hours (07:30-11:30)",
+			    word);
+	}
+	return *text == '\0' || office_hours_parse(text, &out->hours, err);
+}
+
+static bool
+check_when(const struct overlay_line *line, const char *when, struct err *err)
+{
+	switch (line->kind) {
+	case OVERLAY_CLOSED:
+		if (*when != '\0')
+			return err_set(err,
+			    "off_local closes whole days: no weekdays and no "
+			    "hours");
+		return true;
+	case OVERLAY_COUNTER:
+	case OVERLAY_HOURS:
+		if (line->hours.count == 0)
+			return err_set(err, "%s: no hours",
+			    overlay_kind_text(line->kind));
+		return true;
+	case OVERLAY_WORKED:
+		break;
+	}
+	return true;
+}
+
+static int
+split(struct reader *reader, char *text, char *fields[FIELDS])
+{
+	int count = 0;
+
+	for (char *next = text; next != NULL; count++) {
+		char *field = strsep(&next, "\t");
+
+		if (count < FIELDS)
+			fields[count] = text_trim(reader->arena, field);
+	}
+	return count;
+}
+
+static bool
+read_fields(struct reader *reader, char *text, struct overlay_line *out,
+    struct err *err)
+{
+	char *fields[FIELDS];
+	int count = split(reader, text, fields);
+
+	if (count == FIELDS - 1) {
+		fields[FIELDS - 1] = arena_string(reader->arena, "");
+		count++;
+	}
+	if (count != FIELDS)
+		return err_set(err,
+		    "expected date, kind, label, decision and, where the kind "
+		    "has them, weekdays and hours, with tabs between them; "
+		    "found %d field%s",
+		    count, count == 1 ? "" : "s");
+	if (!read_range(fields[0], &out->from, &out->until, err))
+		return false;
+	if (!overlay_kind_parse(fields[1], &out->kind))
+		return err_set(err,
+		    "\"%s\": not a kind of an overlay (off_local, work_makeup, "
+		    "counter_open or office_hours)",
+		    fields[1]);
+	if (*fields[2] == '\0' || *fields[3] == '\0')
+		return err_set(err, "no %s",
+		    *fields[2] == '\0' ? "label" : "decision");
+	out->label = fields[2];
+	out->basis = fields[3];
+	return read_when(fields[4], out, err) &&
+	    check_when(out, fields[4], err);
+}
+
+/* Both say something of one day. */
+static bool
+is_twice(const struct overlay_line *a, const struct overlay_line *b, day *which)
+{
+	if (a->kind != b->kind)
+		return false;
+	*which = a->from.n > b->from.n ? a->from : b->from;
+	for (; which->n <= a->until.n && which->n <= b->until.n; which->n++)
+		if (overlay_line_covers(a, *which) &&
+		    overlay_line_covers(b, *which))
+			return true;
+	return false;
+}
+
+static bool
+check_line(const struct reader *reader, const struct overlay_line *line,
+    struct err *err)
+{
+	const struct section *section = &reader->section;
+	char date[WHEN_TEXT];
+	int first, last;
+	day twice;
+
+	calendar_years(reader->national, &first, &last);
+	if (when_civil(line->from).year < first ||
+	    when_civil(line->until).year > last)
+		return err_set(err,
+		    "outside the years %d..%d of the national calendar", first,
+		    last);
+	if (section->valid_line != 0 &&
+	    (line->from.n < section->from.n ||
+		line->until.n > section->until.n))
+		return err_set(err, "outside the overlay's validity");
+	for (size_t i = section->first_line; i < reader->line_count; i++)
+		if (is_twice(line, &reader->lines[i], &twice))
+			return err_set(err,
+			    "%s stands twice as %s, first on line %d",
+			    when_iso_day(date, twice),
+			    overlay_kind_text(line->kind),
+			    reader->lines[i].line);
+	return true;
+}
+
+static void
+read_day(struct reader *reader, int line, char *text)
+{
+	struct overlay_line *out = &reader->lines[reader->line_count];
+	struct err err;
+
+	*out = (struct overlay_line){ .line = line };
+	if (!reader->open) {
+		complaints_add(reader->complaints, reader->file, line, 0,
+		    "a day before any \"agency\" line");
+		return;
+	}
+	if (!read_fields(reader, text, out, &err) ||
+	    !check_line(reader, out, &err)) {
+		refuse(reader, line, &err);
+		return;
+	}
+	reader->line_count++;
+}
+
+/* ---- sections ---- */
+
+static void
+add_overlay(struct reader *reader, const struct overlay *overlay)
+{
+	if (reader->overlay_count == reader->overlay_room) {
+		struct overlay *more;
+
+		reader->overlay_room = 2 * reader->overlay_room + 16;
+		more = arena_alloc(reader->arena,
+		    reader->overlay_room * sizeof(*more));
+		if (reader->overlay_count > 0)
+			memcpy(more, reader->overlays,
+			    reader->overlay_count * sizeof(*more));
+		reader->overlays = more;
+	}
+	reader->overlays[reader->overlay_count++] = *overlay;
+}
+
+static void
+end_section(struct reader *reader)
+{
+	const struct section *section = &reader->section;
+
+	if (!reader->open)
+		return;
+	if (section->valid_line == 0)
+		complaints_add(reader->complaints, reader->file, section->line,
+		    0, "no \"valid\" line follows");
+	if (reader->line_count == section->first_line)
+		complaints_add(reader->complaints, reader->file, section->line,
+		    0, "no day follows: the overlay changes nothing");
+	for (size_t i = 0; i < section->agency_count; i++) {
+		struct overlay overlay = {
+			.agency = section->agencies[i],
+			.from = section->from,
+			.until = section->until,
+			.lines = &reader->lines[section->first_line],
+			.line_count = reader->line_count - section->first_line,
+			.line = section->line,
+		};
+
+		add_overlay(reader, &overlay);
+	}
+}
+
+static bool
+begin_section(struct reader *reader, int line, char *text, struct err *err)
+{
+	struct section *section = &reader->section;
+
+	end_section(reader);
+	*section =
+	    (struct section){ .line = line, .first_line = reader->line_count };
+	reader->open = true;
+	if (*text == '\0')
+		return err_set(err, "agency: no code follows");
+	while (*text != '\0') {
+		if (section->agency_count == AGENCIES)
+			return err_set(err, "more than %d agencies", AGENCIES);
+		section->agencies[section->agency_count++] =
+		    office_hours_word(&text);
+	}
+	return true;
+}
+
+static bool
+read_valid(struct reader *reader, int line, char *text, struct err *err)
+{
+	struct section *section = &reader->section;
+
+	if (!reader->open)
+		return err_set(err, "\"valid\" before any \"agency\" line");
+	if (section->valid_line != 0)
+		return err_set(err, "\"valid\" stands twice, first on line %d",
+		    section->valid_line);
+	if (section->first_line != reader->line_count)
+		return err_set(err, "\"valid\" stands before the days");
+	section->valid_line = line;
+	return read_range(text, &section->from, &section->until, err);
+}
+
+static void
+read_directive(struct reader *reader, int line, char *text)
+{
+	char *word = office_hours_word(&text);
+	struct err err;
+	bool ok;
+
+	if (strcmp(word, "agency") == 0)
+		ok = begin_section(reader, line, text, &err);
+	else if (strcmp(word, "valid") == 0)
+		ok = read_valid(reader, line, text, &err);
+	else
+		ok = err_set(&err,
+		    "\"%s\": neither a date nor \"agency\" nor \"valid\"",
+		    word);
+	if (!ok)
+		refuse(reader, line, &err);
+}
+
+static void
+read_line(struct reader *reader, int line, const char *data, size_t size)
+{
+	char *text;
+
+	if (!text_is_utf8(data, size, NULL) || memchr(data, '\0', size)) {
+		complaints_add(reader->complaints, reader->file, line, 0,
+		    "not text in UTF-8");
+		return;
+	}
+	text = text_trim(reader->arena, arena_bytes(reader->arena, data, size));
+	if (*text == '\0' || *text == '#')
+		return;
+	if (*text >= '0' && *text <= '9')
+		read_day(reader, line, text);
+	else
+		read_directive(reader, line, text);
+}
+
+static size_t
+count_lines(const char *data, size_t size)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < size; i++)
+		lines += data[i] == '\n';
+	return lines;
+}
+
+/* The overlays of the file, in ${reader}. */
+static void
+read_file(struct reader *reader, const char *data, size_t size)
+{
+	const char *end = data + size;
+
+	reader->lines = arena_alloc(reader->arena,
+	    count_lines(data, size) * sizeof(*reader->lines));
+	for (int line = 1; data < end; line++) {
+		const char *stop = memchr(data, '\n', (size_t)(end - data));
+
+		if (stop == NULL)
+			stop = end;
+		read_line(reader, line, data, (size_t)(stop - data));
+		data = stop + 1;
+	}
+	end_section(reader);
+}
+
+struct calendars *
+overlay_file_parse(const char *name, const char *data, size_t size,
+    const struct calendar *national, const struct directory *directory,
+    struct arena *arena, struct complaints *complaints)
+{
+	struct reader reader = {
+		.file = name,
+		.arena = arena,
+		.complaints = complaints,
+		.national = national,
+	};
+	int errors = complaints->errors;
+	struct calendars *calendars;
+
+	read_file(&reader, data, size);
+	/* What the sections say together is told of the sound ones, too. */
+	calendars = calendars_build(national, directory, reader.overlays,
+	    reader.overlay_count, name, complaints);
+	if (complaints->errors > errors) {
+		calendars_free(calendars);
+		return NULL;
+	}
+	return calendars;
+}
+
+/* ---- identity, and what is kept ---- */
+
+const char *
+overlay_file_hash(const struct calendar *national, const char *data,
+    size_t size, struct arena *arena)
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	struct buf both = buf_over(arena);
+
+	if (data == NULL)
+		return arena_string(arena, calendar_hash(national));
+	buf_printf(&both, "%s\n", calendar_hash(national));
+	buf_add_bytes(&both, data, size);
+	SHA256((const unsigned char *)buf_text(&both), both.size, digest);
+	return text_hex(arena, digest, sizeof(digest));
+}
+
+/* Between the two kept texts; no line of a calendar. */
+static const char between[] = "\n=overlays\n";
+
+const char *
+overlay_file_keep(const struct calendar *national, const char *overlays,
+    struct arena *arena)
+{
+	const char *text = calendar_file_print(national, arena);
+
+	return overlays == NULL
+	    ? text
+	    : arena_printf(arena, "%s%s%s", text, between, overlays);
+}
+
+bool
+overlay_file_recall(const char *text, const struct directory *directory,
+    struct arena *arena, struct calendar **national,
+    struct calendars **calendars)
+{
+	struct complaints complaints = { 0 };
+	const char *overlays = strstr(text, between);
+	size_t size =
+	    overlays == NULL ? strlen(text) : (size_t)(overlays - text) + 1;
+	struct reader reader = {
+		.file = "database",
+		.arena = arena,
+		.complaints = &complaints,
+	};
+
+	*national =
+	    calendar_file_parse("database", text, size, arena, &complaints);
+	if (*national != NULL) {
+		reader.national = *national;
+		if (overlays != NULL) {
+			overlays += strlen(between);
+			read_file(&reader, overlays, strlen(overlays));
+		}
+		*calendars = calendars_build(*national, directory,
+		    reader.overlays, reader.overlay_count, NULL, NULL);
+	}
+	complaints_finish(&complaints);
+	return *national != NULL;
+}
