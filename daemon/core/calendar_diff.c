@@ -32,17 +32,30 @@ is_same_entry(const struct calendar_entry *a, const struct calendar_entry *b)
 }
 
 static bool
-is_same_hours(const struct calendar *was, const struct calendar *is)
+is_same_hours(const struct office_shift *was, const struct office_shift *is)
 {
-	struct office_span old[CALENDAR_SPANS], now[CALENDAR_SPANS];
-	int count = calendar_spans(was, old);
-
-	if (calendar_spans(is, now) != count)
+	if (was->count != is->count)
 		return false;
-	for (int i = 0; i < count; i++)
-		if (old[i].open != now[i].open || old[i].close != now[i].close)
+	for (int i = 0; i < was->count; i++)
+		if (was->spans[i].open != is->spans[i].open ||
+		    was->spans[i].close != is->spans[i].close)
 			return false;
 	return true;
+}
+
+/* The other day's office time; a day that is worked or off instead is told by
+ * itself. */
+static bool
+is_other_time(const struct calendar *was, const struct calendar *is, day date)
+{
+	bool open = calendar_is_open(was, date);
+
+	if (calendar_is_working(was, date) != calendar_is_working(is, date))
+		return false;
+	return open != calendar_is_open(is, date) ||
+	    (open &&
+		!is_same_hours(calendar_hours(was, date),
+		    calendar_hours(is, date)));
 }
 
 /* What the change comes to, and which of the two entries explains it. */
@@ -51,6 +64,8 @@ verb_of(const struct calendar_difference *it,
     const struct calendar_entry **entry)
 {
 	*entry = it->now;
+	if (it->is == DAY_COUNTER)
+		return "thêm buổi làm việc";
 	if (!it->moves)
 		return "đổi căn cứ ngày";
 	if (it->is == DAY_MADE_UP)
@@ -94,7 +109,6 @@ calendar_diff(const struct calendar *was, const struct calendar *is,
 	calendar_years(was, &first, &last);
 	calendar_years(is, &is_first, &is_last);
 	*out = (struct calendar_diff){
-		.hours = !is_same_hours(was, is),
 		.years = first != is_first || last != is_last,
 		.confirmed = calendar_confirmed_until(was) !=
 		    calendar_confirmed_until(is),
@@ -107,6 +121,7 @@ calendar_diff(const struct calendar *was, const struct calendar *is,
 
 		it.was = calendar_kind(was, d, &it.old);
 		it.is = calendar_kind(is, d, &it.now);
+		out->hours = out->hours || is_other_time(was, is, d);
 		if (it.was == it.is && is_same_entry(it.old, it.now))
 			continue;
 		it.moves = is_off(it.was) != is_off(it.is);

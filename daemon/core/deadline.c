@@ -96,7 +96,8 @@ compute_plain(const struct calendar *calendar, const struct deadline_rule *rule,
 		return false;
 	/* The deemed day's place among the working days: a late receipt is the
 	 * next one's.  On a day off both ranks are the next one's already. */
-	index += second > latest_receipt(rule->cutoff, calendar_last_close(calendar));
+	index += second >
+	    latest_receipt(rule->cutoff, calendar_last_close(calendar));
 	ordinal = (int64_t)calendar->rank[index] + rule->limit.count -
 	    (rule->convention == CONVENTION_INC);
 	if (ordinal >= calendar->working)

@@ -200,6 +200,7 @@ compare(struct diff *diff, const struct database *page, struct dossier *dossier,
 	struct judgement was, is;
 
 	other.rules.calendar = diff->other;
+	other.rules.calendars = diff->overlaid;
 	database_judge(page, dossier, page->now, &was);
 	database_judge(&other, dossier, page->now, &is);
 	diff->open++;
@@ -278,6 +279,7 @@ answer(const struct command *command, const struct database *database,
 
 	calendar_diff(database->conf->calendar, other, database->arena,
 	    &diff.calendars);
+	diff.overlaid = calendars_over(database->conf->calendars, other);
 	diff_print_begin(&diff, &out);
 	ok = compare_all(&diff, &out, &err);
 	if (ok) {
@@ -287,6 +289,7 @@ answer(const struct command *command, const struct database *database,
 		diff_print_end(&diff, &out);
 		flush(&buf, 0);
 	}
+	calendars_free(diff.overlaid);
 	mem_free(diff.tallies);
 	arena_free(arena);
 	return ok ? EXIT_ANSWERED : command_fail(command, "%s", err.text);

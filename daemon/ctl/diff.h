@@ -30,6 +30,7 @@ struct diff {
 	const struct database *database;
 	enum diff_shape shape;
 	const struct calendar *other;
+	struct calendars *overlaid; /* the same overlays over the other */
 	struct calendar_diff calendars;
 	int64_t open;               /* dossiers judged */
 	struct diff_tally *tallies; /* mem_free */

@@ -10,8 +10,8 @@ is_acceptance(const struct verdict *verdict)
 }
 
 struct margin
-distance_of(const struct database *database, const struct verdict *verdict,
-    instant finished, instant at)
+distance_of(const struct database *database, const char *agency,
+    const struct verdict *verdict, instant finished, instant at)
 {
 	instant due = INSTANT_NONE;
 
@@ -40,7 +40,9 @@ distance_of(const struct database *database, const struct verdict *verdict,
 	case STANDING_COUNT:
 		break;
 	}
-	return margin_of(database->conf->calendar, due, at);
+	return margin_of(calendars_named(database->conf->calendars, agency,
+			     when_day(at, database->conf->offset)),
+	    due, at);
 }
 
 enum direction { LEFT, EXCEEDED, EARLY, LATE };

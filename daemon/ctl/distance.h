@@ -11,11 +11,12 @@
 #include "wire/jsonw.h"
 
 /*
- * Acceptance where that is awaited, the deadline where it runs, how far the
- * finish lay from it where the dossier is done (${finished}; INSTANT_NONE:
- * open).  Not known where no limit runs: paused, without a deadline, refused.
+ * By the calendar of what the source calls ${agency} (or NULL).  Acceptance
+ * where that is awaited, the deadline where it runs, how far the finish lay
+ * from it where the dossier is done (${finished}; INSTANT_NONE: open).  Not
+ * known where no limit runs: paused, without a deadline, refused.
  */
-struct margin distance_of(const struct database *database,
+struct margin distance_of(const struct database *database, const char *agency,
     const struct verdict *verdict, instant finished, instant at);
 
 /* "còn 02 ngày làm việc (24 giờ làm việc)", "quá 01 giờ làm việc", "trước hạn

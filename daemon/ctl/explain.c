@@ -67,11 +67,11 @@ read_options(const struct command *command, int argc, char **argv,
 }
 
 static void
-explain_clock(const struct database *database, const struct deadline_rule *rule,
-    struct explained *out)
+explain_clock(const struct explanation *explanation,
+    const struct deadline_rule *rule, struct explained *out)
 {
-	deadline_explain(database->conf->calendar, rule, out->from, NULL, 0,
-	    database->arena, &out->end, &out->reasoning);
+	deadline_explain(explanation->calendar, rule, out->from, NULL, 0,
+	    explanation->database->arena, &out->end, &out->reasoning);
 }
 
 /* What is told of the acceptance clock while it decides, and of the
@@ -88,11 +88,11 @@ find_clocks(struct explanation *out)
 		standing == STANDING_LATE_ACCEPTANCE) &&
 	    judge_acceptance_rule(facts, &database->rules, out->basis.row,
 		&rule, &out->acceptance.from))
-		explain_clock(database, &rule, &out->acceptance);
+		explain_clock(out, &rule, &out->acceptance);
 	if (out->judgement.verdict.supplement_due != INSTANT_NONE &&
 	    judge_supplement_rule(facts, out->basis.row, &rule,
 		&out->supplement.from))
-		explain_clock(database, &rule, &out->supplement);
+		explain_clock(out, &rule, &out->supplement);
 }
 
 /* A pause that began after ${at} was not yet, one that ended after it was open.
@@ -149,6 +149,7 @@ explain_at(struct explanation *out)
 	size_t count;
 
 	database_judge(database, &out->dossier, out->at, &out->judgement);
+	out->calendar = rules_calendar(&rules, facts);
 	out->is_paused = out->judgement.verdict.standing == STANDING_PAUSED &&
 	    facts_is_paused(facts, &out->pause);
 	if (rules_find(&rules, facts, &out->basis) &&
@@ -156,7 +157,7 @@ explain_at(struct explanation *out)
 		/* Where a pause has only bounds, the latest date is told. */
 		count =
 		    judge_pauses(facts, out->basis.row, true, out->at, pauses);
-		deadline_explain(database->conf->calendar, &out->basis.rule,
+		deadline_explain(out->calendar, &out->basis.rule,
 		    facts->seen.received, pauses, count, database->arena,
 		    &out->computed, &out->reasoning);
 	}
@@ -286,7 +287,8 @@ put_verdict(const struct explanation *explanation, struct jsonw *out)
 	put_time(explanation, out, "step_due", verdict->step_due);
 	put_time(explanation, out, "apology_due", verdict->apology_due);
 	put_time(explanation, out, "supplement_due", verdict->supplement_due);
-	margin = distance_of(explanation->database, verdict,
+	margin = distance_of(explanation->database,
+	    explanation->dossier.facts.seen.agency, verdict,
 	    explanation->dossier.facts.finished, explanation->at);
 	distance_put(out, &margin);
 	put_time(explanation, out, "next", verdict->next);

@@ -15,6 +15,7 @@ struct explanation {
 	const struct database *database;
 	struct dossier dossier;
 	instant at;
+	const struct calendar *calendar; /* of its agency */
 	struct judgement judgement;
 	struct basis basis; /* its row NULL: not in the catalogue */
 	/* Without a receipt or a row there is nothing to count: no lines. */

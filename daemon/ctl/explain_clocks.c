@@ -33,7 +33,7 @@ say_apology(const struct explanation *explanation, bool english)
 	day legal, last;
 
 	if (verdict->apology_due == INSTANT_NONE ||
-	    !deadline_apology(database->conf->calendar,
+	    !deadline_apology(explanation->calendar,
 		when_day(verdict->due_earliest, offset), &legal, &last))
 		return;
 	when_people_day(one, legal);

@@ -27,8 +27,8 @@ other_date(const struct explanation *explanation, int level, instant *out)
 		return false;
 	rule.convention = basis->said[level];
 	count = judge_pauses(facts, basis->row, true, explanation->at, pauses);
-	deadline_compute(explanation->database->conf->calendar, &rule,
-	    facts->seen.received, pauses, count, &d);
+	deadline_compute(explanation->calendar, &rule, facts->seen.received,
+	    pauses, count, &d);
 	*out = d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
 	return true;
 }

@@ -26,7 +26,7 @@ days_between(const struct explanation *explanation, instant from, instant to,
 	const struct conf *conf = explanation->database->conf;
 
 	return from != INSTANT_NONE && to != INSTANT_NONE &&
-	    calendar_count(conf->calendar, when_day(from, conf->offset),
+	    calendar_count(explanation->calendar, when_day(from, conf->offset),
 		when_day(to, conf->offset), days);
 }
 
@@ -301,9 +301,9 @@ say_standing(const struct explanation *explanation, bool english)
 		    "Tạm tính: lịch nghỉ sau năm %d chưa được xác nhận.\n",
 		    "Provisional: the calendar after %d is not "
 		    "confirmed.\n",
-		    calendar_confirmed_until(database->conf->calendar));
-	margin = distance_of(database, verdict,
-	    explanation->dossier.facts.finished, explanation->at);
+		    calendar_confirmed_until(explanation->calendar));
+	margin = distance_of(database, explanation->dossier.facts.seen.agency,
+	    verdict, explanation->dossier.facts.finished, explanation->at);
 	distance = english ? distance_english(database->arena, verdict, &margin)
 			   : distance_people(database->arena, verdict, &margin);
 	printf("%s %s%s%s\n", explain_pick(english, "Tình trạng:", "Standing:"),

@@ -195,8 +195,8 @@ read_lines(struct database *database, const struct brief_filter *filter,
 static struct margin
 margin(const struct database *database, const struct brief *brief)
 {
-	return distance_of(database, &brief->verdict, brief->finished,
-	    database->now);
+	return distance_of(database, brief->agency_name, &brief->verdict,
+	    brief->finished, database->now);
 }
 
 /* While it is paused no date stands: explain tells the one expected. */

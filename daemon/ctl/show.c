@@ -98,8 +98,8 @@ say(const struct database *database, struct dossier *dossier,
 	    seen->step != NULL ? seen->step : "-");
 	say_dates(database, dossier);
 	say_clocks(database, &dossier->verdict);
-	left = distance_of(database, &dossier->verdict, dossier->facts.finished,
-	    database->now);
+	left = distance_of(database, seen->agency, &dossier->verdict,
+	    dossier->facts.finished, database->now);
 	distance = distance_people(database->arena, &dossier->verdict, &left);
 	printf("  Tình trạng: %s%s%s%s; thấy lần cuối %s\n",
 	    words_standing(database->arena, &dossier->verdict),
@@ -138,8 +138,8 @@ print_json(const struct database *database, const struct dossier *dossier,
 			clock_kind_text((enum clock_kind)i)),
 		    database_rfc3339(database,
 			judge_clock_due(verdict, (enum clock_kind)i)));
-	left = distance_of(database, verdict, dossier->facts.finished,
-	    database->now);
+	left = distance_of(database, dossier->facts.seen.agency, verdict,
+	    dossier->facts.finished, database->now);
 	distance_put(&out, &left);
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
 	jsonw_put_string(&out, "last_sighting",

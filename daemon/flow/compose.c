@@ -49,9 +49,12 @@ compose_procedure(const struct world *world, const char *procedure,
 
 /* What is left until the item's due date and instant, or exceeded. */
 static void
-put_margin(const struct world *world, struct letter_item *item, instant now)
+put_margin(const struct world *world, const struct dossier *dossier,
+    struct letter_item *item, instant now)
 {
-	struct margin margin = margin_of(world->rules.calendar, item->due, now);
+	struct margin margin =
+	    margin_of(rules_calendar(&world->rules, &dossier->facts), item->due,
+		now);
 
 	item->working_days_known = margin.known;
 	item->working_days = margin.days;
@@ -135,7 +138,7 @@ item_of(struct world *world, const struct freshness *fresh,
 	}
 	if (judge_supplement_rule(&dossier->facts, row, &rule, &from))
 		item.supplement_limit = limit_people(world->turn, rule.limit);
-	put_margin(world, &item, now);
+	put_margin(world, dossier, &item, now);
 	return item;
 }
 
@@ -156,7 +159,7 @@ put_reason(struct world *world, struct letter_item *item,
 	if (notice->clock != CLOCK_RESOLUTION) {
 		item->due =
 		    judge_clock_due(&from->dossier->verdict, notice->clock);
-		put_margin(world, item, now);
+		put_margin(world, from->dossier, item, now);
 	}
 	/* First seen when the due date had passed: entered late. */
 	item->late_discovery = notice->clock == CLOCK_RESOLUTION &&
@@ -256,7 +259,7 @@ put_correction(struct world *world, struct letter_item *item,
 	item->correction = out;
 	if (out->by_catalogue)
 		item->due = verdict->advance;
-	put_margin(world, item, now);
+	put_margin(world, from->dossier, item, now);
 	return true;
 }
 

@@ -228,7 +228,8 @@ row_of(struct world *world, const struct brief *brief, instant due, instant now)
 		.baseline = brief->baseline,
 		.provisional = brief->verdict.provisional,
 	};
-	struct margin margin = margin_of(world->rules.calendar, due, now);
+	struct margin margin =
+	    margin_of(world_calendar(world, brief->agency_name, now), due, now);
 
 	row.working_days_known = margin.known;
 	row.working_days = -margin.days;

@@ -63,6 +63,15 @@ world_day(const struct world *world, instant at)
 	return when_day(at, world->conf->offset);
 }
 
+const struct calendar *
+world_calendar(const struct world *world, const char *agency, instant now)
+{
+	return world->rules.calendars == NULL
+	    ? world->rules.calendar
+	    : calendars_named(world->rules.calendars, agency,
+		  world_day(world, now));
+}
+
 /* The last departure before now, when the daemon was down at it. */
 static instant
 missed_departure(const struct world *world, instant alive, instant now)

@@ -63,6 +63,10 @@ struct arena *world_turn(struct world *world);
 /* The local date of ${at}. */
 day world_day(const struct world *world, instant at);
 
+/* The calendar of the agency that a source calls ${agency}. */
+const struct calendar *
+world_calendar(const struct world *world, const char *agency, instant now);
+
 /* Runs everything that is not asleep: polls, then review, deliver, nightly
  * set their alarms. */
 void world_start(struct world *world);
