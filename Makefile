@@ -108,6 +108,9 @@ $(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
 # The shipped calendar is built into hosoctl.
 $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
 
+# So is the form of a written apology.
+$(BUILD)/daemon/ctl/apology_form.o: config/forms/apology.html.mustache
+
 # The templates are built in: the daemon writes letters without their folder.
 $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)
 

@@ -12,6 +12,7 @@ int explain_run(const struct command *command, int argc, char **argv);
 int show_run(const struct command *command, int argc, char **argv);
 int status_run(const struct command *command, int argc, char **argv);
 int clock_run(const struct command *command, int argc, char **argv);
+int apology_run(const struct command *command, int argc, char **argv);
 int poll_run(const struct command *command, int argc, char **argv);
 int reload_run(const struct command *command, int argc, char **argv);
 

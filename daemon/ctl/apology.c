@@ -1,0 +1,230 @@
+/* hosoctl apology CODE: records a written apology, or drafts its form. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "ctl/apology_form.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/control.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_CONTROL,
+	OPTION_NUMBER,
+	OPTION_DATE,
+	OPTION_NEW_DATE,
+	OPTION_REASON,
+	OPTION_DRAFT,
+	OPTION_HELP,
+	PATIENCE_MS = 30 * 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "control", required_argument, NULL, OPTION_CONTROL },
+	{ "number", required_argument, NULL, OPTION_NUMBER },
+	{ "date", required_argument, NULL, OPTION_DATE },
+	{ "new-date", required_argument, NULL, OPTION_NEW_DATE },
+	{ "reason", required_argument, NULL, OPTION_REASON },
+	{ "draft", no_argument, NULL, OPTION_DRAFT },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *control, *code;
+	struct apology_form letter;
+	bool draft;
+};
+
+static int
+read_day(const struct command *command, const char *option, const char *text,
+    day *out, bool *has)
+{
+	struct err err;
+
+	*has = when_parse_day(text, out, &err);
+	return *has ? -1 : command_refuse(command, "%s: %s", option, err.text);
+}
+
+/* Whether everything is there that recording needs. */
+static int
+check(const struct command *command, const struct typed *typed)
+{
+	const struct apology_form *letter = &typed->letter;
+	const char *missing = text_is_empty(letter->number) ? "--number"
+	    : !letter->has_date                             ? "--date"
+	    : !letter->has_new_date                         ? "--new-date"
+							    : NULL;
+
+	if (typed->draft || missing == NULL)
+		return -1;
+	return command_refuse(command, "%s is needed to record the letter",
+	    missing);
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	struct apology_form *letter = &typed->letter;
+	int option, refused = -1;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while (refused < 0 &&
+	    (option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_CONTROL:
+			typed->control = optarg;
+			break;
+		case OPTION_NUMBER:
+			letter->number = optarg;
+			break;
+		case OPTION_DATE:
+			refused = read_day(command, "--date", optarg,
+			    &letter->date, &letter->has_date);
+			break;
+		case OPTION_NEW_DATE:
+			refused = read_day(command, "--new-date", optarg,
+			    &letter->new_date, &letter->has_new_date);
+			break;
+		case OPTION_REASON:
+			letter->reason = optarg;
+			break;
+		case OPTION_DRAFT:
+			typed->draft = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	if (refused >= 0)
+		return refused;
+	if (argc - optind != 1)
+		return command_refuse(command, "one CODE is needed");
+	typed->code = argv[optind];
+	return check(command, typed);
+}
+
+static const char *
+request_of(const struct database *database, const struct dossier *dossier,
+    const struct apology_form *letter)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+	char date[WHEN_TEXT];
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do", "apology");
+	jsonw_put_string(&out, "source",
+	    database_source(database, dossier->source));
+	jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	jsonw_put_string(&out, "number", letter->number);
+	jsonw_put_string(&out, "date", when_iso_day(date, letter->date));
+	jsonw_put_string(&out, "new_date",
+	    when_iso_day(date, letter->new_date));
+	if (letter->reason != NULL)
+		jsonw_put_string(&out, "reason", letter->reason);
+	jsonw_object_end(&out);
+	return buf_text(&buf);
+}
+
+static const char *
+people_day(const struct database *database, const struct cJSON *answer,
+    const char *key)
+{
+	const struct cJSON *member = json_member(answer, key);
+	struct err ignored;
+	day date;
+
+	if (!cJSON_IsString(member) ||
+	    !when_parse_day(member->valuestring, &date, &ignored))
+		return "-";
+	return when_people_day(arena_alloc(database->arena, WHEN_TEXT), date);
+}
+
+static int
+record(const struct command *command, const struct database *database,
+    const struct dossier *dossier, const struct typed *typed)
+{
+	const struct cJSON *answer;
+	struct err err;
+	const char *control =
+	    typed->control != NULL ? typed->control : database->conf->control;
+
+	json_init();
+	if (!control_ask(control, request_of(database, dossier, &typed->letter),
+		PATIENCE_MS, database->arena, &answer, &err))
+		return command_fail(command, "%s", err.text);
+	printf("%s văn bản xin lỗi số %s: hồ sơ %s hẹn lại ngày %s (hạn cũ "
+	       "%s)\n",
+	    cJSON_IsTrue(json_member(answer, "already"))
+		? "Đã ghi nhận từ trước"
+		: "Đã ghi nhận",
+	    typed->letter.number, dossier->facts.seen.code,
+	    people_day(database, answer, "new_date"),
+	    people_day(database, answer, "old_date"));
+	return EXIT_ANSWERED;
+}
+
+/* What is typed, else what was recorded. */
+static void
+draft(const struct database *database, const struct dossier *dossier,
+    const struct apology_form *typed)
+{
+	const struct apology *recorded = &dossier->facts.apology;
+	struct apology_form form = *typed;
+
+	if (apology_is_there(recorded)) {
+		if (form.number == NULL)
+			form.number = recorded->number;
+		if (form.reason == NULL)
+			form.reason = recorded->reason;
+		if (!form.has_date)
+			form.date = recorded->date;
+		if (!form.has_new_date)
+			form.new_date = recorded->new_date;
+		form.has_date = form.has_new_date = true;
+	}
+	fputs(apology_form_html(database, dossier, &form), stdout);
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct dossier dossier;
+	int refused =
+	    database_dossier(command, database, typed->code, &dossier);
+
+	if (refused >= 0)
+		return refused;
+	if (!typed->draft)
+		return record(command, database, &dossier, typed);
+	draft(database, &dossier, &typed->letter);
+	return EXIT_ANSWERED;
+}
+
+int
+apology_run(const struct command *command, int argc, char **argv)
+{
+	struct database database;
+	struct typed typed;
+	int code = read_options(command, argc, argv, &typed);
+
+	if (code >= 0)
+		return code;
+	code = database_open(command, typed.config, &database);
+	if (code < 0)
+		code = answer(command, &database, &typed);
+	database_close(&database);
+	return code;
+}
