@@ -42,9 +42,10 @@ static const struct command commands[] = {
 	    "[--config FILE] [--json]", status_run },
 	{ "list", "the dossiers, most late first",
 	    "[--overdue] [--due-soon] [--standing NAME]... [--agency NAME]\n"
-	    "       [--json | --csv] [--config FILE]\n"
+	    "       [--apology yes|no] [--json | --csv] [--config FILE]\n"
 	    "\n"
-	    "  --agency NAME   code or name, with the agencies below it",
+	    "  --agency NAME     code or name, with the agencies below it\n"
+	    "  --apology yes|no  with or without a recorded apology",
 	    list_run },
 	{ "show", "a dossier's whole story",
 	    "CODE | SOURCE/CODE [--json | --csv] [--config FILE]", show_run },

@@ -77,6 +77,7 @@ struct digest_input {
 	int64_t baseline;              /* overdue from before the watch began */
 	int64_t steps_over;       /* the step's own limit, not the dossier's */
 	int64_t supplements_over; /* the applicant's own time */
+	int64_t apologies;        /* overdue, with a recorded apology */
 
 	struct digest_rows overdue;
 	struct digest_rows due_today;

@@ -5,6 +5,7 @@
 #include "ctl/commands.h"
 #include "ctl/distance.h"
 #include "ctl/explain.h"
+#include "wire/json.h"
 #include "wire/jsonw.h"
 
 enum {
@@ -124,6 +125,8 @@ keep_until(struct facts *facts, instant at)
 	    facts->finished != INSTANT_NONE && facts->finished > at;
 
 	keep_pauses_until(facts, at);
+	if (facts->apology.recorded > at)
+		facts->apology = (struct apology){ 0 };
 	if (ended_later) {
 		facts->finished = INSTANT_NONE;
 		if (status_is_ended(seen->status))
@@ -150,6 +153,7 @@ explain_at(struct explanation *out)
 
 	database_judge(database, &out->dossier, out->at, &out->judgement);
 	out->calendar = rules_calendar(&rules, facts);
+	out->promise = promise_in_force(facts);
 	out->is_paused = out->judgement.verdict.standing == STANDING_PAUSED &&
 	    facts_is_paused(facts, &out->pause);
 	if (rules_find(&rules, facts, &out->basis) &&
@@ -279,6 +283,7 @@ put_verdict(const struct explanation *explanation, struct jsonw *out)
 	put_time(explanation, out, "due_earliest", verdict->due_earliest);
 	jsonw_put_bool(out, "due_is_promise", verdict->due_is_promise);
 	jsonw_put_bool(out, "due_is_moved", verdict->due_is_moved);
+	jsonw_put_bool(out, "due_is_apology", explanation->promise.is_apology);
 	/* As if it went on at that moment. */
 	jsonw_put_bool(out, "projected", explanation->is_paused);
 	jsonw_put_bool(out, "provisional", verdict->provisional);
@@ -325,6 +330,7 @@ print_json(const struct explanation *explanation)
 	put_reasons(&out, "supplement_reasons",
 	    &explanation->supplement.reasoning);
 	put_pauses(explanation, &out);
+	promises_put(database, &explanation->promises, &out);
 	put_findings(explanation, &out);
 	jsonw_object_end(&out);
 	puts(buf_text(&buf));
@@ -350,6 +356,10 @@ answer(const struct command *command, struct database *database,
 	/* Of what lies ahead of now, the sources have the say. */
 	if (explanation.at < database->now)
 		keep_until(&explanation.dossier.facts, explanation.at);
+	json_init();
+	if (!promises_read(database, &explanation.dossier,
+		&explanation.promises, &err))
+		return command_fail(command, "%s", err.text);
 	explain_at(&explanation);
 	if (typed->json)
 		print_json(&explanation);

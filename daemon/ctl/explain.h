@@ -8,7 +8,9 @@
 
 #include <stdio.h>
 
+#include "core/promise.h"
 #include "ctl/database.h"
+#include "ctl/promises.h"
 #include "wire/jsonw.h"
 
 struct explanation {
@@ -17,7 +19,9 @@ struct explanation {
 	instant at;
 	const struct calendar *calendar; /* of its agency */
 	struct judgement judgement;
-	struct basis basis; /* its row NULL: not in the catalogue */
+	struct basis basis;     /* its row NULL: not in the catalogue */
+	struct promise promise; /* in force at that moment */
+	struct promises promises;
 	/* Without a receipt or a row there is nothing to count: no lines. */
 	struct deadline computed;
 	struct reasoning reasoning;

@@ -207,11 +207,31 @@ say_computed(const struct explanation *explanation, bool english)
 		    days_words(explanation, days > 0 ? days : -days, english));
 }
 
+/* Both dates of an apology: the one that counts, and what the citizen had. */
+static const char *
+apology_words(const struct explanation *explanation, bool english)
+{
+	const struct database *database = explanation->database;
+	const struct apology *apology = &explanation->dossier.facts.apology;
+	char old[WHEN_TEXT], new[WHEN_TEXT];
+
+	return EXPLAIN_WORDS(database->arena, english,
+	    "%s hẹn lại ngày %s%s; ban đầu %s",
+	    "%s with the new date %s%s; originally %s",
+	    promises_letter(database, apology, english),
+	    when_people_day(new, apology->new_date),
+	    explanation->judgement.verdict.due_is_moved
+		? explain_pick(english, ", dời theo thời gian tạm dừng",
+		      ", moved by a pause")
+		: "",
+	    when_people_day(old, apology->old_date));
+}
+
 /* Why the deadline is what it is. */
 static const char *
 due_words(const struct explanation *explanation, bool english)
 {
-	const struct observation *seen = &explanation->dossier.facts.seen;
+	instant promised = explanation->promise.at;
 	const struct verdict *verdict = &explanation->judgement.verdict;
 	int32_t days;
 
@@ -219,10 +239,12 @@ due_words(const struct explanation *explanation, bool english)
 		return explain_pick(english,
 		    "theo quy định, không có ngày hẹn trả",
 		    "computed, nothing was promised");
+	if (explanation->promise.is_apology)
+		return apology_words(explanation, english);
 	if (!verdict->due_is_moved)
 		return explain_pick(english, "ngày hẹn trả",
 		    "the promised date");
-	if (!days_between(explanation, seen->promised, verdict->due, &days))
+	if (!days_between(explanation, promised, verdict->due, &days))
 		return explain_pick(english,
 		    "ngày hẹn trả, dời theo thời gian tạm dừng",
 		    "the promised date, moved by a pause");
@@ -231,7 +253,7 @@ due_words(const struct explanation *explanation, bool english)
 	    "lại",
 	    "the promised date %s, moved by %s: a pause for which no date "
 	    "was promised anew",
-	    database_day(explanation->database, seen->promised),
+	    database_day(explanation->database, promised),
 	    days_words(explanation, days, english));
 }
 
@@ -376,6 +398,7 @@ say_resolution(const struct explanation *explanation, bool english)
 	    seen->promised == INSTANT_NONE
 		? explain_pick(english, "không có", "none")
 		: database_time(database, seen->promised));
+	promises_say(database, &explanation->promises, "", english);
 	say_computed(explanation, english);
 	say_due(explanation, english);
 	say_finish(explanation, english);

@@ -6,11 +6,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ctl/commands.h"
-#include "ctl/distance.h"
-#include "ctl/sheet.h"
-#include "ctl/words.h"
+#include "ctl/list_print.h"
 #include "io/store_query.h"
-#include "wire/jsonw.h"
 
 enum {
 	OPTION_CONFIG = 256,
@@ -18,6 +15,7 @@ enum {
 	OPTION_DUE_SOON,
 	OPTION_STANDING,
 	OPTION_AGENCY,
+	OPTION_APOLOGY,
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_HELP,
@@ -30,6 +28,7 @@ static const struct option options[] = {
 	{ "due-soon", no_argument, NULL, OPTION_DUE_SOON },
 	{ "standing", required_argument, NULL, OPTION_STANDING },
 	{ "agency", required_argument, NULL, OPTION_AGENCY },
+	{ "apology", required_argument, NULL, OPTION_APOLOGY },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "help", no_argument, NULL, OPTION_HELP },
@@ -39,6 +38,7 @@ static const struct option options[] = {
 struct typed {
 	const char *config, *agency;
 	unsigned standings;
+	bool with_apology, without_apology;
 	bool json, csv;
 };
 
@@ -77,6 +77,17 @@ add_standing(const struct command *command, const char *text,
 }
 
 static int
+set_apology(const struct command *command, const char *text,
+    struct typed *typed)
+{
+	typed->with_apology = text_equal(text, "yes");
+	typed->without_apology = text_equal(text, "no");
+	if (typed->with_apology || typed->without_apology)
+		return -1;
+	return command_refuse(command, "--apology \"%s\": yes or no", text);
+}
+
+static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
@@ -103,6 +114,11 @@ read_options(const struct command *command, int argc, char **argv,
 		case OPTION_AGENCY:
 			typed->agency = optarg;
 			break;
+		case OPTION_APOLOGY:
+			refused = set_apology(command, optarg, typed);
+			if (refused >= 0)
+				return refused;
+			break;
 		case OPTION_JSON:
 			typed->json = true;
 			break;
@@ -122,11 +138,6 @@ read_options(const struct command *command, int argc, char **argv,
 }
 
 /* ---- reading ---- */
-
-struct lines {
-	struct brief *items;
-	size_t count;
-};
 
 /* What asks for action first; what is finished last. */
 static int
@@ -166,13 +177,13 @@ by_urgency(const void *a, const void *b)
 /* Reads by key, page by page, so that the daemon's log never waits. */
 static bool
 read_lines(struct database *database, const struct brief_filter *filter,
-    struct lines *out, struct err *err)
+    struct list_lines *out, struct err *err)
 {
 	struct brief *page;
 	int64_t after = 0;
 	size_t count;
 
-	*out = (struct lines){ 0 };
+	*out = (struct list_lines){ 0 };
 	while (true) {
 		if (!store_list(database->store, filter, after, PAGE,
 			database->arena, &page, &count, err))
@@ -190,175 +201,19 @@ read_lines(struct database *database, const struct brief_filter *filter,
 	return true;
 }
 
-/* ---- printing ---- */
-
-static struct margin
-margin(const struct database *database, const struct brief *brief)
-{
-	return distance_of(database, brief->agency_name, &brief->verdict,
-	    brief->finished, database->now);
-}
-
-/* While it is paused no date stands: explain tells the one expected. */
-static const char *
-due_words(const struct database *database, const struct verdict *verdict)
-{
-	if (verdict->standing == STANDING_PAUSED)
-		return "hạn tính lại khi tiếp tục";
-	if (verdict->standing == STANDING_AWAITING ||
-	    verdict->standing == STANDING_LATE_ACCEPTANCE)
-		return arena_printf(database->arena, "hạn tiếp nhận %s",
-		    database_time(database, verdict->acceptance_due));
-	if (verdict->due_earliest != verdict->due)
-		return arena_printf(database->arena, "hạn %s (sớm nhất %s)",
-		    database_day(database, verdict->due),
-		    database_day(database, verdict->due_earliest));
-	return arena_printf(database->arena, "hạn %s",
-	    database_day(database, verdict->due));
-}
-
-static const char *
-procedure_words(const struct brief *brief)
-{
-	return brief->procedure_name != NULL ? brief->procedure_name
-	    : brief->procedure != NULL       ? brief->procedure
-					     : "(không rõ thủ tục)";
-}
-
-static void
-print_people(const struct database *database, const struct lines *lines)
-{
-	for (size_t i = 0; i < lines->count; i++) {
-		const struct brief *brief = &lines->items[i];
-		const struct margin left = margin(database, brief);
-
-		printf("%s  %s  %s  %s\n    %s – %s – %s\n", brief->code,
-		    words_standing(database->arena, &brief->verdict),
-		    due_words(database, &brief->verdict),
-		    distance_people(database->arena, &brief->verdict, &left),
-		    procedure_words(brief),
-		    brief->agency_name != NULL ? brief->agency_name : "-",
-		    brief->officer_name != NULL ? brief->officer_name : "-");
-	}
-	printf("%s hồ sơ\n",
-	    text_number(database->arena, (int64_t)lines->count));
-}
-
-static void
-put_time(const struct database *database, struct jsonw *out, const char *key,
-    instant at)
-{
-	jsonw_put_string(out, key, database_rfc3339(database, at));
-}
-
-static void
-print_json(const struct database *database, const struct lines *lines)
-{
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_array(&out);
-	for (size_t i = 0; i < lines->count; i++) {
-		const struct brief *brief = &lines->items[i];
-		const struct verdict *verdict = &brief->verdict;
-		const struct margin left = margin(database, brief);
-
-		jsonw_object(&out);
-		jsonw_put_string(&out, "source",
-		    database_source(database, brief->source));
-		jsonw_put_string(&out, "code", brief->code);
-		jsonw_put_string(&out, "standing",
-		    standing_text(verdict->standing));
-		jsonw_put_string(&out, "unknown",
-		    verdict->unknown == UNKNOWN_NOT
-			? NULL
-			: unknown_reason_text(verdict->unknown));
-		jsonw_put_bool(&out, "provisional", verdict->provisional);
-		jsonw_put_bool(&out, "baseline", brief->baseline);
-		put_time(database, &out, "due", verdict->due);
-		put_time(database, &out, "due_earliest", verdict->due_earliest);
-		put_time(database, &out, "promised", brief->promised);
-		put_time(database, &out, "computed", verdict->computed);
-		put_time(database, &out, "acceptance_due",
-		    verdict->acceptance_due);
-		put_time(database, &out, "step_due", verdict->step_due);
-		put_time(database, &out, "apology_due", verdict->apology_due);
-		put_time(database, &out, "supplement_due",
-		    verdict->supplement_due);
-		distance_put(&out, &left);
-		put_time(database, &out, "received", brief->received);
-		put_time(database, &out, "finished", brief->finished);
-		jsonw_put_string(&out, "procedure", brief->procedure);
-		jsonw_put_string(&out, "procedure_name", brief->procedure_name);
-		jsonw_put_string(&out, "agency", brief->agency);
-		jsonw_put_string(&out, "agency_name", brief->agency_name);
-		jsonw_put_string(&out, "officer", brief->officer_name);
-		jsonw_put_string(&out, "step", brief->step);
-		jsonw_object_end(&out);
-	}
-	jsonw_array_end(&out);
-	puts(buf_text(&buf));
-}
-
-static const char *
-number(const struct database *database, const struct margin *margin,
-    int64_t value)
-{
-	return margin->known
-	    ? arena_printf(database->arena, "%lld", (long long)value)
-	    : NULL;
-}
-
-static void
-print_csv(const struct database *database, const struct lines *lines)
-{
-	sheet_begin("source,code,standing,standing_vi,due,promised,computed,"
-		    "received,finished,procedure,procedure_name,agency,"
-		    "agency_name,officer,step,acceptance_due,step_due,"
-		    "apology_due,supplement_due,working_days,office_seconds");
-	for (size_t i = 0; i < lines->count; i++) {
-		const struct brief *brief = &lines->items[i];
-		const struct verdict *verdict = &brief->verdict;
-		const struct margin left = margin(database, brief);
-		const char *cells[] = {
-			database_source(database, brief->source),
-			brief->code,
-			standing_text(verdict->standing),
-			words_standing(database->arena, verdict),
-			database_rfc3339(database, verdict->due),
-			database_rfc3339(database, brief->promised),
-			database_rfc3339(database, verdict->computed),
-			database_rfc3339(database, brief->received),
-			database_rfc3339(database, brief->finished),
-			brief->procedure,
-			brief->procedure_name,
-			brief->agency,
-			brief->agency_name,
-			brief->officer_name,
-			brief->step,
-			database_rfc3339(database, verdict->acceptance_due),
-			database_rfc3339(database, verdict->step_due),
-			database_rfc3339(database, verdict->apology_due),
-			database_rfc3339(database, verdict->supplement_due),
-			number(database, &left, left.days),
-			number(database, &left, left.seconds),
-		};
-
-		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
-	}
-}
-
 static int
 answer(const struct command *command, struct database *database,
     const struct typed *typed)
 {
 	struct brief_filter filter = brief_filter_all();
 	const struct agency *agency;
-	struct lines lines;
+	struct list_lines lines;
 	struct err err;
 	int refused;
 
 	filter.standings = typed->standings;
+	filter.apology_only = typed->with_apology;
+	filter.no_apology = typed->without_apology;
 	if (typed->agency != NULL) {
 		refused =
 		    database_agency(command, database, typed->agency, &agency);
@@ -373,11 +228,11 @@ answer(const struct command *command, struct database *database,
 		return command_fail(command, "%s", err.text);
 	}
 	if (typed->json)
-		print_json(database, &lines);
+		list_print_json(database, &lines);
 	else if (typed->csv)
-		print_csv(database, &lines);
+		list_print_csv(database, &lines);
 	else
-		print_people(database, &lines);
+		list_print_people(database, &lines);
 	mem_free(lines.items);
 	return EXIT_ANSWERED;
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/distance.h"
+#include "ctl/promises.h"
 #include "ctl/sheet.h"
 #include "ctl/timeline.h"
 #include "ctl/words.h"
@@ -78,11 +79,20 @@ say_clocks(const struct database *database, const struct verdict *verdict)
 	}
 }
 
+static struct promises
+promises_of(const struct dossier *dossier, const struct story *story)
+{
+	return (struct promises){ .apology = &dossier->facts.apology,
+		.seen = story->promises,
+		.count = story->promise_count };
+}
+
 static void
 say(const struct database *database, struct dossier *dossier,
     const struct story *story, const struct timeline *timeline)
 {
 	const struct observation *seen = &dossier->facts.seen;
+	struct promises promises = promises_of(dossier, story);
 	struct margin left;
 	const char *distance;
 
@@ -106,6 +116,7 @@ say(const struct database *database, struct dossier *dossier,
 	    dossier->baseline ? " (tồn trước khi vận hành)" : "",
 	    *distance == '\0' ? "" : ", ", distance,
 	    database_time(database, story->last_sighting));
+	promises_say(database, &promises, "  ", false);
 	for (size_t i = 0; i < timeline->count; i++)
 		printf("[%s] %s\n",
 		    database_time(database, timeline->moments[i].at),
@@ -117,6 +128,7 @@ print_json(const struct database *database, const struct dossier *dossier,
     const struct story *story, const struct timeline *timeline)
 {
 	const struct verdict *verdict = &dossier->verdict;
+	struct promises promises = promises_of(dossier, story);
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
 	struct margin left;
@@ -144,6 +156,7 @@ print_json(const struct database *database, const struct dossier *dossier,
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
 	jsonw_put_string(&out, "last_sighting",
 	    database_rfc3339(database, story->last_sighting));
+	promises_put(database, &promises, &out);
 	jsonw_key(&out, "timeline");
 	jsonw_array(&out);
 	for (size_t i = 0; i < timeline->count; i++) {

@@ -33,6 +33,7 @@ struct standing_of {
 	struct history_head head;
 	int64_t standings[STANDING_COUNT];
 	int64_t baseline;
+	int64_t apologies, overdue_apologies; /* of the open, the overdue */
 	const struct cJSON *daemon; /* its own answer; NULL: it is not there */
 	struct err silence;         /* why not */
 };
@@ -52,6 +53,8 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		out->baseline += tallies[i].baseline;
+		out->apologies += tallies[i].apologies;
+		out->overdue_apologies += tallies[i].overdue_apologies;
 		for (int s = 0; s < STANDING_COUNT; s++)
 			out->standings[s] += tallies[i].standings[s];
 	}
@@ -132,6 +135,15 @@ say(const struct database *database, const struct standing_of *standing)
 		if (standing->standings[s] > 0)
 			printf("  %s: %s\n", standing_people((enum standing)s),
 			    text_number(arena, standing->standings[s]));
+	if (standing->standings[STANDING_OVERDUE] > 0)
+		printf("  Quá hạn: đã có văn bản xin lỗi %s, chưa có %s\n",
+		    text_number(arena, standing->overdue_apologies),
+		    text_number(arena,
+			standing->standings[STANDING_OVERDUE] -
+			    standing->overdue_apologies));
+	if (standing->apologies > 0)
+		printf("  Đang giải quyết, đã xin lỗi và hẹn lại: %s\n",
+		    text_number(arena, standing->apologies));
 	if (standing->baseline > 0)
 		printf("  Tồn trước khi vận hành: %s\n",
 		    text_number(arena, standing->baseline));
@@ -199,6 +211,12 @@ print_json(const struct database *database, const struct standing_of *standing)
 	jsonw_put_int(&out, "dossiers", standing->counts.dossiers);
 	jsonw_put_int(&out, "open", standing->counts.open);
 	jsonw_put_int(&out, "baseline", standing->baseline);
+	jsonw_put_int(&out, "overdue_with_apology",
+	    standing->overdue_apologies);
+	jsonw_put_int(&out, "overdue_without_apology",
+	    standing->standings[STANDING_OVERDUE] -
+		standing->overdue_apologies);
+	jsonw_put_int(&out, "apologies", standing->apologies);
 	jsonw_key(&out, "standings");
 	jsonw_object(&out);
 	for (int s = 0; s < STANDING_COUNT; s++)

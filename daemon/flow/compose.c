@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/margin.h"
+#include "core/promise.h"
 #include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
@@ -115,8 +116,11 @@ item_of(struct world *world, const struct freshness *fresh,
 		.computed = verdict->advance == verdict->computed_earliest
 		    ? verdict->advance
 		    : INSTANT_NONE,
-		.promised_before_pause =
-		    verdict->due_is_moved ? seen->promised : INSTANT_NONE,
+		.promised_before_pause = verdict->due_is_moved
+		    ? promise_in_force(&dossier->facts).at
+		    : INSTANT_NONE,
+		.apology_missing = verdict->standing == STANDING_OVERDUE &&
+		    !apology_is_there(&dossier->facts.apology),
 		.provisional = verdict->provisional,
 		.first_seen = dossier->facts.first_seen,
 		.received = seen->received,

@@ -117,6 +117,7 @@ add_figures(struct digest_input *out, const struct survey_figures *figures)
 	out->done_today += figures->done;
 	out->new_today += figures->arrived;
 	out->baseline += figures->baseline;
+	out->apologies += figures->apologies;
 	out->due_next.total += figures->due_next;
 	out->steps_over += figures->steps_over;
 	out->supplements_over += figures->supplements_over;

@@ -129,6 +129,7 @@ count_row(struct survey *survey, const struct world *world,
 		world_day(world, plan->to).n;
 	if (row->standing == STANDING_OVERDUE) {
 		figures->baseline += row->baseline;
+		figures->apologies += row->has_apology;
 		add_mark(&survey->overdue, row->id, row->due, agency);
 	}
 	if (row->standing == STANDING_DUE_TODAY)

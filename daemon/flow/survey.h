@@ -21,7 +21,7 @@ struct survey_plan {
 /* The figures of one agency, its subtree not included. */
 struct survey_figures {
 	int64_t standings[STANDING_COUNT]; /* open, and closed in the window */
-	int64_t baseline;                  /* of the overdue */
+	int64_t baseline, apologies;       /* of the overdue */
 	int64_t due_next;
 	int64_t steps_over, supplements_over; /* of the open ones */
 	int64_t arrived;                      /* in the window */

@@ -17,13 +17,15 @@ enum { LIST, BY_DUE, FIND_CODE, CODES_LIKE, TALLY, COUNTS };
 	"SELECT id, source, code, procedure, procedure_name, field,"           \
 	" agency_code, agency, officer_account, officer_mail, officer_name,"   \
 	" step, filing, status, submitted, received, promised, ended,"         \
-	" first_seen, baseline, " ROW_VERDICT " FROM dossier"                  \
+	" first_seen, baseline, " ROW_VERDICT ", " ROW_APOLOGY                 \
+	" FROM dossier" ROW_APOLOGY_JOIN                                       \
 	" WHERE id > ?1 AND (?2 >> standing & 1)"                              \
 	" AND (?3 = 0 OR source = ?3) AND (baseline + 1 & ?4)"                 \
 	" AND (?5 IS NULL"                                                     \
 	"  OR agency_code IN (SELECT value FROM json_each(?5)))"               \
 	" AND (?6 IS NULL OR due >= ?6) AND (?7 IS NULL OR due < ?7)"          \
-	" AND (?8 IS NULL OR ended >= ?8) AND (?9 IS NULL OR ended < ?9)"
+	" AND (?8 IS NULL OR ended >= ?8) AND (?9 IS NULL OR ended < ?9)"      \
+	" AND (CASE WHEN apology.dossier IS NULL THEN 1 ELSE 2 END & ?11)"
 
 static const struct statements table = {
 	.part = PART_QUERY,
@@ -40,7 +42,10 @@ static const struct statements table = {
 		    " AND d.code >= ?1 AND d.code < ?1 || char(1114111)"
 		    " ORDER BY d.code LIMIT ?2",
 		[TALLY] = "SELECT id, agency_code, standing, baseline, ended,"
-			  " first_seen FROM dossier WHERE id > ?"
+			  " first_seen,"
+			  " EXISTS (SELECT 1 FROM apology"
+			  "  WHERE apology.dossier = dossier.id)"
+			  " FROM dossier WHERE id > ?"
 			  " ORDER BY id LIMIT 5000",
 		[COUNTS] = "SELECT (SELECT count(*) FROM dossier),"
 			   " (SELECT count(*) FROM dossier"
@@ -110,6 +115,7 @@ open_list(struct query *query, struct store *store, int which,
 	query_instant(query, filter->finished_from);
 	query_instant(query, filter->finished_to);
 	query_int(query, (int64_t)limit);
+	query_int(query, filter->apology_only ? 2 : filter->no_apology ? 1 : 3);
 	return true;
 }
 
@@ -137,6 +143,7 @@ read_brief(struct query *query, struct arena *arena, struct brief *out)
 	out->first_seen = column_instant(query);
 	out->baseline = column_int(query) != 0;
 	row_read_verdict(query, &out->verdict);
+	row_read_apology(query, arena, &out->apology);
 }
 
 static bool
@@ -251,11 +258,14 @@ is_within(instant at, instant from, instant to)
 
 static void
 count_row(struct agency_tally *tally, int64_t standing, bool baseline,
-    bool ended_within)
+    bool has_apology, bool ended_within)
 {
 	assert(standing >= 0 && standing < STANDING_COUNT);
 	tally->standings[standing]++;
 	tally->baseline += baseline && standing == STANDING_OVERDUE;
+	tally->apologies +=
+	    has_apology && !standing_is_closed((enum standing)standing);
+	tally->overdue_apologies += has_apology && standing == STANDING_OVERDUE;
 	tally->early += ended_within && standing == STANDING_DONE_EARLY;
 	tally->on_time += ended_within && standing == STANDING_DONE_ON_TIME;
 	tally->late += ended_within && standing == STANDING_DONE_LATE;
@@ -279,7 +289,8 @@ tally_slice(struct store *store, instant from, instant to, int64_t *after,
 		bool baseline = column_int(&query) != 0;
 		instant ended = column_instant(&query);
 		instant first_seen = column_instant(&query);
-		count_row(tally, standing, baseline,
+		bool has_apology = column_int(&query) != 0;
+		count_row(tally, standing, baseline, has_apology,
 		    is_within(ended, from, to));
 		tally->received += is_within(first_seen, from, to);
 	}

@@ -26,6 +26,7 @@ struct brief {
 	instant submitted, received, promised, finished, first_seen;
 	struct verdict verdict;
 	bool baseline;
+	struct apology apology;
 };
 
 struct brief_filter {
@@ -34,6 +35,7 @@ struct brief_filter {
 	const char *const *agencies; /* codes; NULL: all */
 	size_t agency_count;
 	bool baseline_only, no_baseline;
+	bool apology_only, no_apology; /* with, without a recorded one */
 	/* Bounds of the due instant [from, to) and of the finish [from, to);
 	 * both INSTANT_NONE: no bound. */
 	instant due_from, due_to;
@@ -86,6 +88,8 @@ struct agency_tally {
 	const char *agency;
 	int64_t standings[STANDING_COUNT];
 	int64_t baseline; /* of the overdue */
+	/* With a recorded apology: of the open, and of the overdue. */
+	int64_t apologies, overdue_apologies;
 	/* Of those finished in [from, to): */
 	int64_t early, on_time, late;
 	int64_t received; /* first seen in [from, to) */

@@ -22,7 +22,9 @@ static const struct statements table = {
 		[SURVEY] =
 		    "SELECT id, source, agency_code, standing, baseline, due,"
 		    " acceptance_due, clock_step, clock_supplement, ended,"
-		    " received, first_seen"
+		    " received, first_seen,"
+		    " EXISTS (SELECT 1 FROM apology"
+		    "  WHERE apology.dossier = dossier.id)"
 		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
 		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
 			     " WHERE baseline = 1 AND source = ?"
@@ -67,6 +69,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->ended = column_instant(&query);
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
+		row->has_apology = column_int(&query) != 0;
 	}
 	query_close(&query);
 	*out = rows;

@@ -16,6 +16,7 @@ struct survey_row {
 	const char *agency; /* code; borrowed from the store, or NULL */
 	enum standing standing;
 	bool baseline;
+	bool has_apology; /* recorded */
 	instant due, acceptance_due;
 	instant step_due, supplement_due; /* INSTANT_NONE: do not run */
 	instant ended;                    /* INSTANT_NONE while open */

@@ -177,6 +177,8 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	put_some(w, values, "tồn trước", in->baseline);
 	put_some(w, values, "số hết hạn bước", in->steps_over);
 	put_some(w, values, "số hết thời gian bổ sung", in->supplements_over);
+	put_some(w, values, "đã xin lỗi", in->apologies);
+	put_number(w, values, "chưa xin lỗi", overdue - in->apologies);
 }
 
 /* Office time exceeded; or all that is left, in days and hours. */

@@ -178,6 +178,8 @@ static const struct message_field digest_fields[] = {
 	{ "số hết hạn bước", false },
 	{ "số hết thời gian bổ sung", false },
 	{ "tồn trước", false },
+	{ "đã xin lỗi", false },
+	{ "chưa xin lỗi", false },
 	/* 2 to 4: lists */
 	{ "quá hạn", true },
 	{ "đến hạn tiếp theo", true },

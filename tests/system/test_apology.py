@@ -180,7 +180,8 @@ class TestRecording:
 
     def test_what_is_wrong_is_said_in_one_sentence(
             self, daemon: Daemon) -> None:
-        late = a_line(daemon, "--overdue")["code"]
+        overdue = a_line(daemon, "--overdue")
+        late, due = overdue["code"], overdue["due"][:10]
         done = a_line(daemon, "--standing", "done-early")["code"]
         for words, code, says in [
                 ((late,), 2, "--number is needed"),
@@ -198,9 +199,11 @@ class TestRecording:
                 ((late, "--number", "1", "--date", "2019-09-10",
                   "--new-date", "2020-09-25"), 1,
                  "lies before the dossier was received"),
+                ((late, "--number", "1", "--date", due, "--new-date", due), 1,
+                 f"the new date {due} is not later than the deadline {due}"),
                 ((late, "--number", "1", "--date", "2020-09-10",
-                  "--new-date", "2020-08-01"), 1,
-                 "the new date 2020-08-01 is not later than the deadline"),
+                  "--new-date", "2020-09-09"), 1,
+                 "the new date 2020-09-09 lies before the letter's date"),
                 ((late, "--number", " \t", "--date", "2020-09-10",
                   "--new-date", "2020-09-25"), 1, '"number"'),
                 ((done, "--number", "1", "--date", "2020-09-10",
