@@ -27,6 +27,7 @@ struct fetcher {
 	struct loop *loop;
 	CURLM *multi;
 	struct loop_timer *timer;
+	struct loop_task rest;
 	struct fetch *fetches;
 };
 
@@ -363,14 +364,9 @@ set_manners(CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "hosod/" HOSOD_VERSION);
 }
 
-struct fetcher *
-fetcher_new(struct loop *loop)
+static void
+open_multi(struct fetcher *fetcher)
 {
-	struct fetcher *fetcher = mem_alloc(sizeof(*fetcher));
-
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	fetcher->loop = loop;
-	fetcher->timer = loop_timer_new(loop, "fetch", timer_is_over, fetcher);
 	fetcher->multi = curl_multi_init();
 	assert(fetcher->multi != NULL);
 	curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
@@ -379,6 +375,32 @@ fetcher_new(struct loop *loop)
 	curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERDATA, fetcher);
 	curl_multi_setopt(fetcher->multi, CURLMOPT_MAXCONNECTS,
 	    (long)IDLE_CONNECTIONS);
+}
+
+/* libcurl closes all of its idle connections only together with their home. */
+static void
+close_idle(void *context)
+{
+	struct fetcher *fetcher = context;
+
+	if (fetcher->fetches != NULL)
+		return;
+	curl_multi_cleanup(fetcher->multi);
+	open_multi(fetcher);
+}
+
+struct fetcher *
+fetcher_new(struct loop *loop)
+{
+	struct fetcher *fetcher = mem_alloc(sizeof(*fetcher));
+
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	fetcher->loop = loop;
+	fetcher->timer = loop_timer_new(loop, "fetch", timer_is_over, fetcher);
+	fetcher->rest = (struct loop_task){ .name = "fetch",
+		.call = close_idle,
+		.context = fetcher };
+	open_multi(fetcher);
 	return fetcher;
 }
 
@@ -389,10 +411,17 @@ fetcher_free(struct fetcher *fetcher)
 		return;
 	while (fetcher->fetches != NULL)
 		fetch_cancel(fetcher->fetches);
+	loop_soon_cancel(fetcher->loop, &fetcher->rest);
 	curl_multi_cleanup(fetcher->multi);
 	loop_timer_free(fetcher->timer);
 	mem_free(fetcher);
 	curl_global_cleanup();
+}
+
+void
+fetcher_rest(struct fetcher *fetcher)
+{
+	loop_soon(fetcher->loop, &fetcher->rest);
 }
 
 void

@@ -21,6 +21,11 @@ struct fetcher *fetcher_new(struct loop *loop);
 /* Cancels what is in flight. */
 void fetcher_free(struct fetcher *fetcher);
 
+/* Nothing is to be asked for some time: connections are closed soon, unless
+ * something is in flight then.  A server would close them later, and wake an
+ * idle daemon by it. */
+void fetcher_rest(struct fetcher *fetcher);
+
 /* How a server is reached; shared by all requests of one source.  Borrowed for
  * the time of fetch_start only, as is everything in a request but the body
  * buffer. */

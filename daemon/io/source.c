@@ -115,6 +115,7 @@ finish(struct source *source, enum source_outcome outcome)
 	if (outcome != SOURCE_COMPLETE)
 		request_mask(&values, &end.err);
 	source->state = IDLE;
+	fetcher_rest(source->fetcher);
 	source->calls.finished(source->calls.context, &end);
 	loop_busy_end(source->loop);
 }

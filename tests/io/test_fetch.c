@@ -21,6 +21,7 @@ struct
 try {
 	struct loop *loop;
 	struct fetcher *fetcher;
+	struct loop_task rested; /* ends the loop */
 	struct fetch_body body;
 	struct fetch_request request;
 	char url[128];
@@ -60,6 +61,12 @@ take(void *context, const struct fetch_response *response)
 	loop_stop(try->loop);
 }
 
+static void
+stop(void *context)
+{
+	loop_stop(context);
+}
+
 static int
 begin(void **state)
 {
@@ -68,6 +75,9 @@ begin(void **state)
 
 	try = (struct try){ .loop = loop_new(&clock) };
 	try.fetcher = fetcher_new(try.loop);
+	try.rested = (struct loop_task){ .name = "rested",
+		.call = stop,
+		.context = try.loop };
 	try.request = (struct fetch_request){ .method = "GET",
 		.into = &try.body,
 		.bounds = { .connect_ms = 5000,
@@ -124,6 +134,12 @@ test_answer_and_connection_kept(void **state)
 	assert_false(try->new_connection);
 	/* The server saw the same client port twice. */
 	assert_string_equal(try->body.data, first);
+	/* At rest nothing is kept that a server could close. */
+	fetcher_rest(try->fetcher);
+	loop_soon(try->loop, &try->rested);
+	loop_run(try->loop);
+	get(try, "/ok");
+	assert_true(try->new_connection);
 }
 
 static void
@@ -255,12 +271,6 @@ test_only_http(void **state)
 			assert_int_equal(try->class, FETCH_REFUSED);
 		assert_int_equal(try->body.size, 0);
 	}
-}
-
-static void
-stop(void *context)
-{
-	loop_stop(context);
 }
 
 static void
