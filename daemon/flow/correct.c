@@ -26,6 +26,31 @@ crossing_of(const struct notice *notice)
 		.at = notice->at };
 }
 
+/*
+ * True while ${clock} is the one that decides the standing: of acceptance
+ * before it, of the result after it.  The clocks beside these tell no date of
+ * the dossier: what they say of a new day they say on that day.
+ */
+static bool
+has_correction(const struct verdict *verdict, enum clock_kind clock)
+{
+	bool awaiting = verdict->standing == STANDING_AWAITING ||
+	    verdict->standing == STANDING_LATE_ACCEPTANCE;
+
+	return clock == CLOCK_ACCEPTANCE
+	    ? awaiting
+	    : clock == CLOCK_RESOLUTION && !awaiting;
+}
+
+/* No date of ${clock} can be told. */
+static bool
+is_unknown(const struct verdict *verdict, enum clock_kind clock)
+{
+	return has_correction(verdict, clock) &&
+	    (clock == CLOCK_ACCEPTANCE ? verdict->acceptance_due == INSTANT_NONE
+				       : verdict->standing == STANDING_UNKNOWN);
+}
+
 bool
 correct_still_true(const struct dossier *dossier, const struct notice *notice,
     const struct calendar *calendar)
@@ -33,7 +58,7 @@ correct_still_true(const struct dossier *dossier, const struct notice *notice,
 	struct crossing crossing = crossing_of(notice);
 
 	if (notice->due.n == NOTICE_NO_DUE.n)
-		return dossier->verdict.standing == STANDING_UNKNOWN;
+		return is_unknown(&dossier->verdict, notice->clock);
 	return judge_still_true(&dossier->facts, &dossier->verdict, &crossing,
 	    calendar);
 }
@@ -172,14 +197,6 @@ withdraw_untrue(struct world *world, const struct dossier *dossier,
 	return true;
 }
 
-/* The clocks beside these tell no date of the dossier: what they say of a new
- * day they say on that day. */
-static bool
-has_correction(enum clock_kind clock)
-{
-	return clock == CLOCK_RESOLUTION || clock == CLOCK_ACCEPTANCE;
-}
-
 /* True when nothing newer was said of this clock to the same person. */
 static bool
 is_last_word(const struct told *told, size_t index)
@@ -262,7 +279,8 @@ correct_told(struct world *world, const struct dossier *dossier,
 	for (size_t i = 0; i < told.count; i++) {
 		const struct notice *notice = &told.items[i];
 
-		if (has_correction(notice->clock) && is_last_word(&told, i) &&
+		if (has_correction(&dossier->verdict, notice->clock) &&
+		    is_last_word(&told, i) &&
 		    !correct_still_true(dossier, notice,
 			world->rules.calendar) &&
 		    !owe_correction(world, dossier, notice, cause, now, err))

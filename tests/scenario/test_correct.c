@@ -313,6 +313,70 @@ test_unknown(void **state)
 	arena_free(arena);
 }
 
+/*
+ * Online since Wed 18/11 08:00: eight office hours end on Thu 19/11 at 08:00,
+ * of which the desk was told.  Accepted on Fri 20/11; then a calendar without
+ * 2026.  The deadline is unknown; of the acceptance, which is over, nobody
+ * hears.
+ */
+static void
+test_acceptance_is_over(void **state)
+{
+	struct office office;
+
+	(void)state;
+	office_found(&office.place, office.config);
+	office_decree(&office.place, SHIPPED);
+	office.play = play_open(office.config, ":memory:", "2026-11-18 06:00");
+	play_until(office.play, "2026-11-18 08:05");
+	story_one(office.play, .code = CODE, .procedure = "1.000005",
+	    .filing = "2", .status = "1", .submitted = "2026-11-18 08:00");
+	play_until(office.play, "2026-11-20 10:05");
+	story_one(office.play, .code = CODE, .procedure = "1.000005",
+	    .filing = "2", .submitted = "2026-11-18 08:00",
+	    .received = "2026-11-20 10:00");
+	play_until(office.play, "2026-11-23 09:00");
+	decree(&office, "tests/scenario/office/old.tsv", "");
+	play_until(office.play, "2026-11-23 14:00");
+	story_stands(office.play, CODE, "unknown -");
+	story_notices(office.play, CODE,
+	    "acceptance-late 2026-11-19 motcua sealed\n"
+	    "before-2wd 2026-11-26 canbo sealed\n"
+	    "correction-4 - canbo sealed\n");
+	end(&office);
+}
+
+/*
+ * Papers of Wed 25/11 10:00: due for acceptance on Thu 26/11, late since Fri
+ * 00:00, which the desk hears.  A calendar without 2026: there is no such day.
+ */
+static void
+test_acceptance_unknown(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct office office;
+
+	(void)state;
+	office_found(&office.place, office.config);
+	office_decree(&office.place, SHIPPED);
+	office.play = play_open(office.config, ":memory:", "2026-11-25 06:00");
+	play_until(office.play, "2026-11-25 10:05");
+	story_one(office.play, .code = CODE, .status = "1",
+	    .submitted = "2026-11-25 10:00");
+	play_until(office.play, "2026-11-27 09:00");
+	decree(&office, "tests/scenario/office/old.tsv", "");
+	play_until(office.play, "2026-11-27 14:00");
+	story_stands(office.play, CODE, "awaiting -");
+	story_notices(office.play, CODE,
+	    "acceptance-late 2026-11-26 motcua sealed\n"
+	    "correction-2 - motcua sealed\n");
+	assert_non_null(strstr(story_letter(office.play, 3, arena),
+	    "Hạn tiếp nhận của hồ sơ " CODE " (Cấp bản sao minh họa) nay chưa "
+	    "xác định được (thư ngày 27/11/2026 ghi 26/11/2026)"));
+	arena_free(arena);
+	end(&office);
+}
+
 int
 main(void)
 {
@@ -325,6 +389,8 @@ main(void)
 		cmocka_unit_test(test_paused),
 		cmocka_unit_test(test_finished),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_acceptance_is_over),
+		cmocka_unit_test(test_acceptance_unknown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,9 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Resolution alone: the other clocks have stories of their own. */
+/* Resolution and late acceptance: the other clocks have stories of their own.
+ */
 static const char ladder[] =
     "ladder:\n"
+    "  - { name: acceptance-late, clock: acceptance, at: overdue,"
+    " severity: overdue, roles: [desk], at_once: yes }\n"
     "  - { name: before-2wd, before: 2wd, severity: reminder,"
     " roles: [officer] }\n"
     "  - { name: before-1wd, before: 1wd, severity: reminder,"
