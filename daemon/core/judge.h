@@ -117,14 +117,14 @@ struct judgement {
 
 /*
  * Judges.  ${before} are all crossings recorded so far, ${last} the instant of
- * the last judgement (INSTANT_NONE for the first; now, where that was made by
- * other rules), ${baseline} true during a source's first complete sweep: what
- * is overdue then is recorded as CROSSING_BASELINE and told to nobody one by
- * one; so is what a step or a supplement had passed when rules first gave it a
- * rung.  Of several new crossings
- * of one clock only the most severe is TOLD.  Nothing is crossed when ended;
- * while paused only the applicant's own time runs.  A crossing of a short
- * limit's advance rungs does not exist.  Results live in ${arena}.
+ * the last judgement (INSTANT_NONE for the first; where that was made by other
+ * rules, the last instant of which it foresaw nothing, at most now),
+ * ${baseline} true during a source's first complete sweep: what is overdue then
+ * is recorded as CROSSING_BASELINE and told to nobody one by one; so is what a
+ * step or a supplement had passed when rules first gave it a rung.  Of several
+ * new crossings of one clock only the most severe is TOLD.  Nothing is crossed
+ * when ended; while paused only the applicant's own time runs.  A crossing of a
+ * short limit's advance rungs does not exist.  Results live in ${arena}.
  *
  * A rung is new when its instant has come and ${before} does not hold it for
  * its due date; one that is milder than what was told for that date is

@@ -107,16 +107,43 @@ source_counting(const struct world *world, const struct dossier *dossier,
 	return true;
 }
 
-/* The last judgement, as judge() asks for it; a migration leaves an alarm for 0
- * where it made the rules others. */
+/* A migration leaves an alarm for 0 where it made the rules others. */
+static bool
+is_migrated(const struct dossier *dossier)
+{
+	return dossier->judged != INSTANT_NONE && dossier->verdict.next == 0;
+}
+
+/*
+ * The last judgement, as judge() asks for it.  One of other rules foresaw
+ * nothing before its own next: what was passed until then, or until now, is
+ * their newness.  What came after it, they would have told, had anybody been
+ * there to judge.
+ */
 static instant
 judged_before(const struct world *world, const struct dossier *dossier,
     instant now)
 {
-	bool other = dossier->generation != world->generation ||
-	    dossier->verdict.next == 0;
+	instant next = dossier->verdict.next;
 
-	return dossier->judged != INSTANT_NONE && other ? now : dossier->judged;
+	if (dossier->judged == INSTANT_NONE)
+		return INSTANT_NONE;
+	if (is_migrated(dossier))
+		return now;
+	if (dossier->generation == world->generation)
+		return dossier->judged;
+	return next <= now ? next - 1 : now;
+}
+
+/* The first version had no clock for the acceptance of papers: those that lay
+ * unaccepted when this one came are its baseline. */
+static bool
+is_first_acceptance(const struct dossier *dossier)
+{
+	return is_migrated(dossier) &&
+	    dossier->verdict.standing == STANDING_AWAITING &&
+	    dossier->verdict.acceptance_due == INSTANT_NONE &&
+	    dossier->facts.seen.status == STATUS_NEW;
 }
 
 static bool
@@ -135,7 +162,8 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 	    polls_watched_since(world->polls, dossier->source);
 	judge(&dossier->facts, &rules, crossings, count,
 	    judged_before(world, dossier, now), now,
-	    first_sweep || dossier->baseline, world->turn, &out->judgement);
+	    first_sweep || dossier->baseline || is_first_acceptance(dossier),
+	    world->turn, &out->judgement);
 	dossier->verdict = out->judgement.verdict;
 	out->crossed = count > 0;
 	if (was_judged &&

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "io/store_history.h"
 #include "io/store_query.h"
 
@@ -205,6 +207,83 @@ test_a_page_again_changes_nothing(void **state)
 	story_place_remove(&place);
 }
 
+/*
+ * The daemon stops on Wed 9/9 at noon; the step is over at 15:00; on Thu 10/9
+ * at 09:00 it comes back with another configuration, too late for the first
+ * rung and in time for the second.  The old rules had foreseen both.
+ */
+static void
+test_back_with_other_rules(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = play_open(STORY_CLOCKS, place.path, "2020-09-07 00:00");
+	play_until(play, "2020-09-07 08:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-07 08:00", .promised = "2020-09-28 17:30",
+	    .step = "Thẩm định", .step_due = "2020-09-09 15:00");
+	play_until(play, "2020-09-09 12:00");
+	play_close(play);
+	play = play_open(STORY_CLOCKS_LATER, place.path, "2020-09-10 09:00");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-07 08:00", .promised = "2020-09-28 17:30",
+	    .step = "Thẩm định", .step_due = "2020-09-09 15:00");
+	play_until(play, "2020-09-10 18:00");
+	story_notices(play, CODE,
+	    "step-4wh 2020-09-09 canbo sealed\n"
+	    "step-over-1wd 2020-09-09 motcua sealed\n");
+	play_close(play);
+	story_place_remove(&place);
+}
+
+/* Makes the database what version 0.1 left: migrated, papers without a clock
+ * of acceptance. */
+static void
+forget_acceptance(const struct story_place *place)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(place->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+			     "UPDATE dossier SET next = 0, standing = 0,"
+			     " acceptance_due = NULL; DELETE FROM crossing",
+			     NULL, NULL, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+/*
+ * Papers that lay unaccepted since Thu 10/9 when a version came that counts
+ * their acceptance: no letter a dossier, but they stand as late.
+ */
+static void
+test_clock_of_a_new_version(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = play_open(STORY_QUIET, place.path, "2020-09-07 00:00");
+	play_until(play, "2020-09-10 10:05");
+	story_one(play, .code = CODE, .status = "1",
+	    .submitted = "2020-09-10 10:00");
+	play_until(play, "2020-09-10 11:00");
+	play_close(play);
+	forget_acceptance(&place);
+	play = play_open(STORY_QUIET, place.path, "2020-09-14 08:00");
+	story_one(play, .code = CODE, .status = "1",
+	    .submitted = "2020-09-10 10:00");
+	play_until(play, "2020-09-16 18:00");
+	story_stands(play, CODE, "late-acceptance -");
+	story_notices(play, CODE, "");
+	play_close(play);
+	story_place_remove(&place);
+}
+
 int
 main(void)
 {
@@ -216,6 +295,8 @@ main(void)
 		cmocka_unit_test(test_back_to_a_finished_dossier),
 		cmocka_unit_test(test_judged_a_little_later),
 		cmocka_unit_test(test_a_page_again_changes_nothing),
+		cmocka_unit_test(test_back_with_other_rules),
+		cmocka_unit_test(test_clock_of_a_new_version),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,8 @@ struct play *story_open(const char *start);
 
 /* The same in the office whose ladder has the rungs of every clock. */
 #define STORY_CLOCKS "tests/scenario/office/clocks.yaml"
+/* The same later, with another configuration. */
+#define STORY_CLOCKS_LATER "tests/scenario/office/clocks_later.yaml"
 struct play *story_open_in(const char *config, const char *start);
 
 /* Where a database outlives a play. */
