@@ -199,8 +199,11 @@ is_passed(const struct hearing *h, const struct stairs *stairs,
 	return false;
 }
 
+/* True when this clock had run out before the watch began: for its present
+ * date, or for whatever date. */
 static bool
-is_of_baseline(const struct hearing *h, const struct stairs *stairs)
+is_of_baseline(const struct hearing *h, const struct stairs *stairs,
+    bool any_date)
 {
 	day due = hearing_date(h, stairs->climb->due);
 
@@ -208,7 +211,8 @@ is_of_baseline(const struct hearing *h, const struct stairs *stairs)
 		const struct crossing *c = &stairs->before[i];
 
 		if (c->outcome == CROSSING_BASELINE &&
-		    is_of_climb(stairs->climb, c) && c->due.n == due.n)
+		    is_of_climb(stairs->climb, c) &&
+		    (any_date || c->due.n == due.n))
 			return true;
 	}
 	return false;
@@ -229,16 +233,22 @@ is_new_rule(const struct hearing *h, const struct stairs *stairs,
 
 /*
  * What is overdue when the watch begins is baseline, and stays it rung by rung
- * until the dossier's next change.
+ * until the dossier's next change.  Each clock for itself: whoever was late
+ * with a step then is told of the deadline that passes now.
  */
 static bool
 is_silent(const struct hearing *h, const struct stairs *stairs,
     const struct step *step)
 {
-	return is_past_due(step->rung) &&
-	    (h->baseline || is_new_rule(h, stairs, step) ||
-		(h->facts->changed <= h->facts->first_seen &&
-		    is_of_baseline(h, stairs)));
+	if (!is_past_due(step->rung))
+		return false;
+	if (is_new_rule(h, stairs, step))
+		return true;
+	if (h->baseline)
+		return h->last == INSTANT_NONE ||
+		    is_of_baseline(h, stairs, true);
+	return h->facts->changed <= h->facts->first_seen &&
+	    is_of_baseline(h, stairs, false);
 }
 
 /* A step that was given less time than the rung asks for: who has just got it

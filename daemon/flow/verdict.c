@@ -62,12 +62,19 @@ note_move(struct world *world, const struct dossier *dossier,
 	return true;
 }
 
+/* A dossier is of the baseline when its deadline or its acceptance had passed;
+ * a late step alone does not make it late. */
 static bool
 has_baseline(const struct judgement *judgement)
 {
-	for (size_t i = 0; i < judgement->crossing_count; i++)
-		if (judgement->crossings[i].outcome == CROSSING_BASELINE)
+	for (size_t i = 0; i < judgement->crossing_count; i++) {
+		const struct crossing *crossing = &judgement->crossings[i];
+
+		if (crossing->outcome == CROSSING_BASELINE &&
+		    (crossing->clock == CLOCK_RESOLUTION ||
+			crossing->clock == CLOCK_ACCEPTANCE))
 			return true;
+	}
 	return false;
 }
 

@@ -255,6 +255,32 @@ test_rules_that_are_new(void **state)
 	    "step-4wh 2020-09-16 superseded; step-over 2020-09-16 told");
 }
 
+/* A step that was late before the watch began is not told; the deadline that
+ * passes after it is: each clock is baseline for itself. */
+static void
+test_late_step_of_the_baseline(void **state)
+{
+	struct observation o = step_of("Thẩm định", "2020-09-16T15:00");
+	const char *first = "2020-09-18T08:00";
+	const char *crossed;
+
+	(void)state;
+	o.promised = pure_at("2020-09-18T17:30");
+	see(&o, NULL, first);
+	judge(&life.facts, &rules, NULL, 0, INSTANT_NONE, pure_at(first), true,
+	    arena, &life.j);
+	crossed =
+	    pure_crossings(arena, life.j.crossings, life.j.crossing_count);
+	assert_non_null(strstr(crossed, "step-over 2020-09-16 baseline"));
+	assert_non_null(strstr(crossed, "due-day 2020-09-18 told"));
+	judge(&life.facts, &rules, life.j.crossings, life.j.crossing_count,
+	    pure_at(first), pure_at("2020-09-19T00:00"), true, arena, &life.j);
+	crossed =
+	    pure_crossings(arena, life.j.crossings, life.j.crossing_count);
+	assert_non_null(strstr(crossed, "overdue 2020-09-18 told"));
+	assert_null(strstr(crossed, "overdue 2020-09-18 baseline"));
+}
+
 /* What does not say when the step ends, or says nonsense, runs no clock. */
 static void
 test_step_that_does_not_run(void **state)
@@ -480,6 +506,7 @@ main(void)
 		TEST(test_two_steps_of_one_date),
 		TEST(test_short_step),
 		TEST(test_rules_that_are_new),
+		TEST(test_late_step_of_the_baseline),
 		TEST(test_step_that_does_not_run),
 		TEST(test_step_and_pause),
 		TEST(test_apology),
