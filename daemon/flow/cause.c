@@ -15,16 +15,22 @@ enum {
 	DAYS_TOLD = 4 /* of a changed calendar, for one dossier */
 };
 
+/* Two calendars of one agency, and what differs. */
+struct compared {
+	const struct calendar *was, *is;
+	struct calendar_diff diff;
+};
+
 /* A generation before the one in force, and what differs. */
 struct past {
 	int64_t generation;
 	bool configuration, catalogue, calendar; /* another */
 	struct calendar *was;        /* NULL where it was not kept */
 	struct calendars *calendars; /* with its overlays */
-	/* Of the agencies' calendars compared last: dossiers of one agency
-	 * follow each other, and most have the national one. */
-	const struct calendar *compared, *with;
-	struct calendar_diff diff;
+	/* Of the calendars of agencies: as many as there are of them, since
+	 * dossiers come in no order of agencies. */
+	struct compared *compared;
+	size_t compared_count;
 };
 
 struct causes {
@@ -48,6 +54,7 @@ void
 causes_forget(struct causes *causes)
 {
 	for (size_t i = 0; i < causes->count; i++) {
+		mem_free(causes->pasts[i].compared);
 		calendars_free(causes->pasts[i].calendars);
 		calendar_free(causes->pasts[i].was);
 	}
@@ -185,6 +192,24 @@ last_of(const struct verdict *before, const struct verdict *now)
 	return last;
 }
 
+static const struct calendar_diff *
+compare(struct causes *causes, struct past *past, const struct calendar *was,
+    const struct calendar *is)
+{
+	struct compared *added;
+
+	for (size_t i = past->compared_count; i > 0; i--)
+		if (past->compared[i - 1].was == was &&
+		    past->compared[i - 1].is == is)
+			return &past->compared[i - 1].diff;
+	past->compared = mem_resize(past->compared,
+	    (past->compared_count + 1) * sizeof(*past->compared));
+	added = &past->compared[past->compared_count++];
+	*added = (struct compared){ .was = was, .is = is };
+	calendar_diff(was, is, causes->arena, &added->diff);
+	return &added->diff;
+}
+
 static const char *
 because_calendar(const struct world *world, const struct dossier *dossier,
     const struct verdict *before, struct past *past)
@@ -198,11 +223,7 @@ because_calendar(const struct world *world, const struct dossier *dossier,
 	rules.calendar = past->was;
 	rules.calendars = past->calendars;
 	was = rules_calendar(&rules, &dossier->facts);
-	if (past->compared != was || past->with != is)
-		calendar_diff(was, is, world->causes->arena, &past->diff);
-	past->compared = was;
-	past->with = is;
-	return calendar_diff_reason(&past->diff,
+	return calendar_diff_reason(compare(world->causes, past, was, is),
 	    world_day(world, first_of(dossier)),
 	    world_day(world, last_of(before, &dossier->verdict)), DAYS_TOLD,
 	    world->turn);

@@ -377,6 +377,56 @@ test_acceptance_unknown(void **state)
 	end(&office);
 }
 
+#define IN_DUC_VAN .procedure = "1.000005", .received = "2026-11-20 10:00"
+#define IN_DIA_LINH                                                            \
+	IN_DUC_VAN, .agency = "UBND xã Địa Linh", .officer = "Không Ai"
+
+/*
+ * Two communes decide for themselves: Đức Vân closes on Wed 25/11 (23, 26, 27),
+ * Địa Linh on Thu 26/11 (23, 25, 27).  Whatever the order of their dossiers,
+ * each hears its own reason.
+ */
+static void
+test_agencies_decide(void **state)
+{
+	const struct record records[] = {
+		{ .code = "H99.01-261120-0031", IN_DUC_VAN },
+		{ .code = "H99.02-261120-0032", IN_DIA_LINH },
+		{ .code = "H99.01-261120-0033", IN_DUC_VAN },
+		{ .code = "H99.02-261120-0034", IN_DIA_LINH },
+	};
+	struct arena *arena = arena_new(8192);
+	struct office office;
+
+	(void)state;
+	office_found(&office.place, office.config);
+	office_decree(&office.place, SHIPPED);
+	office.play = play_open(office.config, ":memory:", "2026-11-20 06:00");
+	play_until(office.play, "2026-11-20 10:05");
+	story_show(office.play, records, 4);
+	play_until(office.play, "2026-11-23 09:00");
+	office_overlay(&office.place,
+	    "agency\tH99.01\n"
+	    "valid\t2026-11-01..2026-11-30\n"
+	    "2026-11-25\toff_local\tNghỉ tránh bão\tCông văn A\n"
+	    "agency\tH99.02\n"
+	    "valid\t2026-11-01..2026-11-30\n"
+	    "2026-11-26\toff_local\tMất điện\tCông văn B\n");
+	play_reload(office.play, office.config);
+	play_until(office.play, "2026-11-23 14:00");
+	for (size_t i = 0; i < 4; i++)
+		story_moves(office.play, records[i].code,
+		    "2026-11-26T17:30 > 2026-11-27T17:30 calendar\n");
+	assert_non_null(strstr(story_letter(office.play, 3, arena),
+	    "H99.01-261120-0033 – Xác nhận ba ngày – hạn 27/11/2026"));
+	assert_non_null(strstr(story_letter(office.play, 3, arena), "bão"));
+	assert_null(strstr(story_letter(office.play, 3, arena), "điện"));
+	assert_non_null(strstr(story_letter(office.play, 4, arena), "điện"));
+	assert_null(strstr(story_letter(office.play, 4, arena), "bão"));
+	end(&office);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -391,6 +441,7 @@ main(void)
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_acceptance_is_over),
 		cmocka_unit_test(test_acceptance_unknown),
+		cmocka_unit_test(test_agencies_decide),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

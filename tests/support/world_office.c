@@ -45,6 +45,7 @@ office_found(struct story_place *place, char config[OFFICE_PATH])
 	    "delivery: local\n"
 	    "office: { name: Văn phòng, contact: quantri@tinh.example }\n"
 	    "calendar: calendar.tsv\n"
+	    "overlays: overlays.tsv\n"
 	    "catalogue: %s/tests/scenario/office/procedures.csv\n"
 	    "agencies: %s/tests/scenario/office/agencies.csv\n"
 	    "contacts: %s/tests/scenario/office/contacts.csv\n"
@@ -60,6 +61,7 @@ office_found(struct story_place *place, char config[OFFICE_PATH])
 	    "digest: [ { at: \"22:00\", roles: [deputy] } ]\n%s",
 	    here, here, here, here, ladder);
 	assert_int_equal(fclose(file), 0);
+	office_overlay(place, "# None.\n");
 }
 
 /* Puts the calendar ${from} into force in ${place}. */
@@ -81,12 +83,26 @@ office_decree(const struct story_place *place, const char *from)
 }
 
 void
+office_overlay(const struct story_place *place, const char *lines)
+{
+	char path[64];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/overlays.tsv", place->folder);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(lines, out);
+	assert_int_equal(fclose(out), 0);
+}
+
+void
 office_close(struct story_place *place)
 {
-	static const char *const names[] = { "hosod.yaml", "calendar.tsv" };
+	static const char *const names[] = { "hosod.yaml", "calendar.tsv",
+		"overlays.tsv" };
 	char path[64];
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		snprintf(path, sizeof(path), "%s/%s", place->folder, names[i]);
 		assert_int_equal(unlink(path), 0);
 	}
