@@ -19,6 +19,8 @@ static const struct command commands[] = {
 	    "repeated\n"
 	    "  --pause FROM..TO:reset   the full limit runs anew from TO\n"
 	    "  --pause FROM..TO:shift   the due time moves by TO - FROM\n"
+	    "  --pause FROM..TO:preserve<=15wd   for fifteen working days at "
+	    "most\n"
 	    "  --convention NAME     exc (default), inc or rolling\n"
 	    "  --cutoff TIME         receipts after it count as the next "
 	    "working day's:\n"
