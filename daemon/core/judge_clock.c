@@ -90,8 +90,7 @@ judge_clock_acceptance(const struct hearing *h, bool *by_instant)
 	    !judge_dates_sane(h, from))
 		return INSTANT_NONE;
 	deadline_compute(h->rules->calendar, &rule, from, NULL, 0, &d);
-	if (by_instant != NULL)
-		*by_instant = limit_is_hours(rule.limit);
+	*by_instant = limit_is_hours(rule.limit);
 	return d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
 }
 

@@ -19,6 +19,7 @@ compute(struct hearing *h)
 		return;
 	h->verdict->computed = h->verdict->computed_earliest = d.due;
 	h->verdict->provisional = d.provisional;
+	h->computed_is_provisional = d.provisional;
 	if (!judge_pause_has_bounds(facts))
 		return;
 	count = judge_pauses(facts, h->row, false, h->until, spans);
@@ -62,7 +63,8 @@ earliest_stated(const struct hearing *h)
 }
 
 /* Nobody is called late against a date the citizen was not given, nor against
- * one that only another convention gives: advance rungs alone follow it.  After
+ * one that only another convention gives: advance rungs alone follow it.  A
+ * promise that was given is not doubted by a date that may move yet.  After
  * an apology the law's date has passed into history, and the ladder is the new
  * date's. */
 static void
@@ -72,7 +74,8 @@ bring_forward(struct hearing *h)
 	instant stated;
 
 	if (h->promise.is_apology || !h->trusted || !h->watched ||
-	    v->due == INSTANT_NONE)
+	    v->due == INSTANT_NONE ||
+	    (v->due_is_promise && h->computed_is_provisional))
 		return;
 	stated = earliest_stated(h);
 	if (stated != INSTANT_NONE &&

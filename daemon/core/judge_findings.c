@@ -42,15 +42,17 @@ promise_against_law(const struct hearing *h, instant law)
 }
 
 /* Only a row that may set a deadline is held against a promise, and not while
- * paused: the computed date floats then.  An apology's date is later than the
- * law's, that is what it apologises for. */
+ * paused: the computed date floats then; nor where it rests on a year of which
+ * the days off are not confirmed: it may move yet.  An apology's date is later
+ * than the law's, that is what it apologises for. */
 static void
 compare_promise(const struct hearing *h, struct sheet *sheet)
 {
 	const struct verdict *v = h->verdict;
 
-	if (!h->trusted || !v->due_is_promise || h->promise.is_apology ||
-	    v->computed == INSTANT_NONE || v->standing == STANDING_PAUSED)
+	if (!h->trusted || h->computed_is_provisional || !v->due_is_promise ||
+	    h->promise.is_apology || v->computed == INSTANT_NONE ||
+	    v->standing == STANDING_PAUSED)
 		return;
 	if (h->watched &&
 	    hearing_date(h, v->due_earliest).n > hearing_date(h, v->computed).n)
@@ -109,14 +111,20 @@ static void
 look_at_acceptance(const struct hearing *h, struct sheet *sheet)
 {
 	const struct observation *seen = &h->facts->seen;
+	bool by_instant;
 	instant due;
 
 	if (seen->filing != FILING_ONLINE || seen->submitted == INSTANT_NONE ||
 	    seen->received <= seen->submitted)
 		return;
-	due = judge_clock_acceptance(h, NULL);
-	/* Not later than the limit: its last instant is in time. */
-	if (due != INSTANT_NONE && seen->received > due)
+	due = judge_clock_acceptance(h, &by_instant);
+	if (due == INSTANT_NONE)
+		return;
+	/* Not later than the limit: its last instant is in time, and of one in
+	 * days its last day. */
+	if (by_instant
+		? seen->received > due
+		: hearing_date(h, seen->received).n > hearing_date(h, due).n)
 		add(sheet, FINDING_ACCEPTED_LATE, date_text(h, due));
 }
 

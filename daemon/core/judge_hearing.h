@@ -28,7 +28,9 @@ struct hearing {
 	bool watched;                /* since receipt: every pause is known */
 	bool is_short;               /* no advance rungs, a bundle instead */
 	bool odd;                    /* its dates decide nothing */
-	struct promise promise;      /* in force */
+	/* The computed date rests on a year that is not confirmed. */
+	bool computed_is_provisional;
+	struct promise promise; /* in force */
 	instant until; /* where an open pause ends: now, or the finish */
 
 	struct verdict *verdict;
@@ -79,7 +81,7 @@ bool judge_pause_has_bounds(const struct facts *facts);
 void judge_due(struct hearing *h);
 
 /* judge_clock.c: where a clock ends, INSTANT_NONE where it does not run. */
-/* ${by_instant} (unless NULL): whether its limit is one of hours. */
+/* ${by_instant}: whether its limit is one of hours. */
 instant judge_clock_acceptance(const struct hearing *h, bool *by_instant);
 instant judge_clock_step(const struct hearing *h);
 /* Goes by the deadline that judge_due found; wakes when its day is over. */

@@ -251,6 +251,27 @@ test_computed_earlier(void **state)
 	    "overdue 2020-09-22 told");
 }
 
+/*
+ * The calendar is confirmed to the end of 2026.  Three working days from
+ * Wed 30/12: 31, 4, Tue 5/1/2027, if 2027 stays as it is listed; promised for
+ * Fri 8/1.  That may be what the law gives: nobody is told that it is late.
+ */
+static void
+test_computed_is_provisional(void **state)
+{
+	struct observation o =
+	    pure_observation("T.3wd", "2026-12-30T09:20", "2027-01-08");
+	struct facts facts = facts_of(&o, "2026-12-30T09:30");
+	struct judgement j = judged(&facts, NULL, 0, "2026-12-31T09:30", false);
+
+	(void)state;
+	assert_string_equal(pure_date(arena, j.verdict.computed), "2027-01-05");
+	assert_string_equal(pure_date(arena, j.verdict.due), "2027-01-08");
+	assert_true(j.verdict.advance == INSTANT_NONE);
+	assert_crossings(&j, "");
+	assert_findings(&j, "");
+}
+
 /* Received before the watch began: it may have been paused unseen, so the
  * reminders come by the promise, Fri 18/9 and Mon 21/9, and nobody is told
  * that Tue 22/9 is later than the law gives. */
@@ -718,12 +739,6 @@ test_acceptance(void **state)
 		assert_instant(j.verdict.next, cases[i].next);
 		assert_crossings(&j, cases[i].crossings);
 	}
-	/* Filed at the counter: no clock. */
-	o.filing = FILING_DIRECT;
-	facts = facts_of(&o, "2020-09-18T16:05");
-	assert_instant(judged(&facts, NULL, 0, "2020-09-22T08:00", false)
-			   .verdict.next,
-	    "never");
 	/* Accepted at the last instant is in time; a minute later is not. */
 	o = pure_observation("T.3wd", "2020-09-21T16:00", "2020-09-24");
 	o.filing = FILING_ONLINE;
@@ -739,6 +754,30 @@ test_acceptance(void **state)
 		j = judged(&facts, NULL, 0, "2020-09-21T16:10", false);
 		assert_findings(&j, "accepted-late");
 	}
+}
+
+/* An office that gives a working day, filed Fri 18/9: its last day is Mon 21/9,
+ * to its end; Tuesday is late. */
+static void
+test_accepted_by_date(void **state)
+{
+	struct observation o =
+	    pure_observation("T.3wd", "2020-09-21T18:30", "2020-09-25");
+	struct facts facts;
+	struct judgement j;
+
+	(void)state;
+	rules.acceptance = (struct limit){ LIMIT_WORKING_DAYS, 1 };
+	o.filing = FILING_ONLINE;
+	o.submitted = pure_at("2020-09-18T16:00");
+	facts = facts_of(&o, "2020-09-21T18:40");
+	j = judged(&facts, NULL, 0, "2020-09-21T18:40", false);
+	assert_findings(&j, "");
+	o.received = pure_at("2020-09-22T07:30");
+	facts = facts_of(&o, "2020-09-22T07:40");
+	j = judged(&facts, NULL, 0, "2020-09-22T07:40", false);
+	assert_findings(&j, "accepted-late");
+	rules.acceptance = (struct limit){ LIMIT_WORKING_HOURS, 8 };
 }
 
 static void
@@ -986,6 +1025,8 @@ main(void)
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_promise_on_a_day_off),
 		cmocka_unit_test(test_computed_earlier),
+		cmocka_unit_test(test_computed_is_provisional),
+		cmocka_unit_test(test_accepted_by_date),
 		cmocka_unit_test(test_computed_without_its_past),
 		cmocka_unit_test(test_which_deadline),
 		cmocka_unit_test(test_promise_moved_by_a_pause),
