@@ -5,18 +5,14 @@ struct margin
 margin_of(const struct calendar *calendar, instant due, instant now)
 {
 	struct margin out = { .known = false };
-	int32_t days;
-	int64_t seconds;
-	day today, date;
+	int32_t offset;
 
-	if (calendar == NULL || !calendar_day_of(calendar, now, &today) ||
-	    !calendar_day_of(calendar, due, &date) ||
-	    !calendar_count(calendar, today, date, &days) ||
-	    !calendar_office_between(calendar, now, due, &seconds))
+	if (calendar == NULL ||
+	    !calendar_office_between(calendar, now, due, &out.seconds))
 		return out;
-	out.known = true;
-	out.days = days;
-	out.seconds = seconds;
+	offset = calendar_offset(calendar);
+	out.known = calendar_count(calendar, when_day(now, offset),
+	    when_day(due, offset), &out.days);
 	return out;
 }
 
