@@ -30,9 +30,10 @@ check_texts(const struct apology *apology, struct err *err)
 		return err_set(err,
 		    "the letter's number is longer than %d bytes",
 		    APOLOGY_NUMBER);
-	return apology->reason == NULL ||
-	    strlen(apology->reason) <= APOLOGY_REASON ||
-	    err_set(err, "the reason is longer than %d bytes", APOLOGY_REASON);
+	if (apology->reason != NULL && strlen(apology->reason) > APOLOGY_REASON)
+		return err_set(err, "the reason is longer than %d bytes",
+		    APOLOGY_REASON);
+	return true;
 }
 
 bool

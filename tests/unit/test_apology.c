@@ -207,6 +207,7 @@ test_what_is_no_apology(void **state)
 		    "the new date 2020-09-20 lies before the letter's date "
 		    "2020-09-21" },
 		{ "12/XL", "2020-09-17", "2206-09-25", "no date of an office" },
+		{ "12/XL", "2020-09-17", "1920-09-25", "no date of an office" },
 	};
 
 	(void)state;
