@@ -20,9 +20,9 @@ add_finding(struct route *route, enum finding_kind kind, const char *detail)
 static bool
 is_same_recipient(const struct contact *a, const struct contact *b)
 {
-	return a == b || (a->mail != NULL && text_equal(a->mail, b->mail)) ||
-	    (a->mail == NULL && b->mail == NULL &&
-		text_equal(a->zalo, b->zalo));
+	return a->mail != NULL || b->mail != NULL
+	    ? text_equal(a->mail, b->mail)
+	    : text_equal(a->zalo, b->zalo);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "core/names.h"
 #include "support/pure_dossier.h"
 #include "support/pure_province.h"
 
@@ -190,6 +191,7 @@ test_roles(void **state)
 		assert_int_equal(role, 1 << i);
 	}
 	assert_false(role_parse("boss", &role));
+	assert_null(role_text((enum role)(1 << 6)));
 }
 
 /* The head that the agency's row names, whatever role its contact has; and
@@ -264,6 +266,12 @@ test_refuse(void **state)
 			.line = 5,
 			.from = first,
 			.to = last } },
+		{ "line 5: contact \"Ai\" ends before it begins",
+		    .contact = { .name = "Ai",
+			.agency = "N",
+			.line = 5,
+			.from = { 1 },
+			.to = { 0 } } },
 		{ "line 5: not a mail address",
 		    .contact = { .name = "Ai",
 			.agency = "N",
@@ -412,10 +420,260 @@ test_codes_within(void **state)
 	assert_true(has_room);
 }
 
+#define ROW(c, n, f, t, s)                                                     \
+	{                                                                      \
+		.code = (c), .name = (n), .aliases = no_aliases,               \
+		.from = { f }, .to = { t }, .successor = (s)                   \
+	}
+
+static const char *const no_aliases[] = { NULL };
+
+/* One name, several agencies: those in force go before those that have ended;
+ * of the ended, one successor answers, two are none. */
+static void
+test_one_name_several_agencies(void **state)
+{
+	const struct agency rows[] = {
+		ROW("X", "Mới X", 100, 999, NULL),
+		ROW("Y", "Mới Y", 100, 999, NULL),
+		/* Merged into one. */
+		ROW("A1", "Cũ A", 0, 99, "X"),
+		ROW("A2", "Cũ A", 0, 99, "X"),
+		/* Into two. */
+		ROW("B1", "Cũ B", 0, 99, "X"),
+		ROW("B2", "Cũ B", 0, 99, "Y"),
+		ROW("B3", "Cũ B", 0, 99, "X"),
+		/* Nobody carries it on. */
+		ROW("C", "Cũ C", 0, 99, NULL),
+		/* Three at once. */
+		ROW("D1", "Đang D", 0, 999, NULL),
+		ROW("D2", "Đang D", 0, 999, NULL),
+		ROW("D3", "Đang D", 0, 999, NULL),
+		/* A short name that is the name, folded: one agency. */
+		{ .code = "E",
+		    .name = "Đang E",
+		    .short_name = "đang  E",
+		    .aliases = no_aliases,
+		    .from = { 0 },
+		    .to = { 999 } },
+	};
+	static const struct {
+		const char *name, *code;
+	} cases[] = {
+		{ "Cũ A", "X" },
+		{ "Cũ B", NULL },
+		{ "Cũ C", NULL },
+		{ "C", NULL },
+		{ "Đang D", NULL },
+		{ "Đang E", "E" },
+	};
+	struct err err;
+	struct directory *d = directory_build(arena, rows,
+	    sizeof(rows) / sizeof(rows[0]), NULL, 0, &err);
+
+	(void)state;
+	assert_non_null(d);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct agency *a =
+		    directory_find_agency(d, cases[i].name, (day){ 200 });
+
+		assert_int_equal(a == NULL, cases[i].code == NULL);
+		if (a != NULL)
+			assert_string_equal(a->code, cases[i].code);
+	}
+}
+
+#define PERSON(l, r)                                                           \
+	.line = (l), .role = (r), .from = { INT32_MIN }, .to = { INT32_MAX }
+
+/* When two rows are one person, and when they are two (then nobody). */
+static void
+test_one_person_several_rows(void **state)
+{
+	const struct contact rows[] = {
+		/* One account, one name, no mail. */
+		{ .account = "mot",
+		    .name = "Một",
+		    .agency = "N",
+		    PERSON(2, ROLE_HEAD) },
+		{ .account = "mot",
+		    .name = "Một",
+		    .agency = "N",
+		    PERSON(3, ROLE_OFFICER) },
+		/* One mail address of two accounts. */
+		{ .account = "hai.a",
+		    .mail = "hai@x.example",
+		    .agency = "N",
+		    PERSON(4, ROLE_OFFICER) },
+		{ .account = "hai.b",
+		    .mail = "hai@x.example",
+		    .agency = "N",
+		    PERSON(5, ROLE_OFFICER) },
+		/* One name, the account known in one row only. */
+		{ .account = "ba",
+		    .name = "Ba",
+		    .agency = "N",
+		    PERSON(6, ROLE_OFFICER) },
+		{ .name = "Ba", .agency = "N", PERSON(7, ROLE_DEPUTY) },
+		/* One name, a mail in one row only. */
+		{ .name = "Bốn", .agency = "N", PERSON(8, ROLE_OFFICER) },
+		{ .name = "Bốn",
+		    .mail = "bon@x.example",
+		    .agency = "N",
+		    PERSON(9, ROLE_OFFICER) },
+		/* At no agency. */
+		{ .account = "nam", .name = "Năm", PERSON(10, ROLE_OFFICER) },
+		/* Gone. */
+		{ .account = "sau",
+		    .name = "Sáu",
+		    .agency = "N",
+		    .line = 11,
+		    .role = ROLE_OFFICER,
+		    .from = { 0 },
+		    .to = { 99 } },
+		/* Two people with one account at the agency. */
+		{ .account = "bay",
+		    .name = "Bảy A",
+		    .agency = "N",
+		    PERSON(12, ROLE_OFFICER) },
+		{ .account = "bay",
+		    .name = "Bảy B",
+		    .agency = "N",
+		    .mail = "bay@x.example",
+		    PERSON(13, ROLE_OFFICER) },
+		{ .name = "Tám", .agency = "N", PERSON(14, ROLE_OFFICER) },
+		{ .name = "Tám",
+		    .account = "tam",
+		    .agency = "N",
+		    PERSON(15, ROLE_OFFICER) },
+	};
+	static const struct {
+		const char *account, *mail, *name;
+		int line;
+	} cases[] = {
+		{ "mot", NULL, NULL, 3 },
+		{ NULL, "hai@x.example", NULL, 0 },
+		{ NULL, NULL, "Ba", 6 },
+		{ NULL, NULL, "Bốn", 0 },
+		{ NULL, NULL, "Tám", 14 },
+		{ "nam", NULL, NULL, 10 },
+		{ NULL, NULL, "Năm", 0 },
+		{ "sau", NULL, NULL, 0 },
+		/* What says two people is not asked further. */
+		{ "bay", "bay@x.example", "Bảy B", 0 },
+		{ NULL, "hai@x.example", "Ba", 0 },
+	};
+	struct err err;
+	struct directory *d = directory_build(arena, pure_agencies,
+	    PURE_AGENCIES, rows, sizeof(rows) / sizeof(rows[0]), &err);
+
+	(void)state;
+	assert_non_null(d);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct contact *c = directory_find_officer(d,
+		    directory_by_code(d, "N"), cases[i].account, cases[i].mail,
+		    cases[i].name, pure_day("2020-09-15"));
+
+		assert_int_equal(c == NULL ? 0 : c->line, cases[i].line);
+	}
+}
+
+/* Only people in force who can be reached stand for a role; an agency's row
+ * that leaves its head empty names nobody. */
+static void
+test_who_stands_for_a_role(void **state)
+{
+	const struct contact rows[] = {
+		{ .mail = "cu@x.example",
+		    .agency = "P",
+		    .line = 2,
+		    .role = ROLE_PROVINCE,
+		    .from = { 0 },
+		    .to = { 99 } },
+		{ .agency = "P", PERSON(3, ROLE_PROVINCE) },
+		{ .zalo = "1", .agency = "P", PERSON(4, ROLE_PROVINCE) },
+		{ .mail = "cu@x.example",
+		    .agency = "P",
+		    .line = 5,
+		    .role = ROLE_HEAD,
+		    .from = { 0 },
+		    .to = { 99 } },
+		{ .agency = "P", PERSON(6, ROLE_HEAD) },
+		{ .zalo = "2", .agency = "P", PERSON(7, ROLE_HEAD) },
+	};
+	struct agency agencies[PURE_AGENCIES];
+	const struct contact *found[2];
+	struct err err;
+	struct directory *d;
+
+	(void)state;
+	memcpy(agencies, pure_agencies, sizeof(agencies));
+	agencies[0].head = "";
+	d = directory_build(arena, agencies, PURE_AGENCIES, rows,
+	    sizeof(rows) / sizeof(rows[0]), &err);
+	assert_non_null(d);
+	assert_int_equal(directory_with_role(d, NULL, ROLE_PROVINCE,
+			     pure_day("2020-09-15"), found, 2),
+	    1);
+	assert_int_equal(found[0]->line, 4);
+	assert_int_equal(directory_with_role(d, NULL, ROLE_ADMINISTRATOR,
+			     pure_day("2020-09-15"), found, 2),
+	    0);
+	assert_int_equal(directory_with_role(d, &agencies[0], ROLE_HEAD,
+			     pure_day("2020-09-15"), found, 2),
+	    1);
+	assert_int_equal(found[0]->line, 7);
+	/* Nobody is at no agency. */
+	assert_int_equal(directory_with_role(d, NULL, ROLE_HEAD,
+			     pure_day("2020-09-15"), found, 2),
+	    0);
+}
+
+/* Too long to be remembered, and found all the same. */
+static void
+test_long_spelling(void **state)
+{
+	char text[600] = "";
+
+	(void)state;
+	memset(text, ' ', 500);
+	strcpy(text + 500, "ubnd huyện ngân sơn");
+	assert_string_equal(agency(text, "2020-09-15"), "N");
+	assert_string_equal(agency(text, "2020-09-15"), "N");
+}
+
+/* The texts of each pair have one mark (the upper half of XXH3) and begin at
+ * one slot: two texts they stay. */
+static void
+test_names_of_one_mark(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "xa 1293754", "xa 1669937" },
+		{ "xa 531977", "xa 1103582" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct names *names = names_new(arena, 2);
+		const char *a = pairs[i][0], *b = pairs[i][1];
+
+		assert_int_equal(names_add(names, a, strlen(a)), 0);
+		assert_int_equal(names_find(names, b, strlen(b)), -1);
+		assert_int_equal(names_add(names, b, strlen(b)), 1);
+		assert_int_equal(names_find(names, a, strlen(a)), 0);
+		assert_int_equal(names_find(names, b, strlen(b)), 1);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_name_several_agencies),
+		cmocka_unit_test(test_one_person_several_rows),
+		cmocka_unit_test(test_who_stands_for_a_role),
+		cmocka_unit_test(test_long_spelling),
+		cmocka_unit_test(test_names_of_one_mark),
 		cmocka_unit_test(test_addresses),
 		cmocka_unit_test(test_a_code_given_again),
 		cmocka_unit_test(test_codes_within),

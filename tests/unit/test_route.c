@@ -114,10 +114,120 @@ test_nobody(void **state)
 	assert_true(route.nobody);
 }
 
+#define PERSON .agency = "N", .from = { INT32_MIN }, .to = { INT32_MAX }
+
+/* A person is an address: one mail in two rows, one chat in two rows.  Somebody
+ * with a chat alone is somebody else than one with a mail alone. */
+static void
+test_one_person_is_told_once(void **state)
+{
+	const struct contact rows[] = {
+		{ .line = 2, .role = ROLE_HEAD, .mail = "a@x.example", PERSON },
+		{ .line = 3, .role = ROLE_HEAD, .mail = "a@x.example", PERSON },
+		{ .line = 4, .role = ROLE_HEAD, .zalo = "1", PERSON },
+		{ .line = 5, .role = ROLE_HEAD, .zalo = "1", PERSON },
+		{ .line = 6, .role = ROLE_HEAD, .zalo = "2", PERSON },
+		{ .line = 7,
+		    .role = ROLE_HEAD,
+		    .mail = "b@x.example",
+		    .zalo = "2",
+		    PERSON },
+	};
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	struct route route;
+	struct err err;
+	struct directory *d = directory_build(arena, pure_agencies,
+	    PURE_AGENCIES, rows, sizeof(rows) / sizeof(rows[0]), &err);
+
+	(void)state;
+	o.agency = "N";
+	route_resolve(d, &o, ROLE_HEAD, pure_day("2020-09-15"), &route);
+	assert_string_equal(people(&route), "head 2, head 4, head 6, head 7");
+}
+
+/* By whatever the source names the officer, not to know them is a finding; a
+ * chat is an address. */
+static void
+test_officer_by_mail_or_name(void **state)
+{
+	static const struct {
+		const char *mail, *name, *people, *findings;
+	} cases[] = {
+		{ "chat@x.example", NULL, "officer 2", "" },
+		{ NULL, "Người có chat", "officer 2", "" },
+		{ "ai@x.example", NULL, "desk 3", "officer-unknown" },
+		{ NULL, "Không ai biết", "desk 3", "officer-unknown" },
+	};
+	struct contact rows[] = {
+		{ .line = 2,
+		    .role = ROLE_OFFICER,
+		    .name = "Người có chat",
+		    .mail = "chat@x.example",
+		    .zalo = "1",
+		    PERSON },
+		{ .line = 3, .role = ROLE_DESK, .zalo = "2", PERSON },
+	};
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	struct route route;
+	struct err err;
+	struct directory *d =
+	    directory_build(arena, pure_agencies, PURE_AGENCIES, rows, 2, &err);
+
+	(void)state;
+	o.agency = "N";
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		o.officer_mail = cases[i].mail;
+		o.officer_name = cases[i].name;
+		route_resolve(d, &o, ROLE_OFFICER, pure_day("2020-09-15"),
+		    &route);
+		assert_string_equal(people(&route), cases[i].people);
+		assert_string_equal(pure_findings(arena, route.findings,
+					route.finding_count),
+		    cases[i].findings);
+	}
+	o.officer_mail = NULL;
+	rows[0].mail = NULL;
+	o.officer_name = "Người có chat";
+	d = directory_build(arena, pure_agencies, PURE_AGENCIES, rows, 2, &err);
+	route_resolve(d, &o, ROLE_OFFICER, pure_day("2020-09-15"), &route);
+	assert_string_equal(people(&route), "officer 2");
+}
+
+/* A table with more heads and desks than anybody has: a route is full at 64. */
+static void
+test_full_route(void **state)
+{
+	enum { EACH = 70 };
+	struct contact rows[2 * EACH];
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	struct route route;
+	struct err err;
+	struct directory *d;
+
+	(void)state;
+	for (int i = 0; i < 2 * EACH; i++)
+		rows[i] = (struct contact){
+			.line = i + 2,
+			.role = i < EACH ? ROLE_HEAD : ROLE_DESK,
+			.mail = arena_printf(arena, "%d@x.example", i),
+			PERSON,
+		};
+	d = directory_build(arena, pure_agencies, PURE_AGENCIES, rows, 2 * EACH,
+	    &err);
+	o.agency = "N";
+	route_resolve(d, &o, ROLE_HEAD | ROLE_DESK, pure_day("2020-09-15"),
+	    &route);
+	assert_int_equal(route.count, 64);
+	assert_int_equal(route.recipients[63].contact->line, 65);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_person_is_told_once),
+		cmocka_unit_test(test_officer_by_mail_or_name),
+		cmocka_unit_test(test_full_route),
 		cmocka_unit_test(test_routes),
 		cmocka_unit_test(test_nobody),
 	};
