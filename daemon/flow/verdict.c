@@ -121,6 +121,17 @@ is_migrated(const struct dossier *dossier)
 	return dossier->judged != INSTANT_NONE && dossier->verdict.next == 0;
 }
 
+/* The first version had no clock for the acceptance of papers: those that lay
+ * unaccepted when this one came are its baseline. */
+static bool
+is_first_acceptance(const struct dossier *dossier)
+{
+	return is_migrated(dossier) &&
+	    dossier->verdict.standing == STANDING_AWAITING &&
+	    dossier->verdict.acceptance_due == INSTANT_NONE &&
+	    dossier->facts.seen.status == STATUS_NEW;
+}
+
 /*
  * The last judgement, as judge() asks for it.  One of other rules foresaw
  * nothing before its own next: what was passed until then, or until now, is
@@ -133,24 +144,13 @@ judged_before(const struct world *world, const struct dossier *dossier,
 {
 	instant next = dossier->verdict.next;
 
-	if (dossier->judged == INSTANT_NONE)
+	if (dossier->judged == INSTANT_NONE || is_first_acceptance(dossier))
 		return INSTANT_NONE;
 	if (is_migrated(dossier))
 		return now;
 	if (dossier->generation == world->generation)
 		return dossier->judged;
 	return next <= now ? next - 1 : now;
-}
-
-/* The first version had no clock for the acceptance of papers: those that lay
- * unaccepted when this one came are its baseline. */
-static bool
-is_first_acceptance(const struct dossier *dossier)
-{
-	return is_migrated(dossier) &&
-	    dossier->verdict.standing == STANDING_AWAITING &&
-	    dossier->verdict.acceptance_due == INSTANT_NONE &&
-	    dossier->facts.seen.status == STATUS_NEW;
 }
 
 static bool
