@@ -2,6 +2,7 @@
  * hosod: the daemon.  Options, then the world is built, run, and taken apart
  * in reverse.  What happens while it runs stands in flow/.
  */
+#include <assert.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -145,30 +146,39 @@ parse_options(int argc, char **argv, struct options *options)
 
 /* ---- configuration ---- */
 
-/* Loads it and prints every complaint; NULL when it must not be used. */
+/* Loads it and prints every complaint; NULL when it must not be used.  The
+ * complaints stay with the caller. */
 static struct conf *
-load(const char *path, instant now, bool with_secrets)
+load_with(const char *path, instant now, struct complaints *complaints)
 {
 	const struct conf_load_plan plan = { .path = path,
 		.credentials = supervise_credentials(),
 		.today = when_day(now, WHEN_OFFICE_OFFSET),
-		.with_secrets = with_secrets };
-	struct complaints complaints = { 0 };
+		.with_secrets = true };
 	struct arena *arena = arena_new(4096);
 	struct buf words = buf_over(arena);
-	struct conf *conf = conf_load(&plan, &complaints);
+	struct conf *conf = conf_load(&plan, complaints);
 
-	conf_load_words(&words, &complaints);
+	conf_load_words(&words, complaints);
 	fputs(buf_text(&words), stderr);
-	complaints_finish(&complaints);
 	arena_free(arena);
+	return conf;
+}
+
+static struct conf *
+load(const char *path, instant now)
+{
+	struct complaints complaints = { 0 };
+	struct conf *conf = load_with(path, now, &complaints);
+
+	complaints_finish(&complaints);
 	return conf;
 }
 
 static int
 check(const struct options *options, instant now)
 {
-	struct conf *conf = load(options->config, now, true);
+	struct conf *conf = load(options->config, now);
 	struct arena *arena;
 
 	if (conf == NULL)
@@ -223,18 +233,47 @@ open_log(struct program *program, enum log_level threshold)
 
 /* ---- reload and signals ---- */
 
+/* Whoever asked does not see the log: the first error is told with its
+ * place. */
+static void
+refuse_reload(const struct complaints *complaints, struct err *err)
+{
+	const struct complaint *first = NULL;
+	char more[48] = "";
+
+	for (int i = complaints->count - 1; i >= 0; i--)
+		if (!complaints->items[i].warning)
+			first = &complaints->items[i];
+	assert(first != NULL);
+	if (complaints->errors > 1)
+		snprintf(more, sizeof(more), " (and %d more, in the log)",
+		    complaints->errors - 1);
+	if (first->line > 0)
+		err_set(err,
+		    "the new configuration is refused, the old one stays in "
+		    "force: %s:%d: %s%s",
+		    first->file, first->line, first->text, more);
+	else
+		err_set(err,
+		    "the new configuration is refused, the old one stays in "
+		    "force: %s: %s%s",
+		    first->file, first->text, more);
+}
+
 static bool
 reload(void *context, struct err *err)
 {
 	struct program *program = context;
 	struct world *world = &program->world;
-	struct conf *conf =
-	    load(program->options->config, loop_now(world->loop), true);
+	struct complaints complaints = { 0 };
+	struct conf *conf = load_with(program->options->config,
+	    loop_now(world->loop), &complaints);
 
 	if (conf == NULL)
-		return err_set(err,
-		    "the new configuration is refused, the old "
-		    "one stays in force");
+		refuse_reload(&complaints, err);
+	complaints_finish(&complaints);
+	if (conf == NULL)
+		return false;
 	if (!build_again(world, conf, err))
 		return false;
 	open_log(program, world->conf->log);
@@ -373,7 +412,7 @@ main(int argc, char **argv)
 		loop_free(program.world.loop);
 		return code;
 	}
-	conf = load(options.config, loop_now(program.world.loop), true);
+	conf = load(options.config, loop_now(program.world.loop));
 	if (conf == NULL) {
 		loop_free(program.world.loop);
 		return EXIT_CONFIG;

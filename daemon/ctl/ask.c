@@ -60,12 +60,14 @@ read_options(const struct command *command, int argc, char **argv,
 	return -1;
 }
 
-/* The socket's path: as typed, else as configured. */
+/* The socket's path: as typed, else as configured.  Whether the tables are
+ * sound the daemon says: a reload is asked for with a broken one in place. */
 static int
 socket_path(const struct typed *typed, struct arena *arena, const char **out)
 {
 	const struct conf_load_plan plan = { .path = typed->config,
-		.without_today = true };
+		.without_today = true,
+		.without_tables = true };
 	struct complaints complaints = { 0 };
 	struct conf *conf;
 

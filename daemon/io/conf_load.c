@@ -221,9 +221,11 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	arena_free(scratch);
 	if (conf == NULL)
 		return NULL;
-	read_tables(conf, complaints);
-	read_calendar(conf, complaints);
-	read_overlays(conf, complaints);
+	if (!plan->without_tables) {
+		read_tables(conf, complaints);
+		read_calendar(conf, complaints);
+		read_overlays(conf, complaints);
+	}
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);
