@@ -33,10 +33,15 @@ static const struct command commands[] = {
 	    "needed, 2 usage",
 	    due_run },
 	{ "calendar", "a year of the office calendar; what a change would move",
-	    "YEAR [--json | --csv] [--lang vi|en] [--calendar FILE]\n"
+	    "YEAR [--agency NAME] [--json | --csv] [--lang vi|en]\n"
+	    "       [--calendar FILE | --config FILE]\n"
 	    "       hosoctl calendar diff FILE [--json | --csv] "
 	    "[--config FILE]\n"
 	    "\n"
+	    "  --agency NAME   code or name: its own year, and what its overlays "
+	    "changed\n"
+	    "  --calendar FILE instead of the shipped calendar\n"
+	    "  --config FILE   the calendar that it names\n"
 	    "  diff FILE       which open dossiers the calendar FILE would "
 	    "move, if it were in force",
 	    year_run },

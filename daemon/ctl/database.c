@@ -211,16 +211,24 @@ int
 database_agency(const struct command *command, const struct database *database,
     const char *name, const struct agency **out)
 {
-	const struct directory *directory = database->conf->directory;
+	return database_agency_of(command, database->conf->directory, name,
+	    when_day(database->now, database->conf->offset), database->arena,
+	    out);
+}
+
+int
+database_agency_of(const struct command *command,
+    const struct directory *directory, const char *name, day today,
+    struct arena *arena, const struct agency **out)
+{
 	size_t count = directory_agency_count(directory);
 	const char **names;
 	const char *nearest;
 
-	*out = directory_find_agency(directory, name,
-	    when_day(database->now, database->conf->offset));
+	*out = directory_find_agency(directory, name, today);
 	if (*out != NULL)
 		return -1;
-	names = arena_alloc(database->arena, (2 * count + 1) * sizeof(*names));
+	names = arena_alloc(arena, (2 * count + 1) * sizeof(*names));
 	for (size_t i = 0; i < count; i++) {
 		names[2 * i] = directory_agency(directory, i)->code;
 		names[2 * i + 1] = directory_agency(directory, i)->name;

@@ -54,6 +54,10 @@ void database_judge(const struct database *database, struct dossier *dossier,
 int
 database_agency(const struct command *command, const struct database *database,
     const char *name, const struct agency **out);
+/* The same where there is a configuration and no database. */
+int database_agency_of(const struct command *command,
+    const struct directory *directory, const char *name, day today,
+    struct arena *arena, const struct agency **out);
 
 /* Local time as people read it; "-" for none.  In the arena. */
 const char *database_time(const struct database *database, instant at);

@@ -1,15 +1,22 @@
 /* hosoctl calendar YEAR: the year by month, with the decree of each day. */
+#include "ctl/year_changes.h"
+
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <cjson/cJSON.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
+#include "ctl/database.h"
 #include "ctl/sheet.h"
 #include "ctl/shipped.h"
+#include "io/conf_load.h"
 
 enum {
 	OPTION_CALENDAR = 256,
+	OPTION_CONFIG,
+	OPTION_AGENCY,
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_LANG,
@@ -18,6 +25,8 @@ enum {
 
 static const struct option options[] = {
 	{ "calendar", required_argument, NULL, OPTION_CALENDAR },
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "agency", required_argument, NULL, OPTION_AGENCY },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "lang", required_argument, NULL, OPTION_LANG },
@@ -26,7 +35,7 @@ static const struct option options[] = {
 };
 
 struct typed {
-	const char *calendar;
+	const char *calendar, *config, *agency;
 	const char *year;
 	bool json, csv, english, help;
 };
@@ -34,7 +43,7 @@ struct typed {
 /* What is printed in one language. */
 struct words {
 	const char *months, *working_days, *confirmed, *provisional;
-	const char *head, *legend;
+	const char *head, *legend, *own;
 };
 
 static const struct words vietnamese = {
@@ -44,6 +53,7 @@ static const struct words vietnamese = {
 	.provisional = "TẠM TÍNH: lịch nghỉ năm này chưa được xác nhận",
 	.head = "  T2  T3  T4  T5  T6  T7  CN",
 	.legend = "* nghỉ lễ, nghỉ bù, hoán đổi   + làm bù",
+	.own = "* ngày nghỉ   + làm bù   o mở quầy   ~ giờ khác",
 };
 
 static const struct words english = {
@@ -54,6 +64,8 @@ static const struct words english = {
 		       "confirmed",
 	.head = "  Mo  Tu  We  Th  Fr  Sa  Su",
 	.legend = "* day off   + made-up working day",
+	.own = "* day off   + made-up working day   o counter open   "
+	       "~ other hours",
 };
 
 static int
@@ -83,27 +95,33 @@ is_confirmed(const struct calendar *calendar, int year)
 	return year <= calendar_confirmed_until(calendar);
 }
 
-/* '*' marks a listed day off, '+' a rest day that is worked. */
+/* '*' marks a listed day off, '+' a rest day that is worked, 'o' one whose
+ * counter is open, '~' other hours. */
 static char
-mark_of(const struct calendar *calendar, day date)
+mark_of(const struct year *year, day date)
 {
 	const struct calendar_entry *entry;
-	enum day_kind kind = calendar_kind(calendar, date, &entry);
+	enum day_kind kind = calendar_kind(year->calendar, date, &entry);
 
-	if (entry == NULL)
-		return ' ';
-	return kind == DAY_MADE_UP ? '+' : '*';
+	if (kind == DAY_COUNTER)
+		return 'o';
+	if (kind == DAY_MADE_UP)
+		return '+';
+	if (entry != NULL)
+		return '*';
+	return year_differs(year, date) ? '~' : ' ';
 }
 
 static void
-print_grid(const struct calendar *calendar, int year, int month)
+print_grid(const struct year *year, int month)
 {
-	int column = when_weekday(when_from_civil(year, month, 1));
+	int column = when_weekday(when_from_civil(year->number, month, 1));
+	int days = when_days_in_month(year->number, month);
 
 	printf("%*s", 4 * column, "");
-	for (int dom = 1; dom <= when_days_in_month(year, month); dom++) {
+	for (int dom = 1; dom <= days; dom++) {
 		printf("%3d%c", dom,
-		    mark_of(calendar, when_from_civil(year, month, dom)));
+		    mark_of(year, when_from_civil(year->number, month, dom)));
 		if (++column % 7 == 0)
 			putchar('\n');
 	}
@@ -111,16 +129,19 @@ print_grid(const struct calendar *calendar, int year, int month)
 		putchar('\n');
 }
 
+/* Days with other hours are told by their decision, above, and by their mark:
+ * a season of them would hide the days off. */
 static void
-print_entries(const struct calendar *calendar, int year, int month)
+print_entries(const struct year *year, int month)
 {
+	int days = when_days_in_month(year->number, month);
 	char date[WHEN_TEXT];
 
-	for (int dom = 1; dom <= when_days_in_month(year, month); dom++) {
-		day d = when_from_civil(year, month, dom);
+	for (int dom = 1; dom <= days; dom++) {
+		day d = when_from_civil(year->number, month, dom);
 		const struct calendar_entry *entry;
 
-		calendar_kind(calendar, d, &entry);
+		calendar_kind(year->calendar, d, &entry);
 		if (entry != NULL)
 			printf("  %s  %s – %s\n", when_people_day(date, d),
 			    entry->label, entry->basis);
@@ -128,65 +149,92 @@ print_entries(const struct calendar *calendar, int year, int month)
 }
 
 static void
-print_year(const struct calendar *calendar, int year, const struct words *words)
+print_year(const struct year *year, bool in_english)
 {
-	printf("%s\n%d: %d %s, %s\n%s\n", calendar_name(calendar), year,
-	    working_days_of_year(calendar, year), words->working_days,
-	    is_confirmed(calendar, year) ? words->confirmed
-					 : words->provisional,
-	    words->legend);
+	const struct words *words = in_english ? &english : &vietnamese;
+	const struct calendar *calendar = year->calendar;
+	int number = year->number;
+
+	printf("%s\n%d: %d %s, %s\n%s\n", calendar_name(calendar), number,
+	    working_days_of_year(calendar, number), words->working_days,
+	    is_confirmed(calendar, number) ? words->confirmed
+					   : words->provisional,
+	    year->agency == NULL ? words->legend : words->own);
+	year_print_changes(year, in_english);
 	for (int month = 1; month <= 12; month++) {
-		printf("\n%s %02d/%d: %d %s\n%s\n", words->months, month, year,
-		    working_days(calendar, year, month), words->working_days,
-		    words->head);
-		print_grid(calendar, year, month);
-		print_entries(calendar, year, month);
+		printf("\n%s %02d/%d: %d %s\n%s\n", words->months, month,
+		    number, working_days(calendar, number, month),
+		    words->working_days, words->head);
+		print_grid(year, month);
+		print_entries(year, month);
 	}
 }
 
+/* What the nation's day is, where the agency's is another. */
+static const char *
+national_kind(const struct year *year, day date)
+{
+	const struct calendar_entry *entry;
+
+	return day_kind_text(calendar_kind(year->national, date, &entry));
+}
+
 static void
-add_days(cJSON *root, const struct calendar *calendar, int year)
+add_days(cJSON *root, const struct year *year)
 {
 	cJSON *list = cJSON_AddArrayToObject(root, "days");
 	char date[WHEN_TEXT];
-	day end = when_from_civil(year + 1, 1, 1);
+	day end = when_from_civil(year->number + 1, 1, 1);
 
-	for (day d = when_from_civil(year, 1, 1); d.n < end.n;
+	for (day d = when_from_civil(year->number, 1, 1); d.n < end.n;
 	     d = when_add_days(d, 1)) {
 		const struct calendar_entry *entry;
-		enum day_kind kind = calendar_kind(calendar, d, &entry);
+		enum day_kind kind = calendar_kind(year->calendar, d, &entry);
+		const char *label, *basis;
 		cJSON *item;
 
-		if (entry == NULL)
+		if (!year_cause(year, d, &label, &basis))
 			continue;
 		item = cJSON_CreateObject();
 		cJSON_AddStringToObject(item, "date", when_iso_day(date, d));
 		cJSON_AddStringToObject(item, "kind", day_kind_text(kind));
-		cJSON_AddStringToObject(item, "label", entry->label);
-		cJSON_AddStringToObject(item, "basis", entry->basis);
+		cJSON_AddStringToObject(item, "label", label);
+		cJSON_AddStringToObject(item, "basis", basis);
+		if (year->agency != NULL) {
+			cJSON_AddStringToObject(item, "hours",
+			    year_hours(year, d));
+			cJSON_AddStringToObject(item, "national",
+			    national_kind(year, d));
+			cJSON_AddBoolToObject(item, "differs",
+			    year_differs(year, d));
+		}
 		cJSON_AddItemToArray(list, item);
 	}
 }
 
 static void
-print_json(const struct calendar *calendar, int year)
+print_json(const struct year *year)
 {
+	const struct calendar *calendar = year->calendar;
 	cJSON *root = cJSON_CreateObject();
 	cJSON *months;
 	char *text;
 
 	cJSON_AddNumberToObject(root, "v", COMMAND_JSON_VERSION);
-	cJSON_AddNumberToObject(root, "year", year);
+	cJSON_AddNumberToObject(root, "year", year->number);
 	cJSON_AddStringToObject(root, "calendar", calendar_name(calendar));
 	cJSON_AddStringToObject(root, "sha256", calendar_hash(calendar));
-	cJSON_AddBoolToObject(root, "confirmed", is_confirmed(calendar, year));
+	cJSON_AddBoolToObject(root, "confirmed",
+	    is_confirmed(calendar, year->number));
 	cJSON_AddNumberToObject(root, "working_days",
-	    working_days_of_year(calendar, year));
+	    working_days_of_year(calendar, year->number));
 	months = cJSON_AddArrayToObject(root, "months");
 	for (int month = 1; month <= 12; month++)
 		cJSON_AddItemToArray(months,
-		    cJSON_CreateNumber(working_days(calendar, year, month)));
-	add_days(root, calendar, year);
+		    cJSON_CreateNumber(
+			working_days(calendar, year->number, month)));
+	year_add_changes(year, root);
+	add_days(root, year);
 	text = cJSON_Print(root);
 	puts(text);
 	cJSON_free(text);
@@ -195,22 +243,27 @@ print_json(const struct calendar *calendar, int year)
 
 /* The days that differ from the plain week, one a row. */
 static void
-print_csv(const struct calendar *calendar, int year)
+print_csv(const struct year *year)
 {
+	bool own = year->agency != NULL;
 	char date[WHEN_TEXT];
-	day end = when_from_civil(year + 1, 1, 1);
+	day end = when_from_civil(year->number + 1, 1, 1);
 
-	sheet_begin("date,kind,label,basis");
-	for (day d = when_from_civil(year, 1, 1); d.n < end.n;
+	sheet_begin(own ? "date,kind,label,basis,hours,national,differs"
+			: "date,kind,label,basis");
+	for (day d = when_from_civil(year->number, 1, 1); d.n < end.n;
 	     d = when_add_days(d, 1)) {
 		const struct calendar_entry *entry;
-		enum day_kind kind = calendar_kind(calendar, d, &entry);
+		enum day_kind kind = calendar_kind(year->calendar, d, &entry);
+		const char *label, *basis;
 
-		if (entry == NULL)
+		if (!year_cause(year, d, &label, &basis))
 			continue;
 		sheet_row((const char *[]){ when_iso_day(date, d),
-			      day_kind_text(kind), entry->label, entry->basis },
-		    4);
+			      day_kind_text(kind), label, basis,
+			      year_hours(year, d), national_kind(year, d),
+			      year_differs(year, d) ? "yes" : "no" },
+		    own ? 7 : 4);
 	}
 }
 
@@ -224,6 +277,12 @@ read_options(const struct command *command, int argc, char **argv,
 		switch (option) {
 		case OPTION_CALENDAR:
 			typed->calendar = optarg;
+			break;
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_AGENCY:
+			typed->agency = optarg;
 			break;
 		case OPTION_JSON:
 			typed->json = true;
@@ -246,6 +305,11 @@ read_options(const struct command *command, int argc, char **argv,
 			return command_bad_option(command, argv, option);
 		}
 	}
+	if (typed->calendar != NULL &&
+	    (typed->agency != NULL || typed->config != NULL))
+		return command_refuse(command,
+		    "--calendar FILE stands alone: --agency and --config ask "
+		    "for the configured calendar");
 	if (argc - optind != 1)
 		return command_refuse(command, "expected one YEAR");
 	typed->year = argv[optind];
@@ -254,28 +318,82 @@ read_options(const struct command *command, int argc, char **argv,
 
 static int
 answer(const struct command *command, const struct typed *typed,
-    const struct calendar *calendar)
+    struct year *year)
 {
 	int first, last;
-	int64_t year;
+	int64_t number;
 
-	calendar_years(calendar, &first, &last);
-	if (!text_to_int(typed->year, 1, 9999, &year))
+	calendar_years(year->calendar, &first, &last);
+	if (!text_to_int(typed->year, 1, 9999, &number))
 		return command_refuse(command, "\"%s\": not a year",
 		    typed->year);
-	if (year < first || year > last) {
+	year->number = (int)number;
+	if (year->number < first || year->number > last) {
 		command_refuse(command, "%d: the calendar lists %d to %d only",
-		    (int)year, first, last);
+		    year->number, first, last);
 		return EXIT_UNKNOWN;
 	}
 	if (typed->json)
-		print_json(calendar, (int)year);
+		print_json(year);
 	else if (typed->csv)
-		print_csv(calendar, (int)year);
+		print_csv(year);
 	else
-		print_year(calendar, (int)year,
-		    typed->english ? &english : &vietnamese);
+		print_year(year, typed->english);
 	return EXIT_ANSWERED;
+}
+
+static int
+answer_shipped(const struct command *command, const struct typed *typed)
+{
+	struct complaints complaints = { 0 };
+	struct calendar *calendar =
+	    shipped_or_file(typed->calendar, &complaints);
+	struct year year = { .calendar = calendar,
+		.national = calendar,
+		.arena = arena_new(4096) };
+	int code;
+
+	command_complain(&complaints);
+	complaints_finish(&complaints);
+	code = calendar == NULL ? EXIT_USAGE : answer(command, typed, &year);
+	calendar_free(calendar);
+	arena_free(year.arena);
+	return code;
+}
+
+/* Needs the configuration and no database: the calendar is in force with the
+ * next start, too. */
+static int
+answer_configured(const struct command *command, const struct typed *typed)
+{
+	const struct conf_load_plan plan = { .path = typed->config == NULL
+		    ? DATABASE_CONFIG
+		    : typed->config,
+		.without_today = true };
+	struct complaints complaints = { 0 };
+	struct conf *conf = conf_load(&plan, &complaints);
+	struct year year = { .number = 0 };
+	int code = -1;
+
+	if (conf == NULL)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	if (conf == NULL)
+		return EXIT_USAGE;
+	year.arena = arena_new(4096);
+	year.national = year.calendar = conf->calendar;
+	year.calendars = conf->calendars;
+	if (typed->agency != NULL)
+		code = database_agency_of(command, conf->directory,
+		    typed->agency, when_day(time(NULL), conf->offset),
+		    year.arena, &year.agency);
+	if (year.agency != NULL)
+		year.calendar = calendars_of(year.calendars, year.agency);
+	if (code < 0)
+		code = answer(command, typed, &year);
+	arena_free(year.arena);
+	conf_free(conf);
+	return code;
 }
 
 /* "calendar diff FILE"; options of every command may come before it. */
@@ -290,8 +408,6 @@ is_diff(int argc, char **argv)
 int
 year_run(const struct command *command, int argc, char **argv)
 {
-	struct complaints complaints = { 0 };
-	struct calendar *calendar;
 	struct typed typed = { 0 };
 	int code;
 
@@ -302,11 +418,7 @@ year_run(const struct command *command, int argc, char **argv)
 		return code;
 	if (typed.help)
 		return command_help(command);
-	calendar = shipped_or_file(typed.calendar, &complaints);
-	command_complain(&complaints);
-	complaints_finish(&complaints);
-	code =
-	    calendar == NULL ? EXIT_USAGE : answer(command, &typed, calendar);
-	calendar_free(calendar);
-	return code;
+	if (typed.agency == NULL && typed.config == NULL)
+		return answer_shipped(command, &typed);
+	return answer_configured(command, &typed);
 }
