@@ -11,6 +11,9 @@ struct catalogue {
 	const char *hash;
 	struct names *codes;
 	struct names_rows by_code;
+	/* What is left of each code when its last parts are taken away. */
+	struct names *stems;
+	struct names_rows by_stem;
 };
 
 static const struct {
@@ -66,6 +69,42 @@ check(const struct catalogue *catalogue, size_t index, struct err *err)
 	return true;
 }
 
+/* ${size} without the last part of ${code}; 0 when what is left has no dot:
+ * "1" would find too much. */
+static size_t
+shorten(const char *code, size_t size)
+{
+	while (size > 0 && code[--size] != '.')
+		;
+	return memchr(code, '.', size) == NULL ? 0 : size;
+}
+
+static void
+arrange_stems(struct catalogue *catalogue, struct arena *arena)
+{
+	const struct procedure *rows = catalogue->rows;
+	size_t entries = 0, n = 0;
+	int32_t *number, *row;
+
+	for (size_t i = 0; i < catalogue->count; i++)
+		for (size_t size = strlen(rows[i].code);
+		     (size = shorten(rows[i].code, size)) > 0;)
+			entries++;
+	number = arena_alloc(arena, (entries + 1) * sizeof(*number));
+	row = arena_alloc(arena, (entries + 1) * sizeof(*row));
+	catalogue->stems = names_new(arena, entries);
+	for (size_t i = 0; i < catalogue->count; i++) {
+		for (size_t size = strlen(rows[i].code);
+		     (size = shorten(rows[i].code, size)) > 0; n++) {
+			number[n] =
+			    names_add(catalogue->stems, rows[i].code, size);
+			row[n] = (int32_t)i;
+		}
+	}
+	catalogue->by_stem = names_group(arena, names_count(catalogue->stems),
+	    number, row, entries);
+}
+
 static struct catalogue *
 arrange(struct arena *arena, const struct procedure *rows, size_t count,
     const char *hash)
@@ -85,6 +124,7 @@ arrange(struct arena *arena, const struct procedure *rows, size_t count,
 	}
 	catalogue->by_code = names_group(arena, names_count(catalogue->codes),
 	    number, row, count);
+	arrange_stems(catalogue, arena);
 	return catalogue;
 }
 
@@ -153,25 +193,41 @@ in_force(const struct catalogue *catalogue, const char *code, size_t size,
 	return NULL;
 }
 
+/* The one row in force on ${on} whose code goes on where ${code} ends.  Rows
+ * of two localities may have different limits, and the code does not say which
+ * it means. */
+static const struct procedure *
+in_force_with_suffix(const struct catalogue *catalogue, const char *code,
+    day on)
+{
+	const struct names_rows *group = &catalogue->by_stem;
+	int32_t n = names_find(catalogue->stems, code, strlen(code));
+	const struct procedure *found = NULL;
+
+	if (n < 0)
+		return NULL;
+	for (int32_t i = group->first[n]; i < group->first[n + 1]; i++) {
+		const struct procedure *row = &catalogue->rows[group->rows[i]];
+
+		if (row->from.n > on.n || on.n > row->to.n)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = row;
+	}
+	return found;
+}
+
 const struct procedure *
 catalogue_find(const struct catalogue *catalogue, const char *code, day on)
 {
-	size_t size = strlen(code);
+	/* The whole code first, then without its last part, and so on. */
+	for (size_t size = strlen(code); size > 0; size = shorten(code, size)) {
+		const struct procedure *row =
+		    in_force(catalogue, code, size, on);
 
-	/* The whole code first, then without its last part, and so on; what
-	 * is left always has a dot, or "1" would find too much. */
-	for (bool whole = true;; whole = false) {
-		const struct procedure *row;
-
-		if (!whole && memchr(code, '.', size) == NULL)
-			return NULL;
-		row = in_force(catalogue, code, size, on);
 		if (row != NULL)
 			return row;
-		do {
-			if (size == 0)
-				return NULL;
-			size--;
-		} while (code[size] != '.');
 	}
+	return in_force_with_suffix(catalogue, code, on);
 }

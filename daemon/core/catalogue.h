@@ -80,8 +80,9 @@ catalogue_row(const struct catalogue *catalogue, size_t index);
 
 /*
  * The row in force on ${on} for ${code}, with or without its locality suffix
- * ("1.001193.000.00.00.H99" finds "1.001193"); an exact match wins.  NULL when
- * there is none.
+ * ("1.001193.000.00.00.H99" finds "1.001193"); an exact match wins.  A code
+ * without one that has no row of its own finds the row with a suffix, if only
+ * one is in force: of several none is meant.  NULL when there is none.
  */
 const struct procedure *
 catalogue_find(const struct catalogue *catalogue, const char *code, day on);

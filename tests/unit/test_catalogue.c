@@ -57,7 +57,13 @@ test_find(void **state)
 	assert_int_equal(line_of(c, "1.001193.000.00.00.H99", "2020-10-01"), 3);
 	assert_int_equal(line_of(c, "1.001193.000.00.00.H98", "2020-09-15"), 3);
 	assert_int_equal(line_of(c, "2.000815.H99", "2020-09-15"), 5);
-	assert_int_equal(line_of(c, "2.000815", "2020-09-15"), 0);
+	/* Without a suffix: the only row that has one. */
+	assert_int_equal(line_of(c, "2.000815", "2020-09-15"), 5);
+	assert_int_equal(line_of(c, "1.001193", "2020-09-15"), 3);
+	assert_int_equal(line_of(c, "2", "2020-09-15"), 0);
+	assert_int_equal(line_of(c, "2.00081", "2020-09-15"), 0);
+	/* One locality's row is not another's. */
+	assert_int_equal(line_of(c, "2.000815.H98", "2020-09-15"), 0);
 	assert_int_equal(line_of(c, "1.00119", "2020-09-15"), 0);
 	/* A part without a dot is no procedure's code of another. */
 	assert_int_equal(line_of(c, "1.999999", "2020-09-15"), 0);
@@ -70,6 +76,34 @@ test_find(void **state)
 	assert_int_equal(catalogue_count(c), 7);
 	assert_int_equal(catalogue_row(c, 1)->line, 3);
 	assert_string_equal(catalogue_hash(c), "ab");
+	arena_free(arena);
+}
+
+/* Two localities' rows: a code that names neither has none of them while both
+ * are in force. */
+static void
+test_find_suffix(void **state)
+{
+	const struct procedure rows[] = {
+		row(2, "1.001193.000.00.00.H99", NULL, "2020-06-30"),
+		row(3, "1.001193.000.00.00.H98", "2020-06-01", NULL),
+		row(4, "1.001193.000.00.00.H99", "2021-01-01", "2021-01-31"),
+		row(5, "1.001193", "2021-01-15", "2021-01-15"),
+	};
+	struct arena *arena = arena_new(4096);
+	struct err err;
+	const struct catalogue *c = catalogue_build(arena, rows, 4, "ab", &err);
+
+	(void)state;
+	assert_non_null(c);
+	assert_int_equal(line_of(c, "1.001193", "2020-05-31"), 2);
+	assert_int_equal(line_of(c, "1.001193.000.00.00", "2020-05-31"), 2);
+	assert_int_equal(line_of(c, "1.001193", "2020-06-01"), 0);
+	assert_int_equal(line_of(c, "1.001193", "2020-07-01"), 3);
+	assert_int_equal(line_of(c, "1.001193", "2021-01-14"), 0);
+	assert_int_equal(line_of(c, "1.001193", "2021-01-15"), 5);
+	assert_int_equal(line_of(c, "1.001193.000.00.00.H99", "2021-01-15"), 4);
+	assert_int_equal(line_of(c, "1.001193.000.00.00.H97", "2021-01-14"), 0);
 	arena_free(arena);
 }
 
@@ -132,6 +166,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_suffix),
 		cmocka_unit_test(test_refuse),
 		cmocka_unit_test(test_many),
 	};
