@@ -114,7 +114,7 @@ look_at_acceptance(const struct hearing *h, struct sheet *sheet)
 	bool by_instant;
 	instant due;
 
-	if (seen->filing != FILING_ONLINE || seen->submitted == INSTANT_NONE ||
+	if (seen->submitted == INSTANT_NONE ||
 	    seen->received <= seen->submitted)
 		return;
 	due = judge_clock_acceptance(h, &by_instant);

@@ -780,6 +780,37 @@ test_accepted_by_date(void **state)
 	rules.acceptance = (struct limit){ LIMIT_WORKING_HOURS, 8 };
 }
 
+/* Papers and post: one working day after Fri 18/9 ends with Mon 21/9. */
+static void
+test_papers_accepted_by_date(void **state)
+{
+	static const struct {
+		enum filing filing;
+		const char *received, *findings;
+	} cases[] = {
+		{ FILING_DIRECT, "2020-09-21T18:30", "" },
+		{ FILING_DIRECT, "2020-09-22T07:30", "accepted-late" },
+		{ FILING_POST, "2020-09-21T18:30", "" },
+		{ FILING_POST, "2020-09-22T07:30", "accepted-late" },
+		/* How it was filed is not known: nor its limit. */
+		{ FILING_UNKNOWN, "2020-09-22T07:30", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation o =
+		    pure_observation("T.3wd", cases[i].received, "2020-09-25");
+		struct facts facts;
+		struct judgement j;
+
+		o.filing = cases[i].filing;
+		o.submitted = pure_at("2020-09-18T16:00");
+		facts = facts_of(&o, "2020-09-22T07:40");
+		j = judged(&facts, NULL, 0, "2020-09-22T07:40", false);
+		assert_findings(&j, cases[i].findings);
+	}
+}
+
 static void
 test_short_limits(void **state)
 {
@@ -1027,6 +1058,7 @@ main(void)
 		cmocka_unit_test(test_computed_earlier),
 		cmocka_unit_test(test_computed_is_provisional),
 		cmocka_unit_test(test_accepted_by_date),
+		cmocka_unit_test(test_papers_accepted_by_date),
 		cmocka_unit_test(test_computed_without_its_past),
 		cmocka_unit_test(test_which_deadline),
 		cmocka_unit_test(test_promise_moved_by_a_pause),
