@@ -1,8 +1,6 @@
 /* Why a date moved. */
 #include "flow/cause.h"
 
-#include "flow/poll.h"
-
 #include <string.h>
 
 #include "base/mem.h"
@@ -151,16 +149,12 @@ is_same(const struct verdict *a, const struct verdict *b)
 /* The dates under the calendar before, all else as it is now: what they come
  * to tells the calendar's part from that of the other rules. */
 static struct verdict
-without_calendar(const struct world *world, const struct dossier *dossier,
-    const struct past *past, instant now)
+without_calendar(const struct world *world, const struct rules *now_in_force,
+    const struct dossier *dossier, const struct past *past, instant now)
 {
-	const struct conf_source *conf =
-	    polls_source(world->polls, dossier->source);
-	struct rules rules = world->rules;
+	struct rules rules = *now_in_force;
 	struct judgement judgement;
 
-	if (conf != NULL)
-		rules.source = &conf->counting;
 	rules.calendar = past->was;
 	rules.calendars = past->calendars;
 	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, now,
@@ -263,9 +257,9 @@ cause_of_rules(const struct world *world, const struct dossier *dossier,
 }
 
 bool
-cause_of_move(struct world *world, const struct dossier *dossier,
-    const struct verdict *before, instant now, struct cause *out,
-    struct err *err)
+cause_of_move(struct world *world, const struct rules *rules,
+    const struct dossier *dossier, const struct verdict *before, instant now,
+    struct cause *out, struct err *err)
 {
 	bool is_news =
 	    dossier->facts.changed == now || is_apologized(dossier, now);
@@ -281,7 +275,7 @@ cause_of_move(struct world *world, const struct dossier *dossier,
 	others = past->configuration || past->catalogue;
 	if (past->was != NULL) {
 		struct verdict without =
-		    without_calendar(world, dossier, past, now);
+		    without_calendar(world, rules, dossier, past, now);
 
 		calendar = !is_same(&without, &dossier->verdict);
 		/* Of news and other rules at one moment, news have the say:

@@ -24,11 +24,11 @@ struct cause {
 };
 
 /*
- * Why the dates of ${dossier}, whose verdict is the new one and whose
- * generation is still the one before, are not those of ${before}.
+ * Why the dates of ${dossier}, whose verdict is the new one, made by ${rules},
+ * and whose generation is still the one before, are not those of ${before}.
  */
-bool cause_of_move(struct world *world, const struct dossier *dossier,
-    const struct verdict *before, instant now, struct cause *out,
-    struct err *err) MUST_CHECK;
+bool cause_of_move(struct world *world, const struct rules *rules,
+    const struct dossier *dossier, const struct verdict *before, instant now,
+    struct cause *out, struct err *err) MUST_CHECK;
 
 #endif

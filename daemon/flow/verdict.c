@@ -33,14 +33,15 @@ has_moved(const struct verdict *before, const struct verdict *now, bool rules)
 }
 
 static bool
-note_move(struct world *world, const struct dossier *dossier,
-    const struct verdict *before, instant now, struct ruling *out,
-    struct err *err)
+note_move(struct world *world, const struct rules *rules,
+    const struct dossier *dossier, const struct verdict *before, instant now,
+    struct ruling *out, struct err *err)
 {
 	const struct verdict *is = &dossier->verdict;
 	struct payload_move move = { .due = { before->due, is->due } };
 
-	if (!cause_of_move(world, dossier, before, now, &out->cause, err))
+	if (!cause_of_move(world, rules, dossier, before, now, &out->cause,
+		err))
 		return false;
 	if (out->cause.by_rules && has_dates(before)) {
 		move.computed =
@@ -176,7 +177,7 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 	if (was_judged &&
 	    has_moved(&before, &dossier->verdict,
 		dossier->generation != world->generation) &&
-	    !note_move(world, dossier, &before, now, out, err))
+	    !note_move(world, &rules, dossier, &before, now, out, err))
 		return false;
 	if (first_sweep && has_baseline(&out->judgement))
 		dossier->baseline = true;
