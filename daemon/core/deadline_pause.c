@@ -16,18 +16,33 @@ struct merged {
 	struct limit cap; /* that one */
 };
 
-/* A pause as long as it stops the limit. */
+/* True where the calendar tells how long each pause stops the limit. */
 static bool
-curtailed(struct reckoning *reckoning, const struct pause_span *pause,
-    struct merged *out)
+are_told(struct reckoning *reckoning, const struct pause_span *pauses,
+    size_t count)
 {
 	instant end;
 	bool by_cap;
 
+	for (size_t i = 0; i < count; i++) {
+		if (!reckoning_pause_end(reckoning, &pauses[i], &end, &by_cap))
+			return false;
+	}
+	return true;
+}
+
+/* A pause as long as it stops the limit; one of those told. */
+static void
+curtail(struct reckoning *reckoning, const struct pause_span *pause,
+    struct merged *out)
+{
+	instant end;
+	bool by_cap;
+	bool told = reckoning_pause_end(reckoning, pause, &end, &by_cap);
+
+	assert(told);
 	assert(pause->from > INSTANT_NONE && pause->from <= pause->to &&
 	    pause->to < INSTANT_NEVER);
-	if (!reckoning_pause_end(reckoning, pause, &end, &by_cap))
-		return false;
 	*out = (struct merged){
 		.span = *pause,
 		.returned = by_cap ? INSTANT_NONE : end,
@@ -35,7 +50,6 @@ curtailed(struct reckoning *reckoning, const struct pause_span *pause,
 		.cap = pause->cap,
 	};
 	out->span.to = end;
-	return true;
 }
 
 /* Order of beginning; of those that begin together, by policy, so that neither
@@ -71,7 +85,7 @@ merge(struct merged *whole, const struct merged *part)
  * The first pause that begins after ${after}, merged with all that overlap or
  * touch it.  One of no length is no pause.  ${found} is false at the end.
  */
-static bool
+static void
 next_merged(struct reckoning *reckoning, const struct pause_span *pauses,
     size_t count, instant after, struct merged *out, bool *found)
 {
@@ -80,8 +94,7 @@ next_merged(struct reckoning *reckoning, const struct pause_span *pauses,
 
 	*found = false;
 	for (size_t i = 0; i < count; i++) {
-		if (!curtailed(reckoning, &pauses[i], &part))
-			return false;
+		curtail(reckoning, &pauses[i], &part);
 		if (part.span.from < part.span.to && part.span.from > after &&
 		    (!*found || begins_before(&part.span, &out->span))) {
 			*out = part;
@@ -91,15 +104,13 @@ next_merged(struct reckoning *reckoning, const struct pause_span *pauses,
 	while (*found && grew) {
 		grew = false;
 		for (size_t i = 0; i < count; i++) {
-			if (!curtailed(reckoning, &pauses[i], &part))
-				return false;
+			curtail(reckoning, &pauses[i], &part);
 			if (part.span.from < part.span.to &&
 			    part.span.from >= out->span.from &&
 			    part.span.from <= out->span.to)
 				grew = merge(out, &part) || grew;
 		}
 	}
-	return true;
 }
 
 /* The later of two starts. */
@@ -195,12 +206,12 @@ reckoning_pauses(struct reckoning *reckoning, struct start received,
 	instant after = INSTANT_NONE;
 	bool found;
 
+	if (!are_told(reckoning, pauses, count))
+		return false;
 	for (;;) {
 		struct start back;
 
-		if (!next_merged(reckoning, pauses, count, after, &pause,
-			&found))
-			return false;
+		next_merged(reckoning, pauses, count, after, &pause, &found);
 		if (!found)
 			return true;
 		after = pause.span.to;

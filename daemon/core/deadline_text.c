@@ -158,8 +158,8 @@ pause_span_parse(const char *text, int32_t offset, struct pause_span *out,
 			return false;
 		end = colon;
 	}
-	if (dots == NULL || dots > end ||
-	    !cut(from, text, (size_t)(dots - text)) ||
+	/* No rule has two dots: they stand before it. */
+	if (dots == NULL || !cut(from, text, (size_t)(dots - text)) ||
 	    !cut(to, dots + 2, (size_t)(end - dots) - 2))
 		return err_set(err,
 		    "\"%s\": not a pause (FROM..TO, FROM..TO:reset, "

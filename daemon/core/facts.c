@@ -104,12 +104,9 @@ fold_finish(struct facts *facts, const struct observation *next, instant at,
 	    facts->finished == stated && !status_is_ended(facts->seen.status);
 
 	if (status_is_ended(next->status)) {
-		bool sighted = facts->finished_is_sighting &&
-		    status_is_ended(facts->seen.status);
-
 		if (stated != INSTANT_NONE)
 			facts->finished = stated;
-		else if (!sighted)
+		else if (!facts->finished_is_sighting)
 			facts->finished = at;
 		facts->finished_is_sighting = stated == INSTANT_NONE;
 		return;

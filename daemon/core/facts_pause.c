@@ -136,7 +136,8 @@ add_rounds(struct list *list, const struct facts *facts,
 
 		if (p.evidence != EVIDENCE_RECORD)
 			continue;
-		if (is_open(&p) && facts->seen.round_count > 0) {
+		/* Open, it was stated the last time. */
+		if (is_open(&p)) {
 			p.to_earliest = after;
 			p.to_latest = at;
 		}

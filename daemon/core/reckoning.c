@@ -203,8 +203,9 @@ reckoning_pause_end(struct reckoning *reckoning, const struct pause_span *pause,
 		/* Beyond the last year listed it lies after every return that
 		 * a date can be told for. */
 		calendar_years(reckoning->calendar, &first, &last);
-		return when_civil(began).year >= first ||
-		    miss(reckoning, began);
+		if (when_civil(began).year >= first)
+			return true;
+		return miss(reckoning, began);
 	}
 	if (end < pause->to)
 		*out = end;

@@ -183,6 +183,34 @@ test_promised_anew_after_a_later_pause(void **state)
 	assert_true(promise_in_force(&facts).is_apology);
 }
 
+/* A round made against another promise than the one in force, which was seen
+ * before the round began: nobody promised anew after the letter. */
+static void
+test_round_against_another_promise(void **state)
+{
+	(void)state;
+	add_round("2020-09-22T10:00", "2020-09-23T16:00");
+	o.rounds[0].promised_before = pure_at("2020-09-17T00:00");
+	facts_fold(&facts, &o, pure_at("2020-09-23T16:00"),
+	    pure_at("2020-09-23T16:15"));
+	assert_true(facts.pauses[0].reissued);
+	assert_true(promise_in_force(&facts).is_apology);
+}
+
+/* A round that names the promise as the older one: made before it.  Asked on
+ * Wed 16/9, back on Thu 17/9: one working day, Fri 18/9 becomes Mon 21/9. */
+static void
+test_promise_older_than_a_round(void **state)
+{
+	(void)state;
+	facts.apology = (struct apology){ 0 };
+	add_round("2020-09-16T10:00", "2020-09-17T10:00");
+	o.rounds[0].promised_before = o.promised;
+	facts_fold(&facts, &o, pure_at("2020-09-17T10:00"),
+	    pure_at("2020-09-17T10:15"));
+	assert_due("2020-09-17T10:15", "2020-09-21T17:30");
+}
+
 static void
 test_what_is_no_apology(void **state)
 {
@@ -279,6 +307,8 @@ main(void)
 		TEST(test_source_promises_something_else),
 		TEST(test_later_pause_moves_the_new_date),
 		TEST(test_promised_anew_after_a_later_pause),
+		TEST(test_round_against_another_promise),
+		TEST(test_promise_older_than_a_round),
 		TEST(test_what_is_no_apology),
 		TEST(test_long_texts_are_refused),
 		TEST(test_the_same_letter),

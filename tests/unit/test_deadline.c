@@ -101,6 +101,127 @@ words_are_read_back(void **state)
 }
 
 static void
+rules_of_pauses_are_read_back(void **state)
+{
+	static const char *const good[] = { "preserve", "reset<=15wd",
+		"shift<=2mo" };
+	static const char *const bad[] = { "", "resume", "resume<=3wd",
+		"reset<=", "reset<=sameday",
+		"reset                                            <=3wd" };
+	struct pause_rule rule;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(pause_rule_parse(good[i], &rule, &err));
+		assert_string_equal(pause_rule_text(arena, rule), good[i]);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(pause_rule_parse(bad[i], &rule, &err));
+}
+
+/* Thursday 10/9 is not counted (art. 147(3)); October 2020 has 31 days. */
+static void
+a_cap_ends(void **state)
+{
+	static const struct {
+		struct limit cap;
+		const char *from, *end;
+	} cases[] = {
+		{ { LIMIT_WORKING_DAYS, 2 }, "2020-09-10T14:00",
+		    "2020-09-14T17:30" },
+		{ { LIMIT_DAYS, 2 }, "2020-09-10T14:00", "2020-09-12T17:30" },
+		{ { LIMIT_MONTHS, 1 }, "2020-09-10T14:00", "2020-10-10T17:30" },
+		{ { LIMIT_MONTHS, 1 }, "2020-10-31T14:00", "2020-11-30T17:30" },
+		{ { LIMIT_WORKING_HOURS, 8 }, "2020-09-10T14:00",
+		    "2020-09-11T14:00" },
+		{ { LIMIT_SAME_DAY, 0 }, "2020-09-10T14:00",
+		    "2020-09-10T17:30" },
+		{ { LIMIT_WORKING_DAYS, 400 }, "2027-09-10T14:00", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		instant end = 0;
+
+		assert_int_equal(deadline_cap_end(shipped, cases[i].cap,
+				     moment(cases[i].from), &end),
+		    cases[i].end != NULL);
+		if (cases[i].end != NULL)
+			assert_true(end == moment(cases[i].end));
+	}
+}
+
+static struct pause_span
+span_of(const char *text)
+{
+	struct pause_span span = { 0 };
+	struct err err;
+
+	if (!pause_span_parse(text, VN, &span, &err))
+		fail_msg("%s", err.text);
+	return span;
+}
+
+/* Caps at the edges of the listed years, 2019 to 2027. */
+static void
+caps_beyond_the_calendar(void **state)
+{
+	const struct deadline_rule rule = rule_of("10wd");
+	struct pause_span spans[2];
+	struct deadline d;
+
+	(void)state;
+	/* The cap's end cannot be told, but the return came long before it:
+	 * received Mon 7/9, left ten days, asked on the 10th and back on the
+	 * 11th: one working day later than 21/9. */
+	spans[0] =
+	    span_of("2020-09-10T14:00..2020-09-11T10:00:preserve<=9999wd");
+	deadline_compute(shipped, &rule, moment("2020-09-07T09:00"), spans, 1,
+	    &d);
+	assert_int_equal(d.state, DEADLINE_KNOWN);
+	assert_true(d.due == moment("2020-09-22T17:30"));
+	/* Begun in a year that nobody listed: how long it stopped the limit
+	 * cannot be told. */
+	spans[0] = span_of("2018-09-10T14:00..2020-09-11T10:00:preserve<=15wd");
+	deadline_compute(shipped, &rule, moment("2020-09-07T09:00"), spans, 1,
+	    &d);
+	assert_int_equal(d.state, DEADLINE_UNCOVERED);
+	assert_int_equal(d.uncovered_year, 2018);
+	/* Two waits in one, the second stopped by its cap in 2028. */
+	spans[0] = span_of("2027-12-20T14:00..2027-12-22T10:00:preserve");
+	spans[1] = span_of("2027-12-21T14:00..2028-06-01T10:00:preserve<=30d");
+	deadline_compute(shipped, &rule, moment("2027-12-13T09:00"), spans, 2,
+	    &d);
+	assert_int_equal(d.state, DEADLINE_UNCOVERED);
+	assert_int_equal(d.uncovered_year, 2028);
+}
+
+/* Asked twice at once, each for two working days at most: Thu 10/9 until Mon
+ * 14/9, Fri 11/9 until Tue 15/9.  Of ten days from Mon 7/9 three have gone by
+ * the 10th (8, 9, 10); seven from Wed 16/9 on end on Thu 24/9.  In whatever
+ * order they are given. */
+static void
+the_later_cap_counts(void **state)
+{
+	const struct deadline_rule rule = rule_of("10wd");
+	struct pause_span spans[2];
+	struct deadline d;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		spans[i] =
+		    span_of("2020-09-10T14:00..2020-10-10T10:00:preserve<=2wd");
+		spans[1 - i] =
+		    span_of("2020-09-11T14:00..2020-10-10T10:00:preserve<=2wd");
+		deadline_compute(shipped, &rule, moment("2020-09-07T09:00"),
+		    spans, 2, &d);
+		assert_int_equal(d.state, DEADLINE_KNOWN);
+		assert_true(d.due == moment("2020-09-24T17:30"));
+	}
+}
+
+static void
 what_is_no_word_is_refused(void **state)
 {
 	static const char *const bad[] = { "", "2020-09-10T14:00",
@@ -405,6 +526,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_read_back),
+		cmocka_unit_test(rules_of_pauses_are_read_back),
+		cmocka_unit_test(a_cap_ends),
+		cmocka_unit_test(caps_beyond_the_calendar),
+		cmocka_unit_test(the_later_cap_counts),
 		cmocka_unit_test(what_is_no_word_is_refused),
 		cmocka_unit_test(a_year_not_listed_is_uncovered),
 		cmocka_unit_test(a_year_not_confirmed_is_provisional),

@@ -440,10 +440,180 @@ test_too_many_pauses(void **state)
 	    "2020-09-08T01:20");
 }
 
+static void
+test_no_sign_of_a_finish_set_back(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	/* Nobody stated a finish: our sighting of 22/9 is no entry that could
+	 * have been altered. */
+	o.status = STATUS_DONE;
+	see("2020-09-22T08:00", "2020-09-22T08:15");
+	o.finished = pure_at("2020-09-21T16:00");
+	assert_string_equal(signs("2020-09-23T08:00", "2020-09-23T08:15"), "");
+	/* Without a deadline there is nothing to set it back to. */
+	assert_string_equal(promise_findings("2020-09-23T08:00"), "");
+	/* From before the due date to it: later, not back. */
+	o.finished = pure_at("2020-09-18T16:00");
+	see("2020-09-23T08:00", "2020-09-23T08:15");
+	o.finished = pure_at("2020-09-21T16:00");
+	assert_string_equal(signs("2020-09-24T08:00", "2020-09-24T08:15"), "");
+}
+
+static void
+test_promise_where_none_was(void **state)
+{
+	(void)state;
+	o.promised = INSTANT_NONE;
+	see(NULL, "2020-09-07T09:15");
+	o.promised = pure_at("2020-09-21T00:00");
+	assert_string_equal(promise_findings("2020-09-22T08:00"), "");
+	see("2020-09-08T08:00", "2020-09-08T08:15");
+	/* No poll is known that would have shown the change earlier. */
+	o.promised = pure_at("2020-09-23T00:00");
+	assert_string_equal(promise_findings(NULL), "promise-moved");
+}
+
+static void
+test_asked_before_the_last_day(void **state)
+{
+	(void)state;
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see(NULL, "2020-09-18T09:15");
+	/* Waited for since the 18th. */
+	assert_string_equal(signs("2020-09-21T16:00", "2020-09-21T16:15"), "");
+	/* From one poll on the last day to one after it: perhaps after it. */
+	o.status = STATUS_PROCESSING;
+	see("2020-09-18T10:00", "2020-09-18T10:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	assert_string_equal(signs("2020-09-21T23:45", "2020-09-22T08:00"), "");
+	/* No poll before is known. */
+	assert_string_equal(signs(NULL, "2020-09-21T16:15"), "");
+	/* A second round, on the last day, beside the one that is known. */
+	add_round("2020-09-10T14:00", "2020-09-11T08:00");
+	see("2020-09-18T11:00", "2020-09-18T11:15");
+	add_round("2020-09-21T14:00", NULL);
+	assert_string_equal(signs("2020-09-21T13:45", "2020-09-22T08:00"),
+	    "supplement-on-due: 21/09/2020");
+}
+
+static void
+test_rounds_that_are_none(void **state)
+{
+	(void)state;
+	add_round(NULL, "2020-09-10T14:00");
+	add_round("2020-09-10T14:00", "2020-09-09T14:00");
+	see(NULL, "2020-09-14T09:15");
+	assert_string_equal(pauses(), "");
+}
+
+/* Vanished, and stated again as still open: its own word counts. */
+static void
+test_round_comes_back(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	add_round("2020-09-14T13:50", NULL);
+	see("2020-09-14T13:45", "2020-09-14T14:00");
+	o.round_count = 0;
+	see("2020-09-15T13:45", "2020-09-15T14:00");
+	o.round_count = 1;
+	see("2020-09-16T13:45", "2020-09-16T14:00");
+	assert_string_equal(pauses(), "supplement record 14T13:50..open");
+}
+
+/* A round dated ahead is not ended by a status left today, nor does today's
+ * promise know of it. */
+static void
+test_round_ahead_of_time(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	add_round("2020-09-18T08:00", NULL);
+	see("2020-09-14T08:00", "2020-09-14T08:15");
+	o.status = STATUS_PROCESSING;
+	o.promised = pure_at("2020-09-22T00:00");
+	see("2020-09-16T08:00", "2020-09-16T08:15");
+	assert_non_null(strstr(pauses(), "supplement record 18T08:00..open"));
+	assert_null(
+	    strstr(pauses(), "supplement record 18T08:00..open reissued"));
+}
+
+/* Paused when first seen: since receipt, else since submission, else since we
+ * looked; a round that ends later bounds nothing. */
+static void
+test_first_start(void **state)
+{
+	(void)state;
+	o.status = STATUS_WAITING_PAYMENT;
+	o.submitted = pure_at("2020-09-04T10:00");
+	o.received = INSTANT_NONE;
+	see(NULL, "2020-09-16T08:00");
+	assert_string_equal(pauses(), "payment status 04T10:00/16T08:00..open");
+	o.submitted = INSTANT_NONE;
+	facts_begin(&facts);
+	see(NULL, "2020-09-16T08:00");
+	assert_string_equal(pauses(), "payment status 16T08:00..open");
+	o.received = pure_at("2020-09-17T08:00");
+	facts_begin(&facts);
+	see(NULL, "2020-09-16T08:00");
+	assert_string_equal(pauses(), "payment status 16T08:00..open");
+	o.received = pure_at("2020-09-10T08:00");
+	add_round("2020-09-01T08:00", "2020-09-02T08:00");
+	facts_begin(&facts);
+	see(NULL, "2020-09-16T08:00");
+	assert_non_null(
+	    strstr(pauses(), "payment status 10T08:00/16T08:00..open"));
+}
+
+/* Promised anew while only the status told of the pause: the round that takes
+ * its place knows of that promise. */
+static void
+test_promise_outlives_the_status_pause(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.promised = pure_at("2020-09-23T00:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	add_round("2020-09-10T14:10", NULL);
+	see("2020-09-14T14:00", "2020-09-14T14:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:10..open reissued");
+}
+
+/* The same, and the round says so itself. */
+static void
+test_round_that_promises(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	add_round("2020-09-10T14:10", NULL);
+	o.rounds[0].promised_after = o.promised;
+	see("2020-09-14T14:00", "2020-09-14T14:15");
+	assert_string_equal(pauses(),
+	    "supplement record 10T14:10..open reissued");
+}
+
+#define MORE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		MORE(test_no_sign_of_a_finish_set_back),
+		MORE(test_promise_where_none_was),
+		MORE(test_asked_before_the_last_day),
+		MORE(test_rounds_that_are_none),
+		MORE(test_round_comes_back),
+		MORE(test_round_ahead_of_time),
+		MORE(test_first_start),
+		MORE(test_promise_outlives_the_status_pause),
+		MORE(test_round_that_promises),
 		cmocka_unit_test_setup_teardown(test_status_gives_bounds, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(test_first_seen_paused, begin,

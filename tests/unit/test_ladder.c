@@ -92,6 +92,24 @@ test_unlisted_year(void **state)
 	calendar_free(calendar);
 }
 
+/* Due on the first working day listed: no working day lies before it. */
+static void
+test_before_the_first_year(void **state)
+{
+	struct calendar *calendar = pure_calendar("");
+	struct ladder ladder;
+	instant at;
+
+	(void)state;
+	ladder_default(&ladder);
+	assert_false(ladder_instant(ladder_find(&ladder, "before-2wd"),
+	    calendar, pure_at("2019-01-02T17:30"), false, &at));
+	assert_true(ladder_instant(ladder_find(&ladder, "due-day"), calendar,
+	    pure_at("2019-01-02T17:30"), false, &at));
+	assert_true(at == pure_at("2019-01-02T07:30"));
+	calendar_free(calendar);
+}
+
 /* An office that closes at 15:00 gets its bundle at 14:00, not the day before:
  * what is received and due on one day was not there then. */
 static void
@@ -220,6 +238,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_instants),
 		cmocka_unit_test(test_unlisted_year),
+		cmocka_unit_test(test_before_the_first_year),
 		cmocka_unit_test(test_early_close),
 		cmocka_unit_test(test_default),
 		cmocka_unit_test(test_default_of_other_clocks),

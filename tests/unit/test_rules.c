@@ -195,6 +195,39 @@ test_precedence(void **state)
 	assert_false(b.says[LEVEL_PROCEDURE]);
 }
 
+/* Before anything was seen of a dossier: the defaults, the one calendar. */
+static void
+test_nothing_seen(void **state)
+{
+	struct observation o =
+	    pure_observation("R.3wd-inc", "2020-09-15T09:20", NULL);
+	struct calendars *calendars =
+	    calendars_build(rules.calendar, rules.directory, NULL, 0, "", NULL);
+	struct rules by = rules;
+	struct facts facts;
+	struct basis b;
+
+	(void)state;
+	by.calendars = calendars;
+	facts_begin(&facts);
+	o.agency = "NUI";
+	facts.seen = o;
+	facts.seen.received = INSTANT_NONE;
+	assert_false(rules_find(&by, &facts, &b));
+	assert_int_equal(b.convention_from, LEVEL_DEFAULT);
+	assert_null(b.agency);
+	assert_ptr_equal(rules_calendar(&by, &facts), rules.calendar);
+	/* Not yet seen to change: by the receipt. */
+	facts.seen.received = o.received;
+	assert_true(rules_find(&by, &facts, &b));
+	assert_string_equal(b.agency->code, "NUI");
+	assert_ptr_equal(rules_calendar(&by, &facts), rules.calendar);
+	facts.seen.agency = "Đâu đó";
+	assert_true(rules_find(&by, &facts, &b));
+	assert_null(b.agency);
+	calendars_free(calendars);
+}
+
 /* Tue 15/9, three days: 18/9; with the day of receipt counted, 17/9. */
 static void
 test_disagreement(void **state)
@@ -373,6 +406,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(test_nothing_seen),
 		CASE(test_precedence),
 		CASE(test_disagreement),
 		CASE(test_extension),
