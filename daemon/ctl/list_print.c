@@ -154,7 +154,8 @@ list_print_csv(const struct database *database, const struct list_lines *lines)
 		    "received,finished,procedure,procedure_name,agency,"
 		    "agency_name,officer,step,acceptance_due,step_due,"
 		    "apology_due,supplement_due,working_days,office_seconds,"
-		    "apology,apology_old_date,apology_new_date");
+		    "apology,apology_old_date,apology_new_date,"
+		    "unknown,provisional");
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
@@ -186,6 +187,10 @@ list_print_csv(const struct database *database, const struct list_lines *lines)
 			    brief->apology.old_date),
 			apology_day(database, &brief->apology,
 			    brief->apology.new_date),
+			verdict->unknown == UNKNOWN_NOT
+			    ? NULL
+			    : unknown_reason_text(verdict->unknown),
+			verdict->provisional ? "yes" : "no",
 		};
 
 		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));

@@ -53,8 +53,9 @@ say_dates(const struct database *database, struct dossier *dossier)
 		return;
 	}
 	database_judge(database, dossier, database->now, &now);
-	printf("hạn dự kiến nếu hôm nay tiếp tục %s\n",
-	    database_time(database, now.verdict.due));
+	printf("hạn dự kiến nếu hôm nay tiếp tục %s%s\n",
+	    database_time(database, now.verdict.due),
+	    now.verdict.provisional ? " (tạm tính)" : "");
 }
 
 /* The clocks beside resolution, those that run. */
@@ -141,6 +142,11 @@ print_json(const struct database *database, const struct dossier *dossier,
 	jsonw_put_string(&out, "standing", standing_text(verdict->standing));
 	jsonw_put_string(&out, "status",
 	    status_text(dossier->facts.seen.status));
+	jsonw_put_string(&out, "unknown",
+	    verdict->unknown == UNKNOWN_NOT
+		? NULL
+		: unknown_reason_text(verdict->unknown));
+	jsonw_put_bool(&out, "provisional", verdict->provisional);
 	jsonw_put_string(&out, "due", database_rfc3339(database, verdict->due));
 	jsonw_put_string(&out, "due_earliest",
 	    database_rfc3339(database, verdict->due_earliest));

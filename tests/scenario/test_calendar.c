@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 #include "support/office.h"
 
 #define COMPUTED "H99.01-261120-0011"
@@ -116,6 +117,60 @@ test_calendar_ends(void **state)
 	play_close(play);
 }
 
+/*
+ * 2027 is listed and not confirmed.  Received Mon 28/12/2026 10:00, three
+ * working days: 29, 30, 31: Thu 31/12, certain.  Five: 29, 30, 31, Mon 4/1,
+ * Tue 5/1 (Fri 1/1 is New Year): provisional, and told so on Thu 31/12, two
+ * working days before.
+ */
+static void
+test_year_not_confirmed(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct play *play = story_open("2026-12-28 06:00");
+	const struct record both[] = {
+		{ .code = COMPUTED,
+		    .procedure = "1.000005",
+		    .received = "2026-12-28 10:00" },
+		{ .code = "H99.01-261228-0013",
+		    .received = "2026-12-28 10:00" },
+	};
+	bool told = false;
+
+	(void)state;
+	play_until(play, "2026-12-28 10:05");
+	story_show(play, both, 2);
+	play_until(play, "2026-12-31 12:00");
+	story_stands(play, COMPUTED, "due-today 2026-12-31T17:30");
+	story_stands(play, both[1].code, "due-soon 2027-01-05T17:30");
+	for (int64_t id = 1; id <= 3; id++) {
+		const char *letter = story_letter(play, id, arena);
+
+		assert_null(strstr(letter, "31/12/2026 (hạn tạm tính)"));
+		told =
+		    told || strstr(letter, "05/01/2027 (hạn tạm tính)") != NULL;
+	}
+	assert_true(told);
+	play_close(play);
+	arena_free(arena);
+}
+
+/* Received Tue 28/12/2027: 29, 30, 31, then a year that nobody listed: no date,
+ * and nobody is accused. */
+static void
+test_year_not_listed(void **state)
+{
+	struct play *play = story_open("2027-12-28 06:00");
+
+	(void)state;
+	play_until(play, "2027-12-28 10:05");
+	story_one(play, .code = COMPUTED, .received = "2027-12-28 10:00");
+	play_until(play, "2028-01-31 12:00");
+	story_stands(play, COMPUTED, "unknown -");
+	story_notices(play, COMPUTED, "");
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -123,6 +178,8 @@ main(void)
 		cmocka_unit_test(test_swap),
 		cmocka_unit_test(test_year_without_calendar),
 		cmocka_unit_test(test_calendar_ends),
+		cmocka_unit_test(test_year_not_confirmed),
+		cmocka_unit_test(test_year_not_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -532,6 +532,23 @@ def test_under_a_calendar_not_confirmed_dates_are_provisional(
     said = other.run("explain", f"motcua/{code}").stdout
     assert "Tạm tính: lịch nghỉ sau năm 2019 chưa được xác nhận." in said
     assert played.json("explain", f"motcua/{code}")["provisional"] is False
+    # A pause that goes on to nobody knows when: as if it ended today.
+    assert "(tạm tính)" in other.run("show", f"motcua/{code}").stdout
+    assert "(tạm tính)" not in played.run("show", f"motcua/{code}").stdout
+
+
+def test_every_shape_says_what_is_certain(played):
+    lines = played.json("list")
+    rows = {(row["source"], row["code"]): row for row in csv.DictReader(
+        io.StringIO(played.run("list", "--csv").stdout.lstrip("\ufeff")))}
+    for line in lines:
+        row = rows[line["source"], line["code"]]
+        assert row["unknown"] == (line["unknown"] or "")
+        assert row["provisional"] == ("yes" if line["provisional"] else "no")
+    for line in lines[:3] + [li for li in lines if li["unknown"]][:3]:
+        shown = played.json("show", f"{line['source']}/{line['code']}")
+        assert (shown["unknown"], shown["provisional"]) == \
+            (line["unknown"], line["provisional"])
 
 
 def test_without_the_year_in_the_calendar_it_says_so(played, tmp_path):

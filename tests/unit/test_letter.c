@@ -534,6 +534,49 @@ test_stale_source_and_sensitive_procedure(void **state)
 	has(out.text, "– Đất đai – hẹn trả 18/09/2020 (hạn tạm tính)");
 }
 
+/* Wherever the deadline of a dossier stands, in both bodies. */
+static void
+test_provisional_everywhere(void **state)
+{
+	struct letter_item due = item_due_friday(), late = item_due_friday();
+	struct letter_item step = item_due_friday(), found = item_due_friday();
+	struct letter_item apology = item_due_friday();
+	struct letter_text out;
+
+	(void)state;
+	due.provisional = late.provisional = step.provisional = true;
+	found.provisional = apology.provisional = true;
+	out = compose(at(18, 7, 30), &due, 1);
+	has(out.text, "đến hạn hôm nay, 18/09/2020 (hạn tạm tính), và");
+	has(out.html, "(hạn tạm tính), và");
+	late.working_days = -3;
+	out = compose(at(23, 7, 30), &late, 1);
+	has(out.text, "hẹn trả ngày 18/09/2020 (hạn tạm tính), đến nay");
+	has(out.html, "(hạn tạm tính), đến nay");
+	found.working_days = -2;
+	found.late_discovery = true;
+	found.first_seen = at(22, 9, 10);
+	out = compose(at(22, 13, 30), &found, 1);
+	has(out.text, "hẹn trả ngày 18/09/2020 (hạn tạm tính). Đề nghị");
+	has(out.html, "(hạn tạm tính). Đề nghị");
+	step.clock = CLOCK_STEP;
+	step.severity = SEVERITY_DUE;
+	step.step = "Thẩm định";
+	step.due = at(16, 15, 0);
+	step.deadline = at(18, 17, 30);
+	step.working_days_known = true;
+	step.office_seconds = -9000;
+	out = compose(at(17, 7, 30), &step, 1);
+	has(out.text, "hẹn trả 18/09/2020 (hạn tạm tính)");
+	has(out.html, "(hạn tạm tính)");
+	apology.clock = CLOCK_APOLOGY;
+	apology.due = at(17, 17, 30);
+	apology.deadline = at(18, 17, 30);
+	out = compose(at(17, 7, 30), &apology, 1);
+	has(out.text, "hẹn trả ngày 18/09/2020 (hạn tạm tính)");
+	has(out.html, "(hạn tạm tính)");
+}
+
 static void
 test_imported_text_is_never_markup(void **state)
 {
@@ -872,6 +915,7 @@ main(void)
 		cmocka_unit_test(test_days_and_hours),
 		cmocka_unit_test(test_mixed_letter_takes_the_most_severe),
 		cmocka_unit_test(test_stale_source_and_sensitive_procedure),
+		cmocka_unit_test(test_provisional_everywhere),
 		cmocka_unit_test(test_imported_text_is_never_markup),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_source_letters),
