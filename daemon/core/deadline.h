@@ -24,6 +24,7 @@ enum convention {
 };
 
 const char *convention_text(enum convention convention); /* "exc" */
+const char *convention_people(enum convention convention);
 bool convention_parse(const char *text, enum convention *out,
     struct err *err) MUST_CHECK;
 

@@ -9,6 +9,12 @@ static const char *const conventions[] = {
 	[CONVENTION_ROLLING] = "rolling",
 };
 
+static const char *const conventions_people[] = {
+	[CONVENTION_EXC] = "không tính ngày tiếp nhận",
+	[CONVENTION_INC] = "tính cả ngày tiếp nhận",
+	[CONVENTION_ROLLING] = "tính theo giờ làm việc từ giờ tiếp nhận",
+};
+
 enum { CONVENTION_COUNT = sizeof(conventions) / sizeof(conventions[0]) };
 
 static const char *const policies[] = {
@@ -23,6 +29,12 @@ const char *
 convention_text(enum convention convention)
 {
 	return conventions[convention];
+}
+
+const char *
+convention_people(enum convention convention)
+{
+	return conventions_people[convention];
 }
 
 bool

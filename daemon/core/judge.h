@@ -168,6 +168,15 @@ bool
 judge_supplement_rule(const struct facts *facts, const struct procedure *row,
     struct deadline_rule *out, instant *from) MUST_CHECK;
 
+/*
+ * Which level, the strongest first, states another convention than the one in
+ * force and so gives the advance date ${at}.  False: none; then it is the
+ * computed date itself.
+ */
+bool judge_stated_by(const struct facts *facts, const struct rules *rules,
+    instant now, instant at, enum rules_level *level,
+    enum convention *convention) MUST_CHECK;
+
 /* The pauses of ${facts} as spans under the policies of ${row} (defaults where
  * NULL), with the latest or the earliest bounds; an open pause ends at ${now}
  * ("if resumed now").  Returns the count. */

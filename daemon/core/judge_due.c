@@ -29,6 +29,28 @@ compute(struct hearing *h)
 		h->verdict->computed_earliest = d.due;
 }
 
+/* The date, by the earliest bounds, under the convention of ${level}; false
+ * where it states none but the one in force. */
+static bool
+stated_date(const struct facts *facts, const struct calendar *calendar,
+    const struct basis *basis, int level, instant until, instant *out)
+{
+	struct deadline_rule rule = basis->rule;
+	struct pause_span spans[FACTS_PAUSES];
+	struct deadline d;
+	size_t count;
+
+	if (!basis->says[level] || basis->said[level] == rule.convention ||
+	    rule.limit.unit != LIMIT_WORKING_DAYS)
+		return false;
+	rule.convention = basis->said[level];
+	count = judge_pauses(facts, basis->row, false, until, spans);
+	deadline_compute(calendar, &rule, facts->seen.received, spans, count,
+	    &d);
+	*out = d.due;
+	return d.state == DEADLINE_KNOWN;
+}
+
 /*
  * The earliest date under any convention that some level states for this
  * dossier: the computed one, unless another's is earlier.  It only brings
@@ -38,28 +60,42 @@ compute(struct hearing *h)
 static instant
 earliest_stated(const struct hearing *h)
 {
-	const struct basis *basis = &h->basis;
-	struct deadline_rule rule = basis->rule;
 	instant earliest = h->verdict->computed_earliest;
 
-	if (earliest == INSTANT_NONE || rule.limit.unit != LIMIT_WORKING_DAYS)
-		return earliest;
-	for (int level = 0; level < LEVEL_COUNT; level++) {
-		struct pause_span spans[FACTS_PAUSES];
-		struct deadline d;
-		size_t count;
+	for (int level = 0; earliest != INSTANT_NONE && level < LEVEL_COUNT;
+	     level++) {
+		instant due;
 
-		if (!basis->says[level] ||
-		    basis->said[level] == basis->rule.convention)
-			continue;
-		rule.convention = basis->said[level];
-		count = judge_pauses(h->facts, h->row, false, h->until, spans);
-		deadline_compute(h->rules->calendar, &rule,
-		    h->facts->seen.received, spans, count, &d);
-		if (d.state == DEADLINE_KNOWN && d.due < earliest)
-			earliest = d.due;
+		if (stated_date(h->facts, h->rules->calendar, &h->basis, level,
+			h->until, &due) &&
+		    due < earliest)
+			earliest = due;
 	}
 	return earliest;
+}
+
+bool
+judge_stated_by(const struct facts *facts, const struct rules *rules,
+    instant now, instant at, enum rules_level *level,
+    enum convention *convention)
+{
+	const struct calendar *calendar = rules_calendar(rules, facts);
+	struct basis basis;
+
+	if (!rules_find(rules, facts, &basis) ||
+	    facts->seen.received == INSTANT_NONE)
+		return false;
+	for (int i = LEVEL_COUNT - 1; i >= 0; i--) {
+		instant due;
+
+		if (!stated_date(facts, calendar, &basis, i, now, &due) ||
+		    due != at)
+			continue;
+		*level = (enum rules_level)i;
+		*convention = basis.said[i];
+		return true;
+	}
+	return false;
 }
 
 /* Nobody is called late against a date the citizen was not given, nor against

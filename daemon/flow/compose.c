@@ -10,6 +10,7 @@
 #include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
+#include "flow/grounds.h"
 #include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
@@ -112,7 +113,7 @@ item_of(struct world *world, const struct freshness *fresh,
 		.due = verdict->due,
 		.due_is_promise = verdict->due_is_promise,
 		/* The sentence is about the catalogue: a date that only another
-		 * convention gives brings the reminder forward unsaid. */
+		 * convention gives is among the grounds. */
 		.computed = verdict->advance == verdict->computed_earliest
 		    ? verdict->advance
 		    : INSTANT_NONE,
@@ -128,6 +129,9 @@ item_of(struct world *world, const struct freshness *fresh,
 		.online = seen->filing == FILING_ONLINE,
 		.deadline = verdict->due,
 		.standing = standing_text(verdict->standing),
+		.grounds = grounds_of(world,
+		    source == NULL ? NULL : conf_source(world->conf, source),
+		    dossier, now),
 	};
 	struct deadline_rule rule;
 	instant from;

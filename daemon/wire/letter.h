@@ -28,6 +28,17 @@ struct letter_correction {
 	bool by_catalogue; /* the date is an advance one, not the deadline */
 };
 
+/* Why the dossier's deadline is what it is. */
+struct letter_grounds {
+	instant earliest; /* of its bounds; the deadline itself when exact */
+	/* The earlier date of another convention that brings reminders
+	 * forward: how it counts and who states it.  Else INSTANT_NONE. */
+	instant other;
+	const char *other_convention, *other_level;
+	const char *how;   /* the reckoning, without articles; or NULL */
+	const char *basis; /* the catalogue's legal basis, or NULL */
+};
+
 /*
  * One dossier of a letter.  Strings are borrowed; NULL where not known, and
  * then the words around them are left out.
@@ -76,6 +87,7 @@ struct letter_item {
 	const char *supplement_limit; /* the applicant's, "15 ngày làm việc" */
 	/* Known to be overdue without a recorded apology letter. */
 	bool apology_missing;
+	const struct letter_grounds *grounds; /* or NULL: none are told */
 	/* In a letter that corrects; else NULL. */
 	const struct letter_correction *correction;
 };

@@ -134,6 +134,39 @@ put_remarks(const struct letter_input *input, const struct letter_item *item,
 	message_put_bool(arena, map, "trực tuyến", item->online);
 }
 
+static bool
+is_advance(const struct letter_item *item)
+{
+	return item->correction != NULL && item->correction->by_catalogue;
+}
+
+/* Why the deadline is what it is.  The clocks beside resolution have grounds of
+ * their own, and a correction of an advance date is not about the deadline. */
+static void
+put_grounds(const struct letter_input *input, const struct letter_item *item,
+    struct arena *arena, struct message_value *map)
+{
+	static const struct letter_grounds none = { .earliest = INSTANT_NONE,
+		.other = INSTANT_NONE };
+	const struct letter_grounds *it =
+	    item->grounds == NULL || item->clock != CLOCK_RESOLUTION
+	    ? &none
+	    : item->grounds;
+	bool bounds = it->earliest != INSTANT_NONE &&
+	    item->due != INSTANT_NONE && !is_advance(item) &&
+	    when_day(it->earliest, input->offset).n <
+		when_day(item->due, input->offset).n;
+
+	put(arena, map, "ngày hạn sớm nhất",
+	    bounds ? people_day(arena, it->earliest, input->offset) : NULL);
+	put(arena, map, "ngày theo cách tính khác",
+	    people_day(arena, it->other, input->offset));
+	put(arena, map, "cách tính khác", it->other_convention);
+	put(arena, map, "nơi quy định", it->other_level);
+	put(arena, map, "cách tính hạn", it->how);
+	put(arena, map, "căn cứ", it->basis);
+}
+
 /* "4 giờ", "45 phút": for a subject. */
 static const char *
 short_hours(struct arena *arena, int64_t seconds)
@@ -167,8 +200,9 @@ static void
 put_clock(const struct letter_input *input, const struct letter_item *item,
     struct arena *arena, struct message_value *map)
 {
-	instant deadline =
-	    item->clock == CLOCK_RESOLUTION ? item->due : item->deadline;
+	instant deadline = item->clock == CLOCK_RESOLUTION && !is_advance(item)
+	    ? item->due
+	    : item->deadline;
 
 	put(arena, map, "ngày hạn hồ sơ",
 	    people_day(arena, deadline, input->offset));
@@ -216,6 +250,7 @@ letter_values_item(const struct letter_input *input,
 	put_hours(item, arena, map);
 	put_clock(input, item, arena, map);
 	put_remarks(input, item, arena, map);
+	put_grounds(input, item, arena, map);
 }
 
 static const char *

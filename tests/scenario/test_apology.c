@@ -87,6 +87,7 @@ static void
 test_ladder_from_the_new_date(void **state)
 {
 	struct play *play = story_open("2020-09-07 00:00");
+	struct arena *arena = arena_new(4096);
 
 	(void)state;
 	story_one(play, PROMISED("2020-09-14 17:30"));
@@ -105,6 +106,9 @@ test_ladder_from_the_new_date(void **state)
 	    "overdue 2020-09-21 canbo sealed\n"
 	    "overdue 2020-09-21 chutich sealed\n");
 	story_said(play, "2020-09-17 07:30", CODE ": due-soon, before-2wd");
+	assert_says(story_letter(play, 3, arena),
+	    "hạn là ngày hẹn lại trong văn bản xin lỗi.");
+	arena_free(arena);
 	story_moves(play, CODE,
 	    "2020-09-14T17:30 > 2020-09-21T17:30 apology\n");
 	story_findings(play, CODE, "");

@@ -3,8 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "support/story.h"
 
 #define CODE "H99.01-200907-0005"
@@ -153,6 +155,7 @@ static void
 test_payment_with_bounds(void **state)
 {
 	struct play *play = story_open("2020-09-07 00:00");
+	struct arena *arena = arena_new(4096);
 
 	(void)state;
 	story_one(play, PAYMENT);
@@ -174,6 +177,10 @@ test_payment_with_bounds(void **state)
 	    "due-day 2020-09-18 at 2020-09-18T07:30 told\n"
 	    "overdue 2020-09-18 at 2020-09-19T00:00 told\n");
 	story_said(play, "2020-09-21 07:30", "Quá hạn 1 ngày làm việc");
+	assert_non_null(strstr(story_letter(play, 2, arena),
+	    "Hạn sớm nhất 17/09/2020, muộn nhất 18/09/2020, tùy giờ tạm dừng "
+	    "chính xác."));
+	arena_free(arena);
 	play_close(play);
 }
 

@@ -199,6 +199,9 @@ test_computed_earlier_confirmed(void **state)
 	    "Theo danh mục thủ tục, hồ sơ cần giải quyết xong chậm nhất ngày "
 	    "14/09/2020, sớm hơn ngày hẹn trả 17/09/2020. Đề nghị Ông/Bà kiểm "
 	    "tra lại ngày hẹn trả."));
+	assert_non_null(strstr(story_letter(play, 1, arena),
+	    "; hạn theo quy định 14/09/2020; hạn là ngày hẹn trả ghi trên phần "
+	    "mềm một cửa."));
 	/* Late by the promise, and said so. */
 	assert_non_null(strstr(story_letter(play, 4, arena),
 	    "hẹn trả ngày 17/09/2020, đến nay quá hạn 01 ngày làm việc"));

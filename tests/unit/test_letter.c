@@ -163,6 +163,55 @@ test_computed_earlier_than_promised(void **state)
 	has_not(compose(at(16, 7, 30), &item, 1).text, "Theo danh mục");
 }
 
+/* Why the deadline is what it is: in every section about it, in both forms. */
+static void
+test_grounds(void **state)
+{
+	const struct letter_grounds grounds = { .earliest = at(17, 17, 30),
+		.other = at(16, 17, 30),
+		.other_convention = "tính cả ngày tiếp nhận",
+		.other_level = "cơ quan",
+		.how = "tiếp nhận 11/09/2020; thời hạn 05 ngày làm việc",
+		.basis = "Quyết định 1/QĐ-UBND" };
+	static const struct {
+		instant now;
+		int days;
+		enum rung_kind kind;
+	} cases[] = { { 15, 3, RUNG_WORKING_DAYS_BEFORE },
+		{ 18, 0, RUNG_DUE_DAY }, { 18, 0, RUNG_BUNDLE },
+		{ 21, -1, RUNG_OVERDUE } };
+	struct letter_item item = item_due_friday();
+
+	(void)state;
+	item.grounds = &grounds;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct letter_text out;
+
+		item.rung_kind = cases[i].kind;
+		item.working_days = cases[i].days;
+		out = compose(at((int)cases[i].now, 7, 30), &item, 1);
+		has(out.text,
+		    "Theo cách tính khác (tính cả ngày tiếp nhận; nơi quy "
+		    "định: cơ quan), hồ sơ cần giải quyết xong chậm nhất ngày "
+		    "16/09/2020, nên được nhắc sớm. Hạn của hồ sơ vẫn là "
+		    "18/09/2020.");
+		has(out.text,
+		    "Hạn sớm nhất 17/09/2020, muộn nhất 18/09/2020, tùy giờ "
+		    "tạm dừng chính xác.");
+		has(out.text,
+		    "Cách tính: tiếp nhận 11/09/2020; thời hạn 05 ngày làm "
+		    "việc.");
+		has(out.html,
+		    "Theo cách tính khác (tính cả ngày tiếp nhận; nơi quy "
+		    "định: cơ quan)");
+		has(out.html, "Hạn sớm nhất 17");
+		has(out.html, "; thời hạn 05 ngày làm việc.");
+		has_not(out.text, "1/QĐ-UBND");
+	}
+	item.clock = CLOCK_ACCEPTANCE;
+	has_not(compose(at(15, 7, 30), &item, 1).text, "Cách tính");
+}
+
 static void
 test_due_today(void **state)
 {
@@ -836,6 +885,11 @@ test_correction(void **state)
 	struct letter_item item = item_due_friday();
 	struct letter_text out;
 
+	const struct letter_grounds other = { .earliest = at(22, 17, 30),
+		.other = at(21, 17, 30),
+		.other_convention = "tính cả ngày tiếp nhận",
+		.other_level = "cơ quan" };
+
 	(void)state;
 	item.correction = &it;
 	item.due = at(21, 17, 30);
@@ -854,6 +908,16 @@ test_correction(void **state)
 	    "Theo danh mục thủ tục, hồ sơ " CODE
 	    " (Đăng ký biến động quyền sử dụng đất) cần giải quyết xong chậm "
 	    "nhất ngày 21/09/2020 (thư ngày 16/09/2020 ghi 18/09/2020)");
+
+	/* Nor is the date of another convention the catalogue's. */
+	item.deadline = at(22, 17, 30);
+	item.grounds = &other;
+	has(correct(&item, 1, 0).text,
+	    "Theo cách tính khác (tính cả ngày tiếp nhận; nơi quy định: cơ "
+	    "quan), hồ sơ " CODE " (Đăng ký biến động quyền sử dụng đất) cần "
+	    "giải quyết xong chậm nhất ngày 21/09/2020, hạn của hồ sơ vẫn là "
+	    "22/09/2020 (thư ngày");
+	item.grounds = NULL;
 
 	/* From a date to none, and back. */
 	it.by_catalogue = false;
@@ -902,6 +966,7 @@ main(void)
 		cmocka_unit_test(test_corrections),
 		cmocka_unit_test(test_due_soon_whole_text),
 		cmocka_unit_test(test_computed_earlier_than_promised),
+		cmocka_unit_test(test_grounds),
 		cmocka_unit_test(test_due_today),
 		cmocka_unit_test(test_overdue_officer),
 		cmocka_unit_test(test_moved_promise),

@@ -240,6 +240,8 @@ test_disagreement(void **state)
 	struct facts facts = facts_of(&o, "2020-09-15T09:30");
 	struct rules by = rules;
 	struct judgement j;
+	enum rules_level level;
+	enum convention convention;
 
 	(void)state;
 	by.source = &inc;
@@ -248,6 +250,12 @@ test_disagreement(void **state)
 	j = judged(&facts, &by, "2020-09-15T10:00");
 	assert_instant(j.verdict.due, "2020-09-18T17:30");
 	assert_instant(j.verdict.advance, "2020-09-17T17:30");
+	assert_true(judge_stated_by(&facts, &by, pure_at("2020-09-15T10:00"),
+	    j.verdict.advance, &level, &convention));
+	assert_int_equal(level, LEVEL_SOURCE);
+	assert_int_equal(convention, CONVENTION_INC);
+	assert_false(judge_stated_by(&facts, &by, pure_at("2020-09-15T10:00"),
+	    j.verdict.due, &level, &convention));
 	/* Nobody is late against the earlier date, nor due by it. */
 	j = judged(&facts, &by, "2020-09-17T10:00");
 	assert_standing(&j, STANDING_DUE_SOON);
