@@ -7,8 +7,9 @@
 #include "base/text.h"
 #include "wire/calendar_file.h"
 #include "wire/office_hours.h"
+#include "wire/overlay_fields.h"
 
-enum { FIELDS = 5, AGENCIES = 256 };
+enum { AGENCIES = 256 };
 
 /* One section of the file: an overlay of each of its agencies. */
 struct section {
@@ -39,139 +40,7 @@ refuse(struct reader *reader, int line, const struct err *err)
 	    err->text);
 }
 
-/* "A..B", or one date. */
-static bool
-read_range(char *text, day *from, day *until, struct err *err)
-{
-	char *dots = strstr(text, "..");
-
-	if (dots != NULL)
-		*dots = '\0';
-	if (!when_parse_day(text, from, err))
-		return false;
-	*until = *from;
-	if (dots != NULL && !when_parse_day(dots + 2, until, err))
-		return false;
-	if (until->n < from->n)
-		return err_set(err, "%s..%s: ends before it begins", text,
-		    dots + 2);
-	return true;
-}
-
 /* ---- days ---- */
-
-static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri",
-	"sat", "sun" };
-
-static int
-weekday_of(const char *text, size_t size)
-{
-	for (int i = 0; i < 7; i++)
-		if (size == 3 && strncmp(text, weekdays[i], 3) == 0)
-			return i;
-	return -1;
-}
-
-/* "sat" or "mon-fri"; false for anything else, which may be hours. */
-static bool
-read_weekdays(const char *word, unsigned *out)
-{
-	size_t size = strcspn(word, "-");
-	int first = weekday_of(word, size);
-	int last = first;
-
-	if (word[size] == '-')
-		last = weekday_of(word + size + 1, strlen(word + size + 1));
-	if (first < 0 || last < first)
-		return false;
-	for (int i = first; i <= last; i++)
-		*out |= 1U << i;
-	return true;
-}
-
-static bool
-read_when(char *text, struct overlay_line *out, struct err *err)
-{
-	while (*text != '\0' && (*text < '0' || *text > '9')) {
-		char *word = office_hours_word(&text);
-
-		if (!read_weekdays(word, &out->weekdays))
-			return err_set(err,
-			    "\"%s\": neither weekdays (sat, mon-fri) nor "
-			    "office hours (07:30-11:30)",
-			    word);
-	}
-	return *text == '\0' || office_hours_parse(text, &out->hours, err);
-}
-
-static bool
-check_when(const struct overlay_line *line, const char *when, struct err *err)
-{
-	switch (line->kind) {
-	case OVERLAY_CLOSED:
-		if (*when != '\0')
-			return err_set(err,
-			    "off_local closes whole days: no weekdays and no "
-			    "hours");
-		return true;
-	case OVERLAY_COUNTER:
-	case OVERLAY_HOURS:
-		if (line->hours.count == 0)
-			return err_set(err, "%s: no hours",
-			    overlay_kind_text(line->kind));
-		return true;
-	case OVERLAY_WORKED:
-		break;
-	}
-	return true;
-}
-
-static int
-split(struct reader *reader, char *text, char *fields[FIELDS])
-{
-	int count = 0;
-
-	for (char *next = text; next != NULL; count++) {
-		char *field = strsep(&next, "\t");
-
-		if (count < FIELDS)
-			fields[count] = text_trim(reader->arena, field);
-	}
-	return count;
-}
-
-static bool
-read_fields(struct reader *reader, char *text, struct overlay_line *out,
-    struct err *err)
-{
-	char *fields[FIELDS];
-	int count = split(reader, text, fields);
-
-	if (count == FIELDS - 1) {
-		fields[FIELDS - 1] = arena_string(reader->arena, "");
-		count++;
-	}
-	if (count != FIELDS)
-		return err_set(err,
-		    "expected date, kind, label, decision and, where the kind "
-		    "has them, weekdays and hours, with tabs between them; "
-		    "found %d field%s",
-		    count, count == 1 ? "" : "s");
-	if (!read_range(fields[0], &out->from, &out->until, err))
-		return false;
-	if (!overlay_kind_parse(fields[1], &out->kind))
-		return err_set(err,
-		    "\"%s\": not a kind of an overlay (off_local, work_makeup, "
-		    "counter_open or office_hours)",
-		    fields[1]);
-	if (*fields[2] == '\0' || *fields[3] == '\0')
-		return err_set(err, "no %s",
-		    *fields[2] == '\0' ? "label" : "decision");
-	out->label = fields[2];
-	out->basis = fields[3];
-	return read_when(fields[4], out, err) &&
-	    check_when(out, fields[4], err);
-}
 
 /* Both say something of one day. */
 static bool
@@ -228,7 +97,7 @@ read_day(struct reader *reader, int line, char *text)
 		    "a day before any \"agency\" line");
 		return;
 	}
-	if (!read_fields(reader, text, out, &err) ||
+	if (!overlay_fields_read(reader->arena, text, out, &err) ||
 	    !check_line(reader, out, &err)) {
 		refuse(reader, line, &err);
 		return;
@@ -315,7 +184,7 @@ read_valid(struct reader *reader, int line, char *text, struct err *err)
 	if (section->first_line != reader->line_count)
 		return err_set(err, "\"valid\" stands before the days");
 	section->valid_line = line;
-	return read_range(text, &section->from, &section->until, err);
+	return overlay_fields_range(text, &section->from, &section->until, err);
 }
 
 static void
