@@ -177,7 +177,7 @@ test_payment_with_bounds(void **state)
 	    "due-day 2020-09-18 at 2020-09-18T07:30 told\n"
 	    "overdue 2020-09-18 at 2020-09-19T00:00 told\n");
 	story_said(play, "2020-09-21 07:30", "Quá hạn 1 ngày làm việc");
-	assert_non_null(strstr(story_letter(play, 2, arena),
+	assert_non_null(strstr(story_letter(play, 4, arena),
 	    "Hạn sớm nhất 17/09/2020, muộn nhất 18/09/2020, tùy giờ tạm dừng "
 	    "chính xác."));
 	arena_free(arena);
