@@ -89,3 +89,23 @@ def test_a_sound_configuration_is_said_to_be_so(folder: Path,
     assert done.returncode == 2
     assert "delivery: local" in done.stderr
     assert not list((folder / "state").iterdir())
+
+
+def test_a_class_that_no_agency_has(folder: Path, make_daemon: Make) -> None:
+    """A misspelt class would extend nothing: it is named with its line."""
+    rows = ("code,name,limit,unit,confirmed,legal basis,"
+            "extension by agency class\n"
+            "1.000001,Thủ tục mẫu,10,wd,yes,Văn bản mẫu,mountain=+10wd\n"
+            "1.000002,Thủ tục thử,10,wd,yes,Văn bản mẫu,{}=+10wd\n")
+    table = folder / "procedures.csv"
+    config = write_config(folder, [portal_source(folder, "http://127.0.0.1:1")],
+                          [maildir_channel(folder)], catalogue=str(table))
+    daemon = make_daemon(config, folder / "control")
+    table.write_text(rows.format("mountian"), "utf-8")
+    done = daemon.run("--check")
+    assert done.returncode == 2
+    assert (f"{table}:3: extension by agency class: no agency is of the class "
+            '"mountian"') in done.stderr
+    table.write_text(rows.format("mountain"), "utf-8")
+    done = daemon.run("--check")
+    assert done.returncode == 0, done.stderr
