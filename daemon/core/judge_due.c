@@ -4,6 +4,8 @@
  */
 #include "core/judge_hearing.h"
 
+#include <assert.h>
+
 static void
 compute(struct hearing *h)
 {
@@ -212,7 +214,9 @@ move(const struct hearing *h, instant promised, const struct pause_span *spans,
 		rule.limit = (struct limit){ LIMIT_WORKING_DAYS, days };
 	deadline_compute(calendar, &rule, start, NULL, 0, &plain);
 	deadline_compute(calendar, &rule, start, spans, count, out);
-	if (plain.state != DEADLINE_KNOWN || out->state != DEADLINE_KNOWN)
+	/* The days up to the promise were just counted. */
+	assert(plain.state == DEADLINE_KNOWN);
+	if (out->state != DEADLINE_KNOWN)
 		return false;
 	if (out->due == plain.due)
 		out->due = promised;

@@ -68,13 +68,11 @@ static void
 look_at_promise(const struct hearing *h, struct sheet *sheet)
 {
 	const struct verdict *v = h->verdict;
-	const struct observation *seen = &h->facts->seen;
 	enum pause_reason reason;
 	day date;
 
 	if (h->promise.at == INSTANT_NONE) {
-		if (!standing_is_closed(v->standing) &&
-		    seen->received != INSTANT_NONE)
+		if (!standing_is_closed(v->standing))
 			add(sheet, FINDING_PROMISE_MISSING, NULL);
 		return;
 	}

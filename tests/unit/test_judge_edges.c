@@ -1,0 +1,497 @@
+/*
+ * The judgement where dates are odd, missing or beyond the calendar (2019 to
+ * 2027), and by rows that say more.  September 2020: Mondays are 7, 14, 21, 28;
+ * office hours 07:30-11:30 and 13:30-17:30.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/pure_dossier.h"
+
+static struct arena *arena;
+static struct rules rules;
+static struct observation o;
+static struct facts facts;
+static struct judgement j;
+
+static struct procedure
+row(const char *code, int32_t days)
+{
+	return (struct procedure){ .code = code,
+		.name = "Thủ tục thử",
+		.limit = { LIMIT_WORKING_DAYS, days },
+		.confirmed = true,
+		.from = { INT32_MIN },
+		.to = { INT32_MAX } };
+}
+
+static int
+begin(void **state)
+{
+	static struct procedure rows[8];
+	struct err err;
+
+	(void)state;
+	arena = arena_new(65536);
+	rules = pure_rules(arena);
+	rows[0] = row("E.accept", 3);
+	rows[0].has_acceptance = true;
+	rows[0].acceptance = (struct limit){ LIMIT_WORKING_HOURS, 4 };
+	rows[1] = row("E.supplement", 10);
+	rows[1].has_supplement = true;
+	rows[1].supplement = (struct limit){ LIMIT_WORKING_DAYS, 5 };
+	rows[2] = rows[1];
+	rows[2].code = "E.supplement-draft";
+	rows[2].confirmed = false;
+	rows[3] = row("E.inc", 3);
+	rows[3].has_convention = true;
+	rows[3].convention = CONVENTION_INC;
+	for (int i = 4; i < 7; i++)
+		rows[i] = row("", 10);
+	rows[4].code = "E.reset-2";
+	rows[5].code = "E.reset-20";
+	rows[6].code = "E.reset-9999";
+	rows[4].pause[PAUSE_SUPPLEMENT].cap.count = 2;
+	rows[5].pause[PAUSE_SUPPLEMENT].cap.count = 20;
+	rows[6].pause[PAUSE_SUPPLEMENT].cap.count = 9999;
+	for (int i = 4; i < 7; i++) {
+		rows[i].pause[PAUSE_SUPPLEMENT].policy = PAUSE_RESET;
+		rows[i].pause[PAUSE_SUPPLEMENT].cap.unit = LIMIT_WORKING_DAYS;
+	}
+	rows[7] = row("E.reset", 10);
+	rows[7].pause[PAUSE_SUPPLEMENT].policy = PAUSE_RESET;
+	rules.catalogue = catalogue_build(arena, rows, 8, "00", &err);
+	assert_non_null(rules.catalogue);
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	pure_rules_finish(&rules);
+	arena_free(arena);
+	return 0;
+}
+
+static void
+see(const char *after, const char *at)
+{
+	if (after == NULL)
+		facts_begin(&facts);
+	facts_fold(&facts, &o, pure_at(after), pure_at(at));
+}
+
+static void
+judged(const char *now, enum standing standing)
+{
+	judge(&facts, &rules, NULL, 0, INSTANT_NONE, pure_at(now), false, arena,
+	    &j);
+	assert_string_equal(standing_text(j.verdict.standing),
+	    standing_text(standing));
+}
+
+static void
+assert_at(instant at, const char *expected)
+{
+	assert_string_equal(pure_instant(arena, at), expected);
+}
+
+static const char *
+remark(void)
+{
+	for (size_t i = 0; i < j.finding_count; i++)
+		if (j.findings[i].kind == FINDING_DATES_ODD)
+			return j.findings[i].detail;
+	return "";
+}
+
+static bool
+finds(enum finding_kind kind)
+{
+	for (size_t i = 0; i < j.finding_count; i++)
+		if (j.findings[i].kind == kind)
+			return true;
+	return false;
+}
+
+static void
+add_round(const char *from, const char *to)
+{
+	o.rounds[o.round_count++] = (struct round){
+		.from = pure_at(from),
+		.to = to == NULL ? INSTANT_NEVER : pure_at(to),
+		.promised_before = INSTANT_NONE,
+		.promised_after = INSTANT_NONE,
+	};
+}
+
+static void
+submitted(const char *procedure, const char *at)
+{
+	o = pure_observation(procedure, NULL, NULL);
+	o.status = STATUS_NEW;
+	o.filing = FILING_ONLINE;
+	o.submitted = pure_at(at);
+}
+
+/* Four hours of the row: 08:00-11:30 and 13:30-14:00. */
+static void
+test_acceptance_by_the_row(void **state)
+{
+	(void)state;
+	submitted("E.accept", "2020-09-18T08:00");
+	see(NULL, "2020-09-18T08:10");
+	judged("2020-09-18T08:10", STANDING_AWAITING);
+	assert_at(j.verdict.acceptance_due, "2020-09-18T14:00");
+	submitted("E.inc", "2020-09-18T08:00");
+	see(NULL, "2020-09-18T08:10");
+	judged("2020-09-18T08:10", STANDING_AWAITING);
+	assert_at(j.verdict.acceptance_due, "2020-09-21T08:00");
+}
+
+/* From a moment that cannot be, or that no calendar lists, nothing runs. */
+static void
+test_acceptance_that_cannot_run(void **state)
+{
+	static const struct {
+		const char *submitted, *now, *remark;
+	} cases[] = {
+		{ "1970-01-01T08:00", "2020-09-18T08:10", "năm của ngày nộp" },
+		{ "2150-01-01T08:00", "2020-09-18T08:10", "năm của ngày nộp" },
+		{ "2020-09-22T08:00", "2020-09-18T08:10",
+		    "ngày nộp ở tương lai" },
+		{ "2035-01-03T08:00", "2035-01-03T08:10", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		submitted(NULL, cases[i].submitted);
+		see(NULL, cases[i].now);
+		judged(cases[i].now, STANDING_AWAITING);
+		assert_at(j.verdict.acceptance_due, "none");
+		assert_string_equal(remark(), cases[i].remark);
+	}
+	/* A supplement that the record says comes back next week. */
+	submitted(NULL, "2020-09-17T08:00");
+	add_round("2020-09-17T10:00", "2020-09-25T08:00");
+	see(NULL, "2020-09-18T08:10");
+	judged("2020-09-18T08:10", STANDING_AWAITING);
+	assert_at(j.verdict.acceptance_due, "none");
+}
+
+/* Back before it was submitted: of another time.  Back after it, and nothing
+ * says that it was received: from then. */
+static void
+test_acceptance_after_a_supplement(void **state)
+{
+	struct deadline_rule rule;
+	instant from;
+
+	(void)state;
+	submitted(NULL, "2020-09-17T08:00");
+	o.status = STATUS_PROCESSING;
+	add_round("2020-09-15T10:00", "2020-09-16T08:00");
+	see(NULL, "2020-09-18T08:10");
+	assert_true(judge_acceptance_rule(&facts, &rules, NULL, &rule, &from));
+	assert_at(from, "2020-09-17T08:00");
+	o.rounds[0].to = pure_at("2020-09-17T16:00");
+	see(NULL, "2020-09-18T08:10");
+	assert_true(judge_acceptance_rule(&facts, &rules, NULL, &rule, &from));
+	assert_at(from, "2020-09-17T16:00");
+}
+
+static void
+test_step_without_receipt(void **state)
+{
+	(void)state;
+	o = pure_observation(NULL, NULL, "2020-09-28");
+	o.step = "Thẩm định";
+	o.step_due = pure_at("2020-09-18T15:00");
+	see(NULL, "2020-09-15T09:15");
+	judged("2020-09-15T09:15", STANDING_RUNNING);
+	assert_at(j.verdict.step_due, "2020-09-18T15:00");
+}
+
+static void
+test_supplement_that_cannot_run(void **state)
+{
+	static const struct {
+		const char *procedure, *received, *asked, *now, *due;
+	} cases[] = {
+		{ "E.supplement", "2020-09-07T09:00", "2020-09-10T14:00",
+		    "2020-09-11T08:00", "2020-09-17T17:30" },
+		{ "E.supplement-draft", "2020-09-07T09:00", "2020-09-10T14:00",
+		    "2020-09-11T08:00", "none" },
+		{ "E.supplement", "2020-09-07T09:00", "1970-01-01T14:00",
+		    "2020-09-11T08:00", "none" },
+		{ "E.supplement", "2035-01-03T09:00", "2035-01-04T14:00",
+		    "2035-01-05T08:00", "none" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		o = pure_observation(cases[i].procedure, cases[i].received,
+		    NULL);
+		o.status = STATUS_WAITING_SUPPLEMENT;
+		add_round(cases[i].asked, NULL);
+		see(NULL, cases[i].now);
+		judged(cases[i].now, STANDING_PAUSED);
+		assert_at(j.verdict.supplement_due, cases[i].due);
+	}
+}
+
+/* What is owed for a rung is true while its clock runs for its date. */
+static void
+test_still_true(void **state)
+{
+	struct verdict v = {
+		.due = pure_at("2020-09-25T17:30"),
+		.due_earliest = pure_at("2020-09-23T17:30"),
+		.advance = INSTANT_NONE,
+		.step_due = pure_at("2020-09-16T15:00"),
+	};
+	struct crossing c = { .rung = "x", .clock = CLOCK_RESOLUTION };
+
+	(void)state;
+	facts_begin(&facts);
+	facts.seen.step = "một";
+	for (int i = 0; i <= STANDING_COUNT; i++) {
+		v.standing = (enum standing)i;
+		c.due = pure_day("2020-09-25");
+		assert_int_equal(judge_still_true(&facts, &v, &c,
+				     rules.calendar),
+		    i == STANDING_RUNNING || i == STANDING_DUE_SOON ||
+			i == STANDING_DUE_TODAY || i == STANDING_OVERDUE);
+	}
+	v.standing = STANDING_RUNNING;
+	c.due = pure_day("2020-09-23");
+	assert_true(judge_still_true(&facts, &v, &c, rules.calendar));
+	c.due = pure_day("2020-09-18");
+	assert_false(judge_still_true(&facts, &v, &c, rules.calendar));
+	v.advance = pure_at("2020-09-18T17:30");
+	assert_true(judge_still_true(&facts, &v, &c, rules.calendar));
+	c.due = pure_day("2020-09-17");
+	assert_false(judge_still_true(&facts, &v, &c, rules.calendar));
+	/* A step: for its date and its name. */
+	c.clock = CLOCK_STEP;
+	c.step = "một";
+	assert_false(judge_still_true(&facts, &v, &c, rules.calendar));
+	c.due = pure_day("2020-09-16");
+	assert_true(judge_still_true(&facts, &v, &c, rules.calendar));
+	c.step = "hai";
+	assert_false(judge_still_true(&facts, &v, &c, rules.calendar));
+	assert_at(judge_clock_due(&v, CLOCK_COUNT), "none");
+}
+
+/* A finish that is stated counts, though the status lags at "new". */
+static void
+test_finished_while_new(void **state)
+{
+	(void)state;
+	o = pure_observation(NULL, "2020-09-15T09:20", "2020-09-18");
+	o.status = STATUS_NEW;
+	o.finished = pure_at("2020-09-17T10:00");
+	see(NULL, "2020-09-17T10:15");
+	judged("2020-09-17T10:15", STANDING_DONE_EARLY);
+}
+
+static void
+test_remarks(void **state)
+{
+	static const struct {
+		const char *received, *promised, *finished, *submitted, *remark;
+		enum standing standing;
+	} cases[] = {
+		{ "2020-09-15T09:20", "2020-09-18", "1970-01-01T08:00", NULL,
+		    "năm của ngày kết thúc", STANDING_UNKNOWN },
+		{ "2020-09-15T09:20", "2150-01-01", NULL, NULL,
+		    "năm của ngày hẹn trả", STANDING_UNKNOWN },
+		/* Judged all the same: the promise was given. */
+		{ "2020-09-15T09:20", "2020-09-18", NULL, "2020-09-16T08:00",
+		    "ngày tiếp nhận trước ngày nộp", STANDING_DUE_SOON },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		o = pure_observation(NULL, cases[i].received,
+		    cases[i].promised);
+		o.finished = pure_at(cases[i].finished);
+		o.submitted = pure_at(cases[i].submitted);
+		see(NULL, "2020-09-17T10:15");
+		judged("2020-09-17T10:15", cases[i].standing);
+		assert_string_equal(remark(), cases[i].remark);
+	}
+}
+
+/* Wed 29/12/2027 counted: 29, 30, 31; not counted it needs 2028. */
+static void
+test_other_convention_beyond_the_calendar(void **state)
+{
+	(void)state;
+	o = pure_observation("E.inc", "2027-12-29T09:00", NULL);
+	see(NULL, "2027-12-29T09:15");
+	judged("2027-12-29T09:15", STANDING_DUE_SOON);
+	assert_at(j.verdict.due, "2027-12-31T17:30");
+	assert_at(j.verdict.advance, "none");
+}
+
+/* Promised for Mon 21/9; after which pause the full ten days run anew.  After
+ * Wed 16/9: Wed 30/9; after the cap's end on Mon 14/9: Mon 28/9. */
+static void
+test_promise_after_resets(void **state)
+{
+	static const struct {
+		const char *procedure, *second_from, *second_to, *due;
+	} cases[] = {
+		/* The second within the first, and longer than it. */
+		{ "E.reset", "2020-09-11T08:00", "2020-09-15T10:00",
+		    "2020-09-30T17:30" },
+		{ "E.reset", "2020-09-15T08:00", "2020-09-17T10:00",
+		    "2020-10-01T17:30" },
+		{ "E.reset-2", NULL, NULL, "2020-09-28T17:30" },
+		{ "E.reset-20", NULL, NULL, "2020-09-30T17:30" },
+		{ "E.reset-9999", NULL, NULL, "2020-09-30T17:30" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		o = pure_observation(cases[i].procedure, "2020-09-07T09:00",
+		    "2020-09-21");
+		see(NULL, "2020-09-07T09:30");
+		add_round("2020-09-10T14:00", "2020-09-16T10:00");
+		if (cases[i].second_from != NULL)
+			add_round(cases[i].second_from, cases[i].second_to);
+		see("2020-09-17T10:00", "2020-09-17T10:30");
+		judged("2020-09-17T10:30", STANDING_RUNNING);
+		assert_at(j.verdict.due, cases[i].due);
+	}
+}
+
+/* Two waits and no receipt: 10/9 to 11/9 and 15/9 to 16/9, a working day each;
+ * Mon 21/9 becomes Wed 23/9. */
+static void
+test_two_pauses_without_receipt(void **state)
+{
+	(void)state;
+	o = pure_observation(NULL, NULL, "2020-09-21");
+	see(NULL, "2020-09-07T09:30");
+	add_round("2020-09-10T14:00", "2020-09-11T10:00");
+	add_round("2020-09-15T14:00", "2020-09-16T10:00");
+	see("2020-09-16T10:00", "2020-09-16T10:30");
+	judged("2020-09-16T10:30", STANDING_RUNNING);
+	assert_at(j.verdict.due, "2020-09-23T17:30");
+}
+
+/* To the promise or to its new date the calendar does not reach. */
+static void
+test_promise_moved_beyond_the_calendar(void **state)
+{
+	static const char *const promises[] = { "2035-01-08", "2027-12-30" };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		o = pure_observation(NULL, "2027-12-13T09:00", promises[i]);
+		see(NULL, "2027-12-13T09:30");
+		add_round("2027-12-14T14:00", "2027-12-22T10:00");
+		see("2027-12-22T10:00", "2027-12-22T10:30");
+		judged("2027-12-22T10:30", STANDING_UNKNOWN);
+		assert_int_equal(j.verdict.unknown, UNKNOWN_NO_CALENDAR);
+	}
+}
+
+/* Without a row and a receipt, or a calendar, nothing tells a short limit. */
+static void
+test_not_known_to_be_short(void **state)
+{
+	(void)state;
+	o = pure_observation(NULL, NULL, "2020-09-18");
+	see(NULL, "2020-09-17T09:30");
+	judged("2020-09-17T09:30", STANDING_DUE_SOON);
+	o = pure_observation(NULL, "2035-01-03T09:00", "2035-01-04");
+	see(NULL, "2035-01-03T09:30");
+	judged("2035-01-03T09:30", STANDING_RUNNING);
+}
+
+/* What cannot be counted is found to be nothing. */
+static void
+test_findings_without_calendar(void **state)
+{
+	(void)state;
+	o = pure_observation(NULL, "2035-01-03T09:00", "2035-01-31");
+	o.filing = FILING_ONLINE;
+	see(NULL, "2035-01-10T09:30");
+	facts.watched_since = pure_at("2035-01-01T00:00");
+	judged("2035-01-10T09:30", STANDING_RUNNING);
+	assert_false(finds(FINDING_ENTERED_LATE));
+	assert_false(finds(FINDING_ACCEPTED_LATE));
+	o.submitted = pure_at("2035-01-01T09:00");
+	see(NULL, "2035-01-10T09:30");
+	judged("2035-01-10T09:30", STANDING_RUNNING);
+	assert_false(finds(FINDING_ACCEPTED_LATE));
+	/* Received at once: nothing to be late with. */
+	o.submitted = o.received;
+	see(NULL, "2035-01-10T09:30");
+	judged("2035-01-10T09:30", STANDING_RUNNING);
+	assert_false(finds(FINDING_ACCEPTED_LATE));
+	/* Waiting since the last days listed. */
+	o = pure_observation("E.reset-9999", "2027-12-13T09:00", NULL);
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	add_round("2027-12-28T14:00", NULL);
+	see(NULL, "2027-12-29T09:30");
+	judged("2027-12-29T09:30", STANDING_PAUSED);
+	assert_false(finds(FINDING_PAUSED_LONG));
+	assert_false(finds(FINDING_TOO_MANY_PAUSES));
+	facts.pauses_overflowed = true;
+	judged("2027-12-29T09:30", STANDING_PAUSED);
+	assert_true(finds(FINDING_TOO_MANY_PAUSES));
+}
+
+/* Back between Fri 28/12/2018, a year that nobody listed, and Thu 3/1/2019:
+ * the full ten days anew end on Wed 16/1 at the latest (Sat 5/1 is worked); at
+ * the earliest nobody can tell, so the reminders keep the promise. */
+static void
+test_shortest_wait_not_told(void **state)
+{
+	(void)state;
+	o = pure_observation("E.reset", "2018-12-17T09:00", "2019-01-10");
+	see(NULL, "2018-12-17T09:30");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2018-12-21T09:00", "2018-12-21T09:15");
+	o.status = STATUS_PROCESSING;
+	see("2018-12-28T09:00", "2019-01-03T09:00");
+	judged("2019-01-03T09:00", STANDING_RUNNING);
+	assert_string_equal(pure_date(arena, j.verdict.due), "2019-01-16");
+	assert_string_equal(pure_date(arena, j.verdict.due_earliest),
+	    "2019-01-10");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_acceptance_by_the_row),
+		TEST(test_acceptance_that_cannot_run),
+		TEST(test_acceptance_after_a_supplement),
+		TEST(test_step_without_receipt),
+		TEST(test_supplement_that_cannot_run),
+		TEST(test_still_true),
+		TEST(test_finished_while_new),
+		TEST(test_remarks),
+		TEST(test_other_convention_beyond_the_calendar),
+		TEST(test_promise_after_resets),
+		TEST(test_two_pauses_without_receipt),
+		TEST(test_promise_moved_beyond_the_calendar),
+		TEST(test_not_known_to_be_short),
+		TEST(test_findings_without_calendar),
+		TEST(test_shortest_wait_not_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
