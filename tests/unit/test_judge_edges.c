@@ -32,7 +32,7 @@ row(const char *code, int32_t days)
 static int
 begin(void **state)
 {
-	static struct procedure rows[8];
+	static struct procedure rows[9];
 	struct err err;
 
 	(void)state;
@@ -64,7 +64,8 @@ begin(void **state)
 	}
 	rows[7] = row("E.reset", 10);
 	rows[7].pause[PAUSE_SUPPLEMENT].policy = PAUSE_RESET;
-	rules.catalogue = catalogue_build(arena, rows, 8, "00", &err);
+	rows[8] = row("E.3wd", 3);
+	rules.catalogue = catalogue_build(arena, rows, 9, "00", &err);
 	assert_non_null(rules.catalogue);
 	return 0;
 }
@@ -470,6 +471,131 @@ test_shortest_wait_not_told(void **state)
 	    "2019-01-10");
 }
 
+static const char *
+crossed(const struct crossing *before, size_t count, const char *last,
+    const char *now, bool baseline)
+{
+	judge(&facts, &rules, before, count, pure_at(last), pure_at(now),
+	    baseline, arena, &j);
+	return pure_crossings(arena, j.crossings, j.crossing_count);
+}
+
+static struct crossing
+recorded(const char *rung, const char *due, enum crossing_outcome outcome)
+{
+	return (struct crossing){ .rung = rung,
+		.clock = CLOCK_RESOLUTION,
+		.due = pure_day(due),
+		.outcome = outcome };
+}
+
+/* The law gives Fri 18/9, the receipt Tue 22/9; on the 17th it moves.  Judged
+ * once, after both dates' reminders: the later is told; where both fall on one
+ * instant (Sunday's are Friday's), the law's. */
+static void
+test_reminders_of_two_dates_at_once(void **state)
+{
+	static const struct {
+		const char *promised, *now, *crossings;
+	} cases[] = {
+		{ "2020-09-30", "2020-09-29T07:30",
+		    "before-2wd 2020-09-18 superseded; "
+		    "before-2wd 2020-09-30 superseded; "
+		    "before-1wd 2020-09-18 superseded; "
+		    "before-1wd 2020-09-30 told; "
+		    "apology 2020-09-29 told" },
+		{ "2020-09-20", "2020-09-17T09:15",
+		    "before-2wd 2020-09-18 superseded; "
+		    "before-2wd 2020-09-20 superseded; "
+		    "before-1wd 2020-09-18 told; "
+		    "before-1wd 2020-09-20 superseded" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		o = pure_observation("E.3wd", "2020-09-15T09:20", "2020-09-22");
+		see(NULL, "2020-09-15T09:30");
+		o.promised =
+		    pure_observation(NULL, NULL, cases[i].promised).promised;
+		see("2020-09-17T09:00", "2020-09-17T09:15");
+		assert_string_equal(crossed(NULL, 0, NULL, cases[i].now, false),
+		    cases[i].crossings);
+	}
+}
+
+/* Severity goes before the order of the ladder. */
+static void
+test_milder_rung_behind(void **state)
+{
+	struct ladder ladder = *rules.ladder;
+	int due_day = -1, overdue = -1;
+	struct rung kept;
+
+	(void)state;
+	for (int i = 0; i < ladder.count; i++) {
+		if (strcmp(ladder.rungs[i].name, "due-day") == 0)
+			due_day = i;
+		if (strcmp(ladder.rungs[i].name, "overdue") == 0)
+			overdue = i;
+	}
+	assert_true(due_day >= 0 && overdue >= 0);
+	kept = ladder.rungs[due_day];
+	ladder.rungs[due_day] = ladder.rungs[overdue];
+	ladder.rungs[overdue] = kept;
+	rules.ladder = &ladder;
+	o = pure_observation(NULL, "2020-09-07T09:00", "2020-09-18");
+	see(NULL, "2020-09-07T09:30");
+	assert_string_equal(crossed(NULL, 0, NULL, "2020-09-19T00:00", false),
+	    "before-2wd 2020-09-18 superseded; "
+	    "before-1wd 2020-09-18 superseded; "
+	    "overdue 2020-09-18 told; "
+	    "due-day 2020-09-18 superseded");
+}
+
+/* What was recorded silences its own date only, as long as its rung exists. */
+static void
+test_what_silences(void **state)
+{
+	struct crossing c;
+
+	(void)state;
+	o = pure_observation("E.3wd", "2020-09-15T09:20", "2020-09-22");
+	see(NULL, "2020-09-15T09:30");
+	c = recorded("gone", "2020-09-18", CROSSING_TOLD);
+	assert_string_equal(crossed(&c, 1, NULL, "2020-09-16T07:30", false),
+	    "before-2wd 2020-09-18 told");
+	c = recorded("overdue", "2020-09-10", CROSSING_TOLD);
+	assert_string_equal(crossed(&c, 1, NULL, "2020-09-16T07:30", false),
+	    "before-2wd 2020-09-18 told");
+	c = recorded("due-day", "2020-09-22", CROSSING_TOLD);
+	assert_string_equal(crossed(&c, 1, NULL, "2020-09-16T07:30", false),
+	    "before-2wd 2020-09-18 superseded");
+}
+
+/* Overdue since Sat 19/9.  Baseline of another clock or date says nothing of
+ * it; during the first sweep only what was late at first sight is silent. */
+static void
+test_baseline_of_something_else(void **state)
+{
+	const char *told = "before-2wd 2020-09-18 superseded; "
+			   "before-1wd 2020-09-18 superseded; "
+			   "due-day 2020-09-18 superseded; "
+			   "overdue 2020-09-18 told";
+	struct crossing c =
+	    recorded("overdue", "2020-09-10", CROSSING_BASELINE);
+	const char *last = "2020-09-18T23:00", *now = "2020-09-19T00:00";
+
+	(void)state;
+	o = pure_observation(NULL, "2020-09-07T09:00", "2020-09-18");
+	see(NULL, "2020-09-07T09:30");
+	assert_string_equal(crossed(&c, 1, last, now, false), told);
+	assert_non_null(strstr(crossed(&c, 1, last, now, true),
+	    "overdue 2020-09-18 baseline"));
+	assert_string_equal(crossed(NULL, 0, last, now, true), told);
+	c.clock = CLOCK_STEP;
+	assert_string_equal(crossed(&c, 1, last, now, false), told);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -491,6 +617,10 @@ main(void)
 		TEST(test_not_known_to_be_short),
 		TEST(test_findings_without_calendar),
 		TEST(test_shortest_wait_not_told),
+		TEST(test_reminders_of_two_dates_at_once),
+		TEST(test_milder_rung_behind),
+		TEST(test_what_silences),
+		TEST(test_baseline_of_something_else),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
