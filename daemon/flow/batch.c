@@ -11,7 +11,7 @@ enum {
 	 * thread would not be worth its start. */
 	WORTH_A_THREAD = 64,
 	/* So are the first of more, while the thread gets ahead. */
-	HEAD_START = 16,
+	HEAD_START = 8,
 };
 
 struct batch *

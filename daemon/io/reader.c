@@ -12,7 +12,7 @@
 
 enum {
 	STRIDE = 64, /* records between two calls of `more` */
-	ARENA_CHUNK = 1024 * 1024,
+	ARENA_CHUNK = 2 * 1024 * 1024,
 };
 
 struct reader {

@@ -14,7 +14,7 @@
 #include "io/loop.h"
 #include "wire/decode.h"
 
-enum { READER_RECORDS = 256 }; /* at a time: bounds the memory */
+enum { READER_RECORDS = 512 }; /* at a time: bounds the memory */
 
 struct reading {
 	bool is_good;
