@@ -168,9 +168,13 @@ class Oracle:
         return self.calendar.at_or_after(at.date() + DAY)
 
     def resumed(self, pause: Pause) -> date:
-        """The working day from which it runs on."""
+        """The working day from which it runs on.  Of returns, and of the ends
+        of caps, the last counts; an earlier one may lie before the first year
+        of the calendar."""
+        last = {capped: max(end for end, c in pause.ends if c == capped)
+                for _, capped in pause.ends}
         return max(self.deemed(end, CLOSE if capped else None)
-                   for end, capped in pause.ends)
+                   for capped, end in last.items())
 
     def curtailed(self, begin, end, policy, cap=None) -> Pause:
         """One pause, no longer than its cap lets it be."""
