@@ -108,9 +108,7 @@ store_new(const char *path, bool read_only)
 	store->lock = -1;
 	store->read_only = read_only;
 	store->is_memory = strcmp(path, ":memory:") == 0;
-	store->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	store->digest = EVP_MD_CTX_new();
-	assert(store->sha256 != NULL && store->digest != NULL);
+	store->sealer = sealer_new();
 	return store;
 }
 
@@ -232,8 +230,7 @@ store_close(struct store *store)
 	finalize_all(store);
 	sqlite3_close(store->db);
 	names_free(store);
-	EVP_MD_CTX_free(store->digest);
-	EVP_MD_free(store->sha256);
+	sealer_free(store->sealer);
 	if (store->lock >= 0)
 		close(store->lock); /* and with it the lock */
 	mem_free(store->path);

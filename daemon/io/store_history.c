@@ -2,10 +2,7 @@
 #include "io/store_history.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "io/store_chain.h"
 
@@ -43,90 +40,6 @@ change_kind_text(enum change_kind kind)
 	return kinds[kind];
 }
 
-static void
-begin_digest(struct store *store)
-{
-	int ok = EVP_DigestInit_ex2(store->digest, store->sha256, NULL);
-	assert(ok == 1);
-}
-
-static void
-add_bytes(struct store *store, const void *data, size_t size)
-{
-	int ok = EVP_DigestUpdate(store->digest, data, size);
-	assert(ok == 1);
-}
-
-static void
-end_digest(struct store *store, unsigned char out[HISTORY_HASH])
-{
-	unsigned int size = 0;
-	int ok = EVP_DigestFinal_ex(store->digest, out, &size);
-	assert(ok == 1 && size == HISTORY_HASH);
-}
-
-void
-chain_seal(struct store *store, const unsigned char salt[CHAIN_SALT],
-    const struct change *change, unsigned char out[HISTORY_HASH])
-{
-	/* A first load seals hundreds of thousands: no snprintf for "-". */
-	char after[32] = "-";
-	if (change->after != INSTANT_NONE)
-		snprintf(after, sizeof(after), "%lld",
-		    (long long)change->after);
-	const char *kind = kinds[change->kind];
-	begin_digest(store);
-	add_bytes(store, salt, CHAIN_SALT);
-	add_bytes(store, kind, strlen(kind));
-	add_bytes(store, "\n", 1);
-	add_bytes(store, after, strlen(after));
-	add_bytes(store, "\n", 1);
-	add_bytes(store, change->payload, strlen(change->payload));
-	end_digest(store, out);
-}
-
-static void
-put_big_endian(unsigned char out[8], int64_t number)
-{
-	uint64_t bits = (uint64_t)number;
-	for (int i = 7; i >= 0; i--, bits >>= 8)
-		out[i] = (unsigned char)bits;
-}
-
-void
-chain_link(struct store *store, const struct change *row,
-    const unsigned char sealed[HISTORY_HASH], unsigned char hash[HISTORY_HASH])
-{
-	unsigned char fixed[24];
-	put_big_endian(fixed, row->sequence);
-	put_big_endian(fixed + 8, row->at);
-	put_big_endian(fixed + 16, row->dossier);
-	begin_digest(store);
-	add_bytes(store, hash, HISTORY_HASH);
-	add_bytes(store, fixed, sizeof(fixed));
-	add_bytes(store, sealed, HISTORY_HASH);
-	end_digest(store, hash);
-}
-
-/* Drawn in bulk: a system call for every row would cost as much as its
- * hash. */
-static const unsigned char *
-draw_salt(struct store *store)
-{
-	if (store->salts_left < CHAIN_SALT) {
-		size_t have = 0;
-		while (have < sizeof(store->salts)) {
-			ssize_t got = getrandom(store->salts + have,
-			    sizeof(store->salts) - have, 0);
-			assert(got > 0 || errno == EINTR);
-			have += got > 0 ? (size_t)got : 0;
-		}
-		store->salts_left = sizeof(store->salts);
-	}
-	store->salts_left -= CHAIN_SALT;
-	return store->salts + store->salts_left;
-}
-
 bool
 history_append(struct store *store, int64_t dossier, int64_t *newest,
     const struct change *change, struct err *err)
@@ -137,10 +50,15 @@ history_append(struct store *store, int64_t dossier, int64_t *newest,
 	row.sequence = ++head.count;
 	row.dossier = dossier;
 	head.newest = row.at;
-	const unsigned char *salt = draw_salt(store);
-	unsigned char sealed[HISTORY_HASH];
-	chain_seal(store, salt, &row, sealed);
-	chain_link(store, &row, sealed, head.hash);
+	struct seal made;
+	const struct seal *seal = change->seal;
+	if (seal == NULL) {
+		sealer_seal(store->sealer, kinds[row.kind], row.after,
+		    row.payload, &made);
+		seal = &made;
+	}
+	sealer_link(store->sealer, row.sequence, row.at, dossier, seal->hash,
+	    head.hash);
 
 	struct query query;
 	if (!query_open(&query, store, &table, APPEND, err))
@@ -152,7 +70,7 @@ history_append(struct store *store, int64_t dossier, int64_t *newest,
 	query_int(&query, row.at);
 	query_int(&query, row.kind);
 	query_blob(&query, head.hash, HISTORY_HASH);
-	query_blob(&query, salt, CHAIN_SALT);
+	query_blob(&query, seal->salt, SEAL_SALT);
 	query_text(&query, row.payload);
 	if (!query_run(&query))
 		return false;
@@ -205,16 +123,16 @@ chain_read(struct query *query, struct change *out, const unsigned char **salt)
 	bool ok = kind >= 0 && kind < CHANGE_KIND_COUNT;
 	out->kind = ok ? (enum change_kind)kind : CHANGE_FIRST;
 	out->payload = column_peek(query);
+	out->seal = NULL;
 	size_t size;
 	*salt = column_blob(query, &size);
-	return ok &&
-	    (size == CHAIN_SALT || (size == 0 && out->payload == NULL));
+	return ok && (size == SEAL_SALT || (size == 0 && out->payload == NULL));
 }
 
 /* Reads one row by its sequence, payload into ${arena}. */
 static bool
 read_change(struct store *store, int64_t sequence, struct arena *arena,
-    struct change *out, unsigned char salt[CHAIN_SALT], struct err *err)
+    struct change *out, unsigned char salt[SEAL_SALT], struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, READ, err))
@@ -227,7 +145,7 @@ read_change(struct store *store, int64_t sequence, struct arena *arena,
 		ok = chain_read(&query, out, &stored);
 		out->payload = arena_string(arena, out->payload);
 		if (ok && out->payload != NULL)
-			memcpy(salt, stored, CHAIN_SALT);
+			memcpy(salt, stored, SEAL_SALT);
 	}
 	query_close(&query);
 	if (!ok && step != STEP_FAILED)
@@ -243,7 +161,7 @@ store_history_of(struct store *store, int64_t newest, struct arena *arena,
     struct change **out, size_t *count, struct err *err)
 {
 	struct change *rows = NULL;
-	unsigned char salt[CHAIN_SALT];
+	unsigned char salt[SEAL_SALT];
 	size_t n = 0;
 	for (int64_t at = newest; at > 0; at = rows[n - 1].previous) {
 		rows = grow(arena, rows, n, sizeof(*rows));
@@ -267,10 +185,11 @@ store_history_of(struct store *store, int64_t newest, struct arena *arena,
 
 static bool
 erase_one(struct store *store, struct change *row,
-    const unsigned char salt[CHAIN_SALT], struct err *err)
+    const unsigned char salt[SEAL_SALT], struct err *err)
 {
 	unsigned char sealed[HISTORY_HASH];
-	chain_seal(store, salt, row, sealed);
+	sealer_hash(store->sealer, salt, kinds[row->kind], row->after,
+	    row->payload, sealed);
 	struct query query;
 	if (!query_open(&query, store, &table, ERASE, err))
 		return false;
@@ -287,7 +206,7 @@ store_history_erase(struct store *store, int64_t newest, struct err *err)
 	bool ok = true;
 	for (int64_t at = newest; ok && at > 0;) {
 		struct change row;
-		unsigned char salt[CHAIN_SALT];
+		unsigned char salt[SEAL_SALT];
 		ok = read_change(store, at, arena, &row, salt, err) &&
 		    (row.payload == NULL || erase_one(store, &row, salt, err));
 		if (ok)

@@ -12,6 +12,7 @@
 #ifndef IO_STORE_HISTORY_H
 #define IO_STORE_HISTORY_H
 
+#include "io/sealer.h"
 #include "io/store.h"
 
 enum change_kind {
@@ -29,12 +30,14 @@ struct change {
 	instant after; /* the last poll that would have shown it, or NONE */
 	instant at;
 	const char *payload; /* NULL once erased */
+	/* Of what it says, made beforehand; NULL: made when it is appended. */
+	const struct seal *seal;
 	/* Set when read: */
 	int64_t sequence, previous; /* of this dossier; 0: none before */
 	int64_t dossier;
 };
 
-enum { HISTORY_HASH = 32 };
+enum { HISTORY_HASH = SEAL_HASH };
 
 /* How much history there is; printed in the administrators' digest. */
 struct history_head {

@@ -8,8 +8,6 @@
 
 #include <sqlite3.h>
 
-#include <openssl/evp.h>
-
 #include "io/store.h"
 #include "io/store_history.h"
 
@@ -67,10 +65,7 @@ struct store {
 	sqlite3_stmt *prepared[PART_COUNT][PART_STATEMENTS];
 	struct tail tail, committed;
 	struct names names;
-	EVP_MD *sha256;
-	EVP_MD_CTX *digest;
-	unsigned char salts[4096];
-	size_t salts_left;
+	struct sealer *sealer;
 	int log_frames; /* of the WAL after the last commit */
 	int steps, fail_at;
 };

@@ -56,14 +56,16 @@ prove_row(struct store *store, struct query *query, struct newests *newests,
 		return "a column holds what was never written";
 	unsigned char own[HISTORY_HASH];
 	if (row.payload != NULL) {
-		chain_seal(store, salt, &row, own);
+		sealer_hash(store->sealer, salt, change_kind_text(row.kind),
+		    row.after, row.payload, own);
 	} else {
 		if (seal_size != HISTORY_HASH)
 			return "its payload is gone without a seal";
 		memcpy(own, sealed, HISTORY_HASH);
 		proof->erased++;
 	}
-	chain_link(store, &row, own, proof->hash);
+	sealer_link(store->sealer, row.sequence, row.at, row.dossier, own,
+	    proof->hash);
 	if (hash_size != HISTORY_HASH ||
 	    memcmp(hash, proof->hash, HISTORY_HASH) != 0)
 		return "its hash is not the hash of what it says";

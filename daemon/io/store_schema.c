@@ -5,6 +5,7 @@
  */
 #include "io/store_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/judge.h"
