@@ -259,6 +259,17 @@ calendars_over(const struct calendars *calendars,
 	    calendars->overlays, calendars->count, NULL, NULL);
 }
 
+const struct calendars *
+calendars_still(struct arena *arena, const struct calendars *calendars,
+    const struct directory *directory)
+{
+	struct calendars *still = arena_alloc(arena, sizeof(*still));
+
+	*still = *calendars;
+	still->directory = directory;
+	return still;
+}
+
 const struct calendar *
 calendars_national(const struct calendars *calendars)
 {

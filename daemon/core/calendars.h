@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "core/calendar.h"
 #include "core/calendar_overlay.h"
 #include "core/directory.h"
@@ -39,6 +40,11 @@ void calendars_free(struct calendars *calendars);
 /* The same overlays over another national calendar.  calendars_free. */
 struct calendars *calendars_over(const struct calendars *calendars,
     const struct calendar *national);
+
+/* The same calendars, borrowed, by another value of the same directory:
+ * directory_still's, for another thread.  Not to be freed. */
+const struct calendars *calendars_still(struct arena *arena,
+    const struct calendars *calendars, const struct directory *directory);
 
 const struct calendar *calendars_national(const struct calendars *calendars);
 

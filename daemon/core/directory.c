@@ -268,6 +268,18 @@ directory_build(struct arena *arena, const struct agency *agencies,
 	return d;
 }
 
+const struct directory *
+directory_still(struct arena *arena, const struct directory *directory)
+{
+	struct directory *still = arena_alloc(arena, sizeof(*still));
+
+	*still = *directory;
+	still->names = folded_still(arena, directory->names);
+	still->mails = folded_still(arena, directory->mails);
+	still->people = folded_still(arena, directory->people);
+	return still;
+}
+
 size_t
 directory_agency_count(const struct directory *directory)
 {

@@ -4,7 +4,8 @@
  * after.  Decisions 3 and 4 of the design: an officer is matched by account,
  * then mail, then folded name within the agency (its subtree), and two hits
  * are none.  Lookups remember the spellings they met, so that a known spelling
- * costs one hash; for that reason a directory serves one thread at a time.
+ * costs one hash; for that reason a directory serves one thread at a time, and
+ * directory_still makes one for any other.
  */
 #ifndef CORE_DIRECTORY_H
 #define CORE_DIRECTORY_H
@@ -62,6 +63,10 @@ struct directory *
 directory_build(struct arena *arena, const struct agency *agencies,
     size_t agency_count, const struct contact *contacts, size_t contact_count,
     struct err *err) MUST_CHECK;
+
+/* The same directory, borrowed, for another thread: it remembers nothing. */
+const struct directory *
+directory_still(struct arena *arena, const struct directory *directory);
 
 /* True for one plain ASCII address: one "@" with something on both sides, and
  * nothing that could end a header's line, or the address in it. */

@@ -2,6 +2,7 @@
 #include "core/names.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <xxhash.h>
@@ -29,11 +30,17 @@ struct names {
  * a spelling may be: what a source writes is bounded, whatever it writes. */
 enum { SPELLINGS_LEARNED = 4096, SPELLING_LONGEST = 256 };
 
+/* Names as written, each with the number of its name, or -1. */
+struct spellings {
+	struct names *names;
+	int32_t *meaning;
+};
+
 struct folded {
 	struct arena *arena;
-	struct names *names;     /* folded names */
-	struct names *spellings; /* as written */
-	int32_t *meaning;        /* of each spelling: a name, or -1 */
+	struct names *names; /* folded names */
+	struct spellings given;
+	struct spellings learned; /* names NULL: nothing is remembered */
 };
 
 struct names *
@@ -104,17 +111,34 @@ names_find(const struct names *names, const char *data, size_t size)
 	return slot_of(names, data, size, &mark)->number;
 }
 
+static struct spellings
+spellings_new(struct arena *arena, size_t capacity)
+{
+	return (struct spellings){ .names = names_new(arena, capacity),
+		.meaning =
+		    arena_take(arena, (capacity + 1) * sizeof(int32_t)) };
+}
+
 struct folded *
 folded_new(struct arena *arena, size_t capacity)
 {
 	struct folded *folded = arena_alloc(arena, sizeof(*folded));
-	size_t spellings = capacity + SPELLINGS_LEARNED;
 
 	folded->arena = arena;
 	folded->names = names_new(arena, capacity);
-	folded->spellings = names_new(arena, spellings);
-	folded->meaning = arena_take(arena, spellings * sizeof(int32_t));
+	folded->given = spellings_new(arena, capacity);
+	folded->learned = spellings_new(arena, SPELLINGS_LEARNED);
 	return folded;
+}
+
+struct folded *
+folded_still(struct arena *arena, const struct folded *folded)
+{
+	struct folded *still = arena_alloc(arena, sizeof(*still));
+
+	*still = *folded;
+	still->learned.names = NULL;
+	return still;
 }
 
 int32_t
@@ -128,9 +152,9 @@ folded_add(struct folded *folded, const char *name)
 {
 	const char *form = text_fold(folded->arena, name);
 	int32_t number = names_add(folded->names, form, strlen(form));
-	int32_t spelling = names_add(folded->spellings, name, strlen(name));
+	int32_t spelling = names_add(folded->given.names, name, strlen(name));
 
-	folded->meaning[spelling] = number;
+	folded->given.meaning[spelling] = number;
 	return number;
 }
 
@@ -138,25 +162,44 @@ static void
 learn(const struct folded *folded, const char *name, size_t size,
     int32_t number)
 {
-	struct names *spellings = folded->spellings;
+	const struct spellings *learned = &folded->learned;
+	struct names *names = learned->names;
 
-	if (spellings->count >= spellings->capacity || size > SPELLING_LONGEST)
+	if (names == NULL || names->count >= names->capacity ||
+	    size > SPELLING_LONGEST)
 		return;
-	folded->meaning[spellings->count] = number;
-	names_add(spellings, arena_bytes(folded->arena, name, size), size);
+	learned->meaning[names->count] = number;
+	names_add(names, arena_bytes(folded->arena, name, size), size);
+}
+
+/* What ${name} means by what is remembered; false: not remembered. */
+static bool
+recall(const struct folded *folded, const char *name, size_t size,
+    int32_t *number)
+{
+	const struct spellings *of = &folded->given;
+	int32_t spelling = names_find(of->names, name, size);
+
+	if (spelling < 0 && folded->learned.names != NULL) {
+		of = &folded->learned;
+		spelling = names_find(of->names, name, size);
+	}
+	if (spelling < 0)
+		return false;
+	*number = of->meaning[spelling];
+	return true;
 }
 
 int32_t
 folded_find(const struct folded *folded, const char *name)
 {
 	size_t size = strlen(name);
-	int32_t spelling = names_find(folded->spellings, name, size);
 	struct arena *scratch;
 	const char *form;
 	int32_t number;
 
-	if (spelling >= 0)
-		return folded->meaning[spelling];
+	if (recall(folded, name, size, &number))
+		return number;
 	if (!text_is_utf8(name, size, NULL))
 		return -1;
 	scratch = arena_new(1024);

@@ -1,8 +1,9 @@
 /*
  * A set of strings, each with a small dense number, so that tables answer by
  * index.  Exact for codes and accounts; folded for names, where a lookup of a
- * spelling seen before costs one hash and no folding.  Built once; only
- * core/catalogue.c and core/directory.c use it.
+ * spelling seen before costs one hash and no folding.  Used by
+ * core/catalogue.c and core/directory.c, which build theirs once, and by
+ * flow/naming.c, whose set grows.
  */
 #ifndef CORE_NAMES_H
 #define CORE_NAMES_H
@@ -29,12 +30,15 @@ int32_t names_find(const struct names *names, const char *data, size_t size);
 /*
  * The same for names as people write them (text_fold): all spellings of one
  * name have one number.  Finding remembers spellings, so one value is not for
- * two threads at once.  Text that is not UTF-8 is no name: -1.
+ * two threads at once; what folded_still makes of it remembers nothing, and is
+ * for any thread.  Text that is not UTF-8 is no name: -1.
  */
 struct folded;
 struct folded *folded_new(struct arena *arena, size_t capacity);
 int32_t folded_count(const struct folded *folded);
 int32_t folded_add(struct folded *folded, const char *name);
+/* The same names, which are borrowed; nothing is added to either any more. */
+struct folded *folded_still(struct arena *arena, const struct folded *folded);
 int32_t folded_find(const struct folded *folded, const char *name);
 
 /*

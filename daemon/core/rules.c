@@ -25,6 +25,19 @@ rules_level_people(enum rules_level level)
 	return levels[level].people;
 }
 
+struct rules
+rules_still(const struct rules *rules, struct arena *arena)
+{
+	struct rules still = *rules;
+
+	if (still.directory != NULL)
+		still.directory = directory_still(arena, rules->directory);
+	if (still.calendars != NULL)
+		still.calendars =
+		    calendars_still(arena, rules->calendars, still.directory);
+	return still;
+}
+
 static const struct agency *
 parent_of(const struct rules *rules, const struct agency *agency)
 {

@@ -86,6 +86,10 @@ struct basis {
 	bool class_unknown;
 };
 
+/* The same rules, borrowed, for another thread than the one that asks by
+ * ${rules}: its directory remembers nothing. */
+struct rules rules_still(const struct rules *rules, struct arena *arena);
+
 /* Fills ${out} for a dossier; true when a row is in force for it. */
 bool rules_find(const struct rules *rules, const struct facts *facts,
     struct basis *out);

@@ -410,6 +410,47 @@ test_acceptance_after_supplement(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+/* Whoever counts on another thread must come to the same: by a name that is
+ * written as no table has it, by the storm that closed the agency above. */
+static void
+test_still(void **state)
+{
+	const struct overlay_line closed = { .kind = OVERLAY_CLOSED,
+		.from = pure_day("2020-09-21"),
+		.until = pure_day("2020-09-21") };
+	const struct overlay storm = { .agency = "NUI",
+		.from = { INT32_MIN },
+		.until = { INT32_MAX },
+		.lines = &closed,
+		.line_count = 1 };
+	struct observation o = at_agency("R.class", "phong");
+	struct facts facts = facts_of(&o, "2020-09-15T09:30");
+	struct rules with = rules, still;
+	struct calendars *calendars = calendars_build(rules.calendar,
+	    rules.directory, &storm, 1, NULL, NULL);
+
+	(void)state;
+	assert_non_null(calendars);
+	with.calendars = calendars;
+	still = rules_still(&with, arena);
+	assert_string_equal(basis_of("R.class", " Phong", &still).agency->code,
+	    "PHONG");
+	assert_false(
+	    calendar_is_working(rules_calendar(&still, &facts), closed.from));
+	assert_true(calendar_is_working(still.calendar, closed.from));
+	calendars_free(calendars);
+
+	/* Neither overlays nor agencies. */
+	still = rules_still(&rules, arena);
+	assert_string_equal(basis_of("R.class", "phong", &still).agency->code,
+	    "PHONG");
+	assert_ptr_equal(rules_calendar(&still, &facts), rules.calendar);
+	with = rules;
+	with.directory = NULL;
+	still = rules_still(&with, arena);
+	assert_null(basis_of("R.class", "phong", &still).agency);
+}
+
 int
 main(void)
 {
@@ -418,6 +459,7 @@ main(void)
 		CASE(test_precedence),
 		CASE(test_disagreement),
 		CASE(test_extension),
+		CASE(test_still),
 		CASE(test_longest_pause),
 		CASE(test_dispute),
 		CASE(test_acceptance_after_supplement),
