@@ -16,13 +16,17 @@ enum {
 
 struct batch *
 batch_new(struct loop *loop, const struct mapping *mapping,
-    const struct known *known, void (*more)(void *context), void *context)
+    const struct known *known, const struct batch_calls *calls)
 {
+	const struct reader_calls reader = { .more = calls->more,
+		.make = calls->make,
+		.context = calls->context };
 	struct batch *batch = mem_alloc(sizeof(*batch));
 
 	batch->mapping = mapping;
 	batch->known = known;
-	batch->reader = reader_new(loop, mapping, more, context);
+	batch->calls = *calls;
+	batch->reader = reader_new(loop, mapping, &reader);
 	return batch;
 }
 
@@ -68,6 +72,7 @@ advance(struct batch *batch)
 		batch->place[i] = (uint16_t)unknown;
 	}
 	if (unknown >= WORTH_A_THREAD) {
+		batch->calls.plan(batch->calls.context);
 		reader_begin(batch->reader, batch->unknown, unknown);
 		return;
 	}

@@ -12,10 +12,22 @@
 #include "flow/known.h"
 #include "io/reader.h"
 
+struct batch_calls {
+	/* From the loop: batch_get may say more than before. */
+	void (*more)(void *context);
+	/* Before a thread begins: the last call before `make`s. */
+	void (*plan)(void *context);
+	/* On that thread; see io/reader.h. */
+	void *(*make)(void *context, const struct observation *seen,
+	    struct arena *arena);
+	void *context;
+};
+
 struct batch {
 	const struct mapping *mapping;
 	const struct known *known;
 	struct reader *reader;
+	struct batch_calls calls;
 
 	const struct slice *records; /* of the page; borrowed */
 	size_t count;
@@ -34,9 +46,8 @@ struct batch_record {
 	const struct reading *reading; /* NULL: not decoded */
 };
 
-/* ${more} is called from the loop when batch_get may say more than before. */
 struct batch *batch_new(struct loop *loop, const struct mapping *mapping,
-    const struct known *known, void (*more)(void *context), void *context);
+    const struct known *known, const struct batch_calls *calls);
 void batch_free(struct batch *batch);
 
 /* Begins a page; ${records} is borrowed until the last has been got or

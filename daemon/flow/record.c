@@ -5,7 +5,8 @@
 
 #include "base/log.h"
 #include "core/directory.h"
-#include "flow/verdict.h"
+#include "flow/first.h"
+#include "flow/poll.h"
 #include "io/store_history.h"
 #include "wire/payload.h"
 
@@ -21,6 +22,24 @@ join_changes(struct change out[CHANGES], struct change seen,
 	return 1 + ruling->change_count;
 }
 
+struct first_plan
+record_plan(const struct record_sweep *sweep, instant now)
+{
+	const struct world *world = sweep->world;
+	struct first_plan plan = {
+		.view = { .rules = world->rules,
+		    .generation = world->generation,
+		    .watched_since =
+			polls_watched_since(world->polls, sweep->source_id),
+		    .first_sweep = sweep->first_sweep },
+		.source = sweep->source_id,
+		.now = now,
+	};
+
+	plan.view.rules.source = &sweep->source->counting;
+	return plan;
+}
+
 static bool
 put_findings(struct world *world, int64_t id, const struct finding *findings,
     size_t count, instant now, struct err *err)
@@ -32,40 +51,33 @@ put_findings(struct world *world, int64_t id, const struct finding *findings,
 	return true;
 }
 
-/* A dossier never seen: its row carries the verdict from the first. */
+/* A dossier never seen: its row carries the verdict from the first.  What was
+ * made ahead is taken while the present is still what it was then. */
 static bool
 take_new(struct record_sweep *sweep, const struct reading *reading,
     uint64_t raw, instant now, int64_t *id, bool *was_there, struct err *err)
 {
 	struct world *world = sweep->world;
-	const char *first = reading->first;
-	struct dossier dossier = { .source = sweep->source_id,
-		.raw = raw,
-		.judged = INSTANT_NONE };
-	struct change changes[CHANGES];
-	struct ruling ruling;
-	size_t count;
+	struct first *first = reading->made;
+	struct ruling ruling = { 0 };
+	struct name_ids names;
 
-	facts_begin(&dossier.facts);
-	facts_fold(&dossier.facts, &reading->seen, INSTANT_NONE, now);
-	if (first == NULL)
-		first = payload_observation(world->turn, NULL, &reading->seen);
-	if (!verdict_judge(world, &dossier, sweep->first_sweep, now, &ruling,
-		err))
+	if (first == NULL || !first_holds(first, now, world->generation)) {
+		struct first_plan plan = record_plan(sweep, now);
+
+		first = first_make(&plan, &reading->seen, world->turn);
+	}
+	first->dossier.raw = raw;
+	names = naming_ids(sweep->naming, &first->names);
+	if (!store_dossier_insert(world->store, &first->dossier, &names,
+		&first->change, 1, was_there, err))
 		return false;
-	count = join_changes(changes,
-	    (struct change){ .kind = CHANGE_FIRST,
-		.after = INSTANT_NONE,
-		.at = now,
-		.payload = first },
-	    &ruling);
-	if (!store_dossier_insert(world->store, &dossier, changes, count,
-		was_there, err))
-		return false;
+	naming_learn(sweep->naming, &first->names, &names);
 	if (*was_there)
 		return true;
-	*id = dossier.id;
-	return verdict_owe(world, &dossier, &ruling, now, err);
+	*id = first->dossier.id;
+	ruling.judgement = first->judgement;
+	return verdict_owe(world, &first->dossier, &ruling, now, err);
 }
 
 /* Who holds a dossier; NULL when that person has no address. */
@@ -204,7 +216,7 @@ read_record(const struct record_sweep *sweep, const struct batch_record *record,
 		return record->reading;
 	here->is_good = decode_record(sweep->source->mapping, record->bytes,
 	    sweep->world->turn, &here->seen, &here->report, why);
-	here->first = NULL;
+	here->made = NULL;
 	here->why = why;
 	return here;
 }

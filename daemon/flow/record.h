@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "flow/known.h"
 #include "flow/batch.h"
+#include "flow/first.h"
 #include "flow/world.h"
 
 /* What all records of one sweep share. */
@@ -17,11 +18,15 @@ struct record_sweep {
 	const struct conf_source *source;
 	int64_t source_id;
 	struct known *known;
-	bool first_sweep; /* the source has never been swept whole */
-	bool first_load;  /* nothing of the source was known when it began */
-	instant after;    /* start of the last complete sweep, or NONE */
-	instant newest; /* updated time of the newest record so far, or NONE */
+	struct naming *naming; /* of its new dossiers, or NULL */
+	bool first_sweep;      /* the source has never been swept whole */
+	bool first_load; /* nothing of the source was known when it began */
+	instant after;   /* start of the last complete sweep, or NONE */
+	instant newest;  /* updated time of the newest record so far, or NONE */
 };
+
+/* By what its new dossiers are made at ${now}, on the loop's own thread. */
+struct first_plan record_plan(const struct record_sweep *sweep, instant now);
 
 enum record_outcome {
 	RECORD_SAME,    /* known, byte for byte or in what it says */

@@ -145,6 +145,7 @@ give_up(struct intake *intake, const struct err *why)
 	struct err err;
 
 	batch_stop(intake->batch);
+	naming_forget(intake->naming);
 	if (!recognise(intake, intake->records.source_id, &err))
 		log_err("poll: %s: %s", intake->conf->name, err.text);
 	source_fail(intake->source, why);
@@ -181,6 +182,37 @@ on_slice(void *context)
 		loop_soon(world->loop, &intake->slice);
 }
 
+/* What the thread goes by: nobody touches it until the thread has ended. */
+static void
+on_plan(void *context)
+{
+	struct intake *intake = context;
+	struct world *world = intake->world;
+	struct first_plan *plan = &intake->plan;
+	const struct counting *counting;
+
+	if (intake->records.first_load && intake->naming == NULL)
+		intake->naming = naming_new();
+	*plan = record_plan(&intake->records, loop_now(world->loop));
+	counting = plan->view.rules.source;
+	plan->view.rules = world->rules_still;
+	plan->view.rules.source = counting;
+	plan->sealer = intake->sealer;
+	plan->naming = intake->naming;
+	intake->records.naming = intake->naming;
+}
+
+/* Later, few of many records are of new dossiers. */
+static void *
+on_make(void *context, const struct observation *seen, struct arena *arena)
+{
+	const struct intake *intake = context;
+
+	if (!intake->records.first_load)
+		return NULL;
+	return first_make(&intake->plan, seen, arena);
+}
+
 static void
 on_decoded(void *context)
 {
@@ -214,11 +246,17 @@ sweep_init(struct intake *intake, struct world *world,
     const struct conf_source *conf, int64_t source_id,
     const struct intake *before, struct err *err)
 {
+	const struct batch_calls calls = { .more = on_decoded,
+		.plan = on_plan,
+		.make = on_make,
+		.context = intake };
+
 	*intake = (struct intake){ .world = world, .conf = conf };
 	intake->is_lent = before != NULL;
 	intake->known = before != NULL ? before->known : known_new();
-	intake->batch = batch_new(world->loop, conf->mapping, intake->known,
-	    on_decoded, intake);
+	intake->sealer = sealer_new();
+	intake->batch =
+	    batch_new(world->loop, conf->mapping, intake->known, &calls);
 	intake->slice = (struct loop_task){ .name = "poll",
 		.call = on_slice,
 		.context = intake };
@@ -246,6 +284,8 @@ sweep_finish(struct intake *intake)
 	loop_soon_cancel(intake->world->loop, &intake->slice);
 	loop_soon_cancel(intake->world->loop, &intake->checkpoint);
 	batch_free(intake->batch);
+	sealer_free(intake->sealer);
+	naming_free(intake->naming);
 	if (!intake->is_lent)
 		known_free(intake->known);
 	mem_free(intake->seen);
@@ -264,6 +304,7 @@ sweep_begin(struct intake *intake, int64_t source_id, instant from, instant now,
 		.started = now };
 	intake->tally = (struct sweep_tally){ 0 };
 	intake->rows = 0;
+	naming_forget(intake->naming);
 	if (!store_begin(store, err))
 		return false;
 	if (!store_sweep_begin(store, &intake->sweep, err)) {

@@ -34,6 +34,9 @@ struct intake {
 
 	struct source_page page; /* its records are borrowed while taken */
 	struct batch *batch;     /* them, decoded ahead */
+	struct first_plan plan;  /* of what its thread makes of them */
+	struct sealer *sealer;   /* that thread's */
+	struct naming *naming;   /* of a first load, or NULL */
 	size_t at;               /* the next record of it */
 	bool waits;              /* for that one to be decoded */
 	int64_t *seen;           /* dossiers of the page */

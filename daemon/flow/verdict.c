@@ -1,6 +1,8 @@
 /* Judging, and owing what was crossed. */
 #include "flow/verdict.h"
 
+#include <assert.h>
+
 #include "base/log.h"
 #include "core/route.h"
 #include "flow/correct.h"
@@ -81,7 +83,7 @@ has_baseline(const struct judgement *judgement)
 
 /* The code of the agency that must act, or NULL: then the province's desk. */
 static const char *
-agency_code(const struct world *world, const struct dossier *dossier,
+agency_code(const struct rules *rules, const struct dossier *dossier,
     instant now)
 {
 	const char *name = dossier->facts.seen.agency;
@@ -89,8 +91,8 @@ agency_code(const struct world *world, const struct dossier *dossier,
 
 	if (name == NULL)
 		return NULL;
-	agency = directory_find_agency(world->conf->directory, name,
-	    world_day(world, now));
+	agency = directory_find_agency(rules->directory, name,
+	    when_day(now, calendar_offset(rules->calendar)));
 	return agency == NULL ? NULL : agency->code;
 }
 
@@ -119,7 +121,7 @@ source_counting(const struct world *world, const struct dossier *dossier,
 static bool
 is_migrated(const struct dossier *dossier)
 {
-	return dossier->judged != INSTANT_NONE && dossier->verdict.next == 0;
+	return dossier->verdict.next == 0;
 }
 
 /* The first version had no clock for the acceptance of papers: those that lay
@@ -145,7 +147,7 @@ judged_before(const struct world *world, const struct dossier *dossier,
 {
 	instant next = dossier->verdict.next;
 
-	if (dossier->judged == INSTANT_NONE || is_first_acceptance(dossier))
+	if (is_first_acceptance(dossier))
 		return INSTANT_NONE;
 	if (is_migrated(dossier))
 		return now;
@@ -154,36 +156,56 @@ judged_before(const struct world *world, const struct dossier *dossier,
 	return next <= now ? next - 1 : now;
 }
 
+/* What a judgement sets beside the verdict. */
+static void
+settle(const struct verdict_view *view, struct dossier *dossier,
+    const struct judgement *judgement, instant now)
+{
+	dossier->verdict = judgement->verdict;
+	if (view->first_sweep && has_baseline(judgement))
+		dossier->baseline = true;
+	dossier->agency = agency_code(&view->rules, dossier, now);
+	dossier->judged = now;
+	dossier->generation = view->generation;
+}
+
+void
+verdict_first(const struct verdict_view *view, struct dossier *dossier,
+    instant now, struct arena *arena, struct judgement *out)
+{
+	dossier->facts.watched_since = view->watched_since;
+	judge(&dossier->facts, &view->rules, NULL, 0, INSTANT_NONE, now,
+	    view->first_sweep, arena, out);
+	settle(view, dossier, out, now);
+}
+
 static bool
 judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
     const struct crossing *crossings, size_t count, instant now,
     struct ruling *out, struct err *err)
 {
 	struct verdict before = dossier->verdict;
-	bool was_judged = dossier->judged != INSTANT_NONE;
-	struct rules rules = world->rules;
+	struct verdict_view view = { .rules = world->rules,
+		.generation = world->generation,
+		.watched_since =
+		    polls_watched_since(world->polls, dossier->source),
+		.first_sweep = first_sweep };
 
-	if (!source_counting(world, dossier, &rules.source, err))
+	assert(dossier->judged != INSTANT_NONE);
+	if (!source_counting(world, dossier, &view.rules.source, err))
 		return false;
-	*out = (struct ruling){ 0 };
-	dossier->facts.watched_since =
-	    polls_watched_since(world->polls, dossier->source);
-	judge(&dossier->facts, &rules, crossings, count,
+	*out = (struct ruling){ .crossed = count > 0 };
+	dossier->facts.watched_since = view.watched_since;
+	judge(&dossier->facts, &view.rules, crossings, count,
 	    judged_before(world, dossier, now), now,
 	    first_sweep || dossier->baseline || is_first_acceptance(dossier),
 	    world->turn, &out->judgement);
 	dossier->verdict = out->judgement.verdict;
-	out->crossed = count > 0;
-	if (was_judged &&
-	    has_moved(&before, &dossier->verdict,
+	if (has_moved(&before, &dossier->verdict,
 		dossier->generation != world->generation) &&
-	    !note_move(world, &rules, dossier, &before, now, out, err))
+	    !note_move(world, &view.rules, dossier, &before, now, out, err))
 		return false;
-	if (first_sweep && has_baseline(&out->judgement))
-		dossier->baseline = true;
-	dossier->agency = agency_code(world, dossier, now);
-	dossier->judged = now;
-	dossier->generation = world->generation;
+	settle(&view, dossier, &out->judgement, now);
 	return true;
 }
 
@@ -194,8 +216,7 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	struct crossing *crossings = NULL;
 	size_t count = 0;
 
-	if (dossier->judged != INSTANT_NONE &&
-	    !store_crossings(world->store, dossier->id, world->turn, &crossings,
+	if (!store_crossings(world->store, dossier->id, world->turn, &crossings,
 		&count, err))
 		return false;
 	return judge_after(world, dossier, first_sweep, crossings, count, now,

@@ -23,22 +23,38 @@ struct ruling {
 	bool crossed;       /* rungs had been recorded before */
 };
 
+/* What a judgement goes by, apart from the dossier itself. */
+struct verdict_view {
+	struct rules rules; /* with the counting of the dossier's source */
+	int64_t generation;
+	instant watched_since; /* of the source; INSTANT_NONE */
+	bool first_sweep;      /* the source was never swept whole */
+};
+
 /*
- * Judges ${dossier} at ${now}: sets its verdict, judged, generation, agency
- * and baseline.  ${first_sweep} while its source has never been swept whole.
- * A deadline that moved is a change with its reason (invariant 6).
+ * Judges a dossier never judged before, as of ${now}, like verdict_judge but
+ * by values alone: for any thread, where ${view->rules} are.  ${out} and what
+ * it names live in ${arena}.
+ */
+void verdict_first(const struct verdict_view *view, struct dossier *dossier,
+    instant now, struct arena *arena, struct judgement *out);
+
+/*
+ * Judges ${dossier}, judged before, at ${now}: sets its verdict, judged,
+ * generation, agency and baseline.  ${first_sweep} while its source has never
+ * been swept whole. A deadline that moved is a change with its reason
+ * (invariant 6).
  */
 bool
 verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
     instant now, struct ruling *out, struct err *err) MUST_CHECK;
 
-/* The same for a dossier that was judged before, whose ${crossings} are at
- * hand. */
+/* The same for one whose ${crossings} are at hand. */
 bool verdict_judge_again(struct world *world, struct dossier *dossier,
     const struct crossing *crossings, size_t count, instant now,
     struct ruling *out, struct err *err) MUST_CHECK;
 
-/* Once the dossier's row is written: its crossings, the notices owed for
+/* Once the row of a dossier is written: its crossings, the notices owed for
  * those that are told, its findings. */
 bool verdict_owe(struct world *world, const struct dossier *dossier,
     const struct ruling *ruling, instant now, struct err *err) MUST_CHECK;

@@ -47,6 +47,7 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		.agency_count = conf->deadline.agency_count,
 		.acceptance = conf->deadline.acceptance,
 		.acceptance_paper = conf->deadline.acceptance_paper };
+	world->rules_still = rules_still(&world->rules, conf->arena);
 	return true;
 }
 

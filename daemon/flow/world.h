@@ -32,6 +32,7 @@ struct world {
 	/* In force until the next reload. */
 	struct conf *conf;
 	struct rules rules;
+	struct rules rules_still; /* the same, for other threads */
 	int64_t generation;
 	struct causes *causes; /* why dates are others than before */
 

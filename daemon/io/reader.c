@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
-#include "wire/payload.h"
 
 enum {
 	STRIDE = 64, /* records between two calls of `more` */
@@ -17,6 +16,7 @@ enum {
 
 struct reader {
 	const struct mapping *mapping;
+	struct reader_calls calls;
 	struct loop_wake *wake;
 	pthread_t thread;
 	bool is_running; /* the thread is to be joined */
@@ -33,12 +33,14 @@ struct reader {
 
 struct reader *
 reader_new(struct loop *loop, const struct mapping *mapping,
-    void (*more)(void *context), void *context)
+    const struct reader_calls *calls)
 {
 	struct reader *reader = mem_alloc(sizeof(*reader));
 
 	reader->mapping = mapping;
-	reader->wake = loop_wake_new(loop, "reader", more, context);
+	reader->calls = *calls;
+	reader->wake =
+	    loop_wake_new(loop, "reader", calls->more, calls->context);
 	reader->arena = arena_new(ARENA_CHUNK);
 	reader->readings =
 	    mem_alloc(READER_RECORDS * sizeof(*reader->readings));
@@ -67,8 +69,10 @@ read_one(struct reader *reader, size_t index)
 	    decode_record(reader->mapping, reader->records[index],
 		reader->arena, &reading->seen, &reading->report, &why);
 	if (reading->is_good) {
-		reading->first =
-		    payload_observation(reader->arena, NULL, &reading->seen);
+		reading->made = reader->calls.make == NULL
+		    ? NULL
+		    : reader->calls.make(reader->calls.context, &reading->seen,
+			  reader->arena);
 		return;
 	}
 	kept = arena_alloc(reader->arena, sizeof(*kept));

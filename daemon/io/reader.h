@@ -1,7 +1,8 @@
 /*
- * Decodes the records of a page on a thread of its own, while those before
- * them are being judged and stored.  What it gives is what decode_record gives,
- * in the order of the records; only the time at which it is there differs.
+ * Decodes the records of a page on a thread of its own, and does with them what
+ * else needs no database, while those before them are being stored.  What it
+ * gives is what decode_record gives, in the order of the records; only the time
+ * at which it is there differs.
  */
 #ifndef IO_READER_H
 #define IO_READER_H
@@ -20,16 +21,25 @@ struct reading {
 	bool is_good;
 	struct observation seen; /* if good; strings are the reader's */
 	struct decode_report report;
-	const char *first;     /* if good: payload_observation of it alone */
+	void *made;            /* if good: what the reader's `make` gave */
 	const struct err *why; /* if not good */
 };
 
 struct reader;
 
-/* ${more} is called from the loop now and then when more has been read, and
- * once all has. */
+struct reader_calls {
+	/* From the loop, now and then when more has been read, and once all
+	 * has. */
+	void (*more)(void *context);
+	/* On the reader's thread, for every good record: what it makes of it
+	 * lives in ${arena}, as long as the reading.  NULL: nothing. */
+	void *(*make)(void *context, const struct observation *seen,
+	    struct arena *arena);
+	void *context;
+};
+
 struct reader *reader_new(struct loop *loop, const struct mapping *mapping,
-    void (*more)(void *context), void *context);
+    const struct reader_calls *calls);
 void reader_free(struct reader *reader);
 
 /* Begins to read ${records} (at most READER_RECORDS; borrowed, bytes and

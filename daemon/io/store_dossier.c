@@ -101,28 +101,49 @@ store_recognise(struct store *store, int64_t source,
 	return step == STEP_DONE;
 }
 
-/* The names of a row, as ids. */
-struct name_ids {
-	int64_t procedure, procedure_name, field, raw_status, agency;
-	int64_t officer_account, officer_mail, officer_name, step;
-	int64_t agency_code;
+/* The order of dossier_names. */
+enum {
+	NAME_PROCEDURE,
+	NAME_PROCEDURE_NAME,
+	NAME_FIELD,
+	NAME_RAW_STATUS,
+	NAME_AGENCY,
+	NAME_OFFICER_ACCOUNT,
+	NAME_OFFICER_MAIL,
+	NAME_OFFICER_NAME,
+	NAME_STEP,
+	NAME_AGENCY_CODE,
 };
+
+void
+dossier_names(const struct dossier *dossier, const char *out[DOSSIER_NAMES])
+{
+	const struct observation *seen = &dossier->facts.seen;
+	out[NAME_PROCEDURE] = seen->procedure;
+	out[NAME_PROCEDURE_NAME] = seen->procedure_name;
+	out[NAME_FIELD] = seen->field;
+	out[NAME_RAW_STATUS] = seen->raw_status;
+	out[NAME_AGENCY] = seen->agency;
+	out[NAME_OFFICER_ACCOUNT] = seen->officer_account;
+	out[NAME_OFFICER_MAIL] = seen->officer_mail;
+	out[NAME_OFFICER_NAME] = seen->officer_name;
+	out[NAME_STEP] = seen->step;
+	out[NAME_AGENCY_CODE] = dossier->agency;
+}
 
 static bool
 find_names(struct store *store, const struct dossier *dossier,
     struct name_ids *ids, struct err *err)
 {
-	const struct observation *seen = &dossier->facts.seen;
-	return name_id(store, seen->procedure, &ids->procedure, err) &&
-	    name_id(store, seen->procedure_name, &ids->procedure_name, err) &&
-	    name_id(store, seen->field, &ids->field, err) &&
-	    name_id(store, seen->raw_status, &ids->raw_status, err) &&
-	    name_id(store, seen->agency, &ids->agency, err) &&
-	    name_id(store, seen->officer_account, &ids->officer_account, err) &&
-	    name_id(store, seen->officer_mail, &ids->officer_mail, err) &&
-	    name_id(store, seen->officer_name, &ids->officer_name, err) &&
-	    name_id(store, seen->step, &ids->step, err) &&
-	    name_id(store, dossier->agency, &ids->agency_code, err);
+	const char *texts[DOSSIER_NAMES];
+	dossier_names(dossier, texts);
+	for (int i = 0; i < DOSSIER_NAMES; i++) {
+		assert(ids->of[i] <= store->tail.names);
+		if (ids->of[i] == 0 &&
+		    !name_id(store, texts[i], &ids->of[i], err))
+			return false;
+	}
+	return true;
 }
 
 /* ${newest} is what the row will say: the changes are appended after it, and
@@ -135,9 +156,9 @@ bind_facts(struct query *query, const struct dossier *dossier, int64_t newest,
 	const struct observation *seen = &facts->seen;
 	query_int(query, (int64_t)dossier->raw);
 	query_int(query, newest);
-	query_int_or_null(query, ids->procedure);
-	query_int_or_null(query, ids->procedure_name);
-	query_int_or_null(query, ids->field);
+	query_int_or_null(query, ids->of[NAME_PROCEDURE]);
+	query_int_or_null(query, ids->of[NAME_PROCEDURE_NAME]);
+	query_int_or_null(query, ids->of[NAME_FIELD]);
 	query_int(query, seen->filing);
 	query_instant(query, seen->submitted);
 	query_instant(query, seen->received);
@@ -147,12 +168,12 @@ bind_facts(struct query *query, const struct dossier *dossier, int64_t newest,
 	query_instant(query, seen->returned);
 	query_instant(query, seen->updated);
 	query_int(query, seen->status);
-	query_int_or_null(query, ids->raw_status);
-	query_int_or_null(query, ids->agency);
-	query_int_or_null(query, ids->officer_account);
-	query_int_or_null(query, ids->officer_mail);
-	query_int_or_null(query, ids->officer_name);
-	query_int_or_null(query, ids->step);
+	query_int_or_null(query, ids->of[NAME_RAW_STATUS]);
+	query_int_or_null(query, ids->of[NAME_AGENCY]);
+	query_int_or_null(query, ids->of[NAME_OFFICER_ACCOUNT]);
+	query_int_or_null(query, ids->of[NAME_OFFICER_MAIL]);
+	query_int_or_null(query, ids->of[NAME_OFFICER_NAME]);
+	query_int_or_null(query, ids->of[NAME_STEP]);
 	query_instant(query, seen->step_due);
 	query_instant(query,
 	    seen->steps == STEPS_UNKNOWN ? INSTANT_NONE : seen->steps);
@@ -177,7 +198,7 @@ bind_judgement(struct query *query, const struct dossier *dossier,
 	query_instant(query, dossier->judged);
 	query_int_or_null(query, dossier->generation);
 	query_int(query, dossier->baseline);
-	query_int_or_null(query, ids->agency_code);
+	query_int_or_null(query, ids->of[NAME_AGENCY_CODE]);
 }
 
 static bool
@@ -202,23 +223,22 @@ newest_after(const struct store *store, const struct dossier *dossier,
 
 bool
 store_dossier_insert(struct store *store, struct dossier *dossier,
-    const struct change *changes, size_t count, bool *was_there,
-    struct err *err)
+    struct name_ids *names, const struct change *changes, size_t count,
+    bool *was_there, struct err *err)
 {
 	assert(store->in_transaction && count > 0);
-	struct name_ids ids;
 	struct row_blobs blobs;
 	struct query query;
-	if (!find_names(store, dossier, &ids, err) ||
+	if (!find_names(store, dossier, names, err) ||
 	    !query_open(&query, store, &table, INSERT, err))
 		return false;
 	int64_t id = store->tail.dossiers + 1;
 	query_int(&query, id);
 	query_int(&query, dossier->source);
 	query_text(&query, dossier->facts.seen.code);
-	bind_facts(&query, dossier, newest_after(store, dossier, count), &ids,
+	bind_facts(&query, dossier, newest_after(store, dossier, count), names,
 	    &blobs);
-	bind_judgement(&query, dossier, &ids);
+	bind_judgement(&query, dossier, names);
 	if (!query_run(&query))
 		return false;
 	*was_there = sqlite3_changes(store->db) == 0;
@@ -235,7 +255,7 @@ store_dossier_update(struct store *store, struct dossier *dossier,
     const struct change *changes, size_t count, struct err *err)
 {
 	assert(store->in_transaction && dossier->id > 0);
-	struct name_ids ids;
+	struct name_ids ids = { { 0 } };
 	struct row_blobs blobs;
 	struct query query;
 	if (!find_names(store, dossier, &ids, err) ||
@@ -277,10 +297,11 @@ write_judgement(struct store *store, const struct dossier *dossier,
 {
 	const struct verdict *verdict = &dossier->verdict;
 	const int which = which_judged(dossier);
-	struct name_ids ids = { 0 };
+	struct name_ids ids = { { 0 } };
 	struct query query;
 	if ((which == JUDGED &&
-		!name_id(store, dossier->agency, &ids.agency_code, err)) ||
+		!name_id(store, dossier->agency, &ids.of[NAME_AGENCY_CODE],
+		    err)) ||
 	    !query_open(&query, store, &table, which, err))
 		return false;
 	query_int(&query, newest);

@@ -30,6 +30,16 @@ struct dossier {
 	} stored;
 };
 
+/* What of a dossier repeats in thousands of others, and is kept once. */
+enum { DOSSIER_NAMES = 10 };
+void
+dossier_names(const struct dossier *dossier, const char *out[DOSSIER_NAMES]);
+
+/* The ids of those texts in the same order; 0: not known, or no text. */
+struct name_ids {
+	int64_t of[DOSSIER_NAMES];
+};
+
 /* Calls ${take} for every dossier of ${source}: the hash of its record's
  * bytes and its id, to fill an in-memory table (decode nothing that is
  * unchanged). */
@@ -40,11 +50,12 @@ bool store_recognise(struct store *store, int64_t source,
 /*
  * Adds a dossier with its ${changes} (at least the first).  Sets id and
  * newest.  Where (source, code) is already there, sets ${was_there} and does
- * nothing else: a first load needs no look beforehand.
+ * nothing else: a first load needs no look beforehand.  Of ${names} those that
+ * are not 0 are believed, and the others are filled in.
  */
 bool store_dossier_insert(struct store *store, struct dossier *dossier,
-    const struct change *changes, size_t count, bool *was_there,
-    struct err *err) MUST_CHECK;
+    struct name_ids *names, const struct change *changes, size_t count,
+    bool *was_there, struct err *err) MUST_CHECK;
 
 /* Writes facts, verdict and the rest of a dossier with the ${changes} that
  * explain it (there may be none).  Moves newest. */

@@ -114,7 +114,8 @@ load(struct store *store, int64_t source, uint32_t count, uint32_t slice)
 		for (uint32_t i = 0; i < slice; i++) {
 			bool was_there;
 			must(store_dossier_insert(store, &dossiers[i],
-				 &firsts[i], 1, &was_there, &err),
+				 &(struct name_ids){ { 0 } }, &firsts[i], 1,
+				 &was_there, &err),
 			    &err);
 		}
 		must(store_commit(store, &err), &err);

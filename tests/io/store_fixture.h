@@ -142,7 +142,8 @@ put_dossier(struct store *store, int64_t source, const char *code)
 	struct dossier dossier = dossier_of(source, code);
 	struct change first = change_of(CHANGE_FIRST, MONDAY + 900, "{}");
 	bool was_there;
-	OK(store_dossier_insert(store, &dossier, &first, 1, &was_there, &err));
+	OK(store_dossier_insert(store, &dossier, &(struct name_ids){ { 0 } },
+	    &first, 1, &was_there, &err));
 	assert_false(was_there);
 	return dossier;
 }

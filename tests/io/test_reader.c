@@ -16,7 +16,6 @@
 #include "io/reader.h"
 #include "support/portal_plan.h"
 #include "wire/json.h"
-#include "wire/payload.h"
 
 enum { START = 1599411600, TEXT = 200 };
 
@@ -30,6 +29,13 @@ struct stage {
 	size_t wanted; /* the loop stops when so many are read */
 	int calls;
 };
+
+static void *
+on_make(void *context, const struct observation *seen, struct arena *arena)
+{
+	(void)context;
+	return (char *)arena_printf(arena, "made of %s", seen->code);
+}
 
 static void
 on_more(void *context)
@@ -61,6 +67,9 @@ begin(void **state)
 {
 	static struct stage stage;
 	const struct loop_clock clock = { .kind = LOOP_STEP, .start = START };
+	const struct reader_calls calls = { .more = on_more,
+		.make = on_make,
+		.context = &stage };
 	struct err err;
 
 	json_init();
@@ -68,7 +77,7 @@ begin(void **state)
 	stage.loop = loop_new(&clock);
 	stage.mapping = mapping_build(&portal_plan, &err);
 	assert_non_null(stage.mapping);
-	stage.reader = reader_new(stage.loop, stage.mapping, on_more, &stage);
+	stage.reader = reader_new(stage.loop, stage.mapping, &calls);
 	stage.arena = arena_new(4096);
 	*state = &stage;
 	return 0;
@@ -99,8 +108,8 @@ assert_reading(struct stage *stage, const struct reading *got,
     const struct observation *want)
 {
 	assert_true(observation_equal(&got->seen, want));
-	assert_string_equal(got->first,
-	    payload_observation(stage->arena, NULL, want));
+	assert_string_equal((const char *)got->made,
+	    arena_printf(stage->arena, "made of %s", want->code));
 }
 
 static void

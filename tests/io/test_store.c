@@ -190,7 +190,8 @@ a_reader_sees_commits_and_hurts_nobody(void **state)
 	struct change first = change_of(CHANGE_FIRST, MONDAY, "{}");
 	second.facts.seen.officer_name = "Tên mới";
 	bool was_there, found, busy;
-	OK(store_dossier_insert(store, &second, &first, 1, &was_there, &err));
+	OK(store_dossier_insert(store, &second, &(struct name_ids){ { 0 } },
+	    &first, 1, &was_there, &err));
 	OK(store_commit(store, &err));
 	assert_int_equal(count_dossiers(reader), 1);
 	OK(store_checkpoint_idle(store, &busy, &err));
@@ -250,7 +251,8 @@ slice(struct store *store, struct arena *arena, struct err *err)
 	bool ok = store_source(store, "motcua", arena, &source, err);
 	dossier.source = sweep.source = source.id;
 	ok = ok && store_sweep_begin(store, &sweep, err) &&
-	    store_dossier_insert(store, &dossier, &first, 1, &flag, err) &&
+	    store_dossier_insert(store, &dossier, &(struct name_ids){ { 0 } },
+		&first, 1, &flag, err) &&
 	    store_crossing_add(store, dossier.id, &crossing, &flag, err);
 	notice.dossier = dossier.id;
 	int64_t id = 0;

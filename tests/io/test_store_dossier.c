@@ -162,7 +162,8 @@ the_same_code_twice_is_told_and_leaves_nothing(void **state)
 	struct dossier again = dossier_of(w->source, "H-1");
 	struct change first = change_of(CHANGE_FIRST, MONDAY, "{}");
 	bool was_there;
-	OK(store_dossier_insert(w->store, &again, &first, 1, &was_there, &err));
+	OK(store_dossier_insert(w->store, &again, &(struct name_ids){ { 0 } },
+	    &first, 1, &was_there, &err));
 	assert_true(was_there);
 	struct history_head head;
 	OK(store_history_head(w->store, &head, &err));
@@ -334,7 +335,8 @@ a_rollback_forgets_names_ids_and_chain(void **state)
 	struct dossier lost = dossier_of(w->source, "H-2");
 	struct change first = change_of(CHANGE_FIRST, MONDAY, "{}");
 	lost.facts.seen.officer_name = "Một người khác";
-	OK(store_dossier_insert(w->store, &lost, &first, 1, &was_there, &err));
+	OK(store_dossier_insert(w->store, &lost, &(struct name_ids){ { 0 } },
+	    &first, 1, &was_there, &err));
 	store_rollback(w->store);
 	OK(store_history_head(w->store, &after, &err));
 	assert_memory_equal(&before, &after, sizeof(before));
@@ -342,7 +344,8 @@ a_rollback_forgets_names_ids_and_chain(void **state)
 	OK(store_begin(w->store, &err));
 	struct dossier next = dossier_of(w->source, "H-3");
 	next.facts.seen.officer_name = "Một người khác"; /* anew */
-	OK(store_dossier_insert(w->store, &next, &first, 1, &was_there, &err));
+	OK(store_dossier_insert(w->store, &next, &(struct name_ids){ { 0 } },
+	    &first, 1, &was_there, &err));
 	assert_int_equal(next.id, kept.id + 1);
 	OK(store_dossier_load(w->store, next.id, w->arena, &got, &found, &err));
 	assert_same(&next, &got);

@@ -110,7 +110,8 @@ what_a_sweep_did_not_show_is_told(void **state)
 	struct change first = change_of(CHANGE_FIRST, MONDAY + 5001, "{}");
 	bool was_there;
 	late.facts.first_seen = MONDAY + 5001;
-	OK(store_dossier_insert(w->store, &late, &first, 1, &was_there, &err));
+	OK(store_dossier_insert(w->store, &late, &(struct name_ids){ { 0 } },
+	    &first, 1, &was_there, &err));
 	int64_t ids[300];
 	size_t n = 0;
 	for (int64_t id = 300; id >= 1; id--) {

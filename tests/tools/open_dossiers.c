@@ -111,7 +111,8 @@ fill(struct store *store, int64_t source, uint32_t count)
 			make(&dossier, arena, source, i);
 			first.payload = payload_observation(arena, NULL,
 			    &dossier.facts.seen);
-			must(store_dossier_insert(store, &dossier, &first, 1,
+			must(store_dossier_insert(store, &dossier,
+				 &(struct name_ids){ { 0 } }, &first, 1,
 				 &was_there, &err),
 			    &err);
 		}
