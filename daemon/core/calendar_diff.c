@@ -23,12 +23,12 @@ is_off(enum day_kind kind)
 	return true;
 }
 
+/* Of days of one kind, so that both have an entry or neither has. */
 static bool
 is_same_entry(const struct calendar_entry *a, const struct calendar_entry *b)
 {
-	if (a == NULL || b == NULL)
-		return a == b;
-	return text_equal(a->label, b->label) && text_equal(a->basis, b->basis);
+	return a == b ||
+	    (text_equal(a->label, b->label) && text_equal(a->basis, b->basis));
 }
 
 static bool
@@ -91,9 +91,6 @@ words_of(struct arena *arena, const struct calendar_difference *difference)
 	when_people_day(date, difference->date);
 	if (entry == NULL)
 		return arena_printf(arena, "%s %s", verb, date);
-	if (text_is_empty(entry->basis))
-		return arena_printf(arena, "%s %s (%s)", verb, date,
-		    entry->label);
 	return arena_printf(arena, "%s %s (%s, %s)", verb, date, entry->label,
 	    entry->basis);
 }

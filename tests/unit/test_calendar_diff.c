@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "core/calendar_diff.h"
+#include "core/calendar_overlay.h"
 #include "support/pure_calendar.h"
 #include "wire/calendar_file.h"
 
@@ -86,6 +87,10 @@ the_reason_is_of_the_days_between(void **state)
 	assert_string_equal(calendar_diff_reason(&diff, november(24),
 				november(30), 1, arena),
 	    "thêm ngày nghỉ 25/11/2026 (Bão, CV 2); và 1 ngày khác");
+	assert_string_equal(calendar_diff_reason(&diff, november(24),
+				november(30), 2, arena),
+	    "thêm ngày nghỉ 25/11/2026 (Bão, CV 2); "
+	    "thêm ngày làm bù 28/11/2026 (Làm bù, QĐ 1)");
 	assert_null(
 	    calendar_diff_reason(&diff, november(1), november(22), 3, arena));
 	calendar_free(was);
@@ -154,6 +159,196 @@ hours_and_years_differ(void **state)
 	arena_free(arena);
 }
 
+/* One day off by two files: which words of it differ. */
+static void
+one_day_told_otherwise(void **state)
+{
+	static const char *const was =
+	    HEAD "2026-11-24\toff_local\tBão\tCV 2\n";
+	static const struct {
+		const char *is, *people; /* NULL: the same */
+	} cases[] = {
+		{ HEAD "2026-11-24\toff_local\tBão\tCV 2\n", NULL },
+		{ HEAD "2026-11-24\toff_local\tLũ\tCV 2\n",
+		    "đổi căn cứ ngày 24/11/2026 (Lũ, CV 2)" },
+		{ HEAD "2026-11-24\toff_local\tBão\tCV 3\n",
+		    "đổi căn cứ ngày 24/11/2026 (Bão, CV 3)" },
+	};
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct calendar *before = parse(was);
+		struct calendar *after = parse(cases[i].is);
+		struct calendar_diff diff;
+
+		calendar_diff(before, after, arena, &diff);
+		assert_int_equal(diff.count, cases[i].people != NULL);
+		if (diff.count > 0)
+			assert_string_equal(diff.days[0].people,
+			    cases[i].people);
+		assert_true(calendar_diff_is_empty(&diff));
+		/* It is no reason of a date that moved over it. */
+		assert_null(calendar_diff_reason(&diff, november(20),
+		    november(30), 3, arena));
+		calendar_free(before);
+		calendar_free(after);
+	}
+	arena_free(arena);
+}
+
+static void
+the_head_tells_otherwise(void **state)
+{
+#define WITH(years, confirmed, hours)                                          \
+	"years " years "\nconfirmed-until " confirmed "\noffice-hours " hours  \
+	"\n2025-01-01\toff_statutory\tTết\tBLLĐ\n"                          \
+	"2026-01-01\toff_statutory\tTết\tBLLĐ\n"
+#define HOURS "07:30-11:30 13:30-17:30"
+	static const struct {
+		const char *is;
+		bool hours, years, confirmed;
+		const char *reason;
+	} cases[] = {
+		{ WITH("2025..2026", "2026", HOURS), false, false, false,
+		    NULL },
+		{ WITH("2025..2026", "2026", "07:30-11:30"), true, false, false,
+		    "giờ làm việc thay đổi" },
+		{ WITH("2025..2026", "2026", HOURS " 18:00-19:00"), true, false,
+		    false, "giờ làm việc thay đổi" },
+		{ WITH("2025..2026", "2026", "07:00-11:30 13:30-17:30"), true,
+		    false, false, "giờ làm việc thay đổi" },
+		{ WITH("2025..2026", "2026", "07:30-11:30 13:30-17:00"), true,
+		    false, false, "giờ làm việc thay đổi" },
+		{ WITH("2025..2026", "2025", HOURS), false, false, true, NULL },
+		{ "2024-01-01\toff_statutory\tTết\tBLLĐ\n" WITH("2024..2026",
+		      "2026", HOURS),
+		    false, true, false, "các năm có trong lịch thay đổi" },
+		{ WITH("2025..2027", "2026",
+		      HOURS) "2027-01-01\toff_statutory\tTết\tBLLĐ\n",
+		    false, true, false, "các năm có trong lịch thay đổi" },
+	};
+	struct calendar *was = parse(cases[0].is);
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct calendar *is = parse(cases[i].is);
+		struct calendar_diff diff;
+		const char *reason;
+
+		calendar_diff(was, is, arena, &diff);
+		assert_int_equal(diff.count, 0);
+		assert_int_equal(diff.hours, cases[i].hours);
+		assert_int_equal(diff.years, cases[i].years);
+		assert_int_equal(diff.confirmed, cases[i].confirmed);
+		assert_int_equal(calendar_diff_is_empty(&diff), i == 0);
+		reason = calendar_diff_reason(&diff, november(1), november(30),
+		    3, arena);
+		if (cases[i].reason == NULL)
+			assert_null(reason);
+		else
+			assert_string_equal(reason, cases[i].reason);
+		calendar_free(is);
+	}
+	calendar_free(was);
+	arena_free(arena);
+}
+
+/* Four weeks closed, Mon 9/11 to Fri 4/12: 20 working days, weekends not
+ * counted. */
+static void
+weeks_differ(void **state)
+{
+	static const int weeks[] = { 9, 16, 23, 30 };
+	const struct overlay_line closed = {
+		.kind = OVERLAY_CLOSED,
+		.from = november(9),
+		.until = when_from_civil(2026, 12, 4),
+		.label = "Lũ",
+		.basis = "QĐ 3",
+	};
+	const struct overlay_line *const lines[] = { &closed };
+	struct arena *arena = arena_new(4096);
+	struct calendar *was = parse(HEAD);
+	struct calendar_diff diff;
+	struct calendar *is;
+	int changed;
+
+	(void)state;
+	is = calendar_overlaid(was, lines, 1, &changed);
+	assert_int_equal(changed, 20);
+	calendar_diff(was, is, arena, &diff);
+	assert_int_equal(diff.count, 20);
+	for (int i = 0; i < 20; i++) {
+		assert_int_equal(diff.days[i].date.n,
+		    november(weeks[i / 5]).n + i % 5);
+		assert_true(diff.days[i].moves);
+		assert_string_equal(diff.days[i].now->basis, "QĐ 3");
+	}
+	/* From the second week to Mon 30/11: 16-20, 23-27, 30 are eleven. */
+	assert_string_equal(calendar_diff_reason(&diff, november(14),
+				november(30), 2, arena),
+	    "thêm ngày nghỉ 16/11/2026 (Lũ, QĐ 3); "
+	    "thêm ngày nghỉ 17/11/2026 (Lũ, QĐ 3); và 9 ngày khác");
+	calendar_free(was);
+	calendar_free(is);
+	arena_free(arena);
+}
+
+static struct calendar *
+with_saturday(const struct calendar *base, enum overlay_kind kind)
+{
+	const struct overlay_line line = {
+		.kind = kind,
+		.from = november(14),
+		.until = november(14),
+		.hours = { { { 27000, 41400 } }, 1, 14400 },
+		.label = "Sáng thứ Bảy",
+		.basis = "TB 5",
+	};
+	const struct overlay_line *const lines[] = { &line };
+	int changed;
+	struct calendar *built = calendar_overlaid(base, lines, 1, &changed);
+
+	assert_int_equal(changed, 1);
+	return built;
+}
+
+/* A counter on Sat 14/11 is office time, which moves limits in hours, and no
+ * working day: no limit in days moves. */
+static void
+a_counter_is_other_time(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct calendar *plain = parse(HEAD);
+	struct calendar *counter = with_saturday(plain, OVERLAY_COUNTER);
+	struct calendar_diff diff;
+
+	(void)state;
+	calendar_diff(plain, counter, arena, &diff);
+	assert_int_equal(diff.count, 1);
+	assert_int_equal(diff.days[0].date.n, november(14).n);
+	assert_int_equal(diff.days[0].was, DAY_WEEKEND);
+	assert_int_equal(diff.days[0].is, DAY_COUNTER);
+	assert_false(diff.days[0].moves);
+	assert_string_equal(diff.days[0].people,
+	    "thêm buổi làm việc 14/11/2026 (Sáng thứ Bảy, TB 5)");
+	assert_true(diff.hours);
+	assert_false(calendar_diff_is_empty(&diff));
+	assert_string_equal(calendar_diff_reason(&diff, november(14),
+				november(14), 3, arena),
+	    "giờ làm việc thay đổi");
+	/* And where the counter closes again. */
+	calendar_diff(counter, plain, arena, &diff);
+	assert_int_equal(diff.count, 1);
+	assert_false(diff.days[0].moves);
+	assert_true(diff.hours);
+	calendar_free(plain);
+	calendar_free(counter);
+	arena_free(arena);
+}
+
 /* What is printed is read back as the same calendar. */
 static void
 printed_and_read_again(void **state)
@@ -183,6 +378,10 @@ main(void)
 		cmocka_unit_test(the_reason_is_of_the_days_between),
 		cmocka_unit_test(another_decree_moves_nothing),
 		cmocka_unit_test(hours_and_years_differ),
+		cmocka_unit_test(one_day_told_otherwise),
+		cmocka_unit_test(the_head_tells_otherwise),
+		cmocka_unit_test(weeks_differ),
+		cmocka_unit_test(a_counter_is_other_time),
 		cmocka_unit_test(printed_and_read_again),
 	};
 
