@@ -65,7 +65,8 @@ verb_of(const struct calendar_difference *it,
 {
 	*entry = it->now;
 	if (it->is == DAY_COUNTER)
-		return "thêm buổi làm việc";
+		return it->moves ? "bỏ làm bù, chỉ mở quầy"
+				 : "thêm buổi làm việc";
 	if (!it->moves)
 		return "đổi căn cứ ngày";
 	if (it->is == DAY_MADE_UP)

@@ -349,6 +349,35 @@ a_counter_is_other_time(void **state)
 	arena_free(arena);
 }
 
+/* A Saturday that counted in limits and is but a counter's from now on: dates
+ * move by it, and nothing was added. */
+static void
+a_worked_day_is_left_a_counter(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct calendar *plain = parse(HEAD);
+	struct calendar *worked = with_saturday(plain, OVERLAY_WORKED);
+	struct calendar *counter = with_saturday(plain, OVERLAY_COUNTER);
+	struct calendar_diff diff;
+
+	(void)state;
+	calendar_diff(worked, counter, arena, &diff);
+	assert_int_equal(diff.count, 1);
+	assert_true(diff.days[0].moves);
+	assert_string_equal(calendar_diff_reason(&diff, november(9),
+				november(20), 3, arena),
+	    "bỏ làm bù, chỉ mở quầy 14/11/2026 (Sáng thứ Bảy, TB 5)");
+	calendar_diff(counter, worked, arena, &diff);
+	assert_true(diff.days[0].moves);
+	assert_string_equal(calendar_diff_reason(&diff, november(9),
+				november(20), 3, arena),
+	    "thêm ngày làm bù 14/11/2026 (Sáng thứ Bảy, TB 5)");
+	calendar_free(plain);
+	calendar_free(worked);
+	calendar_free(counter);
+	arena_free(arena);
+}
+
 /* What is printed is read back as the same calendar. */
 static void
 printed_and_read_again(void **state)
@@ -382,6 +411,7 @@ main(void)
 		cmocka_unit_test(the_head_tells_otherwise),
 		cmocka_unit_test(weeks_differ),
 		cmocka_unit_test(a_counter_is_other_time),
+		cmocka_unit_test(a_worked_day_is_left_a_counter),
 		cmocka_unit_test(printed_and_read_again),
 	};
 
