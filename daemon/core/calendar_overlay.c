@@ -248,7 +248,6 @@ calendar_overlaid(const struct calendar *base,
 	sum(it.calendar);
 	if (!has_hours(&it))
 		it.calendar->shifts = NULL;
-	if (changed != NULL)
-		memcpy(changed, it.changed, count * sizeof(*changed));
+	memcpy(changed, it.changed, count * sizeof(*changed));
 	return it.calendar;
 }

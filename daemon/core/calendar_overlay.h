@@ -44,8 +44,8 @@ bool overlay_line_covers(const struct overlay_line *line, day date);
  * one's.  A rest day is made a working day or opened only where the calendar
  * makes it a plain day of weekly rest (no holiday is opened by a rule for
  * Saturdays); a closure goes over everything that opened the day.  Sets
- * ${changed} (as many, may be NULL) to how many days each line changed.  Its
- * name, years and hash are those of ${base}.  calendar_free.
+ * ${changed} (as many) to how many days each line changed.  Its name, years and
+ * hash are those of ${base}.  calendar_free.
  */
 struct calendar *calendar_overlaid(const struct calendar *base,
     const struct overlay_line *const *lines, size_t count, int *changed);
