@@ -1,8 +1,6 @@
 /* Judging, and owing what was crossed. */
 #include "flow/verdict.h"
 
-#include <assert.h>
-
 #include "base/log.h"
 #include "core/route.h"
 #include "flow/correct.h"
@@ -121,7 +119,7 @@ source_counting(const struct world *world, const struct dossier *dossier,
 static bool
 is_migrated(const struct dossier *dossier)
 {
-	return dossier->verdict.next == 0;
+	return dossier->judged != INSTANT_NONE && dossier->verdict.next == 0;
 }
 
 /* The first version had no clock for the acceptance of papers: those that lay
@@ -147,7 +145,7 @@ judged_before(const struct world *world, const struct dossier *dossier,
 {
 	instant next = dossier->verdict.next;
 
-	if (is_first_acceptance(dossier))
+	if (dossier->judged == INSTANT_NONE || is_first_acceptance(dossier))
 		return INSTANT_NONE;
 	if (is_migrated(dossier))
 		return now;
@@ -185,13 +183,13 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
     struct ruling *out, struct err *err)
 {
 	struct verdict before = dossier->verdict;
+	bool was_judged = dossier->judged != INSTANT_NONE;
 	struct verdict_view view = { .rules = world->rules,
 		.generation = world->generation,
 		.watched_since =
 		    polls_watched_since(world->polls, dossier->source),
 		.first_sweep = first_sweep };
 
-	assert(dossier->judged != INSTANT_NONE);
 	if (!source_counting(world, dossier, &view.rules.source, err))
 		return false;
 	*out = (struct ruling){ .crossed = count > 0 };
@@ -201,7 +199,8 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 	    first_sweep || dossier->baseline || is_first_acceptance(dossier),
 	    world->turn, &out->judgement);
 	dossier->verdict = out->judgement.verdict;
-	if (has_moved(&before, &dossier->verdict,
+	if (was_judged &&
+	    has_moved(&before, &dossier->verdict,
 		dossier->generation != world->generation) &&
 	    !note_move(world, &view.rules, dossier, &before, now, out, err))
 		return false;
@@ -216,7 +215,8 @@ verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
 	struct crossing *crossings = NULL;
 	size_t count = 0;
 
-	if (!store_crossings(world->store, dossier->id, world->turn, &crossings,
+	if (dossier->judged != INSTANT_NONE &&
+	    !store_crossings(world->store, dossier->id, world->turn, &crossings,
 		&count, err))
 		return false;
 	return judge_after(world, dossier, first_sweep, crossings, count, now,

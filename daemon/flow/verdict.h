@@ -40,8 +40,8 @@ void verdict_first(const struct verdict_view *view, struct dossier *dossier,
     instant now, struct arena *arena, struct judgement *out);
 
 /*
- * Judges ${dossier}, judged before, at ${now}: sets its verdict, judged,
- * generation, agency and baseline.  ${first_sweep} while its source has never
+ * Judges ${dossier} at ${now}: sets its verdict, judged, generation, agency
+ * and baseline.  ${first_sweep} while its source has never
  * been swept whole. A deadline that moved is a change with its reason
  * (invariant 6).
  */
@@ -49,7 +49,7 @@ bool
 verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
     instant now, struct ruling *out, struct err *err) MUST_CHECK;
 
-/* The same for one whose ${crossings} are at hand. */
+/* The same for a dossier whose ${crossings} are at hand. */
 bool verdict_judge_again(struct world *world, struct dossier *dossier,
     const struct crossing *crossings, size_t count, instant now,
     struct ruling *out, struct err *err) MUST_CHECK;
