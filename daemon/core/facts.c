@@ -23,8 +23,8 @@ date_of(instant at)
 	return when_day(at, WHEN_OFFICE_OFFSET);
 }
 
-static bool
-is_moved(instant before, instant after)
+bool
+facts_is_other_date(instant before, instant after)
 {
 	return before != INSTANT_NONE && after != INSTANT_NONE &&
 	    date_of(before).n != date_of(after).n;
@@ -64,9 +64,18 @@ is_announced(const struct apology *apology, instant promised)
 bool
 facts_promise_moves(const struct facts *before, const struct observation *next)
 {
-	return is_moved(before->seen.promised, next->promised) &&
+	return facts_is_other_date(before->seen.promised, next->promised) &&
 	    !awaits_new_promise(before) && !rounds_promise(next) &&
 	    !status_is_paused(next->status) &&
+	    !is_announced(&before->apology, next->promised);
+}
+
+bool
+facts_promise_is_for_pause(const struct facts *before,
+    const struct observation *next)
+{
+	return facts_is_other_date(before->seen.promised, next->promised) &&
+	    !facts_promise_moves(before, next) &&
 	    !is_announced(&before->apology, next->promised);
 }
 

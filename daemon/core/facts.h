@@ -23,6 +23,18 @@ enum pause_evidence {
 };
 
 /*
+ * The record's own new promised date as evidence of the pause for which it was
+ * given: the working days from the old date to the new are the length that the
+ * software itself took the pause to have.  A date that moved by itself is
+ * none, nor is one that an apology announced.
+ */
+struct revision {
+	bool known;       /* false: no date, or the old one was never seen */
+	instant from, to; /* promised before, and anew: other dates */
+	instant seen;     /* when the new one was first seen */
+};
+
+/*
  * An interval in which the limit does not run.  A time seen only as a status
  * has an earliest and a latest value: it lies after the last poll that would
  * have shown it and not after the poll that did.
@@ -33,6 +45,9 @@ struct pause {
 	instant from_earliest, from_latest;
 	instant to_earliest, to_latest; /* INSTANT_NEVER while open */
 	bool reissued; /* a new date was promised during or after it */
+	/* With which dates.  Several pauses may have one and the same: what
+	 * was promised for all of them together. */
+	struct revision revision;
 };
 
 enum { FACTS_PAUSES = 32 };
@@ -69,7 +84,9 @@ struct facts {
  * paused status begins and ends within (after, at].  A status pause for a
  * supplement is dropped where the record tells a round of its own (decision
  * 8); where the record leaves a round open that the status has left, the
- * status ends it.  An ended dossier that runs again is not finished.
+ * status ends it.  An ended dossier that runs again is not finished.  A date
+ * promised anew is evidence of every pause begun by then that had none; while a
+ * pause is open the newest such date stands, with the oldest before it.
  */
 void facts_begin(struct facts *facts);
 void facts_fold(struct facts *facts, const struct observation *next,

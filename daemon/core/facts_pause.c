@@ -93,9 +93,24 @@ round_is_reissued(const struct round *round, instant promised, bool first)
 	return first && round->to != INSTANT_NEVER;
 }
 
+/* The dates that the round itself names; those that were known stay. */
+static struct revision
+round_revision(const struct round *round, const struct pause *old, instant at)
+{
+	if (old != NULL && old->revision.known)
+		return old->revision;
+	return (struct revision){
+		.known = facts_is_other_date(round->promised_before,
+		    round->promised_after),
+		.from = round->promised_before,
+		.to = round->promised_after,
+		.seen = at,
+	};
+}
+
 static void
 add_round(struct list *list, const struct facts *facts,
-    const struct round *round, instant promised, bool first)
+    const struct round *round, instant promised, bool first, instant at)
 {
 	const struct pause *old = same_round(facts, round);
 	struct pause p = {
@@ -107,6 +122,7 @@ add_round(struct list *list, const struct facts *facts,
 		.to_latest = round->to,
 		.reissued = round_is_reissued(round, promised, first) ||
 		    (old != NULL && old->reissued),
+		.revision = round_revision(round, old, at),
 	};
 
 	if (round->from == INSTANT_NONE || round->to < round->from)
@@ -128,7 +144,8 @@ add_rounds(struct list *list, const struct facts *facts,
 	bool first = after == INSTANT_NONE;
 
 	for (int i = 0; i < next->round_count; i++)
-		add_round(list, facts, &next->rounds[i], next->promised, first);
+		add_round(list, facts, &next->rounds[i], next->promised, first,
+		    at);
 	if (next->round_count > 0)
 		return;
 	for (int i = 0; i < facts->pause_count; i++) {
@@ -252,6 +269,8 @@ drop_told(struct list *list)
 			    is_told_by(p, r)) {
 				told = true;
 				r->reissued = r->reissued || p->reissued;
+				if (!r->revision.known)
+					r->revision = p->revision;
 			}
 		}
 		if (!told)
@@ -276,17 +295,56 @@ sort(struct list *list)
 	}
 }
 
+static bool
+was_reissued(const struct facts *facts, const struct pause *pause)
+{
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *p = &facts->pauses[i];
+
+		if (p->reissued && p->reason == pause->reason &&
+		    p->evidence == pause->evidence &&
+		    p->from_earliest == pause->from_earliest)
+			return true;
+	}
+	return false;
+}
+
+/* The dates of a promise made anew.  A pause that was promised for while it was
+ * open is promised for again: what it came to, the newest date tells. */
+static void
+revise(struct pause *pause, const struct facts *facts, instant promised,
+    instant at)
+{
+	struct revision *it = &pause->revision;
+
+	if (it->known ? !is_open(pause) : was_reissued(facts, pause))
+		return;
+	if (!it->known)
+		it->from = facts->seen.promised;
+	it->to = promised;
+	it->seen = at;
+	it->known = facts_is_other_date(it->from, it->to);
+}
+
 /* A new promise knows of every pause begun by then. */
 static void
 mark_reissued(struct list *list, const struct facts *facts,
     const struct observation *next, instant at, bool first)
 {
+	bool dated;
+
 	if (first || next->promised == INSTANT_NONE ||
 	    next->promised == facts->seen.promised)
 		return;
+	dated = facts_promise_is_for_pause(facts, next);
 	for (int i = 0; i < list->count; i++) {
-		if (list->items[i].from_earliest <= at)
-			list->items[i].reissued = true;
+		struct pause *p = &list->items[i];
+
+		if (p->from_earliest > at)
+			continue;
+		if (dated)
+			revise(p, facts, next->promised, at);
+		p->reissued = true;
 	}
 }
 

@@ -120,41 +120,80 @@ row_get_rounds(const unsigned char *data, size_t size, struct observation *out)
 	return true;
 }
 
+/* The forms of a pause; see store_row.h. */
+enum { FORM_PLAIN, FORM_REISSUED, FORM_REVISED, FORM_COUNT };
+
+static unsigned char *
+put_pause(const struct pause *pause, unsigned char *out)
+{
+	const struct revision *revision = &pause->revision;
+	*out++ = (unsigned char)pause->reason;
+	*out++ = (unsigned char)pause->evidence;
+	*out++ = !pause->reissued   ? FORM_PLAIN
+	    : pause->revision.known ? FORM_REVISED
+				    : FORM_REISSUED;
+	out = put(out, pause->from_earliest);
+	out = put(out, pause->from_latest);
+	out = put(out, pause->to_earliest);
+	out = put(out, pause->to_latest);
+	if (!pause->reissued || !revision->known)
+		return out;
+	out = put(out, revision->from);
+	out = put(out, revision->to);
+	return put(out, revision->seen);
+}
+
 size_t
 row_put_pauses(const struct facts *facts, unsigned char *out)
 {
 	const unsigned char *start = out;
-	for (int i = 0; i < facts->pause_count; i++) {
-		const struct pause *pause = &facts->pauses[i];
-		*out++ = (unsigned char)pause->reason;
-		*out++ = (unsigned char)pause->evidence;
-		*out++ = pause->reissued;
-		out = put(out, pause->from_earliest);
-		out = put(out, pause->from_latest);
-		out = put(out, pause->to_earliest);
-		out = put(out, pause->to_latest);
-	}
+	for (int i = 0; i < facts->pause_count; i++)
+		out = put_pause(&facts->pauses[i], out);
 	return (size_t)(out - start);
+}
+
+/* The bytes read, 0 where they are no pause. */
+static size_t
+get_pause(const unsigned char *data, size_t size, struct pause *out)
+{
+	if (size < ROW_PAUSE || data[0] >= PAUSE_REASON_COUNT ||
+	    data[1] > EVIDENCE_STATUS || data[2] >= FORM_COUNT)
+		return 0;
+	*out = (struct pause){
+		.reason = (enum pause_reason)data[0],
+		.evidence = (enum pause_evidence)data[1],
+		.reissued = data[2] != FORM_PLAIN,
+		.from_earliest = get(data + 3),
+		.from_latest = get(data + 11),
+		.to_earliest = get(data + 19),
+		.to_latest = get(data + 27),
+	};
+	if (data[2] != FORM_REVISED)
+		return ROW_PAUSE;
+	if (size < ROW_PAUSE + ROW_REVISION)
+		return 0;
+	data += ROW_PAUSE;
+	out->revision = (struct revision){ .known = true,
+		.from = get(data),
+		.to = get(data + 8),
+		.seen = get(data + 16) };
+	return ROW_PAUSE + ROW_REVISION;
 }
 
 bool
 row_get_pauses(const unsigned char *data, size_t size, struct facts *out)
 {
-	if (size % ROW_PAUSE != 0 || size / ROW_PAUSE > FACTS_PAUSES)
-		return false;
-	out->pause_count = (int)(size / ROW_PAUSE);
-	for (int i = 0; i < out->pause_count; i++, data += ROW_PAUSE) {
-		if (data[0] >= PAUSE_REASON_COUNT || data[1] > EVIDENCE_STATUS)
+	out->pause_count = 0;
+	while (size > 0) {
+		size_t used;
+		if (out->pause_count == FACTS_PAUSES)
 			return false;
-		out->pauses[i] = (struct pause){
-			.reason = (enum pause_reason)data[0],
-			.evidence = (enum pause_evidence)data[1],
-			.reissued = data[2] != 0,
-			.from_earliest = get(data + 3),
-			.from_latest = get(data + 11),
-			.to_earliest = get(data + 19),
-			.to_latest = get(data + 27),
-		};
+		used = get_pause(data, size, &out->pauses[out->pause_count]);
+		if (used == 0)
+			return false;
+		out->pause_count++;
+		data += used;
+		size -= used;
 	}
 	return true;
 }

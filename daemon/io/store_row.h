@@ -24,13 +24,22 @@
 /* The standings in which no clock runs: standing_is_closed. */
 #define ROW_CLOSED "7, 8, 9, 10, 11, 12"
 
-/* A pause is 35 bytes: reason, evidence, reissued, four instants; a round 32:
- * from, to, promised before, promised after.  Instants are big endian. */
-enum { ROW_PAUSE = 3 + 4 * 8, ROW_ROUND = 4 * 8 };
+/*
+ * A pause is 35 bytes: reason, evidence, form, four instants.  The form is 0:
+ * nothing was promised anew; 1: something was, the dates are not known (all
+ * that version 1 could say); 2: the dates follow, three instants more.  A round
+ * is 32 bytes: from, to, promised before, promised after.  Instants are big
+ * endian.
+ */
+enum {
+	ROW_PAUSE = 3 + 4 * 8,
+	ROW_REVISION = 3 * 8,
+	ROW_ROUND = 4 * 8,
+};
 
 struct row_blobs {
 	unsigned char rounds[DOSSIER_ROUNDS * ROW_ROUND];
-	unsigned char pauses[FACTS_PAUSES * ROW_PAUSE];
+	unsigned char pauses[FACTS_PAUSES * (ROW_PAUSE + ROW_REVISION)];
 };
 
 void row_bind_verdict(struct query *query, const struct verdict *verdict);

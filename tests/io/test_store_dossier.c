@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "io/store_apology.h"
+#include "io/store_row.h"
 
 struct world {
 	struct store *store;
@@ -60,6 +61,10 @@ assert_same(const struct dossier *a, const struct dossier *b)
 		assert_true(p->from_latest == q->from_latest);
 		assert_true(p->to_earliest == q->to_earliest);
 		assert_true(p->to_latest == q->to_latest);
+		assert_int_equal(p->revision.known, q->revision.known);
+		assert_true(p->revision.from == q->revision.from);
+		assert_true(p->revision.to == q->revision.to);
+		assert_true(p->revision.seen == q->revision.seen);
 	}
 	assert_int_equal(a->facts.pauses_overflowed,
 	    b->facts.pauses_overflowed);
@@ -101,6 +106,54 @@ a_dossier_is_read_as_written(void **state)
 	assert_false(found);
 }
 
+/* A pause of 35 bytes as the first release wrote them, with ${form}. */
+static unsigned char *
+put_old(unsigned char *out, unsigned char form)
+{
+	memset(out, 0, 35);
+	out[0] = PAUSE_PAYMENT;
+	out[1] = EVIDENCE_STATUS;
+	out[2] = form;
+	for (int i = 0; i < 4; i++)
+		out[3 + 8 * i + 7] = (unsigned char)(10 + i);
+	return out + 35;
+}
+
+static void
+pauses_of_the_first_release_are_read(void **state)
+{
+	unsigned char bytes[33 * 35 + 24];
+	struct facts facts;
+	(void)state;
+	put_old(put_old(bytes, 0), 1);
+	assert_true(row_get_pauses(bytes, 70, &facts));
+	assert_int_equal(facts.pause_count, 2);
+	assert_false(facts.pauses[0].reissued);
+	assert_true(facts.pauses[1].reissued);
+	assert_false(facts.pauses[1].revision.known);
+	assert_true(facts.pauses[1].from_earliest == 10);
+	assert_true(facts.pauses[1].to_latest == 13);
+	/* A piece of one, the dates missing or cut, a form of later times, a
+	 * reason and an evidence that there are not, one too many. */
+	assert_false(row_get_pauses(bytes, 69, &facts));
+	memset(put_old(bytes, 2), 0, 24);
+	assert_true(row_get_pauses(bytes, 59, &facts));
+	assert_false(row_get_pauses(bytes, 35, &facts));
+	assert_false(row_get_pauses(bytes, 58, &facts));
+	put_old(bytes, 3);
+	assert_false(row_get_pauses(bytes, 35, &facts));
+	put_old(bytes, 0);
+	bytes[0] = PAUSE_REASON_COUNT;
+	assert_false(row_get_pauses(bytes, 35, &facts));
+	put_old(bytes, 0);
+	bytes[1] = EVIDENCE_STATUS + 1;
+	assert_false(row_get_pauses(bytes, 35, &facts));
+	for (int i = 0; i < 33; i++)
+		put_old(bytes + 35 * i, 0);
+	assert_true(row_get_pauses(bytes, 32 * 35, &facts));
+	assert_false(row_get_pauses(bytes, 33 * 35, &facts));
+}
+
 static void
 an_update_moves_all_and_newest(void **state)
 {
@@ -116,11 +169,13 @@ an_update_moves_all_and_newest(void **state)
 	seen->round_count = 2;
 	seen->rounds[0] = (struct round){ 1, 2, INSTANT_NONE, 4 };
 	seen->rounds[1] = (struct round){ 5, INSTANT_NEVER, 7, INSTANT_NONE };
-	put.facts.pause_count = 2;
+	put.facts.pause_count = 3;
 	put.facts.pauses[0] = (struct pause){ PAUSE_PAYMENT, EVIDENCE_STATUS,
-		10, 11, 12, 13, true };
-	put.facts.pauses[1] = (struct pause){ PAUSE_STOPPED, EVIDENCE_RECORD,
-		20, 20, INSTANT_NEVER, INSTANT_NEVER, false };
+		10, 11, 12, 13, true, { true, 100, 200, 14 } };
+	put.facts.pauses[1] = (struct pause){ PAUSE_DISPUTE, EVIDENCE_STATUS,
+		15, 16, 17, 18, true, { 0 } };
+	put.facts.pauses[2] = (struct pause){ PAUSE_STOPPED, EVIDENCE_RECORD,
+		20, 20, INSTANT_NEVER, INSTANT_NEVER, false, { 0 } };
 	put.facts.pauses_overflowed = true;
 	put.facts.finished = MONDAY + 5;
 	put.facts.finished_is_sighting = true;
@@ -405,6 +460,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_dossier_is_read_as_written),
+		cmocka_unit_test(pauses_of_the_first_release_are_read),
 		T(an_update_moves_all_and_newest),
 		T(the_same_code_twice_is_told_and_leaves_nothing),
 		T(records_are_recognised_by_source),

@@ -599,6 +599,176 @@ test_round_that_promises(void **state)
 	    "supplement record 10T14:10..open reissued");
 }
 
+/* "21 > 23 seen 11T14:15; -": the dates promised anew, pause by pause, "?"
+ * where they are not known. */
+static const char *
+revisions(void)
+{
+	struct buf text = buf_over(arena);
+
+	for (int i = 0; i < facts.pause_count; i++) {
+		const struct revision *r = &facts.pauses[i].revision;
+
+		buf_add(&text, i == 0 ? "" : "; ");
+		if (!r->known) {
+			buf_add(&text, facts.pauses[i].reissued ? "?" : "-");
+			continue;
+		}
+		buf_printf(&text, "%s > %s seen %s",
+		    pure_date(arena, r->from) + strlen("2020-09-"),
+		    pure_date(arena, r->to) + strlen("2020-09-"),
+		    pure_instant(arena, r->seen) + strlen("2020-09-"));
+	}
+	return buf_text(&text);
+}
+
+/* A status, and the new date that comes with its end or later. */
+static void
+test_revision_of_a_status(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_PAYMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	assert_string_equal(revisions(), "-");
+	o.status = STATUS_PROCESSING;
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	assert_string_equal(revisions(), "-");
+	o.promised = pure_at("2020-09-23T00:00");
+	see("2020-09-14T14:00", "2020-09-14T14:15");
+	assert_string_equal(revisions(), "21 > 23 seen 14T14:15");
+	/* The next pause is another's: the first one's date stays its own. */
+	o.status = STATUS_WAITING_PAYMENT;
+	see("2020-09-15T14:00", "2020-09-15T14:15");
+	o.status = STATUS_PROCESSING;
+	o.promised = pure_at("2020-09-25T00:00");
+	see("2020-09-16T14:00", "2020-09-16T14:15");
+	assert_string_equal(revisions(),
+	    "21 > 23 seen 14T14:15; 23 > 25 seen 16T14:15");
+	/* Nothing awaits a date now: it moved by itself, no pause's. */
+	o.promised = pure_at("2020-09-28T00:00");
+	see("2020-09-17T14:00", "2020-09-17T14:15");
+	assert_string_equal(revisions(),
+	    "21 > 23 seen 14T14:15; 23 > 25 seen 16T14:15");
+	assert_int_equal(facts.promised_moves, 1);
+}
+
+/* Promised anew twice while it is open: from the first to the last. */
+static void
+test_revision_while_open(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_STOPPED;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.promised = pure_at("2020-09-23T00:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	o.promised = pure_at("2020-09-24T00:00");
+	see("2020-09-14T14:00", "2020-09-14T14:15");
+	assert_string_equal(revisions(), "21 > 24 seen 14T14:15");
+	/* Back to the first: promised anew, and no other date. */
+	o.promised = pure_at("2020-09-21T00:00");
+	see("2020-09-15T14:00", "2020-09-15T14:15");
+	assert_string_equal(revisions(), "?");
+	o.promised = pure_at("2020-09-25T00:00");
+	see("2020-09-15T15:00", "2020-09-15T15:15");
+	assert_string_equal(revisions(), "?");
+}
+
+/* Two pauses of which nothing was promised, and one date for both. */
+static void
+test_revision_of_two(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-08T14:00", "2020-09-08T14:15");
+	o.status = STATUS_WAITING_PAYMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.status = STATUS_PROCESSING;
+	o.promised = pure_at("2020-09-24T00:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	assert_string_equal(revisions(),
+	    "21 > 24 seen 11T14:15; 21 > 24 seen 11T14:15");
+}
+
+/* Where the hour alone changes, or there was no date before, none is told. */
+static void
+test_revision_without_dates(void **state)
+{
+	(void)state;
+	o.promised = pure_at("2020-09-21T00:00");
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_STOPPED;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.promised = pure_at("2020-09-21T16:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	assert_string_equal(revisions(), "?");
+	facts_begin(&facts);
+	o = pure_observation(NULL, "2020-09-07T09:00", NULL);
+	o.status = STATUS_STOPPED;
+	see(NULL, "2020-09-10T14:15");
+	o.status = STATUS_PROCESSING;
+	o.promised = pure_at("2020-09-21T16:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	assert_string_equal(revisions(), "?");
+}
+
+/* The record's rounds name both dates, or only the new one. */
+static void
+test_revision_of_a_round(void **state)
+{
+	(void)state;
+	add_round("2020-09-09T14:00", "2020-09-10T10:00");
+	o.rounds[0].promised_before = pure_at("2020-09-18T00:00");
+	o.rounds[0].promised_after = o.promised;
+	see(NULL, "2020-09-10T10:15");
+	assert_string_equal(revisions(), "18 > 21 seen 10T10:15");
+	add_round("2020-09-14T14:00", "2020-09-16T10:00");
+	o.promised = pure_at("2020-09-23T00:00");
+	o.rounds[1].promised_after = o.promised;
+	see("2020-09-16T10:00", "2020-09-16T10:15");
+	assert_string_equal(revisions(),
+	    "18 > 21 seen 10T10:15; 21 > 23 seen 16T10:15");
+	see("2020-09-17T10:00", "2020-09-17T10:15");
+	assert_string_equal(revisions(),
+	    "18 > 21 seen 10T10:15; 21 > 23 seen 16T10:15");
+}
+
+/* What the status's pause knew of it goes over to the round in its place. */
+static void
+test_revision_outlives_the_status_pause(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.promised = pure_at("2020-09-23T00:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	add_round("2020-09-10T14:10", NULL);
+	see("2020-09-14T14:00", "2020-09-14T14:15");
+	assert_string_equal(revisions(), "21 > 23 seen 11T14:15");
+}
+
+/* The date of a recorded apology is no evidence of a pause. */
+static void
+test_revision_is_not_the_apology(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_STOPPED;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.status = STATUS_PROCESSING;
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	facts.apology = (struct apology){ .number = "1/XL",
+		.date = pure_day("2020-09-15"),
+		.old_date = pure_day("2020-09-21"),
+		.new_date = pure_day("2020-09-24") };
+	o.promised = pure_at("2020-09-24T00:00");
+	see("2020-09-15T14:00", "2020-09-15T14:15");
+	assert_string_equal(revisions(), "?");
+}
+
 #define MORE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -614,6 +784,13 @@ main(void)
 		MORE(test_first_start),
 		MORE(test_promise_outlives_the_status_pause),
 		MORE(test_round_that_promises),
+		MORE(test_revision_of_a_status),
+		MORE(test_revision_while_open),
+		MORE(test_revision_of_two),
+		MORE(test_revision_without_dates),
+		MORE(test_revision_of_a_round),
+		MORE(test_revision_outlives_the_status_pause),
+		MORE(test_revision_is_not_the_apology),
 		cmocka_unit_test_setup_teardown(test_status_gives_bounds, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(test_first_seen_paused, begin,
