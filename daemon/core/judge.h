@@ -16,6 +16,7 @@
 #include "core/facts.h"
 #include "core/findings.h"
 #include "core/ladder.h"
+#include "core/revision.h"
 #include "core/rules.h"
 
 enum standing {
@@ -177,10 +178,11 @@ bool judge_stated_by(const struct facts *facts, const struct rules *rules,
     instant now, instant at, enum rules_level *level,
     enum convention *convention) MUST_CHECK;
 
-/* The pauses of ${facts} as spans under the policies of ${row} (defaults where
- * NULL), with the latest or the earliest bounds; an open pause ends at ${now}
- * ("if resumed now").  Returns the count. */
-size_t judge_pauses(const struct facts *facts, const struct procedure *row,
+/* The pauses of ${facts} as spans under the policies of the ${terms}' row
+ * (defaults where NULL), with the latest or the earliest bounds; bounds that a
+ * date promised anew has narrowed are one; an open pause ends at ${now} ("if
+ * resumed now").  Returns the count. */
+size_t judge_pauses(const struct facts *facts, const struct pause_terms *terms,
     bool latest, instant now, struct pause_span out[FACTS_PAUSES]);
 
 #endif

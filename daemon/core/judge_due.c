@@ -10,11 +10,13 @@ static void
 compute(struct hearing *h)
 {
 	const struct facts *facts = h->facts;
+	const struct pause_terms terms = { h->rules->calendar, h->row,
+		&h->basis.rule };
 	struct pause_span spans[FACTS_PAUSES];
 	struct deadline d;
 	size_t count;
 
-	count = judge_pauses(facts, h->row, true, h->until, spans);
+	count = judge_pauses(facts, &terms, true, h->until, spans);
 	deadline_compute(h->rules->calendar, &h->basis.rule,
 	    facts->seen.received, spans, count, &d);
 	if (d.state != DEADLINE_KNOWN)
@@ -24,7 +26,7 @@ compute(struct hearing *h)
 	h->computed_is_provisional = d.provisional;
 	if (!judge_pause_has_bounds(facts))
 		return;
-	count = judge_pauses(facts, h->row, false, h->until, spans);
+	count = judge_pauses(facts, &terms, false, h->until, spans);
 	deadline_compute(h->rules->calendar, &h->basis.rule,
 	    facts->seen.received, spans, count, &d);
 	if (d.state == DEADLINE_KNOWN)
@@ -38,6 +40,7 @@ stated_date(const struct facts *facts, const struct calendar *calendar,
     const struct basis *basis, int level, instant until, instant *out)
 {
 	struct deadline_rule rule = basis->rule;
+	const struct pause_terms terms = { calendar, basis->row, &rule };
 	struct pause_span spans[FACTS_PAUSES];
 	struct deadline d;
 	size_t count;
@@ -46,7 +49,7 @@ stated_date(const struct facts *facts, const struct calendar *calendar,
 	    rule.limit.unit != LIMIT_WORKING_DAYS)
 		return false;
 	rule.convention = basis->said[level];
-	count = judge_pauses(facts, basis->row, false, until, spans);
+	count = judge_pauses(facts, &terms, false, until, spans);
 	deadline_compute(calendar, &rule, facts->seen.received, spans, count,
 	    &d);
 	*out = d.due;

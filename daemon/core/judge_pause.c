@@ -34,14 +34,31 @@ judge_pause_span(const struct pause *pause, const struct procedure *row,
 	return true;
 }
 
+/* The pause as far as is known: as long as its revision says, where that is
+ * within its bounds. */
+static struct pause
+as_known(const struct facts *facts, int index, const struct pause_terms *terms)
+{
+	struct pause pause = facts->pauses[index];
+	struct revision_reading read;
+
+	if (revision_read(facts, index, terms, &read) && read.narrows) {
+		pause.from_earliest = pause.from_latest = read.from;
+		pause.to_earliest = pause.to_latest = read.to;
+	}
+	return pause;
+}
+
 size_t
-judge_pauses(const struct facts *facts, const struct procedure *row,
+judge_pauses(const struct facts *facts, const struct pause_terms *terms,
     bool latest, instant now, struct pause_span out[FACTS_PAUSES])
 {
 	size_t count = 0;
 
 	for (int i = 0; i < facts->pause_count; i++) {
-		if (judge_pause_span(&facts->pauses[i], row, latest, now,
+		struct pause pause = as_known(facts, i, terms);
+
+		if (judge_pause_span(&pause, terms->row, latest, now,
 			&out[count]))
 			count++;
 	}

@@ -110,6 +110,8 @@ keep_pauses_until(struct facts *facts, instant at)
 			continue;
 		if (p.to_latest > at)
 			p.to_earliest = p.to_latest = INSTANT_NEVER;
+		if (p.revision.seen > at)
+			p.revision.known = false;
 		facts->pauses[kept++] = p;
 	}
 	facts->pause_count = kept;
@@ -149,6 +151,7 @@ explain_at(struct explanation *out)
 	const struct facts *facts = &out->dossier.facts;
 	struct pause_span pauses[FACTS_PAUSES];
 	struct rules rules = database_rules(database, out->dossier.source);
+	struct pause_terms terms;
 	size_t count;
 
 	database_judge(database, &out->dossier, out->at, &out->judgement);
@@ -158,28 +161,14 @@ explain_at(struct explanation *out)
 	    facts_is_paused(facts, &out->pause);
 	if (rules_find(&rules, facts, &out->basis) &&
 	    facts->seen.received != INSTANT_NONE) {
+		terms = explain_terms(out);
 		/* Where a pause has only bounds, the latest date is told. */
-		count =
-		    judge_pauses(facts, out->basis.row, true, out->at, pauses);
+		count = judge_pauses(facts, &terms, true, out->at, pauses);
 		deadline_explain(out->calendar, &out->basis.rule,
 		    facts->seen.received, pauses, count, database->arena,
 		    &out->computed, &out->reasoning);
 	}
 	find_clocks(out);
-}
-
-struct pause_rule
-explain_policy(const struct explanation *explanation, const struct pause *pause)
-{
-	const struct procedure *row = explanation->basis.row;
-	struct pause_rule rule = { .policy = PAUSE_PRESERVE };
-
-	if (row != NULL)
-		rule.policy = row->pause[pause->reason].policy;
-	/* As core/judge_pause: only a confirmed row sets one. */
-	if (row != NULL && row->confirmed)
-		rule.cap = row->pause[pause->reason].cap;
-	return rule;
 }
 
 /* ---- as JSON ---- */
@@ -210,38 +199,6 @@ put_reasons(struct jsonw *out, const char *key,
 			    when_iso_day(date, reason->date));
 			jsonw_put_bool(out, "counted", reason->counted);
 		}
-		jsonw_object_end(out);
-	}
-	jsonw_array_end(out);
-}
-
-static void
-put_pauses(const struct explanation *explanation, struct jsonw *out)
-{
-	const struct facts *facts = &explanation->dossier.facts;
-
-	jsonw_key(out, "pauses");
-	jsonw_array(out);
-	for (int i = 0; i < facts->pause_count; i++) {
-		const struct pause *pause = &facts->pauses[i];
-		struct pause_rule rule = explain_policy(explanation, pause);
-
-		jsonw_object(out);
-		jsonw_put_string(out, "reason",
-		    pause_reason_text(pause->reason));
-		jsonw_put_string(out, "evidence",
-		    pause->evidence == EVIDENCE_RECORD ? "record" : "status");
-		jsonw_put_string(out, "policy", pause_policy_text(rule.policy));
-		jsonw_put_string(out, "cap",
-		    rule.cap.count == 0
-			? NULL
-			: limit_text(explanation->database->arena, rule.cap));
-		put_time(explanation, out, "from_earliest",
-		    pause->from_earliest);
-		put_time(explanation, out, "from_latest", pause->from_latest);
-		put_time(explanation, out, "to_earliest", pause->to_earliest);
-		put_time(explanation, out, "to_latest", pause->to_latest);
-		jsonw_put_bool(out, "reissued", pause->reissued);
 		jsonw_object_end(out);
 	}
 	jsonw_array_end(out);
@@ -329,7 +286,7 @@ print_json(const struct explanation *explanation)
 	    &explanation->acceptance.reasoning);
 	put_reasons(&out, "supplement_reasons",
 	    &explanation->supplement.reasoning);
-	put_pauses(explanation, &out);
+	explain_put_pauses(explanation, &out);
 	promises_put(database, &explanation->promises, &out);
 	put_findings(explanation, &out);
 	jsonw_object_end(&out);

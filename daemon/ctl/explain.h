@@ -1,7 +1,8 @@
 /*
  * What `hosoctl explain` answers from: a dossier judged afresh at one moment,
  * with the reasons of its dates.  explain.c finds it out and prints JSON,
- * explain_words.c says it to people.
+ * explain_words.c says it to people; rules, pauses and the clocks beside the
+ * result have files of their own.
  */
 #ifndef CTL_EXPLAIN_H
 #define CTL_EXPLAIN_H
@@ -49,9 +50,13 @@ explain_pick(bool english, const char *vi, const char *en)
 	return english ? en : vi;
 }
 
-/* The policy and the cap by which ${pause} is counted. */
-struct pause_rule explain_policy(const struct explanation *explanation,
-    const struct pause *pause);
+/* By what its pauses count. */
+static inline struct pause_terms
+explain_terms(const struct explanation *explanation)
+{
+	return (struct pause_terms){ explanation->calendar,
+		explanation->basis.row, &explanation->basis.rule };
+}
 
 /* By which rules it is counted: limit with extension, convention and cut-off
  * with their level, and the dates that other conventions give. */
@@ -62,8 +67,12 @@ explain_put_rules(const struct explanation *explanation, struct jsonw *out);
 /* Says it in Vietnamese, or in English. */
 void explain_say(const struct explanation *explanation, bool english);
 
-/* Its parts: the lines of a reasoning, and the clocks beside the result. */
+/* Its parts: the lines of a reasoning, the pauses with their evidence, and the
+ * clocks beside the result. */
 void explain_reasoning(const struct reasoning *reasoning, bool english);
+void explain_pauses(const struct explanation *explanation, bool english);
+void
+explain_put_pauses(const struct explanation *explanation, struct jsonw *out);
 void explain_clocks(const struct explanation *explanation, bool english);
 
 #endif

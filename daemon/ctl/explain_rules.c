@@ -17,6 +17,8 @@ other_date(const struct explanation *explanation, int level, instant *out)
 	const struct basis *basis = &explanation->basis;
 	const struct facts *facts = &explanation->dossier.facts;
 	struct deadline_rule rule = basis->rule;
+	const struct pause_terms terms = { explanation->calendar, basis->row,
+		&rule };
 	struct pause_span pauses[FACTS_PAUSES];
 	struct deadline d;
 	size_t count;
@@ -26,7 +28,7 @@ other_date(const struct explanation *explanation, int level, instant *out)
 	    basis->said[level] == rule.convention)
 		return false;
 	rule.convention = basis->said[level];
-	count = judge_pauses(facts, basis->row, true, explanation->at, pauses);
+	count = judge_pauses(facts, &terms, true, explanation->at, pauses);
 	deadline_compute(explanation->calendar, &rule, facts->seen.received,
 	    pauses, count, &d);
 	*out = d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;

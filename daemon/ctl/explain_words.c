@@ -95,75 +95,6 @@ explain_reasoning(const struct reasoning *reasoning, bool english)
 		    english ? reasoning->lines[i].en : reasoning->lines[i].vi);
 }
 
-/* A moment known only to lie in (${earliest}, ${latest}]. */
-static const char *
-bounds_words(const struct explanation *explanation, instant earliest,
-    instant latest, bool english)
-{
-	const struct database *database = explanation->database;
-
-	if (latest == INSTANT_NEVER)
-		return explain_pick(english, "chưa kết thúc", "not ended");
-	if (earliest == latest || earliest == INSTANT_NONE)
-		return database_time(database, latest);
-	return EXPLAIN_WORDS(database->arena, english, "khoảng %s đến %s",
-	    "some time in %s to %s", database_time(database, earliest),
-	    database_time(database, latest));
-}
-
-static void
-say_pause(const struct explanation *explanation, const struct pause *pause,
-    bool english)
-{
-	struct pause_rule rule = explain_policy(explanation, pause);
-	struct arena *arena = explanation->database->arena;
-
-	printf("  %s: %s %s; %s %s\n",
-	    english ? pause_reason_text(pause->reason)
-		    : pause_reason_people(pause->reason),
-	    explain_pick(english, "bắt đầu", "began"),
-	    bounds_words(explanation, pause->from_earliest, pause->from_latest,
-		english),
-	    explain_pick(english, "kết thúc:", "ended:"),
-	    bounds_words(explanation, pause->to_earliest, pause->to_latest,
-		english));
-	printf("    %s; %s%s%s\n",
-	    pause->evidence == EVIDENCE_RECORD
-		? explain_pick(english,
-		      "căn cứ: lần yêu cầu bổ sung ghi trong hồ sơ",
-		      "evidence: a round stated by the record")
-		: explain_pick(english,
-		      "căn cứ: trạng thái thấy khi lấy dữ liệu, giờ chính xác "
-		      "không rõ",
-		      "evidence: a status seen at polls, exact times unknown"),
-	    words_policy(rule.policy, english),
-	    rule.cap.count == 0 ? ""
-				: EXPLAIN_WORDS(arena, english, ", tối đa %s",
-				      ", for at most %s",
-				      english ? limit_english(arena, rule.cap)
-					      : limit_people(arena, rule.cap)),
-	    pause->reissued ? explain_pick(english,
-				  "; đã hẹn lại ngày trả vì lần tạm dừng này",
-				  "; a new date was promised because of it")
-			    : "");
-}
-
-static void
-say_pauses(const struct explanation *explanation, bool english)
-{
-	const struct facts *facts = &explanation->dossier.facts;
-
-	if (facts->pause_count == 0)
-		return;
-	puts(explain_pick(english, "Tạm dừng:", "Pauses:"));
-	for (int i = 0; i < facts->pause_count; i++)
-		say_pause(explanation, &facts->pauses[i], english);
-	if (facts->pauses_overflowed)
-		puts(explain_pick(english,
-		    "  Còn những lần tạm dừng khác không ghi được.",
-		    "  There are more pauses than can be kept."));
-}
-
 /* Computed, and how far the promise lies from it. */
 static void
 say_computed(const struct explanation *explanation, bool english)
@@ -392,7 +323,7 @@ say_resolution(const struct explanation *explanation, bool english)
 			    : pause_reason_people(explanation->pause),
 		    database_day(database, explanation->at));
 	explain_reasoning(&explanation->reasoning, english);
-	say_pauses(explanation, english);
+	explain_pauses(explanation, english);
 	printf("%s %s\n",
 	    explain_pick(english, "Ngày hẹn trả:", "Promised date:"),
 	    seen->promised == INSTANT_NONE

@@ -212,7 +212,7 @@ answer(const struct command *command, struct database *database,
 	if (!store_story(database->store, &dossier, database->arena, &story,
 		&err))
 		return command_fail(command, "%s", err.text);
-	timeline = timeline_of(database, &story);
+	timeline = timeline_of(database, &dossier, &story);
 	switch (shape) {
 	case PEOPLE:
 		say(database, &dossier, &story, &timeline);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ctl/fields.h"
+#include "ctl/revised.h"
 #include "ctl/words.h"
 
 static void
@@ -176,17 +177,65 @@ add_findings(struct timeline *out, const struct story *story)
 	}
 }
 
+/* One date promised for several pauses is told once. */
+static bool
+is_told(const struct facts *facts, int index)
+{
+	for (int i = 0; i < index; i++) {
+		if (revision_equal(&facts->pauses[i].revision,
+			&facts->pauses[index].revision))
+			return true;
+	}
+	return false;
+}
+
+/* The record's own new dates as evidence of pauses, right after the change that
+ * showed them. */
+static void
+add_revisions(struct timeline *out, const struct dossier *dossier)
+{
+	const struct database *database = out->database;
+	const struct facts *facts = &dossier->facts;
+	const struct rules rules = database_rules(database, dossier->source);
+	struct revision_reading read;
+	struct basis basis;
+
+	(void)rules_find(&rules, facts, &basis);
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *pause = &facts->pauses[i];
+		const struct pause_terms terms = {
+			rules_calendar(&rules, facts), basis.row, &basis.rule
+		};
+
+		if (!revision_read(facts, i, &terms, &read) ||
+		    is_told(facts, i))
+			continue;
+		add(out,
+		    (struct moment){ .at = pause->revision.seen,
+			.order = 500,
+			.kind = "revision",
+			.state = revision_says_text(read.says),
+			.text = arena_printf(database->arena,
+			    "Căn cứ tạm dừng (%s): %s",
+			    pause_reason_people(pause->reason),
+			    revised_words(database, &pause->revision, &read,
+				false)) });
+	}
+}
+
 struct timeline
-timeline_of(const struct database *database, const struct story *story)
+timeline_of(const struct database *database, const struct dossier *dossier,
+    const struct story *story)
 {
 	struct timeline out = { .database = database,
-		.capacity = story->change_count + story->crossing_count +
-		    2 * story->notice_count + 2 * story->letter_count +
-		    story->finding_count };
+		.capacity = story->change_count + FACTS_PAUSES +
+		    story->crossing_count + 2 * story->notice_count +
+		    2 * story->letter_count + story->finding_count };
 
 	out.moments = arena_alloc(database->arena,
 	    (out.capacity + 1) * sizeof(*out.moments));
 	add_changes(&out, story);
+	add_revisions(&out, dossier);
 	add_crossings(&out, story);
 	add_notices(&out, story);
 	add_letters(&out, story);

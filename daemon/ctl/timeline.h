@@ -1,6 +1,7 @@
 /*
  * A dossier's story as lines in the order they happened: what was observed,
- * reached, told and found.  `show` prints it in three shapes.
+ * promised anew for a pause, reached, told and found.  `show` prints it in
+ * three shapes.
  */
 #ifndef CTL_TIMELINE_H
 #define CTL_TIMELINE_H
@@ -25,8 +26,8 @@ struct timeline {
 	size_t count, capacity;
 };
 
-/* The timeline of ${story}, in the database's arena. */
-struct timeline
-timeline_of(const struct database *database, const struct story *story);
+/* The timeline of ${dossier} and its ${story}, in the database's arena. */
+struct timeline timeline_of(const struct database *database,
+    const struct dossier *dossier, const struct story *story);
 
 #endif

@@ -184,6 +184,38 @@ test_payment_with_bounds(void **state)
 	play_close(play);
 }
 
+/*
+ * The same outage, and the software promises anew on the return: Tue 15/9, one
+ * working day beyond the law's Mon 14/9, becomes Fri 18/9 (16, 17, 18: three).
+ * So it took the pause to have begun on the 11th (14, 15, 16), and the law's
+ * date is Thu 17/9, no longer the 17th or the 18th: the promise is beyond it,
+ * as it was before.  The deadline is what was promised.
+ */
+static void
+test_promised_anew_tells_the_length(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-15 17:30");
+	play_until(play, "2020-09-10 14:05");
+	play_break(play, SOURCE_RETRY, "no answer");
+	play_until(play, "2020-09-11 07:00");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-15 17:30", .status = "6");
+	play_until(play, "2020-09-16 10:05");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-18 17:30");
+	play_until(play, "2020-09-18 18:00");
+	story_stands(play, CODE, "due-today 2020-09-18T17:30");
+	story_findings(play, CODE,
+	    "promise-beyond-law hẹn trả 15/09/2020, theo quy định 14/09/2020\n"
+	    "promise-beyond-law hẹn trả 18/09/2020, theo quy định "
+	    "17/09/2020\n");
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -193,6 +225,7 @@ main(void)
 		cmocka_unit_test(test_supplement_without_a_new_date),
 		cmocka_unit_test(test_payment_seen_as_status),
 		cmocka_unit_test(test_payment_with_bounds),
+		cmocka_unit_test(test_promised_anew_tells_the_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
