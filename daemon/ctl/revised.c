@@ -39,8 +39,8 @@ use_words(const struct revision_reading *read, bool english)
 		    "computed date does not go by it");
 	if (read->narrows)
 		return explain_pick(english,
-		    "; hạn theo quy định tính theo số ngày này (một khoảng dài "
-		    "đúng như vậy trong khoảng đã thấy)",
+		    "; hạn theo quy định tính theo số ngày này (lấy một khoảng "
+		    "dài đúng như vậy, nằm trong khoảng đã thấy)",
 		    "; the computed date goes by it (an interval so long "
 		    "within what was seen)");
 	return "";
