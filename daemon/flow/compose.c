@@ -92,9 +92,10 @@ judged_row(const struct world *world, const struct facts *facts)
 	return basis.row;
 }
 
+/* What is said of ${dossier} in a notice of ${clock}. */
 static struct letter_item
 item_of(struct world *world, const struct freshness *fresh,
-    const struct dossier *dossier, instant now)
+    const struct dossier *dossier, enum clock_kind clock, instant now)
 {
 	const struct observation *seen = &dossier->facts.seen;
 	const struct verdict *verdict = &dossier->verdict;
@@ -131,7 +132,7 @@ item_of(struct world *world, const struct freshness *fresh,
 		.standing = standing_text(verdict->standing),
 		.grounds = grounds_of(world,
 		    source == NULL ? NULL : conf_source(world->conf, source),
-		    dossier, now),
+		    dossier, clock, now),
 	};
 	struct deadline_rule rule;
 	instant from;
@@ -226,7 +227,8 @@ compose_alert(struct world *world, const struct notice_group *group,
 		return false;
 	freshness_rest_on_items(world, &fresh, from, count, now);
 	for (size_t i = 0; i < count; i++) {
-		items[i] = item_of(world, &fresh, from[i].dossier, now);
+		items[i] = item_of(world, &fresh, from[i].dossier,
+		    from[i].notice->clock, now);
 		put_reason(world, &items[i], &from[i], now);
 	}
 	input = input_of(world, &fresh, now);
@@ -287,7 +289,8 @@ compose_correction(struct world *world, const struct notice_group *group,
 		return false;
 	freshness_rest_on_items(world, &fresh, from, count, now);
 	for (size_t i = 0; i < count; i++) {
-		items[i] = item_of(world, &fresh, from[i].dossier, now);
+		items[i] = item_of(world, &fresh, from[i].dossier,
+		    from[i].notice->clock, now);
 		put_reason(world, &items[i], &from[i], now);
 		if (!put_correction(world, &items[i], &from[i], now, err))
 			return false;
@@ -319,7 +322,8 @@ baseline_items(struct world *world, const struct freshness *fresh,
 			&dossier, &found, err))
 			return false;
 		assert(found);
-		items[i] = item_of(world, fresh, &dossier, now);
+		items[i] =
+		    item_of(world, fresh, &dossier, CLOCK_RESOLUTION, now);
 		items[i].severity = SEVERITY_OVERDUE;
 		items[i].rung = notice->rung;
 		items[i].rung_kind = RUNG_OVERDUE;

@@ -1,6 +1,7 @@
 /* Why a deadline is what it is, for letters. */
 #include "flow/grounds.h"
 
+#include "core/brief.h"
 #include "core/promise.h"
 
 static const char *
@@ -84,9 +85,12 @@ reckoned(struct world *world, const struct rules *rules,
 		convention = arena_printf(world->turn, ", %s",
 		    convention_people(basis.rule.convention));
 	return arena_printf(world->turn,
-	    "tiếp nhận %s; thời hạn %s%s%s; hạn theo quy định %s",
+	    "tiếp nhận %s; thời hạn %s%s%s%s; hạn theo quy định %s",
 	    date_text(world, facts->seen.received), limit_words(world, &basis),
-	    convention, pause_words(world, facts, &basis),
+	    convention,
+	    brief_holidays(world->turn, rules_calendar(rules, facts),
+		facts->seen.received, verdict->computed),
+	    pause_words(world, facts, &basis),
 	    date_text(world, verdict->computed));
 }
 
@@ -112,21 +116,91 @@ how(struct world *world, const struct rules *rules, const struct facts *facts,
 			   : arena_printf(world->turn, "%s; %s", law, given);
 }
 
+/* ---- the clocks beside the result ---- */
+
+static const char *
+how_accepted(struct world *world, const struct rules *rules,
+    const struct facts *facts, const struct procedure *row, instant due)
+{
+	struct deadline_rule rule;
+	instant from;
+
+	return judge_acceptance_rule(facts, rules, row, &rule, &from)
+	    ? brief_acceptance(world->turn, rules_calendar(rules, facts), facts,
+		  &rule, from, due)
+	    : NULL;
+}
+
+static const char *
+how_supplemented(struct world *world, const struct rules *rules,
+    const struct facts *facts, const struct procedure *row, instant due)
+{
+	struct deadline_rule rule;
+	instant from;
+
+	return judge_supplement_rule(facts, row, &rule, &from)
+	    ? brief_supplement(world->turn, rules_calendar(rules, facts), facts,
+		  &rule, from, due)
+	    : NULL;
+}
+
+/* As the judgement: by the earlier of the bounds. */
+static const char *
+how_apologised(struct world *world, const struct rules *rules,
+    const struct facts *facts, const struct verdict *verdict)
+{
+	bool earliest = verdict->due_earliest < verdict->due;
+	day due =
+	    world_day(world, earliest ? verdict->due_earliest : verdict->due);
+
+	return brief_apology(world->turn, rules_calendar(rules, facts), due,
+	    due.n != world_day(world, verdict->due).n);
+}
+
+static const char *
+how_clock(struct world *world, const struct rules *rules,
+    const struct procedure *row, const struct dossier *dossier,
+    enum clock_kind clock)
+{
+	const struct facts *facts = &dossier->facts;
+	const struct verdict *verdict = &dossier->verdict;
+	instant due = judge_clock_due(verdict, clock);
+
+	if (due == INSTANT_NONE)
+		return NULL;
+	switch (clock) {
+	case CLOCK_ACCEPTANCE:
+		return how_accepted(world, rules, facts, row, due);
+	case CLOCK_STEP:
+		return brief_step(rules->calendar, facts->seen.step_due);
+	case CLOCK_APOLOGY:
+		return how_apologised(world, rules, facts, verdict);
+	case CLOCK_SUPPLEMENT:
+		return how_supplemented(world, rules, facts, row, due);
+	case CLOCK_RESOLUTION:
+	case CLOCK_COUNT:
+		break;
+	}
+	return how(world, rules, facts, verdict);
+}
+
 const struct letter_grounds *
 grounds_of(struct world *world, const struct conf_source *source,
-    const struct dossier *dossier, instant now)
+    const struct dossier *dossier, enum clock_kind clock, instant now)
 {
-	const struct verdict *verdict = &dossier->verdict;
 	struct letter_grounds *out = arena_alloc(world->turn, sizeof(*out));
 	struct rules rules = world->rules;
 	struct basis basis;
 
 	rules.source = source == NULL ? NULL : &source->counting;
-	*out = (struct letter_grounds){ .earliest = verdict->due_earliest,
+	(void)rules_find(&rules, &dossier->facts, &basis);
+	*out = (struct letter_grounds){ .earliest = INSTANT_NONE,
 		.other = INSTANT_NONE,
-		.how = how(world, &rules, &dossier->facts, verdict) };
-	if (rules_find(&rules, &dossier->facts, &basis))
-		out->basis = basis.row->basis;
+		.how = how_clock(world, &rules, basis.row, dossier, clock),
+		.basis = basis.row == NULL ? NULL : basis.row->basis };
+	if (clock != CLOCK_RESOLUTION)
+		return out;
+	out->earliest = dossier->verdict.due_earliest;
 	put_other(&rules, dossier, now, out);
 	return out;
 }

@@ -28,7 +28,8 @@ struct letter_correction {
 	bool by_catalogue; /* the date is an advance one, not the deadline */
 };
 
-/* Why the dossier's deadline is what it is. */
+/* Why the date of the item's clock is what it is; what is said of bounds and of
+ * other conventions is about the dossier's deadline alone. */
 struct letter_grounds {
 	instant earliest; /* of its bounds; the deadline itself when exact */
 	/* The earlier date of another convention that brings reminders

@@ -140,8 +140,8 @@ is_advance(const struct letter_item *item)
 	return item->correction != NULL && item->correction->by_catalogue;
 }
 
-/* Why the deadline is what it is.  The clocks beside resolution have grounds of
- * their own, and a correction of an advance date is not about the deadline. */
+/* Why the date is what it is.  Bounds and other conventions are the deadline's
+ * own, and a correction of an advance date is not about the deadline. */
 static void
 put_grounds(const struct letter_input *input, const struct letter_item *item,
     struct arena *arena, struct message_value *map)
@@ -149,10 +149,9 @@ put_grounds(const struct letter_input *input, const struct letter_item *item,
 	static const struct letter_grounds none = { .earliest = INSTANT_NONE,
 		.other = INSTANT_NONE };
 	const struct letter_grounds *it =
-	    item->grounds == NULL || item->clock != CLOCK_RESOLUTION
-	    ? &none
-	    : item->grounds;
-	bool bounds = it->earliest != INSTANT_NONE &&
+	    item->grounds == NULL ? &none : item->grounds;
+	bool result = item->clock == CLOCK_RESOLUTION;
+	bool bounds = result && it->earliest != INSTANT_NONE &&
 	    item->due != INSTANT_NONE && !is_advance(item) &&
 	    when_day(it->earliest, input->offset).n <
 		when_day(item->due, input->offset).n;
@@ -160,9 +159,9 @@ put_grounds(const struct letter_input *input, const struct letter_item *item,
 	put(arena, map, "ngày hạn sớm nhất",
 	    bounds ? people_day(arena, it->earliest, input->offset) : NULL);
 	put(arena, map, "ngày theo cách tính khác",
-	    people_day(arena, it->other, input->offset));
-	put(arena, map, "cách tính khác", it->other_convention);
-	put(arena, map, "nơi quy định", it->other_level);
+	    result ? people_day(arena, it->other, input->offset) : NULL);
+	put(arena, map, "cách tính khác", result ? it->other_convention : NULL);
+	put(arena, map, "nơi quy định", result ? it->other_level : NULL);
 	put(arena, map, "cách tính hạn", it->how);
 	put(arena, map, "căn cứ", it->basis);
 }

@@ -56,7 +56,32 @@ test_steps(void **state)
 	    "Bước \"Trình ký\" của hồ sơ " CODE " có hạn 16 giờ 00 ngày "
 	    "09/09/2020 theo phần mềm một cửa, đến nay đã qua 01 giờ 30 phút "
 	    "làm việc."));
+	/* The export gave the time: there is nothing to reckon. */
+	assert_null(strstr(story_letter(play, 1, arena), "Cách tính"));
 	story_trace(play, "steps.trace");
+	arena_free(arena);
+	play_close(play);
+}
+
+/* Given by its date alone, the step ends with the close of office. */
+static void
+test_step_of_a_date(void **state)
+{
+	struct play *play = open_office();
+	struct arena *arena = arena_new(8192);
+
+	(void)state;
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-07 08:00", .promised = "2020-09-18 17:30",
+	    .step_due = "2020-09-09 00:00");
+	play_until(play, "2020-09-10 12:00");
+	story_crossings(play, CODE,
+	    "step-4wh 2020-09-09 at 2020-09-09T13:30 told\n"
+	    "step-over 2020-09-09 at 2020-09-09T17:30 told\n"
+	    "step-over-1wd 2020-09-09 at 2020-09-10T07:30 told\n");
+	assert_non_null(strstr(story_letter(play, 2, arena),
+	    "  Cách tính: phần mềm một cửa chỉ ghi ngày, tính đến hết giờ làm "
+	    "việc.\n"));
 	arena_free(arena);
 	play_close(play);
 }
@@ -114,6 +139,10 @@ test_apology(void **state)
 	    "gửi Bộ phận Một cửa trước thời điểm ghi ở từng hồ sơ"));
 	assert_non_null(strstr(story_letter(play, 3, arena),
 	    "văn bản xin lỗi trước 17 giờ 30 ngày 11/09/2020"));
+	assert_non_null(strstr(story_letter(play, 3, arena),
+	    "  Cách tính: hạn 14/09/2020; chậm nhất một ngày trước hạn là "
+	    "13/09/2020, là ngày nghỉ nên ngày làm việc cuối để gửi là "
+	    "11/09/2020.\n"));
 	story_trace(play, "apology.trace");
 	arena_free(arena);
 	play_close(play);
@@ -144,6 +173,11 @@ test_supplement(void **state)
 	assert_null(strstr(story_letter(play, 1, arena), "quá hạn"));
 	assert_non_null(
 	    strstr(story_letter(play, 1, arena), "đã hết ngày 17/09/2020"));
+	assert_non_null(strstr(story_letter(play, 1, arena),
+	    "  Cách tính: yêu cầu bổ sung lúc 14 giờ 00 ngày 10/09/2020; thời "
+	    "gian bổ sung 05 ngày làm việc, không tính ngày yêu cầu: từ "
+	    "11/09/2020 đến 17/09/2020; không tính 12/09/2020 đến 13/09/2020 "
+	    "(nghỉ hằng tuần).\n"));
 	assert_int_equal(play_letters(play), 1);
 	arena_free(arena);
 	play_close(play);
@@ -180,6 +214,7 @@ static void
 test_papers_not_accepted(void **state)
 {
 	struct play *play = open_office();
+	struct arena *arena = arena_new(8192);
 
 	(void)state;
 	play_until(play, "2020-09-10 10:05");
@@ -194,6 +229,12 @@ test_papers_not_accepted(void **state)
 	story_said(play, "2020-09-11 16:30",
 	    "Chờ tiếp nhận đến 17 giờ 30, còn 1 giờ: " CODE);
 	story_said(play, "2020-09-14 07:30", "Chậm tiếp nhận: " CODE);
+	for (int64_t id = 1; id <= 3; id++)
+		assert_non_null(strstr(story_letter(play, id, arena),
+		    "  Cách tính: nộp lúc 10 giờ 00 ngày 10/09/2020; thời hạn "
+		    "tiếp nhận 01 ngày làm việc, không tính ngày đầu: "
+		    "11/09/2020.\n"));
+	arena_free(arena);
 	play_close(play);
 }
 
@@ -229,6 +270,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_steps),
+		cmocka_unit_test(test_step_of_a_date),
 		cmocka_unit_test(test_two_steps_of_one_date),
 		cmocka_unit_test(test_apology),
 		cmocka_unit_test(test_supplement),

@@ -89,7 +89,11 @@ test_moved_later(void **state)
 	    "Hạn của hồ sơ " CODE " (Xác nhận ba ngày) là 27/11/2026 (thư ngày "
 	    "23/11/2026 ghi 26/11/2026), do lịch làm việc thay đổi: thêm ngày "
 	    "nghỉ 25/11/2026 (Nghỉ tránh bão, Công văn minh họa). Tình trạng "
-	    "hiện nay: Sắp đến hạn, còn 02 ngày làm việc."));
+	    "hiện nay: Sắp đến hạn, còn 02 ngày làm việc.\n"
+	    "Cách tính: tiếp nhận 20/11/2026; thời hạn 03 ngày làm việc, không "
+	    "tính ngày tiếp nhận; không tính 24/11/2026 (Ngày Văn hóa Việt "
+	    "Nam), 25/11/2026 (Nghỉ tránh bão); hạn theo quy định "
+	    "27/11/2026.\n"));
 	/* The same calendar once more is no news. */
 	play_reload(office.play, office.config);
 	play_until(office.play, "2026-11-26 18:00");

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "support/story.h"
@@ -64,6 +65,7 @@ static void
 test_not_accepted_in_time(void **state)
 {
 	struct play *play = story_open("2020-09-18 00:00");
+	struct arena *arena = arena_new(8192);
 
 	(void)state;
 	play_until(play, "2020-09-18 16:05");
@@ -81,6 +83,13 @@ test_not_accepted_in_time(void **state)
 	    "acceptance-4wh 2020-09-21 motcua sealed\n"
 	    "acceptance-1wh 2020-09-21 motcua sealed\n"
 	    "acceptance-late 2020-09-21 motcua sealed\n");
+	for (int64_t id = 1; id <= 3; id++)
+		assert_non_null(strstr(story_letter(play, id, arena),
+		    "  Cách tính: nộp lúc 16 giờ 00 ngày 18/09/2020; thời hạn "
+		    "tiếp nhận 08 giờ làm việc: 01 giờ 30 phút ngày "
+		    "18/09/2020, 06 giờ 30 phút ngày 21/09/2020; không tính "
+		    "19/09/2020 đến 20/09/2020 (nghỉ hằng tuần).\n"));
+	arena_free(arena);
 	story_findings(play, ONLINE, "accepted-late 21/09/2020\n");
 	story_trace(play, "acceptance.trace");
 	play_close(play);

@@ -208,8 +208,79 @@ test_grounds(void **state)
 		has(out.html, "; thời hạn 05 ngày làm việc.");
 		has_not(out.text, "1/QĐ-UBND");
 	}
-	item.clock = CLOCK_ACCEPTANCE;
-	has_not(compose(at(15, 7, 30), &item, 1).text, "Cách tính");
+}
+
+/* The clocks beside the result say how they were reckoned, in each section and
+ * both forms; bounds and other conventions are the deadline's alone. */
+static void
+test_grounds_of_clocks(void **state)
+{
+	const struct letter_grounds grounds = { .earliest = at(16, 17, 30),
+		.other = at(16, 17, 30),
+		.other_convention = "tính cả ngày tiếp nhận",
+		.other_level = "cơ quan",
+		.how = "nộp lúc 16 giờ 00; 08 giờ làm việc" };
+	static const struct {
+		enum clock_kind clock;
+		int now;
+		const char *heading;
+	} cases[] = {
+		{ CLOCK_ACCEPTANCE, 18, "CHỜ TIẾP NHẬN" },
+		{ CLOCK_ACCEPTANCE, 21, "CHẬM TIẾP NHẬN" },
+		{ CLOCK_STEP, 18, "BƯỚC XỬ LÝ SẮP ĐẾN HẠN" },
+		{ CLOCK_STEP, 21, "ĐÃ HẾT HẠN CỦA BƯỚC XỬ LÝ" },
+		{ CLOCK_APOLOGY, 18, "VĂN BẢN XIN LỖI" },
+		{ CLOCK_SUPPLEMENT, 21, "THỜI GIAN BỔ SUNG HỒ SƠ" },
+	};
+	struct letter_item items[2] = { item_due_friday(), item_due_friday() };
+
+	(void)state;
+	items[0].grounds = &grounds;
+	items[1].code = "H99.15-200910-0013";
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct letter_text out;
+
+		items[0].clock = items[1].clock = cases[i].clock;
+		items[0].by_instant = items[1].by_instant = true;
+		out = compose(at(cases[i].now, 7, 30), items, 2);
+		has(out.text, cases[i].heading);
+		has(out.text,
+		    "\n  Cách tính: nộp lúc 16 giờ 00; 08 giờ làm việc.\n- ");
+		has(out.html,
+		    "<br>Cách tính: nộp lúc 16 giờ 00; 08 giờ làm việc.");
+		has_not(out.text, "cách tính khác");
+		has_not(out.text, "Hạn sớm nhất");
+		/* Where nothing was reckoned nothing is said. */
+		has_not(compose(at(cases[i].now, 7, 30), items + 1, 1).text,
+		    "Cách tính");
+	}
+}
+
+/* The office's own templates may give the catalogue's legal basis anywhere. */
+static void
+test_legal_basis(void **state)
+{
+	struct wording_texts texts = { 0 };
+	struct complaints complaints = { 0 };
+	const struct letter_grounds grounds = { .earliest = INSTANT_NONE,
+		.other = INSTANT_NONE,
+		.basis = "Quyết định 1/QĐ-UBND" };
+	struct letter_item item = item_due_friday();
+	struct wording *ours = wording;
+
+	(void)state;
+	texts.texts[WORDING_ALERT][WORDING_TEXT] =
+	    "{{#mục}}{{#hồ sơ}}{{mã}}: {{căn cứ}}{{/hồ sơ}}{{/mục}}";
+	wording = wording_build(&texts, "mẫu", &complaints);
+	assert_non_null(wording);
+	item.grounds = &grounds;
+	for (int clock = 0; clock < CLOCK_COUNT; clock++) {
+		item.clock = (enum clock_kind)clock;
+		assert_string_equal(compose(at(16, 7, 30), &item, 1).text,
+		    CODE ": Quyết định 1/QĐ-UBND");
+	}
+	wording_free(wording);
+	wording = ours;
 }
 
 static void
@@ -888,7 +959,8 @@ test_correction(void **state)
 	const struct letter_grounds other = { .earliest = at(22, 17, 30),
 		.other = at(21, 17, 30),
 		.other_convention = "tính cả ngày tiếp nhận",
-		.other_level = "cơ quan" };
+		.other_level = "cơ quan",
+		.how = "thời hạn 05 ngày" };
 
 	(void)state;
 	item.correction = &it;
@@ -912,6 +984,8 @@ test_correction(void **state)
 	/* Nor is the date of another convention the catalogue's. */
 	item.deadline = at(22, 17, 30);
 	item.grounds = &other;
+	has(correct(&item, 1, 0).text, "\nCách tính: thời hạn 05 ngày.\n");
+	has(correct(&item, 1, 0).html, "<br>Cách tính: thời hạn 05 ngày.");
 	has(correct(&item, 1, 0).text,
 	    "Theo cách tính khác (tính cả ngày tiếp nhận; nơi quy định: cơ "
 	    "quan), hồ sơ " CODE " (Đăng ký biến động quyền sử dụng đất) cần "
@@ -934,6 +1008,9 @@ test_correction(void **state)
 static void
 test_corrections(void **state)
 {
+	const struct letter_grounds grounds = { .earliest = INSTANT_NONE,
+		.other = INSTANT_NONE,
+		.how = "thời hạn 05 ngày" };
 	struct letter_correction it = corrected(true);
 	struct letter_item items[3];
 	struct letter_text out;
@@ -945,6 +1022,7 @@ test_corrections(void **state)
 		items[i].correction = &it;
 		items[i].due = at(21, 17, 30);
 	}
+	items[1].grounds = &grounds;
 	items[1].procedure = "<b>Thủ tục</b>";
 	out = correct(items, 3, 2);
 	assert_string_equal(out.subject, "Đính chính hạn trả: 3 hồ sơ");
@@ -952,7 +1030,8 @@ test_corrections(void **state)
 	has(out.text,
 	    "- H99.15-200910-0010 – Đăng ký biến động quyền sử dụng đất – hạn "
 	    "21/09/2020 (thư ngày 16/09/2020 ghi 18/09/2020)");
-	has(out.text, "… và 1 hồ sơ khác.");
+	has(out.text, "\n  Cách tính: thời hạn 05 ngày.\n… và 1 hồ sơ khác.");
+	has(out.html, "<br>Cách tính: thời hạn 05 ngày.");
 	assert_null(strstr(out.text, "0012"));
 	has(out.html, "&lt;b&gt;Thủ tục");
 	assert_null(strstr(out.html, "<b>"));
@@ -967,6 +1046,8 @@ main(void)
 		cmocka_unit_test(test_due_soon_whole_text),
 		cmocka_unit_test(test_computed_earlier_than_promised),
 		cmocka_unit_test(test_grounds),
+		cmocka_unit_test(test_grounds_of_clocks),
+		cmocka_unit_test(test_legal_basis),
 		cmocka_unit_test(test_due_today),
 		cmocka_unit_test(test_overdue_officer),
 		cmocka_unit_test(test_moved_promise),

@@ -1,0 +1,405 @@
+/* A limit's reckoning in one clause. */
+#include "core/brief.h"
+
+#include "base/text.h"
+
+/* Beyond so many the days are told as a range. */
+enum { DAYS_LISTED = 3 };
+
+static const char *
+date_words(struct arena *arena, day date)
+{
+	return when_people_day(arena_alloc(arena, WHEN_TEXT), date);
+}
+
+static const char *
+time_words(struct arena *arena, const struct calendar *calendar, instant at)
+{
+	return when_people(arena_alloc(arena, WHEN_TEXT), at,
+	    calendar_offset(calendar));
+}
+
+/* "12/09/2020 đến 13/09/2020", or the one day. */
+static const char *
+range_words(struct arena *arena, day first, day last)
+{
+	return first.n == last.n
+	    ? date_words(arena, first)
+	    : arena_printf(arena, "%s đến %s", date_words(arena, first),
+		  date_words(arena, last));
+}
+
+/* "01 giờ 30 phút", "08 giờ", "45 phút". */
+static const char *
+hours_words(struct arena *arena, int64_t seconds)
+{
+	int minutes = (int)(seconds / 60);
+
+	if (minutes % 60 == 0)
+		return arena_printf(arena, "%02d giờ", minutes / 60);
+	return minutes < 60 ? arena_printf(arena, "%02d phút", minutes)
+			    : arena_printf(arena, "%02d giờ %02d phút",
+				  minutes / 60, minutes % 60);
+}
+
+/* ---- days that do not count ---- */
+
+/* Neighbours that are off for one reason. */
+struct run {
+	day first, last;
+	const struct calendar_entry *entry; /* NULL: weekly rest */
+};
+
+struct days_off {
+	struct arena *arena;
+	struct buf named;
+	struct run open; /* of the newest listed day off */
+	bool is_open;
+	struct run rest; /* the first run of weekly rest */
+	int rests, rest_days;
+};
+
+static void
+close_run(struct days_off *off)
+{
+	if (!off->is_open)
+		return;
+	buf_printf(&off->named, "%s%s (%s)", off->named.size > 0 ? ", " : "",
+	    range_words(off->arena, off->open.first, off->open.last),
+	    off->open.entry->label);
+	off->is_open = false;
+}
+
+static void
+add_rest(struct days_off *off, day date)
+{
+	off->rest_days++;
+	if (off->rests > 0 && off->rest.last.n + 1 == date.n) {
+		off->rest.last = date;
+		return;
+	}
+	if (off->rests++ == 0)
+		off->rest = (struct run){ date, date, NULL };
+}
+
+static void
+add_off(struct days_off *off, const struct calendar *calendar, day date)
+{
+	const struct calendar_entry *entry;
+
+	calendar_kind(calendar, date, &entry);
+	if (entry == NULL) {
+		add_rest(off, date);
+		return;
+	}
+	if (off->is_open && off->open.last.n + 1 == date.n &&
+	    text_equal(off->open.entry->label, entry->label)) {
+		off->open.last = date;
+		return;
+	}
+	close_run(off);
+	off->open = (struct run){ date, date, entry };
+	off->is_open = true;
+}
+
+/* Weekly rest by its dates where it is one run, else by their number; listed
+ * days each with their name. */
+static const char *
+off_words(struct days_off *off)
+{
+	const char *rest = "";
+
+	close_run(off);
+	if (off->rests == 1)
+		rest = arena_printf(off->arena, "%s (nghỉ hằng tuần)",
+		    range_words(off->arena, off->rest.first, off->rest.last));
+	else if (off->rests > 1)
+		rest = arena_printf(off->arena, "%02d ngày nghỉ hằng tuần",
+		    off->rest_days);
+	if (*rest == '\0' && off->named.size == 0)
+		return "";
+	return arena_printf(off->arena, "; không tính %s%s%s", rest,
+	    *rest != '\0' && off->named.size > 0 ? ", " : "",
+	    off->named.size > 0 ? buf_text(&off->named) : "");
+}
+
+static struct days_off
+off_begin(struct arena *arena)
+{
+	return (struct days_off){ .arena = arena, .named = buf_over(arena) };
+}
+
+const char *
+brief_holidays(struct arena *arena, const struct calendar *calendar,
+    instant from, instant due)
+{
+	struct days_off off = off_begin(arena);
+	int32_t offset = calendar_offset(calendar);
+	day last = when_day(due, offset);
+
+	for (day d = when_add_days(when_day(from, offset), 1); d.n <= last.n;
+	     d = when_add_days(d, 1)) {
+		const struct calendar_entry *entry;
+
+		calendar_kind(calendar, d, &entry);
+		if (entry != NULL && !calendar_is_open(calendar, d))
+			add_off(&off, calendar, d);
+	}
+	return off_words(&off);
+}
+
+/* ---- days and hours that count ---- */
+
+static const char *
+counted_days(struct arena *arena, const struct calendar *calendar, day start,
+    day last)
+{
+	struct days_off off = off_begin(arena);
+	struct buf list = buf_over(arena);
+	day first = last;
+	int count = 0;
+
+	for (day d = when_add_days(start, 1); d.n <= last.n;
+	     d = when_add_days(d, 1)) {
+		if (!calendar_is_working(calendar, d)) {
+			add_off(&off, calendar, d);
+			continue;
+		}
+		if (count++ == 0)
+			first = d;
+		buf_printf(&list, "%s%s", count > 1 ? ", " : "",
+		    date_words(arena, d));
+	}
+	if (count == 0)
+		return "";
+	if (count > DAYS_LISTED)
+		return arena_printf(arena, ": từ %s%s",
+		    range_words(arena, first, last), off_words(&off));
+	return arena_printf(arena, ": %s%s", buf_text(&list), off_words(&off));
+}
+
+/* Office time of one date within [${from}, ${due}]. */
+static int64_t
+seconds_on(const struct calendar *calendar, day date, instant from, instant due)
+{
+	int32_t offset = calendar_offset(calendar);
+	instant begin = when_at(date, 0, offset);
+	instant end = when_at(date, WHEN_DAY, offset);
+	int64_t seconds;
+
+	return calendar_office_between(calendar, begin < from ? from : begin,
+		   end > due ? due : end, &seconds)
+	    ? seconds
+	    : 0;
+}
+
+static const char *
+counted_hours(struct arena *arena, const struct calendar *calendar,
+    instant from, instant due)
+{
+	struct days_off off = off_begin(arena);
+	struct buf list = buf_over(arena);
+	int32_t offset = calendar_offset(calendar);
+	day last = when_day(due, offset), first = last;
+	instant begin;
+	int count = 0;
+
+	if (!calendar_next_office(calendar, from, &begin))
+		return "";
+	for (day d = when_day(begin, offset); d.n <= last.n;
+	     d = when_add_days(d, 1)) {
+		int64_t seconds = seconds_on(calendar, d, from, due);
+
+		if (!calendar_is_open(calendar, d))
+			add_off(&off, calendar, d);
+		if (seconds == 0)
+			continue;
+		if (count++ == 0)
+			first = d;
+		buf_printf(&list, "%s%s ngày %s", count > 1 ? ", " : "",
+		    hours_words(arena, seconds), date_words(arena, d));
+	}
+	if (count == 0)
+		return "";
+	if (count > DAYS_LISTED)
+		return arena_printf(arena, ": từ %s%s",
+		    range_words(arena, first, last), off_words(&off));
+	return arena_printf(arena, ": %s%s", buf_text(&list), off_words(&off));
+}
+
+/* The last day before it is moved off a day of rest. */
+static day
+counted_end(const struct limit *limit, day start)
+{
+	struct civil c = when_civil(start);
+	int32_t month;
+	int year, days;
+
+	if (limit->unit == LIMIT_DAYS)
+		return when_add_days(start, limit->count);
+	month = c.month - 1 + limit->count;
+	year = c.year + month / 12;
+	days = when_days_in_month(year, month % 12 + 1);
+	return when_from_civil(year, month % 12 + 1,
+	    c.dom < days ? c.dom : days);
+}
+
+static const char *
+counted_to_the_end(struct arena *arena, const struct limit *limit, day start,
+    day due)
+{
+	day end = counted_end(limit, start);
+
+	if (end.n == due.n)
+		return arena_printf(arena, ": đến %s", date_words(arena, due));
+	return arena_printf(arena,
+	    ": đến %s là ngày nghỉ, chuyển sang ngày làm việc tiếp theo %s",
+	    date_words(arena, end), date_words(arena, due));
+}
+
+const char *
+brief_counted(struct arena *arena, const struct calendar *calendar,
+    const struct deadline_rule *rule, instant from, instant due)
+{
+	int32_t offset = calendar_offset(calendar);
+	day deemed;
+
+	switch (rule->limit.unit) {
+	case LIMIT_WORKING_HOURS:
+		return counted_hours(arena, calendar, from, due);
+	case LIMIT_WORKING_DAYS:
+		if (!deadline_deemed_day(calendar, rule->cutoff, from, &deemed))
+			break;
+		return counted_days(arena, calendar, deemed,
+		    when_day(due, offset));
+	case LIMIT_DAYS:
+	case LIMIT_MONTHS:
+		return counted_to_the_end(arena, &rule->limit,
+		    when_day(from, offset), when_day(due, offset));
+	case LIMIT_SAME_DAY:
+		break;
+	}
+	return "";
+}
+
+/* ---- the clocks beside the result ---- */
+
+/* Where it does not run from ${from} itself. */
+static const char *
+start_words(struct arena *arena, const struct calendar *calendar,
+    const struct deadline_rule *rule, instant from)
+{
+	int32_t offset = calendar_offset(calendar);
+	instant opening;
+	day deemed;
+
+	switch (rule->limit.unit) {
+	case LIMIT_WORKING_HOURS:
+		if (calendar_is_office(calendar, from) ||
+		    !calendar_next_office(calendar, from, &opening))
+			break;
+		return arena_printf(arena,
+		    ", ngoài giờ làm việc nên tính từ %s",
+		    time_words(arena, calendar, opening));
+	case LIMIT_WORKING_DAYS:
+	case LIMIT_SAME_DAY:
+		if (!deadline_deemed_day(calendar, rule->cutoff, from,
+			&deemed) ||
+		    deemed.n == when_day(from, offset).n)
+			break;
+		return arena_printf(arena,
+		    ", ngoài giờ làm việc nên tính là ngày %s",
+		    date_words(arena, deemed));
+	case LIMIT_DAYS:
+	case LIMIT_MONTHS:
+		break;
+	}
+	return "";
+}
+
+/* The day of the event is not counted, where days are. */
+static const char *
+first_day_words(const struct limit *limit, const char *words)
+{
+	return limit->unit == LIMIT_WORKING_HOURS ||
+		limit->unit == LIMIT_SAME_DAY
+	    ? ""
+	    : words;
+}
+
+const char *
+brief_acceptance(struct arena *arena, const struct calendar *calendar,
+    const struct facts *facts, const struct deadline_rule *rule, instant from,
+    instant due)
+{
+	const struct observation *seen = &facts->seen;
+	const char *event = from == seen->submitted ? "nộp"
+	    : from == seen->received                ? "ghi tiếp nhận"
+						    : "nhận bổ sung";
+
+	return arena_printf(arena, "%s lúc %s%s; thời hạn tiếp nhận %s%s%s",
+	    event, time_words(arena, calendar, from),
+	    start_words(arena, calendar, rule, from),
+	    limit_people(arena, rule->limit),
+	    first_day_words(&rule->limit, ", không tính ngày đầu"),
+	    brief_counted(arena, calendar, rule, from, due));
+}
+
+/* True where only a status told of the request. */
+static bool
+is_by_status(const struct facts *facts, instant from)
+{
+	for (int i = 0; i < facts->pause_count; i++) {
+		const struct pause *p = &facts->pauses[i];
+
+		if (p->from_latest == from && p->from_earliest != from)
+			return true;
+	}
+	return false;
+}
+
+const char *
+brief_supplement(struct arena *arena, const struct calendar *calendar,
+    const struct facts *facts, const struct deadline_rule *rule, instant from,
+    instant due)
+{
+	return arena_printf(arena,
+	    "yêu cầu bổ sung %slúc %s%s; thời gian bổ sung %s%s%s",
+	    is_by_status(facts, from) ? "chậm nhất " : "",
+	    time_words(arena, calendar, from),
+	    start_words(arena, calendar, rule, from),
+	    limit_people(arena, rule->limit),
+	    first_day_words(&rule->limit, ", không tính ngày yêu cầu"),
+	    brief_counted(arena, calendar, rule, from, due));
+}
+
+const char *
+brief_apology(struct arena *arena, const struct calendar *calendar, day due,
+    bool is_earliest)
+{
+	const struct calendar_entry *entry;
+	day legal, last;
+	const char *words;
+
+	if (!deadline_apology(calendar, due, &legal, &last))
+		return NULL;
+	words =
+	    arena_printf(arena, "hạn%s %s; chậm nhất một ngày trước hạn là %s",
+		is_earliest ? " sớm nhất" : "", date_words(arena, due),
+		date_words(arena, legal));
+	if (legal.n == last.n)
+		return words;
+	calendar_kind(calendar, legal, &entry);
+	return arena_printf(arena,
+	    "%s, là ngày nghỉ%s%s%s nên ngày làm việc cuối để gửi là %s", words,
+	    entry == NULL ? "" : " (", entry == NULL ? "" : entry->label,
+	    entry == NULL ? "" : ")", date_words(arena, last));
+}
+
+const char *
+brief_step(const struct calendar *calendar, instant given)
+{
+	return when_second_of_day(given, calendar_offset(calendar)) == 0
+	    ? "phần mềm một cửa chỉ ghi ngày, tính đến hết giờ làm việc"
+	    : NULL;
+}
