@@ -3,6 +3,7 @@ date that the software itself promised anew."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from standin.province import Province
 # 7th to the 16th, seven working days (8 to 11, 14, 15, 16), at the shortest
 # from the 11th, three: the law's date lies between Thu 24/9 and Wed 30/9.
 #   1: promised anew for Fri 25/9 (22, 23, 24, 25): four days.
-#   2: for Fri 2/10 (22 to 25, 28 to 30, 1, 2): nine, more than it can have been.
+#   2: for Fri 2/10 (22 to 25, 28 to 30, 1, 2): nine, more than it can be.
 #   3: not promised anew at all.
 CODES = [f"000.02.21.H99-200907-{n:04}" for n in (1, 2, 3)]
 PROMISES = ["2020-09-25T17:30", "2020-10-02T17:30", "2020-09-21T17:30"]
@@ -45,6 +46,7 @@ def daemon(build: Path) -> Iterator[Daemon]:
     yield made
     assert made.terminate() == 0, made.stderr
     province.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_a_date_promised_anew_is_evidence(daemon: Daemon) -> None:
