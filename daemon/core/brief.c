@@ -1,6 +1,8 @@
 /* A limit's reckoning in one clause. */
 #include "core/brief.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 
 /* Beyond so many the days are told as a range. */
@@ -40,6 +42,14 @@ hours_words(struct arena *arena, int64_t seconds)
 	return minutes < 60 ? arena_printf(arena, "%02d phút", minutes)
 			    : arena_printf(arena, "%02d giờ %02d phút",
 				  minutes / 60, minutes % 60);
+}
+
+static bool
+is_listed(const struct calendar *calendar, instant at)
+{
+	return calendar_coverage(calendar,
+		   when_day(at, calendar_offset(calendar))) !=
+	    CALENDAR_UNLISTED;
 }
 
 /* ---- days that do not count ---- */
@@ -131,12 +141,16 @@ off_begin(struct arena *arena)
 
 const char *
 brief_holidays(struct arena *arena, const struct calendar *calendar,
-    instant from, instant due)
+    const struct deadline_rule *rule, instant from, instant due)
 {
 	struct days_off off = off_begin(arena);
 	int32_t offset = calendar_offset(calendar);
 	day last = when_day(due, offset);
 
+	if ((rule->limit.unit != LIMIT_WORKING_DAYS &&
+		rule->limit.unit != LIMIT_WORKING_HOURS) ||
+	    !is_listed(calendar, from) || !is_listed(calendar, due))
+		return "";
 	for (day d = when_add_days(when_day(from, offset), 1); d.n <= last.n;
 	     d = when_add_days(d, 1)) {
 		const struct calendar_entry *entry;
@@ -170,8 +184,6 @@ counted_days(struct arena *arena, const struct calendar *calendar, day start,
 		buf_printf(&list, "%s%s", count > 1 ? ", " : "",
 		    date_words(arena, d));
 	}
-	if (count == 0)
-		return "";
 	if (count > DAYS_LISTED)
 		return arena_printf(arena, ": từ %s%s",
 		    range_words(arena, first, last), off_words(&off));
@@ -186,11 +198,11 @@ seconds_on(const struct calendar *calendar, day date, instant from, instant due)
 	instant begin = when_at(date, 0, offset);
 	instant end = when_at(date, WHEN_DAY, offset);
 	int64_t seconds;
+	bool covered = calendar_office_between(calendar,
+	    begin < from ? from : begin, end > due ? due : end, &seconds);
 
-	return calendar_office_between(calendar, begin < from ? from : begin,
-		   end > due ? due : end, &seconds)
-	    ? seconds
-	    : 0;
+	assert(covered);
+	return seconds;
 }
 
 static const char *
@@ -201,12 +213,12 @@ counted_hours(struct arena *arena, const struct calendar *calendar,
 	struct buf list = buf_over(arena);
 	int32_t offset = calendar_offset(calendar);
 	day last = when_day(due, offset), first = last;
-	instant begin;
+	instant opening;
 	int count = 0;
 
-	if (!calendar_next_office(calendar, from, &begin))
+	if (!calendar_next_office(calendar, from, &opening))
 		return "";
-	for (day d = when_day(begin, offset); d.n <= last.n;
+	for (day d = when_day(opening, offset); d.n <= last.n;
 	     d = when_add_days(d, 1)) {
 		int64_t seconds = seconds_on(calendar, d, from, due);
 
@@ -219,8 +231,6 @@ counted_hours(struct arena *arena, const struct calendar *calendar,
 		buf_printf(&list, "%s%s ngày %s", count > 1 ? ", " : "",
 		    hours_words(arena, seconds), date_words(arena, d));
 	}
-	if (count == 0)
-		return "";
 	if (count > DAYS_LISTED)
 		return arena_printf(arena, ": từ %s%s",
 		    range_words(arena, first, last), off_words(&off));
@@ -264,6 +274,9 @@ brief_counted(struct arena *arena, const struct calendar *calendar,
 	int32_t offset = calendar_offset(calendar);
 	day deemed;
 
+	/* The calendar may be another than that of the last judgement. */
+	if (!is_listed(calendar, due))
+		return "";
 	switch (rule->limit.unit) {
 	case LIMIT_WORKING_HOURS:
 		return counted_hours(arena, calendar, from, due);
@@ -295,8 +308,8 @@ start_words(struct arena *arena, const struct calendar *calendar,
 
 	switch (rule->limit.unit) {
 	case LIMIT_WORKING_HOURS:
-		if (calendar_is_office(calendar, from) ||
-		    !calendar_next_office(calendar, from, &opening))
+		if (!calendar_next_office(calendar, from, &opening) ||
+		    opening == from)
 			break;
 		return arena_printf(arena,
 		    ", ngoài giờ làm việc nên tính từ %s",

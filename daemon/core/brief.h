@@ -14,14 +14,16 @@
 
 /* ": 01 giờ 30 phút ngày 18/09/2020, 06 giờ 30 phút ngày 21/09/2020; không tính
  * 19/09/2020 đến 20/09/2020 (nghỉ hằng tuần)": what counted from ${from} to
- * ${due}, the end of ${rule} without any pause. */
+ * ${due}, the end of ${rule} (`exc`) without any pause.  "" where ${calendar}
+ * does not tell. */
 const char *brief_counted(struct arena *arena, const struct calendar *calendar,
     const struct deadline_rule *rule, instant from, instant due);
 
 /* "; không tính 02/09/2020 (Quốc khánh)": the listed days off in (${from},
- * ${due}] by date, "" where there are none. */
+ * ${due}] by date, ${due} being what ${rule} gives; "" where there are none,
+ * and under a limit for which every day counts. */
 const char *brief_holidays(struct arena *arena, const struct calendar *calendar,
-    instant from, instant due);
+    const struct deadline_rule *rule, instant from, instant due);
 
 /* The clocks beside the result; ${rule} and ${from} are those of the judgement,
  * ${due} is the end that it found. */

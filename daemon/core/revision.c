@@ -1,6 +1,8 @@
 /* What a date promised anew tells of the length of its pause. */
 #include "core/revision.h"
 
+#include <assert.h>
+
 #include "core/deadline.h"
 #include "core/promise.h"
 
@@ -39,31 +41,43 @@ base_of(const struct measure_line *line, instant from)
 	return date.n > line->start.n ? date : line->start;
 }
 
-static bool
-deemed(const struct measure_line *line, instant at, day *out)
+/* The calendar tells of the receipt and of the pause's latest end, and so of
+ * whatever lies between them. */
+static day
+deemed(const struct measure_line *line, instant at)
 {
-	return deadline_deemed_day(line->terms->calendar,
-	    line->terms->rule->cutoff, at, out);
+	day out;
+	bool covered = deadline_deemed_day(line->terms->calendar,
+	    line->terms->rule->cutoff, at, &out);
+
+	assert(covered);
+	return out;
+}
+
+static day
+add_days(const struct measure_line *line, day date, int32_t days)
+{
+	day out;
+	bool covered = calendar_add(line->terms->calendar, date, days, &out);
+
+	assert(covered);
+	return out;
 }
 
 /* The working days by which a pause from ${from} to ${to} moves a limit that it
- * preserves. */
-static bool
-length_of(const struct measure_line *line, instant from, instant to,
-    int32_t *out)
+ * preserves; none where it is over before the limit runs. */
+static int32_t
+length_of(const struct measure_line *line, instant from, instant to)
 {
-	day back;
+	int32_t days;
+	bool covered;
 
-	*out = 0;
-	if (to <= from)
-		return true;
-	if (!deemed(line, to, &back) ||
-	    !calendar_count(line->terms->calendar, base_of(line, from), back,
-		out))
-		return false;
-	if (*out < 0)
-		*out = 0;
-	return true;
+	if (to <= from || date_of(line, to).n < line->start.n)
+		return 0;
+	covered = calendar_count(line->terms->calendar, base_of(line, from),
+	    deemed(line, to), &days);
+	assert(covered);
+	return days;
 }
 
 bool
@@ -127,35 +141,26 @@ tells_length(const struct pause *pause, const struct pause_terms *terms,
  * day that makes it so long; where even the earliest end is too late for that,
  * up to this end, begun as many working days later as it is too long.
  */
-static bool
+static void
 find_pair(const struct measure_line *line, const struct pause *pause,
     int32_t days, instant *from, instant *to)
 {
-	int32_t shortest, longest;
-	day end, begin;
+	day base = base_of(line, pause->from_earliest);
+	int32_t shortest =
+	    length_of(line, pause->from_earliest, pause->to_earliest);
 
 	*from = pause->from_earliest;
 	*to = pause->to_latest;
-	if (!length_of(line, *from, pause->to_latest, &longest) ||
-	    !length_of(line, *from, pause->to_earliest, &shortest))
-		return false;
-	if (days == longest)
-		return true;
+	if (days == length_of(line, *from, *to))
+		return;
 	if (days > shortest) {
-		if (!calendar_add(line->terms->calendar, base_of(line, *from),
-			days, &end))
-			return false;
-		*to = when_at(end, 0, line->offset);
-		return true;
+		*to = when_at(add_days(line, base, days), 0, line->offset);
+		return;
 	}
 	*to = pause->to_earliest;
-	if (days == shortest)
-		return true;
-	if (!calendar_add(line->terms->calendar, base_of(line, *from),
-		shortest - days, &begin))
-		return false;
-	*from = when_at(begin, 0, line->offset);
-	return true;
+	if (days < shortest)
+		*from = when_at(add_days(line, base, shortest - days), 0,
+		    line->offset);
 }
 
 /* Holds the length against the bounds. */
@@ -166,19 +171,22 @@ compare(const struct facts *facts, const struct pause *pause,
 	struct measure_line line = { .terms = terms,
 		.offset = calendar_offset(terms->calendar) };
 	int32_t shortest, longest;
+	day end;
 
-	if (!deemed(&line, facts->seen.received, &line.start) ||
-	    !length_of(&line, pause->from_latest, pause->to_earliest,
-		&shortest) ||
-	    !length_of(&line, pause->from_earliest, pause->to_latest, &longest))
+	if (!deadline_deemed_day(terms->calendar, terms->rule->cutoff,
+		facts->seen.received, &line.start) ||
+	    !deadline_deemed_day(terms->calendar, terms->rule->cutoff,
+		pause->to_latest, &end))
 		return;
+	shortest = length_of(&line, pause->from_latest, pause->to_earliest);
+	longest = length_of(&line, pause->from_earliest, pause->to_latest);
 	out->says = out->days >= shortest && out->days <= longest
 	    ? REVISION_FITS
 	    : REVISION_MISFITS;
 	out->narrows = out->says == REVISION_FITS && shortest != longest &&
-	    pause->evidence == EVIDENCE_STATUS &&
-	    promise_in_force(facts).at != INSTANT_NONE &&
-	    find_pair(&line, pause, out->days, &out->from, &out->to);
+	    promise_in_force(facts).at != INSTANT_NONE;
+	if (out->narrows)
+		find_pair(&line, pause, out->days, &out->from, &out->to);
 }
 
 bool

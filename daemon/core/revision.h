@@ -1,7 +1,8 @@
 /*
  * What a date promised anew tells of the pause for which it was given: how many
  * working days the software itself took the pause to last.  Where only a status
- * told of the pause, that length settles what its bounds leave open.  Used by
+ * told of the pause, or of its end, that length settles what its bounds leave
+ * open.  Used by
  * the judgement and by what explains it; it never moves a promise.
  */
 #ifndef CORE_REVISION_H
@@ -50,11 +51,11 @@ struct revision_reading {
 
 /*
  * Reads the revision of the ${index}-th pause of ${facts}; false where none is
- * known.  A length narrows the bounds of a pause that a status told, while a
- * promise is in force: without one the computed date is the deadline itself,
- * and nobody is called late by a date inferred from another.  `from` and `to`
- * lie within the bounds and are as long as the revision says; which such pair
- * they are makes no difference to the date.
+ * known.  A length narrows the bounds of a pause, where they leave something
+ * open, while a promise is in force: without one the computed date is the
+ * deadline itself, and nobody is called late by a date inferred from another.
+ * `from` and `to` lie within the bounds and are as long as the revision says;
+ * which such pair they are makes no difference to the date.
  */
 bool revision_read(const struct facts *facts, int index,
     const struct pause_terms *terms, struct revision_reading *out);

@@ -89,7 +89,7 @@ reckoned(struct world *world, const struct rules *rules,
 	    date_text(world, facts->seen.received), limit_words(world, &basis),
 	    convention,
 	    brief_holidays(world->turn, rules_calendar(rules, facts),
-		facts->seen.received, verdict->computed),
+		&basis.rule, facts->seen.received, verdict->computed),
 	    pause_words(world, facts, &basis),
 	    date_text(world, verdict->computed));
 }

@@ -140,23 +140,39 @@ test_days_and_months(void **state)
 	assert_string_equal(counted("sameday", "2020-09-15T10:00"), "");
 }
 
+static const char *
+holidays(const char *limit, const char *from, const char *due)
+{
+	struct deadline_rule rule = rule_of(limit);
+
+	return brief_holidays(arena, calendar, &rule, pure_at(from),
+	    pure_at(due));
+}
+
 static void
 test_holidays(void **state)
 {
 	(void)state;
 	/* Weekends are nobody's news. */
-	assert_string_equal(brief_holidays(arena, calendar,
-				pure_at("2020-09-07T09:00"),
-				pure_at("2020-09-21T17:30")),
+	assert_string_equal(holidays("10wd", "2020-09-07T09:00",
+				"2020-09-21T17:30"),
 	    "");
-	assert_string_equal(brief_holidays(arena, calendar,
-				pure_at("2020-08-28T09:00"),
-				pure_at("2020-09-04T17:30")),
+	assert_string_equal(holidays("4wd", "2020-08-28T09:00",
+				"2020-09-04T17:30"),
+	    "; không tính 02/09/2020 (Quốc khánh 2/9)");
+	assert_string_equal(holidays("8wh", "2020-09-01T15:00",
+				"2020-09-03T15:00"),
 	    "; không tính 02/09/2020 (Quốc khánh 2/9)");
 	/* A made-up Saturday is none: 29/4 to 1/5 off, 4/5 worked. */
-	assert_string_equal(brief_holidays(arena, calendar,
-				pure_at("2024-05-02T09:00"),
-				pure_at("2024-05-06T17:30")),
+	assert_string_equal(holidays("2wd", "2024-05-02T09:00",
+				"2024-05-06T17:30"),
+	    "");
+	/* Where every day counts, a holiday does: 28/8 to 7/9. */
+	assert_string_equal(holidays("10d", "2020-08-28T09:00",
+				"2020-09-07T17:30"),
+	    "");
+	assert_string_equal(holidays("10d", "2018-12-28T09:00",
+				"2019-01-07T17:30"),
 	    "");
 }
 
@@ -209,6 +225,41 @@ test_acceptance(void **state)
 	    "ngày, không tính ngày đầu: đến 24/09/2020");
 }
 
+/* A date of the last judgement, and a calendar that came after it. */
+static void
+test_another_calendar(void **state)
+{
+	static const char *const limits[] = { "3wd", "8wh" };
+	const instant old = pure_at("2018-12-27T09:00");
+	const instant listed = pure_at("2019-01-03T17:30");
+	const instant ahead = pure_at("2035-01-03T17:30");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct deadline_rule rule = rule_of(limits[i]);
+
+		assert_string_equal(brief_counted(arena, calendar, &rule, old,
+					listed),
+		    "");
+		assert_string_equal(brief_counted(arena, calendar, &rule,
+					listed, ahead),
+		    "");
+		assert_string_equal(brief_holidays(arena, calendar, &rule, old,
+					listed),
+		    "");
+		assert_string_equal(brief_holidays(arena, calendar, &rule,
+					listed, ahead),
+		    "");
+		facts.seen.submitted = old;
+		assert_string_equal(brief_acceptance(arena, calendar, &facts,
+					&rule, old, listed),
+		    i == 0 ? "nộp lúc 09 giờ 00 ngày 27/12/2018; thời hạn tiếp "
+			     "nhận 03 ngày làm việc, không tính ngày đầu"
+			   : "nộp lúc 09 giờ 00 ngày 27/12/2018; thời hạn tiếp "
+			     "nhận 08 giờ làm việc");
+	}
+}
+
 static const char *
 supplemented(const char *limit, const char *from)
 {
@@ -236,7 +287,11 @@ test_supplement(void **state)
 	    "05 ngày làm việc, không tính ngày yêu cầu: từ 11/09/2020 đến "
 	    "17/09/2020; không tính 12/09/2020 đến 13/09/2020 (nghỉ hằng "
 	    "tuần)");
-	/* Only a status told of it. */
+	/* Only a status told of it; of one before, the record. */
+	facts.pause_count = 2;
+	facts.pauses[1] = *pause;
+	pause->from_latest = pure_at("2020-09-08T08:00");
+	pause = &facts.pauses[1];
 	pause->from_earliest = pure_at("2020-09-10T13:45");
 	assert_string_equal(supplemented("1mo", "2020-09-10T14:00"),
 	    "yêu cầu bổ sung chậm nhất lúc 14 giờ 00 ngày 10/09/2020; thời "
@@ -279,6 +334,7 @@ main(void)
 		T(test_days_and_months),
 		T(test_holidays),
 		T(test_acceptance),
+		T(test_another_calendar),
 		T(test_supplement),
 		T(test_apology_and_step),
 	};

@@ -750,6 +750,43 @@ test_revision_outlives_the_status_pause(void **state)
 	assert_string_equal(revisions(), "21 > 23 seen 11T14:15");
 }
 
+/* A round's own dates are nearer to it than what the status knew. */
+static void
+test_revision_of_the_round_stays(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.promised = pure_at("2020-09-23T00:00");
+	see("2020-09-11T14:00", "2020-09-11T14:15");
+	add_round("2020-09-10T14:10", NULL);
+	o.rounds[0].promised_before = pure_at("2020-09-18T00:00");
+	o.rounds[0].promised_after = o.promised;
+	see("2020-09-14T14:00", "2020-09-14T14:15");
+	assert_string_equal(revisions(), "18 > 23 seen 14T14:15");
+}
+
+/* Papers asked for once by the status alone and once by the record: to each its
+ * date. */
+static void
+test_revision_of_both_kinds(void **state)
+{
+	(void)state;
+	see(NULL, "2020-09-07T09:15");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	see("2020-09-08T14:00", "2020-09-08T14:15");
+	o.status = STATUS_PROCESSING;
+	o.promised = pure_at("2020-09-22T00:00");
+	see("2020-09-09T14:00", "2020-09-09T14:15");
+	add_round("2020-09-14T14:00", "2020-09-16T10:00");
+	see("2020-09-16T14:00", "2020-09-16T14:15");
+	o.promised = pure_at("2020-09-24T00:00");
+	see("2020-09-17T14:00", "2020-09-17T14:15");
+	assert_string_equal(revisions(),
+	    "21 > 22 seen 09T14:15; 22 > 24 seen 17T14:15");
+}
+
 /* The date of a recorded apology is no evidence of a pause. */
 static void
 test_revision_is_not_the_apology(void **state)
@@ -791,6 +828,8 @@ main(void)
 		MORE(test_revision_of_a_round),
 		MORE(test_revision_outlives_the_status_pause),
 		MORE(test_revision_is_not_the_apology),
+		MORE(test_revision_of_the_round_stays),
+		MORE(test_revision_of_both_kinds),
 		cmocka_unit_test_setup_teardown(test_status_gives_bounds, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(test_first_seen_paused, begin,

@@ -407,6 +407,65 @@ test_record(void **state)
 	}
 }
 
+/* A round that the record left open, ended by the status between Tue 15/9 17:00
+ * and Wed 16/9 08:00: from Thu 10/9 14:00 three (11, 14, 15) or four days. */
+static void
+test_record_left_open(void **state)
+{
+	(void)state;
+	o = pure_observation("T.10wd", "2020-09-07T09:00", "2020-09-21");
+	see(NULL, "2020-09-07T09:30");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	o.round_count = 1;
+	o.rounds[0] = (struct round){ pure_at("2020-09-10T14:00"),
+		INSTANT_NEVER, INSTANT_NONE, INSTANT_NONE };
+	see("2020-09-10T14:00", "2020-09-10T14:15");
+	o.status = STATUS_PROCESSING;
+	o.promised = pure_at("2020-09-24T00:00");
+	see("2020-09-15T17:00", "2020-09-16T08:00");
+	assert_int_equal(facts.pauses[0].evidence, EVIDENCE_RECORD);
+	assert_string_equal(says(0), "fits 3 narrows");
+	assert_string_equal(dates(), "09-24 to 09-24 by 09-24");
+}
+
+/* Over before the receipt (papers asked for before acceptance): it moves
+ * nothing, and no day of a new promise is its. */
+static void
+test_before_the_receipt(void **state)
+{
+	(void)state;
+	o = pure_observation("T.10wd", "2020-09-16T09:00", "2020-09-30");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	o.received = INSTANT_NONE;
+	o.submitted = pure_at("2020-09-09T09:00");
+	see(NULL, "2020-09-10T08:00");
+	o.status = STATUS_PROCESSING;
+	o.received = pure_at("2020-09-16T09:00");
+	o.promised = pure_at("2020-10-01T00:00");
+	see("2020-09-14T17:00", "2020-09-15T08:00");
+	assert_string_equal(says(0), "misfits 1");
+	assert_string_equal(dates(), "09-30 to 09-30 by 10-01");
+	/* Nor where the calendar does not reach back to it. */
+	facts.pauses[0].from_earliest = facts.pauses[0].from_latest =
+	    pure_at("2018-09-10T08:00");
+	facts.pauses[0].to_earliest = pure_at("2018-09-14T08:00");
+	assert_string_equal(says(0), "misfits 1");
+}
+
+static void
+test_equal(void **state)
+{
+	const struct revision one = { true, 1, 2, 3 };
+	const struct revision others[] = { { false, 1, 2, 3 },
+		{ true, 0, 2, 3 }, { true, 1, 0, 3 }, { true, 1, 2, 0 } };
+
+	(void)state;
+	assert_true(revision_equal(&one, &one));
+	assert_false(revision_equal(&others[0], &one));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_false(revision_equal(&one, &others[i]));
+}
+
 /* With a longest time of the pause, and without a receipt, nothing is held
  * against the length.  Without a revision there is nothing to read. */
 static void
@@ -430,6 +489,11 @@ test_length_alone(void **state)
 	assert_true(revision_read(&facts, 0, &terms, &r));
 	assert_int_equal(r.says, REVISION_LENGTH);
 	facts.seen.received = pure_at("2035-09-07T09:00");
+	assert_true(revision_read(&facts, 0, &terms, &r));
+	assert_int_equal(r.says, REVISION_LENGTH);
+	facts.seen.received = pure_at("2020-09-07T09:00");
+	facts.pauses[0].to_latest = facts.pauses[0].revision.seen =
+	    pure_at("2035-09-07T09:00");
 	assert_true(revision_read(&facts, 0, &terms, &r));
 	assert_int_equal(r.says, REVISION_LENGTH);
 	facts.pauses[0].revision.known = false;
@@ -545,6 +609,9 @@ main(void)
 		T(test_cutoff),
 		T(test_seen_once),
 		T(test_record),
+		T(test_record_left_open),
+		T(test_before_the_receipt),
+		T(test_equal),
 		T(test_length_alone),
 		T(test_truth_is_found),
 	};
