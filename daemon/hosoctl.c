@@ -64,12 +64,14 @@ static const struct command commands[] = {
 	    "CODE | SOURCE/CODE --number NUMBER --date DATE --new-date DATE\n"
 	    "       [--reason TEXT] [--config FILE] [--control SOCKET]\n"
 	    "       hosoctl apology CODE --draft [OPTION]...\n"
+	    "       hosoctl apology CODE --withdraw --reason TEXT\n"
 	    "\n"
 	    "  --number NUMBER   of the letter, 12/XL-UBND\n"
 	    "  --date DATE       of the letter, 2026-11-20 or 20/11/2026\n"
 	    "  --new-date DATE   the new date, once only\n"
 	    "  --reason TEXT     in the letter's words\n"
-	    "  --draft           prints the form as HTML and records nothing",
+	    "  --draft           prints the form as HTML and records nothing\n"
+	    "  --withdraw        takes a mistyped one back, once",
 	    apology_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },

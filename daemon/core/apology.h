@@ -23,6 +23,9 @@ struct apology {
 	const char *reason; /* in the letter's words, or NULL */
 	instant recorded;
 	int64_t uid; /* who recorded it, as the kernel told */
+	/* Of one that is there no more: when it was withdrawn, while that is
+	 * being judged; kept nowhere but in history. */
+	instant withdrawn;
 };
 
 static inline bool

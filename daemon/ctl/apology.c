@@ -1,4 +1,5 @@
-/* hosoctl apology CODE: records a written apology, or drafts its form. */
+/* hosoctl apology CODE: records a written apology, withdraws a mistyped one, or
+ * drafts its form. */
 #include <stdio.h>
 
 #include "base/text.h"
@@ -17,6 +18,7 @@ enum {
 	OPTION_NEW_DATE,
 	OPTION_REASON,
 	OPTION_DRAFT,
+	OPTION_WITHDRAW,
 	OPTION_HELP,
 	PATIENCE_MS = 30 * 1000,
 };
@@ -29,6 +31,7 @@ static const struct option options[] = {
 	{ "new-date", required_argument, NULL, OPTION_NEW_DATE },
 	{ "reason", required_argument, NULL, OPTION_REASON },
 	{ "draft", no_argument, NULL, OPTION_DRAFT },
+	{ "withdraw", no_argument, NULL, OPTION_WITHDRAW },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
 };
@@ -36,7 +39,7 @@ static const struct option options[] = {
 struct typed {
 	const char *config, *control, *code;
 	struct apology_form letter;
-	bool draft;
+	bool draft, withdraw;
 };
 
 static int
@@ -49,6 +52,20 @@ read_day(const struct command *command, const char *option, const char *text,
 	return *has ? -1 : command_refuse(command, "%s: %s", option, err.text);
 }
 
+static int
+check_withdraw(const struct command *command, const struct typed *typed)
+{
+	const struct apology_form *letter = &typed->letter;
+
+	if (typed->draft || letter->number != NULL || letter->has_date ||
+	    letter->has_new_date)
+		return command_refuse(command,
+		    "--withdraw takes --reason and nothing else of a letter");
+	return text_is_empty(letter->reason)
+	    ? command_refuse(command, "--reason is needed to withdraw it")
+	    : -1;
+}
+
 /* Whether everything is there that recording needs. */
 static int
 check(const struct command *command, const struct typed *typed)
@@ -59,6 +76,8 @@ check(const struct command *command, const struct typed *typed)
 	    : !letter->has_new_date                         ? "--new-date"
 							    : NULL;
 
+	if (typed->withdraw)
+		return check_withdraw(command, typed);
 	if (typed->draft || missing == NULL)
 		return -1;
 	return command_refuse(command, "%s is needed to record the letter",
@@ -99,6 +118,9 @@ read_options(const struct command *command, int argc, char **argv,
 		case OPTION_DRAFT:
 			typed->draft = true;
 			break;
+		case OPTION_WITHDRAW:
+			typed->withdraw = true;
+			break;
 		case OPTION_HELP:
 			return command_help(command);
 		default:
@@ -115,22 +137,27 @@ read_options(const struct command *command, int argc, char **argv,
 
 static const char *
 request_of(const struct database *database, const struct dossier *dossier,
-    const struct apology_form *letter)
+    const struct typed *typed)
 {
+	const struct apology_form *letter = &typed->letter;
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
 	char date[WHEN_TEXT];
 
 	jsonw_object(&out);
 	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", "apology");
+	jsonw_put_string(&out, "do",
+	    typed->withdraw ? "apology-withdraw" : "apology");
 	jsonw_put_string(&out, "source",
 	    database_source(database, dossier->source));
 	jsonw_put_string(&out, "code", dossier->facts.seen.code);
-	jsonw_put_string(&out, "number", letter->number);
-	jsonw_put_string(&out, "date", when_iso_day(date, letter->date));
-	jsonw_put_string(&out, "new_date",
-	    when_iso_day(date, letter->new_date));
+	if (!typed->withdraw) {
+		jsonw_put_string(&out, "number", letter->number);
+		jsonw_put_string(&out, "date",
+		    when_iso_day(date, letter->date));
+		jsonw_put_string(&out, "new_date",
+		    when_iso_day(date, letter->new_date));
+	}
 	if (letter->reason != NULL)
 		jsonw_put_string(&out, "reason", letter->reason);
 	jsonw_object_end(&out);
@@ -151,6 +178,34 @@ people_day(const struct database *database, const struct cJSON *answer,
 	return when_people_day(arena_alloc(database->arena, WHEN_TEXT), date);
 }
 
+static void
+say_recorded(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed, const struct cJSON *answer)
+{
+	printf("%s văn bản xin lỗi số %s: hồ sơ %s hẹn lại ngày %s (hạn cũ "
+	       "%s)\n",
+	    cJSON_IsTrue(json_member(answer, "already"))
+		? "Đã ghi nhận từ trước"
+		: "Đã ghi nhận",
+	    typed->letter.number, dossier->facts.seen.code,
+	    people_day(database, answer, "new_date"),
+	    people_day(database, answer, "old_date"));
+}
+
+static void
+say_withdrawn(const struct dossier *dossier, const struct cJSON *answer)
+{
+	const struct cJSON *number = json_member(answer, "number");
+
+	if (cJSON_IsString(number))
+		printf("Đã rút văn bản xin lỗi số %s của hồ sơ %s; ngày hẹn "
+		       "trả trên phần mềm một cửa có hiệu lực trở lại\n",
+		    number->valuestring, dossier->facts.seen.code);
+	else
+		printf("Văn bản xin lỗi của hồ sơ %s đã được rút từ trước\n",
+		    dossier->facts.seen.code);
+}
+
 static int
 record(const struct command *command, const struct database *database,
     const struct dossier *dossier, const struct typed *typed)
@@ -161,17 +216,13 @@ record(const struct command *command, const struct database *database,
 	    typed->control != NULL ? typed->control : database->conf->control;
 
 	json_init();
-	if (!control_ask(control, request_of(database, dossier, &typed->letter),
+	if (!control_ask(control, request_of(database, dossier, typed),
 		PATIENCE_MS, database->arena, &answer, &err))
 		return command_fail(command, "%s", err.text);
-	printf("%s văn bản xin lỗi số %s: hồ sơ %s hẹn lại ngày %s (hạn cũ "
-	       "%s)\n",
-	    cJSON_IsTrue(json_member(answer, "already"))
-		? "Đã ghi nhận từ trước"
-		: "Đã ghi nhận",
-	    typed->letter.number, dossier->facts.seen.code,
-	    people_day(database, answer, "new_date"),
-	    people_day(database, answer, "old_date"));
+	if (typed->withdraw)
+		say_withdrawn(dossier, answer);
+	else
+		say_recorded(database, dossier, typed, answer);
 	return EXIT_ANSWERED;
 }
 

@@ -35,6 +35,7 @@ add_changes(struct timeline *out, const struct story *story)
 		[CHANGE_DEADLINE] = "Hạn thay đổi",
 		[CHANGE_FINDING] = "Nội dung cần kiểm tra",
 		[CHANGE_APOLOGY] = "Văn bản xin lỗi",
+		[CHANGE_APOLOGY_WITHDRAWN] = "Rút văn bản xin lỗi đã ghi nhận",
 	};
 	const struct database *database = out->database;
 

@@ -1,4 +1,4 @@
-/* Recording a written apology. */
+/* Recording a written apology, and withdrawing one that was mistyped. */
 #include "flow/apologize.h"
 
 #include <string.h>
@@ -227,6 +227,82 @@ apologize(struct world *world, const struct apologize_plan *plan, instant now,
 	    !finish(world, record(world, &dossier, out, now, err), now, err))
 		return false;
 	log_notice("%s: apology %s recorded", plan->code, plan->number);
+	world_nudge(world);
+	return true;
+}
+
+/* ---- withdrawing ---- */
+
+static bool
+was_withdrawn(struct world *world, const struct dossier *dossier, bool *out,
+    struct err *err)
+{
+	struct change *changes;
+	size_t count;
+
+	*out = false;
+	if (!store_history_of(world->store, dossier->newest, world->turn,
+		&changes, &count, err))
+		return false;
+	while (count-- > 0)
+		*out = *out || changes[count].kind == CHANGE_APOLOGY_WITHDRAWN;
+	return true;
+}
+
+static bool
+withdraw(struct world *world, struct dossier *dossier,
+    const struct apologize_plan *plan, instant now, struct err *err)
+{
+	const struct apology apology = dossier->facts.apology;
+	struct change changes[1 + VERDICT_CHANGES];
+	struct ruling ruling;
+
+	dossier->facts.apology = (struct apology){ .withdrawn = now };
+	if (!verdict_judge(world, dossier, false, now, &ruling, err))
+		return false;
+	changes[0] = (struct change){ .kind = CHANGE_APOLOGY_WITHDRAWN,
+		.after = INSTANT_NONE,
+		.at = now,
+		.payload = payload_withdrawal(world->turn, &apology,
+		    plan->reason, plan->uid) };
+	memcpy(changes + 1, ruling.changes,
+	    ruling.change_count * sizeof(*changes));
+	return store_apology_remove(world->store, dossier->id, err) &&
+	    store_dossier_judged(world->store, dossier, changes,
+		1 + ruling.change_count, err) &&
+	    verdict_owe(world, dossier, &ruling, now, err);
+}
+
+bool
+apologize_withdraw(struct world *world, const struct apologize_plan *plan,
+    instant now, struct apology *out, bool *already, struct err *err)
+{
+	struct dossier dossier;
+	bool before;
+
+	world_turn(world);
+	if (world->held)
+		return err_set(err,
+		    "the clock is not believed: `hosoctl clock "
+		    "confirm` comes first");
+	if (!find_dossier(world, plan, &dossier, err) ||
+	    !was_withdrawn(world, &dossier, &before, err))
+		return false;
+	*out = dossier.facts.apology;
+	*already = before && !apology_is_there(out);
+	if (*already)
+		return true;
+	if (!apology_is_there(out))
+		return err_set(err, "%s: no apology is recorded", plan->code);
+	if (before)
+		return err_set(err,
+		    "%s: an apology was withdrawn once already; the one "
+		    "recorded since stays",
+		    plan->code);
+	if (!store_begin(world->store, err) ||
+	    !finish(world, withdraw(world, &dossier, plan, now, err), now, err))
+		return false;
+	log_notice("%s: apology %s withdrawn", plan->code, out->number);
 	world_nudge(world);
 	return true;
 }

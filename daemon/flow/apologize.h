@@ -28,4 +28,16 @@ bool
 apologize(struct world *world, const struct apologize_plan *plan, instant now,
     struct apology *out, bool *already, struct err *err) MUST_CHECK;
 
+/*
+ * Withdraws, for the plan's reason, the apology that is recorded of its
+ * dossier: somebody mistyped it.  The promise is in force again; history keeps
+ * both. Once a dossier, so that a new date is not put on and off at will: then
+ * it is refused, as where none is recorded.  ${already} true when nothing is
+ * recorded because it was withdrawn before.  The plan's letter and dates are
+ * not looked at; ${out} is what was withdrawn, unless already.
+ */
+bool apologize_withdraw(struct world *world, const struct apologize_plan *plan,
+    instant now, struct apology *out, bool *already,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -133,6 +133,8 @@ why_news(const struct dossier *dossier, const struct verdict *before,
 {
 	if (is_apologized(dossier, now))
 		return "apology";
+	if (dossier->facts.apology.withdrawn == now)
+		return "apology-withdrawn";
 	if (dossier->facts.promised_seen == now ||
 	    before->due_is_promise != dossier->verdict.due_is_promise)
 		return "promise";

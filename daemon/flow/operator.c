@@ -182,6 +182,43 @@ do_apology(void *context, struct control_call *call,
 	control_send(call);
 }
 
+/* {"do":"apology-withdraw","source":"motcua","code":"H-1","reason":"…"} */
+static void
+do_apology_withdraw(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct apologize_plan plan = {
+		.source = text_member(request, "source"),
+		.code = text_member(request, "code"),
+		.uid = control_uid(call),
+	};
+	struct apology apology;
+	struct jsonw *out;
+	struct err err;
+	bool already;
+
+	if (!typed_member(control_arena(call), request, "reason", &plan.reason,
+		&err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	if (plan.source == NULL || plan.code == NULL || plan.reason == NULL) {
+		control_refuse(call,
+		    "\"source\", \"code\" and \"reason\" are needed");
+		return;
+	}
+	if (!apologize_withdraw(operator->world, &plan,
+		loop_now(operator->world->loop), &apology, &already, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	out = control_answer(call);
+	jsonw_put_bool(out, "already", already);
+	jsonw_put_string(out, "number", already ? NULL : apology.number);
+	control_send(call);
+}
+
 static void
 put_account(struct jsonw *out, const struct loop_account *account)
 {
@@ -226,6 +263,7 @@ static const struct control_verb verbs[] = {
 	{ "clock-confirm", do_clock_confirm },
 	{ "poll", do_poll },
 	{ "apology", do_apology },
+	{ "apology-withdraw", do_apology_withdraw },
 	{ "reload", do_reload },
 	{ "status", do_status },
 };

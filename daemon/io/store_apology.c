@@ -5,7 +5,7 @@
 
 #include "io/store_row.h"
 
-enum { ADD };
+enum { ADD, REMOVE };
 
 static const struct statements table = {
 	.part = PART_APOLOGY,
@@ -13,6 +13,7 @@ static const struct statements table = {
 	    (const char *const[]){
 		[ADD] = "INSERT INTO apology (dossier, " ROW_APOLOGY ")"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		[REMOVE] = "DELETE FROM apology WHERE dossier = ?",
 	    },
 };
 
@@ -32,5 +33,16 @@ store_apology_add(struct store *store, int64_t dossier,
 	query_text(&query, apology->reason);
 	query_int(&query, apology->recorded);
 	query_int(&query, apology->uid);
+	return query_run(&query);
+}
+
+bool
+store_apology_remove(struct store *store, int64_t dossier, struct err *err)
+{
+	struct query query;
+	assert(store->in_transaction);
+	if (!query_open(&query, store, &table, REMOVE, err))
+		return false;
+	query_int(&query, dossier);
 	return query_run(&query);
 }

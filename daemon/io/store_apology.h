@@ -13,4 +13,8 @@
 bool store_apology_add(struct store *store, int64_t dossier,
     const struct apology *apology, struct err *err) MUST_CHECK;
 
+/* Takes away that of ${dossier}; history keeps that it was there. */
+bool store_apology_remove(struct store *store, int64_t dossier,
+    struct err *err) MUST_CHECK;
+
 #endif

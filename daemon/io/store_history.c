@@ -32,6 +32,7 @@ static const char *const kinds[CHANGE_KIND_COUNT] = {
 	[CHANGE_DEADLINE] = "deadline",
 	[CHANGE_FINDING] = "finding",
 	[CHANGE_APOLOGY] = "apology",
+	[CHANGE_APOLOGY_WITHDRAWN] = "apology-withdrawn",
 };
 
 const char *

@@ -16,11 +16,12 @@
 #include "io/store.h"
 
 enum change_kind {
-	CHANGE_FIRST,    /* first observation; payload_observation */
-	CHANGE_OBSERVED, /* payload_observation */
-	CHANGE_DEADLINE, /* payload_deadline */
-	CHANGE_FINDING,  /* payload_finding */
-	CHANGE_APOLOGY,  /* payload_apology */
+	CHANGE_FIRST,             /* first observation; payload_observation */
+	CHANGE_OBSERVED,          /* payload_observation */
+	CHANGE_DEADLINE,          /* payload_deadline */
+	CHANGE_FINDING,           /* payload_finding */
+	CHANGE_APOLOGY,           /* payload_apology */
+	CHANGE_APOLOGY_WITHDRAWN, /* payload_withdrawal */
 	CHANGE_KIND_COUNT
 };
 const char *change_kind_text(enum change_kind kind); /* "observed" */

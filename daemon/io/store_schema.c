@@ -18,7 +18,7 @@ _Static_assert(FILING_POST == 3 && PAUSE_DISPUTE == 3, "stored");
 _Static_assert(UNKNOWN_DATES_ODD == 4 && EVIDENCE_STATUS == 1, "stored");
 _Static_assert(CLOCK_ACCEPTANCE == 1 && CLOCK_SUPPLEMENT == 4, "stored");
 _Static_assert(CROSSING_CORRECTED == 3 && STANDING_DONE_EARLY == 7, "stored");
-_Static_assert(SEVERITY_GRAVE == 3 && CHANGE_APOLOGY == 4, "stored");
+_Static_assert(SEVERITY_GRAVE == 3 && CHANGE_APOLOGY_WITHDRAWN == 5, "stored");
 
 /* No secondary index but where a turn needs it.  Names and changes refer by
  * number without a declared foreign key: the check would cost a first load a

@@ -428,6 +428,7 @@ static const struct {
 	{ "pause", "thời gian tạm dừng" },
 	{ "receipt", "ngày tiếp nhận thay đổi" },
 	{ "apology", "văn bản xin lỗi, hẹn lại" },
+	{ "apology-withdrawn", "rút văn bản xin lỗi đã ghi nhận" },
 };
 
 const char *

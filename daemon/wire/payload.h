@@ -11,6 +11,8 @@
  *   finding   {"finding":"promise-moved","detail":"…"}
  *   apology   {"number":"12/XL","date":"2020-09-17","old_date":"2020-09-18",
  *              "new_date":"2020-09-25","reason":"…","uid":1000}
+ *   apology-withdrawn
+ *             {"number":"12/XL","date":"2020-09-17","reason":"…","uid":1000}
  *
  * Instants are whole seconds, null where there is none, "never" for
  * INSTANT_NEVER.  Supplement rounds are [from,to,before,after] each.
@@ -60,7 +62,8 @@ struct payload_date {
 struct payload_move {
 	struct payload_date due, computed, acceptance_due;
 	/* One word: "calendar", "catalogue", "configuration", "rules" (several
-	 * of these), "promise", "pause", "receipt", "apology". */
+	 * of these), "promise", "pause", "receipt", "apology",
+	 * "apology-withdrawn". */
 	const char *why;
 	/* More of it in office Vietnamese: the days and their decrees; or
 	 * NULL. */
@@ -83,5 +86,9 @@ const char *payload_finding(struct arena *arena, const struct finding *finding);
 const char *payload_apology(struct arena *arena, const struct apology *apology);
 bool payload_apology_read(struct arena *arena, const char *payload,
     instant recorded, struct apology *out, struct err *err) MUST_CHECK;
+
+/* That ${apology} was withdrawn, by ${uid}, and why. */
+const char *payload_withdrawal(struct arena *arena,
+    const struct apology *apology, const char *reason, int64_t uid);
 
 #endif

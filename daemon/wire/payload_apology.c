@@ -31,6 +31,22 @@ payload_apology(struct arena *arena, const struct apology *apology)
 	return buf_text(&buf);
 }
 
+const char *
+payload_withdrawal(struct arena *arena, const struct apology *apology,
+    const char *reason, int64_t uid)
+{
+	struct buf buf = buf_over(arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_string(&out, "number", apology->number);
+	put_day(&out, "date", apology->date);
+	jsonw_put_string(&out, "reason", reason);
+	jsonw_put_int(&out, "uid", uid);
+	jsonw_object_end(&out);
+	return buf_text(&buf);
+}
+
 static bool
 read_day(const struct cJSON *root, const char *key, day *out)
 {

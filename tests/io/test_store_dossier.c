@@ -438,6 +438,15 @@ an_apology_comes_with_its_dossier(void **state)
 	assert_string_equal(read.facts.apology.reason, apology.reason);
 	assert_int_equal(read.facts.apology.recorded, MONDAY + 5000);
 	assert_int_equal(read.facts.apology.uid, 1000);
+	OK(store_begin(world->store, &err));
+	OK(store_apology_remove(world->store, put.id, &err));
+	OK(store_commit(world->store, &err));
+	OK(store_dossier_load(world->store, put.id, world->arena, &read, &found,
+	    &err));
+	assert_false(apology_is_there(&read.facts.apology));
+	OK(store_begin(world->store, &err));
+	OK(store_apology_add(world->store, put.id, &apology, &err));
+	OK(store_commit(world->store, &err));
 	OK(store_dossier_find(world->store, world->source, "H-2", world->arena,
 	    &read, &found, &err));
 	assert_false(apology_is_there(&read.facts.apology));

@@ -115,6 +115,71 @@ test_ladder_from_the_new_date(void **state)
 	play_close(play);
 }
 
+/* Takes the recorded one back; as tell. */
+static const char *
+take_back(struct play *play, const char *reason)
+{
+	static struct err err;
+	struct world *world = play_world(play);
+	struct apologize_plan plan = {
+		.source = "motcua",
+		.code = CODE,
+		.reason = reason,
+		.uid = 1000,
+	};
+	struct apology apology;
+	bool already;
+
+	if (!apologize_withdraw(world, &plan, loop_now(world->loop), &apology,
+		&already, &err))
+		return err.text;
+	return already ? "already" : "";
+}
+
+/*
+ * Promised Mon 14/9; on Fri 11/9 10:00 somebody types Mon 12/10 for 21/9 and
+ * takes it back at 11:00: due on Monday again, its two reminders stay told, the
+ * due day comes.  The right letter is recorded on that Monday at 08:00, and
+ * stays.
+ */
+static void
+test_mistyped(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, PROMISED("2020-09-14 17:30"));
+	play_until(play, "2020-09-11 10:00");
+	assert_string_equal(take_back(play, "gõ nhầm"),
+	    CODE ": no apology is recorded");
+	assert_string_equal(tell(play, CODE, "12/XL", "2020-09-11",
+				"2020-10-12"),
+	    "");
+	story_stands(play, CODE, "running 2020-10-12T17:30");
+	play_until(play, "2020-09-11 11:00");
+	assert_string_equal(take_back(play, "gõ nhầm ngày"), "");
+	story_stands(play, CODE, "due-soon 2020-09-14T17:30");
+	assert_string_equal(take_back(play, "gõ nhầm ngày"), "already");
+	play_until(play, "2020-09-14 08:00");
+	story_stands(play, CODE, "due-today 2020-09-14T17:30");
+	assert_string_equal(tell(play, CODE, "12/XL", "2020-09-11",
+				"2020-09-21"),
+	    "");
+	assert_says(take_back(play, "lại nhầm"), "withdrawn once already");
+	story_stands(play, CODE, "running 2020-09-21T17:30");
+	play_until(play, "2020-09-16 12:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n");
+	story_moves(play, CODE,
+	    "2020-09-14T17:30 > 2020-10-12T17:30 apology\n"
+	    "2020-10-12T17:30 > 2020-09-14T17:30 apology-withdrawn\n"
+	    "2020-09-14T17:30 > 2020-09-21T17:30 apology\n");
+	story_findings(play, CODE, "");
+	play_close(play);
+}
+
 /* Recorded at 06:05 of the day after: the letters about to leave are not true
  * any more. */
 static void
@@ -350,6 +415,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ladder_from_the_new_date),
+		cmocka_unit_test(test_mistyped),
 		cmocka_unit_test(test_recorded_before_the_departure),
 		cmocka_unit_test(test_source_moves_first_and_again),
 		cmocka_unit_test(test_source_follows_the_letter),

@@ -178,6 +178,52 @@ class TestRecording:
             and line["state"] == "apology-again"]
         assert len(rows(folder)["history"]) == 1
 
+    def test_a_mistyped_letter_is_withdrawn_once(self, daemon: Daemon,
+                                                 folder: Path) -> None:
+        late = a_line(daemon, "--overdue")
+        code = late["code"]
+        for words, says in [
+                ((), "--reason is needed"), (("--reason", " "), '"reason"'),
+                (("--reason", "x"), "no apology is recorded"),
+                (("--reason", "x", "--number", "1"), "nothing else"),
+                (("--reason", "x", "--draft"), "nothing else")]:
+            refused = daemon.ctl("apology", code, "--withdraw", *words)
+            assert refused.returncode in (1, 2), words
+            assert says in refused.stderr and not refused.stdout, words
+        assert apologise(daemon, code, "2020-11-25").returncode == 0
+        done = daemon.ctl("apology", code, "--withdraw", "--reason",
+                          "gõ nhầm <tháng>")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == (
+            f"Đã rút văn bản xin lỗi số 12/XL-UBND của hồ sơ {code}; ngày hẹn "
+            "trả trên phần mềm một cửa có hiệu lực trở lại\n")
+        again = daemon.ctl("apology", code, "--withdraw", "--reason", "x")
+        assert (again.returncode, again.stdout) == (
+            0, f"Văn bản xin lỗi của hồ sơ {code} đã được rút từ trước\n")
+        # As if nothing had been recorded, but for the history.
+        now = next(line for line in daemon.ctl_json("list")
+                   if line["code"] == code)
+        assert {key: now[key] for key in ("standing", "due", "apology")} == {
+            key: late[key] for key in ("standing", "due", "apology")}
+        shown = daemon.ctl_json("show", code)
+        assert shown["apology"] is None
+        assert [line["text"] for line in shown["timeline"]
+                if line["kind"] == "apology-withdrawn"] == [
+            "Rút văn bản xin lỗi đã ghi nhận: số 12/XL-UBND; ngày 10/09/2020; "
+            "lý do gõ nhầm <tháng>"]
+        assert [line["text"].rpartition("; ")[2] for line in shown["timeline"]
+                if line["kind"] == "deadline"][-2:] == [
+            "lý do văn bản xin lỗi, hẹn lại",
+            "lý do rút văn bản xin lỗi đã ghi nhận"]
+        kept = rows(folder)
+        assert kept["table"] == [] and len(kept["history"]) == 1
+        # The letter as it should have been; it stays.
+        assert apologise(daemon, code, "2020-09-25").returncode == 0
+        refused = daemon.ctl("apology", code, "--withdraw", "--reason", "x")
+        assert refused.returncode == 1
+        assert "withdrawn once already" in refused.stderr
+        assert len(rows(folder)["table"]) == 1
+
     def test_what_is_wrong_is_said_in_one_sentence(
             self, daemon: Daemon) -> None:
         overdue = a_line(daemon, "--overdue")

@@ -263,6 +263,13 @@ an_apology_is_read_back(void **state)
 	assert_false(
 	    payload_apology_read(arena, "{\"number\":\"1\"}", 0, &read, &err));
 	assert_false(payload_apology_read(arena, "{", 0, &read, &err));
+	apology.number = "12/XL";
+	assert_string_equal(payload_withdrawal(arena, &apology, "gõ \"nhầm\"",
+				1000),
+	    "{\"number\":\"12/XL\",\"date\":\"2020-09-17\",\"reason\":"
+	    "\"gõ \\\"nhầm\\\"\",\"uid\":1000}");
+	assert_string_equal(payload_why_people("apology-withdrawn"),
+	    "rút văn bản xin lỗi đã ghi nhận");
 }
 
 int
