@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/when.h"
+#include "core/calendar_outlook.h"
 #include "core/findings.h"
 #include "core/judge.h"
 
@@ -94,8 +95,8 @@ struct digest_input {
 	int64_t letters_uncertain, notices_withdrawn;
 	bool local_only; /* no channel leaves this machine */
 
-	bool calendar_covers_date;    /* else this year's days are unknown */
-	int calendar_confirmed_until; /* year; 0: no calendar */
+	struct calendar_outlook outlook; /* of the calendar, on `date` */
+	int calendar_confirmed_until;    /* year; 0: no calendar */
 	int calendar_last_year;
 	int64_t history_rows;
 	const char *history_hash;

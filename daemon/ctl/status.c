@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/calendar_outlook.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
 #include "io/control.h"
@@ -120,6 +121,42 @@ say_daemon(const struct database *database, const struct standing_of *standing)
 	putchar('\n');
 }
 
+static struct calendar_outlook
+outlook(const struct database *database)
+{
+	return calendar_outlook(database->conf->calendar,
+	    when_day(database->now, database->conf->offset));
+}
+
+static void
+say_calendar(const struct database *database)
+{
+	const struct calendar *calendar = database->conf->calendar;
+	const struct calendar_outlook it = outlook(database);
+
+	printf("Lịch: %s, xác nhận đến hết năm %d\n", calendar_name(calendar),
+	    calendar_confirmed_until(calendar));
+	switch (it.worry) {
+	case CALENDAR_FINE:
+	case CALENDAR_WORRIES:
+		break;
+	case CALENDAR_UNCONFIRMED:
+		printf("LỊCH SAU NĂM %d CHƯA ĐƯỢC XÁC NHẬN: hạn sau đó là hạn "
+		       "tạm tính\n",
+		    it.year);
+		break;
+	case CALENDAR_ENDS:
+		printf("LỊCH CHỈ CÓ ĐẾN HẾT NĂM %d: hạn sang năm sau chưa tính "
+		       "được theo quy định\n",
+		    it.year);
+		break;
+	case CALENDAR_MISSING:
+		puts("LỊCH KHÔNG CÓ NĂM NAY: hạn theo quy định chưa xác định "
+		     "được");
+		break;
+	}
+}
+
 static void
 say(const struct database *database, const struct standing_of *standing)
 {
@@ -160,14 +197,7 @@ say(const struct database *database, const struct standing_of *standing)
 	if (!conf_leaves_machine(database->conf))
 		puts("Lưu ý: không có kênh nào gửi ra ngoài máy này "
 		     "(delivery: local)");
-	printf("Lịch: %s, xác nhận đến hết năm %d\n",
-	    calendar_name(database->conf->calendar),
-	    calendar_confirmed_until(database->conf->calendar));
-	if (calendar_coverage(database->conf->calendar,
-		when_day(database->now, database->conf->offset)) ==
-	    CALENDAR_UNLISTED)
-		puts("LỊCH KHÔNG CÓ NĂM NAY: hạn theo quy định chưa xác định "
-		     "được");
+	say_calendar(database);
 	printf("Lịch sử: %s dòng, mã băm mới nhất %s\n",
 	    text_number(arena, standing->head.count),
 	    text_hex(arena, standing->head.hash, HISTORY_HASH));
@@ -235,6 +265,8 @@ print_json(const struct database *database, const struct standing_of *standing)
 	    !conf_leaves_machine(database->conf));
 	jsonw_put_int(&out, "calendar_confirmed_until",
 	    calendar_confirmed_until(database->conf->calendar));
+	jsonw_put_string(&out, "calendar_warning",
+	    calendar_worry_text(outlook(database).worry));
 	jsonw_put_int(&out, "history_rows", standing->head.count);
 	jsonw_put_string(&out, "history_hash",
 	    text_hex(database->arena, standing->head.hash, HISTORY_HASH));

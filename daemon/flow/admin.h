@@ -14,7 +14,9 @@
  * NULL.  ${what} is one of
  *
  *   calendar-missing   the calendar does not list a year; ${key} the year
- *   calendar-ends      it ends within 90 days; ${key} its last year
+ *   calendar-ends      its years end within 90 days; ${key} the last
+ *   calendar-unconfirmed
+ *                      its confirmed part does, or has; ${key} its last year
  *   letter-refused     a letter was refused for good; ${key} the recipient (or
  *                      recipient and date, to be told once a day)
  *   channel-stuck      a channel needs a person: password, certificate; ${key}

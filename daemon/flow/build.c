@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
+#include "flow/outlook.h"
 #include "flow/poll.h"
 #include "flow/cause.h"
 #include "flow/review.h"
@@ -77,6 +78,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 		return false;
 	world->review = review_new(world);
 	world->nightly = nightly_new(world);
+	world->outlook = outlook_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
@@ -155,6 +157,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	if (world->deliver != NULL)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);
+	outlook_free(world->outlook);
 	nightly_free(world->nightly);
 	review_free(world->review);
 	if (world->store != NULL)

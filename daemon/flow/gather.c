@@ -274,8 +274,7 @@ put_calendar(const struct world *world, struct digest_input *out)
 
 	if (calendar == NULL)
 		return;
-	out->calendar_covers_date =
-	    calendar_coverage(calendar, out->date) != CALENDAR_UNLISTED;
+	out->outlook = calendar_outlook(calendar, out->date);
 	out->calendar_confirmed_until = calendar_confirmed_until(calendar);
 	calendar_years(calendar, &first, &out->calendar_last_year);
 }

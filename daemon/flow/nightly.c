@@ -334,7 +334,6 @@ on_alarm(void *context, instant now)
 		for (int i = 1; i < nightly->world->conf->digest_count; i++)
 			if (nightly->due[i] < nightly->due[nightly->which])
 				nightly->which = i;
-		world_tell_calendar(nightly->world);
 		nightly->working = true;
 		nightly->gathering = nightly->gathered = false;
 		nightly->given = now + PATIENCE_S;

@@ -2,17 +2,15 @@
 #include "flow/world.h"
 
 #include "base/log.h"
-#include "flow/admin.h"
 #include "flow/deliver.h"
 #include "flow/departure.h"
 #include "flow/nightly.h"
+#include "flow/outlook.h"
 #include "flow/poll.h"
 #include "flow/cause.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
 #include "wire/overlay_file.h"
-
-enum { CALENDAR_WARNING_DAYS = 90 };
 
 bool
 world_adopt(struct world *world, struct conf *conf, struct err *err)
@@ -85,51 +83,6 @@ missed_departure(const struct world *world, instant alive, instant now)
 	return last > alive && last < now ? last : INSTANT_NONE;
 }
 
-/* Without a calendar for this year deadlines cannot be computed; promised
- * dates are still judged (decision 6), and it is said. */
-static bool
-owe_calendar(struct world *world, const char *what, int year, instant now,
-    struct err *err)
-{
-	if (!store_begin(world->store, err))
-		return false;
-	if (!admin_owe(world, what, arena_printf(world->turn, "%d", year), NULL,
-		now, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
-}
-
-void
-world_tell_calendar(struct world *world)
-{
-	const struct calendar *calendar = world->rules.calendar;
-	instant now = loop_now(world->loop);
-	day today = world_day(world, now);
-	bool listed = calendar_coverage(calendar, today) != CALENDAR_UNLISTED;
-	int year = when_civil(today).year, first;
-	struct err err;
-
-	if (listed) {
-		if (calendar_coverage(calendar,
-			when_add_days(today, CALENDAR_WARNING_DAYS)) !=
-		    CALENDAR_UNLISTED)
-			return;
-		calendar_years(calendar, &first, &year);
-	}
-	if (!listed)
-		log_err("calendar: %s does not list this year: computed dates "
-			"are unknown",
-		    calendar_name(calendar));
-	else
-		log_warning("calendar: %s ends with %d",
-		    calendar_name(calendar), year);
-	if (!owe_calendar(world, listed ? "calendar-ends" : "calendar-missing",
-		year, now, &err))
-		log_err("calendar: %s", err.text);
-}
-
 void
 world_start(struct world *world)
 {
@@ -141,7 +94,7 @@ world_start(struct world *world)
 	if (!store_meta(world->store, world->turn, &meta, &err))
 		log_err("start: %s", err.text);
 	world->missed = missed_departure(world, meta.last_now, now);
-	world_tell_calendar(world);
+	outlook_start(world->outlook);
 	review_all(world->review);
 	polls_start(world->polls);
 	if (!world->once)

@@ -17,6 +17,7 @@
 
 struct deliver;
 struct nightly;
+struct outlook;
 struct polls;
 struct causes;
 struct review;
@@ -41,6 +42,7 @@ struct world {
 	struct review *review;
 	struct deliver *deliver;
 	struct nightly *nightly;
+	struct outlook *outlook; /* of the calendar */
 
 	/* Memory of the turn that runs; emptied by world_turn. */
 	struct arena *turn;
@@ -71,11 +73,6 @@ world_calendar(const struct world *world, const char *agency, instant now);
 /* Runs everything that is not asleep: polls, then review, deliver, nightly
  * set their alarms. */
 void world_start(struct world *world);
-
-/* Tells administrators, once for each year, that the calendar does not list
- * this year (computed dates are then unknown, promised ones are still judged:
- * decision 6) or ends within 90 days.  Outside transactions. */
-void world_tell_calendar(struct world *world);
 
 /* Something was committed: every turn looks anew at when it is next due.
  * Under --once nobody but the polls works before they have all run. */

@@ -1,8 +1,7 @@
 /* What only shows once the tables are beside the configuration. */
 #include "base/text.h"
+#include "core/calendar_outlook.h"
 #include "wire/conf_key.h"
-
-enum { CALENDAR_WARNING_DAYS = 90 };
 
 /* Where the operator wrote ${key}; the top of the file where a default is. */
 static struct yaml_node
@@ -133,20 +132,32 @@ static void
 check_calendar(const struct conf *conf, day today,
     struct complaints *complaints)
 {
-	int first, last;
-	day end;
+	const struct calendar_outlook it =
+	    calendar_outlook(conf->calendar, today);
 
-	calendar_years(conf->calendar, &first, &last);
-	end = when_from_civil(last, 12, 31);
-	if (end.n < today.n)
+	switch (it.worry) {
+	case CALENDAR_FINE:
+	case CALENDAR_WORRIES:
+		break;
+	case CALENDAR_UNCONFIRMED:
 		complaints_warn(complaints, conf->calendar_path, 0, 0,
-		    "ended with %d: computed dates are unknown until it is "
-		    "continued",
-		    last);
-	else if (end.n - today.n < CALENDAR_WARNING_DAYS)
+		    "is confirmed until the end of %d: later dates are "
+		    "provisional until the next year is complete and "
+		    "confirmed-until is raised",
+		    it.year);
+		break;
+	case CALENDAR_ENDS:
 		complaints_warn(complaints, conf->calendar_path, 0, 0,
-		    "ends with %d, in %d days: continue it", last,
-		    (int)(end.n - today.n));
+		    "ends with %d, in %d days: continue it", it.year,
+		    (int)(when_from_civil(it.year, 12, 31).n - today.n));
+		break;
+	case CALENDAR_MISSING:
+		complaints_warn(complaints, conf->calendar_path, 0, 0,
+		    "does not list %d: computed dates are unknown until it "
+		    "does",
+		    it.year);
+		break;
+	}
 }
 
 void

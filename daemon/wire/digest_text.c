@@ -315,6 +315,16 @@ put_findings(const struct writer *w, struct message_value *values)
 	}
 }
 
+/* The year that the calendar's outlook is about, where it is this one. */
+static void
+put_worry(const struct writer *w, struct message_value *values,
+    const char *name, enum calendar_worry worry)
+{
+	const struct calendar_outlook *it = &w->input->outlook;
+
+	put_year(w, values, name, it->worry == worry ? it->year : 0);
+}
+
 /* Section 8. */
 static void
 put_sources(const struct writer *w, struct message_value *values)
@@ -335,8 +345,10 @@ put_sources(const struct writer *w, struct message_value *values)
 	}
 	message_put_bool(w->arena, values, "chưa có lịch",
 	    in->calendar_last_year <= 0);
-	put_year(w, values, "chưa có lịch năm",
-	    in->calendar_covers_date ? 0 : when_civil(in->date).year);
+	put_worry(w, values, "chưa có lịch năm", CALENDAR_MISSING);
+	put_worry(w, values, "lịch hết sau năm", CALENDAR_ENDS);
+	put_worry(w, values, "lịch chưa xác nhận sau năm",
+	    CALENDAR_UNCONFIRMED);
 	put_year(w, values, "lịch đến năm", in->calendar_last_year);
 	put_year(w, values, "lịch xác nhận đến năm",
 	    in->calendar_confirmed_until);

@@ -411,6 +411,7 @@ static const struct {
 } admin_words[] = {
 	{ "calendar-missing", "thiếu lịch" },
 	{ "calendar-ends", "lịch sắp hết" },
+	{ "calendar-unconfirmed", "lịch chưa xác nhận" },
 	{ "letter-refused", "thư bị từ chối" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "too-many-open", "vượt ngưỡng" },

@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
+
 #include "support/office.h"
 
 #define COMPUTED "H99.01-261120-0011"
@@ -97,24 +99,128 @@ test_year_without_calendar(void **state)
 	play_close(play);
 }
 
+/* How many letters told administrators of the calendar, and so. */
+static int
+warned(const struct play *play, const char *subject)
+{
+	char line[160];
+
+	snprintf(line, sizeof(line), "to quantri@tinh.example, 1 notices: %s",
+	    subject);
+	return story_count(play, line);
+}
+
+static const char unconfirmed[] = "Lịch làm việc chỉ xác nhận đến hết năm 2026";
+static const char ends[] = "Lịch làm việc chỉ có đến hết năm 2027";
+
 /*
- * The shipped calendar ends with 2027.  90 days before 1/1/2028 is 3/10/2027:
- * the evening of 2/10 says nothing, that of 3/10 tells the administrators, and
- * only that one.
+ * Listed to the end of 2027 and confirmed to that of 2026.  90 days before
+ * 31/12/2026 is Fri 2/10/2026 (31/12 - 31 = 30/11, - 30 = 31/10, - 29 = 2/10):
+ * the administrators are told when its office opens, by a daemon that has run
+ * since the day before.  Neither the days after nor a reload nor a restart
+ * tell it again.  Once 2027 is confirmed there is nothing to tell until its own
+ * end, and that of the years, on Sat 2/10/2027: the graver is told.
+ */
+static void
+test_confirmed_part_ends(void **state)
+{
+	struct story_place place;
+	char config[OFFICE_PATH];
+	struct play *play;
+
+	(void)state;
+	office_found(&place, config);
+	office_confirm(&place, 2026);
+	play = play_open(config, place.path, "2026-10-01 06:00");
+	play_until(play, "2026-10-02 07:29:59");
+	assert_int_equal(warned(play, ""), 0);
+	play_until(play, "2026-10-02 07:31");
+	story_said(play, "2026-10-02 07:30", "confirmed until the end of 2026");
+	assert_int_equal(warned(play, unconfirmed), 1);
+	play_until(play, "2026-10-06 23:00");
+	play_reload(play, config);
+	play_until(play, "2026-10-07 23:00");
+	assert_int_equal(warned(play, ""), 1);
+	play_close(play);
+
+	play = play_open(config, place.path, "2026-10-08 06:00");
+	play_until(play, "2026-10-09 06:00");
+	assert_int_equal(warned(play, ""), 0);
+	office_confirm(&place, 2027);
+	play_reload(play, config);
+	play_until(play, "2026-10-10 06:00");
+	play_close(play);
+
+	play = play_open(config, place.path, "2027-10-01 06:00");
+	play_until(play, "2027-10-02 07:29:59");
+	assert_int_equal(warned(play, ""), 0);
+	play_until(play, "2027-10-04 06:00");
+	assert_int_equal(warned(play, ends), 1);
+	assert_int_equal(warned(play, ""), 1);
+	play_close(play);
+	office_close(&place);
+}
+
+/* Confirmed the day before: its day passes in silence.  An office that takes
+ * the mark back is told at once. */
+static void
+test_confirmed_in_time(void **state)
+{
+	struct story_place place;
+	char config[OFFICE_PATH];
+	struct play *play;
+
+	(void)state;
+	office_found(&place, config);
+	office_confirm(&place, 2026);
+	play = play_open(config, ":memory:", "2026-10-01 06:00");
+	play_until(play, "2026-10-01 12:00");
+	office_confirm(&place, 2027);
+	play_reload(play, config);
+	play_until(play, "2026-10-05 12:00");
+	assert_int_equal(warned(play, ""), 0);
+	office_confirm(&place, 2026);
+	play_reload(play, config);
+	play_until(play, "2026-10-05 12:05");
+	assert_int_equal(warned(play, unconfirmed), 1);
+	play_close(play);
+	office_close(&place);
+}
+
+/*
+ * Nobody confirms 2027: on Sat 2/10/2027 its years end within 90 days, too, and
+ * on Sat 1/1/2028 a year begins that is not listed.  Each is told once, at the
+ * opening of its day, and nothing milder again.
  */
 static void
 test_calendar_ends(void **state)
 {
-	struct play *play = story_open("2027-10-01 06:00");
+	struct story_place place;
+	struct play *play;
 
 	(void)state;
-	play_until(play, "2027-10-02 23:00");
-	assert_int_equal(story_count(play, "to quantri@tinh.example"), 0);
-	play_until(play, "2027-10-03 23:00");
-	story_said(play, "2027-10-03 22:00", "ends with 2027");
+	story_place_make(&place);
+	play = play_open(STORY_QUIET, place.path, "2027-10-01 06:00");
+	play_until(play, "2027-10-02 07:29:59");
+	story_said(play, "2027-10-01 06:00", "confirmed until the end of 2026");
+	assert_int_equal(warned(play, unconfirmed), 1);
+	assert_int_equal(warned(play, ""), 1);
+	play_until(play, "2027-10-02 07:31");
+	story_said(play, "2027-10-02 07:30", "ends with 2027");
+	assert_int_equal(warned(play, ends), 1);
 	play_until(play, "2027-10-06 23:00");
-	assert_int_equal(story_count(play, "to quantri@tinh.example"), 1);
+	assert_int_equal(warned(play, ""), 2);
 	play_close(play);
+
+	play = play_open(STORY_QUIET, place.path, "2027-12-31 06:00");
+	play_until(play, "2028-01-01 07:29:59");
+	assert_int_equal(warned(play, ""), 0);
+	play_until(play, "2028-01-03 06:00");
+	story_said(play, "2028-01-01 07:30", "does not list this year");
+	assert_int_equal(warned(play, "Chưa có lịch làm việc năm 2028"), 1);
+	assert_int_equal(warned(play, ""), 1);
+	play_close(play);
+	story_place_remove(&place);
 }
 
 /*
@@ -143,7 +249,7 @@ test_year_not_confirmed(void **state)
 	play_until(play, "2026-12-31 12:00");
 	story_stands(play, COMPUTED, "due-today 2026-12-31T17:30");
 	story_stands(play, both[1].code, "due-soon 2027-01-05T17:30");
-	for (int64_t id = 1; id <= 3; id++) {
+	for (int64_t id = 1; id <= play_letters(play); id++) {
 		const char *letter = story_letter(play, id, arena);
 
 		assert_null(strstr(letter, "31/12/2026 (hạn tạm tính)"));
@@ -177,6 +283,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_swap),
 		cmocka_unit_test(test_year_without_calendar),
+		cmocka_unit_test(test_confirmed_part_ends),
+		cmocka_unit_test(test_confirmed_in_time),
 		cmocka_unit_test(test_calendar_ends),
 		cmocka_unit_test(test_year_not_confirmed),
 		cmocka_unit_test(test_year_not_listed),

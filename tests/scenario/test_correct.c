@@ -18,6 +18,9 @@
  *   2 working days before: Mon 23/11 (before: 25, 23); 1 before: Wed 25/11
  * A storm closes the office on Wed 25/11: 23, 26, 27, so due Fri 27/11.
  *   2 before: Mon 23/11 (26, 23); 1 before: Thu 26/11
+ *
+ * The first letter of each story tells the administrators that the calendar is
+ * confirmed, or listed, to the end of 2026 only.
  */
 #define DOSSIER                                                                \
 	.code = CODE, .procedure = "1.000005", .received = "2026-11-20 10:00"
@@ -84,7 +87,7 @@ test_moved_later(void **state)
 	    "before-1wd 2026-11-27 at 2026-11-26T07:30 told\n");
 	story_said(office.play, "2026-11-23 13:30",
 	    "to canbo@ducvan.example, 1 notices: Đính chính hạn trả: " CODE);
-	letter = story_letter(office.play, 2, arena);
+	letter = story_letter(office.play, 3, arena);
 	assert_non_null(strstr(letter,
 	    "Hạn của hồ sơ " CODE " (Xác nhận ba ngày) là 27/11/2026 (thư ngày "
 	    "23/11/2026 ghi 26/11/2026), do lịch làm việc thay đổi: thêm ngày "
@@ -132,7 +135,7 @@ test_no_longer_overdue(void **state)
 	    "correction-2 2026-11-27 chutich sealed\n"
 	    "overdue 2026-11-27 canbo sealed\n"
 	    "overdue 2026-11-27 chutich sealed\n");
-	letter = story_letter(office.play, 6, arena);
+	letter = story_letter(office.play, 7, arena);
 	assert_non_null(
 	    strstr(letter, "Tình trạng hiện nay: Đến hạn hôm nay."));
 	story_said(office.play, "2026-11-30 07:30",
@@ -167,7 +170,7 @@ test_moved_earlier(void **state)
 	    "correction-2 2026-11-26 canbo sealed\n"
 	    "overdue 2026-11-26 chutich sealed\n");
 	/* Letter 1 told administrators that the calendar ends with 2026. */
-	letter = story_letter(office.play, 4, arena);
+	letter = story_letter(office.play, 5, arena);
 	assert_non_null(strstr(letter,
 	    "là 26/11/2026 (thư ngày 26/11/2026 ghi 27/11/2026), do lịch làm "
 	    "việc thay đổi: bỏ ngày nghỉ 23/11/2026"));
@@ -310,7 +313,7 @@ test_unknown(void **state)
 	story_notices(office.play, CODE,
 	    "before-2wd 2026-11-26 canbo sealed\n"
 	    "correction-2 - canbo sealed\n");
-	assert_non_null(strstr(story_letter(office.play, 3, arena),
+	assert_non_null(strstr(story_letter(office.play, 4, arena),
 	    "nay chưa xác định được (thư ngày 23/11/2026 ghi 26/11/2026), do "
 	    "lịch làm việc thay đổi: các năm có trong lịch thay đổi"));
 	end(&office);
@@ -374,7 +377,7 @@ test_acceptance_unknown(void **state)
 	story_notices(office.play, CODE,
 	    "acceptance-late 2026-11-26 motcua sealed\n"
 	    "correction-2 - motcua sealed\n");
-	assert_non_null(strstr(story_letter(office.play, 3, arena),
+	assert_non_null(strstr(story_letter(office.play, 4, arena),
 	    "Hạn tiếp nhận của hồ sơ " CODE " (Cấp bản sao minh họa) nay chưa "
 	    "xác định được (thư ngày 27/11/2026 ghi 26/11/2026)"));
 	arena_free(arena);
@@ -421,12 +424,12 @@ test_agencies_decide(void **state)
 	for (size_t i = 0; i < 4; i++)
 		story_moves(office.play, records[i].code,
 		    "2026-11-26T17:30 > 2026-11-27T17:30 calendar\n");
-	assert_non_null(strstr(story_letter(office.play, 3, arena),
+	assert_non_null(strstr(story_letter(office.play, 4, arena),
 	    "H99.01-261120-0033 – Xác nhận ba ngày – hạn 27/11/2026"));
-	assert_non_null(strstr(story_letter(office.play, 3, arena), "bão"));
-	assert_null(strstr(story_letter(office.play, 3, arena), "điện"));
-	assert_non_null(strstr(story_letter(office.play, 4, arena), "điện"));
-	assert_null(strstr(story_letter(office.play, 4, arena), "bão"));
+	assert_non_null(strstr(story_letter(office.play, 4, arena), "bão"));
+	assert_null(strstr(story_letter(office.play, 4, arena), "điện"));
+	assert_non_null(strstr(story_letter(office.play, 5, arena), "điện"));
+	assert_null(strstr(story_letter(office.play, 5, arena), "bão"));
 	end(&office);
 	arena_free(arena);
 }

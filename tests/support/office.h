@@ -19,6 +19,9 @@ void office_decree(const struct story_place *place, const char *from);
 void office_decree_days(const struct story_place *place, const char *from,
     const char *days);
 
+/* The shipped calendar, confirmed until ${year}; in force after a reload. */
+void office_confirm(const struct story_place *place, int year);
+
 /* These are the decisions of agencies; in force after a reload. */
 void office_overlay(const struct story_place *place, const char *lines);
 

@@ -83,6 +83,28 @@ office_decree(const struct story_place *place, const char *from)
 }
 
 void
+office_confirm(const struct story_place *place, int year)
+{
+	char path[64], line[512];
+	FILE *in = fopen("config/calendar.tsv", "r"), *out;
+	int set = 0;
+
+	snprintf(path, sizeof(path), "%s/calendar.tsv", place->folder);
+	out = fopen(path, "w");
+	assert_non_null(in);
+	assert_non_null(out);
+	while (fgets(line, sizeof(line), in) != NULL) {
+		if (strncmp(line, "confirmed-until\t", 16) == 0)
+			set += fprintf(out, "confirmed-until\t%d\n", year) > 0;
+		else
+			fputs(line, out);
+	}
+	assert_int_equal(set, 1);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+}
+
+void
 office_overlay(const struct story_place *place, const char *lines)
 {
 	char path[64];

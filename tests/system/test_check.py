@@ -4,6 +4,9 @@ said in one run, with its place, and nothing is started."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -109,3 +112,52 @@ def test_a_class_that_no_agency_has(folder: Path, make_daemon: Make) -> None:
     table.write_text(rows.format("mountain"), "utf-8")
     done = daemon.run("--check")
     assert done.returncode == 0, done.stderr
+
+
+# ---- the calendar's ends ----
+
+def letters(folder: Path) -> list[tuple[str, str]]:
+    """Subject and text of every letter in the maildir."""
+    found = []
+    for path in (folder / "letters" / "new").iterdir():
+        mail = message_from_bytes(path.read_bytes(), policy=default)
+        body = mail.get_body(("plain",))
+        assert body
+        found.append((str(mail["subject"]), str(body.get_content())))
+    return found
+
+
+def test_the_end_of_the_confirmed_calendar_is_said_everywhere(
+        folder: Path, make_daemon: Make) -> None:
+    """The shipped calendar lists 2027 and confirms 2026: from 02/10/2026 on, 90
+    days before 31/12, --check, status, the digest and a letter say so."""
+    config = write_config(
+        folder, [portal_source(folder, "http://127.0.0.1:1", every="24h")],
+        [maildir_channel(folder)])
+    daemon = make_daemon(config, folder / "control")
+    for day, said in (("2026-10-01", False), ("2026-10-02", True)):
+        done = daemon.run("--check", "--clock", f"{day}T08:00,step")
+        assert done.returncode == 0, done.stderr
+        assert ("calendar.tsv: warning: is confirmed until the end of 2026"
+                in done.stderr) == said, done.stderr
+    last = daemon.run("--check", "--clock", "2027-10-02T08:00,step")
+    assert "calendar.tsv: warning: ends with 2027, in 90 days" in last.stderr
+    assert "confirmed until" not in last.stderr
+    gone = daemon.run("--check", "--clock", "2028-01-01T08:00,step")
+    assert "calendar.tsv: warning: does not list 2028" in gone.stderr
+
+    daemon.start(step=datetime(2026, 10, 1, 21))
+    daemon.to(datetime(2026, 10, 1, 22, 30))
+    assert daemon.ctl_json("status")["calendar_warning"] is None
+    assert "CHƯA ĐƯỢC XÁC NHẬN" not in daemon.ctl("status").stdout
+    words = "lịch làm việc chỉ được xác nhận đến hết năm 2026"
+    assert not [text for _, text in letters(folder) if words in text]
+    daemon.to(datetime(2026, 10, 2, 22, 30))
+    assert daemon.ctl_json("status")["calendar_warning"] == \
+        "calendar-unconfirmed"
+    assert "LỊCH SAU NĂM 2026 CHƯA ĐƯỢC XÁC NHẬN" in daemon.ctl("status").stdout
+    assert [text for subject, text in letters(folder)
+            if subject.startswith("Bản tin") and words in text]
+    assert len([subject for subject, _ in letters(folder) if subject ==
+                "Lịch làm việc chỉ xác nhận đến hết năm 2026"]) == 1
+    assert daemon.terminate() == 0

@@ -69,7 +69,6 @@ clear_evening(void)
 		.new_today = 31,
 		.done_today = 12,
 		.whole_province = true,
-		.calendar_covers_date = true,
 		.sources = fresh,
 		.source_count = 2,
 		.letters_sent = 7,
@@ -386,9 +385,39 @@ test_missing_year_is_said(void **state)
 
 	(void)state;
 	has_not(words_of(&input).text, said);
-	input.calendar_covers_date = false;
+	input.outlook = (struct calendar_outlook){ .worry = CALENDAR_MISSING,
+		.year = 2020 };
 	has(words_of(&input).text, said);
 	has(words_of(&input).html, said);
+}
+
+/* An end that is near is said for as long as it is. */
+static void
+test_calendar_ends(void **state)
+{
+	static const struct {
+		enum calendar_worry worry;
+		const char *says;
+	} cases[] = {
+		{ CALENDAR_UNCONFIRMED,
+		    "Lưu ý: lịch làm việc chỉ được xác nhận đến hết năm 2026; "
+		    "hạn sau đó là hạn tạm tính." },
+		{ CALENDAR_ENDS,
+		    "Lưu ý: lịch làm việc chỉ có đến hết năm 2026; hạn sang "
+		    "năm sau chưa tính được theo quy định." },
+	};
+	struct digest_input input = clear_evening();
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		input.outlook = (struct calendar_outlook){ 0 };
+		has_not(words_of(&input).text, "Lưu ý: lịch làm việc chỉ");
+		input.outlook.worry = cases[i].worry;
+		input.outlook.year = 2026;
+		has(words_of(&input).text, cases[i].says);
+		has(words_of(&input).html, cases[i].says);
+		has_not(words_of(&input).text, cases[1 - i].says);
+	}
 }
 
 /* Acceptance is due at an hour. */
@@ -545,6 +574,7 @@ main(void)
 		cmocka_unit_test(test_left_and_exceeded),
 		cmocka_unit_test(test_letters_are_for_the_province),
 		cmocka_unit_test(test_missing_year_is_said),
+		cmocka_unit_test(test_calendar_ends),
 		cmocka_unit_test(test_late_acceptance_names_the_hour),
 		cmocka_unit_test(test_agencies_in_order),
 		cmocka_unit_test(test_rate_counts_from_the_first),
