@@ -35,15 +35,18 @@ static const struct command commands[] = {
 	{ "calendar", "a year of the office calendar; what a change would move",
 	    "YEAR [--agency NAME] [--json | --csv] [--lang vi|en]\n"
 	    "       [--calendar FILE | --config FILE]\n"
-	    "       hosoctl calendar diff FILE [--json | --csv] "
-	    "[--config FILE]\n"
+	    "       hosoctl calendar diff [FILE] [--overlays FILE] "
+	    "[--json | --csv]\n"
+	    "       [--config FILE]\n"
 	    "\n"
 	    "  --agency NAME   code or name: its own year, and what its overlays "
 	    "changed\n"
 	    "  --calendar FILE instead of the shipped calendar\n"
 	    "  --config FILE   the calendar that it names\n"
 	    "  diff FILE       which open dossiers the calendar FILE would "
-	    "move, if it were in force",
+	    "move, if it were in force\n"
+	    "  --overlays FILE the same for the agencies' own decisions; with "
+	    "or without another calendar",
 	    year_run },
 	{ "status", "how the watch stands: sources, dossiers, letters",
 	    "[--config FILE] [--json]", status_run },

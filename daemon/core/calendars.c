@@ -251,14 +251,6 @@ calendars_free(struct calendars *calendars)
 	arena_free(calendars->arena);
 }
 
-struct calendars *
-calendars_over(const struct calendars *calendars,
-    const struct calendar *national)
-{
-	return calendars_build(national, calendars->directory,
-	    calendars->overlays, calendars->count, NULL, NULL);
-}
-
 const struct calendars *
 calendars_still(struct arena *arena, const struct calendars *calendars,
     const struct directory *directory)

@@ -37,10 +37,6 @@ struct calendars *calendars_build(const struct calendar *national,
     size_t count, const char *file, struct complaints *complaints);
 void calendars_free(struct calendars *calendars);
 
-/* The same overlays over another national calendar.  calendars_free. */
-struct calendars *calendars_over(const struct calendars *calendars,
-    const struct calendar *national);
-
 /* The same calendars, borrowed, by another value of the same directory:
  * directory_still's, for another thread.  Not to be freed. */
 const struct calendars *calendars_still(struct arena *arena,

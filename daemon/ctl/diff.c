@@ -1,4 +1,4 @@
-/* hosoctl calendar diff FILE: what a changed calendar would move. */
+/* hosoctl calendar diff: what changed calendars would move. */
 #include "ctl/diff.h"
 
 #include <stdio.h>
@@ -15,6 +15,7 @@
 
 enum {
 	OPTION_CONFIG = 256,
+	OPTION_OVERLAYS,
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_HELP,
@@ -25,6 +26,7 @@ enum {
 
 static const struct option options[] = {
 	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "overlays", required_argument, NULL, OPTION_OVERLAYS },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "help", no_argument, NULL, OPTION_HELP },
@@ -32,7 +34,7 @@ static const struct option options[] = {
 };
 
 struct typed {
-	const char *config, *file;
+	const char *config, *file, *overlays; /* one of these at least */
 	enum diff_shape shape;
 };
 
@@ -67,6 +69,9 @@ read_options(const struct command *command, int argc, char **argv,
 		case OPTION_CONFIG:
 			typed->config = optarg;
 			break;
+		case OPTION_OVERLAYS:
+			typed->overlays = optarg;
+			break;
 		case OPTION_JSON:
 			typed->shape = DIFF_JSON;
 			break;
@@ -80,9 +85,10 @@ read_options(const struct command *command, int argc, char **argv,
 		}
 	}
 	/* The first word is "diff" itself. */
-	if (argc - optind != 2)
-		return command_refuse(command, "diff: expected one FILE");
-	typed->file = argv[optind + 1];
+	if (argc - optind > 2 || (argc - optind < 2 && typed->overlays == NULL))
+		return command_refuse(command,
+		    "diff: expected one FILE, or --overlays FILE, or both");
+	typed->file = argc - optind == 2 ? argv[optind + 1] : NULL;
 	return -1;
 }
 
@@ -137,8 +143,7 @@ latest(instant a, instant b)
 }
 
 static const char *
-because(const struct diff *diff, const struct diff_row *row,
-    struct arena *arena)
+because(struct diff *diff, const struct diff_row *row, struct arena *arena)
 {
 	const struct observation *seen = &row->dossier->facts.seen;
 	int32_t offset = diff->database->conf->offset;
@@ -151,8 +156,8 @@ because(const struct diff *diff, const struct diff_row *row,
 
 	if (until == INSTANT_NONE)
 		until = diff->database->now;
-	return calendar_diff_reason(&diff->calendars, when_day(from, offset),
-	    when_day(until, offset), DAYS_TOLD, arena);
+	return calendar_diff_reason(diff_of(diff, &row->dossier->facts),
+	    when_day(from, offset), when_day(until, offset), DAYS_TOLD, arena);
 }
 
 static struct diff_tally *
@@ -265,40 +270,66 @@ by_moved(const void *a, const void *b)
 }
 
 static int
-answer(const struct command *command, const struct database *database,
-    const struct calendar *other, enum diff_shape shape)
+print(const struct command *command, struct diff *diff)
 {
 	struct arena *arena = arena_new(FLUSH);
 	struct buf buf = buf_over(arena);
 	struct jsonw out = jsonw_into(&buf);
-	struct diff diff = { .database = database,
-		.shape = shape,
-		.other = other };
 	struct err err;
 	bool ok;
 
-	calendar_diff(database->conf->calendar, other, database->arena,
-	    &diff.calendars);
-	diff.overlaid = calendars_over(database->conf->calendars, other);
-	diff_print_begin(&diff, &out);
-	ok = compare_all(&diff, &out, &err);
+	diff_print_begin(diff, &out);
+	ok = compare_all(diff, &out, &err);
 	if (ok) {
-		if (diff.tally_count > 1)
-			qsort(diff.tallies, diff.tally_count,
-			    sizeof(*diff.tallies), by_moved);
-		diff_print_end(&diff, &out);
+		if (diff->tally_count > 1)
+			qsort(diff->tallies, diff->tally_count,
+			    sizeof(*diff->tallies), by_moved);
+		diff_print_end(diff, &out);
 		flush(&buf, 0);
 	}
-	calendars_free(diff.overlaid);
-	mem_free(diff.tallies);
 	arena_free(arena);
 	return ok ? EXIT_ANSWERED : command_fail(command, "%s", err.text);
+}
+
+/* ${other} is NULL where the nation's calendar stays. */
+static int
+answer(const struct command *command, const struct database *database,
+    const struct calendar *other, const struct typed *typed)
+{
+	const struct calendar *was = database->conf->calendar;
+	struct diff diff = { .database = database,
+		.shape = typed->shape,
+		.other = other != NULL ? other : was };
+	int code;
+
+	calendar_diff(was, diff.other, database->arena, &diff.calendars);
+	code = diff_overlays(command, &diff, typed->overlays);
+	if (code < 0)
+		code = print(command, &diff);
+	calendars_free(diff.overlaid);
+	mem_free(diff.pairs);
+	mem_free(diff.tallies);
+	return code;
+}
+
+/* True with NULL where none is named. */
+static bool
+read_calendar(const char *path, struct calendar **out)
+{
+	struct complaints complaints = { 0 };
+
+	*out = NULL;
+	if (path == NULL)
+		return true;
+	*out = shipped_or_file(path, &complaints);
+	command_complain(&complaints);
+	complaints_finish(&complaints);
+	return *out != NULL;
 }
 
 int
 diff_run(const struct command *command, int argc, char **argv)
 {
-	struct complaints complaints = { 0 };
 	struct calendar *other;
 	struct database database;
 	struct typed typed;
@@ -307,14 +338,11 @@ diff_run(const struct command *command, int argc, char **argv)
 	if (code >= 0)
 		return code;
 	json_init();
-	other = shipped_or_file(typed.file, &complaints);
-	command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (other == NULL)
+	if (!read_calendar(typed.file, &other))
 		return EXIT_USAGE;
 	code = database_open(command, typed.config, &database);
 	if (code < 0)
-		code = answer(command, &database, other, typed.shape);
+		code = answer(command, &database, other, &typed);
 	database_close(&database);
 	calendar_free(other);
 	return code;

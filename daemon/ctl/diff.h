@@ -1,7 +1,7 @@
 /*
- * `calendar diff`: every open dossier is judged under the calendar in force and
- * under another one; what differs is printed as it is found, so that memory
- * stays bounded however many move.
+ * `calendar diff`: every open dossier is judged under the calendars in force
+ * and under others, the nation's, the agencies' or both; what differs is
+ * printed as it is found, so that memory stays bounded however many move.
  */
 #ifndef CTL_DIFF_H
 #define CTL_DIFF_H
@@ -24,14 +24,25 @@ struct diff_tally {
 	int64_t later, earlier, provisional, unknown, told;
 };
 
+/* A line of the overlays that only one side has. */
+struct diff_line {
+	const struct overlay *overlay;
+	const struct overlay_line *line;
+	bool added; /* else it is gone */
+};
+
 enum diff_shape { DIFF_PEOPLE, DIFF_JSON, DIFF_CSV };
 
 struct diff {
 	const struct database *database;
 	enum diff_shape shape;
 	const struct calendar *other;
-	struct calendars *overlaid; /* the same overlays over the other */
-	struct calendar_diff calendars;
+	struct calendars *overlaid;     /* overlays over it; calendars_free */
+	struct calendar_diff calendars; /* of the nation's two */
+	const struct diff_line *lines;  /* those gone, then those added */
+	size_t line_count;
+	struct diff_pair *pairs; /* of agencies' two, as met; mem_free */
+	size_t pair_count;
 	int64_t open;               /* dossiers judged */
 	struct diff_tally *tallies; /* mem_free */
 	size_t tally_count;
@@ -43,6 +54,17 @@ instant diff_date(const struct verdict *verdict);
 
 /* The name of an agency by its code, the code itself, or "-". */
 const char *diff_agency(const struct database *database, const char *code);
+
+/* Lays the overlays of the file ${path} (NULL: those in force) over the other
+ * calendar and finds the lines that differ; an exit code with everything that
+ * is wrong said, or -1. */
+int diff_overlays(const struct command *command, struct diff *diff,
+    const char *path);
+
+/* What differs between the two calendars of the dossier's agency.  Until the
+ * next call. */
+const struct calendar_diff *
+diff_of(struct diff *diff, const struct facts *facts);
 
 struct jsonw;
 /* Print: the calendars' differences, a row in ${arena}, the sums. */

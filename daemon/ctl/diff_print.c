@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "ctl/diff.h"
+#include "ctl/overlay_words.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
 #include "wire/jsonw.h"
@@ -38,6 +39,35 @@ put_calendar(struct jsonw *out, const char *key,
 }
 
 static void
+put_lines(const struct diff *diff, struct jsonw *out)
+{
+	struct arena *arena = diff->database->arena;
+	char date[WHEN_TEXT];
+
+	jsonw_key(out, "overlays");
+	jsonw_array(out);
+	for (size_t i = 0; i < diff->line_count; i++) {
+		const struct diff_line *it = &diff->lines[i];
+		const struct overlay_line *line = it->line;
+
+		jsonw_object(out);
+		jsonw_put_string(out, "change", it->added ? "added" : "gone");
+		jsonw_put_string(out, "agency", it->overlay->agency);
+		jsonw_put_string(out, "from", when_iso_day(date, line->from));
+		jsonw_put_string(out, "until", when_iso_day(date, line->until));
+		jsonw_put_string(out, "kind", overlay_kind_text(line->kind));
+		jsonw_put_string(out, "weekdays",
+		    overlay_words_weekdays(arena, line));
+		jsonw_put_string(out, "hours",
+		    overlay_words_hours(arena, &line->hours));
+		jsonw_put_string(out, "label", line->label);
+		jsonw_put_string(out, "basis", line->basis);
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
+static void
 json_begin(const struct diff *diff, struct jsonw *out)
 {
 	const struct calendar_diff *calendars = &diff->calendars;
@@ -64,8 +94,22 @@ json_begin(const struct diff *diff, struct jsonw *out)
 		jsonw_object_end(out);
 	}
 	jsonw_array_end(out);
+	put_lines(diff, out);
 	jsonw_key(out, "dossiers");
 	jsonw_array(out);
+}
+
+static void
+people_lines(const struct diff *diff)
+{
+	for (size_t i = 0; i < diff->line_count; i++) {
+		const struct diff_line *it = &diff->lines[i];
+
+		printf("  %s quyết định của %s: %s\n",
+		    it->added ? "thêm" : "bỏ",
+		    diff_agency(diff->database, it->overlay->agency),
+		    overlay_words_line(diff->database->arena, it->line, false));
+	}
 }
 
 static void
@@ -75,7 +119,10 @@ people_begin(const struct diff *diff)
 	const struct calendar_diff *calendars = &diff->calendars;
 	int first, last;
 
-	printf("%s → %s\n", calendar_name(was), calendar_name(diff->other));
+	printf("%s", calendar_name(was));
+	if (diff->other != was)
+		printf(" → %s", calendar_name(diff->other));
+	putchar('\n');
 	for (size_t i = 0; i < calendars->count; i++)
 		printf("  %s\n", calendars->days[i].people);
 	if (calendars->hours)
@@ -87,7 +134,9 @@ people_begin(const struct diff *diff)
 	if (calendars->confirmed)
 		printf("  nay xác nhận đến hết năm %d\n",
 		    calendar_confirmed_until(diff->other));
-	if (calendars->count == 0 && calendar_diff_is_empty(calendars))
+	people_lines(diff);
+	if (calendars->count == 0 && calendar_diff_is_empty(calendars) &&
+	    diff->line_count == 0)
 		puts("  hai lịch như nhau");
 }
 

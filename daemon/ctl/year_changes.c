@@ -6,7 +6,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/text.h"
-#include "wire/office_hours.h"
+#include "ctl/overlay_words.h"
 
 static bool
 same_hours(const struct office_shift *a, const struct office_shift *b)
@@ -33,22 +33,12 @@ year_differs(const struct year *year, day date)
 		calendar_hours(year->national, date));
 }
 
-static const char *
-hours_text(struct arena *arena, const struct office_shift *hours)
-{
-	struct buf buf = buf_over(arena);
-
-	if (hours->count == 0)
-		return "";
-	office_hours_print(&buf, hours);
-	return buf_text(&buf) + 1; /* the blank before the first */
-}
-
 const char *
 year_hours(const struct year *year, day date)
 {
 	return calendar_is_open(year->calendar, date)
-	    ? hours_text(year->arena, calendar_hours(year->calendar, date))
+	    ? overlay_words_hours(year->arena,
+		  calendar_hours(year->calendar, date))
 	    : "";
 }
 
@@ -108,23 +98,6 @@ year_cause(const struct year *year, day date, const char **label,
 
 /* ---- line by line ---- */
 
-static const char *const weekday_names[] = { "mon", "tue", "wed", "thu", "fri",
-	"sat", "sun" };
-static const char *const weekday_people[] = { "T2", "T3", "T4", "T5", "T6",
-	"T7", "CN" };
-
-static const char *
-weekdays_text(struct arena *arena, unsigned weekdays, const char *const *names)
-{
-	struct buf buf = buf_over(arena);
-
-	for (int i = 0; i < 7; i++)
-		if ((weekdays & 1u << i) != 0)
-			buf_printf(&buf, "%s%s", buf.size == 0 ? "" : " ",
-			    names[i]);
-	return buf_text(&buf);
-}
-
 static int
 days_changed(const struct year *year, const struct overlay_line *line)
 {
@@ -151,9 +124,8 @@ add_overlay(const struct year *year, const struct overlay *overlay,
 			continue;
 		changes[(*count)++] = (struct year_change){ .overlay = overlay,
 			.line = line,
-			.weekdays = weekdays_text(year->arena, line->weekdays,
-			    weekday_names),
-			.hours = hours_text(year->arena, &line->hours),
+			.weekdays = overlay_words_weekdays(year->arena, line),
+			.hours = overlay_words_hours(year->arena, &line->hours),
 			.days = days_changed(year, line) };
 	}
 }
@@ -182,42 +154,12 @@ year_changes(const struct year *year, size_t *count)
 
 /* ---- printing ---- */
 
-static const char *
-kind_words(enum overlay_kind kind, bool english)
-{
-	switch (kind) {
-	case OVERLAY_CLOSED:
-		return english ? "closed" : "nghỉ";
-	case OVERLAY_WORKED:
-		return english ? "working day" : "làm việc";
-	case OVERLAY_COUNTER:
-		return english ? "counter open, not a working day of limits"
-			       : "mở quầy, không tính vào thời hạn theo ngày";
-	case OVERLAY_HOURS:
-		return english ? "office hours" : "giờ làm việc";
-	}
-	return "";
-}
-
 static void
 print_change(const struct year *year, const struct year_change *change,
     bool english)
 {
-	const struct overlay_line *line = change->line;
-	char from[WHEN_TEXT], until[WHEN_TEXT];
-
-	printf("  %s", when_people_day(from, line->from));
-	if (line->until.n != line->from.n)
-		printf(" – %s", when_people_day(until, line->until));
-	printf("  %s", kind_words(line->kind, english));
-	if (line->weekdays != 0)
-		printf(", %s",
-		    english ? change->weekdays
-			    : weekdays_text(year->arena, line->weekdays,
-				  weekday_people));
-	if (line->hours.count > 0)
-		printf(", %s", change->hours);
-	printf(": %s – %s [%s; %d %s]\n", line->label, line->basis,
+	printf("  %s [%s; %d %s]\n",
+	    overlay_words_line(year->arena, change->line, english),
 	    change->overlay->agency, change->days, english ? "days" : "ngày");
 }
 

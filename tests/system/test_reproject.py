@@ -44,6 +44,41 @@ def due_of(daemon: Daemon) -> dict[str, dict[str, Any]]:
     return {line["code"]: line for line in daemon.ctl_json("list")}
 
 
+def happened_as(told: dict[str, Any], before: dict[str, dict[str, Any]],
+                daemon: Daemon, folder: Path) -> None:
+    """After the reload dates, standings, reasons and corrections are those
+    foretold."""
+    after = due_of(daemon)
+    moved = {row["code"]: row for row in told["dossiers"]}
+    for code, line in after.items():
+        if line["standing"] == "paused":
+            continue  # its dates float: nothing stands still to compare
+        was = before[code]
+        if code not in moved:
+            assert (line["due"], line["computed"]) == \
+                (was["due"], was["computed"]), code
+            continue
+        row = moved[code]
+        assert (row["due_before"], row["due_after"]) == \
+            (was["due"], line["due"]), code
+        assert (row["computed_before"], row["computed_after"]) == \
+            (was["computed"], line["computed"]), code
+        assert (row["standing_before"], row["standing_after"]) == \
+            (was["standing"], line["standing"]), code
+        story = daemon.ctl("show", code).stdout
+        if row["due_before"] != row["due_after"] or \
+                row["computed_before"] != row["computed_after"]:
+            assert f"cụ thể {row['because']}" in story, story
+    # Where a date that was told is none any more, one correction is owed.
+    database = sqlite3.connect(f"file:{folder}/state/hosod.db?mode=ro",
+                               uri=True)
+    corrected = {code for code, in database.execute(
+        "SELECT code FROM notice JOIN dossier ON dossier.id = notice.dossier"
+        " WHERE notice.kind = 'correction'")}
+    assert corrected == {row["code"] for row in told["dossiers"]
+                         if row["told"] and row["standing_after"] != "paused"}
+
+
 def test_the_preview_is_what_happens(folder: Path, province: Province,
                                      make_daemon: Make) -> None:
     calendar = decree(folder)
@@ -68,6 +103,8 @@ def test_the_preview_is_what_happens(folder: Path, province: Province,
     assert 10 < told["moved"] == len(told["dossiers"])
     assert sum(a["moved"] for a in told["agencies"]) == told["moved"]
     assert any(row["told"] for row in told["dossiers"])
+    assert {row["because"] for row in told["dossiers"]} == {
+        "thêm ngày nghỉ 16/09/2020 (Nghỉ tránh bão, Công văn minh họa)"}
     assert due_of(daemon) == before, "the preview changes nothing"
 
     rows = daemon.ctl("calendar", "diff", str(changed), "--csv")
@@ -80,37 +117,138 @@ def test_the_preview_is_what_happens(folder: Path, province: Province,
     decree(folder, STORM)
     assert daemon.ctl("reload").returncode == 0
     province.advance(BEFORE + timedelta(minutes=1), daemon)
-    after = due_of(daemon)
-    moved = {row["code"]: row for row in told["dossiers"]}
-    for code, line in after.items():
-        if line["standing"] == "paused":
-            continue  # its dates float: nothing stands still to compare
-        was = before[code]
-        if code not in moved:
-            assert (line["due"], line["computed"]) == \
-                (was["due"], was["computed"]), code
-            continue
-        row = moved[code]
-        assert (row["due_before"], row["due_after"]) == \
-            (was["due"], line["due"]), code
-        assert (row["computed_before"], row["computed_after"]) == \
-            (was["computed"], line["computed"]), code
-        assert (row["standing_before"], row["standing_after"]) == \
-            (was["standing"], line["standing"]), code
-        story = daemon.ctl("show", code).stdout
-        if row["due_before"] != row["due_after"] or \
-                row["computed_before"] != row["computed_after"]:
-            assert "cụ thể thêm ngày nghỉ 16/09/2020" in story, story
-    # Where a date that was told is none any more, one correction is owed.
-    database = sqlite3.connect(f"file:{folder}/state/hosod.db?mode=ro",
-                               uri=True)
-    corrected = {code for code, in database.execute(
-        "SELECT code FROM notice JOIN dossier ON dossier.id = notice.dossier"
-        " WHERE notice.kind = 'correction'")}
-    assert corrected == {row["code"] for row in told["dossiers"]
-                         if row["told"] and row["standing_after"] != "paused"}
+    happened_as(told, before, daemon, folder)
     # Its own future holds nothing any more.
     assert daemon.ctl_json("calendar", "diff", str(changed))["moved"] == 0
+    assert daemon.terminate() == 0
+
+
+# ---- what agencies decide ----
+
+# The district was to be closed on Tuesday the 15th and Wednesday; it is on
+# Thursday instead, and another district opens and closes half an hour earlier.
+# Its town's counter on a Saturday stays.
+TOWN, DISTRICT, OTHER = "000.01.21.H99", "000.00.21.H99", "000.00.22.H99"
+DECIDED = f"""\
+agency	{DISTRICT}
+valid	2020-09-01..2020-09-30
+2020-09-15..2020-09-16	off_local	Nghỉ mất điện	Thông báo mẫu
+
+agency	{TOWN}
+valid	2020-09-01..2020-09-30
+2020-09-26	counter_open	Quầy thứ Bảy	Thông báo mẫu	07:30-11:30
+"""
+CHANGED = f"""\
+agency	{DISTRICT}
+valid	2020-09-01..2020-09-30
+2020-09-17	off_local	Nghỉ tránh bão	Quyết định mẫu
+
+agency	{TOWN}
+valid	2020-09-01..2020-09-30
+2020-09-26	counter_open	Quầy thứ Bảy	Thông báo mẫu	07:30-11:30
+
+agency	{OTHER}
+valid	2020-09-14..2020-09-30
+2020-09-14..2020-09-30	office_hours	Giờ mùa	Quyết định mẫu	07:00-11:30 13:30-17:00
+"""
+LINES = [("gone", DISTRICT, "2020-09-15", "off_local"),
+         ("added", DISTRICT, "2020-09-17", "off_local"),
+         ("added", OTHER, "2020-09-14", "office_hours")]
+
+
+@pytest.mark.parametrize("storm", ["", STORM], ids=["alone", "together"])
+def test_the_preview_of_overlays_is_what_happens(
+        folder: Path, province: Province, make_daemon: Make,
+        storm: str) -> None:
+    """Alone, and together with a changed national calendar."""
+    calendar, overlays = decree(folder), folder / "riêng.tsv"
+    overlays.write_text(DECIDED, "utf-8")
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)], calendar=str(calendar),
+                          overlays=str(overlays))
+    daemon = make_daemon(config, folder / "control").start(step=SWEEP)
+    province.advance(BEFORE, daemon)
+    same = daemon.ctl_json("calendar", "diff", "--overlays", str(overlays))
+    assert same["days"] == same["overlays"] == same["dossiers"] == []
+
+    changed, nation = folder / "riêng mới.tsv", folder / "mới.tsv"
+    changed.write_text(CHANGED, "utf-8")
+    nation.write_text(calendar.read_text("utf-8") + storm, "utf-8")
+    words = ["calendar", "diff", *([str(nation)] if storm else []),
+             "--overlays", str(changed)]
+    before = due_of(daemon)
+    told = daemon.ctl_json(*words)
+    assert [(o["change"], o["agency"], o["from"], o["kind"])
+            for o in told["overlays"]] == LINES
+    assert told["overlays"][2] | {
+        "until": "2020-09-30", "weekdays": "", "label": "Giờ mùa",
+        "hours": "07:00-11:30 13:30-17:00",
+        "basis": "Quyết định mẫu"} == told["overlays"][2]
+    assert [day["date"] for day in told["days"]] == \
+        (["2020-09-16"] if storm else [])
+    assert due_of(daemon) == before, "the preview changes nothing"
+    reasons = {row["because"] for row in told["dossiers"]}
+    closed = "thêm ngày nghỉ 17/09/2020 (Nghỉ tránh bão, Quyết định mẫu)"
+    assert any(closed in because for because in reasons), reasons
+    if not storm:
+        # By the calendars of the agency: the nation's two are one.
+        assert ("bỏ ngày nghỉ 15/09/2020; bỏ ngày nghỉ 16/09/2020; "
+                f"{closed}") in reasons
+        assert "giờ làm việc thay đổi" in reasons
+        agencies = {row["agency"] for row in told["dossiers"]}
+        assert agencies and all(a.endswith((".21.H99", ".22.H99"))
+                                for a in agencies)
+
+    rows = daemon.ctl(*words, "--csv")
+    table = list(csv.DictReader(io.StringIO(rows.stdout.lstrip("\ufeff"))))
+    assert [r["code"] for r in table] == [r["code"] for r in told["dossiers"]]
+    said = daemon.ctl(*words).stdout
+    assert ("  bỏ quyết định của UBND huyện Ngân Sơn: 15/09/2020 – "
+            "16/09/2020  nghỉ: Nghỉ mất điện – Thông báo mẫu\n") in said
+    assert "  thêm quyết định của UBND huyện Ngân Sơn: 17/09/2020  nghỉ" in said
+    assert f"Thay đổi {told['moved']} trong " in said
+
+    shutil.copy(changed, overlays)
+    decree(folder, storm)
+    assert daemon.ctl("reload").returncode == 0
+    province.advance(BEFORE + timedelta(minutes=1), daemon)
+    happened_as(told, before, daemon, folder)
+    assert daemon.ctl_json(*words)["moved"] == 0
+    # Without any decision: what an empty file would do.
+    empty = folder / "không.tsv"
+    empty.write_text("", "utf-8")
+    assert {(o["change"], o["kind"]) for o in daemon.ctl_json(
+        "calendar", "diff", "--overlays", str(empty))["overlays"]} == {
+            ("gone", "off_local"), ("gone", "counter_open"),
+            ("gone", "office_hours")}
+    assert daemon.terminate() == 0
+
+
+def test_overlays_that_a_reload_would_refuse(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    calendar, overlays = decree(folder), folder / "riêng.tsv"
+    overlays.write_text(DECIDED, "utf-8")
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)], calendar=str(calendar),
+                          overlays=str(overlays))
+    daemon = make_daemon(config, folder / "control").start(step=SWEEP)
+    province.advance(SWEEP + timedelta(hours=1), daemon)
+    bad = folder / "hỏng.tsv"
+    bad.write_text(DECIDED + "2020-09-31\toff_local\ta\tb\n"
+                   "2020-09-17\toff_sometimes\ta\tb\n", "utf-8")
+    done = daemon.ctl("calendar", "diff", "--overlays", str(bad))
+    assert done.returncode == 2 and done.stdout == ""
+    assert f"{bad}:8: " in done.stderr and f"{bad}:9: " in done.stderr
+    missing = daemon.ctl("calendar", "diff", "--overlays", str(folder / "no"))
+    assert missing.returncode == 2 and "--overlays" in missing.stderr
+    # The nation closes the very days that the district's decision closes.
+    nation, days = folder / "mới.tsv", STORM.replace("-16", "-15") + STORM
+    nation.write_text(calendar.read_text("utf-8") + days, "utf-8")
+    done = daemon.ctl("calendar", "diff", str(nation))
+    assert done.returncode == 2 and f"{overlays}:3: " in done.stderr
+    decree(folder, days)
+    refused = daemon.ctl("reload")
+    assert refused.returncode == 1 and f"{overlays}:3: " in refused.stderr
     assert daemon.terminate() == 0
 
 
