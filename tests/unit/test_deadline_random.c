@@ -713,6 +713,67 @@ explains_what_it_computes(struct random_case *c)
 	return true;
 }
 
+/* Moves a case towards the year's end, and computes it. */
+static bool
+around_the_years_end(struct random_case *c, struct deadline *out, bool *listed)
+{
+	const struct calendar *calendar = c->world->calendar;
+	int64_t later = INT64_C(200) * WHEN_DAY;
+
+	c->received += later;
+	for (size_t i = 0; i < c->pause_count; i++) {
+		c->pauses[i].from += later;
+		c->pauses[i].to += later;
+	}
+	deadline_compute(calendar, &c->rule, c->received, c->pauses,
+	    c->pause_count, out);
+	if (out->state != DEADLINE_KNOWN)
+		return false;
+	*listed = calendar_coverage(calendar,
+		      when_day(out->due, calendar_offset(calendar))) ==
+	    CALENDAR_LISTED;
+	return true;
+}
+
+static bool
+is_provisional_where_it_lies(struct random_case *c)
+{
+	struct deadline deadline;
+	bool listed;
+
+	if (!around_the_years_end(c, &deadline, &listed))
+		return false;
+	check(deadline.provisional == listed,
+	    "provisional by another day than its own", c);
+	return true;
+}
+
+static bool
+is_provisional_beyond_the_confirmed(struct random_case *c)
+{
+	struct deadline deadline;
+	bool listed;
+
+	if (!around_the_years_end(c, &deadline, &listed))
+		return false;
+	check(deadline.provisional || !listed,
+	    "certain in a year that is not confirmed", c);
+	return true;
+}
+
+/* A date is provisional where it lies in a year that is not confirmed, and
+ * nowhere else: whoever shows one can tell by the date (core/provisional).
+ * With shifts the account may be the more careful one: a day of return was
+ * asked for that lies after the date. */
+static void
+a_date_is_provisional_where_it_lies(void **state)
+{
+	(void)state;
+	prove(__func__, is_provisional_where_it_lies, MIX_RUNNING);
+	prove("plain", is_provisional_where_it_lies, MIX_NONE);
+	prove("shift", is_provisional_beyond_the_confirmed, MIX_ALL);
+}
+
 /* Reasons are long: a hundredth of the cases, pauses or none. */
 static void
 explaining_changes_nothing(void **state)
@@ -770,6 +831,7 @@ main(void)
 		cmocka_unit_test(overlapping_pauses_equal_their_union),
 		cmocka_unit_test(a_day_off_more_is_never_due_earlier),
 		cmocka_unit_test(counting_back_gives_the_limit),
+		cmocka_unit_test(a_date_is_provisional_where_it_lies),
 		cmocka_unit_test(explaining_changes_nothing),
 	};
 
