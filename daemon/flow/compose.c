@@ -7,6 +7,7 @@
 
 #include "core/margin.h"
 #include "core/promise.h"
+#include "core/provisional.h"
 #include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
@@ -92,6 +93,13 @@ judged_row(const struct world *world, const struct facts *facts)
 	return basis.row;
 }
 
+static struct provisional
+marks_of(const struct world *world, const struct dossier *dossier)
+{
+	return provisional_of(&dossier->verdict,
+	    promise_in_force(&dossier->facts).at, world->rules.calendar);
+}
+
 /* What is said of ${dossier} in a notice of ${clock}. */
 static struct letter_item
 item_of(struct world *world, const struct freshness *fresh,
@@ -101,6 +109,7 @@ item_of(struct world *world, const struct freshness *fresh,
 	const struct verdict *verdict = &dossier->verdict;
 	const struct procedure *row = judged_row(world, &dossier->facts);
 	const char *source = freshness_source(fresh, dossier->source);
+	const struct provisional marks = marks_of(world, dossier);
 	struct letter_item item = {
 		.code = seen->code,
 		.procedure = row != NULL ? row->name : seen->procedure_name,
@@ -123,7 +132,9 @@ item_of(struct world *world, const struct freshness *fresh,
 		    : INSTANT_NONE,
 		.apology_missing = verdict->standing == STANDING_OVERDUE &&
 		    !apology_is_there(&dossier->facts.apology),
-		.provisional = verdict->provisional,
+		.provisional = marks.due,
+		.deadline_provisional = marks.due,
+		.computed_provisional = marks.advance,
 		.first_seen = dossier->facts.first_seen,
 		.received = seen->received,
 		.submitted = seen->submitted,
@@ -159,6 +170,7 @@ put_reason(struct world *world, struct letter_item *item,
 	const struct notice *notice = from->notice;
 	const struct rung *rung =
 	    ladder_find(world->rules.ladder, notice->rung);
+	struct provisional marks;
 
 	item->rung = notice->rung;
 	item->rung_kind = rung == NULL ? RUNG_OVERDUE : rung->kind;
@@ -166,8 +178,10 @@ put_reason(struct world *world, struct letter_item *item,
 	item->severity = notice->severity;
 	item->role = notice->role;
 	if (notice->clock != CLOCK_RESOLUTION) {
+		marks = marks_of(world, from->dossier);
 		item->due =
 		    judge_clock_due(&from->dossier->verdict, notice->clock);
+		item->provisional = provisional_clock(&marks, notice->clock);
 		put_margin(world, from->dossier, item, now);
 	}
 	/* First seen when the due date had passed: entered late. */
@@ -267,8 +281,10 @@ put_correction(struct world *world, struct letter_item *item,
 		    world_day(world, verdict->advance).n == notice->due.n,
 	};
 	item->correction = out;
-	if (out->by_catalogue)
+	if (out->by_catalogue) {
 		item->due = verdict->advance;
+		item->provisional = marks_of(world, from->dossier).advance;
+	}
 	put_margin(world, from->dossier, item, now);
 	return true;
 }

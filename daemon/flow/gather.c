@@ -2,6 +2,7 @@
 #include "flow/gather.h"
 
 #include "core/margin.h"
+#include "core/provisional.h"
 #include "flow/compose.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
@@ -217,7 +218,8 @@ began(const struct brief *brief)
 }
 
 static struct digest_row
-row_of(struct world *world, const struct brief *brief, instant due, instant now)
+row_of(struct world *world, const struct brief *brief, instant due,
+    enum clock_kind clock, instant now)
 {
 	struct digest_row row = {
 		.code = brief->code,
@@ -227,7 +229,9 @@ row_of(struct world *world, const struct brief *brief, instant due, instant now)
 		.officer = brief->officer_name,
 		.due = due,
 		.baseline = brief->baseline,
-		.provisional = brief->verdict.provisional,
+		.provisional = clock == CLOCK_RESOLUTION
+		    ? brief->verdict.provisional
+		    : provisional_date(world->rules.calendar, due),
 	};
 	struct margin margin =
 	    margin_of(world_calendar(world, brief->agency_name, now), due, now);
@@ -238,10 +242,11 @@ row_of(struct world *world, const struct brief *brief, instant due, instant now)
 	return row;
 }
 
-/* The first of ${list} within the scope, as many as a section holds. */
+/* The first of ${list}, due by ${clock}, within the scope: as many as a section
+ * holds. */
 static bool
-fill(struct world *world, const struct survey_list *list, const bool *within,
-    struct digest_rows *out, struct err *err)
+fill(struct world *world, const struct survey_list *list, enum clock_kind clock,
+    const bool *within, struct digest_rows *out, struct err *err)
 {
 	const struct brief_filter all = brief_filter_all();
 	size_t limit = (size_t)world->conf->bounds.digest_lines;
@@ -260,7 +265,7 @@ fill(struct world *world, const struct survey_list *list, const bool *within,
 			return false;
 		if (found == 1)
 			out->rows[out->count++] =
-			    row_of(world, brief, mark->due, now);
+			    row_of(world, brief, mark->due, clock, now);
 	}
 	digest_sort(out->rows, out->count);
 	return true;
@@ -325,9 +330,12 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 	put_outbox(world, evening, out);
 	count_all(world, survey, within, out);
 	count_findings(world, survey, within, out);
-	return fill(world, &survey->overdue, within, &out->overdue, err) &&
-	    fill(world, &survey->due_today, within, &out->due_today, err) &&
-	    fill(world, &survey->due_next, within, &out->due_next, err) &&
-	    fill(world, &survey->late_acceptance, within, &out->late_acceptance,
-		err);
+	return fill(world, &survey->overdue, CLOCK_RESOLUTION, within,
+		   &out->overdue, err) &&
+	    fill(world, &survey->due_today, CLOCK_RESOLUTION, within,
+		&out->due_today, err) &&
+	    fill(world, &survey->due_next, CLOCK_RESOLUTION, within,
+		&out->due_next, err) &&
+	    fill(world, &survey->late_acceptance, CLOCK_ACCEPTANCE, within,
+		&out->late_acceptance, err);
 }

@@ -3,12 +3,21 @@
 
 #include "core/brief.h"
 #include "core/promise.h"
+#include "core/provisional.h"
 
 static const char *
 date_text(struct world *world, instant at)
 {
 	return when_people_day(arena_alloc(world->turn, WHEN_TEXT),
 	    world_day(world, at));
+}
+
+static struct provisional
+marks_of(const struct world *world, const struct facts *facts,
+    const struct verdict *verdict)
+{
+	return provisional_of(verdict, promise_in_force(facts).at,
+	    world->rules.calendar);
 }
 
 /* The date that advance rungs follow, where it is not the catalogue's. */
@@ -26,6 +35,8 @@ put_other(const struct rules *rules, const struct dossier *dossier, instant now,
 		&level, &convention))
 		return;
 	out->other = verdict->advance;
+	out->other_provisional =
+	    provisional_date(rules->calendar, verdict->advance);
 	out->other_convention = convention_people(convention);
 	out->other_level = rules_level_people(level);
 }
@@ -85,13 +96,14 @@ reckoned(struct world *world, const struct rules *rules,
 		convention = arena_printf(world->turn, ", %s",
 		    convention_people(basis.rule.convention));
 	return arena_printf(world->turn,
-	    "tiếp nhận %s; thời hạn %s%s%s%s; hạn theo quy định %s",
+	    "tiếp nhận %s; thời hạn %s%s%s%s; hạn theo quy định %s%s",
 	    date_text(world, facts->seen.received), limit_words(world, &basis),
 	    convention,
 	    brief_holidays(world->turn, rules_calendar(rules, facts),
 		&basis.rule, facts->seen.received, verdict->computed),
 	    pause_words(world, facts, &basis),
-	    date_text(world, verdict->computed));
+	    date_text(world, verdict->computed),
+	    marks_of(world, facts, verdict).computed ? " (hạn tạm tính)" : "");
 }
 
 /* What sets the deadline, after how it is reckoned. */
@@ -152,9 +164,14 @@ how_apologised(struct world *world, const struct rules *rules,
 	bool earliest = verdict->due_earliest < verdict->due;
 	day due =
 	    world_day(world, earliest ? verdict->due_earliest : verdict->due);
+	const char *words =
+	    brief_apology(world->turn, rules_calendar(rules, facts), due,
+		due.n != world_day(world, verdict->due).n);
 
-	return brief_apology(world->turn, rules_calendar(rules, facts), due,
-	    due.n != world_day(world, verdict->due).n);
+	/* It ends with that day. */
+	return words != NULL && marks_of(world, facts, verdict).apology
+	    ? arena_printf(world->turn, "%s (hạn tạm tính)", words)
+	    : words;
 }
 
 static const char *
@@ -201,6 +218,8 @@ grounds_of(struct world *world, const struct conf_source *source,
 	if (clock != CLOCK_RESOLUTION)
 		return out;
 	out->earliest = dossier->verdict.due_earliest;
+	out->earliest_provisional =
+	    marks_of(world, &dossier->facts, &dossier->verdict).due_earliest;
 	put_other(&rules, dossier, now, out);
 	return out;
 }

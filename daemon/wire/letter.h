@@ -36,6 +36,7 @@ struct letter_grounds {
 	 * forward: how it counts and who states it.  Else INSTANT_NONE. */
 	instant other;
 	const char *other_convention, *other_level;
+	bool earliest_provisional, other_provisional;
 	const char *how;   /* the reckoning, without articles; or NULL */
 	const char *basis; /* the catalogue's legal basis, or NULL */
 };
@@ -79,7 +80,9 @@ struct letter_item {
 	/* The promise as written, where a pause has moved it; else
 	 * INSTANT_NONE. */
 	instant promised_before_pause;
-	bool provisional;
+	/* Which of these rest on a year that is not confirmed: `due`, the
+	 * dossier's own deadline, `computed`. */
+	bool provisional, deadline_provisional, computed_provisional;
 	bool late_discovery;          /* first seen when already overdue */
 	instant first_seen, received; /* said for a late discovery */
 	instant submitted;            /* said for the acceptance clock */

@@ -66,6 +66,18 @@ people_day(struct arena *arena, instant at, int32_t offset)
 	return arena_string(arena, when_people_day(text, when_day(at, offset)));
 }
 
+/* With the mark that belongs to it.  What `hạn` says has a field of its own
+ * for it, "tạm tính", since sentences put it behind the hour. */
+static const char *
+marked_day(struct arena *arena, instant at, bool provisional, int32_t offset)
+{
+	const char *date = people_day(arena, at, offset);
+
+	return date != NULL && provisional
+	    ? arena_printf(arena, "%s (hạn tạm tính)", date)
+	    : date;
+}
+
 static const char *
 people_hour(struct arena *arena, instant at, int32_t offset)
 {
@@ -121,7 +133,9 @@ put_remarks(const struct letter_input *input, const struct letter_item *item,
 
 	message_put_bool(arena, map, "tạm tính", item->provisional);
 	put(arena, map, "ngày theo danh mục",
-	    earlier ? people_day(arena, item->computed, input->offset) : NULL);
+	    earlier ? marked_day(arena, item->computed,
+			  item->computed_provisional, input->offset)
+		    : NULL);
 	put(arena, map, "ngày trước tạm dừng",
 	    people_day(arena, item->promised_before_pause, input->offset));
 	put(arena, map, "lúc ghi nhận",
@@ -157,9 +171,13 @@ put_grounds(const struct letter_input *input, const struct letter_item *item,
 		when_day(item->due, input->offset).n;
 
 	put(arena, map, "ngày hạn sớm nhất",
-	    bounds ? people_day(arena, it->earliest, input->offset) : NULL);
+	    bounds ? marked_day(arena, it->earliest, it->earliest_provisional,
+			 input->offset)
+		   : NULL);
 	put(arena, map, "ngày theo cách tính khác",
-	    result ? people_day(arena, it->other, input->offset) : NULL);
+	    result ? marked_day(arena, it->other, it->other_provisional,
+			 input->offset)
+		   : NULL);
 	put(arena, map, "cách tính khác", result ? it->other_convention : NULL);
 	put(arena, map, "nơi quy định", result ? it->other_level : NULL);
 	put(arena, map, "cách tính hạn", it->how);
@@ -199,12 +217,12 @@ static void
 put_clock(const struct letter_input *input, const struct letter_item *item,
     struct arena *arena, struct message_value *map)
 {
-	instant deadline = item->clock == CLOCK_RESOLUTION && !is_advance(item)
-	    ? item->due
-	    : item->deadline;
+	bool own = item->clock == CLOCK_RESOLUTION && !is_advance(item);
 
 	put(arena, map, "ngày hạn hồ sơ",
-	    people_day(arena, deadline, input->offset));
+	    marked_day(arena, own ? item->due : item->deadline,
+		own ? item->provisional : item->deadline_provisional,
+		input->offset));
 	put(arena, map, "thời gian bổ sung", item->supplement_limit);
 	message_put_bool(arena, map, "đã hết",
 	    item->due != INSTANT_NONE &&

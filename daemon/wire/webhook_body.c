@@ -80,6 +80,15 @@ put_correction(struct jsonw *w, const struct letter_input *input,
 	jsonw_put_bool(w, "by_catalogue", it->by_catalogue);
 }
 
+/* The dossier's own, beside another clock's end. */
+static void
+put_deadline(struct jsonw *w, const struct letter_input *input,
+    const struct letter_item *item)
+{
+	put_time(w, "deadline", item->deadline, input->offset);
+	jsonw_put_bool(w, "deadline_provisional", item->deadline_provisional);
+}
+
 static void
 put_item(struct jsonw *w, const struct letter_input *input,
     const struct letter_item *item)
@@ -94,7 +103,7 @@ put_item(struct jsonw *w, const struct letter_input *input,
 	    standing_of(item, input->now, input->offset));
 	put_time(w, "due", item->due, input->offset);
 	if (item->clock != CLOCK_RESOLUTION)
-		put_time(w, "deadline", item->deadline, input->offset);
+		put_deadline(w, input, item);
 	if (item->clock == CLOCK_STEP)
 		jsonw_put_string(w, "step", item->step);
 	if (item->working_days_known) {

@@ -659,13 +659,11 @@ static void
 test_provisional_everywhere(void **state)
 {
 	struct letter_item due = item_due_friday(), late = item_due_friday();
-	struct letter_item step = item_due_friday(), found = item_due_friday();
-	struct letter_item apology = item_due_friday();
+	struct letter_item found = item_due_friday();
 	struct letter_text out;
 
 	(void)state;
-	due.provisional = late.provisional = step.provisional = true;
-	found.provisional = apology.provisional = true;
+	due.provisional = late.provisional = found.provisional = true;
 	out = compose(at(18, 7, 30), &due, 1);
 	has(out.text, "đến hạn hôm nay, 18/09/2020 (hạn tạm tính), và");
 	has(out.html, "(hạn tạm tính), và");
@@ -679,22 +677,115 @@ test_provisional_everywhere(void **state)
 	out = compose(at(22, 13, 30), &found, 1);
 	has(out.text, "hẹn trả ngày 18/09/2020 (hạn tạm tính). Đề nghị");
 	has(out.html, "(hạn tạm tính). Đề nghị");
-	step.clock = CLOCK_STEP;
-	step.severity = SEVERITY_DUE;
-	step.step = "Thẩm định";
-	step.due = at(16, 15, 0);
-	step.deadline = at(18, 17, 30);
-	step.working_days_known = true;
-	step.office_seconds = -9000;
-	out = compose(at(17, 7, 30), &step, 1);
-	has(out.text, "hẹn trả 18/09/2020 (hạn tạm tính)");
-	has(out.html, "(hạn tạm tính)");
-	apology.clock = CLOCK_APOLOGY;
-	apology.due = at(17, 17, 30);
-	apology.deadline = at(18, 17, 30);
-	out = compose(at(17, 7, 30), &apology, 1);
-	has(out.text, "hẹn trả ngày 18/09/2020 (hạn tạm tính)");
-	has(out.html, "(hạn tạm tính)");
+}
+
+/* An item of ${clock} that ends on Thu 17/9 17:30, of a dossier due on Fri
+ * 18/9; which of the two may move yet. */
+static struct letter_item
+beside(enum clock_kind clock, bool end_moves, bool deadline_moves)
+{
+	struct letter_item item = item_due_friday();
+
+	item.clock = clock;
+	item.due = at(17, 17, 30);
+	item.deadline = at(18, 17, 30);
+	item.provisional = end_moves;
+	item.deadline_provisional = deadline_moves;
+	item.working_days = 0;
+	item.working_days_known = true;
+	item.office_seconds = 0;
+	return item;
+}
+
+/* How often ${text} stands in ${in}. */
+static int
+times(const char *in, const char *text)
+{
+	int count = 0;
+
+	while ((in = strstr(in, text)) != NULL) {
+		count++;
+		in++;
+	}
+	return count;
+}
+
+/* How often September ${dom} 2020 is marked; fails where another date is, or
+ * the two bodies differ. */
+static int
+marks_of(const struct letter_text *out, int dom)
+{
+	static const char mark[] = " (hạn tạm tính)";
+	char text[64], html[64];
+
+	snprintf(text, sizeof(text), "%d/09/2020%s", dom, mark);
+	snprintf(html, sizeof(html), "%d&#x2F;09&#x2F;2020%s", dom, mark);
+	assert_int_equal(times(out->text, text), times(out->text, mark));
+	assert_int_equal(times(out->html, html), times(out->text, mark));
+	return times(out->text, mark);
+}
+
+/* Each date has its own mark, and lends it to no other: in the sentence and in
+ * the line of both bodies.  A step's letter says the deadline in its line only,
+ * and only when it is over; the others say theirs of no deadline. */
+static void
+test_provisional_by_clock(void **state)
+{
+	static const struct {
+		enum clock_kind clock;
+		int end, deadline;
+	} cases[] = {
+		{ CLOCK_ACCEPTANCE, 2, 0 },
+		{ CLOCK_APOLOGY, 2, 2 },
+		{ CLOCK_SUPPLEMENT, 2, 0 },
+		{ CLOCK_STEP, 0, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct letter_item item = beside(cases[i].clock, true, false);
+		struct letter_text out = compose(at(17, 18, 0), &item, 1);
+
+		assert_int_equal(marks_of(&out, 17), cases[i].end);
+		item = beside(cases[i].clock, false, true);
+		out = compose(at(17, 18, 0), &item, 1);
+		assert_int_equal(marks_of(&out, 18), cases[i].deadline);
+	}
+	/* Not late yet. */
+	for (int dom = 16; dom <= 17; dom++) {
+		struct letter_item item = beside(CLOCK_ACCEPTANCE, true, true);
+		struct letter_text out = compose(at(dom, 16, 0), &item, 1);
+
+		assert_int_equal(marks_of(&out, 17), 2);
+	}
+}
+
+/* The dates beside the deadline, which no condition of a template asks for. */
+static void
+test_provisional_remarks(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_grounds grounds = { .earliest = at(17, 17, 30),
+		.earliest_provisional = true,
+		.other = at(16, 17, 30),
+		.other_convention = "tính cả ngày tiếp nhận",
+		.other_level = "nguồn dữ liệu" };
+	struct letter_text out;
+
+	(void)state;
+	item.grounds = &grounds;
+	item.computed = at(17, 17, 30);
+	item.computed_provisional = true;
+	out = compose(at(15, 7, 30), &item, 1);
+	has(out.text, "Hạn sớm nhất 17/09/2020 (hạn tạm tính), muộn nhất");
+	has(out.text, "chậm nhất ngày 17/09/2020 (hạn tạm tính), sớm hơn");
+	has(out.text, "chậm nhất ngày 16/09/2020, nên được nhắc sớm");
+	has_not(out.text, "18/09/2020 (hạn tạm tính)");
+	grounds.earliest_provisional = item.computed_provisional = false;
+	grounds.other_provisional = true;
+	out = compose(at(15, 7, 30), &item, 1);
+	has(out.text, "chậm nhất ngày 16/09/2020 (hạn tạm tính), nên được");
+	assert_int_equal(times(out.text, "(hạn tạm tính)"), 1);
 }
 
 static void
@@ -994,6 +1085,17 @@ test_correction(void **state)
 	    "quan), hồ sơ " CODE " (Đăng ký biến động quyền sử dụng đất) cần "
 	    "giải quyết xong chậm nhất ngày 21/09/2020, hạn của hồ sơ vẫn là "
 	    "22/09/2020 (thư ngày");
+	/* Each of the two has its own mark. */
+	item.provisional = true;
+	has(correct(&item, 1, 0).text,
+	    "chậm nhất ngày 21/09/2020 (hạn tạm tính), hạn của hồ sơ vẫn là "
+	    "22/09/2020 (thư ngày");
+	item.provisional = false;
+	item.deadline_provisional = true;
+	has(correct(&item, 1, 0).text,
+	    "chậm nhất ngày 21/09/2020, hạn của hồ sơ vẫn là 22/09/2020 (hạn "
+	    "tạm tính) (thư ngày");
+	item.deadline_provisional = false;
 	item.grounds = NULL;
 
 	/* From a date to none, and back. */
@@ -1065,6 +1167,8 @@ main(void)
 		cmocka_unit_test(test_mixed_letter_takes_the_most_severe),
 		cmocka_unit_test(test_stale_source_and_sensitive_procedure),
 		cmocka_unit_test(test_provisional_everywhere),
+		cmocka_unit_test(test_provisional_by_clock),
+		cmocka_unit_test(test_provisional_remarks),
 		cmocka_unit_test(test_imported_text_is_never_markup),
 		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_source_letters),

@@ -144,8 +144,21 @@ test_body_of_a_step(void **state)
 	    "\"standing\":\"due-soon\","
 	    "\"due\":\"2020-09-18T15:00:00+07:00\","
 	    "\"deadline\":\"2020-09-21T17:30:00+07:00\","
+	    "\"deadline_provisional\":false,"
 	    "\"step\":\"Thẩm định\","
-	    "\"working_days\":0,\"office_seconds\":-5400,"));
+	    "\"working_days\":0,\"office_seconds\":-5400,"
+	    "\"provisional\":false,"));
+	/* Each of the two dates has its own mark. */
+	item.deadline_provisional = true;
+	body = webhook_letter_body(&input, arena);
+	assert_non_null(strstr(body, "\"deadline_provisional\":true,"));
+	assert_non_null(strstr(body, "\"provisional\":false,"));
+	item.clock = CLOCK_APOLOGY;
+	item.provisional = true;
+	item.deadline_provisional = false;
+	body = webhook_letter_body(&input, arena);
+	assert_non_null(strstr(body, "\"deadline_provisional\":false,"));
+	assert_non_null(strstr(body, "\"provisional\":true,"));
 	arena_free(arena);
 }
 
