@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/promise.h"
 #include "ctl/commands.h"
 #include "ctl/shipped.h"
 #include "io/store_notice.h"
@@ -43,6 +44,12 @@ diff_date(const struct verdict *verdict)
 {
 	return verdict->due != INSTANT_NONE ? verdict->due
 					    : verdict->acceptance_due;
+}
+
+bool
+diff_mark(const struct verdict *verdict, const struct provisional *marks)
+{
+	return verdict->due != INSTANT_NONE ? marks->due : marks->acceptance;
 }
 
 const char *
@@ -95,13 +102,16 @@ read_options(const struct command *command, int argc, char **argv,
 /* ---- one dossier ---- */
 
 static bool
-differs(const struct verdict *was, const struct verdict *is)
+differs(const struct diff_row *row)
 {
+	const struct verdict *was = &row->was, *is = &row->is;
+
 	return was->due != is->due || was->due_earliest != is->due_earliest ||
 	    was->computed != is->computed ||
 	    was->acceptance_due != is->acceptance_due ||
-	    was->standing != is->standing ||
-	    was->provisional != is->provisional || was->unknown != is->unknown;
+	    was->standing != is->standing || was->unknown != is->unknown ||
+	    diff_mark(was, &row->was_marks) != diff_mark(is, &row->is_marks) ||
+	    row->was_marks.computed != row->is_marks.computed;
 }
 
 /* Whether somebody reads a date in a letter that would be none any more. */
@@ -188,7 +198,8 @@ count(struct diff *diff, const struct diff_row *row)
 		tally->later += is > was;
 		tally->earlier += is < was;
 	}
-	tally->provisional += row->is.provisional && !row->was.provisional;
+	tally->provisional += diff_mark(&row->is, &row->is_marks) &&
+	    !diff_mark(&row->was, &row->was_marks);
 	tally->unknown += row->is.standing == STANDING_UNKNOWN &&
 	    row->was.standing != STANDING_UNKNOWN;
 	tally->told += row->told;
@@ -203,16 +214,20 @@ compare(struct diff *diff, const struct database *page, struct dossier *dossier,
 	struct diff_row row = { .dossier = dossier };
 	struct database other = *page;
 	struct judgement was, is;
+	instant promised = promise_in_force(&dossier->facts).at;
 
 	other.rules.calendar = diff->other;
 	other.rules.calendars = diff->overlaid;
 	database_judge(page, dossier, page->now, &was);
 	database_judge(&other, dossier, page->now, &is);
 	diff->open++;
-	if (!differs(&was.verdict, &is.verdict))
-		return true;
 	row.was = was.verdict;
 	row.is = is.verdict;
+	row.was_marks =
+	    provisional_of(&row.was, promised, page->rules.calendar);
+	row.is_marks = provisional_of(&row.is, promised, diff->other);
+	if (!differs(&row))
+		return true;
 	row.because = because(diff, &row, page->arena);
 	if (!is_told(diff, &row, page->arena, &row.told, err))
 		return false;

@@ -7,12 +7,14 @@
 #define CTL_DIFF_H
 
 #include "core/calendar_diff.h"
+#include "core/provisional.h"
 #include "ctl/database.h"
 
 /* What would become of one dossier. */
 struct diff_row {
 	const struct dossier *dossier;
 	struct verdict was, is;
+	struct provisional was_marks, is_marks; /* of its dates */
 	bool told;           /* a date that would be none any more was told */
 	const char *because; /* in office Vietnamese, or NULL */
 };
@@ -51,6 +53,9 @@ struct diff {
 /* What the dossier is judged by: its deadline, else the end of acceptance; one
  * of them moved, or INSTANT_NONE. */
 instant diff_date(const struct verdict *verdict);
+
+/* The mark of that date. */
+bool diff_mark(const struct verdict *verdict, const struct provisional *marks);
 
 /* The name of an agency by its code, the code itself, or "-". */
 const char *diff_agency(const struct database *database, const char *code);

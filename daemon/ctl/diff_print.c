@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "ctl/diff.h"
+#include "ctl/marks.h"
 #include "ctl/overlay_words.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
@@ -151,7 +152,7 @@ diff_print_begin(const struct diff *diff, struct jsonw *out)
 		sheet_begin("source,code,agency,agency_name,due_before,"
 			    "due_after,computed_before,computed_after,"
 			    "standing_before,standing_after,standing_after_vi,"
-			    "provisional,told,because");
+			    "provisional,told,because,provisional_dates");
 		break;
 	case DIFF_PEOPLE:
 		people_begin(diff);
@@ -207,6 +208,8 @@ json_row(const struct diff *diff, const struct diff_row *row,
 				       : unknown_reason_text(is->unknown));
 	jsonw_put_bool(out, "provisional_before", was->provisional);
 	jsonw_put_bool(out, "provisional_after", is->provisional);
+	marks_put(out, "provisional_dates_before", &row->was_marks);
+	marks_put(out, "provisional_dates_after", &row->is_marks);
 	/* As if it went on at this moment. */
 	jsonw_put_bool(out, "projected", is->standing == STANDING_PAUSED);
 	jsonw_put_bool(out, "told", row->told);
@@ -230,9 +233,10 @@ csv_row(const struct diff *diff, const struct diff_row *row,
 		standing_text(row->was.standing),
 		standing_text(row->is.standing),
 		words_standing(arena, &row->is),
-		row->is.provisional ? "1" : "0",
+		diff_mark(&row->is, &row->is_marks) ? "1" : "0",
 		row->told ? "1" : "0",
 		row->because,
+		marks_text(arena, &row->is_marks),
 	};
 
 	sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
@@ -256,17 +260,24 @@ say_dates(const struct diff *diff, const struct diff_row *row,
 {
 	const struct verdict *was = &row->was, *is = &row->is;
 	instant before = diff_date(was), after = diff_date(is);
+	bool was_marked = diff_mark(was, &row->was_marks);
+	bool is_marked = diff_mark(is, &row->is_marks);
 
-	if (before == after)
-		printf("    %s %s không đổi", name_of(was),
-		    people(diff, arena, before));
+	if (before == after && was_marked == is_marked)
+		printf("    %s %s%s không đổi", name_of(was),
+		    people(diff, arena, before), marks_words(is_marked, false));
 	else
-		printf("    %s %s → %s", name_of(was),
-		    people(diff, arena, before), people(diff, arena, after));
-	if (was->computed != is->computed && before == after)
-		printf("; theo quy định %s → %s",
+		printf("    %s %s%s → %s%s", name_of(was),
+		    people(diff, arena, before), marks_words(was_marked, false),
+		    people(diff, arena, after), marks_words(is_marked, false));
+	if ((was->computed != is->computed && before == after) ||
+	    (was->due_is_promise &&
+		row->was_marks.computed != row->is_marks.computed))
+		printf("; theo quy định %s%s → %s%s",
 		    people(diff, arena, was->computed),
-		    people(diff, arena, is->computed));
+		    marks_words(row->was_marks.computed, false),
+		    people(diff, arena, is->computed),
+		    marks_words(row->is_marks.computed, false));
 	if (was->standing != is->standing ||
 	    was->provisional != is->provisional)
 		printf("; %s → %s", words_standing(arena, was),

@@ -5,6 +5,7 @@
 #include "ctl/commands.h"
 #include "ctl/distance.h"
 #include "ctl/explain.h"
+#include "ctl/marks.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
@@ -90,7 +91,8 @@ find_clocks(struct explanation *out)
 	    judge_acceptance_rule(facts, &database->rules, out->basis.row,
 		&rule, &out->acceptance.from))
 		explain_clock(out, &rule, &out->acceptance);
-	if (out->judgement.verdict.supplement_due != INSTANT_NONE &&
+	/* Unknown where its year is not listed: that is told, too. */
+	if (standing == STANDING_PAUSED &&
 	    judge_supplement_rule(facts, out->basis.row, &rule,
 		&out->supplement.from))
 		explain_clock(out, &rule, &out->supplement);
@@ -157,6 +159,8 @@ explain_at(struct explanation *out)
 	database_judge(database, &out->dossier, out->at, &out->judgement);
 	out->calendar = rules_calendar(&rules, facts);
 	out->promise = promise_in_force(facts);
+	out->marks = provisional_of(&out->judgement.verdict, out->promise.at,
+	    out->calendar);
 	out->is_paused = out->judgement.verdict.standing == STANDING_PAUSED &&
 	    facts_is_paused(facts, &out->pause);
 	if (rules_find(&rules, facts, &out->basis) &&
@@ -244,6 +248,7 @@ put_verdict(const struct explanation *explanation, struct jsonw *out)
 	/* As if it went on at that moment. */
 	jsonw_put_bool(out, "projected", explanation->is_paused);
 	jsonw_put_bool(out, "provisional", verdict->provisional);
+	marks_put(out, "provisional_dates", &explanation->marks);
 	put_time(explanation, out, "advance", verdict->advance);
 	put_time(explanation, out, "acceptance_due", verdict->acceptance_due);
 	put_time(explanation, out, "step_due", verdict->step_due);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "core/promise.h"
+#include "core/provisional.h"
 #include "ctl/database.h"
 #include "ctl/promises.h"
 #include "wire/jsonw.h"
@@ -20,8 +21,9 @@ struct explanation {
 	instant at;
 	const struct calendar *calendar; /* of its agency */
 	struct judgement judgement;
-	struct basis basis;     /* its row NULL: not in the catalogue */
-	struct promise promise; /* in force at that moment */
+	struct provisional marks; /* of the verdict's dates */
+	struct basis basis;       /* its row NULL: not in the catalogue */
+	struct promise promise;   /* in force at that moment */
 	struct promises promises;
 	/* Without a receipt or a row there is nothing to count: no lines. */
 	struct deadline computed;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "ctl/explain.h"
+#include "ctl/marks.h"
 
 static void
 say_step(const struct explanation *explanation, bool english)
@@ -40,10 +41,10 @@ say_apology(const struct explanation *explanation, bool english)
 	when_people_day(other, last);
 	EXPLAIN_SAY(english,
 	    "Văn bản xin lỗi, nếu dự kiến không kịp: chậm nhất một ngày trước "
-	    "hạn, ngày %s; ngày làm việc cuối để gửi: %s\n",
+	    "hạn, ngày %s; ngày làm việc cuối để gửi: %s%s\n",
 	    "Apology letter, if it will not be in time: one day before the "
-	    "deadline at the latest, %s; the last working day for it: %s\n",
-	    one, other);
+	    "deadline at the latest, %s; the last working day for it: %s%s\n",
+	    one, other, marks_words(explanation->marks.apology, english));
 }
 
 static void
@@ -59,11 +60,12 @@ say_supplement(const struct explanation *explanation, bool english)
 		"The applicant's own time to supplement, from:"),
 	    database_time(database, supplement->from));
 	explain_reasoning(&supplement->reasoning, english);
-	printf("%s %s\n",
+	printf("%s %s%s\n",
 	    explain_pick(english, "Hết thời gian bổ sung:", "It ends:"),
 	    supplement->end.state == DEADLINE_KNOWN
 		? database_time(database, supplement->end.due)
-		: explain_pick(english, "chưa xác định", "unknown"));
+		: explain_pick(english, "chưa xác định", "unknown"),
+	    marks_words(supplement->end.provisional, english));
 }
 
 void

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "ctl/explain.h"
+#include "ctl/marks.h"
 
 static const char *
 level_words(enum rules_level level, bool english)
@@ -12,7 +13,8 @@ level_words(enum rules_level level, bool english)
 /* The date under what ${level} states, where that is another convention than
  * the one in force and the limit is of working days: no other depends on it. */
 static bool
-other_date(const struct explanation *explanation, int level, instant *out)
+other_date(const struct explanation *explanation, int level,
+    struct deadline *out)
 {
 	const struct basis *basis = &explanation->basis;
 	const struct facts *facts = &explanation->dossier.facts;
@@ -20,7 +22,6 @@ other_date(const struct explanation *explanation, int level, instant *out)
 	const struct pause_terms terms = { explanation->calendar, basis->row,
 		&rule };
 	struct pause_span pauses[FACTS_PAUSES];
-	struct deadline d;
 	size_t count;
 
 	if (basis->row == NULL || facts->seen.received == INSTANT_NONE ||
@@ -30,8 +31,7 @@ other_date(const struct explanation *explanation, int level, instant *out)
 	rule.convention = basis->said[level];
 	count = judge_pauses(facts, &terms, true, explanation->at, pauses);
 	deadline_compute(explanation->calendar, &rule, facts->seen.received,
-	    pauses, count, &d);
-	*out = d.state == DEADLINE_KNOWN ? d.due : INSTANT_NONE;
+	    pauses, count, out);
 	return true;
 }
 
@@ -76,15 +76,16 @@ explain_say_rules(const struct explanation *explanation, bool english)
 	    cutoff_text(database->arena, basis->rule.cutoff),
 	    level_words(basis->cutoff_from, english));
 	for (int level = 0; level < LEVEL_COUNT; level++) {
-		instant due;
+		struct deadline other;
 
-		if (other_date(explanation, level, &due))
+		if (other_date(explanation, level, &other))
 			printf(english
-				? "Another convention: %s (%s) gives %s\n"
-				: "Cách tính khác: %s (%s), hạn là %s\n",
+				? "Another convention: %s (%s) gives %s%s\n"
+				: "Cách tính khác: %s (%s), hạn là %s%s\n",
 			    convention_text(basis->said[level]),
 			    level_words((enum rules_level)level, english),
-			    database_time(database, due));
+			    database_time(database, other.due),
+			    marks_words(other.provisional, english));
 	}
 }
 
@@ -118,9 +119,9 @@ explain_put_rules(const struct explanation *explanation, struct jsonw *out)
 	jsonw_key(out, "others");
 	jsonw_array(out);
 	for (int level = 0; level < LEVEL_COUNT; level++) {
-		instant due;
+		struct deadline other;
 
-		if (!other_date(explanation, level, &due))
+		if (!other_date(explanation, level, &other))
 			continue;
 		jsonw_object(out);
 		jsonw_put_string(out, "from",
@@ -128,7 +129,8 @@ explain_put_rules(const struct explanation *explanation, struct jsonw *out)
 		jsonw_put_string(out, "convention",
 		    convention_text(basis->said[level]));
 		jsonw_put_string(out, "computed",
-		    database_rfc3339(database, due));
+		    database_rfc3339(database, other.due));
+		jsonw_put_bool(out, "provisional", other.provisional);
 		jsonw_object_end(out);
 	}
 	jsonw_array_end(out);

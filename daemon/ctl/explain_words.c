@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "ctl/distance.h"
 #include "ctl/explain.h"
+#include "ctl/marks.h"
 #include "ctl/words.h"
 
 /* "03 ngày làm việc", "3 working days". */
@@ -102,6 +103,7 @@ say_computed(const struct explanation *explanation, bool english)
 	const struct database *database = explanation->database;
 	const struct observation *seen = &explanation->dossier.facts.seen;
 	const struct verdict *verdict = &explanation->judgement.verdict;
+	const struct provisional *marks = &explanation->marks;
 	int32_t days;
 
 	if (verdict->computed == INSTANT_NONE) {
@@ -109,14 +111,16 @@ say_computed(const struct explanation *explanation, bool english)
 		    "Computed date: cannot be told"));
 		return;
 	}
-	printf("%s %s",
+	printf("%s %s%s",
 	    explain_pick(english, "Hạn theo quy định:", "Computed date:"),
-	    database_time(database, verdict->computed));
+	    database_time(database, verdict->computed),
+	    marks_words(marks->computed, english));
 	if (verdict->computed_earliest != verdict->computed)
 		EXPLAIN_SAY(english,
-		    " (sớm nhất %s, tùy giờ tạm dừng chính xác)",
-		    " (%s at the earliest, by the pauses' exact times)",
-		    database_time(database, verdict->computed_earliest));
+		    " (sớm nhất %s%s, tùy giờ tạm dừng chính xác)",
+		    " (%s%s at the earliest, by the pauses' exact times)",
+		    database_time(database, verdict->computed_earliest),
+		    marks_words(marks->computed_earliest, english));
 	putchar('\n');
 	/* How far a pause moved the promise stands with the deadline. */
 	if (verdict->due_is_moved ||
@@ -193,6 +197,7 @@ say_due(const struct explanation *explanation, bool english)
 {
 	const struct database *database = explanation->database;
 	const struct verdict *verdict = &explanation->judgement.verdict;
+	const struct provisional *marks = &explanation->marks;
 
 	printf("%s ",
 	    explanation->is_paused
@@ -207,15 +212,16 @@ say_due(const struct explanation *explanation, bool english)
 			    : unknown_reason_people(verdict->unknown));
 		return;
 	}
-	printf("%s (%s)\n", database_time(database, verdict->due),
-	    due_words(explanation, english));
+	printf("%s%s (%s)\n", database_time(database, verdict->due),
+	    marks_words(marks->due, english), due_words(explanation, english));
 	if (verdict->due_earliest != verdict->due)
 		EXPLAIN_SAY(english,
-		    "  Sớm nhất %s, tùy giờ tạm dừng chính xác; quá hạn "
+		    "  Sớm nhất %s%s, tùy giờ tạm dừng chính xác; quá hạn "
 		    "chỉ tính theo ngày muộn nhất.\n",
-		    "  %s at the earliest, by the pauses' exact times; "
+		    "  %s%s at the earliest, by the pauses' exact times; "
 		    "only the latest makes it overdue.\n",
-		    database_time(database, verdict->due_earliest));
+		    database_time(database, verdict->due_earliest),
+		    marks_words(marks->due_earliest, english));
 }
 
 static void
@@ -244,12 +250,13 @@ say_standing(const struct explanation *explanation, bool english)
 
 	if (verdict->advance != INSTANT_NONE &&
 	    !standing_is_closed(verdict->standing))
-		printf("%s %s\n",
+		printf("%s %s%s\n",
 		    explain_pick(english,
 			"Nhắc việc theo hạn quy định, sớm hơn ngày hẹn trả:",
 			"Reminders follow the earlier, computed date:"),
-		    database_time(database, verdict->advance));
-	if (verdict->provisional)
+		    database_time(database, verdict->advance),
+		    marks_words(explanation->marks.advance, english));
+	if (marks_any(&explanation->marks))
 		EXPLAIN_SAY(english,
 		    "Tạm tính: lịch nghỉ sau năm %d chưa được xác nhận.\n",
 		    "Provisional: the calendar after %d is not "
@@ -297,11 +304,12 @@ say_acceptance(const struct explanation *explanation, bool english)
 		      "Filed at the desk or by post:"),
 	    database_time(database, explanation->acceptance.from));
 	explain_reasoning(&explanation->acceptance.reasoning, english);
-	printf("%s %s\n",
+	printf("%s %s%s\n",
 	    explain_pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
 	    explanation->acceptance.end.state == DEADLINE_KNOWN
 		? database_time(database, explanation->acceptance.end.due)
-		: explain_pick(english, "chưa xác định", "unknown"));
+		: explain_pick(english, "chưa xác định", "unknown"),
+	    marks_words(explanation->acceptance.end.provisional, english));
 	say_standing(explanation, english);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "ctl/marks.h"
 #include "ctl/promises.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
@@ -17,12 +18,14 @@ margin(const struct database *database, const struct brief *brief)
 	    brief->finished, database->now);
 }
 
-/* While it is paused no date stands: explain tells the one expected. */
+/* While it is paused no date stands: explain tells the one expected.  The
+ * deadline's mark stands with its standing. */
 static const char *
 due_words(const struct database *database, const struct brief *brief)
 {
 	const struct verdict *verdict = &brief->verdict;
 	const struct apology *apology = &brief->apology;
+	const struct provisional marks = marks_of_brief(database, brief);
 	char old[WHEN_TEXT];
 
 	if (verdict->standing == STANDING_PAUSED)
@@ -30,16 +33,18 @@ due_words(const struct database *database, const struct brief *brief)
 	if (verdict->standing == STANDING_AWAITING ||
 	    verdict->standing == STANDING_LATE_ACCEPTANCE)
 		return arena_printf(database->arena, "hạn tiếp nhận %s",
-		    database_time(database, verdict->acceptance_due));
+		    marks_time(database, verdict->acceptance_due,
+			marks.acceptance));
 	if (apology_is_there(apology))
 		return arena_printf(database->arena,
 		    "hạn %s (đã xin lỗi, hẹn lại; ban đầu %s)",
 		    database_day(database, verdict->due),
 		    when_people_day(old, apology->old_date));
 	if (verdict->due_earliest != verdict->due)
-		return arena_printf(database->arena, "hạn %s (sớm nhất %s)",
+		return arena_printf(database->arena, "hạn %s (sớm nhất %s%s)",
 		    database_day(database, verdict->due),
-		    database_day(database, verdict->due_earliest));
+		    database_day(database, verdict->due_earliest),
+		    marks_words(marks.due_earliest, false));
 	return arena_printf(database->arena, "hạn %s",
 	    database_day(database, verdict->due));
 }
@@ -90,6 +95,8 @@ list_print_json(const struct database *database, const struct list_lines *lines)
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
 		const struct margin left = margin(database, brief);
+		const struct provisional marks =
+		    marks_of_brief(database, brief);
 
 		jsonw_object(&out);
 		jsonw_put_string(&out, "source",
@@ -102,6 +109,7 @@ list_print_json(const struct database *database, const struct list_lines *lines)
 			? NULL
 			: unknown_reason_text(verdict->unknown));
 		jsonw_put_bool(&out, "provisional", verdict->provisional);
+		marks_put(&out, "provisional_dates", &marks);
 		jsonw_put_bool(&out, "baseline", brief->baseline);
 		put_time(database, &out, "due", verdict->due);
 		put_time(database, &out, "due_earliest", verdict->due_earliest);
@@ -155,11 +163,13 @@ list_print_csv(const struct database *database, const struct list_lines *lines)
 		    "agency_name,officer,step,acceptance_due,step_due,"
 		    "apology_due,supplement_due,working_days,office_seconds,"
 		    "apology,apology_old_date,apology_new_date,"
-		    "unknown,provisional");
+		    "unknown,provisional,provisional_dates");
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
 		const struct margin left = margin(database, brief);
+		const struct provisional marks =
+		    marks_of_brief(database, brief);
 		const char *cells[] = {
 			database_source(database, brief->source),
 			brief->code,
@@ -191,6 +201,7 @@ list_print_csv(const struct database *database, const struct list_lines *lines)
 			    ? NULL
 			    : unknown_reason_text(verdict->unknown),
 			verdict->provisional ? "yes" : "no",
+			marks_text(database->arena, &marks),
 		};
 
 		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));

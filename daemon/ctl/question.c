@@ -104,14 +104,15 @@ add_calendar(cJSON *root, const struct calendar *calendar)
 }
 
 static void
-add_apology(cJSON *root, const struct calendar *calendar, instant due)
+add_apology(cJSON *root, const struct calendar *calendar,
+    const struct deadline *deadline)
 {
 	day legal, operational;
 	char text[WHEN_TEXT];
 	cJSON *item;
 
 	if (!deadline_apology(calendar,
-		when_day(due, calendar_offset(calendar)), &legal,
+		when_day(deadline->due, calendar_offset(calendar)), &legal,
 		&operational)) {
 		cJSON_AddNullToObject(root, "apology");
 		return;
@@ -120,6 +121,10 @@ add_apology(cJSON *root, const struct calendar *calendar, instant due)
 	cJSON_AddStringToObject(item, "legal", when_iso_day(text, legal));
 	cJSON_AddStringToObject(item, "operational",
 	    when_iso_day(text, operational));
+	/* It rests on the deadline and on the day before it. */
+	cJSON_AddBoolToObject(item, "provisional",
+	    deadline->provisional ||
+		calendar_coverage(calendar, legal) == CALENDAR_LISTED);
 }
 
 static void
@@ -132,7 +137,7 @@ add_deadline(cJSON *root, const struct question *question,
 		    calendar_offset(question->calendar));
 		cJSON_AddBoolToObject(root, "provisional",
 		    deadline->provisional);
-		add_apology(root, question->calendar, deadline->due);
+		add_apology(root, question->calendar, deadline);
 		return;
 	case DEADLINE_UNCOVERED:
 		cJSON_AddNullToObject(root, "due");

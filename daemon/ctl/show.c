@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/distance.h"
+#include "ctl/marks.h"
 #include "ctl/promises.h"
 #include "ctl/sheet.h"
 #include "ctl/timeline.h"
@@ -29,7 +30,8 @@ enum shape { PEOPLE, JSON, CSV };
 /* Of a paused dossier no date stands still: its deadline is told for the case
  * that it goes on now. */
 static void
-say_dates(const struct database *database, struct dossier *dossier)
+say_dates(const struct database *database, struct dossier *dossier,
+    const struct provisional *marks)
 {
 	const struct observation *seen = &dossier->facts.seen;
 	struct judgement now;
@@ -40,27 +42,32 @@ say_dates(const struct database *database, struct dossier *dossier)
 	if (dossier->verdict.standing == STANDING_AWAITING ||
 	    dossier->verdict.standing == STANDING_LATE_ACCEPTANCE) {
 		printf("hạn tiếp nhận %s\n",
-		    database_time(database, dossier->verdict.acceptance_due));
+		    marks_time(database, dossier->verdict.acceptance_due,
+			marks->acceptance));
 		return;
 	}
 	if (dossier->verdict.standing != STANDING_PAUSED) {
-		printf("hạn %s", database_time(database, dossier->verdict.due));
+		printf("hạn %s%s",
+		    database_time(database, dossier->verdict.due),
+		    marks_words(marks->due, false));
 		if (dossier->verdict.due_earliest != dossier->verdict.due)
-			printf(" (sớm nhất %s, tùy giờ tạm dừng chính xác)",
+			printf(" (sớm nhất %s%s, tùy giờ tạm dừng chính xác)",
 			    database_time(database,
-				dossier->verdict.due_earliest));
+				dossier->verdict.due_earliest),
+			    marks_words(marks->due_earliest, false));
 		putchar('\n');
 		return;
 	}
 	database_judge(database, dossier, database->now, &now);
 	printf("hạn dự kiến nếu hôm nay tiếp tục %s%s\n",
 	    database_time(database, now.verdict.due),
-	    now.verdict.provisional ? " (tạm tính)" : "");
+	    marks_words(now.verdict.provisional, false));
 }
 
 /* The clocks beside resolution, those that run. */
 static void
-say_clocks(const struct database *database, const struct verdict *verdict)
+say_clocks(const struct database *database, const struct verdict *verdict,
+    const struct provisional *marks)
 {
 	static const struct {
 		enum clock_kind clock;
@@ -75,9 +82,30 @@ say_clocks(const struct database *database, const struct verdict *verdict)
 		instant due = judge_clock_due(verdict, clocks[i].clock);
 
 		if (due != INSTANT_NONE)
-			printf("  %s %s\n", clocks[i].words,
-			    database_time(database, due));
+			printf("  %s %s%s\n", clocks[i].words,
+			    database_time(database, due),
+			    marks_words(provisional_clock(marks,
+					    clocks[i].clock),
+				false));
 	}
+}
+
+/* What the calendar does not list is unknown, not left out. */
+static void
+say_unknown_supplement(const struct database *database,
+    const struct dossier *dossier)
+{
+	struct rules rules = database_rules(database, dossier->source);
+	struct deadline_rule rule;
+	struct basis basis;
+	instant from;
+
+	if (dossier->verdict.standing == STANDING_PAUSED &&
+	    dossier->verdict.supplement_due == INSTANT_NONE &&
+	    rules_find(&rules, &dossier->facts, &basis) &&
+	    judge_supplement_rule(&dossier->facts, basis.row, &rule, &from))
+		puts("  Thời gian bổ sung của người nộp đến hết: chưa xác "
+		     "định");
 }
 
 static struct promises
@@ -94,6 +122,7 @@ say(const struct database *database, struct dossier *dossier,
 {
 	const struct observation *seen = &dossier->facts.seen;
 	struct promises promises = promises_of(dossier, story);
+	struct provisional marks = marks_of(database, dossier);
 	struct margin left;
 	const char *distance;
 
@@ -107,8 +136,9 @@ say(const struct database *database, struct dossier *dossier,
 	    seen->agency != NULL ? seen->agency : "-",
 	    seen->officer_name != NULL ? seen->officer_name : "-",
 	    seen->step != NULL ? seen->step : "-");
-	say_dates(database, dossier);
-	say_clocks(database, &dossier->verdict);
+	say_dates(database, dossier, &marks);
+	say_clocks(database, &dossier->verdict, &marks);
+	say_unknown_supplement(database, dossier);
 	left = distance_of(database, seen->agency, &dossier->verdict,
 	    dossier->facts.finished, database->now);
 	distance = distance_people(database->arena, &dossier->verdict, &left);
@@ -130,6 +160,7 @@ print_json(const struct database *database, const struct dossier *dossier,
 {
 	const struct verdict *verdict = &dossier->verdict;
 	struct promises promises = promises_of(dossier, story);
+	struct provisional marks = marks_of(database, dossier);
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
 	struct margin left;
@@ -147,6 +178,7 @@ print_json(const struct database *database, const struct dossier *dossier,
 		? NULL
 		: unknown_reason_text(verdict->unknown));
 	jsonw_put_bool(&out, "provisional", verdict->provisional);
+	marks_put(&out, "provisional_dates", &marks);
 	jsonw_put_string(&out, "due", database_rfc3339(database, verdict->due));
 	jsonw_put_string(&out, "due_earliest",
 	    database_rfc3339(database, verdict->due_earliest));

@@ -78,7 +78,8 @@ def test_json_has_the_documented_fields():
     # Reset: 17, 18, 21-25, 28-30 September; stopped again on the last day.
     assert answer["due"] == "2020-10-01T17:30"
     assert answer["apology"] == {"legal": "2020-09-30",
-                                 "operational": "2020-09-30"}
+                                 "operational": "2020-09-30",
+                                 "provisional": False}
     assert answer["provisional"] is False
     assert answer["pauses"][1] == {"from": "2020-09-30T08:00",
                                    "to": "2020-10-01T09:30:05",
@@ -88,6 +89,20 @@ def test_json_has_the_documented_fields():
     shipped = (ROOT / "config/calendar.tsv").read_bytes()
     assert answer["calendar"]["sha256"] == hashlib.sha256(shipped).hexdigest()
     assert all(reason["vi"] and reason["en"] for reason in answer["reasons"])
+
+
+@pytest.mark.parametrize("received, operational, provisional", [
+    # Tue 29, Wed 30, Thu 31/12, the last day of the confirmed part.
+    ("2026-12-28T10:00", "2026-12-30", False),
+    # Wed 30, Thu 31/12, Mon 4/1: one day before is Sunday, so Thursday.
+    ("2026-12-29T10:00", "2026-12-31", True)])
+def test_the_apology_may_move_with_the_deadline(received, operational,
+                                                provisional):
+    answer = json.loads(hosoctl("due", "--received", received, "--limit",
+                                "3wd", "--json").stdout)
+    assert answer["provisional"] is provisional
+    assert answer["apology"]["operational"] == operational
+    assert answer["apology"]["provisional"] is provisional
 
 
 def test_a_year_not_listed_is_unknown():

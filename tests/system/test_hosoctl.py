@@ -124,7 +124,7 @@ def test_the_list_has_every_dossier_once_with_the_documented_fields(played):
     for line in lines:
         assert set(line) == {
             "source", "code", "standing", "unknown", "provisional",
-            "baseline", "due", "due_earliest", "promised", "computed", "acceptance_due",
+            "provisional_dates", "baseline", "due", "due_earliest", "promised", "computed", "acceptance_due",
             "step_due", "apology_due", "supplement_due", "working_days",
             "office_seconds", "received", "finished", "procedure", "procedure_name", "agency",
             "agency_name", "officer", "step", "apology"}
@@ -379,7 +379,7 @@ def test_the_deadline_and_its_reasons(played):
             "finished", "procedure", "baseline", "standing", "unknown",
             "computed", "computed_earliest", "due", "due_earliest",
             "due_is_promise", "due_is_moved", "projected", "provisional",
-            "advance", "rules", "acceptance_due", "step_due", "apology_due",
+            "provisional_dates", "advance", "rules", "acceptance_due", "step_due", "apology_due",
             "supplement_due", "working_days", "office_seconds", "next",
             "reasons", "acceptance_reasons", "supplement_reasons", "pauses",
             "findings", "due_is_apology", "promises", "apology"}
@@ -533,8 +533,8 @@ def test_under_a_calendar_not_confirmed_dates_are_provisional(
     assert "Tạm tính: lịch nghỉ sau năm 2019 chưa được xác nhận." in said
     assert played.json("explain", f"motcua/{code}")["provisional"] is False
     # A pause that goes on to nobody knows when: as if it ended today.
-    assert "(tạm tính)" in other.run("show", f"motcua/{code}").stdout
-    assert "(tạm tính)" not in played.run("show", f"motcua/{code}").stdout
+    assert "(hạn tạm tính)" in other.run("show", f"motcua/{code}").stdout
+    assert "(hạn tạm tính)" not in played.run("show", f"motcua/{code}").stdout
 
 
 def test_every_shape_says_what_is_certain(played):
@@ -545,6 +545,7 @@ def test_every_shape_says_what_is_certain(played):
         row = rows[line["source"], line["code"]]
         assert row["unknown"] == (line["unknown"] or "")
         assert row["provisional"] == ("yes" if line["provisional"] else "no")
+        assert row["provisional_dates"].split() == line["provisional_dates"]
     for line in lines[:3] + [li for li in lines if li["unknown"]][:3]:
         shown = played.json("show", f"{line['source']}/{line['code']}")
         assert (shown["unknown"], shown["provisional"]) == \
