@@ -27,9 +27,10 @@ struct review {
 	struct loop_alarm alarm;
 	struct loop_task batch;
 	struct loop_task checkpoint;
-	/* Re-projection: the dossiers above this id are still to be judged. */
+	/* Re-projection: the dossiers above this id, up to the last that was
+	 * there when the rules changed, are still to be judged. */
 	bool projecting;
-	int64_t projected;
+	int64_t projected, last;
 	int64_t window;
 	int64_t reached; /* by the batch under way, once it is committed */
 	bool ends;       /* with the batch under way */
@@ -111,8 +112,13 @@ read_stretch(struct review *review, struct stretch *out, struct err *err)
 {
 	struct world *world = review->world;
 	int64_t window = world->once ? BATCH_ONCE : review->window;
+	int64_t left = review->last - review->projected;
 
 	*out = (struct stretch){ .until = review->projected };
+	if (left <= 0)
+		return true;
+	if (window > left)
+		window = left;
 	return store_dossiers_open(world->store, &out->until, window,
 		   world->generation, world->turn, &out->dossiers, &out->count,
 		   &out->more, err) &&
@@ -183,7 +189,8 @@ project(struct review *review, instant now, int64_t began, size_t *count,
 		review->reached = stretch.until;
 	else if (done > 0)
 		review->reached = stretch.dossiers[done - 1].id;
-	review->ends = done == stretch.count && !stretch.more;
+	review->ends = review->reached >= review->last ||
+	    (done == stretch.count && !stretch.more);
 	return true;
 }
 
@@ -336,6 +343,7 @@ review_all(struct review *review)
 {
 	review->projecting = true;
 	review->projected = 0;
+	review->last = store_dossier_last(review->world->store);
 	review->window = WINDOW_FIRST;
 	loop_soon(review->world->loop, &review->batch);
 }

@@ -83,6 +83,12 @@ static const struct statements table = {
 	    },
 };
 
+int64_t
+store_dossier_last(const struct store *store)
+{
+	return store->tail.dossiers;
+}
+
 bool
 store_recognise(struct store *store, int64_t source,
     void (*take)(void *context, uint64_t raw, int64_t id), void *context,

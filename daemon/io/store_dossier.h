@@ -40,6 +40,9 @@ struct name_ids {
 	int64_t of[DOSSIER_NAMES];
 };
 
+/* The highest id that was given, 0 before the first; of the daemon's store. */
+int64_t store_dossier_last(const struct store *store);
+
 /* Calls ${take} for every dossier of ${source}: the hash of its record's
  * bytes and its id, to fill an in-memory table (decode nothing that is
  * unchanged). */
