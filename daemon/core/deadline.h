@@ -79,10 +79,19 @@ struct pause_span {
 bool pause_span_parse(const char *text, int32_t offset, struct pause_span *out,
     struct err *err) MUST_CHECK;
 
+/* What a limit runs from: for its reasons only, no date depends on it. */
+enum deadline_event {
+	EVENT_RECEIPT,
+	EVENT_SUBMISSION, /* the applicant's, not yet accepted */
+	EVENT_REQUEST,    /* for papers */
+	EVENT_RETURN,     /* of papers asked for */
+};
+
 struct deadline_rule {
 	struct limit limit;
 	enum convention convention;
 	struct cutoff cutoff;
+	enum deadline_event event;
 };
 
 enum deadline_state {

@@ -76,6 +76,9 @@ judge_acceptance_rule(const struct facts *facts, const struct rules *rules,
 		.cutoff = { .kind = CUTOFF_NONE },
 	};
 	*from = came_back(facts, at);
+	out->event = *from != at    ? EVENT_RETURN
+	    : at == seen->submitted ? EVENT_SUBMISSION
+				    : EVENT_RECEIPT;
 	return true;
 }
 
@@ -185,6 +188,7 @@ judge_supplement_rule(const struct facts *facts, const struct procedure *row,
 		.limit = row->supplement,
 		.convention = CONVENTION_EXC,
 		.cutoff = { .kind = CUTOFF_NONE },
+		.event = EVENT_REQUEST,
 	};
 	*from = open->from_latest;
 	return true;

@@ -90,18 +90,36 @@ reasoning_time_en(struct reasoner *reasoner, instant at)
 	    second / 3600, second / 60 % 60);
 }
 
-/* How working days are counted under each convention. */
+/* What a limit runs from: said of its day or instant, of what happened then,
+ * and of a day that it is put off to. */
+static const struct {
+	struct reason_words of, happened, counts;
+} events[] = {
+	[EVENT_RECEIPT] = { { "tiếp nhận", "receipt" },
+	    { "Tiếp nhận", "Received" },
+	    { "tính là tiếp nhận", "counts as received on" } },
+	[EVENT_SUBMISSION] = { { "nộp", "submission" }, { "Nộp", "Submitted" },
+	    { "tính là nộp", "counts as submitted on" } },
+	[EVENT_REQUEST] = { { "yêu cầu bổ sung", "the request" },
+	    { "Yêu cầu bổ sung", "Papers asked for" },
+	    { "tính là yêu cầu", "counts as asked for on" } },
+	[EVENT_RETURN] = { { "nhận lại hồ sơ bổ sung", "return" },
+	    { "Nhận lại hồ sơ bổ sung", "Returned" },
+	    { "tính là nhận lại", "counts as returned on" } },
+};
+
+/* How a limit is counted; %s is the event. */
 static const struct reason_words conventions[] = {
-	[CONVENTION_EXC] = { "không tính ngày tiếp nhận (khoản 3 Điều 147 "
+	[CONVENTION_EXC] = { "không tính ngày %s (khoản 3 Điều 147 "
 			     "Bộ luật Dân sự 2015)",
-	    "the day of receipt is not counted (Civil Code 2015 art. 147(3))" },
-	[CONVENTION_INC] = { "ngày tiếp nhận là ngày thứ nhất (cách tính của "
+	    "the day of %s is not counted (Civil Code 2015 art. 147(3))" },
+	[CONVENTION_INC] = { "ngày %s là ngày thứ nhất (cách tính của "
 			     "phần mềm một cửa)",
-	    "the day of receipt is day one (as some one-stop software "
+	    "the day of %s is day one (as some one-stop software "
 	    "counts)" },
-	[CONVENTION_ROLLING] = { "tính bằng giờ làm việc kể từ thời điểm tiếp "
-				 "nhận (cách tính của phần mềm một cửa)",
-	    "counted in working hours from the instant of receipt (as some "
+	[CONVENTION_ROLLING] = { "tính bằng giờ làm việc kể từ thời điểm %s "
+				 "(cách tính của phần mềm một cửa)",
+	    "counted in working hours from the instant of %s (as some "
 	    "one-stop software counts)" },
 };
 
@@ -113,9 +131,9 @@ rule_words(const struct deadline_rule *rule)
 		return conventions[rule->convention];
 	case LIMIT_DAYS:
 		return (struct reason_words){
-			"tính cả ngày nghỉ, không tính ngày tiếp nhận (khoản 3 "
+			"tính cả ngày nghỉ, không tính ngày %s (khoản 3 "
 			"Điều 147 Bộ luật Dân sự 2015)",
-			"every day counts, the day of receipt is not counted "
+			"every day counts, the day of %s is not counted "
 			"(Civil Code 2015 art. 147(3))"
 		};
 	case LIMIT_MONTHS:
@@ -128,24 +146,37 @@ rule_words(const struct deadline_rule *rule)
 		};
 	case LIMIT_WORKING_HOURS:
 		return (struct reason_words){
-			"tính trong giờ làm việc kể từ thời điểm tiếp nhận "
+			"tính trong giờ làm việc kể từ thời điểm %s "
 			"(khoản 1 Điều 147 Bộ luật Dân sự 2015)",
-			"runs in office hours from the instant of receipt "
+			"runs in office hours from the instant of %s "
 			"(Civil Code 2015 art. 147(1))"
 		};
 	case LIMIT_SAME_DAY:
 		break;
 	}
-	return (
-	    struct reason_words){ "trả kết quả trong ngày làm việc tiếp nhận",
-		"the result is due on the working day of receipt" };
+	return (struct reason_words){ "trả kết quả trong ngày làm việc %s",
+		"the result is due on the working day of %s" };
+}
+
+/* ${form} with ${word} in the place of its %s, if it has one. */
+static const char *
+with_event(struct reasoner *reasoner, const char *form, const char *word)
+{
+	const char *at = strstr(form, "%s");
+
+	return at == NULL ? form
+			  : arena_printf(reasoner->arena, "%.*s%s%s",
+				(int)(at - form), form, word, at + 2);
 }
 
 void
 reasoning_rule(struct reasoner *reasoner, const struct deadline_rule *rule)
 {
 	struct reason_words words = rule_words(rule);
+	const struct reason_words *of = &events[rule->event].of;
 
+	words.vi = with_event(reasoner, words.vi, of->vi);
+	words.en = with_event(reasoner, words.en, of->en);
 	SAY(reasoner,
 	    arena_printf(reasoner->arena, "Thời hạn %s: %s.",
 		limit_people(reasoner->arena, rule->limit), words.vi),
@@ -183,6 +214,8 @@ void
 reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
     instant received, day counted)
 {
+	const struct reason_words *happened = &events[rule->event].happened;
+	const struct reason_words *counts = &events[rule->event].counts;
 	struct reason_words why;
 
 	if (reasoner == NULL)
@@ -190,23 +223,21 @@ reasoning_receipt(struct reasoner *reasoner, const struct deadline_rule *rule,
 	if (counted.n ==
 	    when_day(received, calendar_offset(reasoner->calendar)).n) {
 		SAY(reasoner,
-		    arena_printf(reasoner->arena, "Tiếp nhận lúc %s.",
+		    arena_printf(reasoner->arena, "%s lúc %s.", happened->vi,
 			reasoning_time_vi(reasoner, received)),
-		    arena_printf(reasoner->arena, "Received %s.",
+		    arena_printf(reasoner->arena, "%s %s.", happened->en,
 			reasoning_time_en(reasoner, received)));
 		return;
 	}
 	why = late_words(reasoner, rule, received);
 	SAY(reasoner,
 	    arena_printf(reasoner->arena,
-		"Tiếp nhận lúc %s, %s: tính là tiếp nhận ngày làm việc tiếp "
-		"theo %s.",
-		reasoning_time_vi(reasoner, received), why.vi,
+		"%s lúc %s, %s: %s ngày làm việc tiếp theo %s.", happened->vi,
+		reasoning_time_vi(reasoner, received), why.vi, counts->vi,
 		reasoning_date_vi(reasoner, counted)),
 	    arena_printf(reasoner->arena,
-		"Received %s, %s: counts as received on the next working day, "
-		"%s.",
-		reasoning_time_en(reasoner, received), why.en,
+		"%s %s, %s: %s the next working day, %s.", happened->en,
+		reasoning_time_en(reasoner, received), why.en, counts->en,
 		reasoning_date_en(reasoner, counted)));
 }
 
@@ -291,7 +322,8 @@ reasoning_result(struct reasoner *reasoner, const struct deadline_rule *rule,
 	if (deadline->provisional)
 		SAY(reasoner,
 		    "Hạn tạm tính: có ngày thuộc năm chưa được xác nhận lịch "
-		    "nghỉ.",
+		    "nghỉ; lịch có thể chưa có đủ ngày nghỉ Tết và nghỉ bù của "
+		    "năm đó.",
 		    "Provisional: it rests on a year whose days off are not "
-		    "confirmed.");
+		    "confirmed; Tết and days in lieu may not be listed yet.");
 }

@@ -141,19 +141,22 @@ check_calendar(const struct conf *conf, day today,
 		break;
 	case CALENDAR_UNCONFIRMED:
 		complaints_warn(complaints, conf->calendar_path, 0, 0,
-		    "is confirmed until the end of %d: later dates are "
+		    "the calendar is confirmed until the end of %d: later "
+		    "dates are "
 		    "provisional until the next year is complete and "
 		    "confirmed-until is raised",
 		    it.year);
 		break;
 	case CALENDAR_ENDS:
 		complaints_warn(complaints, conf->calendar_path, 0, 0,
-		    "ends with %d, in %d days: continue it", it.year,
+		    "the calendar ends with %d, in %d days: continue it",
+		    it.year,
 		    (int)(when_from_civil(it.year, 12, 31).n - today.n));
 		break;
 	case CALENDAR_MISSING:
 		complaints_warn(complaints, conf->calendar_path, 0, 0,
-		    "does not list %d: computed dates are unknown until it "
+		    "the calendar does not list %d: computed dates are "
+		    "unknown until it "
 		    "does",
 		    it.year);
 		break;

@@ -86,7 +86,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct calendar *calendar;
 	struct input input = { 0 };
-	struct deadline_rule rule;
+	struct deadline_rule rule = { .event = EVENT_RECEIPT };
 	struct pause_span pauses[PAUSES];
 	struct deadline deadline, explained;
 	struct reasoning reasoning;

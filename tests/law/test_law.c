@@ -51,7 +51,7 @@ read_pauses(char *text, struct pause_span *out)
 static bool
 agrees(const struct calendar *calendar, char **column)
 {
-	struct deadline_rule rule;
+	struct deadline_rule rule = { .event = EVENT_RECEIPT };
 	struct pause_span pauses[8];
 	struct deadline computed, explained;
 	struct reasoning reasoning;

@@ -138,13 +138,14 @@ def test_the_end_of_the_confirmed_calendar_is_said_everywhere(
     for day, said in (("2026-10-01", False), ("2026-10-02", True)):
         done = daemon.run("--check", "--clock", f"{day}T08:00,step")
         assert done.returncode == 0, done.stderr
-        assert ("calendar.tsv: warning: is confirmed until the end of 2026"
+        assert ("calendar.tsv: warning: the calendar is confirmed until the end of "
+                "2026"
                 in done.stderr) == said, done.stderr
     last = daemon.run("--check", "--clock", "2027-10-02T08:00,step")
-    assert "calendar.tsv: warning: ends with 2027, in 90 days" in last.stderr
+    assert "calendar.tsv: warning: the calendar ends with 2027, in 90 days" in last.stderr
     assert "confirmed until" not in last.stderr
     gone = daemon.run("--check", "--clock", "2028-01-01T08:00,step")
-    assert "calendar.tsv: warning: does not list 2028" in gone.stderr
+    assert "calendar.tsv: warning: the calendar does not list 2028" in gone.stderr
 
     daemon.start(step=datetime(2026, 10, 1, 21))
     daemon.to(datetime(2026, 10, 1, 22, 30))

@@ -71,11 +71,65 @@ neighbours_off_share_a_line(void **state)
 	arena_free(arena);
 }
 
+/* What was not received is not called received: each clock's limit runs from an
+ * event of its own, of which its reasons speak.  Sat 14/11/2026 is a day off.
+ */
+static void
+each_clock_speaks_of_its_own_event(void **state)
+{
+	static const struct {
+		enum deadline_event event;
+		struct limit limit;
+		const char *rule, *from;
+	} cases[] = {
+		{ EVENT_RECEIPT, { LIMIT_WORKING_DAYS, 1 },
+		    "Thời hạn 01 ngày làm việc: không tính ngày tiếp nhận "
+		    "(khoản 3 Điều 147 Bộ luật Dân sự 2015).",
+		    "Tiếp nhận lúc 10 giờ 00 ngày 14/11/2026 (thứ Bảy), vào "
+		    "ngày nghỉ: tính là tiếp nhận ngày làm việc tiếp theo "
+		    "16/11/2026 (thứ Hai)." },
+		{ EVENT_SUBMISSION, { LIMIT_WORKING_HOURS, 8 },
+		    "Thời hạn 08 giờ làm việc: tính trong giờ làm việc kể từ "
+		    "thời điểm nộp (khoản 1 Điều 147 Bộ luật Dân sự 2015).",
+		    "Nộp lúc 10 giờ 00 ngày 14/11/2026 (thứ Bảy)." },
+		{ EVENT_REQUEST, { LIMIT_WORKING_DAYS, 1 },
+		    "Thời hạn 01 ngày làm việc: không tính ngày yêu cầu bổ "
+		    "sung (khoản 3 Điều 147 Bộ luật Dân sự 2015).",
+		    "Yêu cầu bổ sung lúc 10 giờ 00 ngày 14/11/2026 (thứ Bảy), "
+		    "vào ngày nghỉ: tính là yêu cầu ngày làm việc tiếp theo "
+		    "16/11/2026 (thứ Hai)." },
+		{ EVENT_RETURN, { LIMIT_WORKING_DAYS, 1 },
+		    "Thời hạn 01 ngày làm việc: không tính ngày nhận lại hồ sơ "
+		    "bổ sung (khoản 3 Điều 147 Bộ luật Dân sự 2015).",
+		    "Nhận lại hồ sơ bổ sung lúc 10 giờ 00 ngày 14/11/2026 (thứ "
+		    "Bảy), vào ngày nghỉ: tính là nhận lại ngày làm việc tiếp "
+		    "theo 16/11/2026 (thứ Hai)." },
+	};
+	struct arena *arena = arena_new(65536);
+	struct calendar *calendar = pure_calendar("");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct deadline_rule rule = { .limit = cases[i].limit,
+			.event = cases[i].event };
+		struct reasoning reasoning;
+		struct deadline deadline;
+
+		deadline_explain(calendar, &rule, pure_at("2026-11-14T10:00"),
+		    NULL, 0, arena, &deadline, &reasoning);
+		assert_string_equal(reasoning.lines[0].vi, cases[i].rule);
+		assert_string_equal(reasoning.lines[1].vi, cases[i].from);
+	}
+	calendar_free(calendar);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(neighbours_off_share_a_line),
+		cmocka_unit_test(each_clock_speaks_of_its_own_event),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
