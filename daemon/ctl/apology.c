@@ -178,6 +178,31 @@ people_day(const struct database *database, const struct cJSON *answer,
 	return when_people_day(arena_alloc(database->arena, WHEN_TEXT), date);
 }
 
+/* What is recorded once should be seen to be right at once. */
+static void
+say_cautions(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed, const struct cJSON *answer)
+{
+	struct rules rules = database_rules(database, dossier->source);
+	const struct calendar *calendar =
+	    rules_calendar(&rules, &dossier->facts);
+	const struct apology_form *letter = &typed->letter;
+	const struct cJSON *old_date = json_member(answer, "old_date");
+	char text[WHEN_TEXT];
+	struct err err;
+	day old;
+
+	if (!calendar_is_working(calendar, letter->new_date))
+		printf("Lưu ý: ngày hẹn lại %s (%s) là ngày nghỉ\n",
+		    when_people_day(text, letter->new_date),
+		    when_people_weekday(letter->new_date));
+	if (cJSON_IsString(old_date) &&
+	    when_parse_day(old_date->valuestring, &old, &err) &&
+	    letter->date.n > old.n)
+		printf("Lưu ý: văn bản ngày %s được lập sau hạn cũ\n",
+		    when_people_day(text, letter->date));
+}
+
 static void
 say_recorded(const struct database *database, const struct dossier *dossier,
     const struct typed *typed, const struct cJSON *answer)
@@ -190,6 +215,7 @@ say_recorded(const struct database *database, const struct dossier *dossier,
 	    typed->letter.number, dossier->facts.seen.code,
 	    people_day(database, answer, "new_date"),
 	    people_day(database, answer, "old_date"));
+	say_cautions(database, dossier, typed, answer);
 }
 
 static void

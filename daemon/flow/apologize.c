@@ -97,6 +97,22 @@ check_state(const struct dossier *dossier, struct err *err)
 		unknown_reason_text(verdict->unknown));
 }
 
+/* A date of a year without a calendar would count for a deadline that nobody
+ * can reckon with. */
+static bool
+check_listed(const struct world *world, const struct dossier *dossier,
+    day new_date, struct err *err)
+{
+	const struct calendar *calendar =
+	    rules_calendar(&world->rules, &dossier->facts);
+	char text[WHEN_TEXT];
+
+	if (calendar_coverage(calendar, new_date) != CALENDAR_UNLISTED)
+		return true;
+	return err_set(err, "the new date %s: the calendar does not list %d",
+	    when_iso_day(text, new_date), when_civil(new_date).year);
+}
+
 static bool
 fill(struct world *world, const struct apologize_plan *plan,
     const struct dossier *dossier, instant now, struct apology *out,
@@ -116,7 +132,8 @@ fill(struct world *world, const struct apologize_plan *plan,
 	return check_state(dossier, err) &&
 	    find_old_date(world, dossier, plan->new_date, &out->old_date,
 		err) &&
-	    apology_check(out, since, world_day(world, now), err);
+	    apology_check(out, since, world_day(world, now), err) &&
+	    check_listed(world, dossier, out->new_date, err);
 }
 
 static bool

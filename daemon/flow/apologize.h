@@ -21,8 +21,9 @@ struct apologize_plan {
  * Records it at ${now}; ${out} is what then stands, ${already} true when this
  * very letter was recorded before (so that asking again after a lost answer
  * changes nothing).  Refuses, with one sentence: an unknown dossier, one not
- * yet received or ended, one without a deadline, what apology_check refuses,
- * and another letter for a dossier that has one: that is a finding, too.
+ * yet received or ended, one without a deadline, what apology_check refuses, a
+ * new date in a year that the calendar does not list, and another letter for a
+ * dossier that has one: that is a finding, too.
  */
 bool
 apologize(struct world *world, const struct apologize_plan *plan, instant now,

@@ -114,7 +114,8 @@ class TestRecording:
         assert done.returncode == 0, done.stderr
         assert done.stdout == (
             f"Đã ghi nhận văn bản xin lỗi số 12/XL-UBND: hồ sơ {late['code']} "
-            f"hẹn lại ngày 25/09/2020 (hạn cũ {people(due)})\n")
+            f"hẹn lại ngày 25/09/2020 (hạn cũ {people(due)})\n"
+            "Lưu ý: văn bản ngày 10/09/2020 được lập sau hạn cũ\n")
         written = {"number": "12/XL-UBND", "date": "2020-09-10",
                    "old_date": due.isoformat(), "new_date": "2020-09-25"}
         now = next(line for line in daemon.ctl_json("list")
@@ -137,6 +138,16 @@ class TestRecording:
         assert rows(folder)["table"] == [
             ("12/XL-UBND", (date(2020, 9, 10) - date(1970, 1, 1)).days,
              (new - date(1970, 1, 1)).days, "chờ <kết quả> & ký", getuid())]
+
+    def test_what_is_odd_is_said_at_once(self, daemon: Daemon) -> None:
+        """A letter in time says nothing; a new date on a Sunday does."""
+        soon = a_line(daemon, "--standing", "running")
+        assert day(soon["due"]) > NOW.date()
+        done = apologise(daemon, soon["code"], "27/09/2020", "2/XL")
+        assert done.returncode == 0, done.stderr
+        assert "Lưu ý: ngày hẹn lại 27/09/2020 (Chủ nhật) là ngày nghỉ\n" \
+            in done.stdout
+        assert "lập sau hạn cũ" not in done.stdout
 
     def test_overdue_is_split(self, daemon: Daemon) -> None:
         overdue = daemon.ctl_json("list", "--overdue")
@@ -250,6 +261,9 @@ class TestRecording:
                 ((late, "--number", "1", "--date", "2020-09-10",
                   "--new-date", "2020-09-09"), 1,
                  "the new date 2020-09-09 lies before the letter's date"),
+                ((late, "--number", "1", "--date", "2020-09-10",
+                  "--new-date", "2028-09-25"), 1,
+                 "the new date 2028-09-25: the calendar does not list 2028"),
                 ((late, "--number", " \t", "--date", "2020-09-10",
                   "--new-date", "2020-09-25"), 1, '"number"'),
                 ((done, "--number", "1", "--date", "2020-09-10",
