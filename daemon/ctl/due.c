@@ -147,6 +147,7 @@ answer(const struct command *command, const struct typed *typed,
 {
 	struct question question = {
 		.calendar = calendar,
+		.file = typed->calendar,
 		.rule = { .convention = CONVENTION_EXC,
 		    .cutoff = { .kind = CUTOFF_NONE } },
 	};

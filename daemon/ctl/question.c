@@ -29,6 +29,22 @@ explain(const struct question *question, struct arena *arena,
 	    deadline, reasoning);
 }
 
+/* The province's own calendar bears the shipped one's name until it is given
+ * another: which of the two answered must be seen. */
+static void
+say_file(const char *file, bool english)
+{
+	if (file != NULL)
+		printf("%s %s.\n",
+		    english ? "The calendar is that of" : "Lịch đọc từ tệp",
+		    file);
+	else
+		puts(english ? "The calendar is the one that hosoctl ships; "
+			       "--calendar FILE asks by another."
+			     : "Lịch đi kèm hosoctl; dùng --calendar TỆP để "
+			       "tính theo lịch khác.");
+}
+
 int
 question_answer_people(const struct question *question, bool english)
 {
@@ -47,6 +63,7 @@ question_answer_people(const struct question *question, bool english)
 		    deadline.provisional ? " provisional" : "");
 	for (int i = 0; i < reasoning.count; i++)
 		puts(english ? reasoning.lines[i].en : reasoning.lines[i].vi);
+	say_file(question->file, english);
 	arena_free(arena);
 	return known ? EXIT_ANSWERED : EXIT_UNKNOWN;
 }
@@ -89,7 +106,7 @@ add_question(cJSON *root, const struct question *question, struct arena *arena)
 }
 
 static void
-add_calendar(cJSON *root, const struct calendar *calendar)
+add_calendar(cJSON *root, const struct calendar *calendar, const char *file)
 {
 	cJSON *item = cJSON_AddObjectToObject(root, "calendar");
 	int first, last;
@@ -101,6 +118,10 @@ add_calendar(cJSON *root, const struct calendar *calendar)
 	cJSON_AddNumberToObject(item, "confirmed_until",
 	    calendar_confirmed_until(calendar));
 	cJSON_AddStringToObject(item, "sha256", calendar_hash(calendar));
+	if (file == NULL)
+		cJSON_AddNullToObject(item, "file");
+	else
+		cJSON_AddStringToObject(item, "file", file);
 }
 
 static void
@@ -181,7 +202,7 @@ question_answer_json(const struct question *question)
 	cJSON_AddNumberToObject(root, "v", COMMAND_JSON_VERSION);
 	add_deadline(root, question, &deadline);
 	add_question(root, question, arena);
-	add_calendar(root, question->calendar);
+	add_calendar(root, question->calendar, question->file);
 	add_reasons(root, &reasoning);
 	text = cJSON_Print(root);
 	puts(text);

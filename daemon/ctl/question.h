@@ -12,6 +12,7 @@ enum { QUESTION_PAUSES = 64 };
 
 struct question {
 	const struct calendar *calendar;
+	const char *file; /* that it was read from; NULL: the shipped one */
 	struct deadline_rule rule;
 	instant received;
 	struct pause_span pauses[QUESTION_PAUSES];

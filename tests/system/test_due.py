@@ -60,7 +60,8 @@ def test_prints_the_due_instant_first_and_the_reasons():
     assert (done.returncode, lines[0]) == (0, "2026-11-26T17:30")
     assert any("24/11/2026" in line and "28/2026/QH16" in line
                for line in lines)
-    assert "đã xác nhận đến hết năm 2026" in lines[-1]
+    assert "đã xác nhận đến hết năm 2026" in lines[-2]
+    assert lines[-1].startswith("Lịch đi kèm hosoctl")
     english = hosoctl("due", "--received", "2026-11-20T10:00", "--limit",
                       "3wd", "--lang", "en").stdout
     assert "Not counted: Tue 2026-11-24" in english
