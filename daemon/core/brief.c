@@ -54,6 +54,17 @@ is_listed(const struct calendar *calendar, instant at)
 
 /* ---- days that do not count ---- */
 
+/* What is listed of a day off; NULL: weekly rest, which a counter that serves
+ * leaves as it is. */
+static const struct calendar_entry *
+entry_of(const struct calendar *calendar, day date)
+{
+	const struct calendar_entry *entry;
+
+	return calendar_kind(calendar, date, &entry) == DAY_COUNTER ? NULL
+								    : entry;
+}
+
 /* Neighbours that are off for one reason. */
 struct run {
 	day first, last;
@@ -95,9 +106,8 @@ add_rest(struct days_off *off, day date)
 static void
 add_off(struct days_off *off, const struct calendar *calendar, day date)
 {
-	const struct calendar_entry *entry;
+	const struct calendar_entry *entry = entry_of(calendar, date);
 
-	calendar_kind(calendar, date, &entry);
 	if (entry == NULL) {
 		add_rest(off, date);
 		return;
@@ -153,10 +163,8 @@ brief_holidays(struct arena *arena, const struct calendar *calendar,
 		return "";
 	for (day d = when_add_days(when_day(from, offset), 1); d.n <= last.n;
 	     d = when_add_days(d, 1)) {
-		const struct calendar_entry *entry;
-
-		calendar_kind(calendar, d, &entry);
-		if (entry != NULL && !calendar_is_open(calendar, d))
+		if (entry_of(calendar, d) != NULL &&
+		    !calendar_is_open(calendar, d))
 			add_off(&off, calendar, d);
 	}
 	return off_words(&off);
@@ -320,8 +328,11 @@ start_words(struct arena *arena, const struct calendar *calendar,
 			&deemed) ||
 		    deemed.n == when_day(from, offset).n)
 			break;
-		return arena_printf(arena,
-		    ", ngoài giờ làm việc nên tính là ngày %s",
+		/* A counter may have been open on it. */
+		return arena_printf(arena, ", %s nên tính là ngày %s",
+		    calendar_is_working(calendar, when_day(from, offset))
+			? "ngoài giờ làm việc"
+			: "không phải ngày làm việc",
 		    date_words(arena, deemed));
 	case LIMIT_DAYS:
 	case LIMIT_MONTHS:
@@ -402,7 +413,7 @@ brief_apology(struct arena *arena, const struct calendar *calendar, day due,
 		date_words(arena, legal));
 	if (legal.n == last.n)
 		return words;
-	calendar_kind(calendar, legal, &entry);
+	entry = entry_of(calendar, legal);
 	return arena_printf(arena,
 	    "%s, là ngày nghỉ%s%s%s nên ngày làm việc cuối để gửi là %s", words,
 	    entry == NULL ? "" : " (", entry == NULL ? "" : entry->label,

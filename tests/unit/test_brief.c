@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/brief.h"
+#include "core/calendar_overlay.h"
 #include "support/pure_calendar.h"
 #include "support/pure_dossier.h"
 
@@ -260,6 +261,57 @@ test_another_calendar(void **state)
 	}
 }
 
+/* As above, and a counter serves on Saturday mornings. */
+static void
+open_counter(void)
+{
+	const struct overlay_line line = {
+		.from = pure_day("2020-09-01"),
+		.until = pure_day("2020-10-31"),
+		.kind = OVERLAY_COUNTER,
+		.weekdays = 1U << 5,
+		.hours = { .spans = { { 27000, 41400 } },
+		    .count = 1,
+		    .length = 14400 },
+		.label = "Một cửa sáng thứ Bảy",
+		.basis = "Thông báo minh họa",
+	};
+	const struct overlay_line *const lines[] = { &line };
+	int changed[1];
+	struct calendar *counter =
+	    calendar_overlaid(calendar, lines, 1, changed);
+
+	assert_int_equal(changed[0], 9);
+	calendar_free(calendar);
+	calendar = counter;
+}
+
+/* Sat 19/9 is a day of weekly rest as before, though office hours run on it:
+ * eight hours from Fri 16:00 are 1.5, 4 on Saturday and 2.5 on Monday. */
+static void
+test_counter(void **state)
+{
+	(void)state;
+	open_counter();
+	assert_string_equal(counted("1wd", "2020-09-18T10:00"),
+	    ": 21/09/2020; không tính 19/09/2020 đến 20/09/2020 (nghỉ hằng "
+	    "tuần)");
+	assert_string_equal(counted("8wh", "2020-09-18T16:00"),
+	    ": 01 giờ 30 phút ngày 18/09/2020, 04 giờ ngày 19/09/2020, 02 giờ "
+	    "30 phút ngày 21/09/2020; không tính 20/09/2020 (nghỉ hằng tuần)");
+	/* What is handed in there counts as Monday's, and it was open. */
+	facts.seen.submitted = pure_at("2020-09-19T09:00");
+	assert_string_equal(accepted("1wd", "2020-09-19T09:00"),
+	    "nộp lúc 09 giờ 00 ngày 19/09/2020, không phải ngày làm việc nên "
+	    "tính là ngày 21/09/2020; thời hạn tiếp nhận 01 ngày làm việc, "
+	    "không tính ngày đầu: 22/09/2020");
+	/* Due on Sun 20/9, by a promise: one day before is that Saturday. */
+	assert_string_equal(brief_apology(arena, calendar,
+				pure_day("2020-09-20"), false),
+	    "hạn 20/09/2020; chậm nhất một ngày trước hạn là 19/09/2020, là "
+	    "ngày nghỉ nên ngày làm việc cuối để gửi là 18/09/2020");
+}
+
 static const char *
 supplemented(const char *limit, const char *from)
 {
@@ -335,6 +387,7 @@ main(void)
 		T(test_holidays),
 		T(test_acceptance),
 		T(test_another_calendar),
+		T(test_counter),
 		T(test_supplement),
 		T(test_apology_and_step),
 	};
