@@ -224,8 +224,8 @@ say_withdrawn(const struct dossier *dossier, const struct cJSON *answer)
 	const struct cJSON *number = json_member(answer, "number");
 
 	if (cJSON_IsString(number))
-		printf("Đã rút văn bản xin lỗi số %s của hồ sơ %s; ngày hẹn "
-		       "trả trên phần mềm một cửa có hiệu lực trở lại\n",
+		printf("Đã rút văn bản xin lỗi số %s của hồ sơ %s; hạn trước "
+		       "đó có hiệu lực trở lại\n",
 		    number->valuestring, dossier->facts.seen.code);
 	else
 		printf("Văn bản xin lỗi của hồ sơ %s đã được rút từ trước\n",

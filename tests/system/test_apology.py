@@ -206,8 +206,8 @@ class TestRecording:
                           "gõ nhầm <tháng>")
         assert done.returncode == 0, done.stderr
         assert done.stdout == (
-            f"Đã rút văn bản xin lỗi số 12/XL-UBND của hồ sơ {code}; ngày hẹn "
-            "trả trên phần mềm một cửa có hiệu lực trở lại\n")
+            f"Đã rút văn bản xin lỗi số 12/XL-UBND của hồ sơ {code}; hạn trước "
+            "đó có hiệu lực trở lại\n")
         again = daemon.ctl("apology", code, "--withdraw", "--reason", "x")
         assert (again.returncode, again.stdout) == (
             0, f"Văn bản xin lỗi của hồ sơ {code} đã được rút từ trước\n")
