@@ -33,10 +33,8 @@ range_words(struct arena *arena, day first, day last)
 
 /* "01 giờ 30 phút", "08 giờ", "45 phút". */
 static const char *
-hours_words(struct arena *arena, int64_t seconds)
+hours_words(struct arena *arena, int minutes)
 {
-	int minutes = (int)(seconds / 60);
-
 	if (minutes % 60 == 0)
 		return arena_printf(arena, "%02d giờ", minutes / 60);
 	return minutes < 60 ? arena_printf(arena, "%02d phút", minutes)
@@ -213,6 +211,8 @@ seconds_on(const struct calendar *calendar, day date, instant from, instant due)
 	return seconds;
 }
 
+/* To the minute, and so that the parts make the whole: a receipt has seconds.
+ */
 static const char *
 counted_hours(struct arena *arena, const struct calendar *calendar,
     instant from, instant due)
@@ -222,22 +222,26 @@ counted_hours(struct arena *arena, const struct calendar *calendar,
 	int32_t offset = calendar_offset(calendar);
 	day last = when_day(due, offset), first = last;
 	instant opening;
-	int count = 0;
+	int64_t passed = 0;
+	int count = 0, told = 0;
 
 	if (!calendar_next_office(calendar, from, &opening))
 		return "";
 	for (day d = when_day(opening, offset); d.n <= last.n;
 	     d = when_add_days(d, 1)) {
-		int64_t seconds = seconds_on(calendar, d, from, due);
+		int minutes;
 
+		passed += seconds_on(calendar, d, from, due);
+		minutes = (int)((passed + 30) / 60) - told;
 		if (!calendar_is_open(calendar, d))
 			add_off(&off, calendar, d);
-		if (seconds == 0)
+		if (minutes == 0)
 			continue;
+		told += minutes;
 		if (count++ == 0)
 			first = d;
 		buf_printf(&list, "%s%s ngày %s", count > 1 ? ", " : "",
-		    hours_words(arena, seconds), date_words(arena, d));
+		    hours_words(arena, minutes), date_words(arena, d));
 	}
 	if (count > DAYS_LISTED)
 		return arena_printf(arena, ": từ %s%s",

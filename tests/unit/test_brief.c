@@ -86,6 +86,14 @@ test_hours(void **state)
 	    "không tính 02/09/2020 (Quốc khánh 2/9)");
 	assert_string_equal(counted("1wh", "2020-09-15T16:45"),
 	    ": 45 phút ngày 15/09/2020, 15 phút ngày 16/09/2020");
+	/* Exports write seconds; the parts still make the eight hours. */
+	assert_string_equal(counted("8wh", "2020-09-15T16:00:35"),
+	    ": 01 giờ 29 phút ngày 15/09/2020, 06 giờ 31 phút ngày 16/09/2020");
+	assert_string_equal(counted("8wh", "2020-09-15T16:00:30"),
+	    ": 01 giờ 30 phút ngày 15/09/2020, 06 giờ 30 phút ngày 16/09/2020");
+	/* Less than half a minute of Tuesday is not worth a word. */
+	assert_string_equal(counted("8wh", "2020-09-15T17:29:40"),
+	    ": 08 giờ ngày 16/09/2020");
 	/* 4 hours of Tuesday, Wed to Fri, 4 of Monday: a range. */
 	assert_string_equal(counted("32wh", "2020-09-15T13:30"),
 	    ": từ 15/09/2020 đến 21/09/2020; không tính 19/09/2020 đến "
