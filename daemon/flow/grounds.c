@@ -2,6 +2,7 @@
 #include "flow/grounds.h"
 
 #include "core/brief.h"
+#include "core/brief_days.h"
 #include "core/promise.h"
 #include "core/provisional.h"
 

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/brief.h"
+#include "core/brief_days.h"
 #include "core/calendar_overlay.h"
 #include "support/pure_calendar.h"
 #include "support/pure_dossier.h"
