@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include "base/text.h"
+#include "wire/day_lines.h"
 #include "wire/office_hours.h"
 
 enum { FIELDS = 4 };
@@ -151,28 +152,12 @@ read_directive(struct reader *reader, int line, char *text)
 	unknown_directive(reader, line, word);
 }
 
-/* Splits ${text} at tabs into at most FIELDS trimmed fields; returns how many
- * there are. */
-static int
-split(struct reader *reader, char *text, char *fields[FIELDS])
-{
-	int count = 0;
-
-	for (char *next = text; next != NULL; count++) {
-		char *field = strsep(&next, "\t");
-
-		if (count < FIELDS)
-			fields[count] = text_trim(reader->arena, field);
-	}
-	return count;
-}
-
 static bool
 read_fields(struct reader *reader, char *text, struct calendar_entry *out,
     struct err *err)
 {
 	char *fields[FIELDS];
-	int count = split(reader, text, fields);
+	int count = day_lines_split(reader->arena, text, fields, FIELDS);
 
 	if (count != FIELDS)
 		return err_set(err,
@@ -219,49 +204,17 @@ read_entry(struct reader *reader, int line, char *text)
 }
 
 static void
-read_line(struct reader *reader, int line, const char *data, size_t size)
-{
-	char *text;
-
-	if (!text_is_utf8(data, size, NULL) || memchr(data, '\0', size)) {
-		complaints_add(reader->complaints, reader->file, line, 0,
-		    "not text in UTF-8");
-		return;
-	}
-	/* Trimming also takes the CR and the byte order mark that editors on
-	 * Windows leave. */
-	text = text_trim(reader->arena, arena_bytes(reader->arena, data, size));
-	if (*text == '\0' || *text == '#')
-		return;
-	if (*text >= '0' && *text <= '9')
-		read_entry(reader, line, text);
-	else
-		read_directive(reader, line, text);
-}
-
-static void
 read_lines(struct reader *reader, const char *data, size_t size)
 {
-	const char *end = data + size;
+	struct day_lines lines = day_lines_of(reader->file, data, size,
+	    reader->arena, reader->complaints);
+	char *text;
 
-	for (int line = 1; data < end; line++) {
-		const char *stop = memchr(data, '\n', (size_t)(end - data));
-
-		if (stop == NULL)
-			stop = end;
-		read_line(reader, line, data, (size_t)(stop - data));
-		data = stop + 1;
-	}
-}
-
-static size_t
-count_lines(const char *data, size_t size)
-{
-	size_t lines = 1;
-
-	for (size_t i = 0; i < size; i++)
-		lines += data[i] == '\n';
-	return lines;
+	while (day_lines_next(&lines, &text))
+		if (day_lines_is_day(text))
+			read_entry(reader, lines.line, text);
+		else
+			read_directive(reader, lines.line, text);
 }
 
 static void
@@ -311,7 +264,7 @@ struct calendar *
 calendar_file_parse(const char *name, const char *data, size_t size,
     struct arena *scratch, struct complaints *complaints)
 {
-	size_t lines = count_lines(data, size);
+	size_t lines = day_lines_count(data, size);
 	struct reader reader = {
 		.file = name,
 		.arena = scratch,

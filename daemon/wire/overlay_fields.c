@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/day_lines.h"
 #include "wire/office_hours.h"
 
 enum { FIELDS = 5 };
@@ -92,26 +93,12 @@ check_when(const struct overlay_line *line, const char *when, struct err *err)
 	return true;
 }
 
-static int
-split(struct arena *arena, char *text, char *fields[FIELDS])
-{
-	int count = 0;
-
-	for (char *next = text; next != NULL; count++) {
-		char *field = strsep(&next, "\t");
-
-		if (count < FIELDS)
-			fields[count] = text_trim(arena, field);
-	}
-	return count;
-}
-
 bool
 overlay_fields_read(struct arena *arena, char *text, struct overlay_line *out,
     struct err *err)
 {
 	char *fields[FIELDS];
-	int count = split(arena, text, fields);
+	int count = day_lines_split(arena, text, fields, FIELDS);
 
 	if (count == FIELDS - 1) {
 		fields[FIELDS - 1] = arena_string(arena, "");

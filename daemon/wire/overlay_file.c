@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "wire/calendar_file.h"
+#include "wire/day_lines.h"
 #include "wire/office_hours.h"
 #include "wire/overlay_fields.h"
 
@@ -206,51 +207,21 @@ read_directive(struct reader *reader, int line, char *text)
 		refuse(reader, line, &err);
 }
 
-static void
-read_line(struct reader *reader, int line, const char *data, size_t size)
-{
-	char *text;
-
-	if (!text_is_utf8(data, size, NULL) || memchr(data, '\0', size)) {
-		complaints_add(reader->complaints, reader->file, line, 0,
-		    "not text in UTF-8");
-		return;
-	}
-	text = text_trim(reader->arena, arena_bytes(reader->arena, data, size));
-	if (*text == '\0' || *text == '#')
-		return;
-	if (*text >= '0' && *text <= '9')
-		read_day(reader, line, text);
-	else
-		read_directive(reader, line, text);
-}
-
-static size_t
-count_lines(const char *data, size_t size)
-{
-	size_t lines = 1;
-
-	for (size_t i = 0; i < size; i++)
-		lines += data[i] == '\n';
-	return lines;
-}
-
 /* The overlays of the file, in ${reader}. */
 static void
 read_file(struct reader *reader, const char *data, size_t size)
 {
-	const char *end = data + size;
+	struct day_lines lines = day_lines_of(reader->file, data, size,
+	    reader->arena, reader->complaints);
+	char *text;
 
 	reader->lines = arena_alloc(reader->arena,
-	    count_lines(data, size) * sizeof(*reader->lines));
-	for (int line = 1; data < end; line++) {
-		const char *stop = memchr(data, '\n', (size_t)(end - data));
-
-		if (stop == NULL)
-			stop = end;
-		read_line(reader, line, data, (size_t)(stop - data));
-		data = stop + 1;
-	}
+	    day_lines_count(data, size) * sizeof(*reader->lines));
+	while (day_lines_next(&lines, &text))
+		if (day_lines_is_day(text))
+			read_day(reader, lines.line, text);
+		else
+			read_directive(reader, lines.line, text);
 	end_section(reader);
 }
 
