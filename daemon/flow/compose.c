@@ -225,38 +225,6 @@ keys_of(struct world *world, const struct compose_item *items, size_t count)
 	return keys;
 }
 
-bool
-compose_alert(struct world *world, const struct notice_group *group,
-    const struct compose_item *from, size_t count, instant now,
-    struct letter *out, struct err *err)
-{
-	struct letter_item *items =
-	    arena_alloc(world->turn, count * sizeof(*items));
-	const struct notice *first = from[0].notice;
-	struct letter_input input;
-	struct letter_text text;
-	struct freshness fresh;
-
-	if (!freshness_read(world, &fresh, err))
-		return false;
-	freshness_rest_on_items(world, &fresh, from, count, now);
-	for (size_t i = 0; i < count; i++) {
-		items[i] = item_of(world, &fresh, from[i].dossier,
-		    from[i].notice->clock, now);
-		put_reason(world, &items[i], &from[i], now);
-	}
-	input = input_of(world, &fresh, now);
-	input.recipient = first->recipient_name;
-	input.role = first->role;
-	input.agency = agency_name(world, first->agency);
-	input.items = items;
-	input.item_count = count;
-	letter_compose(world->wording, &input, world->turn, &text);
-	return envelope_enclose(world, group, first->recipient_name,
-	    keys_of(world, from, count), count, &text,
-	    webhook_letter_body(&input, world->turn), now, out, err);
-}
-
 /* What is told instead of the date before. */
 static bool
 put_correction(struct world *world, struct letter_item *item,
@@ -289,16 +257,26 @@ put_correction(struct world *world, struct letter_item *item,
 	return true;
 }
 
-bool
-compose_correction(struct world *world, const struct notice_group *group,
+/* To whom a letter goes, and of which dossiers it tells. */
+static void
+address(const struct world *world, const struct notice *notice,
+    const struct letter_item *items, size_t count, struct letter_input *input)
+{
+	input->recipient = notice->recipient_name;
+	input->role = notice->role;
+	input->agency = agency_name(world, notice->agency);
+	input->items = items;
+	input->item_count = count;
+}
+
+/* What a letter of ${kind} says of ${count} notices to one person. */
+static bool
+read_items(struct world *world, enum letter_kind kind,
     const struct compose_item *from, size_t count, instant now,
-    struct letter *out, struct err *err)
+    struct letter_input *out, struct err *err)
 {
 	struct letter_item *items =
 	    arena_alloc(world->turn, count * sizeof(*items));
-	const struct notice *first = from[0].notice;
-	struct letter_input input;
-	struct letter_text text;
 	struct freshness fresh;
 
 	if (!freshness_read(world, &fresh, err))
@@ -308,20 +286,56 @@ compose_correction(struct world *world, const struct notice_group *group,
 		items[i] = item_of(world, &fresh, from[i].dossier,
 		    from[i].notice->clock, now);
 		put_reason(world, &items[i], &from[i], now);
-		if (!put_correction(world, &items[i], &from[i], now, err))
+		if (kind == LETTER_CORRECTION &&
+		    !put_correction(world, &items[i], &from[i], now, err))
 			return false;
 	}
-	input = input_of(world, &fresh, now);
-	input.kind = LETTER_CORRECTION;
-	input.recipient = first->recipient_name;
-	input.role = first->role;
-	input.agency = agency_name(world, first->agency);
-	input.items = items;
-	input.item_count = count;
+	*out = input_of(world, &fresh, now);
+	out->kind = kind;
+	address(world, from[0].notice, items, count, out);
+	return true;
+}
+
+static bool
+enclose_items(struct world *world, const struct notice_group *group,
+    const struct compose_item *from, const struct letter_input *input,
+    const struct letter_text *text, instant now, struct letter *out,
+    struct err *err)
+{
+	size_t count = input->item_count;
+
+	return envelope_enclose(world, group, input->recipient,
+	    keys_of(world, from, count), count, text,
+	    webhook_letter_body(input, world->turn), now, out, err);
+}
+
+bool
+compose_alert(struct world *world, const struct notice_group *group,
+    const struct compose_item *from, size_t count, instant now,
+    struct letter *out, struct err *err)
+{
+	struct letter_input input;
+	struct letter_text text;
+
+	if (!read_items(world, LETTER_ALERT, from, count, now, &input, err))
+		return false;
+	letter_compose(world->wording, &input, world->turn, &text);
+	return enclose_items(world, group, from, &input, &text, now, out, err);
+}
+
+bool
+compose_correction(struct world *world, const struct notice_group *group,
+    const struct compose_item *from, size_t count, instant now,
+    struct letter *out, struct err *err)
+{
+	struct letter_input input;
+	struct letter_text text;
+
+	if (!read_items(world, LETTER_CORRECTION, from, count, now, &input,
+		err))
+		return false;
 	letter_compose_correction(world->wording, &input, world->turn, &text);
-	return envelope_enclose(world, group, first->recipient_name,
-	    keys_of(world, from, count), count, &text,
-	    webhook_letter_body(&input, world->turn), now, out, err);
+	return enclose_items(world, group, from, &input, &text, now, out, err);
 }
 
 /* The worst of a baseline as items of a letter. */
@@ -376,11 +390,7 @@ compose_baseline(struct world *world, const struct notice_group *group,
 		return false;
 	input = input_of(world, &fresh, now);
 	input.kind = LETTER_BASELINE;
-	input.recipient = notice->recipient_name;
-	input.role = notice->role;
-	input.agency = agency_name(world, notice->agency);
-	input.items = items;
-	input.item_count = count;
+	address(world, notice, items, count, &input);
 	input.total = total;
 	letter_compose(world->wording, &input, world->turn, &text);
 	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
