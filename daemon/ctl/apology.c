@@ -127,12 +127,10 @@ read_options(const struct command *command, int argc, char **argv,
 			return command_bad_option(command, argv, option);
 		}
 	}
-	if (refused >= 0)
-		return refused;
-	if (argc - optind != 1)
-		return command_refuse(command, "one CODE is needed");
-	typed->code = argv[optind];
-	return check(command, typed);
+	if (refused < 0)
+		refused =
+		    command_word(command, argc, argv, "CODE", &typed->code);
+	return refused >= 0 ? refused : check(command, typed);
 }
 
 static const char *

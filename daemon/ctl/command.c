@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <time.h>
 
 int
 command_help(const struct command *command)
@@ -61,6 +62,22 @@ command_bad_option(const struct command *command, char **argv, int option)
 		    command->name);
 	return command_refuse(command,
 	    "%s: no such option (try hosoctl %s --help)", word, command->name);
+}
+
+int
+command_word(const struct command *command, int argc, char **argv,
+    const char *what, const char **out)
+{
+	if (argc - optind != 1)
+		return command_refuse(command, "one %s is needed", what);
+	*out = argv[optind];
+	return -1;
+}
+
+instant
+command_now(void)
+{
+	return (instant)time(NULL);
 }
 
 void

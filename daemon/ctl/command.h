@@ -10,6 +10,7 @@
 #include <getopt.h>
 
 #include "base/err.h"
+#include "base/when.h"
 
 /* Exit codes; the man page has the same list. */
 enum {
@@ -45,6 +46,14 @@ int command_fail(const struct command *command, const char *fmt, ...)
  * getopt prints nothing by itself.
  */
 int command_bad_option(const struct command *command, char **argv, int option);
+
+/* The one word behind the options, which is a ${what} ("CODE"): -1 and ${out},
+ * or it is refused. */
+int command_word(const struct command *command, int argc, char **argv,
+    const char *what, const char **out);
+
+/* This machine's present. */
+instant command_now(void);
 
 /* Prints ${complaints} on standard error, one a line with file, line and
  * column. */

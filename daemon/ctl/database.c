@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -34,8 +33,8 @@ open_store(const struct command *command, struct database *out)
 		&out->source_count, &err))
 		return command_fail(command, "%s", err.text);
 	/* A simulated daemon's present is what it last wrote. */
-	out->now = meta.time == STORE_TIME_SIMULATED ? meta.last_now
-						     : (instant)time(NULL);
+	out->now =
+	    meta.time == STORE_TIME_SIMULATED ? meta.last_now : command_now();
 	if (out->now == INSTANT_NONE)
 		out->now = meta.created;
 	return -1;

@@ -62,10 +62,7 @@ read_options(const struct command *command, int argc, char **argv,
 			return command_bad_option(command, argv, option);
 		}
 	}
-	if (argc - optind != 1)
-		return command_refuse(command, "one CODE is needed");
-	typed->code = argv[optind];
-	return -1;
+	return command_word(command, argc, argv, "CODE", &typed->code);
 }
 
 static void

@@ -262,10 +262,10 @@ answer(const struct command *command, struct database *database,
 int
 show_run(const struct command *command, int argc, char **argv)
 {
-	const char *config = DATABASE_CONFIG;
+	const char *config = DATABASE_CONFIG, *code;
 	enum shape shape = PEOPLE;
 	struct database database;
-	int option, code;
+	int option, refused;
 
 	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		switch (option) {
@@ -284,11 +284,12 @@ show_run(const struct command *command, int argc, char **argv)
 			return command_bad_option(command, argv, option);
 		}
 	}
-	if (argc - optind != 1)
-		return command_refuse(command, "one CODE is needed");
-	code = database_open(command, config, &database);
-	if (code < 0)
-		code = answer(command, &database, argv[optind], shape);
+	refused = command_word(command, argc, argv, "CODE", &code);
+	if (refused >= 0)
+		return refused;
+	refused = database_open(command, config, &database);
+	if (refused < 0)
+		refused = answer(command, &database, code, shape);
 	database_close(&database);
-	return code;
+	return refused;
 }

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <cjson/cJSON.h>
 
 #include "base/text.h"
@@ -385,7 +384,7 @@ answer_configured(const struct command *command, const struct typed *typed)
 	year.calendars = conf->calendars;
 	if (typed->agency != NULL)
 		code = database_agency_of(command, conf->directory,
-		    typed->agency, when_day(time(NULL), conf->offset),
+		    typed->agency, when_day(command_now(), conf->offset),
 		    year.arena, &year.agency);
 	if (year.agency != NULL)
 		year.calendar = calendars_of(year.calendars, year.agency);
