@@ -62,12 +62,12 @@ brief_acceptance(struct arena *arena, const struct calendar *calendar,
     instant due)
 {
 	const struct observation *seen = &facts->seen;
-	const char *event = from == seen->submitted ? "nộp"
-	    : from == seen->received                ? "ghi tiếp nhận"
-						    : "nhận bổ sung";
+	const char *act = from == seen->submitted ? "nộp"
+	    : from == seen->received              ? "ghi tiếp nhận"
+						  : "nhận bổ sung";
 
 	return arena_printf(arena, "%s lúc %s%s; thời hạn tiếp nhận %s%s%s",
-	    event, time_words(arena, calendar, from),
+	    act, time_words(arena, calendar, from),
 	    start_words(arena, calendar, rule, from),
 	    limit_people(arena, rule->limit),
 	    first_day_words(&rule->limit, ", không tính ngày đầu"),
