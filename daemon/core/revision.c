@@ -163,6 +163,15 @@ find_pair(const struct measure_line *line, const struct pause *pause,
 		    line->offset);
 }
 
+/* Bounds of a clock that went back are none (invariant 10): the poll before
+ * lies after the one that showed the pause. */
+static bool
+are_in_order(const struct pause *pause)
+{
+	return pause->from_earliest <= pause->from_latest &&
+	    pause->to_earliest <= pause->to_latest;
+}
+
 /* Holds the length against the bounds. */
 static void
 compare(const struct facts *facts, const struct pause *pause,
@@ -173,7 +182,8 @@ compare(const struct facts *facts, const struct pause *pause,
 	int32_t shortest, longest;
 	day end;
 
-	if (!deadline_deemed_day(terms->calendar, terms->rule->cutoff,
+	if (!are_in_order(pause) ||
+	    !deadline_deemed_day(terms->calendar, terms->rule->cutoff,
 		facts->seen.received, &line.start) ||
 	    !deadline_deemed_day(terms->calendar, terms->rule->cutoff,
 		pause->to_latest, &end))

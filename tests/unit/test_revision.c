@@ -500,6 +500,24 @@ test_length_alone(void **state)
 	assert_false(revision_read(&facts, 0, &terms, &r));
 }
 
+/*
+ * The machine's clock had been in 2035 and was set right: the poll before is
+ * later than the one that showed the beginning, or the end.  Such bounds are
+ * none.
+ */
+static void
+test_after_a_wrong_clock(void **state)
+{
+	(void)state;
+	paused("T.10wd", "2020-09-21", "2020-09-25");
+	assert_string_equal(says(0), "fits 4 narrows");
+	facts.pauses[0].to_earliest = pure_at("2035-01-01T08:00");
+	assert_string_equal(says(0), "length 4");
+	paused("T.10wd", "2020-09-21", "2020-09-25");
+	facts.pauses[0].from_earliest = pure_at("2035-01-01T08:00");
+	assert_string_equal(says(0), "length 4");
+}
+
 /* ---- at random ---- */
 
 static uint64_t dice;
@@ -613,6 +631,7 @@ main(void)
 		T(test_before_the_receipt),
 		T(test_equal),
 		T(test_length_alone),
+		T(test_after_a_wrong_clock),
 		T(test_truth_is_found),
 	};
 
