@@ -180,6 +180,35 @@ test_mistyped(void **state)
 	play_close(play);
 }
 
+/*
+ * Promised Mon 14/9 and apologised for on Fri 11/9, by mistake: taken back on
+ * Wed 16/9 09:00 it is overdue since the 15th.  That is told with the next
+ * departure, and of what was passed meanwhile nothing else.
+ */
+static void
+test_taken_back_too_late(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, PROMISED("2020-09-14 17:30"));
+	play_until(play, "2020-09-11 10:00");
+	assert_string_equal(tell(play, CODE, "12/XL", "2020-09-11",
+				"2020-10-12"),
+	    "");
+	play_until(play, "2020-09-16 09:00");
+	story_stands(play, CODE, "running 2020-10-12T17:30");
+	assert_string_equal(take_back(play, "nhầm hồ sơ"), "");
+	story_stands(play, CODE, "overdue 2020-09-14T17:30");
+	play_until(play, "2020-09-16 14:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n");
+	play_close(play);
+}
+
 /* Recorded at 06:05 of the day after: the letters about to leave are not true
  * any more. */
 static void
@@ -416,6 +445,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ladder_from_the_new_date),
 		cmocka_unit_test(test_mistyped),
+		cmocka_unit_test(test_taken_back_too_late),
 		cmocka_unit_test(test_recorded_before_the_departure),
 		cmocka_unit_test(test_source_moves_first_and_again),
 		cmocka_unit_test(test_source_follows_the_letter),
