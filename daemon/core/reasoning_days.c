@@ -18,8 +18,8 @@ struct run {
 	day first, last;
 	enum weight weight;
 	const struct calendar_entry *entry;
-	int number;      /* of the first counted day */
-	int32_t seconds; /* of the part of a day */
+	int number;  /* of the first counted day */
+	int minutes; /* of the part of a day */
 };
 
 static bool
@@ -97,7 +97,7 @@ static void
 say_part(struct reasoner *reasoner, const struct run *run, const day *about)
 {
 	const char *vi, *en;
-	int minutes = run->seconds / 60;
+	int minutes = run->minutes;
 
 	range_words(reasoner, run, &vi, &en);
 	reasoning_say(reasoner, about, true,
@@ -206,13 +206,17 @@ office_seconds(const struct calendar *calendar, day date, instant from,
 	return (int32_t)seconds;
 }
 
+/* To the minute, and so that the parts make the whole: a receipt has seconds.
+ */
 void
 reasoning_office_time(struct reasoner *reasoner, instant from, instant due)
 {
 	struct run run = { 0 };
+	int64_t passed = 0;
 	bool open = false;
 	day last;
 	int32_t offset;
+	int told = 0;
 
 	if (reasoner == NULL)
 		return;
@@ -225,10 +229,12 @@ reasoning_office_time(struct reasoner *reasoner, instant from, instant due)
 		calendar_kind(reasoner->calendar, d, &next.entry);
 		if (calendar_is_open(reasoner->calendar, d)) {
 			next.weight = WEIGHT_PART;
-			next.seconds =
+			passed +=
 			    office_seconds(reasoner->calendar, d, from, due);
-			if (next.seconds == 0)
+			next.minutes = (int)((passed + 30) / 60) - told;
+			if (next.minutes == 0)
 				continue;
+			told += next.minutes;
 		}
 		follow(reasoner, &run, &open, &next);
 	}

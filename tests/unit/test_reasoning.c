@@ -124,12 +124,64 @@ each_clock_speaks_of_its_own_event(void **state)
 	arena_free(arena);
 }
 
+/* Eight working hours from ${received}: the office time of each day. */
+static const char *
+office_time(struct arena *arena, const char *received)
+{
+	const struct deadline_rule rule = { .limit = { LIMIT_WORKING_HOURS,
+						8 } };
+	struct calendar *calendar = pure_calendar("");
+	struct reasoning reasoning;
+	struct deadline deadline;
+	struct buf said = buf_over(arena);
+
+	deadline_explain(calendar, &rule, pure_at(received), NULL, 0, arena,
+	    &deadline, &reasoning);
+	for (int i = 0; i < reasoning.count; i++)
+		if (text_starts(reasoning.lines[i].en, "Office time"))
+			buf_printf(&said, "%s\n", reasoning.lines[i].en);
+	calendar_free(calendar);
+	return buf_text(&said);
+}
+
+/* Exports write seconds: the days' parts make the eight hours all the same.
+ * Tue 15/9/2020 closes at 17:30. */
+static void
+parts_make_the_whole(void **state)
+{
+	static const struct {
+		const char *received, *tuesday, *wednesday;
+	} cases[] = {
+		{ "2020-09-15T16:00", "1:30", "6:30" },
+		{ "2020-09-15T16:00:35", "1:29", "6:31" },
+		{ "2020-09-15T16:00:30", "1:30", "6:30" },
+		{ "2020-09-15T17:29:40", NULL, "8:00" },
+	};
+	struct arena *arena = arena_new(65536);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *tuesday = cases[i].tuesday == NULL
+		    ? ""
+		    : arena_printf(arena,
+			  "Office time on Tue 2020-09-15: %s.\n",
+			  cases[i].tuesday);
+
+		assert_string_equal(office_time(arena, cases[i].received),
+		    arena_printf(arena,
+			"%sOffice time on Wed 2020-09-16: %s.\n", tuesday,
+			cases[i].wednesday));
+	}
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(neighbours_off_share_a_line),
 		cmocka_unit_test(each_clock_speaks_of_its_own_event),
+		cmocka_unit_test(parts_make_the_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
