@@ -274,8 +274,9 @@ draft(const struct database *database, const struct dossier *dossier,
 
 static int
 answer(const struct command *command, struct database *database,
-    const struct typed *typed)
+    const void *asked)
 {
+	const struct typed *typed = asked;
 	struct dossier dossier;
 	int refused =
 	    database_dossier(command, database, typed->code, &dossier);
@@ -291,15 +292,10 @@ answer(const struct command *command, struct database *database,
 int
 apology_run(const struct command *command, int argc, char **argv)
 {
-	struct database database;
 	struct typed typed;
-	int code = read_options(command, argc, argv, &typed);
+	int refused = read_options(command, argc, argv, &typed);
 
-	if (code >= 0)
-		return code;
-	code = database_open(command, typed.config, &database);
-	if (code < 0)
-		code = answer(command, &database, &typed);
-	database_close(&database);
-	return code;
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
 }

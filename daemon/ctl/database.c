@@ -78,6 +78,21 @@ database_close(struct database *database)
 	arena_free(database->arena);
 }
 
+int
+database_answer(const struct command *command, const char *config,
+    int (*answer)(const struct command *command, struct database *database,
+	const void *asked),
+    const void *asked)
+{
+	struct database database;
+	int code = database_open(command, config, &database);
+
+	if (code < 0)
+		code = answer(command, &database, asked);
+	database_close(&database);
+	return code;
+}
+
 const char *
 database_source(const struct database *database, int64_t id)
 {

@@ -31,6 +31,13 @@ int database_open(const struct command *command, const char *config,
     struct database *out);
 void database_close(struct database *database);
 
+/* Opens both, lets ${answer} tell what it was asked, and closes them; returns
+ * its exit code, or that of database_open. */
+int database_answer(const struct command *command, const char *config,
+    int (*answer)(const struct command *command, struct database *database,
+	const void *asked),
+    const void *asked);
+
 /* The name of a source by its id. */
 const char *database_source(const struct database *database, int64_t id);
 

@@ -297,8 +297,9 @@ print_json(const struct explanation *explanation)
 
 static int
 answer(const struct command *command, struct database *database,
-    const struct typed *typed)
+    const void *asked)
 {
+	const struct typed *typed = asked;
 	struct explanation explanation = { .database = database,
 		.at = database->now };
 	struct err err;
@@ -330,15 +331,10 @@ answer(const struct command *command, struct database *database,
 int
 explain_run(const struct command *command, int argc, char **argv)
 {
-	struct database database;
 	struct typed typed;
-	int code = read_options(command, argc, argv, &typed);
+	int refused = read_options(command, argc, argv, &typed);
 
-	if (code >= 0)
-		return code;
-	code = database_open(command, typed.config, &database);
-	if (code < 0)
-		code = answer(command, &database, &typed);
-	database_close(&database);
-	return code;
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
 }

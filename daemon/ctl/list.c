@@ -203,8 +203,9 @@ read_lines(struct database *database, const struct brief_filter *filter,
 
 static int
 answer(const struct command *command, struct database *database,
-    const struct typed *typed)
+    const void *asked)
 {
+	const struct typed *typed = asked;
 	struct brief_filter filter = brief_filter_all();
 	const struct agency *agency;
 	struct list_lines lines;
@@ -240,15 +241,10 @@ answer(const struct command *command, struct database *database,
 int
 list_run(const struct command *command, int argc, char **argv)
 {
-	struct database database;
 	struct typed typed;
-	int code = read_options(command, argc, argv, &typed);
+	int refused = read_options(command, argc, argv, &typed);
 
-	if (code >= 0)
-		return code;
-	code = database_open(command, typed.config, &database);
-	if (code < 0)
-		code = answer(command, &database, &typed);
-	database_close(&database);
-	return code;
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
 }
