@@ -46,19 +46,21 @@ on_response(void *context, const struct fetch_response *response)
 bool
 asking_send(struct asking *asking, struct fetcher *fetcher,
     const struct source_plan *plan, const struct request_plan *request_plan,
-    const struct template_values *values, void (*done)(void *context),
-    void *context, struct err *err)
+    const struct template_values *values, const char *url,
+    void (*done)(void *context), void *context, struct err *err)
 {
 	const struct source_bounds *bounds = &plan->bounds;
 	struct request request;
 
 	if (!request_expand(request_plan, values, asking->arena, &request, err))
 		return false;
+	asking->url =
+	    url == NULL ? request.url : arena_string(asking->arena, url);
 	asking->done = done;
 	asking->context = context;
 	asking->fetch = fetch_start(fetcher,
 	    &(struct fetch_request){ .method = request.method,
-		.url = request.url,
+		.url = asking->url,
 		.headers = request.headers,
 		.header_count = request.header_count,
 		.body = request.body,
@@ -93,5 +95,6 @@ asking_answer(const struct asking *asking)
 		.content_type = response->content_type,
 		.date = response->date,
 		.retry_after = response->retry_after,
+		.link = response->link,
 		.body = { asking->body.data, asking->body.size } };
 }

@@ -15,6 +15,7 @@ struct asking {
 	struct arena *arena; /* of the request, its answer, and who reads it */
 	struct fetch_body body;
 	struct fetch *fetch;            /* in flight, or NULL */
+	const char *url;                /* in the arena */
 	bool came;                      /* and `response` says what */
 	struct fetch_response response; /* strings in the arena */
 	void (*done)(void *context);
@@ -31,13 +32,14 @@ void asking_begin(struct asking *asking);
 /*
  * Sends ${request} with ${values} (borrowed for the call) under the bounds of
  * ${plan}; between asking_begin and here the arena may have been used for the
- * values.  ${done} is called once, from the loop, when `came` has become true.
- * False when the request cannot be made.
+ * values.  ${url} goes in place of the request's own, unless NULL; `url` is
+ * what was asked.  ${done} is called once, from the loop, when `came` has
+ * become true.  False when the request cannot be made.
  */
 bool asking_send(struct asking *asking, struct fetcher *fetcher,
     const struct source_plan *plan, const struct request_plan *request,
-    const struct template_values *values, void (*done)(void *context),
-    void *context, struct err *err) MUST_CHECK;
+    const struct template_values *values, const char *url,
+    void (*done)(void *context), void *context, struct err *err) MUST_CHECK;
 
 /* Ends what is in flight without a call back. */
 void asking_stop(struct asking *asking);

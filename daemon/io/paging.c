@@ -3,14 +3,34 @@
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <xxhash.h>
 
 #include "base/mem.h"
 
+/* Each page names the one after it. */
+static bool
+is_named(const struct paging *paging)
+{
+	switch (paging->plan->paging) {
+	case SOURCE_PAGING_NONE:
+	case SOURCE_PAGING_PAGE:
+	case SOURCE_PAGING_OFFSET:
+		return false;
+	case SOURCE_PAGING_CURSOR:
+	case SOURCE_PAGING_NEXT_URL:
+	case SOURCE_PAGING_LINK:
+		return true;
+	}
+	return false;
+}
+
 static bool
 ends_here(const struct paging *paging, const struct page *page)
 {
+	if (is_named(paging))
+		return page->more != PAGE_MORE_YES;
 	if (paging->plan->paging == SOURCE_PAGING_NONE || page->count == 0)
 		return true;
 	if (page->more != PAGE_MORE_UNSAID)
@@ -29,13 +49,18 @@ paging_begin(struct paging *paging, const struct source_plan *plan)
 	paging->pages = 0;
 	paging->records = 0;
 	paging->total = -1;
+	mem_free(paging->next);
+	paging->next = NULL;
 }
 
 void
 paging_finish(struct paging *paging)
 {
 	mem_free(paging->firsts);
-	paging->firsts = NULL;
+	mem_free(paging->nexts);
+	mem_free(paging->next);
+	paging->firsts = paging->nexts = NULL;
+	paging->next = NULL;
 }
 
 int32_t
@@ -44,25 +69,80 @@ paging_number(const struct paging *paging)
 	return paging->plan->first_page + paging->pages;
 }
 
+/* Other lists are asked for by number of page, however many records came. */
+int64_t
+paging_offset(const struct paging *paging)
+{
+	return paging->plan->paging == SOURCE_PAGING_OFFSET
+	    ? paging->records
+	    : (int64_t)paging->pages * paging->plan->page_size;
+}
+
+static uint64_t
+hash_of(const char *data, size_t size)
+{
+	uint64_t hash = XXH3_64bits(data, size);
+
+	return hash == 0 ? 1 : hash;
+}
+
+/* The page before, from 0, of which ${hash} was noted; -1: none. */
+static int32_t
+find(const struct paging *paging, const uint64_t *hashes, uint64_t hash)
+{
+	for (int32_t i = 0; hash != 0 && i < paging->pages; i++)
+		if (hashes[i] == hash)
+			return i;
+	return -1;
+}
+
+static bool
+check_turning(const struct paging *paging, uint64_t first, uint64_t next,
+    struct err *err)
+{
+	int32_t like = find(paging, paging->firsts, first);
+	int32_t named = find(paging, paging->nexts, next);
+
+	if (like >= 0)
+		return err_set(err,
+		    "begins like page %" PRId32
+		    ": the server does not turn pages",
+		    paging->plan->first_page + like);
+	if (named >= 0)
+		return err_set(err,
+		    "names the same next page as page %" PRId32
+		    ": the list goes round",
+		    paging->plan->first_page + named);
+	return true;
+}
+
+static void
+note(uint64_t **hashes, int32_t index, uint64_t hash)
+{
+	*hashes = mem_resize(*hashes, (size_t)(index + 1) * sizeof(**hashes));
+	(*hashes)[index] = hash;
+}
+
 bool
 paging_take(struct paging *paging, const struct page *page, bool *is_last,
     struct err *err)
 {
-	uint64_t first = 0;
+	const char *says = is_named(paging) ? page->next : NULL;
+	uint64_t first = page->count == 0
+	    ? 0
+	    : hash_of(page->records[0].data, page->records[0].size);
+	uint64_t next = says == NULL ? 0 : hash_of(says, strlen(says));
 
-	if (page->count > 0) {
-		first =
-		    XXH3_64bits(page->records[0].data, page->records[0].size);
-		for (int32_t i = 0; i < paging->pages; i++)
-			if (paging->firsts[i] == first)
-				return err_set(err,
-				    "begins like page %" PRId32
-				    ": the server does not turn pages",
-				    paging->plan->first_page + i);
-	}
-	paging->firsts = mem_resize(paging->firsts,
-	    (size_t)(paging->pages + 1) * sizeof(*paging->firsts));
-	paging->firsts[paging->pages++] = first;
+	if (!check_turning(paging, first, next, err))
+		return false;
+	if (is_named(paging) && page->more == PAGE_MORE_YES && says == NULL)
+		return err_set(err,
+		    "says that more follows, and not where it does");
+	note(&paging->firsts, paging->pages, first);
+	note(&paging->nexts, paging->pages, next);
+	mem_free(paging->next);
+	paging->next = says == NULL ? NULL : mem_copy_string(says);
+	paging->pages++;
 	paging->records += (int64_t)page->count;
 	if (page->total >= 0)
 		paging->total = page->total;

@@ -17,7 +17,10 @@ struct paging {
 	int32_t pages;                  /* taken */
 	int64_t records;                /* on them */
 	int64_t total;                  /* as last stated; -1: not stated */
-	uint64_t *firsts; /* hash of each page's first record; owned */
+	/* Hashes of each page's first record and of what it says is next; 0
+	 * where there is none.  Owned, as is the newest `next` itself. */
+	uint64_t *firsts, *nexts;
+	char *next;
 };
 
 /* Back to the first page. */
@@ -27,9 +30,14 @@ void paging_finish(struct paging *paging);
 /* What the server calls the page that comes next: {{page}}. */
 int32_t paging_number(const struct paging *paging);
 
+/* What stands before the page that comes next: {{offset}}. */
+int64_t paging_offset(const struct paging *paging);
+
 /* Counts ${page}.  Refused, and not counted, when it begins like an earlier
- * one: a server that ignores the number would be read for ever.  ${is_last} is
- * whether no page follows, so far as is known. */
+ * one, or names a next page that an earlier one named: a server that ignores
+ * what it is asked would be read for ever.  Refused, too, when more is promised
+ * and not named.  ${is_last} is whether no page follows, so far as is known.
+ * An empty page ends a list only where nothing names another. */
 bool paging_take(struct paging *paging, const struct page *page, bool *is_last,
     struct err *err) MUST_CHECK;
 

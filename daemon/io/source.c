@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "io/asking.h"
+#include "io/fetch_url.h"
 #include "io/paging.h"
 #include "io/session.h"
 #include "wire/request.h"
@@ -84,7 +85,7 @@ values_of(const struct source *source)
 {
 	const struct source_plan *plan = source->plan;
 	struct arena *arena = source->asking->arena;
-	int64_t offset = (int64_t)source->paging.pages * plan->page_size;
+	int64_t offset = paging_offset(&source->paging);
 	struct template_values values = { .secrets = plan->secrets,
 		.secret_count = plan->secret_count };
 
@@ -96,6 +97,9 @@ values_of(const struct source *source)
 	values.values[TEMPLATE_OFFSET] = number_text(arena, offset);
 	values.values[TEMPLATE_END] =
 	    number_text(arena, offset + plan->page_size);
+	/* Empty before the first page has named one. */
+	values.values[TEMPLATE_CURSOR] =
+	    source->paging.next == NULL ? "" : source->paging.next;
 	values.values[TEMPLATE_SINCE] = time_text(source, source->since);
 	values.values[TEMPLATE_UNTIL] = time_text(source, source->until);
 	return values;
@@ -150,16 +154,27 @@ place_error(struct source *source)
 		    paging_number(&source->paging));
 }
 
+/* Pages name addresses, not numbers. */
+static bool
+names_address(const struct source *source)
+{
+	return source->plan->paging == SOURCE_PAGING_NEXT_URL ||
+	    source->plan->paging == SOURCE_PAGING_LINK;
+}
+
 static bool
 send_request(struct source *source, const struct request_plan *plan,
     void (*done)(void *context), struct err *err)
 {
+	const char *url = plan == &source->plan->list && names_address(source)
+	    ? source->paging.next
+	    : NULL;
 	struct template_values values;
 
 	asking_begin(source->asking);
 	values = values_of(source);
 	return asking_send(source->asking, source->fetcher, source->plan, plan,
-	    &values, done, source, err);
+	    &values, url, done, source, err);
 }
 
 static void
@@ -260,6 +275,11 @@ judge_page(struct source *source)
 		return;
 	if (outcome == FRAME_GOOD)
 		session_served(&source->session);
+	if (outcome == FRAME_GOOD && names_address(source) &&
+	    source->page.next != NULL &&
+	    !fetch_resolve(source->asking->arena, source->asking->url,
+		source->page.next, &source->page.next, &source->end.err))
+		outcome = FRAME_FATAL;
 	if (outcome == FRAME_GOOD &&
 	    !paging_take(&source->paging, &source->page, &source->is_last,
 		&source->end.err))

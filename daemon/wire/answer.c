@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "wire/json.h"
+#include "wire/link.h"
 
 enum { ERROR_BODY = 64 * 1024 };
 
@@ -101,6 +102,10 @@ answer_page(struct arena *arena, const struct source_plan *plan,
 		return judge_status(arena, &plan->page.rules,
 		    outcome_of_status(plan, answer->status), answer, why);
 	outcome = page_open(arena, &plan->page, answer->body, out, why);
+	if (outcome == FRAME_GOOD && plan->paging == SOURCE_PAGING_LINK) {
+		out->next = link_next(arena, answer->link);
+		out->more = out->next == NULL ? PAGE_MORE_NO : PAGE_MORE_YES;
+	}
 	/* A content type alone decides nothing: what parses is JSON. */
 	if (outcome == FRAME_RETRY && is_html(answer)) {
 		err_set(why, "answered HTML (%s), not JSON",

@@ -18,7 +18,8 @@
 
 struct answer {
 	int status;
-	const char *content_type, *date, *retry_after; /* NULL: not sent */
+	/* NULL: not sent. */
+	const char *content_type, *date, *retry_after, *link;
 	struct slice body;
 };
 

@@ -4,7 +4,8 @@
 #define SOURCE(member) .at = CONF_AT(conf_source, member)
 #define PLAN(member) .at = CONF_AT(conf_source, plan.member)
 
-static const char *const styles[] = { "none", "page", NULL };
+static const char *const styles[] = { "none", "page", "offset", "cursor",
+	"next_url", "link", NULL };
 static const char *const modes[] = { "full", "since", "window", NULL };
 
 static void
@@ -45,7 +46,10 @@ static const struct conf_key paging_keys[] = {
 	    .fallback = "none",
 	    .words = styles,
 	    .help = "none: one request brings the whole list; page: {{page}} "
-		    "counts up." },
+		    "counts up; offset: {{offset}} counts the records that "
+		    "came, {{end}} is size more; cursor: {{cursor}} is what "
+		    "the page before says at next; next_url: it says the "
+		    "address there; link: in its Link header." },
 	{ .name = "first",
 	    .parse = conf_parse_int,
 	    PLAN(first_page),
@@ -86,6 +90,12 @@ static const struct conf_key paging_keys[] = {
 	    PLAN(page.last),
 	    .fallback = "",
 	    .help = "Where an answer says that it is the last page." },
+	{ .name = "next",
+	    .parse = conf_parse_selector,
+	    PLAN(page.next),
+	    .fallback = "",
+	    .help = "Where an answer says the cursor, or the address, of the "
+		    "next page; nothing there: it is the last." },
 };
 
 const struct conf_section conf_section_paging = {

@@ -279,22 +279,59 @@ uses(const struct request_plan *request, enum template_variable variable)
 	    fields_use(request->form, request->form_count, variable);
 }
 
+/* What makes one request of a style differ from the next. */
+static const struct {
+	enum source_paging style;
+	enum template_variable variable;
+	const char *words;
+} turning[] = {
+	{ SOURCE_PAGING_PAGE, TEMPLATE_PAGE, "page" },
+	{ SOURCE_PAGING_OFFSET, TEMPLATE_OFFSET, "offset" },
+	{ SOURCE_PAGING_CURSOR, TEMPLATE_CURSOR, "cursor" },
+};
+
+static void
+check_paging(struct conf_reader *reader, const struct yaml_node *map,
+    const struct source_plan *plan)
+{
+	const struct yaml_node *list = yaml_member(map, "list");
+	bool wants_next = plan->paging == SOURCE_PAGING_CURSOR ||
+	    plan->paging == SOURCE_PAGING_NEXT_URL;
+
+	for (size_t i = 0; i < sizeof(turning) / sizeof(turning[0]); i++) {
+		bool wants = plan->paging == turning[i].style;
+		bool has = uses(&plan->list, turning[i].variable);
+
+		if (wants && !has)
+			conf_complain(reader, list,
+			    "list: paging by %s, but no {{%s}} in the request: "
+			    "every page would be the first",
+			    turning[i].words, turning[i].words);
+		/* An offset may be asked for by page, too. */
+		if (!wants && has && turning[i].style != SOURCE_PAGING_OFFSET)
+			conf_complain(reader, list,
+			    "list: {{%s}} in the request, but paging.style is "
+			    "not %s",
+			    turning[i].words, turning[i].words);
+	}
+	if (wants_next && plan->page.next == NULL)
+		conf_complain(reader, list,
+		    "paging: next is missing: where an answer says how the "
+		    "list goes on");
+	if (!wants_next && plan->page.next != NULL)
+		conf_complain(reader, list,
+		    "paging: next is for the styles cursor and next_url");
+}
+
 static void
 check_request(struct conf_reader *reader, const struct yaml_node *map,
     const struct source_plan *plan)
 {
 	const struct yaml_node *list = yaml_member(map, "list");
-	bool pages = plan->paging == SOURCE_PAGING_PAGE;
 
 	if (list == NULL || plan->list.url == NULL)
 		return;
-	if (pages && !uses(&plan->list, TEMPLATE_PAGE))
-		conf_complain(reader, list,
-		    "list: paging by page, but no {{page}} in the request: every "
-		    "page would be the first");
-	if (!pages && uses(&plan->list, TEMPLATE_PAGE))
-		conf_complain(reader, list,
-		    "list: {{page}} in the request, but paging.style is none");
+	check_paging(reader, map, plan);
 	if (plan->since != SOURCE_SINCE_NONE &&
 	    !uses(&plan->list, TEMPLATE_SINCE))
 		conf_complain(reader, list,
@@ -302,10 +339,6 @@ check_request(struct conf_reader *reader, const struct yaml_node *map,
 	if (plan->login == NULL && uses(&plan->list, TEMPLATE_TOKEN))
 		conf_complain(reader, list,
 		    "list: {{token}} in the request, but there is no login");
-	if (uses(&plan->list, TEMPLATE_CURSOR))
-		conf_complain(reader, list,
-		    "list: {{cursor}} is for paging by cursor, which is not "
-		    "known here");
 	if (uses(&plan->list, TEMPLATE_ID))
 		conf_complain(reader, list,
 		    "list: {{id}} is for dossier_url only");

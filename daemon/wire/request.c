@@ -19,7 +19,7 @@ has_header(const struct request_plan *plan, const char *name)
 
 /* "a=1&b=2" of ${fields}; the names are the administrator's own text. */
 static bool
-add_fields(struct buf *buf, const char *kind,
+add_fields(struct buf *buf, const char *lead, const char *kind,
     const struct request_field *fields, int count,
     const struct template_values *values, struct err *err)
 {
@@ -29,9 +29,11 @@ add_fields(struct buf *buf, const char *kind,
 		if (!template_expand(fields[i].value, values, buf->arena, &text,
 			err))
 			return err_prefix(err, "%s %s", kind, fields[i].name);
-		if (i > 0)
-			buf_add_char(buf, '&');
-		buf_printf(buf, "%s=%s", fields[i].name, text);
+		if (*text == '\0' &&
+		    template_is_only(fields[i].value, TEMPLATE_CURSOR))
+			continue;
+		buf_printf(buf, "%s%s=%s", lead, fields[i].name, text);
+		lead = "&";
 	}
 	return true;
 }
@@ -47,10 +49,8 @@ expand_url(const struct request_plan *plan,
 	if (!template_expand(plan->url, values, arena, &url, err))
 		return err_prefix(err, "url");
 	buf_add(&buf, url);
-	if (plan->query_count > 0)
-		buf_add_char(&buf, strchr(url, '?') == NULL ? '?' : '&');
-	if (!add_fields(&buf, "query", plan->query, plan->query_count, values,
-		err))
+	if (!add_fields(&buf, strchr(url, '?') == NULL ? "?" : "&", "query",
+		plan->query, plan->query_count, values, err))
 		return false;
 	out->url = buf_text(&buf);
 	return true;
@@ -115,7 +115,7 @@ expand_body(const struct request_plan *plan,
 		out->body_size = 0;
 		return true;
 	case REQUEST_FORM:
-		if (!add_fields(&buf, "form", plan->form, plan->form_count,
+		if (!add_fields(&buf, "", "form", plan->form, plan->form_count,
 			values, err))
 			return false;
 		out->body = buf_text(&buf);

@@ -46,9 +46,10 @@ struct request {
 };
 
 /* Fills ${plan} with ${values}, all in ${arena}.  Parameters are added to the
- * URL after "?" or "&".  A Content-Type is added for a body, and
- * "Accept: application/json", where the plan names none.  The error names the
- * part ("header Authorization") and quotes no value. */
+ * URL after "?" or "&"; one that is {{cursor}} and nothing else is left out
+ * where there is none yet.  A Content-Type is added for a body, and "Accept:
+ * application/json", where the plan names none.  The error names the part
+ * ("header Authorization") and quotes no value. */
 bool request_expand(const struct request_plan *plan,
     const struct template_values *values, struct arena *arena,
     struct request *out, struct err *err) MUST_CHECK;

@@ -17,8 +17,12 @@
 #include "wire/timeform.h"
 
 enum source_paging {
-	SOURCE_PAGING_NONE, /* one request brings the whole list */
-	SOURCE_PAGING_PAGE, /* {{page}} counts up from `first_page` */
+	SOURCE_PAGING_NONE,     /* one request brings the whole list */
+	SOURCE_PAGING_PAGE,     /* {{page}} counts up from `first_page` */
+	SOURCE_PAGING_OFFSET,   /* {{offset}} counts the records that came */
+	SOURCE_PAGING_CURSOR,   /* {{cursor}} is what the page before says */
+	SOURCE_PAGING_NEXT_URL, /* the page before names the address */
+	SOURCE_PAGING_LINK,     /* its Link header does (RFC 8288) */
 };
 
 enum source_since {

@@ -110,9 +110,13 @@ check_place(const struct template *template, const struct part *part,
 		return wrong(text, at,
 		    "{{base}} stands only where a URL begins", err);
 	if (part->bare &&
-	    (part->kind == PART_SECRET || !is_number(part->variable)))
+	    (part->kind == PART_SECRET ||
+		(!is_number(part->variable) &&
+		    part->variable != TEMPLATE_CURSOR)))
 		return wrong(text, at,
-		    "outside of a JSON string only numbers may stand", err);
+		    "outside of a JSON string only numbers and {{cursor}} may "
+		    "stand",
+		    err);
 	return true;
 }
 
@@ -249,6 +253,15 @@ template_uses(const struct template *template, enum template_variable variable)
 	return false;
 }
 
+bool
+template_is_only(const struct template *template,
+    enum template_variable variable)
+{
+	return template->count == 1 &&
+	    template->parts[0].kind == PART_VARIABLE &&
+	    template->parts[0].variable == variable;
+}
+
 const char *
 template_secret(const struct template *template, int index)
 {
@@ -302,12 +315,29 @@ add_header(struct buf *buf, const char *text, struct err *err)
 	return true;
 }
 
+/* A value of its own in JSON: null before the first page has named one. */
+static void
+add_cursor(struct buf *buf, const char *value)
+{
+	if (*value == '\0') {
+		buf_add(buf, "null");
+		return;
+	}
+	buf_add_char(buf, '"');
+	add_escaped(buf, value);
+	buf_add_char(buf, '"');
+}
+
 static bool
 add_value(struct buf *buf, enum template_place place, const struct part *part,
     const char *value, struct err *err)
 {
 	int64_t number;
 
+	if (part->bare && part->variable == TEMPLATE_CURSOR) {
+		add_cursor(buf, value);
+		return true;
+	}
 	if (part->bare && !text_to_int(value, INT64_MIN, INT64_MAX, &number))
 		return err_set(err, "is no number");
 	if (part->kind == PART_VARIABLE && part->variable == TEMPLATE_BASE) {

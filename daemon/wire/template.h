@@ -19,8 +19,8 @@ enum template_variable {
 	TEMPLATE_OFFSET, /* of its first record */
 	TEMPLATE_END,    /* offset + size */
 	TEMPLATE_SIZE,   /* records asked for */
-	TEMPLATE_CURSOR,
-	TEMPLATE_SINCE, /* already in the source's time form */
+	TEMPLATE_CURSOR, /* of the next page; empty for the first */
+	TEMPLATE_SINCE,  /* already in the source's time form */
 	TEMPLATE_UNTIL,
 	TEMPLATE_TOKEN,
 	TEMPLATE_ID, /* of one dossier */
@@ -32,7 +32,8 @@ enum template_place {
 	TEMPLATE_IN_QUERY,  /* a value of a query: percent-encoded, + as %2B */
 	TEMPLATE_IN_FORM,   /* application/x-www-form-urlencoded */
 	TEMPLATE_IN_HEADER, /* raw; control characters are refused */
-	TEMPLATE_IN_JSON,   /* escaped in "…"; outside only numbers */
+	TEMPLATE_IN_JSON,   /* escaped in "…"; outside of it only numbers, and
+			     * {{cursor}}: a string, or null when empty */
 	TEMPLATE_IN_TEXT,   /* raw: a body of another kind */
 };
 
@@ -65,6 +66,10 @@ void template_free(struct template *template);
 /* True when ${variable} stands in the template. */
 bool
 template_uses(const struct template *template, enum template_variable variable);
+
+/* True when the template is ${variable} and nothing else. */
+bool template_is_only(const struct template *template,
+    enum template_variable variable);
 
 /* The name of the ${index}-th secret that stands in it (from 0), NULL beyond
  * the last; borrowed. */

@@ -310,6 +310,126 @@ test_no_paging_is_one_page(void **state)
 	assert_string_equal(sweep->text, "1:H-1+2! ");
 }
 
+/* A list that is turned in another way than by number of page. */
+static void
+plan_walk(struct sweep *sweep, const char *url, enum source_paging paging)
+{
+	plan_list(sweep, url);
+	sweep->plan.paging = paging;
+	sweep->plan.page.next = at("/next");
+	sweep->plan.page.more = at("/more");
+	drop_template(sweep->query[0].value);
+	sweep->query[0] =
+	    (struct request_field){ "at", as("{{cursor}}", TEMPLATE_IN_QUERY) };
+}
+
+static void
+end_walk(struct sweep *sweep)
+{
+	drop_selector(sweep->plan.page.next);
+	drop_selector(sweep->plan.page.more);
+}
+
+/* The server gives two whatever is asked: what came is what is counted. */
+static void
+test_offset_counts_what_came(void **state)
+{
+	static const char *const words[] = { "{{offset}}", "{{end}}",
+		"{{size}}" };
+	static const char *const names[] = { "offset", "end", "size" };
+	struct sweep *sweep = *state;
+
+	plan_list(sweep, "{{base}}/walk/offset");
+	sweep->plan.paging = SOURCE_PAGING_OFFSET;
+	sweep->plan.page_size = 500;
+	for (int i = 0; i < 3; i++) {
+		drop_template(sweep->query[i].value);
+		sweep->query[i] = (struct request_field){ names[i],
+			as(words[i], TEMPLATE_IN_QUERY) };
+	}
+	run(sweep, INSTANT_NONE);
+	assert_string_equal(sweep->end.err.text, "");
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_string_equal(sweep->text,
+	    "1:H-1+2 2:H-3+2 3:H-5+2 4:H-7+1 5:-+0! ");
+}
+
+/* Each page names the next; an empty one in the middle ends nothing. */
+static void
+test_pages_name_the_next(void **state)
+{
+	static const struct {
+		const char *url;
+		enum source_paging paging;
+	} cases[] = {
+		{ "{{base}}/walk/cursor", SOURCE_PAGING_CURSOR },
+		{ "{{base}}/walk/url", SOURCE_PAGING_NEXT_URL },
+		{ "{{base}}/walk/link", SOURCE_PAGING_LINK },
+	};
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_walk(sweep, cases[i].url, cases[i].paging);
+		sweep->slow = i == 1;
+		/* Twice: a sweep begins where the list does. */
+		for (int round = 0; round < 2; round++) {
+			run(sweep, INSTANT_NONE);
+			assert_string_equal(sweep->end.err.text, "");
+			assert_string_equal(sweep->text,
+			    "1:H-1+2 2:-+0 3:H-3+2 4:H-5+1! ");
+			assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+			assert_int_equal(sweep->end.records, 5);
+		}
+		end_walk(sweep);
+	}
+}
+
+static void
+test_lists_that_lead_astray(void **state)
+{
+	static const struct {
+		const char *url;
+		enum source_paging paging;
+		enum source_outcome outcome;
+		const char *says;
+	} cases[] = {
+		{ "{{base}}/walk/cursor-round", SOURCE_PAGING_CURSOR,
+		    SOURCE_RETRY, "names the same next page as page 2" },
+		{ "{{base}}/walk/cursor-lost", SOURCE_PAGING_CURSOR,
+		    SOURCE_RETRY, "page 1: says that more follows" },
+		{ "{{base}}/walk/away-host", SOURCE_PAGING_NEXT_URL,
+		    SOURCE_FATAL,
+		    "page 1: the next page's address is another" },
+		{ "{{base}}/walk/away-port", SOURCE_PAGING_NEXT_URL,
+		    SOURCE_FATAL, "is another server's" },
+		{ "{{base}}/walk/away-scheme", SOURCE_PAGING_NEXT_URL,
+		    SOURCE_FATAL, "is another server's" },
+		{ "{{base}}/walk/away-file", SOURCE_PAGING_NEXT_URL,
+		    SOURCE_FATAL, "is another server's" },
+		{ "{{base}}/walk/away-user", SOURCE_PAGING_NEXT_URL,
+		    SOURCE_FATAL, "is another server's" },
+		{ "{{base}}/walk/away-none", SOURCE_PAGING_NEXT_URL,
+		    SOURCE_FATAL, "the next page's address is none" },
+	};
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_walk(sweep, cases[i].url, cases[i].paging);
+		run(sweep, INSTANT_NONE);
+		assert_says(sweep, cases[i].says);
+		assert_int_equal(sweep->end.outcome, cases[i].outcome);
+		end_walk(sweep);
+	}
+}
+
 static void
 test_bad_second_pages(void **state)
 {
@@ -756,6 +876,9 @@ main(void)
 		TRY(test_pages_to_the_empty_one),
 		TRY(test_total_ends_it),
 		TRY(test_no_paging_is_one_page),
+		TRY(test_offset_counts_what_came),
+		TRY(test_pages_name_the_next),
+		TRY(test_lists_that_lead_astray),
 		TRY(test_bad_second_pages),
 		TRY(test_statuses),
 		TRY(test_login_and_its_token),

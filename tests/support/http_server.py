@@ -25,7 +25,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, quote, urlparse
 
 
 def records(first, count):
@@ -96,7 +96,8 @@ class Handler(BaseHTTPRequestHandler):
         url = urlparse(self.path)
         size = int(self.headers.get("Content-Length") or 0)
         self.body = self.rfile.read(size).decode()
-        self.query = {k: v[0] for k, v in parse_qs(url.query).items()}
+        self.query = {k: v[0] for k, v in parse_qs(
+            url.query, keep_blank_values=True).items()}
         parts = url.path.strip("/").split("/")
         name = "do_" + parts[0].replace("-", "_")
         if not hasattr(self, name):
@@ -238,6 +239,54 @@ class Handler(BaseHTTPRequestHandler):
                        [{"MaHoSo": "H-1", "tu": self.query.get("tu"),
                          "den": self.query.get("den")}]}
         self.send(200, page_of)
+
+    def do_walk(self, kind):
+        """Seven records, two a page at most whatever is asked, turned as KIND
+        does it; without a total."""
+        asked = self.query
+        here = f"http://{self.headers['Host']}/walk/{kind}"
+        if kind == "offset":
+            at = int(asked["offset"])
+            assert int(asked["end"]) - at == int(asked["size"])
+            self.send(200, {"error_code": 0, "result":
+                            records(at + 1, max(0, min(2, 7 - at)))})
+            return
+        # Pages of records 1-2, none (a filter left none), 3-4, 5.
+        pages = {"": (1, 2, "b=&"), "b=&": (3, 0, "c"), "c": (3, 2, "d"),
+                 "d": (5, 1, None)}
+        at = asked.get("at", "")
+        if kind.startswith("cursor") and asked.get("at") == "":
+            self.send(400, {"message": "at is empty"})
+            return
+        first, count, following = pages[at]
+        page = {"error_code": 0, "result": records(first, count)}
+        headers = {}
+        if kind == "cursor":
+            page["next"] = following
+        elif kind == "cursor-round":
+            page["next"] = "c" if at else "b=&"
+            page["result"] = records(10 * len(at) + 1 + province.lists, 1)
+            province.lists += 1
+        elif kind == "cursor-lost":
+            page["more"] = True
+        elif kind == "url" and following:
+            page["next"] = (f"{here}?at=c" if at else
+                            "?at=b%3D%26") if following != "d" \
+                else "/walk/url?at=d"
+        elif kind == "link" and following:
+            headers["Link"] = (
+                f'<{here}?at=>; rel="first", <{here}?at='
+                f'{quote(following)}>; title="a, b"; rel="last next"')
+        elif kind.startswith("away"):
+            page["next"] = {
+                "away-host": here.replace("127.0.0.1", "localhost"),
+                "away-port": "http://127.0.0.1:1/walk",
+                "away-scheme": here.replace("http:", "https:"),
+                "away-file": "file:///etc/passwd",
+                "away-user": here.replace("//", "//a:b@"),
+                "away-none": "http://[",
+            }[kind]
+        self.send(200, page, **headers)
 
 
 def main():

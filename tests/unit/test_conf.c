@@ -239,8 +239,17 @@ test_source_refused(void **state)
 		    "max_body: \"16\" is no size (512KiB, 16MiB, 1GiB)" },
 		{ "limits: {timeout: 1s, connect_timeout: 2s}",
 		    "limits: connect_timeout is longer than timeout" },
-		{ "paging: {style: cursor}",
-		    "style: \"cursor\" is none of none, page" },
+		{ "paging: {style: curser}",
+		    "style: \"curser\" is none of none, page, offset, cursor, "
+		    "next_url, link" },
+		{ "paging: {style: cursor, next: /next}",
+		    "list: paging by cursor, but no {{cursor}} in the request: "
+		    "every page would be the first" },
+		{ "paging: {style: next_url}",
+		    "paging: next is missing: where an answer says how the "
+		    "list goes on" },
+		{ "paging: {style: link, next: /next}",
+		    "paging: next is for the styles cursor and next_url" },
 		{ "paging: {style: page}",
 		    "list: paging by page, but no {{page}} in the request: "
 		    "every page would be the first" },

@@ -100,6 +100,41 @@ test_get_with_query_and_headers(void **state)
 	assert_false(request_uses(&plan, TEMPLATE_CURSOR));
 }
 
+/* Before the first page has named one, there is no cursor to send. */
+static void
+test_first_page_has_no_cursor(void **state)
+{
+	const struct request_field query[] = {
+		{ "after", as("{{cursor}}", TEMPLATE_IN_QUERY) },
+		{ "page", as("{{page}}", TEMPLATE_IN_QUERY) },
+	};
+	struct request_plan plan = { .method = "POST",
+		.url = as("{{base}}/hoso", TEMPLATE_IN_URL),
+		.query = query,
+		.query_count = 2,
+		.body_kind = REQUEST_JSON,
+		.body = as("{\"after\":{{cursor}},\"a\":\"{{cursor}}\"}",
+		    TEMPLATE_IN_JSON) };
+	struct template_values values = some_values();
+	struct request request;
+	struct err err;
+
+	values.values[TEMPLATE_CURSOR] = "";
+	assert_true(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(request.url, "https://motcua.example/hoso?page=2");
+	assert_string_equal(request.body, "{\"after\":null,\"a\":\"\"}");
+	values.values[TEMPLATE_CURSOR] = "b\"=";
+	assert_true(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(request.url,
+	    "https://motcua.example/hoso?after=b%22%3D&page=2");
+	assert_string_equal(request.body,
+	    "{\"after\":\"b\\\"=\",\"a\":\"b\\\"=\"}");
+	plan.query_count = 1;
+	values.values[TEMPLATE_CURSOR] = "";
+	assert_true(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(request.url, "https://motcua.example/hoso");
+}
+
 static void
 test_form(void **state)
 {
@@ -189,6 +224,7 @@ main(void)
 #define TRY(test) cmocka_unit_test_setup_teardown(test, begin, end)
 	const struct CMUnitTest tests[] = {
 		TRY(test_get_with_query_and_headers),
+		TRY(test_first_page_has_no_cursor),
 		TRY(test_form),
 		TRY(test_json_keeps_the_plans_own_headers),
 		TRY(test_what_is_missing_is_named),

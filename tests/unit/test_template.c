@@ -75,6 +75,8 @@ test_expands(void **state)
 		{ TEMPLATE_IN_URL, "{{base}}/hoso/{{id}}",
 		    "https://motcua.example/api/hoso/H99.21%20%C4%90%2F1" },
 		{ TEMPLATE_IN_QUERY, "{{cursor}}", "b2Zm%2Fc2V0%3D%3D" },
+		{ TEMPLATE_IN_JSON, "{\"after\":{{cursor}}}",
+		    "{\"after\":\"b2Zm/c2V0==\"}" },
 		{ TEMPLATE_IN_QUERY, "updatedDate,desc", "updatedDate%2Cdesc" },
 		{ TEMPLATE_IN_FORM, "{{secret.key}}",
 		    "p%26ss+w%3Drd%2B%22%5C" },
