@@ -78,6 +78,11 @@ static const struct command commands[] = {
 	    apology_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },
+	{ "source", "asks a source for a page, and tells what it makes of it",
+	    "try NAME [--page FILE] [--json] [--config FILE]\n"
+	    "\n"
+	    "  --page FILE   a saved page, in place of asking for the first",
+	    source_run },
 	{ "reload", "the daemon reads its configuration anew",
 	    "[--config FILE | --control SOCKET]", reload_run },
 	{ "clock", "moves simulated time, or confirms the real one",

@@ -14,6 +14,7 @@ int status_run(const struct command *command, int argc, char **argv);
 int clock_run(const struct command *command, int argc, char **argv);
 int apology_run(const struct command *command, int argc, char **argv);
 int poll_run(const struct command *command, int argc, char **argv);
+int source_run(const struct command *command, int argc, char **argv);
 int reload_run(const struct command *command, int argc, char **argv);
 
 #endif

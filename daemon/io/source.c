@@ -24,7 +24,7 @@
 #include "io/fetch_url.h"
 #include "io/paging.h"
 #include "io/session.h"
-#include "wire/request.h"
+#include "io/source_values.h"
 
 enum state { IDLE, LOGGING_IN, ASKING, HANDED };
 
@@ -42,7 +42,7 @@ struct source {
 	struct session session;
 
 	/* The sweep. */
-	instant since, until;
+	struct source_span span;
 	struct source_end end;
 	struct paging paging;
 	bool relogged; /* for the page that is asked for */
@@ -65,44 +65,11 @@ source_outcome_text(enum source_outcome outcome)
 	return outcome_words[outcome];
 }
 
-static const char *
-number_text(struct arena *arena, int64_t number)
-{
-	return arena_printf(arena, "%" PRId64, number);
-}
-
-static const char *
-time_text(const struct source *source, instant at)
-{
-	const struct source_plan *plan = source->plan;
-
-	return timeform_print(source->asking->arena, plan->since_form, at,
-	    plan->offset, plan->z_is_local);
-}
-
 static struct template_values
 values_of(const struct source *source)
 {
-	const struct source_plan *plan = source->plan;
-	struct arena *arena = source->asking->arena;
-	int64_t offset = paging_offset(&source->paging);
-	struct template_values values = { .secrets = plan->secrets,
-		.secret_count = plan->secret_count };
-
-	values.values[TEMPLATE_BASE] = plan->base;
-	values.values[TEMPLATE_TOKEN] = source->session.token;
-	values.values[TEMPLATE_PAGE] =
-	    number_text(arena, paging_number(&source->paging));
-	values.values[TEMPLATE_SIZE] = number_text(arena, plan->page_size);
-	values.values[TEMPLATE_OFFSET] = number_text(arena, offset);
-	values.values[TEMPLATE_END] =
-	    number_text(arena, offset + plan->page_size);
-	/* Empty before the first page has named one. */
-	values.values[TEMPLATE_CURSOR] =
-	    source->paging.next == NULL ? "" : source->paging.next;
-	values.values[TEMPLATE_SINCE] = time_text(source, source->since);
-	values.values[TEMPLATE_UNTIL] = time_text(source, source->until);
-	return values;
+	return source_values(source->plan, &source->paging,
+	    source->session.token, &source->span, source->asking->arena);
 }
 
 /* The one way out of a sweep that calls back. */
@@ -401,29 +368,12 @@ source_free(struct source *source)
 	mem_free(source);
 }
 
-static instant
-since_of(const struct source_plan *plan, instant from)
-{
-	if (from == INSTANT_NONE)
-		return plan->full_since;
-	switch (plan->since) {
-	case SOURCE_SINCE_NONE:
-		return plan->full_since;
-	case SOURCE_SINCE_UPDATED:
-		return from - plan->overlap_s;
-	case SOURCE_SINCE_WINDOW:
-		return from;
-	}
-	return plan->full_since;
-}
-
 void
 source_start(struct source *source, const struct source_ask *ask)
 {
 	assert(source->state == IDLE && !source->begins.is_pending);
-	source->since = since_of(source->plan, ask->from);
-	/* A day more than now: the server's clock may be ahead of ours. */
-	source->until = loop_now(source->loop) + WHEN_DAY;
+	source->span =
+	    source_span(source->plan, ask->from, loop_now(source->loop));
 	source->end = (struct source_end){ .not_before = INSTANT_NONE,
 		.server_date = INSTANT_NONE };
 	paging_begin(&source->paging, source->plan);

@@ -66,6 +66,13 @@ alternative_text(const struct decoding *d, enum mapping_field field,
 	return cleaned;
 }
 
+static void
+default_to(const struct decoding *d, enum mapping_field field)
+{
+	if (d->mapping->fields[field].otherwise != NULL)
+		d->report->defaulted |= UINT32_C(1) << field;
+}
+
 static const char *
 field_text(const struct decoding *d, enum mapping_field field)
 {
@@ -77,6 +84,7 @@ field_text(const struct decoding *d, enum mapping_field field)
 		if (text != NULL)
 			return text;
 	}
+	default_to(d, field);
 	/* Borrowed from the mapping, which may be reloaded: copied. */
 	return arena_string(d->arena, value->otherwise);
 }
@@ -179,6 +187,7 @@ read_status(const struct decoding *d, struct observation *out)
 		d->report->status_unknown = true;
 		return;
 	}
+	default_to(d, MAPPING_STATUS);
 	if (value->otherwise != NULL &&
 	    !mapping_find_status(d->mapping, value->otherwise, &out->status))
 		status_parse(value->otherwise, &out->status);
@@ -201,9 +210,12 @@ read_filing(const struct decoding *d)
 			return filing;
 		strange = raw;
 	}
-	if (strange != NULL)
+	if (strange != NULL) {
 		note(d, "filing: \"%s\" is not in its map", strange);
-	else if (value->otherwise != NULL &&
+		return filing;
+	}
+	default_to(d, MAPPING_FILING);
+	if (value->otherwise != NULL &&
 	    !mapping_find_filing(d->mapping, value->otherwise, &filing))
 		filing_parse(value->otherwise, &filing);
 	return filing;

@@ -7,6 +7,7 @@
 #define WIRE_DECODE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -22,6 +23,8 @@ struct decode_report {
 	int note_count;
 	int unsaid;          /* notes beyond DECODE_NOTES */
 	bool status_unknown; /* raw_status is not in the status map */
+	/* A bit for each mapping_field that is its `otherwise`. */
+	uint32_t defaulted;
 };
 
 /*

@@ -1,0 +1,246 @@
+/* hosoctl source try NAME: one page of a source, and what the daemon would make
+ * of it.  Nothing is written. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "ctl/try_print.h"
+#include "io/conf_load.h"
+#include "io/file.h"
+#include "io/source.h"
+#include "io/source_values.h"
+#include "wire/answer.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum { OPTION_CONFIG = 256, OPTION_PAGE, OPTION_JSON, OPTION_HELP };
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "page", required_argument, NULL, OPTION_PAGE },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *page, *name;
+	bool json;
+};
+
+/* The attempt under way. */
+struct
+try {
+	const struct command *command;
+	struct conf *conf;
+	const struct conf_source *source;
+	struct arena *arena, *turn;
+	struct try_print print;
+	struct loop *loop;
+	struct source *asked;
+	int code;
+};
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_PAGE:
+			typed->page = optarg;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	if (argc - optind != 2 || strcmp(argv[optind], "try") != 0)
+		return command_refuse(command, "usage: hosoctl %s %s",
+		    command->name, command->usage);
+	typed->name = argv[optind + 1];
+	return -1;
+}
+
+/* A saved page needs no secret. */
+static int
+load(struct try *try, const struct typed *typed)
+{
+	const struct conf_load_plan plan = { .path = typed->config,
+		.credentials = NULL,
+		.without_today = true,
+		.without_tables = true,
+		.with_secrets = typed->page == NULL };
+	struct complaints complaints = { 0 };
+
+	try->conf = conf_load(&plan, &complaints);
+	if (try->conf == NULL)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	return try->conf == NULL ? EXIT_USAGE : -1;
+}
+
+static int
+find(struct try *try, const char *name)
+{
+	const char **names = arena_alloc(try->arena,
+	    ((size_t)try->conf->source_count + 1) * sizeof(*names));
+	const char *nearest;
+
+	for (int i = 0; i < try->conf->source_count; i++)
+		names[i] = try->conf->sources[i].name;
+	try->source = conf_source(try->conf, name);
+	if (try->source != NULL)
+		return -1;
+	nearest = text_nearest(name, names, (size_t)try->conf->source_count);
+	return command_refuse(try->command, "no source is called \"%s\"%s%s%s",
+	    name, nearest == NULL ? "" : "; did you mean \"",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+}
+
+static void
+take(struct try *try, const struct page *page, bool is_last)
+{
+	try_page(&try->print, page, is_last);
+	for (size_t i = 0; i < page->count; i++) {
+		struct observation seen;
+		struct decode_report report;
+		struct err why;
+
+		arena_reset(try->turn);
+		if (decode_record(try->source->mapping, page->records[i],
+			try->turn, &seen, &report, &why))
+			try_record(&try->print, i + 1, &seen, &report);
+		else
+			try_refused(&try->print, i + 1, why.text);
+	}
+	try_end(&try->print);
+	try->code = try->print.refused > 0 ? EXIT_UNKNOWN : EXIT_ANSWERED;
+}
+
+static int
+try_saved(struct try *try, const char *path)
+{
+	const struct source_plan *plan = &try->source->plan;
+	struct answer answer = { .status = 200 };
+	struct paging paging = { 0 };
+	struct page page;
+	struct err err;
+	bool is_last;
+
+	if (!file_read(try->arena, path, (size_t)plan->bounds.max_bytes,
+		&answer.body, &err))
+		return command_refuse(try->command, "%s", err.text);
+	if (answer_page(try->arena, plan, &answer, &page, &err) != FRAME_GOOD)
+		return command_fail(try->command, "%s: %s", path, err.text);
+	paging_begin(&paging, plan);
+	if (!paging_take(&paging, &page, &is_last, &err)) {
+		paging_finish(&paging);
+		return command_fail(try->command, "%s: %s", path, err.text);
+	}
+	paging_finish(&paging);
+	take(try, &page, is_last);
+	return try->code;
+}
+
+static void
+on_page(void *context, const struct source_page *page)
+{
+	struct try *try = context;
+
+	take(try, &page->page, page->is_last);
+	source_stop(try->asked);
+	loop_stop(try->loop);
+}
+
+static void
+on_finished(void *context, const struct source_end *end)
+{
+	struct try *try = context;
+
+	fflush(stdout);
+	try->code = command_fail(try->command, "%s: %s", try->source->name,
+	    end->err.text);
+	loop_stop(try->loop);
+}
+
+static int
+try_server(struct try *try)
+{
+	const struct loop_clock clock = { .kind = LOOP_REAL };
+	const struct source_calls calls = { on_page, on_finished, try };
+	struct request login, list;
+	struct fetcher *fetcher;
+	struct err err;
+
+	try->loop = loop_new(&clock);
+	fetcher = fetcher_new(try->loop);
+	try->asked = source_new(try->loop, fetcher, &try->source->plan, &calls);
+	if (source_requests(&try->source->plan, loop_now(try->loop), try->arena,
+		&login, &list, &err)) {
+		try_requests(&try->print,
+		    try->source->plan.login == NULL ? NULL : &login, &list);
+		source_start(try->asked,
+		    &(struct source_ask){ .from = INSTANT_NONE });
+		loop_run(try->loop);
+	} else {
+		try->code = command_refuse(try->command, "%s", err.text);
+	}
+	source_free(try->asked);
+	fetcher_free(fetcher);
+	loop_free(try->loop);
+	return try->code;
+}
+
+static int
+attempt(struct try *try, const struct typed *typed)
+{
+	struct jsonw writer;
+	int code = load(try, typed);
+
+	if (code < 0)
+		code = find(try, typed->name);
+	if (code >= 0)
+		return code;
+	json_init();
+	try->print = (struct try_print){ .source = try->source,
+		.offset = try->conf->offset,
+		.json = typed->json,
+		.arena = try->turn,
+		.buf = buf_over(try->arena),
+		.writer = &writer };
+	writer = jsonw_into(&try->print.buf);
+	try_begin(&try->print);
+	return typed->page == NULL ? try_server(try)
+				   : try_saved(try, typed->page);
+}
+
+int
+source_run(const struct command *command, int argc, char **argv)
+{
+	struct try try = { .command = command };
+	struct typed typed;
+	int code = read_options(command, argc, argv, &typed);
+
+	if (code >= 0)
+		return code;
+	try.arena = arena_new(64 * 1024);
+	try.turn = arena_new(64 * 1024);
+	code = attempt(&try, &typed);
+	conf_free(try.conf);
+	arena_free(try.turn);
+	arena_free(try.arena);
+	return code;
+}

@@ -1,0 +1,90 @@
+/* What stands in a source's requests. */
+#include "io/source_values.h"
+
+#include <inttypes.h>
+
+static const char hidden[] = "***";
+
+static instant
+since_of(const struct source_plan *plan, instant from)
+{
+	if (from == INSTANT_NONE)
+		return plan->full_since;
+	switch (plan->since) {
+	case SOURCE_SINCE_NONE:
+		return plan->full_since;
+	case SOURCE_SINCE_UPDATED:
+		return from - plan->overlap_s;
+	case SOURCE_SINCE_WINDOW:
+		return from;
+	}
+	return plan->full_since;
+}
+
+struct source_span
+source_span(const struct source_plan *plan, instant from, instant now)
+{
+	/* A day more than now: the server's clock may be ahead of ours. */
+	return (struct source_span){ .since = since_of(plan, from),
+		.until = now + WHEN_DAY };
+}
+
+static const char *
+number_text(struct arena *arena, int64_t number)
+{
+	return arena_printf(arena, "%" PRId64, number);
+}
+
+static const char *
+time_text(const struct source_plan *plan, instant at, struct arena *arena)
+{
+	return timeform_print(arena, plan->since_form, at, plan->offset,
+	    plan->z_is_local);
+}
+
+struct template_values
+source_values(const struct source_plan *plan, const struct paging *paging,
+    const char *token, const struct source_span *span, struct arena *arena)
+{
+	int64_t offset = paging_offset(paging);
+	struct template_values values = { .secrets = plan->secrets,
+		.secret_count = plan->secret_count };
+
+	values.values[TEMPLATE_BASE] = plan->base;
+	values.values[TEMPLATE_TOKEN] = token;
+	values.values[TEMPLATE_PAGE] =
+	    number_text(arena, paging_number(paging));
+	values.values[TEMPLATE_SIZE] = number_text(arena, plan->page_size);
+	values.values[TEMPLATE_OFFSET] = number_text(arena, offset);
+	values.values[TEMPLATE_END] =
+	    number_text(arena, offset + plan->page_size);
+	/* Empty before the first page has named one. */
+	values.values[TEMPLATE_CURSOR] =
+	    paging->next == NULL ? "" : paging->next;
+	values.values[TEMPLATE_SINCE] = time_text(plan, span->since, arena);
+	values.values[TEMPLATE_UNTIL] = time_text(plan, span->until, arena);
+	return values;
+}
+
+bool
+source_requests(const struct source_plan *plan, instant now,
+    struct arena *arena, struct request *login, struct request *list,
+    struct err *err)
+{
+	const struct source_span span = source_span(plan, INSTANT_NONE, now);
+	struct template_secret *secrets = arena_alloc(arena,
+	    ((size_t)plan->secret_count + 1) * sizeof(*secrets));
+	struct paging paging = { 0 };
+	struct template_values values;
+
+	paging_begin(&paging, plan);
+	values = source_values(plan, &paging, hidden, &span, arena);
+	for (int i = 0; i < plan->secret_count; i++)
+		secrets[i] =
+		    (struct template_secret){ plan->secrets[i].name, hidden };
+	values.secrets = secrets;
+	return (plan->login == NULL ||
+		   request_expand(&plan->login->request, &values, arena, login,
+		       err)) &&
+	    request_expand(&plan->list, &values, arena, list, err);
+}
