@@ -14,7 +14,9 @@ policy_words(enum pause_policy policy)
 	case PAUSE_SHIFT:
 		break;
 	}
-	return (struct reason_words){ "hạn lùi đúng bằng thời gian tạm dừng",
+	return (struct reason_words){ "hạn lùi đúng bằng thời gian tạm "
+				      "dừng; rơi vào ngoài giờ làm việc thì "
+				      "chuyển đến giờ làm việc kế tiếp",
 		"the due time moves by the length of the pause" };
 }
 

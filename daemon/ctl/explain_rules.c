@@ -10,6 +10,31 @@ level_words(enum rules_level level, bool english)
 	return english ? rules_level_text(level) : rules_level_people(level);
 }
 
+static const char *
+convention_words(enum convention convention, bool english)
+{
+	return english ? convention_text(convention)
+		       : convention_people(convention);
+}
+
+static const char *
+cutoff_words(struct arena *arena, struct cutoff cutoff, bool english)
+{
+	char hour[WHEN_TEXT];
+
+	if (english)
+		return cutoff_text(arena, cutoff);
+	switch (cutoff.kind) {
+	case CUTOFF_NONE:
+		return "không áp dụng";
+	case CUTOFF_LAST_HOUR:
+		return "giờ làm việc cuối cùng";
+	case CUTOFF_AT:
+		break;
+	}
+	return arena_string(arena, when_people_hour(hour, cutoff.at));
+}
+
 /* The date under what ${level} states, where that is another convention than
  * the one in force and the limit is of working days: no other depends on it. */
 static bool
@@ -71,9 +96,9 @@ explain_say_rules(const struct explanation *explanation, bool english)
 	say_extension(explanation, english);
 	printf(english ? "Counted by: %s (%s); cut-off %s (%s)\n"
 		       : "Cách tính: %s (%s); mốc giờ %s (%s)\n",
-	    convention_text(basis->rule.convention),
+	    convention_words(basis->rule.convention, english),
 	    level_words(basis->convention_from, english),
-	    cutoff_text(database->arena, basis->rule.cutoff),
+	    cutoff_words(database->arena, basis->rule.cutoff, english),
 	    level_words(basis->cutoff_from, english));
 	for (int level = 0; level < LEVEL_COUNT; level++) {
 		struct deadline other;
@@ -82,7 +107,7 @@ explain_say_rules(const struct explanation *explanation, bool english)
 			printf(english
 				? "Another convention: %s (%s) gives %s%s\n"
 				: "Cách tính khác: %s (%s), hạn là %s%s\n",
-			    convention_text(basis->said[level]),
+			    convention_words(basis->said[level], english),
 			    level_words((enum rules_level)level, english),
 			    database_time(database, other.due),
 			    marks_words(other.provisional, english));

@@ -157,9 +157,10 @@ def test_the_strongest_level_decides(dates: Office, number: int,
 
 def test_explain_names_both_levels(dates: Office) -> None:
     text = dates.daemon.ctl("explain", f"khac/{code_of(3)}").stdout
-    assert "Cách tính: exc (cơ quan); mốc giờ 16:00 (cơ quan)" in text
-    assert ("Cách tính khác: inc (phần mềm một cửa), hạn là 14/09/2020 17:30"
-            in text)
+    assert ("Cách tính: không tính ngày tiếp nhận (cơ quan); mốc giờ 16 giờ 00 "
+            "(cơ quan)" in text)
+    assert ("Cách tính khác: tính cả ngày tiếp nhận (phần mềm một cửa), hạn là "
+            "14/09/2020 17:30" in text)
     assert "Hạn: 15/09/2020 17:30" in text
 
 
