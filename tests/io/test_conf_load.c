@@ -347,7 +347,8 @@ test_checks(void **state)
 	assert_non_null(strstr(told(fixture),
 	    "deadline.agencies: \"ELSEWHERE\" is no agency"));
 	assert_non_null(strstr(told(fixture),
-	    "warning: ends with 2027, in 30 days: continue it"));
+	    "warning: the calendar ends with 2027, in 30 days: "
+	    "continue it"));
 	/* The later key would stand twice: put the table in its place. */
 	{
 		char *at = strstr(text, "contacts: ");
