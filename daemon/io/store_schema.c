@@ -177,8 +177,20 @@ static const char *const second[] = {
 	NULL,
 };
 
+static const char *const third[] = {
+	/* A sweep is gone on with after a kill: from which window, page and
+	 * record, and what it had come to. */
+	"ALTER TABLE sweep ADD COLUMN until INTEGER",
+	"ALTER TABLE sweep ADD COLUMN span INTEGER",
+	"ALTER TABLE sweep ADD COLUMN span_pages INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN span_records INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN newest INTEGER",
+	"ALTER TABLE sweep ADD COLUMN server_date INTEGER",
+	NULL,
+};
+
 /* Each a list of statements, ended by NULL. */
-static const char *const *const migrations[] = { first, second };
+static const char *const *const migrations[] = { first, second, third };
 
 enum {
 	APPLICATION = 0x686f736f, /* "hoso" */

@@ -26,7 +26,7 @@ a_new_database_has_what_cannot_be_added_later(void **state)
 		{ "PRAGMA application_id", 0x686f736f },
 		{ "PRAGMA page_size", 16384 },
 		{ "PRAGMA auto_vacuum", 2 }, /* incremental */
-		{ "PRAGMA user_version", 2 },
+		{ "PRAGMA user_version", 3 },
 		{ "SELECT count(*) FROM pragma_table_list WHERE schema = 'main'"
 		  " AND name NOT LIKE 'sqlite_%' AND strict = 0",
 		    0 },
@@ -94,7 +94,7 @@ what_is_not_ours_is_refused(void **state)
 	assert_refused(place.path, STORE_TIME_REAL, "newer");
 	assert_null(store_open_reader(place.path, &err));
 	assert_non_null(strstr(err.text, "newer"));
-	tamper(place.path, "PRAGMA user_version = 2");
+	tamper(place.path, "PRAGMA user_version = 3");
 	assert_refused(place.path, STORE_TIME_SIMULATED, "real time");
 	store_close(open_at(place.path));
 	tamper(place.path, "PRAGMA application_id = 7");
