@@ -78,10 +78,12 @@ static const struct command commands[] = {
 	    apology_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },
-	{ "source", "asks a source for a page, and tells what it makes of it",
+	{ "source", "shows what a source says, or believes its shrunken list",
 	    "try NAME [--page FILE] [--json] [--config FILE]\n"
+	    "       hosoctl source accept NAME [--config FILE | --control SOCKET]\n"
 	    "\n"
-	    "  --page FILE   a saved page, in place of asking for the first",
+	    "  --page FILE   a saved page, in place of asking for the first\n"
+	    "  accept        believes the list that had shrunk too far",
 	    source_run },
 	{ "reload", "the daemon reads its configuration anew",
 	    "[--config FILE | --control SOCKET]", reload_run },

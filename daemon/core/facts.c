@@ -12,6 +12,7 @@ facts_begin(struct facts *facts)
 		.promised_seen = INSTANT_NONE,
 		.watched_since = INSTANT_NONE,
 		.finished = INSTANT_NONE,
+		.gone = INSTANT_NONE,
 	};
 	observation_clear(&facts->seen);
 }
@@ -135,6 +136,7 @@ facts_fold(struct facts *facts, const struct observation *next, instant after,
 	if (first)
 		facts->first_seen = at;
 	facts->changed = at;
+	facts->gone = INSTANT_NONE;
 	/* The promise before the pauses: whether it moved by itself depends on
 	 * the pauses as they stood. */
 	fold_promise(facts, next, at, first);

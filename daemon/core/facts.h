@@ -69,6 +69,9 @@ struct facts {
 	struct pause pauses[FACTS_PAUSES]; /* in order of from_earliest */
 	int pause_count;
 	bool pauses_overflowed; /* more than fit: said in a finding */
+	/* When the source was found to show it no more, by whoever looked; NONE
+	 * while it does.  Folding an observation ends it. */
+	instant gone;
 	/* Told by an operator; set by whoever loads the dossier, never by
 	 * folding. */
 	struct apology apology;

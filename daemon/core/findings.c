@@ -50,6 +50,9 @@ static const struct {
 	    "Yêu cầu bổ sung từ lần thứ hai" },
 	[FINDING_PAUSED_LONG] = { "paused-long",
 	    "Tạm dừng quá 15 ngày làm việc" },
+	[FINDING_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
+	[FINDING_UNLISTED] = { "unlisted",
+	    "Không có trong danh sách của nguồn, tra theo mã vẫn còn" },
 };
 
 const char *

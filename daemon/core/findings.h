@@ -34,6 +34,8 @@ enum finding_kind {
 	FINDING_SUPPLEMENT_ON_DUE,
 	FINDING_SUPPLEMENT_AGAIN,
 	FINDING_PAUSED_LONG, /* over 15 working days */
+	FINDING_GONE,        /* its source shows it no more */
+	FINDING_UNLISTED,    /* not in its list, and there when asked for */
 	FINDING_KIND_COUNT
 };
 

@@ -235,6 +235,10 @@ stand(struct hearing *h, const struct crossing *before, size_t count)
 
 	if (is_dropped(status, &h->verdict->standing))
 		return;
+	if (h->facts->gone != INSTANT_NONE) {
+		h->verdict->standing = STANDING_GONE;
+		return;
+	}
 	/* A dossier not yet accepted has no receipt that could be odd: portals
 	 * fill the field in advance. */
 	if (status == STATUS_NEW && h->facts->finished == INSTANT_NONE) {

@@ -1,4 +1,5 @@
-/* hosoctl clock, poll, reload: asks the running daemon over its socket. */
+/* hosoctl clock, poll, reload, source accept: asks the running daemon over its
+ * socket. */
 #include <stdio.h>
 #include <string.h>
 
@@ -194,4 +195,20 @@ int
 reload_run(const struct command *command, int argc, char **argv)
 {
 	return run(command, argc, argv, word_reload);
+}
+
+static const char *
+word_accept(struct arena *arena, const struct typed *typed, int count,
+    char **words)
+{
+	(void)typed;
+	return count == 2
+	    ? request_of(arena, "source-accept", "source", words[1], false)
+	    : NULL;
+}
+
+int
+source_accept_run(const struct command *command, int argc, char **argv)
+{
+	return run(command, argc, argv, word_accept);
 }

@@ -15,6 +15,8 @@ int clock_run(const struct command *command, int argc, char **argv);
 int apology_run(const struct command *command, int argc, char **argv);
 int poll_run(const struct command *command, int argc, char **argv);
 int source_run(const struct command *command, int argc, char **argv);
+/* `source accept`: source_run hands it over. */
+int source_accept_run(const struct command *command, int argc, char **argv);
 int reload_run(const struct command *command, int argc, char **argv);
 
 #endif

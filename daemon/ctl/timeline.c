@@ -36,6 +36,7 @@ add_changes(struct timeline *out, const struct story *story)
 		[CHANGE_FINDING] = "Nội dung cần kiểm tra",
 		[CHANGE_APOLOGY] = "Văn bản xin lỗi",
 		[CHANGE_APOLOGY_WITHDRAWN] = "Rút văn bản xin lỗi đã ghi nhận",
+		[CHANGE_GONE] = "Dữ liệu nguồn",
 	};
 	const struct database *database = out->database;
 

@@ -232,8 +232,11 @@ source_run(const struct command *command, int argc, char **argv)
 {
 	struct try try = { .command = command };
 	struct typed typed;
-	int code = read_options(command, argc, argv, &typed);
+	int code;
 
+	if (argc > 1 && strcmp(argv[1], "accept") == 0)
+		return source_accept_run(command, argc, argv);
+	code = read_options(command, argc, argv, &typed);
 	if (code >= 0)
 		return code;
 	try.arena = arena_new(64 * 1024);

@@ -13,6 +13,7 @@ struct known {
 	size_t slots; /* a power of two */
 	size_t used;  /* entries with an id, dropped ones included */
 	size_t count;
+	struct sightings *sightings;
 };
 
 enum { SLOTS = 1024 };
@@ -30,6 +31,7 @@ known_new(void)
 
 	known->slots = SLOTS;
 	known->entries = entries_new(SLOTS);
+	known->sightings = sightings_new();
 	return known;
 }
 
@@ -39,6 +41,7 @@ known_free(struct known *known)
 	if (known == NULL)
 		return;
 	mem_free(known->entries);
+	sightings_free(known->sightings);
 	mem_free(known);
 }
 
@@ -46,8 +49,10 @@ void
 known_clear(struct known *known)
 {
 	mem_free(known->entries);
-	*known =
-	    (struct known){ .slots = SLOTS, .entries = entries_new(SLOTS) };
+	sightings_clear(known->sightings);
+	*known = (struct known){ .slots = SLOTS,
+		.entries = entries_new(SLOTS),
+		.sightings = known->sightings };
 }
 
 static struct entry *
@@ -124,6 +129,12 @@ known_find(const struct known *known, uint64_t raw)
 	struct entry *entry = find(known, raw);
 
 	return entry == NULL ? 0 : entry->id;
+}
+
+struct sightings *
+known_sightings(const struct known *known)
+{
+	return known->sightings;
 }
 
 size_t

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "flow/sighting.h"
+
 struct known;
 
 struct known *known_new(void);
@@ -26,5 +28,9 @@ void known_drop(struct known *known, uint64_t raw);
 int64_t known_find(const struct known *known, uint64_t raw);
 
 size_t known_count(const struct known *known);
+
+/* When each of the source's dossiers was last shown; owned by ${known}, and
+ * empty when it was cleared. */
+struct sightings *known_sightings(const struct known *known);
 
 #endif

@@ -219,6 +219,31 @@ do_apology_withdraw(void *context, struct control_call *call,
 	control_send(call);
 }
 
+/* {"do":"source-accept","source":"motcua"} */
+static void
+do_source_accept(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	const char *source = text_member(request, "source");
+	int64_t records;
+	struct err err;
+
+	if (source == NULL) {
+		control_refuse(call, "\"source\" is missing");
+		return;
+	}
+	if (!polls_accept(operator->world->polls, source, &records, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	log_notice("source %s: the list of %lld records that was not believed "
+		   "is accepted by user %lld",
+	    source, (long long)records, (long long)control_uid(call));
+	jsonw_put_int(control_answer(call), "records", records);
+	control_send(call);
+}
+
 static void
 put_account(struct jsonw *out, const struct loop_account *account)
 {
@@ -264,6 +289,7 @@ static const struct control_verb verbs[] = {
 	{ "poll", do_poll },
 	{ "apology", do_apology },
 	{ "apology-withdraw", do_apology_withdraw },
+	{ "source-accept", do_source_accept },
 	{ "reload", do_reload },
 	{ "status", do_status },
 };

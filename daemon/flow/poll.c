@@ -7,12 +7,15 @@
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/outage.h"
+#include "flow/reconcile.h"
 #include "flow/review.h"
 #include "flow/sweep.h"
 #include "io/store_meta.h"
 
 enum {
 	AGAIN_S = 60, /* after the store refused */
+	/* A sweep is gone on with so often without getting a page further. */
+	STUCK = 3,
 	KEEP_SWEEPS_DAYS = 35,
 };
 
@@ -25,7 +28,11 @@ struct poll {
 	struct source_health health; /* as the store has it */
 	struct err failure;          /* what health.failure points to */
 	struct intake intake;
+	struct reconcile *reconcile;
 	struct loop_alarm alarm; /* the next sweep */
+	instant next;            /* which it will be set for */
+	int64_t reached;         /* by the sweep that was cut off last */
+	int stuck;
 	bool full_wanted;
 	bool failed; /* the last sweep did not end well */
 };
@@ -54,11 +61,25 @@ is_full_due(const struct poll *poll, instant now)
 static instant
 ask_from(const struct poll *poll, instant now)
 {
-	if (is_full_due(poll, now))
-		return INSTANT_NONE;
 	if (poll->conf->plan.since == SOURCE_SINCE_WINDOW)
 		return now - (instant)poll->conf->days_back * WHEN_DAY;
 	return poll->health.watermark;
+}
+
+/* Without a watermark nothing bounds a sweep: then it is complete. */
+static struct sweep
+next_kind(const struct poll *poll, instant now)
+{
+	struct sweep sweep = { .source = poll->health.id,
+		.kind = SWEEP_FULL,
+		.since = INSTANT_NONE };
+
+	if (is_full_due(poll, now))
+		return sweep;
+	sweep.since = ask_from(poll, now);
+	if (sweep.since != INSTANT_NONE)
+		sweep.kind = SWEEP_SINCE;
+	return sweep;
 }
 
 static void
@@ -66,6 +87,7 @@ on_alarm(void *context, instant now)
 {
 	struct poll *poll = context;
 	struct intake *intake = &poll->intake;
+	struct sweep sweep;
 	struct err err;
 
 	if (poll->world->held || intake->sweeping)
@@ -78,8 +100,8 @@ on_alarm(void *context, instant now)
 		.first_load = known_count(intake->known) == 0,
 		.after = poll->health.last_success,
 		.newest = INSTANT_NONE };
-	if (sweep_begin(intake, poll->health.id, ask_from(poll, now), now,
-		&err)) {
+	sweep = next_kind(poll, now);
+	if (sweep_begin(intake, &sweep, now, &err)) {
 		poll->full_wanted = false;
 		return;
 	}
@@ -110,12 +132,14 @@ recover_health(const struct poll *poll, const struct source_end *end,
 	health->failures = 0;
 	health->alarmed = false;
 	health->mapping = sweep->mapping;
-	health->watermark = source_watermark(health->watermark,
-	    poll->intake.records.newest, end->server_date);
+	/* Of one gone on with, the first page is an earlier run's. */
+	health->watermark =
+	    source_watermark(health->watermark, poll->intake.records.newest,
+		sweep->retries > 0 ? sweep->server_date : end->server_date);
 	if (sweep->kind != SWEEP_FULL)
 		return;
 	health->last_full = sweep->started;
-	health->last_count = end->records;
+	health->last_count = sweep->records;
 	if (health->baseline == INSTANT_NONE)
 		health->baseline = now;
 }
@@ -131,35 +155,66 @@ fail_health(const struct source_end *end, instant now,
 		health->failing_since = now;
 }
 
+/* What was taken so far stands, and the next sweep goes on behind it: while
+ * that gets on. */
+static bool
+is_cut_off(struct poll *poll, const struct source_end *end)
+{
+	const struct sweep *sweep = &poll->intake.sweep;
+	bool got_on = sweep->pages > poll->reached;
+
+	if (!end->goes_on || sweep->pages == 0)
+		return false;
+	poll->stuck = got_on ? 0 : poll->stuck + 1;
+	poll->reached = sweep->pages;
+	return poll->stuck < STUCK;
+}
+
+/* How a sweep ends. */
+static enum sweep_state
+state_of(struct poll *poll, const struct source_end *end)
+{
+	enum sweep_state state = SWEEP_RUNNING;
+
+	if (end->outcome == SOURCE_COMPLETE)
+		state = SWEEP_COMPLETE;
+	else if (!is_cut_off(poll, end))
+		state = SWEEP_ABANDONED;
+	if (state != SWEEP_RUNNING)
+		poll->stuck = (int)(poll->reached = 0);
+	return state;
+}
+
 /* The sweep's end in one transaction: its state, the source's health, and
  * what is owed about either. */
 static bool
-write_end(struct poll *poll, struct source_health *health, bool well,
-    instant now, struct err *err)
+write_end(struct poll *poll, struct source_health *health,
+    enum sweep_state state, instant now, struct err *err)
 {
 	struct store *store = poll->world->store;
 	bool is_first = poll->health.baseline == INSTANT_NONE &&
 	    health->baseline != INSTANT_NONE;
 
 	return outage_owe(poll->world, health, poll->health.alarmed,
-		   poll->conf->alarm_after, now, err) &&
+		   state == SWEEP_QUARANTINED ? 0 : poll->conf->alarm_after,
+		   now, err) &&
 	    (!is_first ||
 		baseline_owe(poll->world, health->id, poll->conf->name, now,
 		    err)) &&
-	    store_sweep_end(store, &poll->intake.sweep,
-		well ? SWEEP_COMPLETE : SWEEP_ABANDONED, now, err) &&
-	    store_sweep_prune(store, now - (instant)KEEP_SWEEPS_DAYS * WHEN_DAY,
-		err) &&
+	    (state == SWEEP_RUNNING ||
+		store_sweep_end(store, &poll->intake.sweep, state, now, err)) &&
+	    store_sweep_prune(store, health->id,
+		now - (instant)KEEP_SWEEPS_DAYS * WHEN_DAY, err) &&
 	    store_source_update(store, health, err);
 }
 
 static bool
-settle(struct poll *poll, const struct source_end *end, instant now,
-    struct err *err)
+settle(struct poll *poll, const struct source_end *end, enum sweep_state state,
+    instant now, struct err *err)
 {
 	struct store *store = poll->world->store;
 	struct source_health health = poll->health;
-	bool well = end->outcome == SOURCE_COMPLETE;
+	bool well = state == SWEEP_COMPLETE;
 
 	world_turn(poll->world);
 	if (well)
@@ -168,7 +223,7 @@ settle(struct poll *poll, const struct source_end *end, instant now,
 		fail_health(end, now, &health);
 	if (!store_in_transaction(store) && !store_begin(store, err))
 		return false;
-	if (!write_end(poll, &health, well, now, err)) {
+	if (!write_end(poll, &health, state, now, err)) {
 		store_rollback(store);
 		return false;
 	}
@@ -184,12 +239,13 @@ settle(struct poll *poll, const struct source_end *end, instant now,
 }
 
 static void
-tell_end(const struct poll *poll, const struct source_end *end, instant next)
+tell_end(const struct poll *poll, const struct source_end *end,
+    enum sweep_state state, instant next)
 {
-	const struct sweep_tally *tally = &poll->intake.tally;
+	const struct sweep_tally *tally = &poll->intake.sweep.tally;
 	char at[WHEN_TEXT];
 
-	if (end->outcome == SOURCE_COMPLETE) {
+	if (!poll->failed) {
 		log_info("poll: %s: %d pages: %lld read, %lld new, %lld "
 			 "changed, %lld refused",
 		    poll->conf->name, end->pages, (long long)tally->read,
@@ -199,7 +255,9 @@ tell_end(const struct poll *poll, const struct source_end *end, instant next)
 	}
 	when_iso_minute(at, next, poll->world->conf->offset);
 	log_warning("poll: %s: %s, trying again at %s (%s)", poll->conf->name,
-	    end->err.text, at, source_outcome_text(end->outcome));
+	    poll->health.failure, at,
+	    state == SWEEP_QUARANTINED ? "quarantined"
+				       : source_outcome_text(end->outcome));
 }
 
 /* The rhythm is kept from sweep to sweep, whatever a sweep takes. */
@@ -239,34 +297,78 @@ compare_clocks(struct world *world, const struct source_end *end, instant now)
 	world_doubt(world, err.text);
 }
 
+/* Everything that a sweep led to has been done. */
 static void
-on_finished(void *context, const struct source_end *end)
+rest(void *context)
 {
 	struct poll *poll = context;
 	struct world *world = poll->world;
-	instant now = loop_now(world->loop), next;
-	struct err err;
 
 	poll->intake.sweeping = false;
-	poll->failed = end->outcome != SOURCE_COMPLETE;
-	if (!settle(poll, end, now, &err)) {
+	if (world->once)
+		begin_next(poll->all, loop_now(world->loop));
+	else
+		loop_alarm_set(world->loop, &poll->alarm, poll->next);
+	sweep_checkpoint(&poll->intake);
+	world_nudge(world);
+}
+
+/* A list too short to be believed is a failure of the source: ${end} says so,
+ * and the next sweep is complete again. */
+static void
+guard(struct poll *poll, struct source_end *end, enum sweep_state *state)
+{
+	if (*state != SWEEP_COMPLETE || poll->intake.sweep.kind != SWEEP_FULL ||
+	    !reconcile_is_shrunk(&poll->intake, &end->err))
+		return;
+	*state = SWEEP_QUARANTINED;
+	poll->full_wanted = true;
+}
+
+/* A shrunken list is no reason to hurry. */
+static instant
+next_after(const struct poll *poll, const struct source_end *end,
+    enum sweep_state state, instant now)
+{
+	if (!poll->failed || state == SWEEP_QUARANTINED)
+		return next_sweep(poll, now);
+	return retry_at(&retry_source, poll->health.failures + 1, now,
+	    end->not_before, (uint64_t)poll->intake.sweep.id);
+}
+
+static void
+finish_list(struct poll *poll, struct source_end *end, instant now)
+{
+	enum sweep_state state = state_of(poll, end);
+	struct err err;
+
+	guard(poll, end, &state);
+	poll->failed = state != SWEEP_COMPLETE;
+	if (!settle(poll, end, state, now, &err)) {
 		log_err("poll: %s: %s", poll->conf->name, err.text);
 		poll->failure = err;
 		poll->health.failure = poll->failure.text;
 		poll->failed = true;
 	}
-	next = poll->failed
-	    ? retry_at(&retry_source, poll->health.failures + 1, now,
-		  end->not_before, (uint64_t)poll->intake.sweep.id)
-	    : next_sweep(poll, now);
-	tell_end(poll, end, next);
-	if (world->once)
-		begin_next(poll->all, now);
-	else
-		loop_alarm_set(world->loop, &poll->alarm, next);
-	sweep_checkpoint(&poll->intake);
-	compare_clocks(world, end, now);
-	world_nudge(world);
+	poll->next = next_after(poll, end, state, now);
+	tell_end(poll, end, state, poll->next);
+	compare_clocks(poll->world, end, now);
+}
+
+static void
+on_finished(void *context, const struct source_end *ended)
+{
+	struct poll *poll = context;
+	instant now = loop_now(poll->world->loop);
+	struct source_end end = *ended;
+
+	if (poll->intake.sweep.kind == SWEEP_RECHECK) {
+		reconcile_rechecked(poll->reconcile, &end, now);
+		return;
+	}
+	finish_list(poll, &end, now);
+	if (poll->failed || !reconcile_begin(poll->reconcile, now))
+		rest(poll);
 }
 
 /* ---- all polls ---- */
@@ -286,6 +388,21 @@ open_health(struct poll *poll, struct err *err)
 	return store_commit(store, err);
 }
 
+/* A list that was not believed is asked for again in full, also after a
+ * restart: what changed since says nothing about it. */
+static bool
+find_quarantined(struct poll *poll, struct err *err)
+{
+	struct sweep sweep;
+	bool found;
+
+	if (!store_sweep_quarantined(poll->world->store, poll->health.id,
+		poll->memory, &sweep, &found, err))
+		return false;
+	poll->full_wanted = found;
+	return true;
+}
+
 static bool
 poll_init(struct poll *poll, struct polls *polls,
     const struct conf_source *conf, const struct poll *before, struct err *err)
@@ -303,11 +420,12 @@ poll_init(struct poll *poll, struct polls *polls,
 		.context = poll };
 	poll->source =
 	    source_new(world->loop, world->fetcher, &conf->plan, &calls);
-	if (!open_health(poll, err) ||
+	if (!open_health(poll, err) || !find_quarantined(poll, err) ||
 	    !sweep_init(&poll->intake, world, conf, poll->health.id,
 		before == NULL ? NULL : &before->intake, err))
 		return false;
 	poll->intake.source = poll->source;
+	poll->reconcile = reconcile_new(&poll->intake, rest, poll);
 	return true;
 }
 
@@ -315,6 +433,7 @@ static void
 poll_finish(struct poll *poll)
 {
 	loop_alarm_clear(poll->world->loop, &poll->alarm);
+	reconcile_free(poll->reconcile);
 	/* It reads what the source holds. */
 	sweep_finish(&poll->intake);
 	source_free(poll->source);
@@ -425,6 +544,65 @@ polls_now(struct polls *polls, const char *name, bool full, struct err *err)
 		return true;
 	}
 	return err_set(err, "no enabled source is called \"%s\"", name);
+}
+
+/* The quarantined sweep becomes a complete one like others. */
+static bool
+accept(struct poll *poll, struct sweep *sweep, instant now, struct err *err)
+{
+	struct store *store = poll->world->store;
+	struct source_health health = poll->health;
+	bool was_alarmed = health.alarmed;
+
+	health.last_success = sweep->started;
+	health.last_full = sweep->started;
+	health.last_count = sweep->records;
+	health.failing_since = INSTANT_NONE;
+	health.failures = 0;
+	health.alarmed = false;
+	if (!store_begin(store, err))
+		return false;
+	if (!store_sweep_end(store, sweep, SWEEP_COMPLETE, sweep->ended, err) ||
+	    !outage_owe(poll->world, &health, was_alarmed,
+		poll->conf->alarm_after, now, err) ||
+	    !store_source_update(store, &health, err)) {
+		store_rollback(store);
+		return false;
+	}
+	if (!store_commit(store, err))
+		return false;
+	poll->health = health;
+	poll->full_wanted = false;
+	return sweep_recall(&poll->intake, poll->health.id, err);
+}
+
+bool
+polls_accept(struct polls *polls, const char *name, int64_t *records,
+    struct err *err)
+{
+	struct poll *poll = poll_of(polls, name);
+	struct world *world;
+	struct sweep sweep;
+	bool found;
+
+	if (poll == NULL)
+		return err_set(err, "no enabled source is called \"%s\"", name);
+	world = poll->world;
+	if (poll->intake.sweeping)
+		return err_set(err, "%s is being polled now", name);
+	if (!store_sweep_quarantined(world->store, poll->health.id,
+		world_turn(world), &sweep, &found, err))
+		return false;
+	if (!found)
+		return err_set(err,
+		    "%s: its last complete list was believed: there is nothing "
+		    "to accept",
+		    name);
+	*records = sweep.records;
+	if (!accept(poll, &sweep, loop_now(world->loop), err))
+		return false;
+	world_nudge(world);
+	return true;
 }
 
 instant

@@ -10,16 +10,35 @@
 #include "io/store_history.h"
 #include "wire/payload.h"
 
-/* A change of what was seen, and what the judgement adds to it. */
-enum { CHANGES = 1 + VERDICT_CHANGES };
+/* That it is back, a change of what was seen, and what the judgement adds. */
+enum { CHANGES = 2 + VERDICT_CHANGES };
 
+/* ${seen} is left out where it says nothing. */
 static size_t
-join_changes(struct change out[CHANGES], struct change seen,
-    const struct ruling *ruling)
+join_changes(struct change out[CHANGES], bool was_gone, struct change seen,
+    const struct ruling *ruling, struct arena *arena)
 {
-	out[0] = seen;
-	memcpy(out + 1, ruling->changes, ruling->change_count * sizeof(*out));
-	return 1 + ruling->change_count;
+	size_t count = 0;
+
+	if (was_gone)
+		out[count++] = (struct change){ .kind = CHANGE_GONE,
+			.after = seen.after,
+			.at = seen.at,
+			.payload =
+			    payload_gone(arena, GONE_NOT, INSTANT_NONE) };
+	if (seen.payload != NULL)
+		out[count++] = seen;
+	memcpy(out + count, ruling->changes,
+	    ruling->change_count * sizeof(*out));
+	return count + ruling->change_count;
+}
+
+static void
+remember_standing(const struct record_sweep *sweep,
+    const struct dossier *dossier)
+{
+	sightings_open(known_sightings(sweep->known), dossier->id,
+	    !standing_is_closed(dossier->verdict.standing));
 }
 
 struct first_plan
@@ -76,6 +95,7 @@ take_new(struct record_sweep *sweep, const struct reading *reading,
 	if (*was_there)
 		return true;
 	*id = first->dossier.id;
+	remember_standing(sweep, &first->dossier);
 	ruling.judgement = first->judgement;
 	return verdict_owe(world, &first->dossier, &ruling, now, err);
 }
@@ -127,6 +147,7 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	struct world *world = sweep->world;
 	struct finding signs[FACTS_FINDINGS];
 	struct observation before = dossier->facts.seen;
+	bool was_gone = dossier->facts.gone != INSTANT_NONE;
 	struct change changes[CHANGES];
 	struct ruling ruling;
 	size_t count, sign_count;
@@ -142,12 +163,18 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	if (!verdict_judge(world, dossier, sweep->first_sweep, now, &ruling,
 		err))
 		return false;
-	count = join_changes(changes,
+	count = join_changes(changes, was_gone,
 	    (struct change){ .kind = CHANGE_OBSERVED,
 		.after = sweep->after,
 		.at = now,
-		.payload = payload_observation(world->turn, &before, seen) },
-	    &ruling);
+		.payload = observation_equal(&before, seen)
+		    ? NULL
+		    : payload_observation(world->turn, &before, seen) },
+	    &ruling, world->turn);
+	remember_standing(sweep, dossier);
+	if (was_gone)
+		log_notice("%s: shown again by %s", seen->code,
+		    sweep->source->name);
 	return store_dossier_update(world->store, dossier, changes, count,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
@@ -161,7 +188,8 @@ take_known(struct record_sweep *sweep, struct dossier *dossier,
     enum record_outcome *outcome, struct err *err)
 {
 	known_drop(sweep->known, dossier->raw);
-	if (observation_equal(&dossier->facts.seen, seen)) {
+	if (dossier->facts.gone == INSTANT_NONE &&
+	    observation_equal(&dossier->facts.seen, seen)) {
 		*outcome = RECORD_SAME;
 		return store_dossier_set_raw(sweep->world->store, dossier->id,
 		    raw, err);
@@ -221,8 +249,28 @@ read_record(const struct record_sweep *sweep, const struct batch_record *record,
 	return here;
 }
 
-bool
-record_take(struct record_sweep *sweep, const struct batch_record *record,
+/* A record that cannot be read still shows that its dossier is there. */
+static bool
+find_refused(struct record_sweep *sweep, const char *code, int64_t *id,
+    struct err *err)
+{
+	struct dossier dossier;
+	bool found = false;
+
+	if (code == NULL) {
+		sweep->nameless++;
+		return true;
+	}
+	if (!store_dossier_find(sweep->world->store, sweep->source_id, code,
+		sweep->world->turn, &dossier, &found, err))
+		return false;
+	if (found)
+		*id = dossier.id;
+	return true;
+}
+
+static bool
+take_record(struct record_sweep *sweep, const struct batch_record *record,
     instant now, enum record_outcome *outcome, int64_t *id, struct err *why,
     struct err *err)
 {
@@ -240,7 +288,7 @@ record_take(struct record_sweep *sweep, const struct batch_record *record,
 		if (reading->why != why)
 			*why = *reading->why;
 		*outcome = RECORD_REFUSED;
-		return true;
+		return find_refused(sweep, reading->report.code, id, err);
 	}
 	seen = &reading->seen;
 	tell_notes(sweep, seen->code, &reading->report);
@@ -250,5 +298,18 @@ record_take(struct record_sweep *sweep, const struct batch_record *record,
 	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err))
 		return false;
 	known_put(sweep->known, record->raw, *id);
+	return true;
+}
+
+bool
+record_take(struct record_sweep *sweep, const struct batch_record *record,
+    instant now, enum record_outcome *outcome, int64_t *id, struct err *why,
+    struct err *err)
+{
+	if (!take_record(sweep, record, now, outcome, id, why, err))
+		return false;
+	if (*id != 0)
+		sightings_saw(known_sightings(sweep->known), *id, now,
+		    sweep->complete, *outcome == RECORD_NEW);
 	return true;
 }

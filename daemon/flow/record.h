@@ -21,8 +21,12 @@ struct record_sweep {
 	struct naming *naming; /* of its new dossiers, or NULL */
 	bool first_sweep;      /* the source has never been swept whole */
 	bool first_load; /* nothing of the source was known when it began */
-	instant after;   /* start of the last complete sweep, or NONE */
-	instant newest;  /* updated time of the newest record so far, or NONE */
+	bool complete;   /* it goes over the whole list */
+	/* Refused records that do not even say whose they are: who is missed
+	 * by this sweep may have been among them. */
+	int64_t nameless;
+	instant after;  /* start of the last complete sweep, or NONE */
+	instant newest; /* updated time of the newest record so far, or NONE */
 };
 
 /* By what its new dossiers are made at ${now}, on the loop's own thread. */
@@ -36,7 +40,8 @@ enum record_outcome {
 };
 
 /*
- * Takes ${record} at ${now}.  ${id} is its dossier (0 when refused).  False
+ * Takes ${record} at ${now}.  ${id} is its dossier, also when it is refused but
+ * says whose it is (0: it does not).  False
  * only when the store failed: the caller rolls back and clears what is known.
  */
 bool record_take(struct record_sweep *sweep, const struct batch_record *record,

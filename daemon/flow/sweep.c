@@ -11,6 +11,7 @@ enum {
 	SLICE_CHANGES = 200, /* records that had to be written */
 	SLICE_US = 15 * 1000,
 	ROWS_ONCE = 10000, /* a transaction of --once */
+	GOES_ON_S = 3600,
 };
 
 static void
@@ -30,7 +31,7 @@ take_one(struct intake *intake, const struct batch_record *record, instant now,
     bool *written, struct err *err)
 {
 	const struct source_page *page = &intake->page;
-	struct sweep_tally *tally = &intake->tally;
+	struct sweep_tally *tally = &intake->sweep.tally;
 	enum record_outcome outcome;
 	struct err why;
 	int64_t id;
@@ -47,7 +48,7 @@ take_one(struct intake *intake, const struct batch_record *record, instant now,
 	if (outcome == RECORD_REFUSED)
 		log_warning("poll: %s: page %d, record %zu: %s",
 		    intake->conf->name, page->number, intake->at, why.text);
-	else
+	if (id != 0)
 		remember_seen(intake, id);
 	return true;
 }
@@ -68,13 +69,40 @@ next_is_there(const struct intake *intake)
 	    batch_get(intake->batch, intake->at, &record);
 }
 
+/* The page is taken: its place in the sweep goes into the transaction. */
+static bool
+finish_page(struct intake *intake, instant now, struct err *err)
+{
+	const struct source_page *page = &intake->page;
+	struct sweep *sweep = &intake->sweep;
+	const struct sweep_page taken = { .number = page->number,
+		.hash = page->hash,
+		.at = now,
+		.ids = intake->seen,
+		.count = intake->seen_count };
+
+	arena_reset(intake->memory);
+	sweep->span = page->after.span;
+	sweep->span_pages = page->after.pages;
+	sweep->span_records = page->after.records;
+	sweep->next = arena_string(intake->memory, page->after.next);
+	sweep->newest = intake->records.newest;
+	if (sweep->server_date == INSTANT_NONE)
+		sweep->server_date = page->server_date;
+	sweep->bytes += page->bytes;
+	sweep->took_us += page->took_us;
+	if (sweep->kind == SWEEP_RECHECK)
+		recheck_note(intake->recheck, page, intake->seen,
+		    intake->seen_count);
+	return store_sweep_page(intake->world->store, sweep, &taken, err);
+}
+
 /* Takes records into the transaction until the slice is full or the next one
  * is still being decoded; with the page's last slice its place in the sweep
  * goes in too. */
 static bool
 fill_slice(struct intake *intake, instant now, struct err *err)
 {
-	const struct source_page *page = &intake->page;
 	int64_t began = loop_monotonic_us();
 	struct batch_record record;
 	int changes = 0;
@@ -90,11 +118,37 @@ fill_slice(struct intake *intake, instant now, struct err *err)
 		    loop_monotonic_us() - began >= SLICE_US)
 			break;
 	}
-	if (!page_is_taken(intake))
-		return true;
-	return store_sweep_page(intake->world->store, &intake->sweep,
-	    page->number, page->hash, intake->seen, intake->seen_count, NULL,
-	    now, err);
+	return !page_is_taken(intake) || finish_page(intake, now, err);
+}
+
+/*
+ * In a list whose newest changes stand first, what follows a record that
+ * changed before the watermark is known.  One of a page is asked, the last; a
+ * list that turns out to be in another order is read to its end.
+ */
+static bool
+has_enough(struct intake *intake)
+{
+	const struct page *page = &intake->page.page;
+	const struct sweep *sweep = &intake->sweep;
+	struct arena *arena = world_turn(intake->world);
+	instant first, last;
+
+	if (intake->conf->plan.since != SOURCE_SINCE_NEWEST ||
+	    sweep->kind != SWEEP_SINCE || page->count == 0)
+		return false;
+	first = decode_updated(intake->conf->mapping, page->records[0], arena);
+	last = decode_updated(intake->conf->mapping,
+	    page->records[page->count - 1], arena);
+	if (first == INSTANT_NONE || last == INSTANT_NONE)
+		return false;
+	if (first < last && !intake->is_unsorted)
+		log_warning("poll: %s: page %d: not the newest change first: "
+			    "read to the end",
+		    intake->conf->name, intake->page.number);
+	intake->is_unsorted = intake->is_unsorted || first < last;
+	return !intake->is_unsorted &&
+	    last < sweep->since - intake->conf->plan.overlap_s;
 }
 
 /* --once commits many pages at a time: it serves nobody meanwhile. */
@@ -124,10 +178,56 @@ run_slice(struct intake *intake, struct err *err)
 	return store_commit(store, err);
 }
 
+/* One that is gone is not recognised: shown again, it is news. */
 static void
-remember_known(void *context, uint64_t raw, int64_t id)
+remember_known(void *context, const struct recognised *dossier)
 {
-	known_put(context, raw, id);
+	struct known *known = context;
+
+	if (!dossier->is_gone)
+		known_put(known, dossier->raw, dossier->id);
+	sightings_open(known_sightings(known), dossier->id, dossier->is_open);
+}
+
+/* Sightings are replayed from the newest complete sweep on. */
+struct replay {
+	struct sightings *sightings;
+	int64_t complete; /* that sweep */
+	bool ended;
+};
+
+static void
+replay_one(void *context, int64_t sweep, int64_t dossier, instant at)
+{
+	struct replay *replay = context;
+
+	if (sweep != replay->complete && !replay->ended) {
+		sightings_end(replay->sightings);
+		replay->ended = true;
+	}
+	sightings_saw(replay->sightings, dossier, at, sweep == replay->complete,
+	    false);
+}
+
+static bool
+replay_sightings(struct intake *intake, int64_t source_id, struct err *err)
+{
+	struct store *store = intake->world->store;
+	struct replay replay = { .sightings = known_sightings(intake->known) };
+	struct sweep last;
+	bool found;
+
+	if (!store_sweep_last_full(store, source_id, 0, intake->memory, &last,
+		&found, err))
+		return false;
+	replay.complete = found ? last.id : 0;
+	replay.ended = !found;
+	if (!store_sightings(store, source_id, replay.complete, replay_one,
+		&replay, err))
+		return false;
+	if (!replay.ended)
+		sightings_end(replay.sightings);
+	return true;
 }
 
 static bool
@@ -135,7 +235,8 @@ recognise(struct intake *intake, int64_t source_id, struct err *err)
 {
 	known_clear(intake->known);
 	return store_recognise(intake->world->store, source_id, remember_known,
-	    intake->known, err);
+		   intake->known, err) &&
+	    replay_sightings(intake, source_id, err);
 }
 
 /* After a rollback memory may know what the store does not. */
@@ -176,7 +277,9 @@ on_slice(void *context)
 		loop_soon(world->loop, &intake->checkpoint);
 	if (!world->once)
 		review_nudge(world->review);
-	if (page_is_taken(intake))
+	if (page_is_taken(intake) && has_enough(intake))
+		source_enough(intake->source);
+	else if (page_is_taken(intake))
 		source_next(intake->source);
 	else
 		loop_soon(world->loop, &intake->slice);
@@ -252,6 +355,7 @@ sweep_init(struct intake *intake, struct world *world,
 		.context = intake };
 
 	*intake = (struct intake){ .world = world, .conf = conf };
+	intake->memory = arena_new(1024);
 	intake->is_lent = before != NULL;
 	intake->known = before != NULL ? before->known : known_new();
 	intake->sealer = sealer_new();
@@ -265,6 +369,12 @@ sweep_init(struct intake *intake, struct world *world,
 		.context = intake,
 		.apart = true };
 	return before != NULL || recognise(intake, source_id, err);
+}
+
+bool
+sweep_recall(struct intake *intake, int64_t source_id, struct err *err)
+{
+	return recognise(intake, source_id, err);
 }
 
 void
@@ -289,32 +399,130 @@ sweep_finish(struct intake *intake)
 	if (!intake->is_lent)
 		known_free(intake->known);
 	mem_free(intake->seen);
+	arena_free(intake->memory);
 }
 
-bool
-sweep_begin(struct intake *intake, int64_t source_id, instant from, instant now,
+/* The sweep that was cut off, into the intake, if it may be gone on with. */
+static bool
+take_up(struct intake *intake, const struct sweep *wanted, instant now,
+    bool *goes_on, struct err *err)
+{
+	struct store *store = intake->world->store;
+	struct replay replay = { .sightings = known_sightings(intake->known),
+		.ended = true };
+	struct sweep cut;
+	bool found;
+
+	*goes_on = false;
+	arena_reset(intake->memory);
+	if (!store_sweep_resume(store, wanted->source, intake->memory, &cut,
+		&found, err))
+		return false;
+	if (!found || !sweep_may_go_on(&cut, wanted, now))
+		return true;
+	intake->sweep = cut;
+	replay.complete = cut.id;
+	if (cut.kind == SWEEP_FULL) {
+		sightings_begin(replay.sightings);
+		if (!store_sightings(store, cut.source, cut.id, replay_one,
+			&replay, err))
+			return false;
+	}
+	intake->sweep.retries++;
+	*goes_on = true;
+	return true;
+}
+
+static bool
+begin_anew(struct intake *intake, const struct sweep *wanted, instant now,
     struct err *err)
 {
 	struct store *store = intake->world->store;
 
-	intake->sweep = (struct sweep){ .source = source_id,
-		.kind = from == INSTANT_NONE ? SWEEP_FULL : SWEEP_SINCE,
-		.since = from,
-		.mapping = mapping_hash(intake->conf->mapping),
-		.started = now };
-	intake->tally = (struct sweep_tally){ 0 };
-	intake->rows = 0;
-	naming_forget(intake->naming);
+	intake->sweep = *wanted;
+	intake->sweep.mapping = mapping_hash(intake->conf->mapping);
+	intake->sweep.generation = intake->world->generation;
+	intake->sweep.started = now;
 	if (!store_begin(store, err))
 		return false;
 	if (!store_sweep_begin(store, &intake->sweep, err)) {
 		store_rollback(store);
 		return false;
 	}
-	if (!store_commit(store, err))
-		return false;
+	if (wanted->kind == SWEEP_FULL)
+		sightings_begin(known_sightings(intake->known));
+	return store_commit(store, err);
+}
+
+bool
+sweep_may_go_on(const struct sweep *cut, const struct sweep *wanted,
+    instant now)
+{
+	return cut->kind == wanted->kind && cut->since <= wanted->since &&
+	    cut->mapping == wanted->mapping &&
+	    cut->generation == wanted->generation &&
+	    cut->moved != INSTANT_NONE && now - cut->moved <= GOES_ON_S;
+}
+
+/* Asks for the list, from its beginning or from where it was cut off. */
+static void
+start_list(struct intake *intake, bool goes_on)
+{
+	const struct sweep *sweep = &intake->sweep;
+	const struct paging_place place = { .span = sweep->span,
+		.pages = sweep->span_pages,
+		.records = sweep->span_records,
+		.next = sweep->next };
+
 	intake->sweeping = true;
-	source_start(intake->source, &(struct source_ask){ .from = from });
+	source_start(intake->source,
+	    &(struct source_ask){ .from = sweep->since,
+		.place = goes_on ? &place : NULL,
+		.began = sweep->started,
+		.pages = (int32_t)sweep->pages });
+}
+
+bool
+sweep_begin(struct intake *intake, const struct sweep *sweep, instant now,
+    struct err *err)
+{
+	struct sweep wanted = *sweep;
+	bool goes_on;
+
+	wanted.mapping = mapping_hash(intake->conf->mapping);
+	wanted.generation = intake->world->generation;
+	intake->rows = 0;
+	intake->is_unsorted = false;
+	naming_forget(intake->naming);
+	if (!take_up(intake, &wanted, now, &goes_on, err) ||
+	    (!goes_on && !begin_anew(intake, &wanted, now, err)))
+		return false;
+	intake->records.complete = sweep->kind == SWEEP_FULL;
+	if (goes_on) {
+		intake->records.newest = intake->sweep.newest;
+		log_info("poll: %s: goes on behind page %lld",
+		    intake->conf->name, (long long)intake->sweep.pages);
+	}
+	start_list(intake, goes_on);
+	return true;
+}
+
+bool
+sweep_recheck(struct intake *intake, int64_t source_id,
+    const char *const *codes, size_t count, instant now, struct err *err)
+{
+	const struct sweep sweep = { .source = source_id,
+		.kind = SWEEP_RECHECK,
+		.since = INSTANT_NONE };
+
+	if (!begin_anew(intake, &sweep, now, err))
+		return false;
+	intake->records.complete = false;
+	intake->sweeping = true;
+	source_start(intake->source,
+	    &(struct source_ask){ .from = INSTANT_NONE,
+		.ids = codes,
+		.id_count = count });
 	return true;
 }
 

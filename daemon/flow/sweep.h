@@ -7,14 +7,10 @@
 #define FLOW_SWEEP_H
 
 #include "flow/batch.h"
+#include "flow/recheck.h"
 #include "flow/record.h"
 #include "io/source.h"
 #include "io/store_sweep.h"
-
-/* What was read of a sweep so far. */
-struct sweep_tally {
-	int64_t read, new, changed, refused;
-};
 
 /* The sweep under way; owned by its poll. */
 struct intake {
@@ -29,8 +25,9 @@ struct intake {
 
 	bool sweeping;
 	struct sweep sweep;
+	struct arena *memory;    /* of sweep.next */
+	struct recheck *recheck; /* set by the poll */
 	struct record_sweep records;
-	struct sweep_tally tally;
 
 	struct source_page page; /* its records are borrowed while taken */
 	struct batch *batch;     /* them, decoded ahead */
@@ -39,6 +36,7 @@ struct intake {
 	struct naming *naming;   /* of a first load, or NULL */
 	size_t at;               /* the next record of it */
 	bool waits;              /* for that one to be decoded */
+	bool is_unsorted;        /* the list is not in the order it should be */
 	int64_t *seen;           /* dossiers of the page */
 	size_t seen_count, seen_capacity;
 	int64_t rows; /* in the open transaction, for --once */
@@ -57,9 +55,30 @@ bool sweep_init(struct intake *intake, struct world *world,
 void sweep_inherit(struct intake *intake, struct intake *before);
 void sweep_finish(struct intake *intake);
 
-/* Begins a sweep of what changed since ${from} (INSTANT_NONE: of all). */
-bool sweep_begin(struct intake *intake, int64_t source_id, instant from,
-    instant now, struct err *err) MUST_CHECK;
+/* What is known is read from the store again; nothing may be under way. */
+bool sweep_recall(struct intake *intake, int64_t source_id,
+    struct err *err) MUST_CHECK;
+
+/* Begins ${sweep} (source, kind, since) at ${now}, or goes on with the one that
+ * was cut off, if it is of that kind and its place in the list still means
+ * something (see sweep_may_go_on). */
+bool sweep_begin(struct intake *intake, const struct sweep *sweep, instant now,
+    struct err *err) MUST_CHECK;
+
+/* Begins a recheck of the dossiers with these ${codes} (borrowed until it
+ * ends) at ${now}. */
+bool sweep_recheck(struct intake *intake, int64_t source_id,
+    const char *const *codes, size_t count, instant now,
+    struct err *err) MUST_CHECK;
+
+/*
+ * True when ${cut}, a running sweep, may be gone on with as ${wanted}: of the
+ * same kind, since the same time or later, under the same configuration, its
+ * last page taken within the hour.  Lists move on; what was skipped meanwhile
+ * is found by the next complete sweep, but cursors do not live for ever.
+ */
+bool sweep_may_go_on(const struct sweep *cut, const struct sweep *wanted,
+    instant now);
 
 /* Takes a page that the source hands over; calls source_next or source_fail
  * when it is done with it. */

@@ -48,9 +48,32 @@ paging_begin(struct paging *paging, const struct source_plan *plan)
 	paging->plan = plan;
 	paging->pages = 0;
 	paging->records = 0;
-	paging->total = -1;
 	mem_free(paging->next);
 	paging->next = NULL;
+}
+
+void
+paging_resume(struct paging *paging, const struct paging_place *place)
+{
+	size_t size = ((size_t)place->pages + 1) * sizeof(uint64_t);
+
+	paging->pages = place->pages;
+	paging->records = place->records;
+	paging->next =
+	    place->next == NULL ? NULL : mem_copy_string(place->next);
+	paging->firsts = mem_resize(paging->firsts, size);
+	paging->nexts = mem_resize(paging->nexts, size);
+	memset(paging->firsts, 0, size);
+	memset(paging->nexts, 0, size);
+}
+
+struct paging_place
+paging_place(const struct paging *paging, instant span)
+{
+	return (struct paging_place){ .span = span,
+		.pages = paging->pages,
+		.records = paging->records,
+		.next = paging->next };
 }
 
 void
@@ -144,8 +167,6 @@ paging_take(struct paging *paging, const struct page *page, bool *is_last,
 	paging->next = says == NULL ? NULL : mem_copy_string(says);
 	paging->pages++;
 	paging->records += (int64_t)page->count;
-	if (page->total >= 0)
-		paging->total = page->total;
 	*is_last = ends_here(paging, page);
 	return true;
 }

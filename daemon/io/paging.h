@@ -12,11 +12,19 @@
 #include "wire/page.h"
 #include "wire/source_plan.h"
 
+/* Where a sweep goes on. */
+struct paging_place {
+	instant span;     /* since when the window under way reaches; NONE:
+			   * the list is asked for as one */
+	int32_t pages;    /* taken of it */
+	int64_t records;  /* on them, as the server counts */
+	const char *next; /* as the last of them named it, or NULL */
+};
+
 struct paging {
 	const struct source_plan *plan; /* borrowed */
 	int32_t pages;                  /* taken */
 	int64_t records;                /* on them */
-	int64_t total;                  /* as last stated; -1: not stated */
 	/* Hashes of each page's first record and of what it says is next; 0
 	 * where there is none.  Owned, as is the newest `next` itself. */
 	uint64_t *firsts, *nexts;
@@ -26,6 +34,13 @@ struct paging {
 /* Back to the first page. */
 void paging_begin(struct paging *paging, const struct source_plan *plan);
 void paging_finish(struct paging *paging);
+
+/* After paging_begin: goes on at ${place}.  What the pages before it were is
+ * not known any more: a list that goes round is noticed a round later. */
+void paging_resume(struct paging *paging, const struct paging_place *place);
+
+/* Where it stands, in the window ${span}; borrows `next`. */
+struct paging_place paging_place(const struct paging *paging, instant span);
 
 /* What the server calls the page that comes next: {{page}}. */
 int32_t paging_number(const struct paging *paging);

@@ -42,9 +42,11 @@ struct source {
 	struct session session;
 
 	/* The sweep. */
-	struct source_span span;
+	struct source_ask ask;
+	struct source_span whole, window; /* of the list; what is asked now */
 	struct source_end end;
 	struct paging paging;
+	int32_t pages; /* of all windows */
 	bool relogged; /* for the page that is asked for */
 	bool ahead;    /* HANDED, and the next page is asked for */
 	struct page page;
@@ -65,11 +67,58 @@ source_outcome_text(enum source_outcome outcome)
 	return outcome_words[outcome];
 }
 
+static bool
+is_recheck(const struct source *source)
+{
+	return source->ask.ids != NULL;
+}
+
+/* Which dossiers the next request of a recheck is about. */
+static size_t
+first_id(const struct source *source)
+{
+	return (size_t)source->pages * (size_t)source->plan->recheck->batch;
+}
+
+static size_t
+id_count(const struct source *source)
+{
+	size_t left = source->ask.id_count - first_id(source);
+	size_t batch = (size_t)source->plan->recheck->batch;
+
+	return left < batch ? left : batch;
+}
+
+static const char *
+join_ids(const struct source *source)
+{
+	struct buf joined = buf_over(source->asking->arena);
+	size_t from = first_id(source), count = id_count(source);
+
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&joined, "%s%s",
+		    i == 0 ? "" : source->plan->recheck->join,
+		    source->ask.ids[from + i]);
+	return buf_text(&joined);
+}
+
+static const struct request_plan *
+list_request(const struct source *source)
+{
+	return is_recheck(source) ? &source->plan->recheck->request
+				  : &source->plan->list;
+}
+
 static struct template_values
 values_of(const struct source *source)
 {
-	return source_values(source->plan, &source->paging,
-	    source->session.token, &source->span, source->asking->arena);
+	struct template_values values =
+	    source_values(source->plan, &source->paging, source->session.token,
+		&source->window, source->asking->arena);
+
+	if (is_recheck(source))
+		values.values[TEMPLATE_ID] = join_ids(source);
+	return values;
 }
 
 /* The one way out of a sweep that calls back. */
@@ -80,9 +129,7 @@ finish(struct source *source, enum source_outcome outcome)
 	struct template_values values = values_of(source);
 
 	end.outcome = outcome;
-	end.pages = source->paging.pages;
-	end.records = source->paging.records;
-	end.total = source->paging.total;
+	end.pages = source->pages;
 	if (outcome != SOURCE_COMPLETE)
 		request_mask(&values, &end.err);
 	source->state = IDLE;
@@ -94,6 +141,7 @@ finish(struct source *source, enum source_outcome outcome)
 static void
 finish_from_frame(struct source *source, enum frame_outcome outcome)
 {
+	source->end.goes_on = true;
 	switch (outcome) {
 	case FRAME_GOOD:
 		finish(source, SOURCE_COMPLETE);
@@ -105,6 +153,7 @@ finish_from_frame(struct source *source, enum frame_outcome outcome)
 		finish(source, SOURCE_RETRY);
 		return;
 	case FRAME_FATAL:
+		source->end.goes_on = false;
 		finish(source, SOURCE_FATAL);
 		return;
 	}
@@ -114,11 +163,20 @@ finish_from_frame(struct source *source, enum frame_outcome outcome)
 static void
 place_error(struct source *source)
 {
+	char date[WHEN_TEXT];
+
 	if (source->state == LOGGING_IN)
 		err_prefix(&source->end.err, "login");
+	else if (is_recheck(source))
+		err_prefix(&source->end.err, "recheck of %s",
+		    source->ask.ids[first_id(source)]);
 	else
 		err_prefix(&source->end.err, "page %" PRId32,
 		    paging_number(&source->paging));
+	if (source->state != LOGGING_IN && source->plan->max_span_days > 0)
+		err_prefix(&source->end.err, "window from %s",
+		    when_iso_day(date,
+			when_day(source->window.since, source->plan->offset)));
 }
 
 /* Pages name addresses, not numbers. */
@@ -162,6 +220,7 @@ take_answer(struct source *source, struct answer *out)
 
 	if (response->class != FETCH_ANSWERED) {
 		source->end.err = response->err;
+		source->end.goes_on = response->class != FETCH_REFUSED;
 		place_error(source);
 		finish(source,
 		    response->class == FETCH_REFUSED ? SOURCE_FATAL
@@ -184,24 +243,33 @@ ask_ahead(struct source *source)
 
 	source->asking = &source->askings[source->asking == source->askings];
 	source->ahead = !source->is_last &&
-	    source->paging.pages < source->plan->max_pages &&
+	    source->pages < source->plan->max_pages &&
 	    !session_needs_login(&source->session, loop_now(source->loop)) &&
-	    send_request(source, &source->plan->list, page_came, &err);
+	    send_request(source, list_request(source), page_came, &err);
 }
 
+/* ${asked}: how many dossiers of a recheck the page is about. */
 static void
-hand_over(struct source *source, instant date)
+hand_over(struct source *source, instant date, size_t asked, bool missing)
 {
 	const struct asking *asking = source->asking;
-	struct source_page page = { .number = source->paging.pages,
+	struct source_page page = { .number = source->pages,
 		.is_last = source->is_last,
 		.page = source->page,
+		.asked_count = asked,
+		.is_missing = missing,
 		.hash = XXH3_64bits(asking->body.data, asking->body.size),
 		.bytes = (int64_t)asking->body.size,
 		.server_date = date,
 		.took_us = asking->response.took_us };
 
-	if (page.number == 1)
+	if (asked > 0)
+		page.asked_from = (size_t)(source->pages - 1) *
+		    (size_t)source->plan->recheck->batch;
+	else
+		page.after =
+		    paging_place(&source->paging, source->window.since);
+	if (source->end.server_date == INSTANT_NONE)
 		source->end.server_date = date;
 	source->relogged = false;
 	source->state = HANDED;
@@ -228,14 +296,58 @@ logs_in_again(struct source *source)
 	return true;
 }
 
+/* The answer to a request of a recheck. */
+static void
+judge_recheck(struct source *source, const struct answer *answer)
+{
+	size_t asked = id_count(source);
+	enum frame_outcome outcome;
+	bool missing;
+
+	outcome = answer_recheck(source->asking->arena, source->plan, answer,
+	    asked, &source->page, &missing, &source->end.err);
+	if (outcome == FRAME_AUTH && logs_in_again(source))
+		return;
+	if (outcome != FRAME_GOOD) {
+		place_error(source);
+		finish_from_frame(source, outcome);
+		return;
+	}
+	session_served(&source->session);
+	source->pages++;
+	source->end.records += (int64_t)source->page.count;
+	source->is_last = first_id(source) >= source->ask.id_count;
+	hand_over(source, answer_date(answer), asked, missing);
+}
+
+/* A page of the list is sound and counted: behind the last one of a window
+ * comes the first of the next. */
+static void
+count_page(struct source *source)
+{
+	source->pages++;
+	source->end.records += (int64_t)source->page.count;
+	if (!source->is_last || source->window.until >= source->whole.until)
+		return;
+	source->window =
+	    source_window(source->plan, &source->whole, source->window.until);
+	paging_begin(&source->paging, source->plan);
+	source->is_last = false;
+}
+
 static void
 judge_page(struct source *source)
 {
 	enum frame_outcome outcome;
 	struct answer answer;
+	bool goes_round = false;
 
 	if (!take_answer(source, &answer))
 		return;
+	if (is_recheck(source)) {
+		judge_recheck(source, &answer);
+		return;
+	}
 	outcome = answer_page(source->asking->arena, source->plan, &answer,
 	    &source->page, &source->end.err);
 	if (outcome == FRAME_AUTH && logs_in_again(source))
@@ -247,16 +359,19 @@ judge_page(struct source *source)
 	    !fetch_resolve(source->asking->arena, source->asking->url,
 		source->page.next, &source->page.next, &source->end.err))
 		outcome = FRAME_FATAL;
-	if (outcome == FRAME_GOOD &&
-	    !paging_take(&source->paging, &source->page, &source->is_last,
-		&source->end.err))
-		outcome = FRAME_RETRY;
-	if (outcome != FRAME_GOOD) {
-		place_error(source);
-		finish_from_frame(source, outcome);
+	if (outcome == FRAME_GOOD)
+		goes_round = !paging_take(&source->paging, &source->page,
+		    &source->is_last, &source->end.err);
+	if (outcome == FRAME_GOOD && !goes_round) {
+		count_page(source);
+		hand_over(source, answer_date(&answer), 0, false);
 		return;
 	}
-	hand_over(source, answer_date(&answer));
+	place_error(source);
+	if (goes_round)
+		finish(source, SOURCE_RETRY);
+	else
+		finish_from_frame(source, outcome);
 }
 
 static void
@@ -272,7 +387,7 @@ static void
 ask_page(struct source *source)
 {
 	source->state = ASKING;
-	send_or_finish(source, &source->plan->list, page_came);
+	send_or_finish(source, list_request(source), page_came);
 }
 
 static void
@@ -317,6 +432,7 @@ log_in(struct source *source)
 	    "not again before %s: at most one in %" PRId32 " s",
 	    when_rfc3339(at, next, source->plan->offset), login->interval_s);
 	place_error(source);
+	source->end.goes_on = true;
 	finish(source, SOURCE_RETRY);
 }
 
@@ -368,15 +484,33 @@ source_free(struct source *source)
 	mem_free(source);
 }
 
+/* Where the sweep begins, or goes on. */
+static void
+take_place(struct source *source, const struct source_ask *ask)
+{
+	const struct paging_place *place = ask->place;
+	instant began = place == NULL ? loop_now(source->loop) : ask->began;
+
+	source->whole = source_span(source->plan, ask->from, began);
+	source->window = source_window(source->plan, &source->whole,
+	    place == NULL || place->span == INSTANT_NONE ? source->whole.since
+							 : place->span);
+	source->pages = place == NULL ? 0 : ask->pages;
+	paging_begin(&source->paging, source->plan);
+	if (place != NULL)
+		paging_resume(&source->paging, place);
+}
+
 void
 source_start(struct source *source, const struct source_ask *ask)
 {
 	assert(source->state == IDLE && !source->begins.is_pending);
-	source->span =
-	    source_span(source->plan, ask->from, loop_now(source->loop));
+	assert(ask->ids == NULL ||
+	    (source->plan->recheck != NULL && ask->id_count > 0));
+	source->ask = *ask;
 	source->end = (struct source_end){ .not_before = INSTANT_NONE,
 		.server_date = INSTANT_NONE };
-	paging_begin(&source->paging, source->plan);
+	take_place(source, ask);
 	source->relogged = false;
 	source->ahead = false;
 	session_sweep_begins(&source->session);
@@ -399,7 +533,7 @@ source_next(struct source *source)
 		finish(source, SOURCE_COMPLETE);
 		return;
 	}
-	if (source->paging.pages >= source->plan->max_pages) {
+	if (source->pages >= source->plan->max_pages) {
 		err_set(&source->end.err,
 		    "more than %" PRId32 " pages: raise max_pages",
 		    source->plan->max_pages);
@@ -414,6 +548,14 @@ source_next(struct source *source)
 	source->state = ASKING;
 	if (source->asking->came)
 		judge_page(source);
+}
+
+void
+source_enough(struct source *source)
+{
+	assert(source->state == HANDED);
+	asking_stop(source->asking);
+	finish(source, SOURCE_COMPLETE);
 }
 
 void

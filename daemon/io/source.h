@@ -14,6 +14,7 @@
 #include "base/when.h"
 #include "io/fetch.h"
 #include "io/loop.h"
+#include "io/paging.h"
 #include "wire/page.h"
 #include "wire/source_plan.h"
 
@@ -25,6 +26,12 @@ struct source_page {
 	int32_t number; /* of this sweep, from 1 */
 	bool is_last;   /* no page follows, so far as is known */
 	struct page page;
+	/* Where the sweep goes on, were it cut off behind this page. */
+	struct paging_place after;
+	/* Of source_ask.ids: which were asked for, and whether the server said
+	 * of the one that it has it no more. */
+	size_t asked_from, asked_count;
+	bool is_missing;
 	uint64_t hash;       /* XXH3 of the body */
 	int64_t bytes;       /* of the body */
 	instant server_date; /* the response's Date; INSTANT_NONE: not sent */
@@ -44,12 +51,14 @@ const char *source_outcome_text(enum source_outcome outcome);
 
 struct source_end {
 	enum source_outcome outcome;
-	struct err err;     /* unless COMPLETE: one sentence, without secrets */
-	instant not_before; /* Retry-After or the login interval, in loop
-			     * time; INSTANT_NONE: not said */
-	int32_t pages;      /* handed over */
-	int64_t records;    /* on them */
-	int64_t total;      /* as a page last stated it; -1: not stated */
+	struct err err; /* unless COMPLETE: one sentence, without secrets */
+	/* Unless COMPLETE: what was taken stands, and the sweep may go on
+	 * behind it.  Not so when the list itself was what is wrong. */
+	bool goes_on;
+	instant not_before;  /* Retry-After or the login interval, in loop
+			      * time; INSTANT_NONE: not said */
+	int32_t pages;       /* handed over */
+	int64_t records;     /* on them */
 	instant server_date; /* of the first page; INSTANT_NONE: not sent */
 };
 
@@ -71,6 +80,16 @@ struct source_ask {
 	 * SINCE_WINDOW: the earliest receipt of interest, which lies farther
 	 * back than the longest limit still open.  INSTANT_NONE: all. */
 	instant from;
+	/* A sweep that was cut off: where it goes on, when it began and how
+	 * many pages it had handed over; NULL, to begin.  Borrowed for the
+	 * call. */
+	const struct paging_place *place;
+	instant began;
+	int32_t pages;
+	/* Not the list but these dossiers, by the plan's recheck; borrowed
+	 * until `finished`.  NULL: the list. */
+	const char *const *ids;
+	size_t id_count;
 };
 
 /*
@@ -84,6 +103,9 @@ bool source_is_active(const struct source *source);
 
 /* The page was taken: the next one, or `finished`. */
 void source_next(struct source *source);
+
+/* The page was taken, and no other is wanted: `finished` with COMPLETE. */
+void source_enough(struct source *source);
 
 /* The page could not be taken: `finished` with STOPPED and ${why}. */
 void source_fail(struct source *source, const struct err *why);

@@ -12,6 +12,7 @@ since_of(const struct source_plan *plan, instant from)
 		return plan->full_since;
 	switch (plan->since) {
 	case SOURCE_SINCE_NONE:
+	case SOURCE_SINCE_NEWEST:
 		return plan->full_since;
 	case SOURCE_SINCE_UPDATED:
 		return from - plan->overlap_s;
@@ -27,6 +28,18 @@ source_span(const struct source_plan *plan, instant from, instant now)
 	/* A day more than now: the server's clock may be ahead of ours. */
 	return (struct source_span){ .since = since_of(plan, from),
 		.until = now + WHEN_DAY };
+}
+
+struct source_span
+source_window(const struct source_plan *plan, const struct source_span *whole,
+    instant from)
+{
+	instant until = from + (instant)plan->max_span_days * WHEN_DAY;
+
+	return (struct source_span){ .since = from,
+		.until = plan->max_span_days == 0 || until > whole->until
+		    ? whole->until
+		    : until };
 }
 
 static const char *

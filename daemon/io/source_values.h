@@ -19,6 +19,12 @@ struct source_span {
 struct source_span
 source_span(const struct source_plan *plan, instant from, instant now);
 
+/* The part of ${whole} that is asked for as one list, from ${from} on; all of
+ * it where the plan bounds no window.  A part begins in the second in which
+ * the one before it ended: whether servers count that one is not known. */
+struct source_span source_window(const struct source_plan *plan,
+    const struct source_span *whole, instant from);
+
 /* The values for the page after those that ${paging} counts; ${token} may be
  * NULL.  Texts are in ${arena}, or borrowed from what is given. */
 struct template_values

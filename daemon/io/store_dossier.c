@@ -31,10 +31,10 @@ enum {
 	" status, raw_status, agency, officer_account, officer_mail,"          \
 	" officer_name, step, step_due, steps, rounds, first_seen, changed,"   \
 	" promised_seen, promised_moves, ended, ended_is_sighting, pauses,"    \
-	" pauses_overflowed"
+	" pauses_overflowed, gone"
 #define FACTS_Q                                                                \
 	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?," \
-	" ?, ?, ?, ?, ?, ?, ?, ?"
+	" ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define VERDICT_Q "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define JUDGEMENT ROW_VERDICT ", judged, generation, baseline, agency_code"
 #define JUDGEMENT_Q VERDICT_Q ", ?, ?, ?, ?"
@@ -44,7 +44,8 @@ static const struct statements table = {
 	.part = PART_DOSSIER,
 	.sql =
 	    (const char *const[]){
-		[RECOGNISE] = "SELECT raw, id FROM dossier WHERE +source = ?",
+		[RECOGNISE] = "SELECT raw, id, standing NOT IN (" ROW_CLOSED
+			      "), gone FROM dossier WHERE +source = ?",
 		[INSERT] =
 		    "INSERT INTO dossier (" WHOLE ") VALUES (?, ?, ?, " FACTS_Q
 		    ", " JUDGEMENT_Q ") ON CONFLICT (source, code) DO"
@@ -91,8 +92,8 @@ store_dossier_last(const struct store *store)
 
 bool
 store_recognise(struct store *store, int64_t source,
-    void (*take)(void *context, uint64_t raw, int64_t id), void *context,
-    struct err *err)
+    void (*take)(void *context, const struct recognised *dossier),
+    void *context, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, RECOGNISE, err))
@@ -100,8 +101,12 @@ store_recognise(struct store *store, int64_t source,
 	query_int(&query, source);
 	enum step step;
 	while ((step = query_step(&query)) == STEP_ROW) {
-		uint64_t raw = (uint64_t)column_int(&query);
-		take(context, raw, column_int(&query));
+		struct recognised dossier;
+		dossier.raw = (uint64_t)column_int(&query);
+		dossier.id = column_int(&query);
+		dossier.is_open = column_int(&query) != 0;
+		dossier.is_gone = column_instant(&query) != INSTANT_NONE;
+		take(context, &dossier);
 	}
 	query_close(&query);
 	return step == STEP_DONE;
@@ -194,6 +199,7 @@ bind_facts(struct query *query, const struct dossier *dossier, int64_t newest,
 	query_blob(query, facts->pause_count > 0 ? blobs->pauses : NULL,
 	    row_put_pauses(facts, blobs->pauses));
 	query_int(query, facts->pauses_overflowed);
+	query_instant(query, facts->gone);
 }
 
 static void
@@ -400,6 +406,7 @@ read_facts(struct query *query, struct arena *arena, struct dossier *out)
 	const void *pauses = column_blob(query, &size);
 	ok = row_get_pauses(pauses, size, facts) && ok;
 	facts->pauses_overflowed = column_int(query) != 0;
+	facts->gone = column_instant(query);
 	return ok;
 }
 

@@ -43,12 +43,18 @@ struct name_ids {
 /* The highest id that was given, 0 before the first; of the daemon's store. */
 int64_t store_dossier_last(const struct store *store);
 
-/* Calls ${take} for every dossier of ${source}: the hash of its record's
- * bytes and its id, to fill an in-memory table (decode nothing that is
- * unchanged). */
+/* What an in-memory table keeps of every dossier, so that nothing unchanged is
+ * decoded and whatever is missed is noticed. */
+struct recognised {
+	int64_t id;
+	uint64_t raw; /* hash of its record's bytes */
+	bool is_open, is_gone;
+};
+
+/* Calls ${take} for every dossier of ${source}. */
 bool store_recognise(struct store *store, int64_t source,
-    void (*take)(void *context, uint64_t raw, int64_t id), void *context,
-    struct err *err) MUST_CHECK;
+    void (*take)(void *context, const struct recognised *dossier),
+    void *context, struct err *err) MUST_CHECK;
 
 /*
  * Adds a dossier with its ${changes} (at least the first).  Sets id and

@@ -33,6 +33,7 @@ static const char *const kinds[CHANGE_KIND_COUNT] = {
 	[CHANGE_FINDING] = "finding",
 	[CHANGE_APOLOGY] = "apology",
 	[CHANGE_APOLOGY_WITHDRAWN] = "apology-withdrawn",
+	[CHANGE_GONE] = "gone",
 };
 
 const char *

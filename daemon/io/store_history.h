@@ -22,6 +22,7 @@ enum change_kind {
 	CHANGE_FINDING,           /* payload_finding */
 	CHANGE_APOLOGY,           /* payload_apology */
 	CHANGE_APOLOGY_WITHDRAWN, /* payload_withdrawal */
+	CHANGE_GONE,              /* payload_gone */
 	CHANGE_KIND_COUNT
 };
 const char *change_kind_text(enum change_kind kind); /* "observed" */

@@ -18,7 +18,7 @@ _Static_assert(FILING_POST == 3 && PAUSE_DISPUTE == 3, "stored");
 _Static_assert(UNKNOWN_DATES_ODD == 4 && EVIDENCE_STATUS == 1, "stored");
 _Static_assert(CLOCK_ACCEPTANCE == 1 && CLOCK_SUPPLEMENT == 4, "stored");
 _Static_assert(CROSSING_CORRECTED == 3 && STANDING_DONE_EARLY == 7, "stored");
-_Static_assert(SEVERITY_GRAVE == 3 && CHANGE_APOLOGY_WITHDRAWN == 5, "stored");
+_Static_assert(SEVERITY_GRAVE == 3 && CHANGE_GONE == 6, "stored");
 
 /* No secondary index but where a turn needs it.  Names and changes refer by
  * number without a declared foreign key: the check would cost a first load a
@@ -178,14 +178,23 @@ static const char *const second[] = {
 };
 
 static const char *const third[] = {
-	/* A sweep is gone on with after a kill: from which window, page and
-	 * record, and what it had come to. */
-	"ALTER TABLE sweep ADD COLUMN until INTEGER",
+	/* A sweep that was cut off is gone on with: under which rules it began,
+	 * from which window, page and record, and what it had come to. */
+	"ALTER TABLE sweep ADD COLUMN generation INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN span INTEGER",
 	"ALTER TABLE sweep ADD COLUMN span_pages INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN span_records INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN moved INTEGER",
 	"ALTER TABLE sweep ADD COLUMN newest INTEGER",
 	"ALTER TABLE sweep ADD COLUMN server_date INTEGER",
+	"ALTER TABLE sweep ADD COLUMN created INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN refused INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN retries INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN took_us INTEGER NOT NULL DEFAULT 0",
+	/* A dossier that the source shows no more. */
+	"ALTER TABLE dossier ADD COLUMN gone INTEGER",
 	NULL,
 };
 

@@ -19,15 +19,19 @@ enum {
 	RUNNING,
 	LAST_FULL,
 	PAGE_HASH,
+	QUARANTINED,
 	IDS,
-	OPEN_BEFORE,
+	SIGHTINGS,
 	PAGES_BACK,
+	PRUNE_PAGES,
 	PRUNE
 };
 
 #define SWEEP                                                                  \
 	"SELECT id, source, kind, since, mapping, started, ended, state,"      \
-	" pages, records, next FROM sweep"
+	" pages, records, next, generation, span, span_pages, span_records,"   \
+	" moved, newest, server_date, created, changed, refused, retries,"     \
+	" bytes, took_us FROM sweep"
 
 static const struct statements table = {
 	.part = PART_SWEEP,
@@ -36,14 +40,18 @@ static const struct statements table = {
 		[ABANDON] = "UPDATE sweep SET state = 2, ended = ?"
 			    " WHERE source = ? AND state = 0",
 		[BEGIN] = "INSERT INTO sweep (source, kind, since, mapping,"
-			  " started, state, next) VALUES (?, ?, ?, ?, ?, 0, ?)",
+			  " started, state, generation)"
+			  " VALUES (?, ?, ?, ?, ?, 0, ?)",
 		[COUNTED] = "SELECT records FROM sweep_page"
 			    " WHERE sweep = ? AND number = ?",
 		[PAGE] = "INSERT OR REPLACE INTO sweep_page"
 			 " (sweep, number, hash, at, records, ids)"
 			 " VALUES (?, ?, ?, ?, ?, ?)",
-		[MOVE] = "UPDATE sweep SET pages = ?, records = ?, next = ?"
-			 " WHERE id = ?",
+		[MOVE] = "UPDATE sweep SET pages = ?, records = ?, next = ?,"
+			 " span = ?, span_pages = ?, span_records = ?,"
+			 " moved = ?, newest = ?, server_date = ?, created = ?,"
+			 " changed = ?, refused = ?, retries = ?, bytes = ?,"
+			 " took_us = ? WHERE id = ?",
 		[END] = "UPDATE sweep SET state = ?, ended = ? WHERE id = ?",
 		[RUNNING] = SWEEP " WHERE source = ? AND state = 0",
 		[LAST_FULL] =
@@ -51,15 +59,25 @@ static const struct statements table = {
 			  " AND id < ? ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
-		[IDS] = "SELECT ids FROM sweep_page WHERE sweep = ?",
-		[OPEN_BEFORE] =
-		    "SELECT id FROM dossier WHERE source = ?"
-		    " AND first_seen < ?"
-		    " AND standing NOT IN (" ROW_CLOSED ") ORDER BY id",
+		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"
+				      " AND state IN (1, 3)"
+				      " ORDER BY id DESC LIMIT 1",
+		[IDS] = "SELECT ids, records FROM sweep_page"
+			" WHERE sweep = ? AND number = ?",
+		[SIGHTINGS] = "SELECT s.id, p.at, p.ids FROM sweep s"
+			      " JOIN sweep_page p ON p.sweep = s.id"
+			      " WHERE s.source = ? AND s.id >= ?"
+			      " ORDER BY s.id, p.number",
 		[PAGES_BACK] = "SELECT p.at, p.ids FROM sweep s"
 			       " JOIN sweep_page p ON p.sweep = s.id"
 			       " WHERE s.source = ?"
 			       " ORDER BY s.id DESC, p.number DESC",
+		[PRUNE_PAGES] =
+		    "DELETE FROM sweep_page WHERE sweep <"
+		    " (SELECT id FROM sweep WHERE source = ?1 AND state = 1"
+		    " AND kind = 0 ORDER BY id DESC LIMIT 1 OFFSET 1)"
+		    " AND (SELECT source FROM sweep"
+		    " WHERE id = sweep_page.sweep) = ?1",
 		[PRUNE] =
 		    "DELETE FROM sweep WHERE started < ? AND state <> 0"
 		    " AND id NOT IN (SELECT id FROM (SELECT id, row_number()"
@@ -86,13 +104,24 @@ store_sweep_begin(struct store *store, struct sweep *sweep, struct err *err)
 	query_instant(&query, sweep->since);
 	query_int(&query, (int64_t)sweep->mapping);
 	query_int(&query, sweep->started);
-	query_text(&query, sweep->next);
+	query_int(&query, sweep->generation);
 	if (!query_run(&query))
 		return false;
-	sweep->id = sqlite3_last_insert_rowid(store->db);
-	sweep->state = SWEEP_RUNNING;
-	sweep->ended = INSTANT_NONE;
-	sweep->pages = sweep->records = 0;
+	*sweep = (struct sweep){
+		.id = sqlite3_last_insert_rowid(store->db),
+		.source = sweep->source,
+		.kind = sweep->kind,
+		.since = sweep->since,
+		.mapping = sweep->mapping,
+		.generation = sweep->generation,
+		.started = sweep->started,
+		.state = SWEEP_RUNNING,
+		.ended = INSTANT_NONE,
+		.span = INSTANT_NONE,
+		.newest = INSTANT_NONE,
+		.server_date = INSTANT_NONE,
+		.moved = INSTANT_NONE,
+	};
 	return true;
 }
 
@@ -138,22 +167,22 @@ next_id(const unsigned char **data, const unsigned char *end, int64_t *id)
 }
 
 static bool
-write_page(struct store *store, const struct sweep *sweep, int64_t number,
-    uint64_t hash, const int64_t *ids, size_t count, instant at,
-    struct err *err)
+write_page(struct store *store, const struct sweep *sweep,
+    const struct sweep_page *page, struct err *err)
 {
-	int64_t *sorted = mem_alloc(count * sizeof(*ids) + 1);
+	size_t count = page->count;
+	int64_t *sorted = mem_alloc(count * sizeof(*page->ids) + 1);
 	unsigned char *packed = mem_alloc(count * 10 + 1);
 	if (count > 0)
-		memcpy(sorted, ids, count * sizeof(*ids));
+		memcpy(sorted, page->ids, count * sizeof(*page->ids));
 	size_t size = put_ids(sorted, count, packed);
 	struct query query;
 	bool ok = query_open(&query, store, &table, PAGE, err);
 	if (ok) {
 		query_int(&query, sweep->id);
-		query_int(&query, number);
-		query_int(&query, (int64_t)hash);
-		query_int(&query, at);
+		query_int(&query, page->number);
+		query_int(&query, (int64_t)page->hash);
+		query_int(&query, page->at);
 		query_int(&query, (int64_t)count);
 		query_blob(&query, packed, size);
 		ok = query_run(&query);
@@ -163,10 +192,34 @@ write_page(struct store *store, const struct sweep *sweep, int64_t number,
 	return ok;
 }
 
+static bool
+move(struct store *store, const struct sweep *sweep, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, MOVE, err))
+		return false;
+	query_int(&query, sweep->pages);
+	query_int(&query, sweep->records);
+	query_text(&query, sweep->next);
+	query_instant(&query, sweep->span);
+	query_int(&query, sweep->span_pages);
+	query_int(&query, sweep->span_records);
+	query_instant(&query, sweep->moved);
+	query_instant(&query, sweep->newest);
+	query_instant(&query, sweep->server_date);
+	query_int(&query, sweep->tally.new);
+	query_int(&query, sweep->tally.changed);
+	query_int(&query, sweep->tally.refused);
+	query_int(&query, sweep->retries);
+	query_int(&query, sweep->bytes);
+	query_int(&query, sweep->took_us);
+	query_int(&query, sweep->id);
+	return query_run(&query);
+}
+
 bool
-store_sweep_page(struct store *store, struct sweep *sweep, int64_t number,
-    uint64_t hash, const int64_t *ids, size_t count, const char *next,
-    instant at, struct err *err)
+store_sweep_page(struct store *store, struct sweep *sweep,
+    const struct sweep_page *page, struct err *err)
 {
 	assert(store->in_transaction);
 	struct query query;
@@ -175,23 +228,15 @@ store_sweep_page(struct store *store, struct sweep *sweep, int64_t number,
 	if (!query_open(&query, store, &table, COUNTED, err))
 		return false;
 	query_int(&query, sweep->id);
-	query_int(&query, number);
+	query_int(&query, page->number);
 	if (!query_number(&query, &replaced, &found) ||
-	    !write_page(store, sweep, number, hash, ids, count, at, err) ||
-	    !query_open(&query, store, &table, MOVE, err))
+	    !write_page(store, sweep, page, err))
 		return false;
-	int64_t pages = number > sweep->pages ? number : sweep->pages;
-	int64_t records = sweep->records + (int64_t)count - replaced;
-	query_int(&query, pages);
-	query_int(&query, records);
-	query_text(&query, next);
-	query_int(&query, sweep->id);
-	if (!query_run(&query))
-		return false;
-	sweep->pages = pages;
-	sweep->records = records;
-	sweep->next = next;
-	return true;
+	if (page->number > sweep->pages)
+		sweep->pages = page->number;
+	sweep->records += (int64_t)page->count - replaced;
+	sweep->moved = page->at;
+	return move(store, sweep, err);
 }
 
 bool
@@ -210,6 +255,25 @@ store_sweep_end(struct store *store, struct sweep *sweep,
 	sweep->state = state;
 	sweep->ended = at;
 	return true;
+}
+
+static void
+read_progress(struct query *query, struct sweep *out)
+{
+	out->generation = column_int(query);
+	out->span = column_instant(query);
+	out->span_pages = (int32_t)column_int(query);
+	out->span_records = column_int(query);
+	out->moved = column_instant(query);
+	out->newest = column_instant(query);
+	out->server_date = column_instant(query);
+	out->tally.new = column_int(query);
+	out->tally.changed = column_int(query);
+	out->tally.refused = column_int(query);
+	out->tally.read = out->records + out->tally.refused;
+	out->retries = column_int(query);
+	out->bytes = column_int(query);
+	out->took_us = column_int(query);
 }
 
 /* Steps a query for one sweep, and closes it. */
@@ -231,6 +295,7 @@ read_one(struct query *query, struct arena *arena, struct sweep *out,
 		out->pages = column_int(query);
 		out->records = column_int(query);
 		out->next = column_text(query, arena);
+		read_progress(query, out);
 	}
 	query_close(query);
 	return step != STEP_FAILED;
@@ -276,56 +341,70 @@ store_sweep_page_hash(struct store *store, int64_t sweep, int64_t number,
 	return true;
 }
 
-/* One bit a dossier, up to ${highest}. */
-static bool
-mark_seen(struct store *store, int64_t sweep, unsigned char *bits,
-    int64_t highest, struct err *err)
+bool
+store_sweep_quarantined(struct store *store, int64_t source,
+    struct arena *arena, struct sweep *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, QUARANTINED, err))
+		return false;
+	query_int(&query, source);
+	if (!read_one(&query, arena, out, found))
+		return false;
+	*found = *found && out->state == SWEEP_QUARANTINED;
+	return true;
+}
+
+bool
+store_sweep_ids(struct store *store, int64_t sweep, int64_t number,
+    struct arena *arena, int64_t **ids, size_t *count, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, IDS, err))
 		return false;
 	query_int(&query, sweep);
+	query_int(&query, number);
+	*count = 0;
+	*ids = NULL;
+	enum step step = query_step(&query);
+	if (step == STEP_ROW) {
+		size_t size;
+		const unsigned char *data = column_blob(&query, &size);
+		const unsigned char *end = size == 0 ? data : data + size;
+		int64_t records = column_int(&query), id = 0;
+		*ids =
+		    arena_alloc(arena, ((size_t)records + 1) * sizeof(**ids));
+		while (*count < (size_t)records && data != end &&
+		    next_id(&data, end, &id))
+			(*ids)[(*count)++] = id;
+	}
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+bool
+store_sightings(struct store *store, int64_t source, int64_t from,
+    void (*take)(void *context, int64_t sweep, int64_t dossier, instant at),
+    void *context, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, SIGHTINGS, err))
+		return false;
+	query_int(&query, source);
+	query_int(&query, from);
 	enum step step;
 	while ((step = query_step(&query)) == STEP_ROW) {
+		int64_t sweep = column_int(&query);
+		instant at = column_int(&query);
 		size_t size;
 		const unsigned char *data = column_blob(&query, &size);
 		const unsigned char *end = size == 0 ? data : data + size;
 		int64_t id = 0;
-		while (data != end && next_id(&data, end, &id)) {
-			if (id > 0 && id <= highest)
-				bits[id / 8] |= (unsigned char)(1 << id % 8);
-		}
+		while (data != end && next_id(&data, end, &id))
+			take(context, sweep, id, at);
 	}
 	query_close(&query);
 	return step == STEP_DONE;
-}
-
-bool
-store_sweep_unseen(struct store *store, const struct sweep *sweep,
-    struct arena *arena, int64_t **ids, size_t *count, struct err *err)
-{
-	struct query query;
-	int64_t *open;
-	size_t n, kept = 0;
-	if (!query_open(&query, store, &table, OPEN_BEFORE, err))
-		return false;
-	query_int(&query, sweep->source);
-	query_int(&query, sweep->started);
-	if (!query_ids(&query, arena, &open, &n))
-		return false;
-	int64_t highest = n == 0 ? 0 : open[n - 1];
-	unsigned char *bits = mem_alloc((size_t)highest / 8 + 1);
-	bool ok = mark_seen(store, sweep->id, bits, highest, err);
-	for (size_t i = 0; ok && i < n; i++) {
-		if ((bits[open[i] / 8] >> open[i] % 8 & 1) == 0)
-			open[kept++] = open[i];
-	}
-	mem_free(bits);
-	if (ok) {
-		*ids = open;
-		*count = kept;
-	}
-	return ok;
 }
 
 bool
@@ -358,11 +437,16 @@ store_sweep_last_sighting(struct store *store, int64_t source, int64_t dossier,
 }
 
 bool
-store_sweep_prune(struct store *store, instant before, struct err *err)
+store_sweep_prune(struct store *store, int64_t source, instant before,
+    struct err *err)
 {
 	assert(store->in_transaction);
 	struct query query;
-	if (!query_open(&query, store, &table, PRUNE, err))
+	if (!query_open(&query, store, &table, PRUNE_PAGES, err))
+		return false;
+	query_int(&query, source);
+	if (!query_run(&query) ||
+	    !query_open(&query, store, &table, PRUNE, err))
 		return false;
 	query_int(&query, before);
 	return query_run(&query);

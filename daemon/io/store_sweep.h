@@ -8,38 +8,70 @@
 
 #include "io/store.h"
 
-enum sweep_kind { SWEEP_FULL, SWEEP_SINCE };
-enum sweep_state { SWEEP_RUNNING, SWEEP_COMPLETE, SWEEP_ABANDONED };
+enum sweep_kind {
+	SWEEP_FULL,
+	SWEEP_SINCE,
+	SWEEP_RECHECK, /* of single dossiers, asked for by their codes */
+};
+enum sweep_state {
+	SWEEP_RUNNING,
+	SWEEP_COMPLETE,
+	SWEEP_ABANDONED,
+	SWEEP_QUARANTINED, /* complete, and too short to be believed */
+};
+
+/* What records came to. */
+struct sweep_tally {
+	int64_t read, new, changed, refused;
+};
 
 struct sweep {
 	int64_t id;
 	int64_t source;
 	enum sweep_kind kind;
-	instant since;    /* asked from, for SWEEP_SINCE */
-	uint64_t mapping; /* generation of the mapping */
+	instant since;      /* asked from, for SWEEP_SINCE */
+	uint64_t mapping;   /* generation of the mapping */
+	int64_t generation; /* of the configuration */
 	instant started;
 	instant ended; /* INSTANT_NONE while it runs */
 	enum sweep_state state;
 	int64_t pages, records; /* committed so far */
-	const char
-	    *next; /* cursor or URL of the page to come; NULL: by number */
+
+	/* What the page committed last left; the caller's to move. */
+	instant span;         /* where the sweep goes on: window, … */
+	int32_t span_pages;   /* … pages of it, … */
+	int64_t span_records; /* … records on them, … */
+	const char *next;     /* … cursor or address; NULL: by number */
+	instant newest;       /* updated time of its newest record, or NONE */
+	instant server_date;  /* the first page's Date, or NONE */
+	struct sweep_tally tally;
+	int64_t retries, bytes, took_us;
+	instant moved; /* when; INSTANT_NONE before the first page */
 };
 
-/* Begins a sweep; sets its id.  A running sweep of the source is abandoned. */
+/* A page of a sweep that was taken. */
+struct sweep_page {
+	int64_t number; /* from 1 */
+	uint64_t hash;  /* of its bytes */
+	instant at;
+	const int64_t *ids; /* the dossiers it showed, in any order */
+	size_t count;
+};
+
+/* Begins a sweep; sets its id, and that nothing was taken yet.  A running
+ * sweep of the source is abandoned. */
 bool store_sweep_begin(struct store *store, struct sweep *sweep,
     struct err *err) MUST_CHECK;
 
 /*
- * Commits a page with its last slice: ${number} counts from 1, ${hash} is of
- * its bytes, ${ids} (any order, sorted here) the dossiers it showed, ${next}
- * where to go on (or NULL).  A page of that number already there is replaced.
- * Moves pages and records of ${sweep}.
+ * Commits ${page} with its last slice, and with it where ${sweep} goes on and
+ * what it has come to.  A page of that number already there is replaced.  Moves
+ * pages and records of ${sweep}.
  */
-bool store_sweep_page(struct store *store, struct sweep *sweep, int64_t number,
-    uint64_t hash, const int64_t *ids, size_t count, const char *next,
-    instant at, struct err *err) MUST_CHECK;
+bool store_sweep_page(struct store *store, struct sweep *sweep,
+    const struct sweep_page *page, struct err *err) MUST_CHECK;
 
-/* Ends it: SWEEP_COMPLETE or SWEEP_ABANDONED. */
+/* Ends it; ${state} is not SWEEP_RUNNING. */
 bool store_sweep_end(struct store *store, struct sweep *sweep,
     enum sweep_state state, instant at, struct err *err) MUST_CHECK;
 
@@ -47,6 +79,12 @@ bool store_sweep_end(struct store *store, struct sweep *sweep,
 bool
 store_sweep_resume(struct store *store, int64_t source, struct arena *arena,
     struct sweep *out, bool *found, struct err *err) MUST_CHECK;
+
+/* The newest full sweep of ${source} that ran to its end, if it was one that
+ * is quarantined. */
+bool store_sweep_quarantined(struct store *store, int64_t source,
+    struct arena *arena, struct sweep *out, bool *found,
+    struct err *err) MUST_CHECK;
 
 /* The newest complete full sweep of ${source} before sweep ${before} (0: the
  * newest of all). */
@@ -58,19 +96,25 @@ bool store_sweep_last_full(struct store *store, int64_t source, int64_t before,
 bool store_sweep_page_hash(struct store *store, int64_t sweep, int64_t number,
     uint64_t *hash, bool *found, struct err *err) MUST_CHECK;
 
-/* The open dossiers of the sweep's source, first seen before it began, that it
- * did not show. */
-bool store_sweep_unseen(struct store *store, const struct sweep *sweep,
+/* The dossiers that page ${number} of ${sweep} showed, ascending. */
+bool store_sweep_ids(struct store *store, int64_t sweep, int64_t number,
     struct arena *arena, int64_t **ids, size_t *count,
     struct err *err) MUST_CHECK;
+
+/* Calls ${take} for every dossier on every page of the sweeps of ${source}
+ * from sweep ${from} on, in the order in which they were taken. */
+bool store_sightings(struct store *store, int64_t source, int64_t from,
+    void (*take)(void *context, int64_t sweep, int64_t dossier, instant at),
+    void *context, struct err *err) MUST_CHECK;
 
 /* When a page last showed the dossier, INSTANT_NONE where none is kept. */
 bool store_sweep_last_sighting(struct store *store, int64_t source,
     int64_t dossier, instant *out, struct err *err) MUST_CHECK;
 
-/* Forgets ended sweeps that began before ${before}, except the two newest
- * complete full sweeps of each source. */
-bool store_sweep_prune(struct store *store, instant before,
+/* Forgets the pages of ${source} that were taken before its two newest
+ * complete full sweeps, and of all sources the sweeps that ended and began
+ * before ${before}, except two such of each. */
+bool store_sweep_prune(struct store *store, int64_t source, instant before,
     struct err *err) MUST_CHECK;
 
 #endif

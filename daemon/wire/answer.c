@@ -92,20 +92,17 @@ is_success(const struct answer *answer)
 	return answer->status >= 200 && answer->status < 300;
 }
 
-enum frame_outcome
-answer_page(struct arena *arena, const struct source_plan *plan,
-    const struct answer *answer, struct page *out, struct err *why)
+static enum frame_outcome
+open_by(struct arena *arena, const struct source_plan *plan,
+    const struct page_plan *page, const struct answer *answer, struct page *out,
+    struct err *why)
 {
 	enum frame_outcome outcome;
 
 	if (!is_success(answer))
-		return judge_status(arena, &plan->page.rules,
+		return judge_status(arena, &page->rules,
 		    outcome_of_status(plan, answer->status), answer, why);
-	outcome = page_open(arena, &plan->page, answer->body, out, why);
-	if (outcome == FRAME_GOOD && plan->paging == SOURCE_PAGING_LINK) {
-		out->next = link_next(arena, answer->link);
-		out->more = out->next == NULL ? PAGE_MORE_NO : PAGE_MORE_YES;
-	}
+	outcome = page_open(arena, page, answer->body, out, why);
 	/* A content type alone decides nothing: what parses is JSON. */
 	if (outcome == FRAME_RETRY && is_html(answer)) {
 		err_set(why, "answered HTML (%s), not JSON",
@@ -114,6 +111,48 @@ answer_page(struct arena *arena, const struct source_plan *plan,
 		return plan->auth_on_html ? FRAME_AUTH : FRAME_RETRY;
 	}
 	return outcome;
+}
+
+enum frame_outcome
+answer_page(struct arena *arena, const struct source_plan *plan,
+    const struct answer *answer, struct page *out, struct err *why)
+{
+	enum frame_outcome outcome =
+	    open_by(arena, plan, &plan->page, answer, out, why);
+
+	if (outcome == FRAME_GOOD && plan->paging == SOURCE_PAGING_LINK) {
+		out->next = link_next(arena, answer->link);
+		out->more = out->next == NULL ? PAGE_MORE_NO : PAGE_MORE_YES;
+	}
+	return outcome;
+}
+
+static bool
+says_missing(struct arena *arena, const struct source_recheck *recheck,
+    const struct answer *answer)
+{
+	const struct cJSON *frame;
+
+	if (answer->status == 404 || answer->status == 410)
+		return true;
+	frame = error_frame(arena, answer);
+	for (int i = 0; frame != NULL && i < recheck->missing_count; i++)
+		if (frame_holds(arena, &recheck->missing[i], frame))
+			return true;
+	return false;
+}
+
+enum frame_outcome
+answer_recheck(struct arena *arena, const struct source_plan *plan,
+    const struct answer *answer, size_t asked, struct page *out, bool *missing,
+    struct err *why)
+{
+	*missing = asked == 1 && says_missing(arena, plan->recheck, answer);
+	if (*missing) {
+		*out = (struct page){ .total = -1, .pages = -1 };
+		return FRAME_GOOD;
+	}
+	return open_by(arena, plan, &plan->recheck->page, answer, out, why);
 }
 
 static enum frame_outcome

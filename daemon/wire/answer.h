@@ -33,6 +33,15 @@ enum frame_outcome
 answer_page(struct arena *arena, const struct source_plan *plan,
     const struct answer *answer, struct page *out, struct err *why);
 
+/*
+ * The answer to a request for single dossiers, like answer_page by the plan's
+ * recheck.  ${missing}: the server says of the ${asked} one that it does not
+ * have it, by 404 or 410 or by one of the plan's tests; ${out} is then empty.
+ */
+enum frame_outcome answer_recheck(struct arena *arena,
+    const struct source_plan *plan, const struct answer *answer, size_t asked,
+    struct page *out, bool *missing, struct err *why);
+
 struct answer_token {
 	const char *text;   /* in the arena */
 	int32_t lifetime_s; /* the answer's own, else the plan's */

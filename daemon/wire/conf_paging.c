@@ -6,7 +6,8 @@
 
 static const char *const styles[] = { "none", "page", "offset", "cursor",
 	"next_url", "link", NULL };
-static const char *const modes[] = { "full", "since", "window", NULL };
+static const char *const modes[] = { "full", "since", "window", "newest_first",
+	NULL };
 
 static void
 parse_form(struct conf_reader *reader, const struct conf_key *key,
@@ -114,7 +115,9 @@ static const struct conf_key incremental_keys[] = {
 	    .help =
 		"full: every sweep takes the whole list; since: {{since}} is "
 		"the newest update seen; window: {{since}} is days_back "
-		"before today, by date of receipt." },
+		"before today, by date of receipt; newest_first: the list is "
+		"sorted by update, the newest first, and is read until what "
+		"is known begins." },
 	{ .name = "overlap",
 	    .parse = conf_parse_seconds,
 	    PLAN(overlap_s),
@@ -136,6 +139,13 @@ static const struct conf_key incremental_keys[] = {
 	    PLAN(since_form),
 	    .fallback = "rfc3339",
 	    .help = "Time form of {{since}} and {{until}}." },
+	{ .name = "max_span",
+	    .parse = conf_parse_int,
+	    PLAN(max_span_days),
+	    .fallback = "0",
+	    .high = 3660,
+	    .help = "Days between {{since}} and {{until}} that the server "
+		    "allows: what is longer is asked for in parts.  0: any." },
 	{ .name = "days_back",
 	    .parse = conf_parse_int,
 	    SOURCE(days_back),

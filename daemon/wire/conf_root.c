@@ -429,7 +429,7 @@ conf_sections(int *count)
 		&conf_section_office, &conf_section_deadline,
 		&conf_section_agency, &conf_section_source,
 		&conf_section_counting, &conf_section_login, &conf_section_list,
-		&conf_section_test, &conf_section_paging,
+		&conf_section_recheck, &conf_section_test, &conf_section_paging,
 		&conf_section_incremental, &conf_section_fields,
 		&conf_section_place, &conf_section_rounds, &conf_section_limits,
 		&conf_section_channel, &conf_section_smtp,

@@ -34,21 +34,6 @@ conf_parse_secrets(struct conf_reader *reader, const struct conf_key *key,
 #define SOURCE(member) .at = CONF_AT(conf_source, member)
 #define PLAN(member) .at = CONF_AT(conf_source, plan.member)
 
-static void
-parse_records(struct conf_reader *reader, const struct conf_key *key,
-    const struct yaml_node *node, void *out)
-{
-	const struct selector *selector = conf_selector_of(reader, key, node);
-	struct err err;
-
-	if (selector == NULL)
-		return;
-	if (cut_can_follow(selector, &err))
-		*(const struct selector **)out = selector;
-	else
-		conf_complain(reader, node, "records: %s", err.text);
-}
-
 #define TESTS(member)                                                          \
 	.parse = conf_parse_list, .section = &conf_section_test,               \
 	PLAN(page.rules.member),                                               \
@@ -120,8 +105,15 @@ static const struct conf_key source_keys[] = {
 	    .section = &conf_section_list,
 	    PLAN(list),
 	    .help = "The request that lists dossiers." },
+	{ .name = "recheck",
+	    .parse = conf_parse_new_map,
+	    .section = &conf_section_recheck,
+	    PLAN(recheck),
+	    .fallback = "",
+	    .help = "The request for single dossiers, of whom the list "
+		    "says nothing." },
 	{ .name = "records",
-	    .parse = parse_records,
+	    .parse = conf_parse_records,
 	    PLAN(page.cut.records),
 	    .help = "Where the answer holds the array of records; \"\" for a "
 		    "root array." },
@@ -257,28 +249,6 @@ read_relogin(struct conf_reader *reader, const struct yaml_node *map,
 	}
 }
 
-static bool
-fields_use(const struct request_field *fields, int count,
-    enum template_variable variable)
-{
-	for (int i = 0; i < count; i++)
-		if (fields[i].value != NULL &&
-		    template_uses(fields[i].value, variable))
-			return true;
-	return false;
-}
-
-static bool
-uses(const struct request_plan *request, enum template_variable variable)
-{
-	return (request->url != NULL &&
-		   template_uses(request->url, variable)) ||
-	    (request->body != NULL && template_uses(request->body, variable)) ||
-	    fields_use(request->query, request->query_count, variable) ||
-	    fields_use(request->headers, request->header_count, variable) ||
-	    fields_use(request->form, request->form_count, variable);
-}
-
 /* What makes one request of a style differ from the next. */
 static const struct {
 	enum source_paging style;
@@ -300,7 +270,7 @@ check_paging(struct conf_reader *reader, const struct yaml_node *map,
 
 	for (size_t i = 0; i < sizeof(turning) / sizeof(turning[0]); i++) {
 		bool wants = plan->paging == turning[i].style;
-		bool has = uses(&plan->list, turning[i].variable);
+		bool has = request_uses(&plan->list, turning[i].variable);
 
 		if (wants && !has)
 			conf_complain(reader, list,
@@ -332,16 +302,53 @@ check_request(struct conf_reader *reader, const struct yaml_node *map,
 	if (list == NULL || plan->list.url == NULL)
 		return;
 	check_paging(reader, map, plan);
-	if (plan->since != SOURCE_SINCE_NONE &&
-	    !uses(&plan->list, TEMPLATE_SINCE))
+	if ((plan->since == SOURCE_SINCE_UPDATED ||
+		plan->since == SOURCE_SINCE_WINDOW) &&
+	    !request_uses(&plan->list, TEMPLATE_SINCE))
 		conf_complain(reader, list,
 		    "list: incremental, but no {{since}} in the request");
-	if (plan->login == NULL && uses(&plan->list, TEMPLATE_TOKEN))
+	if (plan->max_span_days > 0 &&
+	    !(request_uses(&plan->list, TEMPLATE_SINCE) &&
+		request_uses(&plan->list, TEMPLATE_UNTIL)))
+		conf_complain(reader, list,
+		    "list: incremental.max_span, but {{since}} and {{until}} "
+		    "are not both in the request");
+	if (plan->login == NULL && request_uses(&plan->list, TEMPLATE_TOKEN))
 		conf_complain(reader, list,
 		    "list: {{token}} in the request, but there is no login");
-	if (uses(&plan->list, TEMPLATE_ID))
+	if (request_uses(&plan->list, TEMPLATE_ID))
 		conf_complain(reader, list,
-		    "list: {{id}} is for dossier_url only");
+		    "list: {{id}} is for recheck and dossier_url only");
+}
+
+/* Asked for single dossiers, an answer is judged by what the list says of
+ * refused tokens and of what only a person can mend. */
+static void
+complete_recheck(struct conf_reader *reader, const struct yaml_node *map,
+    struct source_plan *plan)
+{
+	const struct yaml_node *node = yaml_member(map, "recheck");
+	struct source_recheck *recheck = plan->recheck;
+	struct frame_rules *rules;
+
+	if (recheck == NULL)
+		return;
+	rules = &recheck->page.rules;
+	rules->auth = plan->page.rules.auth;
+	rules->auth_count = plan->page.rules.auth_count;
+	rules->fatal = plan->page.rules.fatal;
+	rules->fatal_count = plan->page.rules.fatal_count;
+	rules->message = plan->page.rules.message;
+	recheck->page.cut.max_records = plan->page.cut.max_records;
+	if (recheck->request.url != NULL &&
+	    !request_uses(&recheck->request, TEMPLATE_ID))
+		conf_complain(reader, node,
+		    "recheck: no {{id}} in the request: every dossier would "
+		    "be the same");
+	if (plan->login == NULL &&
+	    request_uses(&recheck->request, TEMPLATE_TOKEN))
+		conf_complain(reader, node,
+		    "recheck: {{token}} in the request, but there is no login");
 }
 
 static void
@@ -354,7 +361,14 @@ finish_source(struct conf_reader *reader, const struct yaml_node *map,
 	source->plan.name = source->name;
 	read_relogin(reader, map, &source->plan);
 	check_request(reader, map, &source->plan);
+	complete_recheck(reader, map, &source->plan);
 	conf_read_mapping(reader, map, source);
+	if (source->plan.since == SOURCE_SINCE_NEWEST &&
+	    source->mapping != NULL &&
+	    source->mapping->fields[MAPPING_UPDATED].at_count == 0)
+		conf_complain(reader, map,
+		    "incremental: newest_first, but fields.updated is missing: "
+		    "nothing would say where to stop");
 	if (source->plan.bounds.connect_ms > source->plan.bounds.total_ms)
 		conf_complain(reader, map,
 		    "limits: connect_timeout is longer than timeout");

@@ -392,6 +392,7 @@ decode_record(const struct mapping *mapping, struct slice record,
 		.report = &noted,
 	};
 
+	*report = noted;
 	if (!json_parse(arena, record, &d.tree, err))
 		return false;
 	if (!cJSON_IsObject(d.tree))
@@ -399,8 +400,10 @@ decode_record(const struct mapping *mapping, struct slice record,
 		    json_kind(d.tree));
 	find_roots(mapping, d.tree, found);
 	observation_clear(&observation);
-	if (!read_code(&d, &observation.code, err) ||
-	    !read_times(&d, &observation, err))
+	if (!read_code(&d, &observation.code, err))
+		return false;
+	report->code = noted.code = observation.code;
+	if (!read_times(&d, &observation, err))
 		return false;
 	read_texts(&d, &observation);
 	read_status(&d, &observation);
@@ -413,4 +416,25 @@ decode_record(const struct mapping *mapping, struct slice record,
 	*out = observation;
 	*report = noted;
 	return true;
+}
+
+instant
+decode_updated(const struct mapping *mapping, struct slice record,
+    struct arena *arena)
+{
+	const struct cJSON *found[KEYTABLE_NAMES];
+	struct decode_report unused = { 0 };
+	struct decoding d = {
+		.mapping = mapping,
+		.arena = arena,
+		.found = found,
+		.report = &unused,
+	};
+	struct err err;
+
+	if (!json_parse(arena, record, &d.tree, &err) ||
+	    !cJSON_IsObject(d.tree))
+		return INSTANT_NONE;
+	find_roots(mapping, d.tree, found);
+	return minor_time(&d, MAPPING_UPDATED);
 }

@@ -17,8 +17,10 @@
 
 enum { DECODE_NOTES = 8, DECODE_CODE_MAX = 200 };
 
-/* What decoding put up with in a record that was accepted. */
+/* What decoding put up with in a record that was accepted; of a refused one
+ * only `code` counts. */
 struct decode_report {
+	const char *code; /* in the arena; NULL where it could not be read */
 	const char *notes[DECODE_NOTES]; /* sentences, in the arena */
 	int note_count;
 	int unsaid;          /* notes beyond DECODE_NOTES */
@@ -52,5 +54,10 @@ struct decode_report {
 bool decode_record(const struct mapping *mapping, struct slice record,
     struct arena *arena, struct observation *out, struct decode_report *report,
     struct err *err) MUST_CHECK;
+
+/* When ${record} says it last changed, read alone; INSTANT_NONE where it does
+ * not say, or cannot be read. */
+instant decode_updated(const struct mapping *mapping, struct slice record,
+    struct arena *arena);
 
 #endif

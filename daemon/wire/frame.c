@@ -97,8 +97,8 @@ is_number(const struct frame_test *test, const struct cJSON *node)
 	    number == wanted;
 }
 
-static bool
-holds(struct arena *arena, const struct frame_test *test,
+bool
+frame_holds(struct arena *arena, const struct frame_test *test,
     const struct cJSON *frame)
 {
 	const struct cJSON *node = selector_find(test->at, frame, NULL);
@@ -127,7 +127,7 @@ first(struct arena *arena, const struct frame_test *tests, int count,
     bool holding, const struct cJSON *frame)
 {
 	for (int i = 0; i < count; i++)
-		if (holds(arena, &tests[i], frame) == holding)
+		if (frame_holds(arena, &tests[i], frame) == holding)
 			return &tests[i];
 	return NULL;
 }

@@ -54,6 +54,10 @@ struct frame_rules {
 	const struct selector *message; /* the server's own words, or NULL */
 };
 
+/* True when ${test} holds in ${frame}. */
+bool frame_holds(struct arena *arena, const struct frame_test *test,
+    const struct cJSON *frame);
+
 /* Judges a frame.  ${why} is set unless it is good: which test decided, what
  * stood there and the server's message. */
 enum frame_outcome

@@ -13,6 +13,8 @@
  *              "new_date":"2020-09-25","reason":"…","uid":1000}
  *   apology-withdrawn
  *             {"number":"12/XL","date":"2020-09-17","reason":"…","uid":1000}
+ *   gone      {"gone":"unlisted","last":1600000000}, {"gone":null} once it is
+ *             shown again
  *
  * Instants are whole seconds, null where there is none, "never" for
  * INSTANT_NEVER.  Supplement rounds are [from,to,before,after] each.
@@ -81,6 +83,19 @@ bool payload_deadline_read(struct arena *arena, const char *payload,
 const char *payload_why_people(const char *why);
 
 const char *payload_finding(struct arena *arena, const struct finding *finding);
+
+/* How it was found that a source shows a dossier no more. */
+enum gone {
+	GONE_NOT,      /* it does again */
+	GONE_UNLISTED, /* missing from two complete sweeps, nobody to ask */
+	GONE_DELETED,  /* the same, and asked for it the server has it not */
+};
+const char *gone_people(enum gone gone);
+
+/* ${last} is when a page last showed it; INSTANT_NONE: not kept. */
+const char *payload_gone(struct arena *arena, enum gone gone, instant last);
+bool payload_gone_read(struct arena *arena, const char *payload,
+    enum gone *gone, instant *last, struct err *err) MUST_CHECK;
 
 /* A written apology as recorded; `recorded` is the row's instant. */
 const char *payload_apology(struct arena *arena, const struct apology *apology);

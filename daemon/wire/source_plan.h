@@ -29,6 +29,9 @@ enum source_since {
 	SOURCE_SINCE_NONE,    /* every sweep is full */
 	SOURCE_SINCE_UPDATED, /* {{since}}: records changed since then */
 	SOURCE_SINCE_WINDOW,  /* {{since}}: records received since then */
+	/* The list is sorted, what changed last first: read until what is
+	 * known begins. */
+	SOURCE_SINCE_NEWEST,
 };
 
 struct source_login {
@@ -39,6 +42,18 @@ struct source_login {
 	int32_t lifetime_s;              /* where the answer names none */
 	int32_t early_s;                 /* renewed this long before it ends */
 	int32_t interval_s;              /* at most one login in this time */
+};
+
+/* Asking for single dossiers that the list has not shown for some time. */
+struct source_recheck {
+	struct request_plan request; /* {{id}}: one code, or several joined */
+	struct page_plan page;
+	const struct frame_test *missing; /* one that holds: not there */
+	int missing_count;
+	int32_t after_s; /* an open dossier not seen for so long is asked for */
+	int32_t batch;   /* codes of one request */
+	const char *join; /* between them */
+	int32_t most;     /* dossiers after one sweep */
 };
 
 struct source_bounds {
@@ -54,6 +69,7 @@ struct source_plan {
 	const struct template_secret *secrets;
 	int secret_count;
 	const struct source_login *login; /* NULL: none */
+	struct source_recheck *recheck;   /* NULL: cannot be asked */
 
 	struct request_plan list;
 	struct page_plan page;
@@ -71,6 +87,7 @@ struct source_plan {
 	enum source_since since;
 	int32_t overlap_s;        /* taken off the watermark */
 	instant full_since;       /* {{since}} of a full sweep */
+	int32_t max_span_days;    /* longest window of one list; 0: any */
 	enum timeform since_form; /* of {{since}} and {{until}} */
 	int32_t offset;           /* of local times, seconds ahead of UTC */
 	bool z_is_local;

@@ -231,10 +231,9 @@ load_floor(const char *folder, uint32_t count)
 }
 
 static void
-count_one(void *context, uint64_t raw, int64_t id)
+count_one(void *context, const struct recognised *dossier)
 {
-	(void)raw;
-	(void)id;
+	(void)dossier;
 	++*(int64_t *)context;
 }
 

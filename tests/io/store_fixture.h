@@ -101,6 +101,7 @@ dossier_of(int64_t source, const char *code)
 	dossier.source = source;
 	dossier.raw = UINT64_MAX - 7;
 	dossier.facts.first_seen = MONDAY + 900;
+	dossier.facts.gone = INSTANT_NONE;
 	dossier.facts.changed = MONDAY + 1800;
 	dossier.facts.promised_seen = MONDAY + 900;
 	dossier.facts.promised_moves = 2;

@@ -259,7 +259,12 @@ slice(struct store *store, struct arena *arena, struct err *err)
 	ok = ok && store_notice_add(store, &notice, &id, &flag, err) &&
 	    store_finding_put(store, dossier.id, &finding, MONDAY, &flag,
 		err) &&
-	    store_sweep_page(store, &sweep, 1, 5, &dossier.id, 1, NULL, MONDAY,
+	    store_sweep_page(store, &sweep,
+		&(struct sweep_page){ .number = 1,
+		    .hash = 5,
+		    .at = MONDAY,
+		    .ids = &dossier.id,
+		    .count = 1 },
 		err) &&
 	    store_sweep_end(store, &sweep, SWEEP_COMPLETE, MONDAY, err) &&
 	    store_letter_seal(store, &letter, &id, 1, err) &&

@@ -233,14 +233,17 @@ struct taken {
 	int count;
 	uint64_t raw[4];
 	int64_t id[4];
+	bool is_open[4], is_gone[4];
 };
 
 static void
-take(void *context, uint64_t raw, int64_t id)
+take(void *context, const struct recognised *dossier)
 {
 	struct taken *taken = context;
-	taken->raw[taken->count] = raw;
-	taken->id[taken->count++] = id;
+	taken->raw[taken->count] = dossier->raw;
+	taken->is_open[taken->count] = dossier->is_open;
+	taken->is_gone[taken->count] = dossier->is_gone;
+	taken->id[taken->count++] = dossier->id;
 }
 
 static void
@@ -251,13 +254,18 @@ records_are_recognised_by_source(void **state)
 	int64_t other = put_source(w->store, w->arena, "thu-muc");
 	put_dossier(w->store, w->source, "H-1");
 	put_dossier(w->store, other, "H-2");
-	put_dossier(w->store, w->source, "H-3");
+	struct dossier gone = put_dossier(w->store, w->source, "H-3");
+	gone.facts.gone = MONDAY;
+	gone.verdict.standing = STANDING_GONE;
+	OK(store_dossier_update(w->store, &gone, NULL, 0, &err));
 	OK(store_dossier_set_raw(w->store, 3, UINT64_C(1) << 63, &err));
 	struct taken taken = { 0 };
 	OK(store_recognise(w->store, w->source, take, &taken, &err));
 	assert_int_equal(taken.count, 2);
 	assert_true(taken.raw[0] == UINT64_MAX - 7 && taken.id[0] == 1);
 	assert_true(taken.raw[1] == UINT64_C(1) << 63 && taken.id[1] == 3);
+	assert_true(taken.is_open[0] && !taken.is_gone[0]);
+	assert_true(!taken.is_open[1] && taken.is_gone[1]);
 }
 
 static void

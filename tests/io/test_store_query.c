@@ -47,6 +47,21 @@ begin(struct world *w, enum sweep_kind kind, instant at)
 	return sweep;
 }
 
+/* Takes a page of ${ids}, behind which the sweep goes on at ${next}. */
+static void
+take(struct world *w, struct sweep *sweep, int64_t number, uint64_t hash,
+    const int64_t *ids, size_t count, const char *next, instant at)
+{
+	struct sweep_page page = { .number = number,
+		.hash = hash,
+		.at = at,
+		.ids = ids,
+		.count = count };
+	struct err err;
+	sweep->next = next;
+	OK(store_sweep_page(w->store, sweep, &page, &err));
+}
+
 static void
 a_sweep_is_resumed_after_its_last_page(void **state)
 {
@@ -55,12 +70,18 @@ a_sweep_is_resumed_after_its_last_page(void **state)
 	struct sweep sweep = begin(w, SWEEP_SINCE, MONDAY), got;
 	bool found;
 	int64_t ids[] = { 900, 3, 200000 };
-	OK(store_sweep_page(w->store, &sweep, 1, UINT64_MAX - 1, ids, 3,
-	    "cursor-2", MONDAY + 1, &err));
-	OK(store_sweep_page(w->store, &sweep, 2, 7, ids, 1, "cursor-3",
-	    MONDAY + 2, &err));
-	OK(store_sweep_page(w->store, &sweep, 2, 8, ids, 2, "cursor-3",
-	    MONDAY + 3, &err));
+	sweep.newest = MONDAY - 7;
+	sweep.server_date = MONDAY - 8;
+	sweep.span_pages = 4;
+	sweep.span_records = 5;
+	sweep.tally =
+	    (struct sweep_tally){ .new = 6, .changed = 7, .refused = 8 };
+	sweep.retries = 9;
+	sweep.bytes = 10;
+	sweep.took_us = 11;
+	take(w, &sweep, 1, UINT64_MAX - 1, ids, 3, "cursor-2", MONDAY + 1);
+	take(w, &sweep, 2, 7, ids, 1, "cursor-3", MONDAY + 2);
+	take(w, &sweep, 2, 8, ids, 2, "cursor-3", MONDAY + 3);
 	OK(store_sweep_resume(w->store, w->source, w->arena, &got, &found,
 	    &err));
 	assert_true(found && got.id == sweep.id && got.kind == SWEEP_SINCE);
@@ -68,6 +89,12 @@ a_sweep_is_resumed_after_its_last_page(void **state)
 	assert_int_equal(got.pages, 2);
 	assert_int_equal(got.records, 5);
 	assert_string_equal(got.next, "cursor-3");
+	assert_true(got.moved == MONDAY + 3 && got.span == INSTANT_NONE);
+	assert_true(got.newest == MONDAY - 7 && got.server_date == MONDAY - 8);
+	assert_true(got.span_pages == 4 && got.span_records == 5);
+	assert_true(got.tally.new == 6 && got.tally.changed == 7 &&
+	    got.tally.refused == 8 && got.tally.read == 13);
+	assert_true(got.retries == 9 && got.bytes == 10 && got.took_us == 11);
 	uint64_t hash;
 	OK(store_sweep_page_hash(w->store, sweep.id, 1, &hash, &found, &err));
 	assert_true(found && hash == UINT64_MAX - 1);
@@ -92,7 +119,7 @@ a_sweep_is_resumed_after_its_last_page(void **state)
 }
 
 static void
-what_a_sweep_did_not_show_is_told(void **state)
+what_a_sweep_showed_is_told(void **state)
 {
 	struct world *w = *state;
 	struct err err;
@@ -118,19 +145,19 @@ what_a_sweep_did_not_show_is_told(void **state)
 		if (id != 7 && id != 42 && id != 299)
 			ids[n++] = id;
 	}
-	OK(store_sweep_page(w->store, &sweep, 1, 1, ids, n / 2, NULL,
-	    MONDAY + 5002, &err));
-	OK(store_sweep_page(w->store, &sweep, 2, 2, ids + n / 2, n - n / 2,
-	    NULL, MONDAY + 5003, &err));
-	OK(store_sweep_page(w->store, &sweep, 3, 3, NULL, 0, NULL,
-	    MONDAY + 5004, &err));
-	int64_t *unseen;
+	take(w, &sweep, 1, 1, ids, n / 2, NULL, MONDAY + 5002);
+	take(w, &sweep, 2, 2, ids + n / 2, n - n / 2, NULL, MONDAY + 5003);
+	take(w, &sweep, 3, 3, NULL, 0, NULL, MONDAY + 5004);
+	int64_t *shown;
 	size_t count;
-	OK(store_sweep_unseen(w->store, &sweep, w->arena, &unseen, &count,
+	OK(store_sweep_ids(w->store, sweep.id, 2, w->arena, &shown, &count,
 	    &err));
-	assert_int_equal(count, 2);
-	assert_int_equal(unseen[0], 42);
-	assert_int_equal(unseen[1], 299);
+	assert_int_equal(count, n - n / 2);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(shown[i], ids[n - 1 - i]);
+	OK(store_sweep_ids(w->store, sweep.id, 4, w->arena, &shown, &count,
+	    &err));
+	assert_int_equal(count, 0);
 	instant seen;
 	OK(store_sweep_last_sighting(w->store, w->source, 300, &seen, &err));
 	assert_true(seen == MONDAY + 5002);
@@ -150,13 +177,12 @@ old_sweeps_are_forgotten_but_two_full_ones(void **state)
 	uint64_t hash;
 	for (int i = 0; i < 4; i++) {
 		full[i] = begin(w, SWEEP_FULL, MONDAY + i);
-		OK(store_sweep_page(w->store, &full[i], 1, 1, NULL, 0, NULL,
-		    MONDAY, &err));
+		take(w, &full[i], 1, 1, NULL, 0, NULL, MONDAY);
 		OK(store_sweep_end(w->store, &full[i], SWEEP_COMPLETE, MONDAY,
 		    &err));
 	}
 	struct sweep running = begin(w, SWEEP_FULL, MONDAY + 5);
-	OK(store_sweep_prune(w->store, MONDAY + 99, &err));
+	OK(store_sweep_prune(w->store, w->source, MONDAY + 99, &err));
 	for (int i = 0; i < 4; i++) {
 		OK(store_sweep_page_hash(w->store, full[i].id, 1, &hash, &found,
 		    &err));
@@ -348,8 +374,7 @@ a_story_has_all_that_happened(void **state)
 	OK(store_letter_seal(w->store, &letter, ids, 2, &err));
 	OK(store_finding_put(w->store, d.id, &finding, MONDAY, NULL, &err));
 	struct sweep sweep = begin(w, SWEEP_FULL, MONDAY);
-	OK(store_sweep_page(w->store, &sweep, 1, 1, &d.id, 1, NULL, MONDAY + 77,
-	    &err));
+	take(w, &sweep, 1, 1, &d.id, 1, NULL, MONDAY + 77);
 	struct story story;
 	OK(store_story(w->store, &d, w->arena, &story, &err));
 	assert_int_equal(story.change_count, 1);
@@ -416,7 +441,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_sweep_is_resumed_after_its_last_page),
-		T(what_a_sweep_did_not_show_is_told),
+		T(what_a_sweep_showed_is_told),
 		T(old_sweeps_are_forgotten_but_two_full_ones),
 		T(lists_are_filtered_and_paged),
 		T(codes_are_found_in_every_source),

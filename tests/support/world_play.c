@@ -144,6 +144,12 @@ source_next(struct source *source)
 }
 
 void
+source_enough(struct source *source)
+{
+	loop_soon(source->loop, &source->task);
+}
+
+void
 source_fail(struct source *source, const struct err *why)
 {
 	source->end.outcome = SOURCE_STOPPED;

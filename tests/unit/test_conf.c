@@ -255,8 +255,24 @@ test_source_refused(void **state)
 		    "every page would be the first" },
 		{ "incremental: {mode: since}",
 		    "list: incremental, but no {{since}} in the request" },
-		{ "incremental: {mode: newest_first}",
-		    "mode: \"newest_first\" is none of full, since, window" },
+		{ "incremental: {mode: newest}",
+		    "mode: \"newest\" is none of full, since, window, "
+		    "newest_first" },
+		{ "fields: {code: /c, updated: /u}\ntime_forms: [rfc3339]\n"
+		  "incremental: {max_span: 31}",
+		    "list: incremental.max_span, but {{since}} and {{until}} "
+		    "are not both in the request" },
+		{ "fields: {code: /c}\nincremental: {mode: newest_first}",
+		    "incremental: newest_first, but fields.updated is missing: "
+		    "nothing would say where to stop" },
+		{ "recheck: {url: \"{{base}}/one\", records: \"\"}",
+		    "recheck: no {{id}} in the request: every dossier would be "
+		    "the same" },
+		{ "recheck: {url: \"{{base}}/{{id}}/{{token}}\", records: \"\"}",
+		    "recheck: {{token}} in the request, but there is no "
+		    "login" },
+		{ "recheck: {url: \"{{base}}/{{id}}\"}",
+		    "missing key \"records\"" },
 		{ "ok: [{at: /e}]",
 		    "a test asks exactly one of equals, number, contains, "
 		    "exists, absent" },

@@ -1,0 +1,338 @@
+/* Comparing a complete list with what is known. */
+#include "flow/reconcile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/verdict.h"
+#include "io/store_meta.h"
+#include "wire/payload.h"
+
+enum { SLICE_US = 15 * 1000 };
+
+struct reconcile {
+	struct intake *intake;
+	struct arena *memory; /* of the recheck */
+	struct recheck recheck;
+	struct loop_task slice;
+	size_t at; /* the next of the recheck's dossiers */
+	void (*done)(void *context);
+	void *context;
+};
+
+bool
+reconcile_is_shrunk(const struct intake *intake, struct err *why)
+{
+	struct sightings_count count =
+	    sightings_count(known_sightings(intake->known));
+
+	if (count.seen * 2 >= count.known)
+		return false;
+	err_set(why,
+	    "the list shrank: of %lld open dossiers known it shows %lld; "
+	    "nothing is taken for gone (`hosoctl source accept %s` accepts it)",
+	    (long long)count.known, (long long)count.seen, intake->conf->name);
+	return true;
+}
+
+/* ---- marking ---- */
+
+static bool
+write_gone(struct reconcile *reconcile, struct dossier *dossier, enum gone gone,
+    instant now, struct err *err)
+{
+	struct world *world = reconcile->intake->world;
+	struct known *known = reconcile->intake->known;
+	instant last = sightings_last(known_sightings(known), dossier->id);
+	struct finding finding = { .kind = FINDING_GONE,
+		.detail = gone_people(gone) };
+	struct change changes[1 + VERDICT_CHANGES];
+	struct ruling ruling;
+
+	dossier->facts.gone = now;
+	dossier->baseline = false;
+	if (!verdict_judge(world, dossier, false, now, &ruling, err))
+		return false;
+	changes[0] = (struct change){ .kind = CHANGE_GONE,
+		.after = last,
+		.at = now,
+		.payload = payload_gone(world->turn, gone, last) };
+	memcpy(changes + 1, ruling.changes,
+	    ruling.change_count * sizeof(*changes));
+	if (!store_dossier_update(world->store, dossier, changes,
+		1 + ruling.change_count, err) ||
+	    !verdict_owe(world, dossier, &ruling, now, err) ||
+	    !store_finding_put(world->store, dossier->id, &finding, now, NULL,
+		err))
+		return false;
+	known_drop(known, dossier->raw);
+	sightings_open(known_sightings(known), dossier->id, false);
+	log_notice("%s: gone from %s: %s", dossier->facts.seen.code,
+	    reconcile->intake->conf->name,
+	    gone == GONE_DELETED ? "it says that it has it not"
+				 : "missing from two complete sweeps");
+	return true;
+}
+
+static bool
+note_unlisted(struct world *world, const struct dossier *dossier, instant now,
+    struct err *err)
+{
+	const struct finding finding = { .kind = FINDING_UNLISTED,
+		.detail = "" };
+
+	return store_finding_put(world->store, dossier->id, &finding, now, NULL,
+	    err);
+}
+
+/* What two complete sweeps have missed, and whatever the source said of it. */
+static bool
+conclude(struct reconcile *reconcile, const struct recheck_dossier *missed,
+    instant now, struct err *err)
+{
+	struct world *world = reconcile->intake->world;
+	struct dossier dossier;
+	bool found;
+
+	if (!store_dossier_load(world->store, missed->id, world->turn, &dossier,
+		&found, err))
+		return false;
+	if (!found || standing_is_closed(dossier.verdict.standing)) {
+		sightings_open(known_sightings(reconcile->intake->known),
+		    missed->id, false);
+		return true;
+	}
+	switch (missed->answer) {
+	case RECHECK_THERE:
+		return note_unlisted(world, &dossier, now, err);
+	case RECHECK_MISSING:
+		return write_gone(reconcile, &dossier, GONE_DELETED, now, err);
+	case RECHECK_UNTOLD:
+		/* It may have been a record that could not be read. */
+		return reconcile->intake->records.nameless > 0 ||
+		    write_gone(reconcile, &dossier, GONE_UNLISTED, now, err);
+	}
+	return true;
+}
+
+static bool
+mark_slice(struct reconcile *reconcile, instant now, struct err *err)
+{
+	struct store *store = reconcile->intake->world->store;
+	int64_t began = loop_monotonic_us();
+	bool ok = true;
+
+	world_turn(reconcile->intake->world);
+	if (!store_begin(store, err))
+		return false;
+	do {
+		const struct recheck_dossier *dossier =
+		    &reconcile->recheck.dossiers[reconcile->at++];
+
+		if (dossier->is_missed)
+			ok = conclude(reconcile, dossier, now, err);
+	} while (ok && reconcile->at < reconcile->recheck.count &&
+	    loop_monotonic_us() - began < SLICE_US);
+	if (ok && store_mark_now(store, now, err))
+		return store_commit(store, err);
+	store_rollback(store);
+	return false;
+}
+
+static void
+finish(struct reconcile *reconcile)
+{
+	reconcile->recheck.count = 0;
+	reconcile->done(reconcile->context);
+}
+
+/* What fails here is done again after the next complete sweep. */
+static void
+on_slice(void *context)
+{
+	struct reconcile *reconcile = context;
+	struct world *world = reconcile->intake->world;
+	struct err err;
+
+	if (world->held) {
+		finish(reconcile);
+		return;
+	}
+	if (!mark_slice(reconcile, loop_now(world->loop), &err)) {
+		log_err("poll: %s: %s", reconcile->intake->conf->name,
+		    err.text);
+		finish(reconcile);
+		return;
+	}
+	if (reconcile->at < reconcile->recheck.count)
+		loop_soon(world->loop, &reconcile->slice);
+	else
+		finish(reconcile);
+}
+
+static void
+mark(struct reconcile *reconcile)
+{
+	reconcile->at = 0;
+	loop_soon(reconcile->intake->world->loop, &reconcile->slice);
+}
+
+/* ---- asking ---- */
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct recheck_dossier *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Those that were missed, then, as far as there is room, the long unseen. */
+static void
+choose(struct reconcile *reconcile, const int64_t *missed, size_t missed_count,
+    const int64_t *old, size_t old_count)
+{
+	struct recheck_dossier *out = arena_alloc(reconcile->memory,
+	    (missed_count + old_count + 1) * sizeof(*out));
+	size_t count = 0;
+
+	for (; count < missed_count; count++)
+		out[count] = (struct recheck_dossier){ .id = missed[count],
+			.is_missed = true };
+	for (size_t i = 0; i < old_count; i++) {
+		const struct recheck_dossier sought = { .id = old[i] };
+
+		if (bsearch(&sought, out, missed_count, sizeof(*out), by_id) ==
+		    NULL)
+			out[count++] = sought;
+	}
+	reconcile->recheck =
+	    (struct recheck){ .dossiers = out, .count = count };
+}
+
+static bool
+read_codes(struct reconcile *reconcile, struct err *err)
+{
+	struct recheck *recheck = &reconcile->recheck;
+
+	recheck->codes = arena_alloc(reconcile->memory,
+	    (recheck->count + 1) * sizeof(*recheck->codes));
+	for (size_t i = 0; i < recheck->count; i++) {
+		struct dossier dossier;
+		bool found;
+
+		if (!store_dossier_load(reconcile->intake->world->store,
+			recheck->dossiers[i].id, reconcile->memory, &dossier,
+			&found, err))
+			return false;
+		recheck->codes[i] = found ? dossier.facts.seen.code : "";
+	}
+	return true;
+}
+
+/* Bounded: who finds no room now is missed again by the next sweep. */
+static void
+bound(struct recheck *recheck, size_t most)
+{
+	if (recheck->count > most)
+		recheck->count = most;
+}
+
+bool
+reconcile_begin(struct reconcile *reconcile, instant now)
+{
+	struct intake *intake = reconcile->intake;
+	struct sightings *sightings = known_sightings(intake->known);
+	const struct source_recheck *plan = intake->conf->plan.recheck;
+	int64_t *missed = NULL, *old = NULL;
+	size_t missed_count = 0, old_count = 0;
+	struct err err;
+
+	arena_reset(reconcile->memory);
+	if (intake->sweep.kind == SWEEP_FULL) {
+		missed_count = sightings_missed_twice(sightings,
+		    reconcile->memory, &missed);
+		sightings_end(sightings);
+	}
+	if (plan != NULL)
+		old_count = sightings_old(sightings, now - plan->after_s,
+		    (size_t)plan->most, reconcile->memory, &old);
+	choose(reconcile, missed, missed_count, old, old_count);
+	if (reconcile->recheck.count == 0)
+		return false;
+	if (plan == NULL) {
+		mark(reconcile);
+		return true;
+	}
+	bound(&reconcile->recheck, (size_t)plan->most);
+	if (read_codes(reconcile, &err) &&
+	    sweep_recheck(intake, intake->sweep.source,
+		reconcile->recheck.codes, reconcile->recheck.count, now, &err))
+		return true;
+	log_err("poll: %s: recheck: %s", intake->conf->name, err.text);
+	reconcile->recheck.count = 0;
+	return false;
+}
+
+void
+reconcile_rechecked(struct reconcile *reconcile, const struct source_end *end,
+    instant now)
+{
+	struct intake *intake = reconcile->intake;
+	struct store *store = intake->world->store;
+	bool well = end->outcome == SOURCE_COMPLETE;
+	struct err err;
+
+	if (!store_in_transaction(store) && !store_begin(store, &err)) {
+		log_err("poll: %s: recheck: %s", intake->conf->name, err.text);
+		finish(reconcile);
+		return;
+	}
+	if (!store_sweep_end(store, &intake->sweep,
+		well ? SWEEP_COMPLETE : SWEEP_ABANDONED, now, &err) ||
+	    !store_commit(store, &err)) {
+		store_rollback(store);
+		log_err("poll: %s: recheck: %s", intake->conf->name, err.text);
+		finish(reconcile);
+		return;
+	}
+	if (well) {
+		log_info("poll: %s: %zu dossiers asked for by their codes: "
+			 "%lld changed",
+		    intake->conf->name, reconcile->recheck.count,
+		    (long long)intake->sweep.tally.changed);
+		mark(reconcile);
+		return;
+	}
+	/* Nobody is called gone on a failure: they are missed again. */
+	log_warning("poll: %s: %s", intake->conf->name, end->err.text);
+	finish(reconcile);
+}
+
+struct reconcile *
+reconcile_new(struct intake *intake, void (*done)(void *context), void *context)
+{
+	struct reconcile *reconcile = mem_alloc(sizeof(*reconcile));
+
+	reconcile->intake = intake;
+	reconcile->memory = arena_new(4096);
+	reconcile->slice = (struct loop_task){ .name = "poll",
+		.call = on_slice,
+		.context = reconcile };
+	reconcile->done = done;
+	reconcile->context = context;
+	intake->recheck = &reconcile->recheck;
+	return reconcile;
+}
+
+void
+reconcile_free(struct reconcile *reconcile)
+{
+	if (reconcile == NULL)
+		return;
+	loop_soon_cancel(reconcile->intake->world->loop, &reconcile->slice);
+	arena_free(reconcile->memory);
+	mem_free(reconcile);
+}

@@ -1,0 +1,190 @@
+/* Flags and minutes by the number of the dossier. */
+#include "flow/sighting.h"
+
+#include "base/mem.h"
+
+enum {
+	OPEN = 1,
+	SEEN = 2,   /* by the complete sweep under way */
+	MISSED = 4, /* by the one before, and not seen since */
+	FRESH = 8,  /* first seen by the one under way */
+	MINUTE = 60,
+	FIRST_ROOM = 1024,
+};
+
+struct sightings {
+	unsigned char *flags;
+	uint32_t *minutes; /* since 1970; 0: not known */
+	size_t room;
+	size_t highest; /* id, plus one */
+	size_t turn;    /* where sightings_old goes on */
+};
+
+struct sightings *
+sightings_new(void)
+{
+	return mem_alloc(sizeof(struct sightings));
+}
+
+void
+sightings_clear(struct sightings *sightings)
+{
+	mem_free(sightings->flags);
+	mem_free(sightings->minutes);
+	*sightings = (struct sightings){ .flags = NULL };
+}
+
+void
+sightings_free(struct sightings *sightings)
+{
+	if (sightings == NULL)
+		return;
+	sightings_clear(sightings);
+	mem_free(sightings);
+}
+
+static void
+make_room(struct sightings *sightings, size_t id)
+{
+	size_t room = sightings->room == 0 ? FIRST_ROOM : sightings->room;
+
+	if (id >= sightings->highest)
+		sightings->highest = id + 1;
+	if (id < sightings->room)
+		return;
+	while (room <= id)
+		room *= 2;
+	sightings->flags = mem_resize(sightings->flags, room);
+	sightings->minutes =
+	    mem_resize(sightings->minutes, room * sizeof(uint32_t));
+	for (size_t i = sightings->room; i < room; i++) {
+		sightings->flags[i] = 0;
+		sightings->minutes[i] = 0;
+	}
+	sightings->room = room;
+}
+
+void
+sightings_open(struct sightings *sightings, int64_t id, bool is_open)
+{
+	make_room(sightings, (size_t)id);
+	if (is_open)
+		sightings->flags[id] |= OPEN;
+	else
+		sightings->flags[id] &= (unsigned char)~OPEN;
+}
+
+static void
+drop(struct sightings *sightings, unsigned flags)
+{
+	for (size_t i = 0; i < sightings->highest; i++)
+		sightings->flags[i] &= (unsigned char)~flags;
+}
+
+void
+sightings_begin(struct sightings *sightings)
+{
+	drop(sightings, SEEN | FRESH);
+}
+
+void
+sightings_saw(struct sightings *sightings, int64_t id, instant at,
+    bool is_complete, bool is_new)
+{
+	unsigned char *flags;
+
+	make_room(sightings, (size_t)id);
+	flags = &sightings->flags[id];
+	*flags &= (unsigned char)~MISSED;
+	if (is_complete)
+		*flags |= SEEN;
+	if (is_new)
+		*flags |= FRESH;
+	sightings->minutes[id] = (uint32_t)((at + MINUTE - 1) / MINUTE);
+}
+
+struct sightings_count
+sightings_count(const struct sightings *sightings)
+{
+	struct sightings_count count = { 0, 0 };
+
+	for (size_t i = 0; i < sightings->highest; i++) {
+		unsigned char flags = sightings->flags[i];
+		bool counts = (flags & (OPEN | MISSED | FRESH)) == OPEN;
+
+		count.known += counts;
+		count.seen += counts && (flags & SEEN) != 0;
+	}
+	return count;
+}
+
+/* Appends ${id}; ${ids} has room for powers of two. */
+static size_t
+put(struct arena *arena, int64_t **ids, size_t count, int64_t id)
+{
+	if ((count & (count - 1)) == 0) {
+		size_t room = count == 0 ? 1 : 2 * count;
+		int64_t *more = arena_alloc(arena, room * sizeof(*more));
+
+		for (size_t i = 0; i < count; i++)
+			more[i] = (*ids)[i];
+		*ids = more;
+	}
+	(*ids)[count] = id;
+	return count + 1;
+}
+
+size_t
+sightings_missed_twice(const struct sightings *sightings, struct arena *arena,
+    int64_t **ids)
+{
+	size_t count = 0;
+
+	*ids = NULL;
+	for (size_t i = 0; i < sightings->highest; i++)
+		if ((sightings->flags[i] & (OPEN | MISSED | SEEN)) ==
+		    (OPEN | MISSED))
+			count = put(arena, ids, count, (int64_t)i);
+	return count;
+}
+
+void
+sightings_end(struct sightings *sightings)
+{
+	for (size_t i = 0; i < sightings->highest; i++) {
+		unsigned char *flags = &sightings->flags[i];
+
+		if ((*flags & (OPEN | SEEN)) == OPEN)
+			*flags |= MISSED;
+	}
+	drop(sightings, SEEN | FRESH);
+}
+
+size_t
+sightings_old(struct sightings *sightings, instant before, size_t most,
+    struct arena *arena, int64_t **ids)
+{
+	uint32_t minute = (uint32_t)(before / MINUTE);
+	size_t count = 0;
+
+	*ids = NULL;
+	for (size_t looked = 0; looked < sightings->highest && count < most;
+	     looked++) {
+		size_t i = sightings->turn++ % sightings->highest;
+
+		if ((sightings->flags[i] & OPEN) != 0 &&
+		    sightings->minutes[i] < minute)
+			count = put(arena, ids, count, (int64_t)i);
+	}
+	if (sightings->highest > 0)
+		sightings->turn %= sightings->highest;
+	return count;
+}
+
+instant
+sightings_last(const struct sightings *sightings, int64_t id)
+{
+	if ((size_t)id >= sightings->highest || sightings->minutes[id] == 0)
+		return INSTANT_NONE;
+	return (instant)sightings->minutes[id] * MINUTE;
+}
