@@ -7,6 +7,7 @@
 #include "ctl/fields.h"
 #include "ctl/revised.h"
 #include "ctl/words.h"
+#include "wire/payload.h"
 
 static void
 add(struct timeline *timeline, struct moment moment)
@@ -24,6 +25,34 @@ by_time(const void *a, const void *b)
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
 	return x->order - y->order;
+}
+
+/* "không còn trong danh sách …; trang cuối cùng còn thấy: 08 giờ 00 ngày
+ * 07/09/2020". */
+static const char *
+gone_words(const struct database *database, const char *payload)
+{
+	char last_text[WHEN_TEXT];
+	enum gone gone;
+	instant last;
+	struct err err;
+
+	if (!payload_gone_read(database->arena, payload, &gone, &last, &err))
+		return payload;
+	if (gone == GONE_NOT || last == INSTANT_NONE)
+		return gone_people(gone);
+	return arena_printf(database->arena, "%s; còn thấy lần cuối: %s",
+	    gone_people(gone),
+	    when_people(last_text, last, database->conf->offset));
+}
+
+static const char *
+change_words(const struct database *database, const struct change *change)
+{
+	if (change->kind == CHANGE_GONE && change->payload != NULL)
+		return gone_words(database, change->payload);
+	return fields_people(database->arena, change->payload,
+	    database->conf->offset);
 }
 
 static void
@@ -49,8 +78,7 @@ add_changes(struct timeline *out, const struct story *story)
 			.kind = change_kind_text(change->kind),
 			.text = arena_printf(database->arena, "%s: %s",
 			    words[change->kind],
-			    fields_people(database->arena, change->payload,
-				database->conf->offset)) });
+			    change_words(database, change)) });
 	}
 }
 

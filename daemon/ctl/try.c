@@ -227,6 +227,19 @@ attempt(struct try *try, const struct typed *typed)
 				   : try_saved(try, typed->page);
 }
 
+/* The first word, behind options and their values. */
+static bool
+is_accept(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!text_starts(argv[i], "--"))
+			return strcmp(argv[i], "accept") == 0;
+		i += strcmp(argv[i], "--config") == 0 ||
+		    strcmp(argv[i], "--control") == 0;
+	}
+	return false;
+}
+
 int
 source_run(const struct command *command, int argc, char **argv)
 {
@@ -234,7 +247,7 @@ source_run(const struct command *command, int argc, char **argv)
 	struct typed typed;
 	int code;
 
-	if (argc > 1 && strcmp(argv[1], "accept") == 0)
+	if (is_accept(argc, argv))
 		return source_accept_run(command, argc, argv);
 	code = read_options(command, argc, argv, &typed);
 	if (code >= 0)

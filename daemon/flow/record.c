@@ -310,6 +310,6 @@ record_take(struct record_sweep *sweep, const struct batch_record *record,
 		return false;
 	if (*id != 0)
 		sightings_saw(known_sightings(sweep->known), *id, now,
-		    sweep->complete, *outcome == RECORD_NEW);
+		    sweep->complete);
 	return true;
 }

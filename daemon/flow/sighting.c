@@ -6,8 +6,8 @@
 enum {
 	OPEN = 1,
 	SEEN = 2,   /* by the complete sweep under way */
-	MISSED = 4, /* by the one before, and not seen since */
-	FRESH = 8,  /* first seen by the one under way */
+	LISTED = 4, /* by the one before that was believed */
+	MISSED = 8, /* by that one, and not seen since */
 	MINUTE = 60,
 	FIRST_ROOM = 1024,
 };
@@ -74,22 +74,16 @@ sightings_open(struct sightings *sightings, int64_t id, bool is_open)
 		sightings->flags[id] &= (unsigned char)~OPEN;
 }
 
-static void
-drop(struct sightings *sightings, unsigned flags)
-{
-	for (size_t i = 0; i < sightings->highest; i++)
-		sightings->flags[i] &= (unsigned char)~flags;
-}
-
 void
 sightings_begin(struct sightings *sightings)
 {
-	drop(sightings, SEEN | FRESH);
+	for (size_t i = 0; i < sightings->highest; i++)
+		sightings->flags[i] &= (unsigned char)~SEEN;
 }
 
 void
 sightings_saw(struct sightings *sightings, int64_t id, instant at,
-    bool is_complete, bool is_new)
+    bool is_complete)
 {
 	unsigned char *flags;
 
@@ -98,8 +92,6 @@ sightings_saw(struct sightings *sightings, int64_t id, instant at,
 	*flags &= (unsigned char)~MISSED;
 	if (is_complete)
 		*flags |= SEEN;
-	if (is_new)
-		*flags |= FRESH;
 	sightings->minutes[id] = (uint32_t)((at + MINUTE - 1) / MINUTE);
 }
 
@@ -110,7 +102,7 @@ sightings_count(const struct sightings *sightings)
 
 	for (size_t i = 0; i < sightings->highest; i++) {
 		unsigned char flags = sightings->flags[i];
-		bool counts = (flags & (OPEN | MISSED | FRESH)) == OPEN;
+		bool counts = (flags & (OPEN | LISTED)) == (OPEN | LISTED);
 
 		count.known += counts;
 		count.seen += counts && (flags & SEEN) != 0;
@@ -152,12 +144,15 @@ void
 sightings_end(struct sightings *sightings)
 {
 	for (size_t i = 0; i < sightings->highest; i++) {
-		unsigned char *flags = &sightings->flags[i];
+		unsigned flags = sightings->flags[i];
+		unsigned kept = flags & OPEN;
 
-		if ((*flags & (OPEN | SEEN)) == OPEN)
-			*flags |= MISSED;
+		if ((flags & SEEN) != 0)
+			kept |= LISTED;
+		else if ((flags & OPEN) != 0)
+			kept |= MISSED;
+		sightings->flags[i] = (unsigned char)kept;
 	}
-	drop(sightings, SEEN | FRESH);
 }
 
 size_t

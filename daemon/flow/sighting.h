@@ -27,12 +27,12 @@ void sightings_open(struct sightings *sightings, int64_t id, bool is_open);
 void sightings_begin(struct sightings *sightings);
 
 /* A page taken at ${at} showed ${id}: one of the complete sweep under way where
- * ${is_complete}; ${is_new}: never seen before. */
+ * ${is_complete}. */
 void sightings_saw(struct sightings *sightings, int64_t id, instant at,
-    bool is_complete, bool is_new);
+    bool is_complete);
 
-/* Of the open dossiers that the complete sweep before showed (or another page
- * since), how many there are, and how many the one under way has shown. */
+/* Of the open dossiers that the complete sweep before showed, how many there
+ * are, and how many the one under way has shown. */
 struct sightings_count {
 	int64_t known, seen;
 };

@@ -205,8 +205,8 @@ replay_one(void *context, int64_t sweep, int64_t dossier, instant at)
 		sightings_end(replay->sightings);
 		replay->ended = true;
 	}
-	sightings_saw(replay->sightings, dossier, at, sweep == replay->complete,
-	    false);
+	sightings_saw(replay->sightings, dossier, at,
+	    sweep == replay->complete);
 }
 
 static bool
