@@ -234,6 +234,15 @@ take_answer(struct source *source, struct answer *out)
 
 static void page_came(void *context);
 
+/* A list that is read until what is known begins is not asked for ahead: the
+ * page in hand may be the last that is wanted. */
+static bool
+may_be_enough(const struct source *source)
+{
+	return source->plan->since == SOURCE_SINCE_NEWEST &&
+	    source->ask.from != INSTANT_NONE;
+}
+
 /* Asks for the page after the one that is about to be handed over.  What must
  * come before it, or stands against it, waits for source_next. */
 static void
@@ -242,7 +251,7 @@ ask_ahead(struct source *source)
 	struct err err;
 
 	source->asking = &source->askings[source->asking == source->askings];
-	source->ahead = !source->is_last &&
+	source->ahead = !source->is_last && !may_be_enough(source) &&
 	    source->pages < source->plan->max_pages &&
 	    !session_needs_login(&source->session, loop_now(source->loop)) &&
 	    send_request(source, list_request(source), page_came, &err);

@@ -21,6 +21,7 @@ sys.dont_write_bytecode = True
 
 from harness.daemon import Daemon  # noqa: E402
 from harness.hook import HookServer  # noqa: E402
+from harness.list_server import ListServer  # noqa: E402
 from harness.mail import MailServer, make_certificate  # noqa: E402
 from standin.province import Province  # noqa: E402
 
@@ -74,6 +75,14 @@ def folder() -> Iterator[Path]:
 def province() -> Iterator[Province]:
     """A small stepped province, serving from 2020-09-07 00:00."""
     made = Province(seed=1, per_day=8).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def list_server() -> Iterator[ListServer]:
+    """A list in every style of paging, which the test changes."""
+    made = ListServer().start()
     yield made
     made.stop()
 

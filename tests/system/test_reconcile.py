@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,87 +11,30 @@ import pytest
 
 from harness.config import maildir_channel, write_config
 from harness.daemon import Daemon
-from standin.letters import Folder
 from harness.list_server import RECHECK, ListServer, list_source
-
-START = datetime(2020, 9, 7, 8, 0)
-QUARTER = timedelta(minutes=15)
-
+from harness.watch import QUARTER, START, Watch
 
 @pytest.fixture
-def server() -> Iterator[ListServer]:
-    made = ListServer().start()
-    yield made
-    made.stop()
-
-
-class Watch:
-    """A daemon beside a server, both moved by the test."""
-
-    def __init__(self, server: ListServer, daemon: Daemon, folder: Path):
-        self.server, self.daemon, self.folder = server, daemon, folder
-        self.now = START
-        server.now = START
-
-    def start(self) -> Watch:
-        self.daemon.start(step=self.now)
-        self.to(self.now)
-        return self
-
-    def to(self, at: datetime) -> None:
-        self.now = self.server.now = at
-        self.daemon.to(at)
-
-    def poll(self) -> None:
-        """The next poll happens."""
-        self.to(self.now + QUARTER)
-
-    def standings(self) -> dict[str, str]:
-        return {row["code"]: row["standing"]
-                for row in self.daemon.ctl_json("list")}
-
-    def story(self, code: str) -> list[dict[str, Any]]:
-        return self.daemon.ctl_json("show", code)["timeline"]
-
-    def findings(self, code: str) -> set[str]:
-        return {one["state"] for one in self.story(code)
-                if one["kind"] == "finding"}
-
-    def subjects(self) -> list[str]:
-        return [letter.subject for letter in
-                Folder(self.folder / "letters").new()]
-
-    def log(self, *words: str) -> list[str]:
-        return [line for line in self.daemon.stderr.splitlines()
-                if all(word in line for word in words)]
-
-
-@pytest.fixture
-def watch(folder: Path, server: ListServer,
+def watch(folder: Path, list_server: ListServer,
           make_daemon: Callable[[Path, Path], Daemon]) \
         -> Callable[..., Watch]:
     def make(**more: Any) -> Watch:
         for number in range(1, 21):
-            server.put(f"H-{number:02}", START - timedelta(days=1),
-                       due="2020-09-30T17:00:00+07:00")
-        config = write_config(folder, [list_source(server, **more)],
+            list_server.put(f"H-{number:02}", START - timedelta(days=1),
+                            due="2020-09-30T17:00:00+07:00")
+        config = write_config(folder, [list_source(list_server, **more)],
                               [maildir_channel(folder)], digest=[])
-        return Watch(server, make_daemon(config, folder / "control"), folder)
+        return Watch(list_server, make_daemon(config, folder / "control"), folder)
     return make
-
-
-def gone(watch: Watch) -> set[str]:
-    return {code for code, standing in watch.standings().items()
-            if standing == "gone"}
 
 
 def test_missing_twice_is_gone_with_history_and_finding(watch):
     it = watch().start()
     it.server.drop("H-07")
     it.poll()
-    assert gone(it) == set()  # once is no proof
+    assert it.gone() == set()  # once is no proof
     it.poll()
-    assert gone(it) == {"H-07"}
+    assert it.gone() == {"H-07"}
     assert "gone" in it.findings("H-07")
     story = [one["text"] for one in it.story("H-07")
              if one["kind"] == "gone"]
@@ -102,7 +45,7 @@ def test_missing_twice_is_gone_with_history_and_finding(watch):
     it.server.put("H-07", START - timedelta(days=1),
                   due="2020-09-30T17:00:00+07:00")
     it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     assert len([one for one in it.story("H-07")
                 if one["kind"] == "gone"]) == 2
 
@@ -115,7 +58,7 @@ def test_seen_between_is_not_gone(watch):
         it.poll()
         it.server.rows["H-07"] = row
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
 
 
 def test_a_failed_sweep_proves_nothing(watch):
@@ -125,10 +68,10 @@ def test_a_failed_sweep_proves_nothing(watch):
     it.server.fails = [200] + [500] * 100
     for _ in range(3):
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     it.server.fails = []
     it.poll()
-    assert gone(it) == {"H-07"}
+    assert it.gone() == {"H-07"}
 
 
 def test_who_is_asked_for_and_there_is_not_gone(watch):
@@ -141,7 +84,7 @@ def test_who_is_asked_for_and_there_is_not_gone(watch):
         it.poll()
     # The list hides what is finished; asked for, the server tells.
     assert it.standings()["H-05"] == "done-early"
-    assert gone(it) == {"H-07"}
+    assert it.gone() == {"H-07"}
     assert "tra theo mã" in [one["text"] for one in it.story("H-07")
                              if one["kind"] == "gone"][0]
     asked = [path for path, _ in it.server.requests if "/one/" in path]
@@ -156,7 +99,7 @@ def test_open_but_unlisted_is_a_finding(watch):
         if row is not hidden]
     for _ in range(4):
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     assert it.standings()["H-09"] == "running"
     assert "unlisted" in it.findings("H-09")
 
@@ -169,9 +112,9 @@ def test_nobody_is_gone_on_the_word_of_a_server_that_fails(watch):
     it.server.fails = [200, 200, 503]
     it.poll()
     assert it.server.fails == []
-    assert gone(it) == set()
+    assert it.gone() == set()
     it.poll()
-    assert gone(it) == {"H-07"}
+    assert it.gone() == {"H-07"}
 
 
 def test_a_refused_record_is_still_a_sighting(watch):
@@ -179,7 +122,7 @@ def test_a_refused_record_is_still_a_sighting(watch):
     it.server.rows["H-07"]["due"] = "hôm nào đó"
     for _ in range(3):
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     assert it.standings()["H-07"] == "running"
 
 
@@ -188,7 +131,7 @@ def test_a_nameless_record_may_be_the_one_that_is_missed(watch):
     it.server.rows["H-07"]["code"] = ""
     for _ in range(3):
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     assert it.log("record", "code")
 
 
@@ -200,7 +143,7 @@ def test_a_shrunken_list_is_not_believed(watch, left):
                       if int(code[2:]) <= left}
     for _ in range(4):
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     assert it.standings()["H-20"] == "running"
     lost = [one for one in it.subjects() if one.startswith("Mất dữ liệu")]
     assert len(lost) == 1, "the administrators hear of it once"
@@ -210,7 +153,7 @@ def test_a_shrunken_list_is_not_believed(watch, left):
     it.poll()
     assert [one for one in it.subjects()
             if one.startswith("Đã có lại dữ liệu")]
-    assert gone(it) == set()
+    assert it.gone() == set()
 
 
 def test_half_the_list_is_believed(watch):
@@ -219,7 +162,7 @@ def test_half_the_list_is_believed(watch):
         it.server.drop(f"H-{number:02}")
     it.poll()
     it.poll()
-    assert len(gone(it)) == 10
+    assert len(it.gone()) == 10
 
 
 def test_a_list_of_others_is_no_list(watch):
@@ -231,7 +174,7 @@ def test_a_list_of_others_is_no_list(watch):
                       due="2020-09-30T17:00:00+07:00")
     for _ in range(3):
         it.poll()
-    assert gone(it) == set()
+    assert it.gone() == set()
     assert it.log("the list shrank")
 
 
@@ -245,10 +188,10 @@ def test_an_operator_accepts_it(watch):
     it.poll()
     accepted = it.daemon.ctl("source", "accept", "page")
     assert accepted.returncode == 0, accepted.stderr
-    assert gone(it) == set()  # missed for the first time
+    assert it.gone() == set()  # missed for the first time
     assert it.daemon.ctl_json("status")["sources"][0]["failing_since"] is None
     it.poll()
-    assert len(gone(it)) == 16
+    assert len(it.gone()) == 16
     # From now on four are the list.
     it.poll()
     assert it.daemon.ctl_json("status")["sources"][0]["failing_since"] is None
@@ -268,7 +211,7 @@ def test_a_quarantine_outlives_a_restart(watch):
         it.poll()
     # Had it asked for news alone, all would look well.
     assert it.daemon.ctl_json("status")["sources"][0]["failing_since"]
-    assert gone(it) == set()
+    assert it.gone() == set()
 
 
 def test_a_sweep_goes_on_behind_a_failing_page(watch):
@@ -280,7 +223,7 @@ def test_a_sweep_goes_on_behind_a_failing_page(watch):
     pages = [int(query["page"]) for _, query in it.server.requests]
     assert pages == [1, 2, 3, 3, 4, 5]
     assert it.log("goes on behind page 2")
-    assert gone(it) == set()
+    assert it.gone() == set()
 
 
 def test_a_cursor_that_died_begins_anew(watch):
