@@ -96,6 +96,7 @@ on_alarm(void *context, instant now)
 		.source = poll->conf,
 		.source_id = poll->health.id,
 		.known = intake->known,
+		.doubts = &intake->sweep.doubts,
 		.first_sweep = poll->health.baseline == INSTANT_NONE,
 		.first_load = known_count(intake->known) == 0,
 		.after = poll->health.last_success,

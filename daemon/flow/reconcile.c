@@ -18,6 +18,9 @@ struct reconcile {
 	struct recheck recheck;
 	struct loop_task slice;
 	size_t at; /* the next of the recheck's dossiers */
+	/* Who is not shown, is missing: no record was nameless, and the list
+	 * stood still while it was read. */
+	bool proves;
 	void (*done)(void *context);
 	void *context;
 };
@@ -110,8 +113,7 @@ conclude(struct reconcile *reconcile, const struct recheck_dossier *missed,
 	case RECHECK_MISSING:
 		return write_gone(reconcile, &dossier, GONE_DELETED, now, err);
 	case RECHECK_UNTOLD:
-		/* It may have been a record that could not be read. */
-		return reconcile->intake->records.nameless > 0 ||
+		return !reconcile->proves ||
 		    write_gone(reconcile, &dossier, GONE_UNLISTED, now, err);
 	}
 	return true;
@@ -251,10 +253,16 @@ reconcile_begin(struct reconcile *reconcile, instant now)
 	struct err err;
 
 	arena_reset(reconcile->memory);
+	reconcile->proves = intake->sweep.doubts == 0;
 	if (intake->sweep.kind == SWEEP_FULL) {
 		missed_count = sightings_missed_twice(sightings,
 		    reconcile->memory, &missed);
-		sightings_end(sightings);
+		sightings_end(sightings, reconcile->proves);
+		if (missed_count > 0 && !reconcile->proves)
+			log_info("poll: %s: %zu dossiers missed again by a "
+				 "list that changed while it was read or has "
+				 "records without a code: not concluded",
+			    intake->conf->name, missed_count);
 	}
 	if (plan != NULL)
 		old_count = sightings_old(sightings, now - plan->after_s,

@@ -258,7 +258,7 @@ find_refused(struct record_sweep *sweep, const char *code, int64_t *id,
 	bool found = false;
 
 	if (code == NULL) {
-		sweep->nameless++;
+		++*sweep->doubts;
 		return true;
 	}
 	if (!store_dossier_find(sweep->world->store, sweep->source_id, code,

@@ -22,9 +22,9 @@ struct record_sweep {
 	bool first_sweep;      /* the source has never been swept whole */
 	bool first_load; /* nothing of the source was known when it began */
 	bool complete;   /* it goes over the whole list */
-	/* Refused records that do not even say whose they are: who is missed
-	 * by this sweep may have been among them. */
-	int64_t nameless;
+	/* Grows by refused records that do not even say whose they are: who
+	 * is missed by this sweep may have been among them. */
+	int64_t *doubts;
 	instant after;  /* start of the last complete sweep, or NONE */
 	instant newest; /* updated time of the newest record so far, or NONE */
 };

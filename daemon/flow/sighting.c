@@ -141,7 +141,7 @@ sightings_missed_twice(const struct sightings *sightings, struct arena *arena,
 }
 
 void
-sightings_end(struct sightings *sightings)
+sightings_end(struct sightings *sightings, bool proves)
 {
 	for (size_t i = 0; i < sightings->highest; i++) {
 		unsigned flags = sightings->flags[i];
@@ -150,7 +150,7 @@ sightings_end(struct sightings *sightings)
 		if ((flags & SEEN) != 0)
 			kept |= LISTED;
 		else if ((flags & OPEN) != 0)
-			kept |= MISSED;
+			kept |= proves ? MISSED : flags & MISSED;
 		sightings->flags[i] = (unsigned char)kept;
 	}
 }

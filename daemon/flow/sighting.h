@@ -43,8 +43,9 @@ struct sightings_count sightings_count(const struct sightings *sightings);
 size_t sightings_missed_twice(const struct sightings *sightings,
     struct arena *arena, int64_t **ids);
 
-/* The complete sweep has ended well: what it missed is missed. */
-void sightings_end(struct sightings *sightings);
+/* The complete sweep has ended well: what it missed is missed, where it
+ * ${proves} that. */
+void sightings_end(struct sightings *sightings, bool proves);
 
 /* Up to ${most} open dossiers last seen before ${before}, in turn from call to
  * call; in ${arena}. */

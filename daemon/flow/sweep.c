@@ -85,6 +85,8 @@ finish_page(struct intake *intake, instant now, struct err *err)
 	sweep->span = page->after.span;
 	sweep->span_pages = page->after.pages;
 	sweep->span_records = page->after.records;
+	sweep->span_total = page->after.total;
+	sweep->doubts += page->has_moved;
 	sweep->next = arena_string(intake->memory, page->after.next);
 	sweep->newest = intake->records.newest;
 	if (sweep->server_date == INSTANT_NONE)
@@ -193,6 +195,7 @@ remember_known(void *context, const struct recognised *dossier)
 struct replay {
 	struct sightings *sightings;
 	int64_t complete; /* that sweep */
+	bool proves;      /* who it did not show */
 	bool ended;
 };
 
@@ -202,7 +205,7 @@ replay_one(void *context, int64_t sweep, int64_t dossier, instant at)
 	struct replay *replay = context;
 
 	if (sweep != replay->complete && !replay->ended) {
-		sightings_end(replay->sightings);
+		sightings_end(replay->sightings, replay->proves);
 		replay->ended = true;
 	}
 	sightings_saw(replay->sightings, dossier, at,
@@ -221,12 +224,13 @@ replay_sightings(struct intake *intake, int64_t source_id, struct err *err)
 		&found, err))
 		return false;
 	replay.complete = found ? last.id : 0;
+	replay.proves = found && last.doubts == 0;
 	replay.ended = !found;
 	if (!store_sightings(store, source_id, replay.complete, replay_one,
 		&replay, err))
 		return false;
 	if (!replay.ended)
-		sightings_end(replay.sightings);
+		sightings_end(replay.sightings, replay.proves);
 	return true;
 }
 
@@ -472,6 +476,7 @@ start_list(struct intake *intake, bool goes_on)
 	const struct paging_place place = { .span = sweep->span,
 		.pages = sweep->span_pages,
 		.records = sweep->span_records,
+		.total = sweep->span_total,
 		.next = sweep->next };
 
 	intake->sweeping = true;

@@ -48,6 +48,8 @@ paging_begin(struct paging *paging, const struct source_plan *plan)
 	paging->plan = plan;
 	paging->pages = 0;
 	paging->records = 0;
+	paging->total = -1;
+	paging->has_moved = false;
 	mem_free(paging->next);
 	paging->next = NULL;
 }
@@ -59,6 +61,7 @@ paging_resume(struct paging *paging, const struct paging_place *place)
 
 	paging->pages = place->pages;
 	paging->records = place->records;
+	paging->total = place->total;
 	paging->next =
 	    place->next == NULL ? NULL : mem_copy_string(place->next);
 	paging->firsts = mem_resize(paging->firsts, size);
@@ -73,6 +76,7 @@ paging_place(const struct paging *paging, instant span)
 	return (struct paging_place){ .span = span,
 		.pages = paging->pages,
 		.records = paging->records,
+		.total = paging->total,
 		.next = paging->next };
 }
 
@@ -165,6 +169,10 @@ paging_take(struct paging *paging, const struct page *page, bool *is_last,
 	note(&paging->nexts, paging->pages, next);
 	mem_free(paging->next);
 	paging->next = says == NULL ? NULL : mem_copy_string(says);
+	paging->has_moved = page->total >= 0 && paging->total >= 0 &&
+	    page->total != paging->total;
+	if (page->total >= 0)
+		paging->total = page->total;
 	paging->pages++;
 	paging->records += (int64_t)page->count;
 	*is_last = ends_here(paging, page);

@@ -18,6 +18,7 @@ struct paging_place {
 			   * the list is asked for as one */
 	int32_t pages;    /* taken of it */
 	int64_t records;  /* on them, as the server counts */
+	int64_t total;    /* as the last of them stated it; -1: it did not */
 	const char *next; /* as the last of them named it, or NULL */
 };
 
@@ -25,6 +26,10 @@ struct paging {
 	const struct source_plan *plan; /* borrowed */
 	int32_t pages;                  /* taken */
 	int64_t records;                /* on them */
+	int64_t total;                  /* as last stated; -1: not stated */
+	/* The page taken last states another total than the one before: the
+	 * list changed meanwhile, and records may have been skipped. */
+	bool has_moved;
 	/* Hashes of each page's first record and of what it says is next; 0
 	 * where there is none.  Owned, as is the newest `next` itself. */
 	uint64_t *firsts, *nexts;

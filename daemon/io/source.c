@@ -46,9 +46,10 @@ struct source {
 	struct source_span whole, window; /* of the list; what is asked now */
 	struct source_end end;
 	struct paging paging;
-	int32_t pages; /* of all windows */
-	bool relogged; /* for the page that is asked for */
-	bool ahead;    /* HANDED, and the next page is asked for */
+	int32_t pages;  /* of all windows */
+	bool has_moved; /* the list, before the page in hand */
+	bool relogged;  /* for the page that is asked for */
+	bool ahead;     /* HANDED, and the next page is asked for */
 	struct page page;
 	bool is_last;
 };
@@ -267,6 +268,7 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		.page = source->page,
 		.asked_count = asked,
 		.is_missing = missing,
+		.has_moved = asked == 0 && source->has_moved,
 		.hash = XXH3_64bits(asking->body.data, asking->body.size),
 		.bytes = (int64_t)asking->body.size,
 		.server_date = date,
@@ -336,6 +338,7 @@ count_page(struct source *source)
 {
 	source->pages++;
 	source->end.records += (int64_t)source->page.count;
+	source->has_moved = source->paging.has_moved;
 	if (!source->is_last || source->window.until >= source->whole.until)
 		return;
 	source->window =

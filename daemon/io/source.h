@@ -28,6 +28,7 @@ struct source_page {
 	struct page page;
 	/* Where the sweep goes on, were it cut off behind this page. */
 	struct paging_place after;
+	bool has_moved; /* the list changed since the page before it */
 	/* Of source_ask.ids: which were asked for, and whether the server said
 	 * of the one that it has it no more. */
 	size_t asked_from, asked_count;

@@ -27,10 +27,10 @@ enum {
 	PRUNE
 };
 
-#define SWEEP                                                                  \
-	"SELECT id, source, kind, since, mapping, started, ended, state,"      \
-	" pages, records, next, generation, span, span_pages, span_records,"   \
-	" moved, newest, server_date, created, changed, refused, retries,"     \
+#define SWEEP                                                                                  \
+	"SELECT id, source, kind, since, mapping, started, ended, state,"                      \
+	" pages, records, next, generation, span, span_pages, span_records,"                   \
+	" span_total, doubts, moved, newest, server_date, created, changed, refused, retries," \
 	" bytes, took_us FROM sweep"
 
 static const struct statements table = {
@@ -49,6 +49,7 @@ static const struct statements table = {
 			 " VALUES (?, ?, ?, ?, ?, ?)",
 		[MOVE] = "UPDATE sweep SET pages = ?, records = ?, next = ?,"
 			 " span = ?, span_pages = ?, span_records = ?,"
+			 " span_total = ?, doubts = ?,"
 			 " moved = ?, newest = ?, server_date = ?, created = ?,"
 			 " changed = ?, refused = ?, retries = ?, bytes = ?,"
 			 " took_us = ? WHERE id = ?",
@@ -118,6 +119,7 @@ store_sweep_begin(struct store *store, struct sweep *sweep, struct err *err)
 		.state = SWEEP_RUNNING,
 		.ended = INSTANT_NONE,
 		.span = INSTANT_NONE,
+		.span_total = -1,
 		.newest = INSTANT_NONE,
 		.server_date = INSTANT_NONE,
 		.moved = INSTANT_NONE,
@@ -204,6 +206,8 @@ move(struct store *store, const struct sweep *sweep, struct err *err)
 	query_instant(&query, sweep->span);
 	query_int(&query, sweep->span_pages);
 	query_int(&query, sweep->span_records);
+	query_int(&query, sweep->span_total);
+	query_int(&query, sweep->doubts);
 	query_instant(&query, sweep->moved);
 	query_instant(&query, sweep->newest);
 	query_instant(&query, sweep->server_date);
@@ -264,6 +268,8 @@ read_progress(struct query *query, struct sweep *out)
 	out->span = column_instant(query);
 	out->span_pages = (int32_t)column_int(query);
 	out->span_records = column_int(query);
+	out->span_total = column_int(query);
+	out->doubts = column_int(query);
 	out->moved = column_instant(query);
 	out->newest = column_instant(query);
 	out->server_date = column_instant(query);

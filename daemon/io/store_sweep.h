@@ -41,10 +41,15 @@ struct sweep {
 	instant span;         /* where the sweep goes on: window, … */
 	int32_t span_pages;   /* … pages of it, … */
 	int64_t span_records; /* … records on them, … */
+	int64_t span_total;   /* … of how many (-1: not stated), … */
 	const char *next;     /* … cursor or address; NULL: by number */
 	instant newest;       /* updated time of its newest record, or NONE */
 	instant server_date;  /* the first page's Date, or NONE */
 	struct sweep_tally tally;
+	/* What speaks against taking who was not shown for missing: records
+	 * that did not say whose they are, pages of a list that changed while
+	 * it was read. */
+	int64_t doubts;
 	int64_t retries, bytes, took_us;
 	instant moved; /* when; INSTANT_NONE before the first page */
 };

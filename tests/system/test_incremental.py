@@ -168,8 +168,9 @@ def test_a_kill_between_windows_loses_none(spring):
             spring.daemon.kill()
 
     spring.server.before_page = stop_in_june
-    with pytest.raises(Exception):
-        spring.start()
+    with pytest.raises(OSError):
+        spring.daemon.start(step=START)
+        spring.daemon.control.ask("clock-to", time=START.isoformat())
     spring.server.before_page = None
     spring.daemon.process.wait()
     whole = windows(spring)

@@ -39,6 +39,8 @@ class ListServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+            wbufsize = 1 << 16  # headers and body leave together
 
             def log_message(self, *args: Any) -> None:
                 pass
