@@ -121,8 +121,8 @@ def test_the_database_becomes_what_the_server_is(
                     or row["code"] not in list_server.rows), \
                 f"{row['source']}: {row['code']} is there"
     shelf.left = 0
-    # An hour: the last that asks for news alone is complete again, twice.
-    watch.to(watch.now + timedelta(hours=2, minutes=15))
+    # Long enough for the one that asks for news alone to be complete twice.
+    watch.to(watch.now + timedelta(hours=3))
     everything = watch.daemon.ctl_json("list")
     for source in configured:
         known = {row["code"]: row for row in everything
