@@ -49,13 +49,14 @@ class Shelf:
                 return code
 
     def fill(self) -> None:
-        for _ in range(self.dice.randint(15, 45)):
+        for _ in range(self.dice.randint(40, 70)):
             self.server.put(self.code(), START, due=DUE)
 
     def change(self) -> None:
+        # Never so few that the list is not believed.
         codes = sorted(self.server.rows)
         kind = self.dice.choice(self.kinds)
-        if kind == "add" or len(codes) < 12:
+        if kind == "add" or len(codes) < 36:
             self.server.put(self.code(), self.server.now, due=DUE)
             return
         code = self.dice.choice(codes)
