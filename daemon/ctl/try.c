@@ -136,6 +136,7 @@ try_saved(struct try *try, const char *path)
 	const struct source_plan *plan = &try->source->plan;
 	struct answer answer = { .status = 200 };
 	struct paging paging = { 0 };
+	struct paging_says says;
 	struct page page;
 	struct err err;
 	bool is_last;
@@ -146,7 +147,8 @@ try_saved(struct try *try, const char *path)
 	if (answer_page(try->arena, plan, &answer, &page, &err) != FRAME_GOOD)
 		return command_fail(try->command, "%s: %s", path, err.text);
 	paging_begin(&paging, plan);
-	if (!paging_take(&paging, &page, &is_last, &err)) {
+	says = paging_read(&page);
+	if (!paging_take(&paging, &says, &is_last, &err)) {
 		paging_finish(&paging);
 		return command_fail(try->command, "%s: %s", path, err.text);
 	}
@@ -180,7 +182,9 @@ static int
 try_server(struct try *try)
 {
 	const struct loop_clock clock = { .kind = LOOP_REAL };
-	const struct source_calls calls = { on_page, on_finished, try };
+	const struct source_calls calls = { .page = on_page,
+		.finished = on_finished,
+		.context = try };
 	struct request login, list;
 	struct fetcher *fetcher;
 	struct err err;

@@ -118,6 +118,14 @@ on_page(void *context, const struct source_page *page)
 	sweep_take_page(&poll->intake, page);
 }
 
+static bool
+on_same(void *context, int32_t number, uint64_t hash)
+{
+	struct poll *poll = context;
+
+	return sweep_is_same(&poll->intake, number, hash);
+}
+
 /* ---- ending ---- */
 
 /* What a complete sweep changes in the source's health. */
@@ -368,6 +376,8 @@ on_finished(void *context, const struct source_end *ended)
 		return;
 	}
 	finish_list(poll, &end, now);
+	if (!poll->failed)
+		sweep_ended(&poll->intake);
 	if (poll->failed || !reconcile_begin(poll->reconcile, now))
 		rest(poll);
 }
@@ -409,6 +419,7 @@ poll_init(struct poll *poll, struct polls *polls,
     const struct conf_source *conf, const struct poll *before, struct err *err)
 {
 	const struct source_calls calls = { .page = on_page,
+		.same = on_same,
 		.finished = on_finished,
 		.context = poll };
 	struct world *world = polls->world;

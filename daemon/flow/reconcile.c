@@ -307,6 +307,7 @@ reconcile_rechecked(struct reconcile *reconcile, const struct source_end *end,
 		return;
 	}
 	if (well) {
+		sweep_ended(intake);
 		log_info("poll: %s: %zu dossiers asked for by their codes: "
 			 "%lld changed",
 		    intake->conf->name, reconcile->recheck.count,

@@ -69,18 +69,39 @@ next_is_there(const struct intake *intake)
 	    batch_get(intake->batch, intake->at, &record);
 }
 
+/* A page that was not opened shows whom it showed the last time. */
+static bool
+recall_seen(struct intake *intake, instant now, struct err *err)
+{
+	int64_t *ids;
+	size_t count;
+
+	if (!store_sweep_ids(intake->world->store, intake->base,
+		intake->page.number, intake->world->turn, &ids, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		remember_seen(intake, ids[i]);
+		sightings_saw(known_sightings(intake->known), ids[i], now,
+		    true);
+	}
+	intake->sweep.tally.read += (int64_t)count;
+	return true;
+}
+
 /* The page is taken: its place in the sweep goes into the transaction. */
 static bool
 finish_page(struct intake *intake, instant now, struct err *err)
 {
 	const struct source_page *page = &intake->page;
 	struct sweep *sweep = &intake->sweep;
-	const struct sweep_page taken = { .number = page->number,
+	struct sweep_page taken = { .number = page->number,
 		.hash = page->hash,
-		.at = now,
-		.ids = intake->seen,
-		.count = intake->seen_count };
+		.at = now };
 
+	if (page->is_same && !recall_seen(intake, now, err))
+		return false;
+	taken.ids = intake->seen;
+	taken.count = intake->seen_count;
 	arena_reset(intake->memory);
 	sweep->span = page->after.span;
 	sweep->span_pages = page->after.pages;
@@ -251,6 +272,7 @@ give_up(struct intake *intake, const struct err *why)
 
 	batch_stop(intake->batch);
 	naming_forget(intake->naming);
+	intake->base = 0;
 	if (!recognise(intake, intake->records.source_id, &err))
 		log_err("poll: %s: %s", intake->conf->name, err.text);
 	source_fail(intake->source, why);
@@ -373,6 +395,30 @@ sweep_init(struct intake *intake, struct world *world,
 		.context = intake,
 		.apart = true };
 	return before != NULL || recognise(intake, source_id, err);
+}
+
+void
+sweep_ended(struct intake *intake)
+{
+	const struct sweep *sweep = &intake->sweep;
+
+	if (sweep->kind == SWEEP_FULL)
+		intake->base = sweep->tally.refused == 0 ? sweep->id : 0;
+	else if (sweep->tally.new + sweep->tally.changed > 0)
+		intake->base = 0;
+}
+
+bool
+sweep_is_same(struct intake *intake, int32_t number, uint64_t hash)
+{
+	uint64_t before;
+	struct err err;
+	bool found;
+
+	return intake->base != 0 && intake->sweep.kind == SWEEP_FULL &&
+	    store_sweep_page_hash(intake->world->store, intake->base, number,
+		&before, &found, &err) &&
+	    found && before == hash;
 }
 
 bool
@@ -535,10 +581,12 @@ void
 sweep_take_page(struct intake *intake, const struct source_page *page)
 {
 	intake->page = *page;
+	if (page->is_same)
+		intake->page.page.count = 0;
 	intake->at = 0;
 	intake->waits = false;
 	intake->seen_count = 0;
-	batch_begin(intake->batch, page->page.records, page->page.count);
+	batch_begin(intake->batch, page->page.records, intake->page.page.count);
 	loop_soon(intake->world->loop, &intake->slice);
 }
 

@@ -36,8 +36,13 @@ struct intake {
 	struct naming *naming;   /* of a first load, or NULL */
 	size_t at;               /* the next record of it */
 	bool waits;              /* for that one to be decoded */
-	bool is_unsorted;        /* the list is not in the order it should be */
-	int64_t *seen;           /* dossiers of the page */
+	/* The complete sweep whose pages, where they come again byte for byte,
+	 * need not be opened; 0: none.  Not one with refused records, which are
+	 * said every time; nor after another sweep, or a rollback, has changed
+	 * what is known. */
+	int64_t base;
+	bool is_unsorted; /* the list is not in the order it should be */
+	int64_t *seen;    /* dossiers of the page */
 	size_t seen_count, seen_capacity;
 	int64_t rows; /* in the open transaction, for --once */
 };
@@ -79,6 +84,13 @@ bool sweep_recheck(struct intake *intake, int64_t source_id,
  */
 bool sweep_may_go_on(const struct sweep *cut, const struct sweep *wanted,
     instant now);
+
+/* The sweep has ended well, and that is committed. */
+void sweep_ended(struct intake *intake);
+
+/* True when page ${number}, ${hash}, of the sweep under way says what the same
+ * page said in the last complete one, and that is still known. */
+bool sweep_is_same(struct intake *intake, int32_t number, uint64_t hash);
 
 /* Takes a page that the source hands over; calls source_next or source_fail
  * when it is done with it. */

@@ -27,7 +27,7 @@ is_named(const struct paging *paging)
 }
 
 static bool
-ends_here(const struct paging *paging, const struct page *page)
+ends_here(const struct paging *paging, const struct paging_says *page)
 {
 	if (is_named(paging))
 		return page->more != PAGE_MORE_YES;
@@ -150,31 +150,41 @@ note(uint64_t **hashes, int32_t index, uint64_t hash)
 	(*hashes)[index] = hash;
 }
 
-bool
-paging_take(struct paging *paging, const struct page *page, bool *is_last,
-    struct err *err)
+struct paging_says
+paging_read(const struct page *page)
 {
-	const char *says = is_named(paging) ? page->next : NULL;
-	uint64_t first = page->count == 0
-	    ? 0
-	    : hash_of(page->records[0].data, page->records[0].size);
-	uint64_t next = says == NULL ? 0 : hash_of(says, strlen(says));
+	return (struct paging_says){ .count = page->count,
+		.total = page->total,
+		.pages = page->pages,
+		.more = page->more,
+		.next = page->next,
+		.first = page->count == 0
+		    ? 0
+		    : hash_of(page->records[0].data, page->records[0].size) };
+}
 
-	if (!check_turning(paging, first, next, err))
+bool
+paging_take(struct paging *paging, const struct paging_says *says,
+    bool *is_last, struct err *err)
+{
+	const char *named = is_named(paging) ? says->next : NULL;
+	uint64_t next = named == NULL ? 0 : hash_of(named, strlen(named));
+
+	if (!check_turning(paging, says->first, next, err))
 		return false;
-	if (is_named(paging) && page->more == PAGE_MORE_YES && says == NULL)
+	if (is_named(paging) && says->more == PAGE_MORE_YES && named == NULL)
 		return err_set(err,
 		    "says that more follows, and not where it does");
-	note(&paging->firsts, paging->pages, first);
+	note(&paging->firsts, paging->pages, says->first);
 	note(&paging->nexts, paging->pages, next);
 	mem_free(paging->next);
-	paging->next = says == NULL ? NULL : mem_copy_string(says);
-	paging->has_moved = page->total >= 0 && paging->total >= 0 &&
-	    page->total != paging->total;
-	if (page->total >= 0)
-		paging->total = page->total;
+	paging->next = mem_copy_string(named);
+	paging->has_moved = says->total >= 0 && paging->total >= 0 &&
+	    says->total != paging->total;
+	if (says->total >= 0)
+		paging->total = says->total;
 	paging->pages++;
-	paging->records += (int64_t)page->count;
-	*is_last = ends_here(paging, page);
+	paging->records += (int64_t)says->count;
+	*is_last = ends_here(paging, says);
 	return true;
 }

@@ -12,6 +12,19 @@
 #include "wire/page.h"
 #include "wire/source_plan.h"
 
+/* What of a page decides how its list goes on. */
+struct paging_says {
+	size_t count;        /* records */
+	int64_t total;       /* as in struct page */
+	int64_t pages;       /* as in struct page */
+	enum page_more more; /* as in struct page */
+	const char *next;    /* NULL: not named */
+	uint64_t first;      /* hash of its first record; 0: it has none */
+};
+
+/* Borrows `next`. */
+struct paging_says paging_read(const struct page *page);
+
 /* Where a sweep goes on. */
 struct paging_place {
 	instant span;     /* since when the window under way reaches; NONE:
@@ -53,12 +66,12 @@ int32_t paging_number(const struct paging *paging);
 /* What stands before the page that comes next: {{offset}}. */
 int64_t paging_offset(const struct paging *paging);
 
-/* Counts ${page}.  Refused, and not counted, when it begins like an earlier
- * one, or names a next page that an earlier one named: a server that ignores
- * what it is asked would be read for ever.  Refused, too, when more is promised
- * and not named.  ${is_last} is whether no page follows, so far as is known.
- * An empty page ends a list only where nothing names another. */
-bool paging_take(struct paging *paging, const struct page *page, bool *is_last,
-    struct err *err) MUST_CHECK;
+/* Counts a page that ${says} so.  Refused, and not counted, when it begins like
+ * an earlier one, or names a next page that an earlier one named: a server that
+ * ignores what it is asked would be read for ever.  Refused, too, when more is
+ * promised and not named.  ${is_last} is whether no page follows, so far as is
+ * known. An empty page ends a list only where nothing names another. */
+bool paging_take(struct paging *paging, const struct paging_says *says,
+    bool *is_last, struct err *err) MUST_CHECK;
 
 #endif

@@ -16,13 +16,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <xxhash.h>
-
 #include "base/arena.h"
 #include "base/mem.h"
 #include "io/asking.h"
 #include "io/fetch_url.h"
 #include "io/paging.h"
+#include "io/remembered.h"
 #include "io/session.h"
 #include "io/source_values.h"
 
@@ -48,8 +47,11 @@ struct source {
 	struct paging paging;
 	int32_t pages;  /* of all windows */
 	bool has_moved; /* the list, before the page in hand */
-	bool relogged;  /* for the page that is asked for */
-	bool ahead;     /* HANDED, and the next page is asked for */
+	struct remembered *remembered;
+	uint64_t hash; /* of the page in hand */
+	bool is_same;  /* it is */
+	bool relogged; /* for the page that is asked for */
+	bool ahead;    /* HANDED, and the next page is asked for */
 	struct page page;
 	bool is_last;
 };
@@ -133,6 +135,8 @@ finish(struct source *source, enum source_outcome outcome)
 	end.pages = source->pages;
 	if (outcome != SOURCE_COMPLETE)
 		request_mask(&values, &end.err);
+	else if (!is_recheck(source))
+		remembered_end(source->remembered);
 	source->state = IDLE;
 	fetcher_rest(source->fetcher);
 	source->calls.finished(source->calls.context, &end);
@@ -269,7 +273,8 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		.asked_count = asked,
 		.is_missing = missing,
 		.has_moved = asked == 0 && source->has_moved,
-		.hash = XXH3_64bits(asking->body.data, asking->body.size),
+		.is_same = source->is_same,
+		.hash = source->hash,
 		.bytes = (int64_t)asking->body.size,
 		.server_date = date,
 		.took_us = asking->response.took_us };
@@ -347,9 +352,49 @@ count_page(struct source *source)
 	source->is_last = false;
 }
 
+/* Opens the page that came, unless it is known.  Its place in the list and
+ * what it says of the next one count alike. */
+static enum frame_outcome
+read_page(struct source *source, const struct answer *answer,
+    struct paging_says *says)
+{
+	struct arena *arena = source->asking->arena;
+	const struct paging_says *known;
+	enum frame_outcome outcome;
+
+	source->hash = remembered_hash(answer->body, answer->link);
+	known = answer->status != 200 || source->calls.same == NULL
+	    ? NULL
+	    : remembered_find(source->remembered, source->pages + 1,
+		  source->hash);
+	source->is_same = known != NULL &&
+	    source->calls.same(source->calls.context, source->pages + 1,
+		source->hash);
+	if (source->is_same) {
+		*says = *known;
+		source->page = (struct page){ .count = known->count,
+			.total = known->total,
+			.pages = known->pages,
+			.more = known->more,
+			.next = known->next };
+		return FRAME_GOOD;
+	}
+	outcome = answer_page(arena, source->plan, answer, &source->page,
+	    &source->end.err);
+	if (outcome == FRAME_GOOD && names_address(source) &&
+	    source->page.next != NULL &&
+	    !fetch_resolve(arena, source->asking->url, source->page.next,
+		&source->page.next, &source->end.err))
+		outcome = FRAME_FATAL;
+	if (outcome == FRAME_GOOD)
+		*says = paging_read(&source->page);
+	return outcome;
+}
+
 static void
 judge_page(struct source *source)
 {
+	struct paging_says says;
 	enum frame_outcome outcome;
 	struct answer answer;
 	bool goes_round = false;
@@ -360,22 +405,18 @@ judge_page(struct source *source)
 		judge_recheck(source, &answer);
 		return;
 	}
-	outcome = answer_page(source->asking->arena, source->plan, &answer,
-	    &source->page, &source->end.err);
+	outcome = read_page(source, &answer, &says);
 	if (outcome == FRAME_AUTH && logs_in_again(source))
 		return;
-	if (outcome == FRAME_GOOD)
+	if (outcome == FRAME_GOOD) {
 		session_served(&source->session);
-	if (outcome == FRAME_GOOD && names_address(source) &&
-	    source->page.next != NULL &&
-	    !fetch_resolve(source->asking->arena, source->asking->url,
-		source->page.next, &source->page.next, &source->end.err))
-		outcome = FRAME_FATAL;
-	if (outcome == FRAME_GOOD)
-		goes_round = !paging_take(&source->paging, &source->page,
+		goes_round = !paging_take(&source->paging, &says,
 		    &source->is_last, &source->end.err);
+	}
 	if (outcome == FRAME_GOOD && !goes_round) {
 		count_page(source);
+		remembered_put(source->remembered, source->pages, source->hash,
+		    &says);
 		hand_over(source, answer_date(&answer), 0, false);
 		return;
 	}
@@ -480,6 +521,7 @@ source_new(struct loop *loop, struct fetcher *fetcher,
 	asking_init(&source->askings[1]);
 	source->asking = source->askings;
 	session_init(&source->session, plan->login);
+	source->remembered = remembered_new();
 	return source;
 }
 
@@ -493,6 +535,7 @@ source_free(struct source *source)
 	asking_finish(&source->askings[1]);
 	paging_finish(&source->paging);
 	session_finish(&source->session);
+	remembered_free(source->remembered);
 	mem_free(source);
 }
 
@@ -523,6 +566,10 @@ source_start(struct source *source, const struct source_ask *ask)
 	source->end = (struct source_end){ .not_before = INSTANT_NONE,
 		.server_date = INSTANT_NONE };
 	take_place(source, ask);
+	source->is_same = false;
+	remembered_begin(source->remembered,
+	    ask->ids == NULL && ask->from == INSTANT_NONE &&
+		ask->place == NULL);
 	source->relogged = false;
 	source->ahead = false;
 	session_sweep_begins(&source->session);

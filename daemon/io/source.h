@@ -33,7 +33,10 @@ struct source_page {
 	 * of the one that it has it no more. */
 	size_t asked_from, asked_count;
 	bool is_missing;
-	uint64_t hash;       /* XXH3 of the body */
+	/* It is byte for byte what it was in the last complete sweep, and was
+	 * not opened: `page` has the count of its records alone. */
+	bool is_same;
+	uint64_t hash;       /* of the body and the Link header */
 	int64_t bytes;       /* of the body */
 	instant server_date; /* the response's Date; INSTANT_NONE: not sent */
 	int64_t took_us;
@@ -65,6 +68,10 @@ struct source_end {
 
 struct source_calls {
 	void (*page)(void *context, const struct source_page *page);
+	/* Asked of a page that the last complete sweep of this source had at
+	 * the same place: whether what it says is still known, so that it need
+	 * not be opened.  NULL: it never is. */
+	bool (*same)(void *context, int32_t number, uint64_t hash);
 	void (*finished)(void *context, const struct source_end *end);
 	void *context;
 };

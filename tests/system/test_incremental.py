@@ -101,6 +101,29 @@ def test_once_a_day_it_is_complete_again(newest):
     assert newest.gone() == {"H-50"}
 
 
+# ---- news between complete sweeps ----
+
+def test_a_page_that_is_what_it_was_may_say_something_new(watch, list_server):
+    """Byte for byte the page of the complete sweep before, but news has been
+    taken since: what the page says is not what is known."""
+    for number in range(30):
+        list_server.put(f"H-{number:02}", START - timedelta(hours=2), due=DUE)
+    it = watch(incremental={"mode": "since", "format": "rfc3339",
+                            "overlap": "15m", "full_every": "30m"},
+               query={"updated_from": "{{since}}"}).start()
+    before = dict(list_server.rows["H-07"])
+    list_server.put("H-07", it.now, status="supplement")
+    it.poll()
+    assert it.standings()["H-07"] == "paused"
+    list_server.rows["H-07"] = before
+    it.poll()
+    assert it.standings()["H-07"] == "running"
+    # The same once more, with nothing between the complete sweeps.
+    for _ in range(4):
+        it.poll()
+    assert set(it.standings().values()) == {"running"}
+
+
 # ---- windows ----
 
 def windows(it: Watch) -> list[tuple[datetime, datetime]]:

@@ -1,0 +1,35 @@
+/*
+ * The pages of a source's last complete sweep, as far as the next sweep needs
+ * them to recognise a page that is byte for byte what it was: then nothing of
+ * it has to be opened.  A few dozen bytes a page, and the address or cursor
+ * where a page names one.
+ */
+#ifndef IO_REMEMBERED_H
+#define IO_REMEMBERED_H
+
+#include "base/text.h"
+#include "io/paging.h"
+
+struct remembered;
+
+struct remembered *remembered_new(void);
+void remembered_free(struct remembered *remembered);
+
+/* A sweep begins: a ${complete} one from its beginning is remembered. */
+void remembered_begin(struct remembered *remembered, bool complete);
+
+/* The sweep under way has ended well: what it showed takes the place of what
+ * the one before did. */
+void remembered_end(struct remembered *remembered);
+
+/* Of a page's body and its Link header. */
+uint64_t remembered_hash(struct slice body, const char *link);
+/* What the page of that number (from 1) said in the last complete sweep, if it
+ * was the same; NULL otherwise.  Borrowed until remembered_end. */
+const struct paging_says *remembered_find(const struct remembered *remembered,
+    int32_t number, uint64_t hash);
+/* It was taken, whichever way. */
+void remembered_put(struct remembered *remembered, int32_t number,
+    uint64_t hash, const struct paging_says *says);
+
+#endif
