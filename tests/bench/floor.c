@@ -6,6 +6,8 @@
  * is measured as a ratio to this.
  *
  *     floor URL PAGES DATABASE
+ *     floor URL PAGES --fetch     fetches alone
+ *     floor URL PAGES --parse     fetches, and parses into an arena
  *
  * URL ends before the page number.  Prints "rows N changed N seconds S".
  */
@@ -193,6 +195,34 @@ upsert(sqlite3_stmt *statement, const cJSON *record)
 	return 1;
 }
 
+/* What a sweep cannot do without, and what it may: every page fetched, and
+ * where asked parsed. */
+static int
+fetch_all(const char *url_start, long pages, int parses)
+{
+	struct page page = { 0 };
+	CURL *curl = curl_easy_init();
+
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, received);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &page);
+	for (long n = 1; n <= pages; n++) {
+		char url[512];
+
+		snprintf(url, sizeof(url), "%s%ld", url_start, n);
+		curl_easy_setopt(curl, CURLOPT_URL, url);
+		page.size = 0;
+		arena_at = 0;
+		if (curl_easy_perform(curl) != CURLE_OK)
+			return 1;
+		if (parses &&
+		    cJSON_ParseWithLengthOpts(page.data, page.size + 1, NULL,
+			1) == NULL)
+			return 1;
+	}
+	curl_easy_cleanup(curl);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -209,6 +239,9 @@ main(int argc, char **argv)
 	clock_gettime(CLOCK_MONOTONIC, &a);
 	arena = malloc(ARENA);
 	cJSON_InitHooks(&hooks);
+	if (strcmp(argv[3], "--fetch") == 0 || strcmp(argv[3], "--parse") == 0)
+		return fetch_all(argv[1], atol(argv[2]),
+		    strcmp(argv[3], "--parse") == 0);
 	db = open_database(argv[3]);
 	sqlite3_prepare_v3(db,
 	    "INSERT INTO dossier VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
