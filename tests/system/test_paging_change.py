@@ -1,7 +1,7 @@
 """Lists that change while they are read, in every style of paging.
 
-HOSOD_PROVE_PAGING: how many seeded runs (`make prove`: 1,000); a run is one
-daemon that reads one shelf of dossiers in every style at once, while dossiers
+HOSOD_PROVE_PAGING: how many seeded runs (`make prove`: 1,000);
+HOSOD_PROVE_SHARE: 0/2, every second of them.  A run is one daemon that reads one shelf of dossiers in every style at once, while dossiers
 are added, dropped, changed and finished between any two pages.  Whatever the
 pages showed: a dossier that the server has is never called gone, and once the
 list stands still a complete sweep makes the database what the server is.
@@ -24,6 +24,7 @@ from harness.list_server import RECHECK, STYLES, ListServer, list_source
 from harness.watch import START, Watch
 
 RUNS = int(os.environ.get("HOSOD_PROVE_PAGING", "6"))
+SHARE, SHARES = map(int, os.environ.get("HOSOD_PROVE_SHARE", "0/1").split("/"))
 SEED = int(os.environ.get("HOSOD_PROVE_SEED", "20261127"))
 DUE = "2020-09-30T17:00:00+07:00"
 
@@ -101,7 +102,7 @@ def standing(row: dict[str, Any]) -> set[str]:
             else {"running"})
 
 
-@pytest.mark.parametrize("run", range(RUNS))
+@pytest.mark.parametrize("run", range(SHARE, RUNS, SHARES))
 def test_the_database_becomes_what_the_server_is(
         folder: Path, list_server: ListServer, run: int,
         make_daemon: Callable[[Path, Path], Daemon]) -> None:
