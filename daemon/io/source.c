@@ -124,17 +124,28 @@ values_of(const struct source *source)
 	return values;
 }
 
+static void
+mask_error(const struct source *source, struct err *err)
+{
+	const struct source_plan *plan = source->plan;
+	struct template_values values = values_of(source);
+	struct arena *arena = source->asking->arena;
+
+	if (plan->login != NULL)
+		request_mask(&plan->login->request, &values, arena, err);
+	request_mask(&plan->list, &values, arena, err);
+}
+
 /* The one way out of a sweep that calls back. */
 static void
 finish(struct source *source, enum source_outcome outcome)
 {
 	struct source_end end = source->end;
-	struct template_values values = values_of(source);
 
 	end.outcome = outcome;
 	end.pages = source->pages;
 	if (outcome != SOURCE_COMPLETE)
-		request_mask(&values, &end.err);
+		mask_error(source, &end.err);
 	else if (!is_recheck(source))
 		remembered_end(source->remembered);
 	source->state = IDLE;

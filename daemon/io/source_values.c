@@ -96,6 +96,7 @@ source_requests(const struct source_plan *plan, instant now,
 		secrets[i] =
 		    (struct template_secret){ plan->secrets[i].name, hidden };
 	values.secrets = secrets;
+	values.masked = true;
 	return (plan->login == NULL ||
 		   request_expand(&plan->login->request, &values, arena, login,
 		       err)) &&

@@ -90,14 +90,14 @@ const struct conf_section *const *conf_sections(int *count);
 
 /* One per part of the file. */
 extern const struct conf_section conf_section_root, conf_section_source,
-    conf_section_login, conf_section_list, conf_section_recheck,
-    conf_section_paging, conf_section_incremental, conf_section_limits,
-    conf_section_test, conf_section_fields, conf_section_place,
-    conf_section_rounds, conf_section_channel, conf_section_smtp,
-    conf_section_webhook, conf_section_maildir, conf_section_retry,
-    conf_section_rung, conf_section_digest, conf_section_office,
-    conf_section_deadline, conf_section_agency, conf_section_counting,
-    conf_section_privacy, conf_section_bounds;
+    conf_section_login, conf_section_list, conf_section_basic,
+    conf_section_recheck, conf_section_paging, conf_section_incremental,
+    conf_section_limits, conf_section_test, conf_section_fields,
+    conf_section_place, conf_section_rounds, conf_section_channel,
+    conf_section_smtp, conf_section_webhook, conf_section_maildir,
+    conf_section_retry, conf_section_rung, conf_section_digest,
+    conf_section_office, conf_section_deadline, conf_section_agency,
+    conf_section_counting, conf_section_privacy, conf_section_bounds;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
  * size: unknown keys, missing keys and defaults included. */

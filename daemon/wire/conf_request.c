@@ -1,44 +1,25 @@
 /* Requests as configuration writes them: templates for every place. */
 #include <string.h>
+#include <strings.h>
 
-#include "wire/conf_key.h"
+#include "wire/conf_request.h"
 #include "wire/jsonw.h"
 
-static const char *const methods[] = { "GET", "POST", "PUT", NULL };
+/* Some servers take these for the method meant: a POST would write. */
+static void
+check_name(struct conf_reader *reader, const struct yaml_node *name,
+    const char *map)
+{
+	static const char *const overrides[] = { "X-HTTP-Method-Override",
+		"X-HTTP-Method", "X-Method-Override", "_method" };
 
-#define REQUEST_KEYS                                                           \
-	{ .name = "method",                                                    \
-		.parse = conf_parse_elsewhere,                                 \
-		.fallback = "GET",                                             \
-		.help = "GET, POST or PUT." },                                 \
-	    { .name = "url",                                                   \
-		    .parse = conf_parse_elsewhere,                             \
-		    .help =                                                    \
-			"Address; {{base}} stands for the source's base." },   \
-	    { .name = "query",                                                 \
-		    .parse = conf_parse_elsewhere,                             \
-		    .fallback = "",                                            \
-		    .help = "Parameters added to the address." },              \
-	    { .name = "headers",                                               \
-		    .parse = conf_parse_elsewhere,                             \
-		    .fallback = "",                                            \
-		    .help = "Headers added to the request." },                 \
-	    { .name = "form",                                                  \
-		    .parse = conf_parse_elsewhere,                             \
-		    .fallback = "",                                            \
-		    .help = "Body as fields of a form." },                     \
-	    { .name = "json",                                                  \
-		    .parse = conf_parse_elsewhere,                             \
-		    .fallback = "",                                            \
-		    .help = "Body as JSON: a map, or JSON text as it is." },   \
-	    { .name = "body",                                                  \
-		    .parse = conf_parse_elsewhere,                             \
-		    .fallback = "",                                            \
-		    .help = "Body as any other text." },                       \
-	{                                                                      \
-		.name = "content_type", .parse = conf_parse_elsewhere,         \
-		.fallback = "", .help = "What `body` is."                      \
-	}
+	for (size_t i = 0; i < sizeof(overrides) / sizeof(overrides[0]); i++)
+		if (strcasecmp(overrides[i], name->text) == 0)
+			conf_complain(reader, name,
+			    "%s: \"%s\" makes another method of the request: "
+			    "only GET and POST are sent",
+			    map, name->text);
+}
 
 static void
 read_fields(struct conf_reader *reader, const char *name,
@@ -68,6 +49,7 @@ read_fields(struct conf_reader *reader, const char *name,
 			    yaml_shape_text(item));
 			continue;
 		}
+		check_name(reader, &node->keys[i], name);
 		if (place == TEMPLATE_IN_HEADER &&
 		    strpbrk(node->keys[i].text, ": \t\r\n") != NULL)
 			conf_complain(reader, &node->keys[i],
@@ -170,26 +152,84 @@ read_body(struct conf_reader *reader, const struct yaml_node *map,
 	}
 }
 
+static void
+parse_credential(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const char *text = conf_text_of(reader, key, node);
+
+	if (text != NULL)
+		*(const struct template **)out =
+		    conf_template_of(reader, key, node, text, TEMPLATE_IN_TEXT);
+}
+
+static const struct conf_key basic_keys[] = {
+	{ .name = "user",
+	    .parse = parse_credential,
+	    .at = CONF_AT(request_basic, user),
+	    .help = "The user, without a colon." },
+	{ .name = "password",
+	    .parse = parse_credential,
+	    .at = CONF_AT(request_basic, password),
+	    .help = "The password: \"{{secret.NAME}}\"." },
+};
+
+const struct conf_section conf_section_basic = {
+	.name = "source.basic",
+	.keys = basic_keys,
+	.count = sizeof(basic_keys) / sizeof(basic_keys[0]),
+	.size = sizeof(struct request_basic),
+};
+
+static void
+read_basic(struct conf_reader *reader, const struct yaml_node *map,
+    struct request_plan *out)
+{
+	const struct yaml_node *node = yaml_member(map, "basic");
+
+	if (node == NULL || yaml_is_null(node))
+		return;
+	conf_read_map(reader, &conf_section_basic, node, &out->basic);
+	for (int i = 0; i < out->header_count; i++)
+		if (strcasecmp(out->headers[i].name, "Authorization") == 0)
+			conf_complain(reader, node,
+			    "basic: there is a header Authorization, too");
+}
+
+static const char *
+method_of(struct conf_reader *reader, const struct yaml_node *map)
+{
+	static const struct conf_key key = { .name = "method" };
+	const struct yaml_node *node = yaml_member(map, key.name);
+	const char *text;
+
+	if (node == NULL || yaml_is_null(node))
+		return "GET";
+	text = conf_text_of(reader, &key, node);
+	if (text != NULL && !text_equal(text, "GET") &&
+	    !text_equal(text, "POST"))
+		conf_complain(reader, node,
+		    "method: \"%s\": the one-stop software is only read: GET, "
+		    "or POST to a login or a search",
+		    text);
+	return text;
+}
+
 void
 conf_read_request(struct conf_reader *reader, const struct yaml_node *map,
     struct request_plan *out)
 {
-	static const struct conf_key method_key = { .name = "method",
-		.words = methods };
 	static const struct conf_key url_key = { .name = "url" };
-	const struct yaml_node *method = yaml_member(map, "method");
 	const struct yaml_node *url = yaml_member(map, "url");
-	int index = 0;
 
-	if (method != NULL && !yaml_is_null(method))
-		conf_parse_choice(reader, &method_key, method, &index);
-	out->method = methods[index];
+	out->method = method_of(reader, map);
 	if (url != NULL && !yaml_is_null(url))
 		conf_parse_template(reader, &url_key, url, &out->url);
 	read_fields(reader, "query", map, TEMPLATE_IN_QUERY, &out->query,
 	    &out->query_count);
 	read_fields(reader, "headers", map, TEMPLATE_IN_HEADER, &out->headers,
 	    &out->header_count);
+	read_basic(reader, map, out);
 	read_body(reader, map, out);
 }
 
@@ -211,7 +251,7 @@ finish_list(struct conf_reader *reader, const struct yaml_node *map, void *out)
 }
 
 static const struct conf_key list_keys[] = {
-	REQUEST_KEYS,
+	CONF_REQUEST_KEYS,
 };
 
 const struct conf_section conf_section_list = {
@@ -233,7 +273,7 @@ finish_login(struct conf_reader *reader, const struct yaml_node *map, void *out)
 #define LOGIN(member) .at = CONF_AT(source_login, member)
 
 static const struct conf_key login_keys[] = {
-	REQUEST_KEYS,
+	CONF_REQUEST_KEYS,
 	{ .name = "token",
 	    .parse = conf_parse_selector,
 	    LOGIN(token),
@@ -310,164 +350,3 @@ conf_parse_records(struct conf_reader *reader, const struct conf_key *key,
 	else
 		conf_complain(reader, node, "records: %s", err.text);
 }
-
-#define RECHECK(member) .at = CONF_AT(source_recheck, member)
-
-static void
-finish_recheck(struct conf_reader *reader, const struct yaml_node *map,
-    void *out)
-{
-	struct source_recheck *recheck = out;
-
-	conf_read_request(reader, map, &recheck->request);
-}
-
-static const struct conf_key recheck_keys[] = {
-	REQUEST_KEYS,
-	{ .name = "records",
-	    .parse = conf_parse_records,
-	    RECHECK(page.cut.records),
-	    .help = "Where the answer holds the records, or the one." },
-	{ .name = "wrap_single",
-	    .parse = conf_parse_bool,
-	    RECHECK(page.cut.wrap_single),
-	    .fallback = "yes",
-	    .help = "yes: one object there is a list of one." },
-	{ .name = "ok",
-	    .parse = conf_parse_list,
-	    .section = &conf_section_test,
-	    RECHECK(page.rules.success),
-	    .count_at = CONF_AT(source_recheck, page.rules.success_count),
-	    .fallback = "",
-	    .high = 16,
-	    .help = "Tests that all hold in a good answer." },
-	{ .name = "missing",
-	    .parse = conf_parse_list,
-	    .section = &conf_section_test,
-	    RECHECK(missing),
-	    .count_at = CONF_AT(source_recheck, missing_count),
-	    .fallback = "",
-	    .high = 16,
-	    .help = "Tests of which one says, beside the statuses 404 and "
-		    "410: it is not there." },
-	{ .name = "after",
-	    .parse = conf_parse_seconds,
-	    RECHECK(after_s),
-	    .fallback = "24h",
-	    .low = 60,
-	    .help = "An open dossier that was not shown for so long is asked "
-		    "for after the next sweep." },
-	{ .name = "batch",
-	    .parse = conf_parse_int,
-	    RECHECK(batch),
-	    .fallback = "1",
-	    .low = 1,
-	    .high = 1000,
-	    .help = "Codes of one request, {{id}}.  Only of one asked for "
-		    "alone can a server say that it is not there." },
-	{ .name = "join",
-	    .parse = conf_parse_text,
-	    RECHECK(join),
-	    .fallback = "\",\"",
-	    .help = "What stands between several." },
-	{ .name = "most",
-	    .parse = conf_parse_int,
-	    RECHECK(most),
-	    .fallback = "200",
-	    .low = 1,
-	    .high = 10000,
-	    .help = "Dossiers that are asked for after one sweep." },
-};
-
-const struct conf_section conf_section_recheck = {
-	.name = "source.recheck",
-	.keys = recheck_keys,
-	.count = sizeof(recheck_keys) / sizeof(recheck_keys[0]),
-	.size = sizeof(struct source_recheck),
-	.finish = finish_recheck,
-};
-
-/* One test: a place and exactly one question about it. */
-static void
-finish_test(struct conf_reader *reader, const struct yaml_node *map, void *out)
-{
-	struct frame_test *test = out;
-	const struct yaml_node *asked = NULL;
-	int questions = 0;
-
-	for (int i = 0; i < map->count; i++) {
-		enum frame_op op;
-
-		if (!frame_op_parse(map->keys[i].text, &op))
-			continue;
-		asked = &map->items[i];
-		test->op = op;
-		questions++;
-	}
-	if (questions != 1) {
-		conf_complain(reader, map,
-		    "a test asks exactly one of equals, number, contains, "
-		    "exists, absent");
-		return;
-	}
-	if (test->op == FRAME_EXISTS || test->op == FRAME_ABSENT) {
-		bool yes = true;
-		const struct conf_key key = { .name = frame_op_text(test->op) };
-
-		conf_parse_bool(reader, &key, asked, &yes);
-		if (!yes)
-			conf_complain(reader, asked,
-			    "%s: only yes is meant here", key.name);
-		return;
-	}
-	{
-		const struct conf_key key = { .name = frame_op_text(test->op) };
-		int count = conf_items(reader, &key, asked);
-		const char **values = arena_alloc(reader->arena,
-		    ((size_t)count + 1) * sizeof(*values));
-
-		for (int i = 0; i < count; i++)
-			values[i] =
-			    conf_text_of(reader, &key, conf_item(asked, i));
-		if (test->op == FRAME_NUM_EQ && count != 1)
-			conf_complain(reader, asked,
-			    "number: one number is wanted");
-		test->values = values;
-		test->value_count = count;
-	}
-}
-
-static const struct conf_key test_keys[] = {
-	{ .name = "at",
-	    .parse = conf_parse_selector,
-	    .at = CONF_AT(frame_test, at),
-	    .help = "Where in the answer." },
-	{ .name = "equals",
-	    .parse = conf_parse_elsewhere,
-	    .fallback = "",
-	    .help = "The text there is this, or one of these." },
-	{ .name = "number",
-	    .parse = conf_parse_elsewhere,
-	    .fallback = "",
-	    .help = "The number there is this, however it is written." },
-	{ .name = "contains",
-	    .parse = conf_parse_elsewhere,
-	    .fallback = "",
-	    .help = "The text there contains this, or one of these." },
-	{ .name = "exists",
-	    .parse = conf_parse_elsewhere,
-	    .fallback = "",
-	    .help = "yes: there is something." },
-	{ .name = "absent",
-	    .parse = conf_parse_elsewhere,
-	    .fallback = "",
-	    .help = "yes: there is nothing, or it is empty." },
-};
-
-const struct conf_section conf_section_test = {
-	.name = "source.ok",
-	.keys = test_keys,
-	.count = sizeof(test_keys) / sizeof(test_keys[0]),
-	.size = sizeof(struct frame_test),
-	.finish = finish_test,
-};

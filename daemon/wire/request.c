@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <openssl/evp.h>
+
 #include "base/text.h"
 
 enum { SHORTEST_SECRET = 4 };
@@ -73,6 +75,40 @@ content_type_of(const struct request_plan *plan)
 	return NULL;
 }
 
+/* "dXNlcjpwYXNz", RFC 7617. */
+static bool
+expand_basic(const struct request_basic *basic,
+    const struct template_values *values, struct arena *arena, const char **out,
+    struct err *err)
+{
+	const char *user, *password, *both;
+	unsigned char *text;
+
+	if (!template_expand(basic->user, values, arena, &user, err) ||
+	    !template_expand(basic->password, values, arena, &password, err))
+		return err_prefix(err, "basic");
+	if (strchr(user, ':') != NULL)
+		return err_set(err, "basic: the user holds a colon");
+	both = arena_printf(arena, "%s:%s", user, password);
+	text = arena_take(arena, strlen(both) / 3 * 4 + 5);
+	EVP_EncodeBlock(text, (const unsigned char *)both, (int)strlen(both));
+	*out = (const char *)text;
+	return true;
+}
+
+static bool
+add_basic(const struct request_plan *plan, const struct template_values *values,
+    struct arena *arena, const char **header, struct err *err)
+{
+	const char *text = "***";
+
+	if (!values->masked &&
+	    !expand_basic(&plan->basic, values, arena, &text, err))
+		return false;
+	*header = arena_printf(arena, "Authorization: Basic %s", text);
+	return true;
+}
+
 static bool
 expand_headers(const struct request_plan *plan,
     const struct template_values *values, struct arena *arena,
@@ -80,7 +116,7 @@ expand_headers(const struct request_plan *plan,
 {
 	const char *type = content_type_of(plan);
 	const char **headers = arena_alloc(arena,
-	    (size_t)(plan->header_count + 2) * sizeof(*headers));
+	    (size_t)(plan->header_count + 3) * sizeof(*headers));
 	int count = 0;
 
 	for (int i = 0; i < plan->header_count; i++) {
@@ -92,6 +128,9 @@ expand_headers(const struct request_plan *plan,
 		headers[count++] =
 		    arena_printf(arena, "%s: %s", field->name, text);
 	}
+	if (plan->basic.user != NULL &&
+	    !add_basic(plan, values, arena, &headers[count++], err))
+		return false;
 	if (!has_header(plan, "Accept"))
 		headers[count++] = "Accept: application/json";
 	if (type != NULL && !has_header(plan, "Content-Type"))
@@ -147,11 +186,17 @@ request_expand(const struct request_plan *plan,
 }
 
 static bool
+uses(const struct template *template, enum template_variable variable)
+{
+	return template != NULL && template_uses(template, variable);
+}
+
+static bool
 fields_use(const struct request_field *fields, int count,
     enum template_variable variable)
 {
 	for (int i = 0; i < count; i++)
-		if (template_uses(fields[i].value, variable))
+		if (uses(fields[i].value, variable))
 			return true;
 	return false;
 }
@@ -159,11 +204,13 @@ fields_use(const struct request_field *fields, int count,
 bool
 request_uses(const struct request_plan *plan, enum template_variable variable)
 {
-	return (plan->url != NULL && template_uses(plan->url, variable)) ||
+	return uses(plan->url, variable) ||
 	    fields_use(plan->query, plan->query_count, variable) ||
 	    fields_use(plan->headers, plan->header_count, variable) ||
+	    uses(plan->basic.user, variable) ||
+	    uses(plan->basic.password, variable) ||
 	    fields_use(plan->form, plan->form_count, variable) ||
-	    (plan->body != NULL && template_uses(plan->body, variable));
+	    uses(plan->body, variable);
 }
 
 static void
@@ -181,8 +228,16 @@ mask_one(struct err *err, const char *secret)
 }
 
 void
-request_mask(const struct template_values *values, struct err *err)
+request_mask(const struct request_plan *plan,
+    const struct template_values *values, struct arena *arena, struct err *err)
 {
+	const char *basic = NULL;
+	struct err unused;
+
+	if (plan->basic.user != NULL &&
+	    !expand_basic(&plan->basic, values, arena, &basic, &unused))
+		basic = NULL;
+	mask_one(err, basic);
 	mask_one(err, values->values[TEMPLATE_TOKEN]);
 	for (int i = 0; i < values->secret_count; i++)
 		mask_one(err, values->secrets[i].value);

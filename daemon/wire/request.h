@@ -24,6 +24,11 @@ enum request_body {
 	REQUEST_TEXT, /* `content_type`, from `body` */
 };
 
+/* HTTP Basic (RFC 7617): both IN_TEXT, or both NULL. */
+struct request_basic {
+	const struct template *user, *password;
+};
+
 /* All borrowed.  The templates were built for their places: url IN_URL, query
  * IN_QUERY, headers IN_HEADER, form IN_FORM, body IN_JSON or IN_TEXT. */
 struct request_plan {
@@ -31,6 +36,7 @@ struct request_plan {
 	const struct template *url;
 	const struct request_field *query, *headers, *form;
 	int query_count, header_count, form_count;
+	struct request_basic basic;
 	enum request_body body_kind;
 	const struct template *body;
 	const char *content_type;
@@ -54,12 +60,15 @@ bool request_expand(const struct request_plan *plan,
     const struct template_values *values, struct arena *arena,
     struct request *out, struct err *err) MUST_CHECK;
 
-/* True when ${variable} stands anywhere in the plan. */
+/* True when ${variable} stands anywhere in the plan; templates that are NULL,
+ * since they were refused, hold nothing. */
 bool
 request_uses(const struct request_plan *plan, enum template_variable variable);
 
-/* Puts *** in place of the token and of every secret of four bytes or more
- * that stands in ${err}: servers like to quote what they refuse. */
-void request_mask(const struct template_values *values, struct err *err);
+/* Puts *** in place of the token, of every secret of four bytes or more and of
+ * what ${plan} makes of them for HTTP Basic, wherever they stand in ${err}:
+ * servers like to quote what they refuse. */
+void request_mask(const struct request_plan *plan,
+    const struct template_values *values, struct arena *arena, struct err *err);
 
 #endif

@@ -47,6 +47,7 @@ struct template_values {
 	const char *values[TEMPLATE_VARIABLES];
 	const struct template_secret *secrets;
 	int secret_count;
+	bool masked; /* for people's eyes: the secrets are *** already */
 };
 
 struct template;

@@ -305,6 +305,21 @@ test_source_refused(void **state)
 		{ "login: {url: \"{{base}}/a\"}", "missing key \"token\"" },
 		{ "login: {url: \"{{base}}/{{secret.k}}\", token: /t}",
 		    "url: secret \"k\" is not named under \"secrets\"" },
+		{ "login: {url: \"{{base}}/a\", token: /t, method: PUT}",
+		    "method: \"PUT\": the one-stop software is only read: GET, "
+		    "or POST to a login or a search" },
+		{ "list: {url: \"{{base}}/l\", method: DELETE}",
+		    "method: \"DELETE\": the one-stop software is only read: "
+		    "GET, or POST to a login or a search" },
+		{ "login: {url: \"{{base}}/a\", token: /t, "
+		  "headers: {x-http-method-override: PUT}}",
+		    "headers: \"x-http-method-override\" makes another method "
+		    "of the request: only GET and POST are sent" },
+		{ "login: {url: \"{{base}}/a\", token: /t, basic: {user: u}}",
+		    "missing key \"password\"" },
+		{ "login: {url: \"{{base}}/a\", token: /t, "
+		  "headers: {authorization: x}, basic: {user: u, password: p}}",
+		    "basic: there is a header Authorization, too" },
 		{ "fields: {codes: /c}", NULL }, /* unknown and missing: two */
 	};
 	struct fixture *fixture = *state;
@@ -313,10 +328,11 @@ test_source_refused(void **state)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		static const char base[] = "base: https://s.example\n";
+		static const char list[] = "list: {url: \"{{base}}/l\"}\n";
 		static const char fields[] = "fields: {code: /c}\n";
 		char *preset = arena_printf(fixture->arena,
-		    "%s\n%s%slist: {url: \"{{base}}/l\"}\nrecords: \"\"\n",
-		    cases[i].keys,
+		    "%s\n%s%s%srecords: \"\"\n", cases[i].keys,
+		    text_starts(cases[i].keys, "list") ? "" : list,
 		    text_starts(cases[i].keys, "base") ? "" : base,
 		    text_starts(cases[i].keys, "fields") ? "" : fields);
 		struct conf_file files[] = { { "hosod.yaml",

@@ -48,13 +48,14 @@ static const struct template_secret secrets[] = {
 	{ "user", "can bo" },
 	{ "key", "k&y=1" },
 	{ "short", "ab" },
+	{ "word", "open sesame" },
 };
 
 static struct template_values
 some_values(void)
 {
 	struct template_values values = { .secrets = secrets,
-		.secret_count = 3 };
+		.secret_count = 4 };
 
 	values.values[TEMPLATE_BASE] = "https://motcua.example";
 	values.values[TEMPLATE_PAGE] = "2";
@@ -182,6 +183,37 @@ test_json_keeps_the_plans_own_headers(void **state)
 	assert_int_equal(request.header_count, 2);
 }
 
+/* The examples are those of RFC 7617, sections 2 and 2.1. */
+static void
+test_basic(void **state)
+{
+	struct request_plan plan = { .method = "GET",
+		.url = as("{{base}}/", TEMPLATE_IN_URL),
+		.basic = { as("Aladdin", TEMPLATE_IN_TEXT),
+		    as("{{secret.word}}", TEMPLATE_IN_TEXT) } };
+	struct template_values values = some_values();
+	struct request request;
+	struct err err;
+
+	assert_true(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(request.headers[0],
+	    "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+	values.masked = true;
+	assert_true(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(request.headers[0], "Authorization: Basic ***");
+	values.masked = false;
+	plan.basic.user = as("test", TEMPLATE_IN_TEXT);
+	plan.basic.password = as("123\xc2\xa3", TEMPLATE_IN_TEXT);
+	assert_true(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(request.headers[0],
+	    "Authorization: Basic dGVzdDoxMjPCow==");
+	plan.basic.user = as("a:b", TEMPLATE_IN_TEXT);
+	assert_false(request_expand(&plan, &values, *state, &request, &err));
+	assert_string_equal(err.text, "basic: the user holds a colon");
+	plan.basic.user = as("{{token}}", TEMPLATE_IN_TEXT);
+	assert_true(request_uses(&plan, TEMPLATE_TOKEN));
+}
+
 static void
 test_what_is_missing_is_named(void **state)
 {
@@ -204,18 +236,24 @@ test_what_is_missing_is_named(void **state)
 static void
 test_secrets_are_masked(void **state)
 {
+	const struct request_plan plan = {
+		.basic = { as("Aladdin", TEMPLATE_IN_TEXT),
+		    as("{{secret.word}}", TEMPLATE_IN_TEXT) },
+	};
 	struct template_values values = some_values();
 	struct err err;
 
-	(void)state;
 	err_set(&err, "sai khóa k&y=1, k&y=1; phiên abc.DEF; ab");
-	request_mask(&values, &err);
+	request_mask(&plan, &values, *state, &err);
 	/* Two bytes are too few to tell a secret from a word. */
 	assert_string_equal(err.text, "sai khóa ***, ***; phiên ***; ab");
 	values.values[TEMPLATE_TOKEN] = "****";
 	err_set(&err, "phiên **** và *******");
-	request_mask(&values, &err); /* and it ends */
+	request_mask(&plan, &values, *state, &err); /* and it ends */
 	assert_null(strstr(err.text, "****"));
+	err_set(&err, "refused: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+	request_mask(&plan, &values, *state, &err);
+	assert_string_equal(err.text, "refused: Basic ***");
 }
 
 int
@@ -227,6 +265,7 @@ main(void)
 		TRY(test_first_page_has_no_cursor),
 		TRY(test_form),
 		TRY(test_json_keeps_the_plans_own_headers),
+		TRY(test_basic),
 		TRY(test_what_is_missing_is_named),
 		TRY(test_secrets_are_masked),
 	};
