@@ -137,6 +137,40 @@ observation_clear(struct observation *observation)
 	}
 }
 
+static instant
+settle(instant left, instant before, bool ended, instant now)
+{
+	instant at = now + left;
+
+	if (before != INSTANT_NONE &&
+	    (ended ||
+		(before - at <= OBSERVATION_SLACK &&
+		    at - before <= OBSERVATION_SLACK)))
+		return before;
+	return at - (at % 60 + 60) % 60;
+}
+
+const struct observation *
+observation_settle(const struct observation *seen,
+    const struct observation *before, instant now, struct observation *space)
+{
+	bool ended = status_is_ended(seen->status);
+
+	if (!seen->promised_is_left && !seen->step_due_is_left)
+		return seen;
+	*space = *seen;
+	if (seen->promised_is_left)
+		space->promised = settle(seen->promised,
+		    before == NULL ? INSTANT_NONE : before->promised, ended,
+		    now);
+	if (seen->step_due_is_left)
+		space->step_due = settle(seen->step_due,
+		    before == NULL ? INSTANT_NONE : before->step_due, ended,
+		    now);
+	space->promised_is_left = space->step_due_is_left = false;
+	return space;
+}
+
 static bool
 rounds_equal(const struct observation *a, const struct observation *b)
 {

@@ -58,6 +58,8 @@ struct observation {
 	enum filing filing;
 	instant submitted, received, promised, finished, returned, updated;
 	bool promised_is_date; /* had no time of day */
+	/* Told as what is left of it: seconds from now, until settled. */
+	bool promised_is_left, step_due_is_left;
 	enum status status;
 	const char *raw_status;
 	const char *agency; /* name or code as the source wrote it */
@@ -72,6 +74,17 @@ struct observation {
 /* An observation with every time INSTANT_NONE, every string NULL and no word
  * about steps. */
 void observation_clear(struct observation *observation);
+
+/*
+ * Makes instants of what ${seen} tells as left at ${now}, in ${space}; returns
+ * ${seen} itself when there is none.  What is left shrinks with every poll, and
+ * clocks differ: where the instant lies within OBSERVATION_SLACK of the one in
+ * ${before} (may be NULL), that one stands.  So it does once the dossier has
+ * ended, when the source may have stopped counting.
+ */
+enum { OBSERVATION_SLACK = 15 * 60 };
+const struct observation *observation_settle(const struct observation *seen,
+    const struct observation *before, instant now, struct observation *space);
 
 /* True when both say the same; `updated` is not compared, nor how many steps
  * are listed: what a step changes is compared by itself. */

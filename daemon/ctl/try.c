@@ -115,14 +115,18 @@ take(struct try *try, const struct page *page, bool is_last)
 {
 	try_page(&try->print, page, is_last);
 	for (size_t i = 0; i < page->count; i++) {
-		struct observation seen;
+		struct observation seen, space;
 		struct decode_report report;
 		struct err why;
 
 		arena_reset(try->turn);
+		/* Nothing is known from before. */
 		if (decode_record(try->source->mapping, page->records[i],
 			try->turn, &seen, &report, &why))
-			try_record(&try->print, i + 1, &seen, &report);
+			try_record(&try->print, i + 1,
+			    observation_settle(&seen, NULL, command_now(),
+				&space),
+			    &report);
 		else
 			try_refused(&try->print, i + 1, why.text);
 	}

@@ -17,7 +17,9 @@ first_make(const struct first_plan *plan, const struct observation *seen,
 {
 	struct first *first = arena_take(arena, sizeof(*first));
 	struct dossier *dossier = &first->dossier;
+	struct observation space;
 
+	seen = observation_settle(seen, NULL, plan->now, &space);
 	*dossier =
 	    (struct dossier){ .source = plan->source, .judged = INSTANT_NONE };
 	facts_begin(&dossier->facts);

@@ -187,6 +187,9 @@ take_known(struct record_sweep *sweep, struct dossier *dossier,
     const struct observation *seen, uint64_t raw, instant now,
     enum record_outcome *outcome, struct err *err)
 {
+	struct observation space;
+
+	seen = observation_settle(seen, &dossier->facts.seen, now, &space);
 	known_drop(sweep->known, dossier->raw);
 	if (dossier->facts.gone == INSTANT_NONE &&
 	    observation_equal(&dossier->facts.seen, seen)) {

@@ -60,6 +60,18 @@ parse_place_time(struct conf_reader *reader, const struct conf_key *key,
 	conf_read_forms(reader, key, node, place->forms, &place->form_count);
 }
 
+/* May be empty or blank. */
+static void
+parse_join(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	if (node->shape == YAML_TEXT)
+		*(const char **)out = node->text;
+	else
+		conf_complain(reader, node, "%s: a text is wanted, not %s",
+		    key->name, yaml_shape_text(node));
+}
+
 static const struct conf_key place_keys[] = {
 	{ .name = "at",
 	    .parse = parse_at,
@@ -67,6 +79,12 @@ static const struct conf_key place_keys[] = {
 	    .help =
 		"A selector or a list of them; the first that gives a value "
 		"wins." },
+	{ .name = "join",
+	    .parse = parse_join,
+	    .at = CONF_AT(mapping_place, join),
+	    .fallback = "",
+	    .help =
+		"A text: not the first value, but all, with this between." },
 	{ .name = "time",
 	    .parse = parse_place_time,
 	    .fallback = "",
@@ -283,6 +301,32 @@ read_map_of(struct conf_reader *reader, const struct yaml_node *map,
 		read(reader, node, plan);
 }
 
+static void
+read_inner(struct conf_reader *reader, const struct yaml_node *map,
+    struct conf_source *source, struct mapping_plan *plan)
+{
+	static const struct conf_key key = { .name = "inner_json" };
+	const struct yaml_node *node = yaml_member(map, key.name);
+	const char *text;
+
+	if (node == NULL || yaml_is_null(node))
+		return;
+	text = conf_text_of(reader, &key, node);
+	if (text == NULL)
+		return;
+	if (text_equal(text, "list"))
+		source->plan.page.cut.in_string = true;
+	else if (text_equal(text, "record"))
+		plan->inner = "";
+	else if (*text != '/')
+		conf_complain(reader, node,
+		    "inner_json: \"%s\" is not list, record or a selector "
+		    "(/…)",
+		    text);
+	else if (conf_selector_of(reader, &key, node) != NULL)
+		plan->inner = text;
+}
+
 void
 conf_read_mapping(struct conf_reader *reader, const struct yaml_node *map,
     struct conf_source *source)
@@ -308,6 +352,7 @@ conf_read_mapping(struct conf_reader *reader, const struct yaml_node *map,
 		read_nulls(reader, nulls, &plan.times);
 	read_map_of(reader, map, "status_map", read_statuses, &plan);
 	read_map_of(reader, map, "filing_map", read_filings, &plan);
+	read_inner(reader, map, source, &plan);
 	plan.times.offset = source->plan.offset;
 	plan.times.z_is_local = source->plan.z_is_local;
 	if (reader->complaints->errors > before)

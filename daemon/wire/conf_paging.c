@@ -17,7 +17,10 @@ parse_form(struct conf_reader *reader, const struct conf_key *key,
 	int count = 0;
 
 	conf_read_forms(reader, key, node, forms, &count);
-	if (count == 1)
+	if (count == 1 && forms[0] == TIMEFORM_MS_FROM_NOW)
+		conf_complain(reader, node,
+		    "%s: ms_from_now is no form to ask by", key->name);
+	else if (count == 1)
 		*(enum timeform *)out = forms[0];
 	else if (count > 1)
 		conf_complain(reader, node, "%s: one time form is wanted",

@@ -127,6 +127,11 @@ static const struct conf_key source_keys[] = {
 	    PLAN(page.cut.null_is_empty),
 	    .fallback = "no",
 	    .help = "yes: null there is an empty list." },
+	{ .name = "inner_json",
+	    ELSEWHERE,
+	    .help = "Which string holds JSON, read as if it stood there "
+		    "itself: list, the place that records names; record, each "
+		    "record; or a selector in a record." },
 	{ .name = "paging",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_paging,

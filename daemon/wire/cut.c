@@ -253,6 +253,34 @@ check_beginning(struct scan *scan, struct err *err)
 	}
 }
 
+/* The string at hand, whose text is a page of its own with the list as its
+ * root. */
+static bool
+cut_string(struct arena *arena, const struct cut_plan *plan, struct scan *scan,
+    struct cut *out, struct err *err)
+{
+	static char nothing[] = "";
+	static const struct selector root = { .text = nothing };
+	struct cut_plan inner = *plan;
+	const char *from = scan->p++;
+	const struct cJSON *text;
+
+	inner.records = &root;
+	inner.in_string = false;
+	if (!scan_string(scan))
+		return true; /* the fault is told with its place */
+	if (!json_parse(arena, (struct slice){ from, (size_t)(scan->p - from) },
+		&text, err))
+		return false;
+	if (plan->null_is_empty && text_is_empty(text->valuestring)) {
+		out->found = true;
+		return true;
+	}
+	return cut_page(arena, &inner,
+	    (struct slice){ text->valuestring, strlen(text->valuestring) }, out,
+	    err);
+}
+
 bool
 cut_page(struct arena *arena, const struct cut_plan *plan, struct slice page,
     struct cut *out, struct err *err)
@@ -265,10 +293,17 @@ cut_page(struct arena *arena, const struct cut_plan *plan, struct slice page,
 		return false;
 	from = to = scan.p;
 	if (follow(arena, &scan, plan->records)) {
-		scan_peek(&scan);
+		bool is_string = scan_peek(&scan) == '"';
+
 		from = scan.p;
-		if (cut_value(arena, plan, &scan, &cut))
+		if (is_string && plan->in_string) {
+			if (!cut_string(arena, plan, &scan, &cut, err))
+				return err_prefix(err, "in the string at %s",
+				    plan->records->text);
 			to = scan.p;
+		} else if (cut_value(arena, plan, &scan, &cut)) {
+			to = scan.p;
+		}
 	}
 	if (scan.fault != SCAN_NONE)
 		return err_set(err, "byte %zu: %s",

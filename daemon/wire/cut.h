@@ -26,7 +26,8 @@ struct cut_plan {
 	const struct selector *records; /* "" for a root array; borrowed */
 	bool wrap_single;               /* one object there is a list of one */
 	bool null_is_empty;             /* null there is an empty list */
-	int32_t max_records;            /* of one page; 0 for CUT_RECORDS */
+	bool in_string;      /* a string there holds the list as JSON */
+	int32_t max_records; /* of one page; 0 for CUT_RECORDS */
 };
 
 /* Refuses a path that cannot be followed in bytes: [max:…], [name=…], [-1].
@@ -49,8 +50,8 @@ struct cut {
  * that is truncated, has unbalanced brackets, too many levels or records,
  * bytes after the end.  A page without the record array is *not* refused
  * here: its frame may say why (`found` is false, `count` 0).  The slices
- * borrow the page.  Where a key stands twice the first counts, as in
- * json_parse.
+ * borrow the page, or the arena where a string held them.  Where a key stands
+ * twice the first counts, as in json_parse.
  */
 bool cut_page(struct arena *arena, const struct cut_plan *plan,
     struct slice page, struct cut *out, struct err *err) MUST_CHECK;

@@ -4,138 +4,69 @@
 #include <string.h>
 
 #include "wire/clean.h"
-#include "wire/json.h"
-
-/* One record under way. */
-struct decoding {
-	const struct mapping *mapping;
-	struct arena *arena;
-	const struct cJSON *tree; /* the record, or one of its rounds */
-	/* The members that selectors begin with; NULL within a round. */
-	const struct cJSON *const *found;
-	struct decode_report *report;
-};
-
-static void
-note(const struct decoding *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-static void
-note(const struct decoding *d, const char *fmt, ...)
-{
-	struct decode_report *report = d->report;
-	va_list args;
-
-	if (report->note_count == DECODE_NOTES) {
-		report->unsaid++;
-		return;
-	}
-	va_start(args, fmt);
-	report->notes[report->note_count++] =
-	    arena_vprintf(d->arena, fmt, args);
-	va_end(args);
-}
-
-static const struct cJSON *
-find(const struct decoding *d, const struct mapping_selector *at)
-{
-	const struct timeform_rules *times = &d->mapping->times;
-
-	if (at->root >= 0 && d->found != NULL)
-		return selector_find_from(at->selector, 1, d->found[at->root],
-		    times);
-	return selector_find(at->selector, d->tree, times);
-}
-
-/* The cleaned text of one alternative; NULL when it says nothing. */
-static const char *
-alternative_text(const struct decoding *d, enum mapping_field field,
-    const struct mapping_selector *at)
-{
-	const char *text, *cleaned;
-	struct err why;
-	bool cut;
-
-	if (!json_text(d->arena, find(d, at), &text, &why)) {
-		note(d, "%s: %s", mapping_field_text(field), why.text);
-		return NULL;
-	}
-	cleaned = clean_text(d->arena, text, &cut);
-	if (cut)
-		note(d, "%s: longer than %d bytes, cut",
-		    mapping_field_text(field), CLEAN_TEXT_MAX);
-	return cleaned;
-}
-
-static void
-default_to(const struct decoding *d, enum mapping_field field)
-{
-	if (d->mapping->fields[field].otherwise != NULL)
-		d->report->defaulted |= UINT32_C(1) << field;
-}
-
-static const char *
-field_text(const struct decoding *d, enum mapping_field field)
-{
-	const struct mapping_value *value = &d->mapping->fields[field];
-
-	for (int i = 0; i < value->at_count; i++) {
-		const char *text = alternative_text(d, field, &value->at[i]);
-
-		if (text != NULL)
-			return text;
-	}
-	default_to(d, field);
-	/* Borrowed from the mapping, which may be reloaded: copied. */
-	return arena_string(d->arena, value->otherwise);
-}
-
-/* The first alternative that means a time.  Numbers are epochs. */
-static bool
-value_time(const struct decoding *d, const struct mapping_value *value,
-    struct timeform_time *out, struct err *err)
-{
-	struct timeform_time time = { .at = INSTANT_NONE };
-
-	for (int i = 0; i < value->at_count && time.at == INSTANT_NONE; i++) {
-		const struct cJSON *node = find(d, &value->at[i]);
-		const char *text;
-
-		if (!cJSON_IsString(node) && !cJSON_IsNumber(node))
-			continue;
-		if (!json_text(d->arena, node, &text, err) ||
-		    !timeform_read(&value->times, text, &time, err))
-			return false;
-	}
-	*out = time;
-	return true;
-}
+#include "wire/decode_value.h"
 
 /* A time without which no deadline can be judged: an impossible one refuses
  * the record. */
 static bool
 vital_time(const struct decoding *d, enum mapping_field field, instant *out,
-    bool *date_only, struct err *err)
+    struct timeform_time *as, struct err *err)
 {
 	struct timeform_time time;
 
-	if (!value_time(d, &d->mapping->fields[field], &time, err))
+	if (!decoding_time(d, &d->mapping->fields[field], &time, err))
 		return err_prefix(err, "%s", mapping_field_text(field));
 	*out = time.at;
-	if (date_only != NULL)
-		*date_only = time.date_only;
+	if (as != NULL)
+		*as = time;
 	return true;
 }
 
 static instant
-minor_time(const struct decoding *d, enum mapping_field field)
+minor_time(const struct decoding *d, enum mapping_field field, bool *is_left)
 {
 	struct timeform_time time;
 	struct err why;
 
-	if (value_time(d, &d->mapping->fields[field], &time, &why))
+	if (decoding_time(d, &d->mapping->fields[field], &time, &why)) {
+		if (is_left != NULL)
+			*is_left = time.from_now;
 		return time.at;
-	note(d, "%s: %s", mapping_field_text(field), why.text);
+	}
+	decoding_note(d, "%s: %s", mapping_field_text(field), why.text);
 	return INSTANT_NONE;
+}
+
+/* A code made of parts, all of which must be there: half of one would be
+ * another dossier's. */
+static bool
+read_joined_code(const struct decoding *d, const char **out, struct err *err)
+{
+	const struct mapping_value *value = &d->mapping->fields[MAPPING_CODE];
+	struct buf buf = buf_over(d->arena);
+
+	for (int i = 0; i < value->at_count; i++) {
+		const char *part;
+		bool removed;
+
+		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &part,
+			err))
+			return err_prefix(err, "code");
+		part = clean_code(d->arena, part, &removed);
+		if (part == NULL)
+			return err_set(err, "no part of the code at %s",
+			    value->at[i].selector->text);
+		if (i > 0)
+			buf_add(&buf, value->join);
+		buf_add(&buf, part);
+		if (removed)
+			decoding_note(d, "code: invisible characters removed");
+	}
+	if (buf.size > DECODE_CODE_MAX)
+		return err_set(err, "code: longer than %d bytes",
+		    DECODE_CODE_MAX);
+	*out = buf_text(&buf);
+	return true;
 }
 
 static bool
@@ -143,11 +74,14 @@ read_code(const struct decoding *d, const char **out, struct err *err)
 {
 	const struct mapping_value *value = &d->mapping->fields[MAPPING_CODE];
 
+	if (value->join != NULL)
+		return read_joined_code(d, out, err);
 	for (int i = 0; i < value->at_count; i++) {
 		const char *code;
 		bool removed;
 
-		if (!json_text(d->arena, find(d, &value->at[i]), &code, err))
+		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &code,
+			err))
 			return err_prefix(err, "code");
 		code = clean_code(d->arena, code, &removed);
 		if (code == NULL)
@@ -156,7 +90,7 @@ read_code(const struct decoding *d, const char **out, struct err *err)
 			return err_set(err, "code: longer than %d bytes",
 			    DECODE_CODE_MAX);
 		if (removed)
-			note(d, "code: invisible characters removed");
+			decoding_note(d, "code: invisible characters removed");
 		*out = code;
 		return true;
 	}
@@ -172,7 +106,7 @@ read_status(const struct decoding *d, struct observation *out)
 
 	for (int i = 0; i < value->at_count; i++) {
 		const char *raw =
-		    alternative_text(d, MAPPING_STATUS, &value->at[i]);
+		    decoding_alternative(d, MAPPING_STATUS, &value->at[i]);
 
 		if (raw == NULL)
 			continue;
@@ -187,7 +121,7 @@ read_status(const struct decoding *d, struct observation *out)
 		d->report->status_unknown = true;
 		return;
 	}
-	default_to(d, MAPPING_STATUS);
+	decoding_default(d, MAPPING_STATUS);
 	if (value->otherwise != NULL &&
 	    !mapping_find_status(d->mapping, value->otherwise, &out->status))
 		status_parse(value->otherwise, &out->status);
@@ -202,7 +136,7 @@ read_filing(const struct decoding *d)
 
 	for (int i = 0; i < value->at_count; i++) {
 		const char *raw =
-		    alternative_text(d, MAPPING_FILING, &value->at[i]);
+		    decoding_alternative(d, MAPPING_FILING, &value->at[i]);
 
 		if (raw == NULL)
 			continue;
@@ -211,10 +145,10 @@ read_filing(const struct decoding *d)
 		strange = raw;
 	}
 	if (strange != NULL) {
-		note(d, "filing: \"%s\" is not in its map", strange);
+		decoding_note(d, "filing: \"%s\" is not in its map", strange);
 		return filing;
 	}
-	default_to(d, MAPPING_FILING);
+	decoding_default(d, MAPPING_FILING);
 	if (value->otherwise != NULL &&
 	    !mapping_find_filing(d->mapping, value->otherwise, &filing))
 		filing_parse(value->otherwise, &filing);
@@ -229,12 +163,12 @@ is_deleted(const struct decoding *d)
 	bool deleted;
 
 	for (int i = 0; i < value->at_count; i++) {
-		const struct cJSON *node = find(d, &value->at[i]);
+		const struct cJSON *node = decoding_find(d, &value->at[i]);
 
 		if (json_bool(node, &deleted))
 			return deleted;
 		if (node != NULL && !cJSON_IsNull(node))
-			note(d, "deleted: %s that is no truth value",
+			decoding_note(d, "deleted: %s that is no truth value",
 			    json_kind(node));
 	}
 	return false;
@@ -247,14 +181,15 @@ count_steps(const struct decoding *d)
 	const struct mapping_value *value = &d->mapping->fields[MAPPING_STEPS];
 
 	for (int i = 0; i < value->at_count; i++) {
-		const struct cJSON *node = find(d, &value->at[i]);
+		const struct cJSON *node = decoding_find(d, &value->at[i]);
 
 		if (cJSON_IsObject(node)) /* sent without its array by some */
 			return 1;
 		if (cJSON_IsArray(node))
 			return cJSON_GetArraySize(node);
 		if (node != NULL && !cJSON_IsNull(node))
-			note(d, "steps: %s that is no list", json_kind(node));
+			decoding_note(d, "steps: %s that is no list",
+			    json_kind(node));
 	}
 	return STEPS_UNKNOWN;
 }
@@ -270,7 +205,8 @@ add_round(const struct decoding *d, struct observation *out,
 		out->rounds[out->round_count++] = *round;
 		return;
 	}
-	note(d, "more than %d supplement rounds: the earliest is left out",
+	decoding_note(d,
+	    "more than %d supplement rounds: the earliest is left out",
 	    DOSSIER_ROUNDS);
 	for (int i = 1; i < DOSSIER_ROUNDS; i++)
 		if (out->rounds[i].from < out->rounds[earliest].from)
@@ -290,10 +226,10 @@ read_round(const struct decoding *d, struct observation *out, struct err *err)
 	struct timeform_time from, to, before, after;
 	struct round round;
 
-	if (!value_time(d, &mapping->round_from, &from, err) ||
-	    !value_time(d, &mapping->round_to, &to, err) ||
-	    !value_time(d, &mapping->round_before, &before, err) ||
-	    !value_time(d, &mapping->round_after, &after, err))
+	if (!decoding_time(d, &mapping->round_from, &from, err) ||
+	    !decoding_time(d, &mapping->round_to, &to, err) ||
+	    !decoding_time(d, &mapping->round_before, &before, err) ||
+	    !decoding_time(d, &mapping->round_after, &after, err))
 		return false;
 	round = (struct round){
 		.from = from.at,
@@ -302,9 +238,10 @@ read_round(const struct decoding *d, struct observation *out, struct err *err)
 		.promised_after = after.at,
 	};
 	if (from.at == INSTANT_NONE)
-		note(d, "a supplement round without a start is left out");
+		decoding_note(d,
+		    "a supplement round without a start is left out");
 	else if (round.to < round.from)
-		note(d,
+		decoding_note(d,
 		    "a supplement round that ends before it starts is "
 		    "left out");
 	else
@@ -321,7 +258,7 @@ read_rounds(struct decoding *d, struct observation *out, struct err *err)
 
 	if (d->mapping->rounds.selector == NULL)
 		return true;
-	rounds = find(d, &d->mapping->rounds);
+	rounds = decoding_find(d, &d->mapping->rounds);
 	lone = cJSON_IsObject(rounds); /* sent without its array by some */
 	d->found = NULL;
 	d->tree = lone ? rounds : cJSON_IsArray(rounds) ? rounds->child : NULL;
@@ -334,14 +271,26 @@ read_rounds(struct decoding *d, struct observation *out, struct err *err)
 }
 
 static bool
+read_promised(const struct decoding *d, struct observation *out,
+    struct err *err)
+{
+	struct timeform_time as = { 0 };
+
+	if (!vital_time(d, MAPPING_PROMISED, &out->promised, &as, err))
+		return false;
+	out->promised_is_date = as.date_only;
+	out->promised_is_left = as.from_now;
+	return true;
+}
+
+static bool
 read_times(const struct decoding *d, struct observation *out, struct err *err)
 {
-	out->updated = minor_time(d, MAPPING_UPDATED);
-	out->step_due = minor_time(d, MAPPING_STEP_DUE);
+	out->updated = minor_time(d, MAPPING_UPDATED, NULL);
+	out->step_due = minor_time(d, MAPPING_STEP_DUE, &out->step_due_is_left);
 	return vital_time(d, MAPPING_SUBMITTED, &out->submitted, NULL, err) &&
 	    vital_time(d, MAPPING_RECEIVED, &out->received, NULL, err) &&
-	    vital_time(d, MAPPING_PROMISED, &out->promised,
-		&out->promised_is_date, err) &&
+	    read_promised(d, out, err) &&
 	    vital_time(d, MAPPING_FINISHED, &out->finished, NULL, err) &&
 	    vital_time(d, MAPPING_RETURNED, &out->returned, NULL, err);
 }
@@ -349,14 +298,14 @@ read_times(const struct decoding *d, struct observation *out, struct err *err)
 static void
 read_texts(const struct decoding *d, struct observation *out)
 {
-	out->procedure = field_text(d, MAPPING_PROCEDURE);
-	out->procedure_name = field_text(d, MAPPING_PROCEDURE_NAME);
-	out->field = field_text(d, MAPPING_FIELD);
-	out->agency = field_text(d, MAPPING_AGENCY);
-	out->officer_account = field_text(d, MAPPING_OFFICER_ACCOUNT);
-	out->officer_mail = field_text(d, MAPPING_OFFICER_MAIL);
-	out->officer_name = field_text(d, MAPPING_OFFICER_NAME);
-	out->step = field_text(d, MAPPING_STEP);
+	out->procedure = decoding_text(d, MAPPING_PROCEDURE);
+	out->procedure_name = decoding_text(d, MAPPING_PROCEDURE_NAME);
+	out->field = decoding_text(d, MAPPING_FIELD);
+	out->agency = decoding_text(d, MAPPING_AGENCY);
+	out->officer_account = decoding_text(d, MAPPING_OFFICER_ACCOUNT);
+	out->officer_mail = decoding_text(d, MAPPING_OFFICER_MAIL);
+	out->officer_name = decoding_text(d, MAPPING_OFFICER_NAME);
+	out->step = decoding_text(d, MAPPING_STEP);
 }
 
 /* One walk over the members finds every first key; of equal keys the first
@@ -377,6 +326,20 @@ find_roots(const struct mapping *mapping, const struct cJSON *tree,
 	}
 }
 
+static bool
+unfold(const struct mapping *mapping, struct arena *arena,
+    const struct cJSON **tree, struct err *err)
+{
+	const struct selector *inner = mapping->inner;
+
+	if (inner == NULL)
+		return true;
+	return json_unfold(arena, tree,
+		   selector_find(inner, *tree, &mapping->times), err) ||
+	    err_prefix(err, "%s",
+		inner->count == 0 ? "the record" : inner->text);
+}
+
 bool
 decode_record(const struct mapping *mapping, struct slice record,
     struct arena *arena, struct observation *out, struct decode_report *report,
@@ -393,7 +356,8 @@ decode_record(const struct mapping *mapping, struct slice record,
 	};
 
 	*report = noted;
-	if (!json_parse(arena, record, &d.tree, err))
+	if (!json_parse(arena, record, &d.tree, err) ||
+	    !unfold(mapping, arena, &d.tree, err))
 		return false;
 	if (!cJSON_IsObject(d.tree))
 		return err_set(err, "%s instead of a record",
@@ -433,8 +397,8 @@ decode_updated(const struct mapping *mapping, struct slice record,
 	struct err err;
 
 	if (!json_parse(arena, record, &d.tree, &err) ||
-	    !cJSON_IsObject(d.tree))
+	    !unfold(mapping, arena, &d.tree, &err) || !cJSON_IsObject(d.tree))
 		return INSTANT_NONE;
 	find_roots(mapping, d.tree, found);
-	return minor_time(&d, MAPPING_UPDATED);
+	return minor_time(&d, MAPPING_UPDATED, NULL);
 }

@@ -30,7 +30,8 @@ struct decode_report {
 };
 
 /*
- * Decodes ${record}; all strings of ${out} live in ${arena}.
+ * Decodes ${record}; all strings of ${out} live in ${arena}.  What a
+ * time is told as left of it is settled by the caller (observation_settle).
  *
  * Refused (the caller counts it and names it by its position): a record that
  * is no JSON object, one without a code or with a code longer than

@@ -102,6 +102,49 @@ json_parse(struct arena *arena, struct slice text, const struct cJSON **out,
 	return true;
 }
 
+/* The tree is const to its readers; it was made here. */
+static struct cJSON *
+own(const struct cJSON *node)
+{
+	union {
+		const struct cJSON *given;
+		struct cJSON *own;
+	} both = { .given = node };
+
+	return both.own;
+}
+
+bool
+json_unfold(struct arena *arena, const struct cJSON **tree,
+    const struct cJSON *node, struct err *err)
+{
+	const struct cJSON *inner;
+	struct cJSON put;
+	const char *text;
+
+	if (!cJSON_IsString(node))
+		return true;
+	text = node->valuestring;
+	text += strspn(text, " \t\r\n");
+	if (*text == '\0')
+		return true;
+	if (*text == '<')
+		return err_set(err, "a string of HTML or XML, not of JSON");
+	if (!json_parse(arena, (struct slice){ text, strlen(text) }, &inner,
+		err))
+		return err_prefix(err, "the JSON in the string");
+	if (node == *tree) {
+		*tree = inner;
+		return true;
+	}
+	put = *inner;
+	put.next = node->next;
+	put.prev = node->prev;
+	put.string = node->string;
+	*own(node) = put;
+	return true;
+}
+
 const struct cJSON *
 json_member(const struct cJSON *object, const char *name)
 {

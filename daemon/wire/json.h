@@ -31,6 +31,15 @@ void json_init(void);
 bool json_parse(struct arena *arena, struct slice text,
     const struct cJSON **out, struct err *err) MUST_CHECK;
 
+/*
+ * Where ${node}, in the tree ${tree} that json_parse gave, is a string, what it
+ * holds as JSON is put in its place; everything else, a blank string too, stays
+ * as it is.  Borrowed pointers to the node itself stay good unless it was the
+ * whole tree.
+ */
+bool json_unfold(struct arena *arena, const struct cJSON **tree,
+    const struct cJSON *node, struct err *err) MUST_CHECK;
+
 /* The member called exactly ${name}, the first where there are several; NULL
  * when there is none or ${object} is NULL or no object.  Borrowed. */
 const struct cJSON *json_member(const struct cJSON *object, const char *name);

@@ -79,6 +79,8 @@ compile_place(struct mapping *mapping, const struct timeform_rules *times,
 {
 	if (place->otherwise != NULL)
 		out->otherwise = mem_copy_string(place->otherwise);
+	if (place->join != NULL)
+		out->join = mem_copy_string(place->join);
 	out->times = *times;
 	if (place->form_count > 0) {
 		memcpy(out->times.forms, place->forms, sizeof(place->forms));
@@ -94,25 +96,36 @@ compile_place(struct mapping *mapping, const struct timeform_rules *times,
 
 static bool
 compile_time(struct mapping *mapping, const struct timeform_rules *times,
-    const struct mapping_place *place, struct mapping_value *out,
-    struct err *err)
+    const struct mapping_place *place, bool may_be_left,
+    struct mapping_value *out, struct err *err)
 {
 	if (!compile_place(mapping, times, place, out, err))
 		return false;
+	for (int i = 0; place->at_count > 0 && i < out->times.form_count; i++)
+		if (out->times.forms[i] == TIMEFORM_MS_FROM_NOW && !may_be_left)
+			return err_set(err,
+			    "ms_from_now is for promised and step_due alone");
 	if (place->otherwise != NULL)
 		return err_set(err, "a time has no default");
+	if (place->join != NULL)
+		return err_set(err, "times cannot be joined");
 	if (place->at_count > 0 && out->times.form_count == 0)
 		return err_set(err, "no time form");
 	return true;
 }
 
 static bool
-check_otherwise(const struct mapping *mapping, enum mapping_field field,
+check_text(const struct mapping *mapping, enum mapping_field field,
     const char *otherwise, struct err *err)
 {
+	const char *join = mapping->fields[field].join;
 	enum status status;
 	enum filing filing;
 
+	if (join != NULL &&
+	    (field == MAPPING_STATUS || field == MAPPING_FILING ||
+		field == MAPPING_STEPS || field == MAPPING_DELETED))
+		return err_set(err, "only texts can be joined");
 	if (otherwise == NULL)
 		return true;
 	if (field == MAPPING_CODE || field == MAPPING_STEPS ||
@@ -138,10 +151,12 @@ compile_fields(struct mapping *mapping, const struct mapping_plan *plan,
 		const struct mapping_place *place = &plan->fields[i];
 		bool good = mapping_field_is_time(field)
 		    ? compile_time(mapping, &mapping->times, place,
+			  field == MAPPING_PROMISED ||
+			      field == MAPPING_STEP_DUE,
 			  &mapping->fields[i], err)
 		    : compile_place(mapping, &mapping->times, place,
 			  &mapping->fields[i], err) &&
-			check_otherwise(mapping, field, place->otherwise, err);
+			check_text(mapping, field, place->otherwise, err);
 
 		if (!good)
 			return err_prefix(err, "%s", field_words[i]);
@@ -162,13 +177,13 @@ compile_rounds(struct mapping *mapping, const struct mapping_plan *plan,
 	if (plan->round_from.at_count == 0)
 		return err_set(err, "rounds: no selector for their start");
 	if (!compile_selector(mapping, plan->rounds, &mapping->rounds, err) ||
-	    !compile_time(NULL, times, &plan->round_from, &mapping->round_from,
-		err) ||
-	    !compile_time(NULL, times, &plan->round_to, &mapping->round_to,
-		err) ||
-	    !compile_time(NULL, times, &plan->round_before,
+	    !compile_time(NULL, times, &plan->round_from, false,
+		&mapping->round_from, err) ||
+	    !compile_time(NULL, times, &plan->round_to, false,
+		&mapping->round_to, err) ||
+	    !compile_time(NULL, times, &plan->round_before, false,
 		&mapping->round_before, err) ||
-	    !compile_time(NULL, times, &plan->round_after,
+	    !compile_time(NULL, times, &plan->round_after, false,
 		&mapping->round_after, err))
 		return err_prefix(err, "rounds");
 	return true;
@@ -237,6 +252,7 @@ spell_value(struct buf *buf, const struct mapping_value *value)
 	for (int i = 0; i < value->at_count; i++)
 		spell(buf, 'a', value->at[i].selector->text);
 	spell(buf, 'd', value->otherwise);
+	spell(buf, 'j', value->join);
 	spell_times(buf, &value->times);
 }
 
@@ -266,9 +282,20 @@ hash_mapping(const struct mapping *mapping)
 		spell_value(&buf, &mapping->round_before);
 		spell_value(&buf, &mapping->round_after);
 	}
+	if (mapping->inner != NULL)
+		spell(&buf, 'i', mapping->inner->text);
 	hash = XXH3_64bits(buf.data, buf.size);
 	arena_free(arena);
 	return hash;
+}
+
+static bool
+compile_inner(struct mapping *mapping, const char *text, struct err *err)
+{
+	if (text == NULL)
+		return true;
+	mapping->inner = selector_build(text, err);
+	return mapping->inner != NULL || err_prefix(err, "inner_json");
 }
 
 struct mapping *
@@ -281,7 +308,8 @@ mapping_build(const struct mapping_plan *plan, struct err *err)
 		mapping->times.nulls[i] = mem_copy_string(plan->times.nulls[i]);
 	if (!copy_maps(mapping, plan, err) ||
 	    !compile_fields(mapping, plan, err) ||
-	    !compile_rounds(mapping, plan, err)) {
+	    !compile_rounds(mapping, plan, err) ||
+	    !compile_inner(mapping, plan->inner, err)) {
 		mapping_free(mapping);
 		return NULL;
 	}
@@ -295,6 +323,7 @@ free_value(struct mapping_value *value)
 	for (int i = 0; i < value->at_count; i++)
 		selector_free(value->at[i].selector);
 	mem_free(value->otherwise);
+	mem_free(value->join);
 }
 
 /* What the mapping copied is const to its readers only. */
@@ -321,6 +350,7 @@ mapping_free(struct mapping *mapping)
 	free_value(&mapping->round_before);
 	free_value(&mapping->round_after);
 	selector_free(mapping->rounds.selector);
+	selector_free(mapping->inner);
 	for (int i = 0; i < mapping->status_count; i++)
 		free_text(mapping->statuses[i].raw);
 	for (int i = 0; i < mapping->filing_count; i++)

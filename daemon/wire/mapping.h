@@ -55,6 +55,9 @@ struct mapping_place {
 	/* The value where none gives one, or NULL: a text, for status and
 	 * filing one of their maps or of our own words. */
 	const char *otherwise;
+	/* Not the first that says anything, but all of them, with this
+	 * between; texts alone.  NULL: the first. */
+	const char *join;
 	/* Time forms of this value alone; 0: those of the source. */
 	enum timeform forms[TIMEFORM_LIST];
 	int form_count;
@@ -82,6 +85,9 @@ struct mapping_plan {
 	const char *rounds;
 	struct mapping_place round_from, round_to;
 	struct mapping_place round_before, round_after; /* promised dates */
+	/* Where a record holds JSON in a string, read as if it stood there
+	 * itself: a selector, "" for the record.  NULL: nowhere. */
+	const char *inner;
 };
 
 /* A selector and the root that its first step names; -1 when it names none,
@@ -95,7 +101,7 @@ struct mapping_selector {
 struct mapping_value {
 	struct mapping_selector at[MAPPING_ALTERNATIVES];
 	int at_count;
-	char *otherwise;
+	char *otherwise, *join;
 	struct timeform_rules times;
 };
 
@@ -110,16 +116,19 @@ struct mapping {
 	int filing_count;
 	struct mapping_selector rounds; /* selector NULL: no rounds */
 	struct mapping_value round_from, round_to, round_before, round_after;
+	struct selector *inner; /* NULL: no JSON in a string */
 	struct keytable roots;
 	uint64_t hash;
 };
 
 /*
  * Refuses, naming the field: no selector for the code, a selector that is
- * wrong, no time forms though a time is mapped, a raw status or filing listed
- * twice, a default where none can be (code, times, deleted) or that is no
- * status or filing, rounds without their start.  The caller owns the result
- * and gives it to mapping_free.
+ * wrong, no time forms though a time is mapped, ms_from_now for another time
+ * than promised and step_due, a raw status or filing listed
+ * twice, values joined
+ * that are no texts, a default where none can be (code, times, deleted) or that
+ * is no status or filing, rounds without their start.  The caller owns the
+ * result and gives it to mapping_free.
  */
 struct mapping *
 mapping_build(const struct mapping_plan *plan, struct err *err) MUST_CHECK;

@@ -35,6 +35,7 @@ static const struct {
 	[TIMEFORM_EPOCH_MS] = { "epoch_ms", NULL },
 	[TIMEFORM_ASPNET] = { "aspnet", NULL },
 	[TIMEFORM_RFC1123] = { "rfc1123", "W, D B Y h:m:s G" },
+	[TIMEFORM_MS_FROM_NOW] = { "ms_from_now", NULL },
 };
 
 const char *
@@ -127,6 +128,8 @@ read_form(const struct timeform_rules *rules, enum timeform form,
 	int64_t count;
 
 	switch (form) {
+	case TIMEFORM_MS_FROM_NOW:
+		return false; /* no instant by itself */
 	case TIMEFORM_EPOCH_S:
 		if (!read_count(text, 9, 10, &count))
 			return false;
@@ -195,6 +198,19 @@ is_null_text(const struct timeform_rules *rules, const char *text)
 	return false;
 }
 
+/* At most a century either way. */
+static bool
+read_ms_from_now(const char *text, struct timeform_time *out)
+{
+	const int64_t century = INT64_C(36525) * WHEN_DAY * 1000;
+	int64_t ms;
+
+	if (!text_to_int(text, -century, century, &ms))
+		return false;
+	*out = (struct timeform_time){ .at = from_ms(ms), .from_now = true };
+	return true;
+}
+
 static bool
 read_trimmed(const struct timeform_rules *rules, const char *text,
     struct timeform_time *out, struct err *err)
@@ -209,6 +225,9 @@ read_trimmed(const struct timeform_rules *rules, const char *text,
 	for (int i = 0; i < rules->form_count; i++) {
 		struct timepattern_fields f;
 
+		if (rules->forms[i] == TIMEFORM_MS_FROM_NOW &&
+		    read_ms_from_now(text, out))
+			return true;
 		if (!read_form(rules, rules->forms[i], text, &f))
 			continue;
 		if (is_unset(&f, rules->offset)) {
@@ -259,6 +278,7 @@ timeform_print(struct arena *arena, enum timeform form, instant at,
 	struct timepattern_fields fields;
 
 	assert(at != INSTANT_NONE && at != INSTANT_NEVER);
+	assert(form != TIMEFORM_MS_FROM_NOW);
 	if (form == TIMEFORM_EPOCH_S)
 		return arena_printf(arena, "%lld", (long long)at);
 	if (form == TIMEFORM_EPOCH_MS)

@@ -2,8 +2,7 @@
  * The time formats that exports use, each a strict parser of the whole text
  * and a printer for the same form (request templates).  A source names a list
  * of forms that are tried in order: nothing is ever guessed, neither dd/MM
- * against MM/dd nor seconds against milliseconds.  "Milliseconds from now" is
- * no form on purpose: such a date would move with every poll.
+ * against MM/dd nor seconds against milliseconds.
  */
 #ifndef WIRE_TIMEFORM_H
 #define WIRE_TIMEFORM_H
@@ -44,6 +43,7 @@ enum timeform {
 	TIMEFORM_EPOCH_MS,       /* epoch_ms: 12 or 13 digits */
 	TIMEFORM_ASPNET,         /* aspnet: /Date(1795396500000+0700)/ */
 	TIMEFORM_RFC1123,        /* rfc1123: Fri, 20 Nov 2026 03:00:00 GMT */
+	TIMEFORM_MS_FROM_NOW, /* ms_from_now: what is left, in milliseconds */
 	TIMEFORM_COUNT
 };
 
@@ -70,6 +70,7 @@ struct timeform_rules {
 struct timeform_time {
 	instant at;     /* INSTANT_NONE for a text that means "no time" */
 	bool date_only; /* had no time of day; `at` is 00:00 of the date */
+	bool from_now;  /* `at` is seconds from now, less than 0 when past */
 };
 
 /*
@@ -83,7 +84,7 @@ bool timeform_read(const struct timeform_rules *rules, const char *text,
     struct timeform_time *out, struct err *err) MUST_CHECK;
 
 /* ${at} in ${form}, local to ${offset}; a Z after local time where
- * ${z_is_local}. */
+ * ${z_is_local}.  Not for ms_from_now. */
 char *timeform_print(struct arena *arena, enum timeform form, instant at,
     int32_t offset, bool z_is_local);
 

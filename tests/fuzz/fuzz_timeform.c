@@ -26,6 +26,9 @@ check_form(struct arena *arena, enum timeform form, const char *text,
 	if (!timeform_read(&rules, text, &time, &err) ||
 	    time.at == INSTANT_NONE)
 		return;
+	/* What is left is no instant that could be printed. */
+	if (time.from_now)
+		return;
 	/* Epochs have a fixed number of digits. */
 	if ((form == TIMEFORM_EPOCH_S || form == TIMEFORM_EPOCH_MS) &&
 	    time.at < 100000000)

@@ -320,6 +320,12 @@ test_source_refused(void **state)
 		{ "login: {url: \"{{base}}/a\", token: /t, "
 		  "headers: {authorization: x}, basic: {user: u, password: p}}",
 		    "basic: there is a header Authorization, too" },
+		{ "inner_json: yes",
+		    "inner_json: \"yes\" is not list, record or a selector "
+		    "(/…)" },
+		{ "inner_json: /a[b]",
+		    "inner_json: selector \"/a[b]\", character 4: expected 0, "
+		    "-1, max:NAME or NAME=VALUE" },
 		{ "fields: {codes: /c}", NULL }, /* unknown and missing: two */
 	};
 	struct fixture *fixture = *state;

@@ -229,6 +229,60 @@ test_options(void **state)
 	assert_non_null(strstr(err.text, "more records"));
 }
 
+/* A list as JSON in a string, written twice as JSON demands it. */
+static void
+test_list_in_a_string(void **state)
+{
+	static const char page[] =
+	    "{\"data\":\" [ {\\\"a\\\":\\\"\\\\u0110 \\\\\\\"x\\\\\\\"\\\"},7]\\n\",\"n\":2}";
+	static const char *const bad[][2] = {
+		{ "{\"data\":\"<xml/>\"}",
+		    "in the string at /data: HTML or XML instead of JSON" },
+		{ "{\"data\":\"[1,2\"}",
+		    "in the string at /data: byte 4: the page ends in the middle: "
+		    "truncated" },
+		{ "{\"data\":\"\"}", "in the string at /data: empty body" },
+		{ "{\"data\":\"[1,2,3,4]\"}",
+		    "in the string at /data: byte 7: more records than a "
+		    "page may have" },
+		{ "{\"data\":\"[]\\u0000\"}",
+		    "in the string at /data: byte 3: \\u0000 in a string" },
+	};
+	struct cut_plan plan = { .in_string = true, .max_records = 3 };
+	struct cut out;
+	struct err err;
+	int64_t n;
+
+	(void)state;
+	assert_true(cut_bytes("/data", (struct slice){ page, strlen(page) },
+	    &plan, &out, &err));
+	assert_true(out.found);
+	assert_int_equal(out.count, 2);
+	assert_record(&out, 0, "{\"a\":\"\\u0110 \\\"x\\\"\"}");
+	assert_true(json_int(json_member(out.frame, "n"), &n));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct slice text = { bad[i][0], strlen(bad[i][0]) };
+
+		assert_false(cut_bytes("/data", text, &plan, &out, &err));
+		assert_string_equal(err.text, bad[i][1]);
+	}
+	/* What is no string is read as ever; what is one, only where it is
+	 * said to hold a list. */
+	assert_true(cut_bytes("/n", (struct slice){ "{\"n\":[1]}", 9 }, &plan,
+	    &out, &err));
+	assert_int_equal(out.count, 1);
+	plan.in_string = false;
+	assert_true(cut_bytes("/data", (struct slice){ page, strlen(page) },
+	    &plan, &out, &err));
+	assert_false(out.found);
+	assert_string_equal(out.instead, "a string");
+	plan = (struct cut_plan){ .in_string = true, .null_is_empty = true };
+	assert_true(cut_bytes("/r", (struct slice){ "{\"r\":\"\"}", 8 }, &plan,
+	    &out, &err));
+	assert_true(out.found);
+	assert_int_equal(out.count, 0);
+}
+
 static void
 test_depth_is_bounded(void **state)
 {
@@ -306,6 +360,7 @@ main(void)
 		cmocka_unit_test(test_refuses_every_truncation),
 		cmocka_unit_test(test_says_what_stands_instead),
 		cmocka_unit_test(test_options),
+		cmocka_unit_test(test_list_in_a_string),
 		cmocka_unit_test(test_depth_is_bounded),
 		cmocka_unit_test(test_odd_records_are_left_to_the_decoder),
 		cmocka_unit_test(test_paths_that_need_a_tree_are_refused),

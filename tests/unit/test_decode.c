@@ -453,6 +453,46 @@ decode(const char *record, struct observation *out,
 	return good;
 }
 
+/*
+ * What is left shrinks from poll to poll, by clocks that are not ours: the date
+ * stands still, until what is left says otherwise for good.
+ */
+static void
+test_what_is_left(void **state)
+{
+	enum { NOON = 1599454800 }; /* 2020-09-07 12:00 +07:00 */
+	struct observation seen, space;
+	const struct observation *settled;
+	struct observation first = { .promised = INSTANT_NONE,
+		.step_due = INSTANT_NONE };
+
+	(void)state;
+	observation_clear(&seen);
+	assert_ptr_equal(observation_settle(&seen, NULL, NOON, &space), &seen);
+	seen.promised_is_left = seen.step_due_is_left = true;
+	seen.promised = 3 * 86400 + 17;
+	seen.step_due = -3600;
+	settled = observation_settle(&seen, &first, NOON, &space);
+	assert_false(settled->promised_is_left || settled->step_due_is_left);
+	assert_int_equal(settled->promised, NOON + 3 * 86400);
+	assert_int_equal(settled->step_due, NOON - 3600);
+	first = *settled;
+	/* A quarter of an hour on, the answer three minutes under way. */
+	seen.promised = 3 * 86400 - 900 + 180;
+	settled = observation_settle(&seen, &first, NOON + 900, &space);
+	assert_int_equal(settled->promised, first.promised);
+	/* A day more was given, and the step's hour less. */
+	seen.promised = 4 * 86400 - 1800;
+	seen.step_due = -3600 - 1800 - 3600;
+	settled = observation_settle(&seen, &first, NOON + 1800, &space);
+	assert_int_equal(settled->promised, NOON + 4 * 86400);
+	assert_int_equal(settled->step_due, NOON - 7200);
+	/* Ended: the source has stopped counting. */
+	seen.status = STATUS_DONE;
+	settled = observation_settle(&seen, &first, NOON + 90000, &space);
+	assert_int_equal(settled->promised, first.promised);
+}
+
 static void
 test_refused_records(void **state)
 {
@@ -651,6 +691,7 @@ main(void)
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_generic),
 		cmocka_unit_test(test_igate),
+		cmocka_unit_test(test_what_is_left),
 		cmocka_unit_test(test_refused_records),
 		cmocka_unit_test(test_notes),
 		cmocka_unit_test(test_type_drift),

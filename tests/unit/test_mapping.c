@@ -51,6 +51,17 @@ test_refused(void **state)
 	plan.fields[MAPPING_FILING].otherwise = "fax";
 	assert_refused(&plan, "filing: \"fax\" is no way of filing");
 	plan = portal_plan;
+	plan.fields[MAPPING_RECEIVED].forms[0] = TIMEFORM_MS_FROM_NOW;
+	plan.fields[MAPPING_RECEIVED].form_count = 1;
+	assert_refused(&plan,
+	    "received: ms_from_now is for promised and step_due alone");
+	plan = portal_plan;
+	plan.fields[MAPPING_RECEIVED].join = " ";
+	assert_refused(&plan, "received: times cannot be joined");
+	plan = portal_plan;
+	plan.fields[MAPPING_STATUS].join = " ";
+	assert_refused(&plan, "status: only texts can be joined");
+	plan = portal_plan;
 	plan.times.form_count = 0;
 	assert_refused(&plan, "submitted: no time form");
 	plan = portal_plan;
@@ -172,6 +183,110 @@ test_own_forms_and_defaults(void **state)
 	arena_free(arena);
 }
 
+/* Several values as one; a code lacks none of its parts. */
+static void
+test_joined(void **state)
+{
+	static const struct {
+		const char *record, *code, *name;
+	} cases[] = {
+		{ "{\"a\":\"H99\",\"n\":7,\"ho\":\" Đàm\",\"ten\":\"Mẫu\"}",
+		    "H99-7", "Đàm Mẫu" },
+		{ "{\"a\":\"H99\",\"n\":8,\"ho\":null,\"ten\":\"Mẫu\"}",
+		    "H99-8", "Mẫu" },
+		{ "{\"a\":\"H99\",\"n\":9}", "H99-9", "Một cửa" },
+		{ "{\"a\":\"H99\",\"n\":\"\"}", NULL, NULL },
+	};
+	struct arena *arena = arena_new(4096);
+	struct mapping_plan plan = portal_plan;
+	struct mapping *mapping;
+	struct err err;
+
+	(void)state;
+	json_init();
+	plan.fields[MAPPING_CODE] =
+	    (struct mapping_place){ .at = { "/a", "/n" },
+		    .at_count = 2,
+		    .join = "-" };
+	plan.fields[MAPPING_OFFICER_NAME] =
+	    (struct mapping_place){ .at = { "/ho", "/ten" },
+		    .at_count = 2,
+		    .join = " ",
+		    .otherwise = "Một cửa" };
+	mapping = mapping_build(&plan, &err);
+	assert_non_null(mapping);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct slice record = { cases[i].record,
+			strlen(cases[i].record) };
+		struct observation seen;
+		struct decode_report report;
+		bool good =
+		    decode_record(mapping, record, arena, &seen, &report, &err);
+
+		assert_int_equal(good, cases[i].code != NULL);
+		if (!good) {
+			assert_string_equal(err.text,
+			    "no part of the code at /n");
+			continue;
+		}
+		assert_string_equal(seen.code, cases[i].code);
+		assert_string_equal(seen.officer_name, cases[i].name);
+	}
+	mapping_free(mapping);
+	arena_free(arena);
+}
+
+/* A record, or a member of it, that is JSON in a string. */
+static void
+test_json_in_a_string(void **state)
+{
+	static const struct {
+		const char *inner, *code, *record, *seen, *refused;
+	} cases[] = {
+		{ "", "/MaHoSo", "\"{\\\"MaHoSo\\\":\\\"A\\\"}\"", "A", NULL },
+		{ "", "/MaHoSo", "{\"MaHoSo\":\"A\"}", "A", NULL },
+		{ "", "/MaHoSo", "\"[1]\"", NULL,
+		    "an array instead of a record" },
+		{ "", "/MaHoSo", "\"<hoSo/>\"", NULL,
+		    "the record: a string of HTML or XML, not of JSON" },
+		{ "/data", "/data/hoSo/ma",
+		    "{\"data\":\"{\\\"hoSo\\\":{\\\"ma\\\":7}}\",\"n\":1}", "7",
+		    NULL },
+		{ "/data", "/data/hoSo/ma",
+		    "{\"n\":1,\"data\":{\"hoSo\":{\"ma\":\"B\"}}}", "B", NULL },
+		{ "/data", "/n", "{\"data\":\" \",\"n\":1}", "1", NULL },
+		{ "/data", "/n", "{\"data\":null,\"n\":1}", "1", NULL },
+		{ "/data", "/n", "{\"data\":\"{\\\"a\\\"\",\"n\":1}", NULL,
+		    "/data: the JSON in the string: byte 4: not JSON" },
+	};
+	struct arena *arena = arena_new(4096);
+	uint64_t without = hash_of(&portal_plan);
+
+	(void)state;
+	json_init();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct slice record = { cases[i].record,
+			strlen(cases[i].record) };
+		struct mapping_plan plan = portal_plan;
+		struct observation seen;
+		struct decode_report report;
+		struct mapping *mapping;
+		struct err err;
+
+		plan.inner = cases[i].inner;
+		plan.fields[MAPPING_CODE].at[0] = cases[i].code;
+		mapping = mapping_build(&plan, &err);
+		assert_non_null(mapping);
+		assert_true(mapping_hash(mapping) != without);
+		if (decode_record(mapping, record, arena, &seen, &report, &err))
+			assert_string_equal(seen.code, cases[i].seen);
+		else
+			assert_string_equal(err.text, cases[i].refused);
+		mapping_free(mapping);
+	}
+	arena_free(arena);
+}
+
 static void
 test_field_words(void **state)
 {
@@ -220,6 +335,8 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_generation),
 		cmocka_unit_test(test_own_forms_and_defaults),
+		cmocka_unit_test(test_joined),
+		cmocka_unit_test(test_json_in_a_string),
 		cmocka_unit_test(test_field_words),
 		cmocka_unit_test(test_keytable),
 	};

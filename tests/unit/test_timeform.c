@@ -98,7 +98,37 @@ test_every_form(void **state)
 		    good[i].text);
 	}
 	for (int form = 0; form < TIMEFORM_COUNT; form++)
-		assert_true(seen[form]);
+		assert_true(seen[form] || form == TIMEFORM_MS_FROM_NOW);
+}
+
+/* What is left, in milliseconds: no instant until somebody adds a present. */
+static void
+test_ms_from_now(void **state)
+{
+	static const struct {
+		const char *text;
+		instant at;
+	} cases[] = {
+		{ "5400000", 5400 },
+		{ "-86400000", -86400 },
+		{ "1", 0 },
+		{ "-1", -1 },
+		{ "3155760000000", INT64_C(3155760000) },
+	};
+	struct timeform_rules rules = rules_of(TIMEFORM_MS_FROM_NOW);
+	struct timeform_time time;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_true(timeform_read(&rules, cases[i].text, &time, &err));
+		assert_true(time.from_now);
+		assert_int_equal(time.at, cases[i].at);
+	}
+	assert_true(timeform_read(&rules, "0", &time, &err));
+	assert_true(time.at == INSTANT_NONE && !time.from_now);
+	assert_false(timeform_read(&rules, "1.5", &time, &err));
+	assert_false(timeform_read(&rules, "3155760000001", &time, &err));
 }
 
 /* What other programs write in the same forms. */
@@ -293,6 +323,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_form),
+		cmocka_unit_test(test_ms_from_now),
 		cmocka_unit_test(test_variants),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_no_time),
