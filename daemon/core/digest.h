@@ -20,7 +20,8 @@ struct digest_row {
 	const char *procedure; /* its name, or only the field if sensitive */
 	const char *agency;
 	const char *officer;
-	instant due; /* acceptance's, in the list of late acceptance */
+	const char *link; /* the dossier in the one-stop software */
+	instant due;      /* acceptance's, in the list of late acceptance */
 	/* Exceeded, negative while some are left: working days by date (0 on
 	 * the rest days after), office time by the clock. */
 	int32_t working_days;

@@ -64,18 +64,18 @@ put_margin(const struct world *world, const struct dossier *dossier,
 	item->office_seconds = margin.seconds;
 }
 
-static const char *
-dossier_link(const struct world *world, const struct dossier *dossier,
-    const char *source)
+const char *
+compose_link(const struct world *world, const char *source, const char *code)
 {
-	const struct conf_source *conf = conf_source(world->conf, source);
+	const struct conf_source *conf =
+	    source == NULL ? NULL : conf_source(world->conf, source);
 	struct template_values values = { 0 };
 	const char *link;
 	struct err ignored;
 
 	if (conf == NULL || conf->dossier_url == NULL)
 		return NULL;
-	values.values[TEMPLATE_ID] = dossier->facts.seen.code;
+	values.values[TEMPLATE_ID] = code;
 	values.values[TEMPLATE_BASE] = conf->plan.base;
 	if (!template_expand(conf->dossier_url, &values, world->turn, &link,
 		&ignored))
@@ -112,6 +112,7 @@ item_of(struct world *world, const struct freshness *fresh,
 	const struct provisional marks = marks_of(world, dossier);
 	struct letter_item item = {
 		.code = seen->code,
+		.link = compose_link(world, source, seen->code),
 		.procedure = row != NULL ? row->name : seen->procedure_name,
 		.field = row != NULL && row->field != NULL ? row->field
 							   : seen->field,
@@ -148,8 +149,6 @@ item_of(struct world *world, const struct freshness *fresh,
 	struct deadline_rule rule;
 	instant from;
 
-	if (source != NULL)
-		item.link = dossier_link(world, dossier, source);
 	if (judge_acceptance_rule(&dossier->facts, &world->rules, row, &rule,
 		&from)) {
 		item.submitted = from;

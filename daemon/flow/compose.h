@@ -41,6 +41,11 @@ bool compose_digest(struct world *world, const struct notice *notice,
     const struct digest_input *input, instant now, struct letter *out,
     struct err *err) MUST_CHECK;
 
+/* The link to the dossier ${code} in the software of ${source}, in the turn's
+ * arena; NULL where its configuration gives none, or the source is gone. */
+const char *
+compose_link(const struct world *world, const char *source, const char *code);
+
 /* The name of a procedure as people may read it: its field alone when its
  * catalogue row is sensitive or the configuration names no procedures. */
 const char *compose_procedure(const struct world *world, const char *procedure,

@@ -3,7 +3,7 @@
 
 #include "core/margin.h"
 #include "core/provisional.h"
-#include "flow/compose.h"
+#include "flow/freshness.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
 
@@ -218,8 +218,8 @@ began(const struct brief *brief)
 }
 
 static struct digest_row
-row_of(struct world *world, const struct brief *brief, instant due,
-    enum clock_kind clock, instant now)
+row_of(struct world *world, const struct freshness *fresh,
+    const struct brief *brief, instant due, enum clock_kind clock, instant now)
 {
 	struct digest_row row = {
 		.code = brief->code,
@@ -227,6 +227,8 @@ row_of(struct world *world, const struct brief *brief, instant due,
 		    brief->procedure_name, brief->field, began(brief)),
 		.agency = brief->agency_name,
 		.officer = brief->officer_name,
+		.link = compose_link(world,
+		    freshness_source(fresh, brief->source), brief->code),
 		.due = due,
 		.baseline = brief->baseline,
 		.provisional = clock == CLOCK_RESOLUTION
@@ -245,8 +247,9 @@ row_of(struct world *world, const struct brief *brief, instant due,
 /* The first of ${list}, due by ${clock}, within the scope: as many as a section
  * holds. */
 static bool
-fill(struct world *world, const struct survey_list *list, enum clock_kind clock,
-    const bool *within, struct digest_rows *out, struct err *err)
+fill(struct world *world, const struct freshness *fresh,
+    const struct survey_list *list, enum clock_kind clock, const bool *within,
+    struct digest_rows *out, struct err *err)
 {
 	const struct brief_filter all = brief_filter_all();
 	size_t limit = (size_t)world->conf->bounds.digest_lines;
@@ -265,7 +268,7 @@ fill(struct world *world, const struct survey_list *list, enum clock_kind clock,
 			return false;
 		if (found == 1)
 			out->rows[out->count++] =
-			    row_of(world, brief, mark->due, clock, now);
+			    row_of(world, fresh, brief, mark->due, clock, now);
 	}
 	digest_sort(out->rows, out->count);
 	return true;
@@ -305,6 +308,7 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 	const struct conf *conf = world->conf;
 	const struct survey *survey = &evening->survey;
 	const bool *within = scope_of(world, survey, scope);
+	struct freshness fresh;
 
 	*out = (struct digest_input){
 		.scope = scope == NULL          ? "toàn tỉnh"
@@ -330,12 +334,13 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 	put_outbox(world, evening, out);
 	count_all(world, survey, within, out);
 	count_findings(world, survey, within, out);
-	return fill(world, &survey->overdue, CLOCK_RESOLUTION, within,
-		   &out->overdue, err) &&
-	    fill(world, &survey->due_today, CLOCK_RESOLUTION, within,
+	return freshness_read(world, &fresh, err) &&
+	    fill(world, &fresh, &survey->overdue, CLOCK_RESOLUTION, within,
+		&out->overdue, err) &&
+	    fill(world, &fresh, &survey->due_today, CLOCK_RESOLUTION, within,
 		&out->due_today, err) &&
-	    fill(world, &survey->due_next, CLOCK_RESOLUTION, within,
+	    fill(world, &fresh, &survey->due_next, CLOCK_RESOLUTION, within,
 		&out->due_next, err) &&
-	    fill(world, &survey->late_acceptance, CLOCK_ACCEPTANCE, within,
-		&out->late_acceptance, err);
+	    fill(world, &fresh, &survey->late_acceptance, CLOCK_ACCEPTANCE,
+		within, &out->late_acceptance, err);
 }

@@ -18,6 +18,16 @@ put(const struct writer *w, struct message_value *map, const char *name,
 	message_put(w->arena, map, name, text == NULL ? "" : text);
 }
 
+/* A link is text from outside: only the web may be opened by it. */
+static void
+put_link(const struct writer *w, struct message_value *map, const char *link)
+{
+	bool web = link != NULL &&
+	    (text_starts(link, "https://") || text_starts(link, "http://"));
+
+	put(w, map, "liên kết", web ? link : NULL);
+}
+
 static void
 put_number(const struct writer *w, struct message_value *map, const char *name,
     int64_t number)
@@ -128,12 +138,7 @@ put_frame(const struct writer *w, struct message_value *values)
 		      when_people_day(text, in->next_working))
 		: NULL);
 	put(w, values, "đầu mối", in->desk);
-	put(w, values, "liên kết",
-	    in->link != NULL &&
-		    (text_starts(in->link, "https://") ||
-			text_starts(in->link, "http://"))
-		? in->link
-		: NULL);
+	put_link(w, values, in->link);
 	message_put_bool(w->arena, values, "quản trị", in->administrators);
 	message_put_bool(w->arena, values, "toàn tỉnh", in->whole_province);
 	put(w, values, "từ lúc", moment_of(w, in->since));
@@ -211,6 +216,7 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 		put(w, map, "tên thủ tục", row->procedure);
 		put(w, map, "đơn vị", row->agency);
 		put(w, map, "cán bộ", row->officer);
+		put_link(w, map, row->link);
 		put(w, map, "hạn",
 		    by_hour ? moment_of(w, row->due) : day_of(w, row->due));
 		put(w, map, "số ngày",

@@ -319,7 +319,8 @@ test_lines_of_a_digest(void **state)
 	has(text,
 	    "- 4 hồ sơ quá hạn, trong đó 4 hồ sơ tồn trước khi vận hành.");
 	has(text,
-	    "quá hạn 11 ngày làm việc (88 giờ làm việc) – tồn trước khi vận hành\n");
+	    "quá hạn 11 ngày làm việc (88 giờ làm việc) – tồn trước khi vận hành "
+	    "– Mở trên phần mềm một cửa: https://motcua.example/hoso/B-1\n");
 	has_not(text, "- B-3 – ");
 	has(text, "… và 2 hồ sơ khác.\n");
 	has(text, "- Chưa xác định đơn vị: đang giải quyết 1;");

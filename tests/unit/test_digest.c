@@ -337,6 +337,44 @@ test_due_today_is_work(void **state)
 	    "<li>H-7 – xã Đức Vân – hạn 17 giờ 30 ngày ");
 }
 
+/* Every dossier of a list opens in its software; nothing else is a link. */
+static void
+test_rows_are_linked(void **state)
+{
+	struct digest_input input = clear_evening();
+	struct digest_row row = { .code = "H-7",
+		.link = "https://motcua.example/hoso/H-7",
+		.due = at(18, 17, 30) };
+	static const char text[] =
+	    "hạn 17 giờ 30 ngày 18/09/2020 – Mở trên phần mềm một cửa: "
+	    "https://motcua.example/hoso/H-7\n";
+	static const char html[] =
+	    "<a href=\"https:&#x2F;&#x2F;motcua.example&#x2F;hoso&#x2F;H-7\" "
+	    "style=\"color:#0b4f8a;\">H-7</a>";
+	struct digest_rows rows = { &row, 1, 1 };
+
+	(void)state;
+	input.by_standing[STANDING_DUE_TODAY] = 1;
+	input.link = "https://giamsat.example/";
+	input.due_today = input.late_acceptance = rows;
+	has(words_of(&input).text, text);
+	has(words_of(&input).html, html);
+	has(words_of(&input).text,
+	    "hạn tiếp nhận 17 giờ 30 ngày 18/09/2020 – Mở trên phần mềm "
+	    "một cửa: https://motcua.example/hoso/H-7\n");
+	input.due_today.count = input.late_acceptance.count = 0;
+	input.overdue = input.due_next = rows;
+	has(words_of(&input).text,
+	    "hạn 18/09/2020 – Mở trên phần mềm một cửa: "
+	    "https://motcua.example/hoso/H-7\n");
+	has(words_of(&input).html, html);
+	/* The dashboard's link is no dossier's. */
+	row.link = "javascript:x";
+	has(words_of(&input).text, "hạn 18/09/2020\n");
+	row.link = NULL;
+	has(words_of(&input).text, "hạn 18/09/2020\n");
+}
+
 /* Steps and the applicants' time ask for attention and are nobody's delay: an
  * evening without more is clear. */
 static void
@@ -570,6 +608,7 @@ main(void)
 		cmocka_unit_test(test_work_most_late_first),
 		cmocka_unit_test(test_history_is_for_administrators),
 		cmocka_unit_test(test_due_today_is_work),
+		cmocka_unit_test(test_rows_are_linked),
 		cmocka_unit_test(test_other_clocks_are_counted),
 		cmocka_unit_test(test_left_and_exceeded),
 		cmocka_unit_test(test_letters_are_for_the_province),
