@@ -14,10 +14,10 @@ from harness.config import CONFIG, maildir_channel, secret, write_config
 
 ROOT = CONFIG.parent
 PRESETS = sorted(path.stem for path in (CONFIG / "presets").glob("*.yaml"))
-SECRETS = {"dvcqg": ["username", "password"], "generic": ["token"],
+SECRETS = {"date_window": ["accept_key"], "dvcqg": ["username", "password"], "generic": ["token"],
            "igate": ["client_id", "client_secret"],
            "igate_connector": ["client_id", "client_secret"]}
-SAMPLES = {"dvcqg": "portal", "generic": "generic_preset", "igate": "igate",
+SAMPLES = {"date_window": "date_window", "dvcqg": "portal", "generic": "generic_preset", "igate": "igate",
            "igate_connector": "igate_connector"}
 
 
@@ -95,3 +95,19 @@ def test_igate_connector(folder: Path, hosoctl: Path) -> None:
          "status": "done"}]
     # What a citizen is called is not even read.
     assert "Ví Dụ" not in json.dumps(page, ensure_ascii=False)
+
+
+def test_date_window(folder: Path, hosoctl: Path) -> None:
+    page = tried(folder, hosoctl, "date_window")
+    assert (page["total"], page["is_last"]) == (None, True)
+    first, second = (record["fields"] for record in page["records"])
+    assert first == {
+        "code": "LD-200907-0012", "procedure": "1.001193.000.00.00.H99",
+        "procedure_name": "Đăng ký khai sinh",
+        "received": "2020-09-07T08:15:00+07:00",
+        "promised": "2020-09-08T17:00:00+07:00", "finished": None,
+        "status": "processing", "agency": "UBND xã Yến Dương"}
+    # An unset time is printed as the beginning of a calendar.
+    assert second["promised"] is None
+    assert second["finished"] == "2020-09-08T10:15:00+07:00"
+    assert second["status"] == "done"
