@@ -118,8 +118,11 @@ channel_prepare(struct carrier *carrier, int32_t timeout_s, const char *ca_file,
 	    (long)(timeout_s < CONNECT_SECONDS ? timeout_s : CONNECT_SECONDS));
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);
-	if (ca_file != NULL)
+	if (ca_file != NULL) {
 		curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+		/* Else the system's folder would be trusted beside it. */
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	}
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
 	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, carrier);

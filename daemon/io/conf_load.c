@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include "io/file.h"
@@ -204,6 +205,19 @@ read_secret(struct conf *conf, const struct conf_secret *secret,
 	arena_free(scratch);
 }
 
+/* Certificates and keys are libcurl's to read, at the first poll or letter;
+ * that they are there is known now. */
+static void
+check_needs(const struct conf *conf, struct complaints *complaints)
+{
+	for (const struct conf_need *need = conf->needs; need != NULL;
+	     need = need->next)
+		if (access(need->path, R_OK) != 0)
+			complaints_add(complaints, need->file, need->line,
+			    need->column, "%s: %s: %s", need->key, need->path,
+			    strerror(errno));
+}
+
 struct conf *
 conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 {
@@ -229,6 +243,8 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);
+	if (plan->with_secrets)
+		check_needs(conf, complaints);
 	/* What stands in two places is compared only when each is sound. */
 	if (!plan->without_today && complaints->errors == errors)
 		conf_check(conf, plan->today, complaints);

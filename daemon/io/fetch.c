@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 
 #include "base/mem.h"
+#include "io/fetch_error.h"
 
 enum {
 	STALL_BYTES = 16,
@@ -38,75 +39,13 @@ struct fetch {
 	struct fetch_body *into;
 	int64_t max_bytes;
 	bool is_too_large;
+	bool has_certificate; /* ours, for mutual TLS */
 	int64_t began_us;
 	char message[CURL_ERROR_SIZE];
 	void (*done)(void *context, const struct fetch_response *response);
 	void *context;
 	struct fetch *next; /* fetcher.fetches */
 };
-
-static enum fetch_class
-class_of(const struct fetch *fetch, CURLcode code)
-{
-	if (fetch->is_too_large)
-		return FETCH_TOO_LARGE;
-	switch (code) {
-	case CURLE_OK:
-		return FETCH_ANSWERED;
-	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return FETCH_REFUSED;
-	case CURLE_OPERATION_TIMEDOUT:
-		return FETCH_TIMEOUT;
-	case CURLE_PARTIAL_FILE:
-	case CURLE_BAD_CONTENT_ENCODING:
-		return FETCH_TRUNCATED;
-	case CURLE_FILESIZE_EXCEEDED:
-		return FETCH_TOO_LARGE;
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR:
-	case CURLE_SSL_INVALIDCERTSTATUS:
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return FETCH_TLS;
-	default:
-		return FETCH_NETWORK;
-	}
-}
-
-/* The host of a transfer's URL, which may itself hold secrets in its query. */
-static void
-name_host(CURL *easy, char *out, size_t size)
-{
-	const char *url = NULL;
-	char *host = NULL;
-	CURLU *parts = curl_url();
-
-	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
-	if (url != NULL &&
-	    curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK)
-		curl_url_get(parts, CURLUPART_HOST, &host, 0);
-	snprintf(out, size, "%s", host == NULL ? "URL" : host);
-	curl_free(host);
-	curl_url_cleanup(parts);
-}
-
-static void
-word_error(const struct fetch *fetch, CURLcode code, struct err *err)
-{
-	char host[256];
-
-	name_host(fetch->easy, host, sizeof(host));
-	if (class_of(fetch, code) == FETCH_TOO_LARGE)
-		err_set(err, "%s: the answer is larger than %lld bytes", host,
-		    (long long)fetch->max_bytes);
-	else
-		err_set(err, "%s: %s", host,
-		    fetch->message[0] != '\0' ? fetch->message
-					      : curl_easy_strerror(code));
-}
 
 static const char *
 header_of(CURL *easy, const char *name)
@@ -144,7 +83,8 @@ static void
 finish(struct fetch *fetch, CURLcode code)
 {
 	struct loop *loop = fetch->fetcher->loop;
-	struct fetch_response response = { .class = class_of(fetch, code),
+	struct fetch_response response = { .class = fetch_class_of(code,
+					       fetch->is_too_large),
 		.body = fetch->into,
 		.took_us = loop_monotonic_us() - fetch->began_us };
 	curl_off_t wire = 0;
@@ -162,7 +102,12 @@ finish(struct fetch *fetch, CURLcode code)
 	response.etag = header_of(fetch->easy, "ETag");
 	response.link = header_of(fetch->easy, "Link");
 	if (response.class != FETCH_ANSWERED)
-		word_error(fetch, code, &response.err);
+		fetch_error_word(fetch->easy, code,
+		    &(struct fetch_failure){ .class = response.class,
+			.message = fetch->message,
+			.max_bytes = fetch->max_bytes,
+			.has_certificate = fetch->has_certificate },
+		    &response.err);
 	unlink_fetch(fetch);
 	fetch->done(fetch->context, &response);
 	release_fetch(fetch);
@@ -330,8 +275,12 @@ set_bounds(CURL *easy, const struct fetch_bounds *bounds)
 	/* An empty proxy keeps libcurl from asking the environment. */
 	curl_easy_setopt(easy, CURLOPT_PROXY,
 	    bounds->proxy == NULL ? "" : bounds->proxy);
-	if (bounds->ca_file != NULL)
+	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	if (bounds->ca_file != NULL) {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, bounds->ca_file);
+		/* Else the system's folder would be trusted beside it. */
+		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	}
 	if (bounds->client_cert != NULL)
 		curl_easy_setopt(easy, CURLOPT_SSLCERT, bounds->client_cert);
 	if (bounds->client_key != NULL)
@@ -442,6 +391,7 @@ fetch_start(struct fetcher *fetcher, const struct fetch_request *request,
 	fetch->fetcher = fetcher;
 	fetch->into = request->into;
 	fetch->max_bytes = request->bounds.max_bytes;
+	fetch->has_certificate = request->bounds.client_cert != NULL;
 	fetch->began_us = loop_monotonic_us();
 	fetch->done = done;
 	fetch->context = context;

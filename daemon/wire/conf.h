@@ -39,6 +39,14 @@ struct conf_secret {
 	int line, column;
 };
 
+/* A file that must be there when the daemon runs. */
+struct conf_need {
+	const struct conf_need *next;
+	const char *key, *path;
+	const char *file; /* where the configuration names it */
+	int line, column;
+};
+
 struct conf_source {
 	const char *name;
 	const char *include; /* the preset it builds on, as written; or NULL */
@@ -179,6 +187,7 @@ struct conf {
 
 	const struct conf_secret *secrets; /* of all sources and channels */
 	int secret_count;
+	const struct conf_need *needs; /* certificates and keys */
 	const struct conf_internals *internals;
 };
 

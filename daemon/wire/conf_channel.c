@@ -90,7 +90,7 @@ static const struct conf_key smtp_keys[] = {
 	    .fallback = "",
 	    .help = "Name said in EHLO; else the machine's." },
 	{ .name = "ca_file",
-	    .parse = conf_parse_path,
+	    .parse = conf_parse_needed,
 	    SMTP(ca_file),
 	    .fallback = "",
 	    .help = "Certificates trusted instead of the system's." },
@@ -159,7 +159,7 @@ static const struct conf_key webhook_keys[] = {
 	    .help = "Credential with the signing secret (whsec_…); a list of "
 		    "them while keys are changed." },
 	{ .name = "ca_file",
-	    .parse = conf_parse_path,
+	    .parse = conf_parse_needed,
 	    .at = CONF_AT(conf_webhook, ca_file),
 	    .fallback = "",
 	    .help = "Certificates trusted instead of the system's." },

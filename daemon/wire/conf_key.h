@@ -136,6 +136,7 @@ void conf_wish_secret(struct conf_reader *reader, const struct conf_key *key,
 /* Parsers; the destination's type stands behind each. */
 conf_parser conf_parse_text;      /* const char * */
 conf_parser conf_parse_path;      /* const char *, joined to the folder */
+conf_parser conf_parse_needed;    /* the same, noted among conf->needs */
 conf_parser conf_parse_url;       /* const char *, http:// or https:// */
 conf_parser conf_parse_bool;      /* bool */
 conf_parser conf_parse_int;       /* int32_t */

@@ -52,6 +52,24 @@ conf_parse_path(struct conf_reader *reader, const struct conf_key *key,
 }
 
 void
+conf_parse_needed(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	struct conf_need *need = arena_alloc(reader->arena, sizeof(*need));
+
+	conf_parse_path(reader, key, node, &need->path);
+	if (need->path == NULL)
+		return;
+	*(const char **)out = need->path;
+	need->key = key->name;
+	need->file = node->file;
+	need->line = node->line;
+	need->column = node->column;
+	need->next = reader->conf->needs;
+	reader->conf->needs = need;
+}
+
+void
 conf_parse_url(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {

@@ -248,8 +248,9 @@ class Window(Export):
     KEY = "khoa-tinh-thu"
     FORM = "%d/%m/%Y %H:%M:%S"
 
-    def __init__(self, now: datetime, rows: list[dict[str, str]]):
-        super().__init__(now)
+    def __init__(self, now: datetime, rows: list[dict[str, str]],
+                 tls: ssl.SSLContext | None = None):
+        super().__init__(now, tls)
         self.rows = rows
 
     @staticmethod
