@@ -133,6 +133,8 @@ mask_error(const struct source *source, struct err *err)
 
 	if (plan->login != NULL)
 		request_mask(&plan->login->request, &values, arena, err);
+	if (plan->recheck != NULL)
+		request_mask(&plan->recheck->request, &values, arena, err);
 	request_mask(&plan->list, &values, arena, err);
 }
 

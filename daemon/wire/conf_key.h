@@ -172,6 +172,11 @@ void conf_read_request(struct conf_reader *reader, const struct yaml_node *map,
 void conf_read_mapping(struct conf_reader *reader, const struct yaml_node *map,
     struct conf_source *source);
 
+/* Complains of what contradicts itself in the source ${map}, and completes what
+ * its parts have from one another. */
+void conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
+    struct conf_source *source);
+
 /* Time forms by name; nothing is taken when one is unknown. */
 void conf_read_forms(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, enum timeform forms[TIMEFORM_LIST],

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "wire/clean.h"
 #include "wire/decode_value.h"
 
 /* A time without which no deadline can be judged: an impossible one refuses
@@ -35,66 +34,6 @@ minor_time(const struct decoding *d, enum mapping_field field, bool *is_left)
 	}
 	decoding_note(d, "%s: %s", mapping_field_text(field), why.text);
 	return INSTANT_NONE;
-}
-
-/* A code made of parts, all of which must be there: half of one would be
- * another dossier's. */
-static bool
-read_joined_code(const struct decoding *d, const char **out, struct err *err)
-{
-	const struct mapping_value *value = &d->mapping->fields[MAPPING_CODE];
-	struct buf buf = buf_over(d->arena);
-
-	for (int i = 0; i < value->at_count; i++) {
-		const char *part;
-		bool removed;
-
-		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &part,
-			err))
-			return err_prefix(err, "code");
-		part = clean_code(d->arena, part, &removed);
-		if (part == NULL)
-			return err_set(err, "no part of the code at %s",
-			    value->at[i].selector->text);
-		if (i > 0)
-			buf_add(&buf, value->join);
-		buf_add(&buf, part);
-		if (removed)
-			decoding_note(d, "code: invisible characters removed");
-	}
-	if (buf.size > DECODE_CODE_MAX)
-		return err_set(err, "code: longer than %d bytes",
-		    DECODE_CODE_MAX);
-	*out = buf_text(&buf);
-	return true;
-}
-
-static bool
-read_code(const struct decoding *d, const char **out, struct err *err)
-{
-	const struct mapping_value *value = &d->mapping->fields[MAPPING_CODE];
-
-	if (value->join != NULL)
-		return read_joined_code(d, out, err);
-	for (int i = 0; i < value->at_count; i++) {
-		const char *code;
-		bool removed;
-
-		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &code,
-			err))
-			return err_prefix(err, "code");
-		code = clean_code(d->arena, code, &removed);
-		if (code == NULL)
-			continue;
-		if (strlen(code) > DECODE_CODE_MAX)
-			return err_set(err, "code: longer than %d bytes",
-			    DECODE_CODE_MAX);
-		if (removed)
-			decoding_note(d, "code: invisible characters removed");
-		*out = code;
-		return true;
-	}
-	return err_set(err, "no code at %s", value->at[0].selector->text);
 }
 
 /* The first alternative that the map lists, else the first that says
@@ -364,7 +303,7 @@ decode_record(const struct mapping *mapping, struct slice record,
 		    json_kind(d.tree));
 	find_roots(mapping, d.tree, found);
 	observation_clear(&observation);
-	if (!read_code(&d, &observation.code, err))
+	if (!decoding_code(&d, &observation.code, err))
 		return false;
 	report->code = noted.code = observation.code;
 	if (!read_times(&d, &observation, err))

@@ -1,6 +1,8 @@
 /* Values of one field. */
 #include "wire/decode_value.h"
 
+#include <string.h>
+
 #include "wire/clean.h"
 
 void
@@ -110,4 +112,64 @@ decoding_time(const struct decoding *d, const struct mapping_value *value,
 	}
 	*out = time;
 	return true;
+}
+
+/* A code made of parts, all of which must be there: half of one would be
+ * another dossier's. */
+static bool
+read_joined_code(const struct decoding *d, const char **out, struct err *err)
+{
+	const struct mapping_value *value = &d->mapping->fields[MAPPING_CODE];
+	struct buf buf = buf_over(d->arena);
+
+	for (int i = 0; i < value->at_count; i++) {
+		const char *part;
+		bool removed;
+
+		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &part,
+			err))
+			return err_prefix(err, "code");
+		part = clean_code(d->arena, part, &removed);
+		if (part == NULL)
+			return err_set(err, "no part of the code at %s",
+			    value->at[i].selector->text);
+		if (i > 0)
+			buf_add(&buf, value->join);
+		buf_add(&buf, part);
+		if (removed)
+			decoding_note(d, "code: invisible characters removed");
+	}
+	if (buf.size > DECODE_CODE_MAX)
+		return err_set(err, "code: longer than %d bytes",
+		    DECODE_CODE_MAX);
+	*out = buf_text(&buf);
+	return true;
+}
+
+bool
+decoding_code(const struct decoding *d, const char **out, struct err *err)
+{
+	const struct mapping_value *value = &d->mapping->fields[MAPPING_CODE];
+
+	if (value->join != NULL)
+		return read_joined_code(d, out, err);
+	for (int i = 0; i < value->at_count; i++) {
+		const char *code;
+		bool removed;
+
+		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &code,
+			err))
+			return err_prefix(err, "code");
+		code = clean_code(d->arena, code, &removed);
+		if (code == NULL)
+			continue;
+		if (strlen(code) > DECODE_CODE_MAX)
+			return err_set(err, "code: longer than %d bytes",
+			    DECODE_CODE_MAX);
+		if (removed)
+			decoding_note(d, "code: invisible characters removed");
+		*out = code;
+		return true;
+	}
+	return err_set(err, "no code at %s", value->at[0].selector->text);
 }

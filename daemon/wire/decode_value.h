@@ -37,6 +37,10 @@ void decoding_default(const struct decoding *d, enum mapping_field field);
  * default; NULL for nothing. */
 const char *decoding_text(const struct decoding *d, enum mapping_field field);
 
+/* The code, cleaned and within DECODE_CODE_MAX; refused where there is none. */
+bool decoding_code(const struct decoding *d, const char **out,
+    struct err *err) MUST_CHECK;
+
 /* The first alternative that means a time.  Numbers are epochs. */
 bool decoding_time(const struct decoding *d, const struct mapping_value *value,
     struct timeform_time *out, struct err *err) MUST_CHECK;

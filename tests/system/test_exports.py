@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from conftest import ROOT
 from harness.config import CONFIG, maildir_channel, secret, write_config
 from harness.daemon import Daemon
 from harness.exports import (Digit, Export, OpenCps, Open311, Queue,
-                             Simplifiees, Window)
+                             Simplifiees, Tokens, Window)
 
 Make = Callable[[Path, Path], Daemon]
 NOW = datetime(2020, 9, 8, 7, 30)
@@ -443,6 +442,100 @@ def test_queue_masks_its_secret(read: Callable[..., Daemon]) -> None:
             assert Queue.SECRET not in done.stdout
             assert "a2hvYS" not in done.stdout  # base64 of the user
             assert "thẻ" not in done.stdout
+
+
+# ---- logging in ----
+
+PLACES: dict[str, dict[str, Any]] = {
+    "header": {"headers": {"X-Token": "{{token}}"}},
+    "query": {"query": {"token": "{{token}}"}},
+    "form": {"method": "POST", "form": {"token": "{{token}}"}},
+    "body": {"method": "POST", "json": {"auth": {"token": "{{token}}"}}},
+}
+
+
+@pytest.mark.parametrize("place, end", [
+    *[(place, "401") for place in PLACES],
+    *[("query", end) for end in Tokens.ENDS if end != "401"]])
+def test_a_token(folder: Path, make_daemon: Make, place: str,
+                 end: str) -> None:
+    """In every place, and renewed on every sign that it has ended."""
+    rows = [{"so": f"T-{n}", "ngay": "2020-09-07 08:00:00"} for n in range(4)]
+    request = PLACES[place]
+    with Tokens(NOW, place, end, rows) as server:
+        config = write_config(folder, [{
+            "name": "khac", "base": server.url,
+            "secrets": {"mk": secret(folder, "mk", Tokens.PASSWORD)},
+            "login": {"method": "POST", "url": "{{base}}/login",
+                      "body": "<mk>{{secret.mk}}</mk>",
+                      "content_type": "text/xml", "token": "/v/token",
+                      "relogin_on": [403, "html"]},
+            "list": {"url": "{{base}}/list", **request, "query": {
+                "page": "{{page}}", **request.get("query", {})}},
+            "records": "/data", "wrap_single": "yes", "null_is_empty": "yes",
+            "paging": {"style": "page", "first": 0, "has_more": "/more"},
+            "auth_error": [{"at": "/error", "contains": "EXPIRED"}],
+            "time_forms": ["yyyy-MM-dd HH:mm:ss"],
+            "fields": {"code": "/so", "received": "/ngay"}}],
+            [maildir_channel(folder)])
+        daemon = make_daemon(config, folder / "control")
+        once(daemon, server)
+        # Pages 0 and 1, then the third twice: refused, and with a new token.
+        assert [a.path for a in server.asked].count("/login") == 2
+        assert [a.query["page"] for a in server.asked if a.path == "/list"] \
+            == ["0", "1", "2", "2", "3"]
+    assert held(daemon, "received") == {
+        row["so"]: (at("7/9 08:00"),) for row in rows}
+
+
+# ---- how times are written ----
+
+SECONDS = 1599441300  # date -d "2020-09-07 08:15 +07" +%s
+FORMS = [
+    ("yyyyMMddHHmmss", "20200907081500"), ("yyyyMMddHHmm", "202009070815"),
+    ("dd/MM/yyyy HH:mm:ss", "07/09/2020 08:15:00"),
+    ("dd/MM/yyyy HH:mm", "07/09/2020 08:15"),
+    ("yyyy-MM-dd HH:mm:ss", "2020-09-07 08:15:00"),
+    ("yyyy-MM-dd HH:mm:ss", "2020-09-07 08:15:00.0"),
+    ("yyyy-MM-dd HH:mm", "2020-09-07 08:15"),
+    ("iso_local", "2020-09-07T08:15:00"),
+    ("iso_local", "2020-09-07T08:15:00.329"),
+    ("iso_local", "2020-09-07T08:15:00.1234567"),
+    ("iso_local_ms", "2020-09-07T08:15:00.000"),
+    ("iso_z", "2020-09-07T01:15:00Z"), ("iso_z", "2020-09-07T01:15:00.5Z"),
+    ("iso_z_ms", "2020-09-07T01:15:00.000Z"),
+    ("iso_offset", "2020-09-07T08:15:00+07:00"),
+    ("iso_offset_ms", "2020-09-07T03:15:00.1234567+02:00"),
+    ("iso_offset4", "2020-09-07T08:15:00+0700"),
+    ("iso_offset4_ms", "2020-09-07T01:15:00.512+0000"),
+    ("rfc3339", "2020-09-07T08:15:00+07:00"),
+    ("rfc3339", "2020-09-07T01:15:00Z"),
+    ("epoch_s", SECONDS), ("epoch_s", str(SECONDS)),
+    ("epoch_ms", SECONDS * 1000), ("epoch_ms", str(SECONDS * 1000)),
+    ("aspnet", f"/Date({SECONDS * 1000}+0700)/"),
+    ("rfc1123", "Mon, 07 Sep 2020 01:15:00 GMT"),
+]
+DAYS = [("yyyyMMdd", "20200907"), ("dd/MM/yyyy", "07/09/2020"),
+        ("dd.MM.yyyy", "07.09.2020"), ("yyyy-MM-dd", "2020-09-07")]
+
+
+def test_every_form_of_time(folder: Path, make_daemon: Make) -> None:
+    """One source a form, of which no other form is listed."""
+    page = folder / "trang.json"
+    cases = [*[(form, text, at("7/9 08:15")) for form, text in FORMS],
+             *[(form, text, at("7/9 00:00")) for form, text in DAYS]]
+    config = write_config(folder, [{
+        "name": f"n{i}", "base": "https://motcua.example",
+        "list": {"url": "{{base}}/l"}, "records": "", "time_forms": [form],
+        "fields": {"code": "/c", "promised": f"/t{i}"}}
+        for i, (form, _, _) in enumerate(cases)], [maildir_channel(folder)])
+    page.write_text(json.dumps([{"c": "A", **{
+        f"t{i}": text for i, (_, text, _) in enumerate(cases)}}]), "utf-8")
+    daemon = make_daemon(config, folder / "control")
+    for i, (form, text, expected) in enumerate(cases):
+        tried = daemon.ctl_json("source", "try", f"n{i}", "--page", str(page))
+        assert tried["records"][0]["fields"]["promised"] == expected, \
+            (form, text)
 
 
 # ---- egov-workflow-v2 ----

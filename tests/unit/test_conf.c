@@ -320,6 +320,14 @@ test_source_refused(void **state)
 		{ "login: {url: \"{{base}}/a\", token: /t, "
 		  "headers: {authorization: x}, basic: {user: u, password: p}}",
 		    "basic: there is a header Authorization, too" },
+		{ "dossier_url: \"{{base}}/{{id}}?p={{page}}\"",
+		    "dossier_url: only {{base}} and {{id}} are known to "
+		    "letters" },
+		{ "dossier_url: \"javascript:{{id}}\"",
+		    "dossier_url: \"javascript:{{id}}\" is no address "
+		    "(https://…)" },
+		{ "secrets: {k: k}\ndossier_url: \"{{base}}/{{secret.k}}\"",
+		    "dossier_url: a secret does not go into letters" },
 		{ "inner_json: yes",
 		    "inner_json: \"yes\" is not list, record or a selector "
 		    "(/…)" },

@@ -274,6 +274,55 @@ class Window(Export):
                                           self.FORM) <= end])
 
 
+class Tokens(Export):
+    """A login in XML; its token, good for two requests, is wanted in one place
+    and its end is told in one way."""
+
+    PASSWORD = 'm"&<k'
+    ENDS: dict[str, Answer] = {
+        "401": (401, b""),
+        "403": (403, {"message": "forbidden"}),
+        "html": (200, b"<!DOCTYPE html><title>Login</title>"),
+        "redirect": (302, b""),
+        "body": (200, {"error": "token expired", "data": None}),
+    }
+
+    def __init__(self, now: datetime, place: str, end: str,
+                 rows: list[dict[str, Any]]):
+        super().__init__(now)
+        self.place, self.end, self.rows = place, end, rows
+        self.logins = self.left = 0
+
+    @property
+    def token(self) -> str:
+        """Full of what must be escaped somewhere."""
+        return f'k/{self.logins}+="\\&ệ' if self.place != "header" \
+            else f"k/{self.logins}+=\"\\&"
+
+    def given(self, asked: Asked) -> str | None:
+        """The token of a request."""
+        return {"header": lambda: asked.headers.get("x-token"),
+                "query": lambda: asked.query.get("token"),
+                "form": lambda: asked.form.get("token"),
+                "body": lambda: asked.json["auth"]["token"]}[self.place]()
+
+    def answer(self, asked: Asked) -> Answer:
+        if asked.path == "/login":
+            assert asked.headers["content-type"] == "text/xml"
+            if asked.body.decode() != f"<mk>{self.PASSWORD}</mk>":
+                return 403, {"message": "sai"}
+            self.logins, self.left = self.logins + 1, 2
+            return 200, {"v": {"token": self.token}}
+        if not self.left or self.given(asked) != self.token:
+            return self.ENDS[self.end]
+        self.left -= 1
+        page = int(asked.query["page"])
+        # The last page is a lone object, and none is null.
+        part = self.rows[page:page + 1]
+        return 200, {"data": part[0] if part else None,
+                     "more": page + 1 < len(self.rows)}
+
+
 class Queue(Export):
     """A queue behind a gateway: client credentials give a token for a few
     requests; a record holds the dossier as JSON in a string; whatever is
