@@ -16,13 +16,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).parent)]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "support"),
+                str(Path(__file__).parent)]
 sys.dont_write_bytecode = True
 
 from harness.daemon import Daemon  # noqa: E402
 from harness.hook import HookServer  # noqa: E402
 from harness.list_server import ListServer  # noqa: E402
 from harness.mail import MailServer, make_certificate  # noqa: E402
+from harness.trap import Offices  # noqa: E402
 from standin.province import Province  # noqa: E402
 
 
@@ -122,3 +124,12 @@ def make_daemon(build: Path) -> Iterator[Callable[[Path, Path], Daemon]]:
     for daemon in made:
         if daemon.is_alive:
             daemon.kill()
+
+
+@pytest.fixture
+def offices(folder: Path, make_daemon: Callable[[Path, Path], Daemon]) \
+        -> Iterator[Offices]:
+    """Offices over fault servers."""
+    made = Offices(folder, make_daemon)
+    yield made
+    made.close()
