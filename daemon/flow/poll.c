@@ -334,14 +334,17 @@ guard(struct poll *poll, struct source_end *end, enum sweep_state *state)
 	poll->full_wanted = true;
 }
 
-/* A shrunken list is no reason to hurry. */
+/* A shrunken list is no reason to hurry.  Where the store refused to note what
+ * happened, the failure is not counted. */
 static instant
 next_after(const struct poll *poll, const struct source_end *end,
     enum sweep_state state, instant now)
 {
+	int failures = poll->health.failures;
+
 	if (!poll->failed || state == SWEEP_QUARANTINED)
 		return next_sweep(poll, now);
-	return retry_at(&retry_source, poll->health.failures + 1, now,
+	return retry_at(&retry_source, failures > 0 ? failures : 1, now,
 	    end->not_before, (uint64_t)poll->intake.sweep.id);
 }
 
