@@ -35,11 +35,12 @@ ends_here(const struct paging *paging, const struct paging_says *page)
 		return true;
 	if (page->more != PAGE_MORE_UNSAID)
 		return page->more == PAGE_MORE_NO;
-	if (page->pages >= 0)
+	/* No pages, no records, said over a page of records: not counted. */
+	if (page->pages > 0)
 		return paging->pages >= page->pages;
 	/* A page shorter than was asked for proves nothing: servers have limits
 	 * of their own. */
-	return page->total >= 0 && paging->records >= page->total;
+	return page->total > 0 && paging->records >= page->total;
 }
 
 void

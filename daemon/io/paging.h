@@ -70,7 +70,8 @@ int64_t paging_offset(const struct paging *paging);
  * an earlier one, or names a next page that an earlier one named: a server that
  * ignores what it is asked would be read for ever.  Refused, too, when more is
  * promised and not named.  ${is_last} is whether no page follows, so far as is
- * known. An empty page ends a list only where nothing names another. */
+ * known.  An empty page ends a list only where nothing names another; a count
+ * of nothing over a page of records is not believed. */
 bool paging_take(struct paging *paging, const struct paging_says *says,
     bool *is_last, struct err *err) MUST_CHECK;
 

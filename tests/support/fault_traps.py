@@ -157,6 +157,13 @@ def numbers_as_text(server: FaultServer, request: Request,
             "pages": float(body["pages"]), "per_page": "5"}
 
 
+@trap("body")
+def counts_nothing(server: FaultServer, request: Request,
+                   body: Row) -> Row:
+    """13. … or of nothing, over a page that is full."""
+    return {**body, "total": "0", "pages": 0.0}
+
+
 # ---- of the data ----
 
 @trap("record")

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from fault_server import FaultServer, iso
-from harness.trap import (END, HEALED, STANDINGS, TOLD, TRAP, Office, Offices,
-                          at, code, source)
+from harness.trap import (END, HEALED, HISTORY, STANDINGS, TOLD, TRAP, Offices,
+                          at, code)
 
 SINCE = {
     "list": {"url": "{{base}}/dossiers",
@@ -177,3 +177,118 @@ def test_trap_07_clock_ahead(offices: Offices) -> None:
     server.play("clock_apart", by=timedelta(hours=3))
     office = offices.open(server, **SINCE).to(END)
     office.is_as_ever()
+
+
+OFFSET = {
+    "list": {"url": "{{base}}/dossiers",
+             "query": {"offset": "{{offset}}", "size": "{{size}}"},
+             "headers": {"Authorization": "Bearer {{token}}"}},
+    "paging": {"style": "offset", "size": 5, "total": "/total"}}
+
+
+def front(server: FaultServer, number: int) -> None:
+    """A dossier before all others in the list, due long after END."""
+    server.put(in_front(number), title="Đứng đầu", procedure=None,
+               received_at="2020-09-01T08:00:00+07:00",
+               due_at="2020-09-30T17:00:00+07:00", finished_at=None,
+               status="processing", unit="UBND xã Đức Vân",
+               assignee={"account": "ducvan.ht"})
+
+
+def in_front(number: int) -> str:
+    return f"000.02.21.H99-200901-{number:04}"
+
+
+def test_trap_08_rows_leave_and_enter_between_pages(
+        offices: Offices) -> None:
+    server = offices.server("offset")
+    front(server, 13)
+    # Page 1 ends with dossier 4; then one before it leaves, and page 2 begins
+    # with dossier 6: 5 is in no page.
+    server.play("list_moves", page=1, since=TRAP, count=1,
+                how=lambda: server.drop(in_front(13)))
+    # An hour later one enters before it: page 2 begins with 5 once more.
+    server.play("list_moves", page=1, since=TRAP + timedelta(hours=1),
+                count=1, how=lambda: front(server, 14))
+    office = offices.open(server, **OFFSET)
+    office.to(at(8, 10, 30))
+    assert len(server.lists(TRAP)) == 3
+    assert office.standings() == {
+        1: "done-early", 2: "due-today", 3: "due-today",
+        **dict.fromkeys(range(4, 7), "due-soon"),
+        **dict.fromkeys(range(7, 14), "running")}
+    office.to(at(8, 11, 30))
+    office.server.drop(in_front(14))
+    office.to(END)
+    standings = office.standings()
+    assert standings.pop(13) in ("running", "gone")
+    standings.pop(14, None)
+    assert standings == STANDINGS
+    assert office.told() == sorted(TOLD)
+    assert {number: rows for number, rows in office.histories().items()
+            if number < 13} == HISTORY
+    assert office.is_well() and office.admin() == []
+
+
+def test_trap_08_edited_rows_move_to_the_end(offices: Offices) -> None:
+    server = offices.server("offset")
+    server.sort = "updated_at"
+    # Dossier 4 was on page 1 and comes again, edited, on the last page; what
+    # stood behind it moves up, and dossier 7 over the edge of the page.
+    server.play("list_moves", page=1, since=TRAP, count=1,
+                how=lambda: server.put(code(4), title="Tên mới"))
+    office = offices.open(server, **OFFSET).to(END)
+    office.is_as_ever({4: ["first", "observed"]})
+    assert office.admin() == []
+
+
+@pytest.mark.parametrize("style", ["page", "offset"])
+def test_trap_09_silent_cap(offices: Offices, style: str) -> None:
+    server = offices.server(style)
+    server.play("silent_cap", most=5)
+    keys = OFFSET if style == "offset" else {}
+    office = offices.open(server, **{
+        **keys, "paging": {"style": style, "size": 100}}).to(END)
+    office.is_as_ever()
+    assert server.lists()[0].query["size"] == "100"
+
+
+def test_trap_12_next_elsewhere(offices: Offices) -> None:
+    server, other = offices.server("next_url"), offices.server("next_url")
+    server.play("next_elsewhere", base="", until=TRAP)
+    in_turn(server, "next_elsewhere", [
+        {"base": other.url}, {"base": "http://noi-bo.example:8080/cu"},
+        {"base": server.url.replace("127.0.0.1", "localhost")}])
+    office = offices.open(
+        server, paging={"style": "next_url", "size": 5, "next": "/next"},
+        list={"url": "{{base}}/dossiers", "query": {"size": "{{size}}"},
+              "headers": {"Authorization": "Bearer {{token}}"}})
+    office.to(at(8, 12))
+    assert "another server" in office.health()["failure"]
+    office.to(END).is_as_ever()
+    office.was_told_of_the_loss()
+    assert other.requests == []
+    assert {one.page for one in server.lists() if one.at < TRAP} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("says", ["pages", "total"])
+def test_trap_13_numbers_as_text(offices: Offices, says: str) -> None:
+    server = offices.server()
+    server.play("numbers_as_text", since=TRAP)
+    office = offices.open(
+        server, paging={"style": "page", "size": 5, says: f"/{says}"})
+    office.to(END).is_as_ever()
+    assert office.admin() == []
+    # It is believed, too: nobody asks for a page 4.
+    assert {one.query["page"] for one in server.lists()} == {"1", "2", "3"}
+
+
+@pytest.mark.parametrize("says", ["pages", "total"])
+def test_trap_13_zero_pages(offices: Offices, says: str) -> None:
+    server = offices.server()
+    server.play("counts_nothing", since=TRAP)
+    server.later(at(8, 11), lambda: server.put(code(12), title="Tên mới"))
+    office = offices.open(
+        server, paging={"style": "page", "size": 5, says: f"/{says}"})
+    office.to(END).is_as_ever({12: ["first", "observed"]})
+    assert office.admin() == []
