@@ -211,6 +211,23 @@ read_ms_from_now(const char *text, struct timeform_time *out)
 	return true;
 }
 
+/* A program prints "not set" by its own habit, whatever form the source gives
+ * its times: "0001-01-01T00:00:00" among times with a zone. */
+static bool
+is_unset_anyhow(const struct timeform_rules *rules, const char *text)
+{
+	static const enum timeform habits[] = { TIMEFORM_ISO_LOCAL,
+		TIMEFORM_RFC3339, TIMEFORM_SPACE, TIMEFORM_DAY, TIMEFORM_SLASH,
+		TIMEFORM_SLASH_DAY, TIMEFORM_COMPACT, TIMEFORM_COMPACT_DAY };
+	struct timepattern_fields f;
+
+	for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
+		if (read_form(rules, habits[i], text, &f) &&
+		    is_unset(&f, rules->offset))
+			return true;
+	return false;
+}
+
 static bool
 read_trimmed(const struct timeform_rules *rules, const char *text,
     struct timeform_time *out, struct err *err)
@@ -245,6 +262,10 @@ read_trimmed(const struct timeform_rules *rules, const char *text,
 		if (!fitted)
 			why = fault(&f);
 		fitted = true;
+	}
+	if (!fitted && is_unset_anyhow(rules, text)) {
+		*out = (struct timeform_time){ .at = INSTANT_NONE };
+		return true;
 	}
 	return err_set(err, "\"%s\": %s", text, why);
 }

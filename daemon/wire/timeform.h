@@ -76,7 +76,8 @@ struct timeform_time {
 /*
  * Reads ${text} by the first form that it fits.  Means "no time": NULL, blank,
  * "null", zeros in any form, the years 0 and 1, 1900-01-01 at 00:00,
- * 1970-01-01 at 00:00 in UTC or locally, and what the rules list.  Refused:
+ * 1970-01-01 at 00:00 in UTC or locally, these also in a usual form that the
+ * rules do not name, and what the rules list.  Refused:
  * a text that fits no form, and one that fits but names a day or a time that
  * does not exist ("no such day") or a year outside 1900..2999.
  */

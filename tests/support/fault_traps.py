@@ -166,22 +166,44 @@ def counts_nothing(server: FaultServer, request: Request,
 
 # ---- of the data ----
 
-@trap("record")
 def record_says(server: FaultServer, request: Request, row: Row,
                 code: str, **fields: Any) -> Row:
-    """14 to 20. One dossier's record says this instead; a field that is
-    ... is left out."""
+    """One dossier's record says this instead; a field that is ... is left
+    out."""
     if row["code"] != code:
         return row
     row = {**row, **fields}
     return {name: value for name, value in row.items() if value is not ...}
 
 
-@trap("record")
 def every_record(server: FaultServer, request: Request, row: Row,
                  how: Callable[[Row], Row]) -> Row:
-    """20 to 25. All records are written another way."""
+    """All records are written another way."""
     return how(row)
+
+
+TRAPS.update({name: ("record", record_says) for name in (
+    "promise_edited",     # 14
+    "status_backwards",   # 16
+    "null_like_time",     # 17
+    "date_only_due",      # 18
+    "field_left_out",     # 21
+    "procedure_unknown",  # 23
+)})
+TRAPS.update({name: ("record", every_record) for name in (
+    "zone_lies",          # 19
+    "types_drift",        # 20
+    "unknown_fields",     # 21
+    "procedure_suffix",   # 23
+    "odd_text",           # 24
+)})
+
+
+@trap("rows")
+def entered_late(server: FaultServer, request: Request, rows: list[Row],
+                 code: str) -> list[Row]:
+    """15. A dossier that is not in the system yet, though long received."""
+    return [row for row in rows if row["code"] != code]
 
 
 @trap("items")
@@ -189,6 +211,14 @@ def odd_items(server: FaultServer, request: Request, items: list[Any],
               odd: list[Any]) -> list[Any]:
     """21. Among the records, things that are none."""
     return [*items[:1], *odd, *items[1:]]
+
+
+@trap("rows")
+def two_codes(server: FaultServer, request: Request, rows: list[Row],
+              code: str, other: str) -> list[Row]:
+    """22. A dossier is listed under a second code, too."""
+    return rows + [{**row, "code": other, "first_code": code}
+                   for row in rows if row["code"] == code]
 
 
 @trap("body")

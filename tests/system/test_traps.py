@@ -9,7 +9,7 @@ import pytest
 
 from fault_server import FaultServer, iso
 from harness.trap import (END, HEALED, HISTORY, STANDINGS, TOLD, TRAP, Offices,
-                          at, code)
+                          add, at, code, extra)
 
 SINCE = {
     "list": {"url": "{{base}}/dossiers",
@@ -186,30 +186,17 @@ OFFSET = {
     "paging": {"style": "offset", "size": 5, "total": "/total"}}
 
 
-def front(server: FaultServer, number: int) -> None:
-    """A dossier before all others in the list, due long after END."""
-    server.put(in_front(number), title="Đứng đầu", procedure=None,
-               received_at="2020-09-01T08:00:00+07:00",
-               due_at="2020-09-30T17:00:00+07:00", finished_at=None,
-               status="processing", unit="UBND xã Đức Vân",
-               assignee={"account": "ducvan.ht"})
-
-
-def in_front(number: int) -> str:
-    return f"000.02.21.H99-200901-{number:04}"
-
-
 def test_trap_08_rows_leave_and_enter_between_pages(
         offices: Offices) -> None:
     server = offices.server("offset")
-    front(server, 13)
+    add(server, 13, at(30, 17))
     # Page 1 ends with dossier 4; then one before it leaves, and page 2 begins
     # with dossier 6: 5 is in no page.
     server.play("list_moves", page=1, since=TRAP, count=1,
-                how=lambda: server.drop(in_front(13)))
+                how=lambda: server.drop(extra(13)))
     # An hour later one enters before it: page 2 begins with 5 once more.
     server.play("list_moves", page=1, since=TRAP + timedelta(hours=1),
-                count=1, how=lambda: front(server, 14))
+                count=1, how=lambda: add(server, 14, at(30, 17)))
     office = offices.open(server, **OFFSET)
     office.to(at(8, 10, 30))
     assert len(server.lists(TRAP)) == 3
@@ -218,7 +205,7 @@ def test_trap_08_rows_leave_and_enter_between_pages(
         **dict.fromkeys(range(4, 7), "due-soon"),
         **dict.fromkeys(range(7, 14), "running")}
     office.to(at(8, 11, 30))
-    office.server.drop(in_front(14))
+    office.server.drop(extra(14))
     office.to(END)
     standings = office.standings()
     assert standings.pop(13) in ("running", "gone")

@@ -259,6 +259,29 @@ test_no_time(void **state)
 	}
 }
 
+/* A program's "not set" has its own form; its times are read in theirs. */
+static void
+test_no_time_in_another_form(void **state)
+{
+	static const char *const texts[] = { "0001-01-01T00:00:00",
+		"0001-01-01T00:00:00Z", "0001-01-01 00:00:00", "0001-01-01",
+		"01/01/0001 00:00:00", "1970-01-01T00:00:00.000Z",
+		"1900-01-01T00:00:00", "00010101000000" };
+	struct timeform_rules rules = rules_of(TIMEFORM_DOT_DAY);
+	struct timeform_time time = { .at = 77 };
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (!timeform_read(&rules, texts[i], &time, &err))
+			fail_msg("%s", err.text);
+		if (time.at != INSTANT_NONE)
+			fail_msg("%s is read as a time", texts[i]);
+	}
+	assert_false(timeform_read(&rules, "2026-11-20T10:00:05", &time, &err));
+	assert_false(timeform_read(&rules, "1970-01-02", &time, &err));
+}
+
 /* OpenCPS prints Vietnamese time with a Z after it. */
 static void
 test_z_over_local_time(void **state)
@@ -327,6 +350,7 @@ main(void)
 		cmocka_unit_test(test_variants),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_no_time),
+		cmocka_unit_test(test_no_time_in_another_form),
 		cmocka_unit_test(test_z_over_local_time),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_names),
