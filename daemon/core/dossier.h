@@ -86,6 +86,13 @@ enum { OBSERVATION_SLACK = 15 * 60 };
 const struct observation *observation_settle(const struct observation *seen,
     const struct observation *before, instant now, struct observation *space);
 
+/* True when ${observation}, seen at ${now}, tells of what can only have
+ * happened (submission, receipt, finish) as from a quarter of an hour to seven
+ * hours ahead: the source tells its times in another zone than it says, or
+ * local time with a Z behind it.  The receipt of what is only registered may
+ * be filled in beforehand. */
+bool observation_is_ahead(const struct observation *observation, instant now);
+
 /* True when both say the same; `updated` is not compared, nor how many steps
  * are listed: what a step changes is compared by itself. */
 bool

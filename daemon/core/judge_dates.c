@@ -71,6 +71,9 @@ judge_dates_remark(const struct hearing *h)
 		return "năm của ngày kết thúc";
 	if (judge_dates_odd_year(seen->submitted))
 		return "năm của ngày nộp";
+	if (observation_is_ahead(seen, h->now))
+		return "giờ ghi sau lúc lấy dữ liệu, không quá 7 giờ: có thể "
+		       "lệch múi giờ";
 	if (is_before(h, h->now, seen->received))
 		return "ngày tiếp nhận ở tương lai";
 	if (is_before(h, h->now, finished))

@@ -247,6 +247,17 @@ settle(struct poll *poll, const struct source_end *end, enum sweep_state state,
 	return true;
 }
 
+/* Seven hours: the zone of what is written is not the one that is read. */
+static void
+tell_ahead(const struct poll *poll)
+{
+	if (poll->intake.records.ahead > 0)
+		log_warning("poll: %s: times of %lld records lie up to 7 "
+			    "hours ahead: does the source write them in "
+			    "another zone (keys zone, z_is_local)?",
+		    poll->conf->name, (long long)poll->intake.records.ahead);
+}
+
 static void
 tell_end(const struct poll *poll, const struct source_end *end,
     enum sweep_state state, instant next)
@@ -254,6 +265,7 @@ tell_end(const struct poll *poll, const struct source_end *end,
 	const struct sweep_tally *tally = &poll->intake.sweep.tally;
 	char at[WHEN_TEXT];
 
+	tell_ahead(poll);
 	if (!poll->failed) {
 		log_info("poll: %s: %d pages: %lld read, %lld new, %lld "
 			 "changed, %lld refused",

@@ -300,6 +300,8 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 		sweep->newest = seen->updated;
 	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err))
 		return false;
+	sweep->ahead +=
+	    *outcome != RECORD_SAME && observation_is_ahead(seen, now);
 	known_put(sweep->known, record->raw, *id);
 	return true;
 }

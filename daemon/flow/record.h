@@ -25,6 +25,7 @@ struct record_sweep {
 	/* Grows by refused records that do not even say whose they are: who
 	 * is missed by this sweep may have been among them. */
 	int64_t *doubts;
+	int64_t ahead;  /* news whose times lie up to seven hours ahead */
 	instant after;  /* start of the last complete sweep, or NONE */
 	instant newest; /* updated time of the newest record so far, or NONE */
 };

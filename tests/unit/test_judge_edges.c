@@ -329,6 +329,38 @@ test_remarks(void **state)
 	}
 }
 
+/* Local time with a Z behind it is read as seven hours later: 08:00 becomes
+ * 15:00, which at 10:15 nobody can have received. */
+static void
+test_times_of_another_zone(void **state)
+{
+	static const struct {
+		const char *received;
+		enum status status;
+		bool remarked;
+	} cases[] = {
+		{ "2020-09-17T15:00", STATUS_PROCESSING, true },
+		{ "2020-09-17T17:15", STATUS_PROCESSING, true },
+		{ "2020-09-17T17:16", STATUS_PROCESSING, false },
+		{ "2020-09-17T10:31", STATUS_PROCESSING, true },
+		/* Clocks differ by minutes. */
+		{ "2020-09-17T10:30", STATUS_PROCESSING, false },
+		/* Filled in beforehand. */
+		{ "2020-09-17T15:00", STATUS_NEW, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		o = pure_observation(NULL, cases[i].received, "2020-09-30");
+		o.status = cases[i].status;
+		see(NULL, "2020-09-17T10:15");
+		judge(&facts, &rules, NULL, 0, INSTANT_NONE,
+		    pure_at("2020-09-17T10:15"), false, arena, &j);
+		assert_int_equal(strstr(remark(), "múi giờ") != NULL,
+		    cases[i].remarked);
+	}
+}
+
 /* Wed 29/12/2027 counted: 29, 30, 31; not counted it needs 2028. */
 static void
 test_other_convention_beyond_the_calendar(void **state)
@@ -610,6 +642,7 @@ main(void)
 		TEST(test_still_true),
 		TEST(test_finished_while_new),
 		TEST(test_remarks),
+		TEST(test_times_of_another_zone),
 		TEST(test_other_convention_beyond_the_calendar),
 		TEST(test_promise_after_resets),
 		TEST(test_two_pauses_without_receipt),
