@@ -1,9 +1,9 @@
 """An export API with a store of its own that plays every known trap by name.
 
 Healthy, it is what an adapter hopes for: a login with a token that expires, a
-list in pages (by page, offset, cursor or next address), "updated since", one
-dossier by its code.  `play` switches a trap on, at a page or from a time on;
-what the traps are is written in `fault_traps`.
+list in pages (by page, offset, cursor or next address), "updated since",
+"received from ... to", one dossier by its code.  `play` switches a trap on, at
+a page or from a time on; what the traps are is written in `fault_traps`.
 """
 
 from __future__ import annotations
@@ -272,6 +272,10 @@ class FaultServer(ThreadingHTTPServer):
                       key=lambda row: (row[self.sort], row["code"]))
         if since:
             rows = [row for row in rows if row["updated_at"] >= since]
+        if "from" in request.query:
+            rows = [row for row in rows
+                    if request.query["from"] <= row["received_at"]
+                    <= request.query["to"]]
         return self._play("rows", request, rows)
 
     def _place(self, request: Request, size: int) -> int:
@@ -305,6 +309,7 @@ class FaultServer(ThreadingHTTPServer):
         total = len(rows)
         items = self._play("items", request, [
             self._play("record", request, dict(row))
+            if isinstance(row, dict) and "status" in row else row
             for row in rows[place:place + size]])
         body = self._play("body", request, {
             "error_code": "0", "message": "Thành công", "succeeded": True,

@@ -206,11 +206,11 @@ def entered_late(server: FaultServer, request: Request, rows: list[Row],
     return [row for row in rows if row["code"] != code]
 
 
-@trap("items")
-def odd_items(server: FaultServer, request: Request, items: list[Any],
-              odd: list[Any]) -> list[Any]:
-    """21. Among the records, things that are none."""
-    return [*items[:1], *odd, *items[1:]]
+@trap("rows")
+def odd_rows(server: FaultServer, request: Request, rows: list[Any],
+             odd: list[Any]) -> list[Any]:
+    """21. Behind the first record, things that are none."""
+    return [*rows[:1], *odd, *rows[1:]]
 
 
 @trap("rows")

@@ -1,41 +1,26 @@
-"""What servers do on the wire, traps 1 to 13: each is played by name on a
+"""What servers do on the wire, traps 1 to 7: each is played by name on a
 Tuesday, and the office is told what it would have been told without it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from fault_server import FaultServer, iso
-from harness.trap import (BACK, END, HEALED, HISTORY, LOST, STANDINGS, TOLD,
-                          TRAP, Offices, add, at, code, extra)
-
-SINCE = {
-    "list": {"url": "{{base}}/dossiers",
-             "query": {"page": "{{page}}", "size": "{{size}}",
-                       "since": "{{since}}"},
-             "headers": {"Authorization": "Bearer {{token}}"}},
-    "incremental": {"mode": "since", "overlap": "15m", "full_every": "24h"}}
+from fault_server import iso
+from fault_traps import TRAPS
+from harness.trap import (BACK, END, HEALED, LOST, RECHECK, SINCE, TOLD, TRAP,
+                          Offices, at, code, in_turn)
 
 
-OFFSET = {
-    "list": {"url": "{{base}}/dossiers",
-             "query": {"offset": "{{offset}}", "size": "{{size}}"},
-             "headers": {"Authorization": "Bearer {{token}}"}},
-    "paging": {"style": "offset", "size": 5, "total": "/total"}}
-RECHECK = {
-    "recheck": {"url": "{{base}}/dossiers/{{id}}",
-                "headers": {"Authorization": "Bearer {{token}}"},
-                "records": "/items"}}
-
-
-def in_turn(server: FaultServer, name: str, variants: list[dict]) -> None:
-    """Variants of one trap take turns, until it is over."""
-    whole = (HEALED - TRAP) / len(variants)
-    for i, settings in enumerate(variants):
-        server.play(name, since=TRAP + i * whole, until=TRAP + (i + 1) * whole,
-                    **settings)
+def test_every_trap_is_played() -> None:
+    here = Path(__file__).parent
+    text = "".join((here / name).read_text("utf-8") for name in (
+        "test_traps.py", "test_traps_lists.py", "test_traps_data.py"))
+    assert [name for name in TRAPS if f'"{name}"' not in text] == []
+    assert [number for number in range(1, 27)
+            if f"def test_trap_{number:02}_" not in text] == []
 
 
 def test_trap_00_none_is_played(offices: Offices) -> None:
@@ -49,7 +34,7 @@ def test_trap_01_error_in_200(offices: Offices) -> None:
     in_turn(server, "error_in_200", [{"kind": kind} for kind in (
         "error_code", "succeeded", "errors", "unauthorized")])
     office = offices.open(server, **SINCE)
-    office.to(at(8, 12))
+    office.to(at(8, 11))
     assert not office.is_well()
     assert "Cơ sở dữ liệu đang bận" in office.health()["failure"]
     office.to(END).is_as_ever()
@@ -65,7 +50,7 @@ def test_trap_02_empty_list_for_bad_key(offices: Offices) -> None:
     server = offices.server()
     server.play("empty_list_for_bad_key", since=TRAP, until=HEALED)
     office = offices.open(server, **RECHECK)
-    office.to(at(8, 23))
+    office.to(at(8, 17, 30))
     # Nothing is believed: eleven dossiers are open as they were.
     assert "shrank" in office.health()["failure"]
     assert office.standings() == {
@@ -77,7 +62,7 @@ def test_trap_02_empty_list_for_bad_key(offices: Offices) -> None:
     # At once, at the first such list, and once more with the first whole one.
     assert [(when.replace(second=0), subject[:len(LOST)])
             for when, subject in office.admin()] == [
-                (at(8, 10), LOST), (at(9, 6), BACK[:len(LOST)])]
+                (at(8, 10), LOST), (at(8, 18), BACK[:len(LOST)])]
     assert {one.path for one in server.requests} == {"/login", "/dossiers"}
 
 
@@ -109,10 +94,12 @@ def test_trap_03_html_for_json(offices: Offices) -> None:
         {"kind": "redirect", "to": f"{other.url}/dossiers"},
         {"kind": "redirect", "to": "/login"}])
     office = offices.open(server)
+    office.to(at(8, 11))
+    assert "HTML" in office.health()["failure"]
     office.to(at(8, 12))
     assert not office.is_well()
-    assert "HTML" in office.health()["failure"]
-    office.to(at(9, 2))
+    assert "502" in office.health()["failure"]
+    office.to(at(8, 16))
     assert "redirect" in office.health()["failure"]
     office.to(END).is_as_ever()
     office.was_told_of_the_loss()
@@ -174,6 +161,21 @@ def test_trap_05_busy(offices: Offices) -> None:
                    if when >= quiet)) > 5, "no jitter"
 
 
+@pytest.mark.xfail(strict=True, reason="Retry-After is not shared over the "
+                   "sources of one host yet")
+def test_trap_05_busy_for_every_source(offices: Offices) -> None:
+    # The second source, polled every 25 minutes, is told at 09:55 to wait
+    # until 10:15; the first, of the same host, would be polled at 10:00.
+    server = offices.server()
+    server.play("busy", after=1200, since=TRAP, count=1)
+    office = offices.open(server, server, others={"every": "25m"})
+    office.to(at(8, 10, 35))
+    asked = [one for one in server.requests if one.at > TRAP]
+    assert (asked[0].at, asked[0].status) == (at(8, 9, 55), 429)
+    assert all(one.at >= at(8, 10, 15) for one in asked[1:])
+    assert len({one.token for one in asked[1:] if one.token}) == 2
+
+
 def test_trap_05_waits_grow(offices: Offices) -> None:
     server = offices.server()
     server.play("busy", since=TRAP, until=HEALED)
@@ -197,7 +199,7 @@ def test_trap_06_broken_body(offices: Offices) -> None:
     server.later(at(8, 11), lambda: server.put(code(6), title="Tên mới"))
     office = offices.open(server, limits={"timeout": "1500ms",
                                           "connect_timeout": "1500ms"})
-    office.to(at(9, 5, 45))
+    office.to(at(8, 17, 45))
     assert office.history(6) == ["first"]
     office.to(END).is_as_ever({6: ["first", "observed"]})
     office.was_told_of_the_loss()
@@ -242,174 +244,4 @@ def test_trap_07_skew_is_told(offices: Offices) -> None:
     told = office.admin()
     assert [subject for _, subject in told if "motcua" not in subject] == []
     assert [at(8, 10) <= told[0][0] <= at(8, 11),
-            at(9, 6) <= told[1][0] <= at(9, 7), len(told)] == [True, True, 2]
-
-
-def test_trap_08_rows_leave_and_enter_between_pages(
-        offices: Offices) -> None:
-    server = offices.server("offset")
-    add(server, 13, at(30, 17))
-    # Page 1 ends with dossier 4; then one before it leaves, and page 2 begins
-    # with dossier 6: 5 is in no page.
-    server.play("list_moves", page=1, since=TRAP, count=1,
-                how=lambda: server.drop(extra(13)))
-    # An hour later one enters before it: page 2 begins with 5 once more.
-    server.play("list_moves", page=1, since=TRAP + timedelta(hours=1),
-                count=1, how=lambda: add(server, 14, at(30, 17)))
-    office = offices.open(server, **OFFSET)
-    office.to(at(8, 10, 30))
-    assert len(server.lists(TRAP)) == 3
-    assert office.standings() == {
-        1: "done-early", 2: "due-today", 3: "due-today",
-        **dict.fromkeys(range(4, 7), "due-soon"),
-        **dict.fromkeys(range(7, 14), "running")}
-    office.to(at(8, 11, 30))
-    office.server.drop(extra(14))
-    office.to(END)
-    standings = office.standings()
-    assert standings.pop(13) in ("running", "gone")
-    standings.pop(14, None)
-    assert standings == STANDINGS
-    assert office.told() == sorted(TOLD)
-    assert {number: rows for number, rows in office.histories().items()
-            if number < 13} == HISTORY
-    assert office.is_well() and office.admin() == []
-
-
-def test_trap_08_missed_twice_and_still_there(offices: Offices) -> None:
-    server = offices.server("offset")
-    add(server, 13, at(30, 17))
-    # Dossier 5 is skipped at 10:00 and at 11:00, as before.
-    server.play("list_moves", page=1, since=TRAP, count=1,
-                how=lambda: server.drop(extra(13)))
-    server.later(at(8, 10, 30), lambda: add(server, 14, at(30, 17)))
-    server.play("list_moves", page=1, since=TRAP + timedelta(hours=1),
-                count=1, how=lambda: server.drop(extra(14)))
-    office = offices.open(server, **OFFSET, **RECHECK)
-    office.to(at(8, 11, 30))
-    asked = [one for one in server.requests if one.path.endswith(code(5))]
-    assert [(one.at, one.status) for one in asked] == [(at(8, 11), 200)]
-    assert office.standings()[5] == "due-soon"
-    assert office.standings()[13] == "running"  # missed once
-    assert office.findings(5) == ["unlisted"]
-    office.to(END).is_as_ever({13: ["first"], 14: ["first"]},
-                              standings={13: "gone", 14: "gone"})
-    # Of those that are not there any more the server says so.
-    gone = {one.path[-4:]: (one.at, one.status) for one in server.requests
-            if one.path.endswith(("0013", "0014"))}
-    assert gone == {"0013": (at(8, 12), 404), "0014": (at(8, 13), 404)}
-    assert office.findings(13) == ["gone"]
-    assert office.admin() == []
-
-
-def test_trap_08_edited_rows_move_to_the_end(offices: Offices) -> None:
-    server = offices.server("offset")
-    server.sort = "updated_at"
-    # Dossier 4 was on page 1 and comes again, edited, on the last page; what
-    # stood behind it moves up, and dossier 7 over the edge of the page.
-    server.play("list_moves", page=1, since=TRAP, count=1,
-                how=lambda: server.put(code(4), title="Tên mới"))
-    office = offices.open(server, **OFFSET).to(END)
-    office.is_as_ever({4: ["first", "observed"]})
-    assert office.admin() == []
-
-
-@pytest.mark.parametrize("style", ["page", "offset"])
-def test_trap_09_silent_cap(offices: Offices, style: str) -> None:
-    server = offices.server(style)
-    server.play("silent_cap", most=5)
-    keys = OFFSET if style == "offset" else {}
-    office = offices.open(server, **{
-        **keys, "paging": {"style": style, "size": 100}}).to(END)
-    office.is_as_ever()
-    assert server.lists()[0].query["size"] == "100"
-
-
-def test_trap_10_hides_finished(offices: Offices) -> None:
-    # Who vanishes is asked for by its code, and found finished on its day.
-    server = offices.server()
-    server.play("hides_finished")
-    office = offices.open(server, **RECHECK)
-    office.to(at(8, 18))
-    assert office.standings()[2] == "done-on-time"
-    office.to(END).is_as_ever()
-    assert office.admin() == []
-    assert [(one.path[-4:], one.at) for one in server.requests
-            if one.path.startswith("/dossiers/")] == [
-                ("0001", at(7, 16)), ("0002", at(8, 17))]
-
-
-def test_trap_10_hides_finished_and_cannot_be_asked(
-        offices: Offices) -> None:
-    # It is gone, which is said; not finished, which nobody knows.
-    server = offices.server()
-    server.play("hides_finished", until=at(9, 12))
-    office = offices.open(server)
-    office.to(at(9, 11))
-    standings = office.standings()
-    assert (standings[1], standings[2]) == ("gone", "gone")
-    assert office.findings(1) == ["gone"]
-    office.to(END).is_as_ever()
-    assert office.admin() == []
-
-
-@pytest.mark.xfail(strict=True, reason="of two records of one dossier in a "
-                   "sweep the one taken last counts, and each makes history")
-@pytest.mark.parametrize("stamped", [True, False])
-def test_trap_11_same_dossier_twice(offices: Offices, stamped: bool) -> None:
-    # Dossier 4, edited on Tuesday, comes on page 1 as it is and on page 3 as
-    # it was: the newer counts, and where nobody says which that is, the last.
-    server = offices.server()
-    server.later(TRAP, lambda: server.put(code(4), title="Tên mới"))
-    server.play("same_dossier_twice", since=TRAP, until=HEALED, page=3,
-                code=code(4), first=False, other={
-                    "title": "Thủ tục ví dụ",
-                    "updated_at": iso(at(4, 8, 4)) if stamped else None})
-    office = offices.open(server)
-    office.to(at(9, 5))
-    names = {one["code"]: one["procedure_name"]
-             for one in office.daemon.ctl_json("list")}
-    assert names[code(4)] == ("Tên mới" if stamped else "Thủ tục ví dụ")
-    office.to(END).is_as_ever({4: ["first", "observed"]})
-    assert office.admin() == []
-
-
-def test_trap_12_next_elsewhere(offices: Offices) -> None:
-    server, other = offices.server("next_url"), offices.server("next_url")
-    server.play("next_elsewhere", base="", until=TRAP)
-    in_turn(server, "next_elsewhere", [
-        {"base": other.url}, {"base": "http://noi-bo.example:8080/cu"},
-        {"base": server.url.replace("127.0.0.1", "localhost")}])
-    office = offices.open(
-        server, paging={"style": "next_url", "size": 5, "next": "/next"},
-        list={"url": "{{base}}/dossiers", "query": {"size": "{{size}}"},
-              "headers": {"Authorization": "Bearer {{token}}"}})
-    office.to(at(8, 12))
-    assert "another server" in office.health()["failure"]
-    office.to(END).is_as_ever()
-    office.was_told_of_the_loss()
-    assert other.requests == []
-    assert {one.page for one in server.lists() if one.at < TRAP} == {1, 2, 3}
-
-
-@pytest.mark.parametrize("says", ["pages", "total"])
-def test_trap_13_numbers_as_text(offices: Offices, says: str) -> None:
-    server = offices.server()
-    server.play("numbers_as_text", since=TRAP)
-    office = offices.open(
-        server, paging={"style": "page", "size": 5, says: f"/{says}"})
-    office.to(END).is_as_ever()
-    assert office.admin() == []
-    # It is believed, too: nobody asks for a page 4.
-    assert {one.query["page"] for one in server.lists()} == {"1", "2", "3"}
-
-
-@pytest.mark.parametrize("says", ["pages", "total"])
-def test_trap_13_zero_pages(offices: Offices, says: str) -> None:
-    server = offices.server()
-    server.play("counts_nothing", since=TRAP)
-    server.later(at(8, 11), lambda: server.put(code(12), title="Tên mới"))
-    office = offices.open(
-        server, paging={"style": "page", "size": 5, says: f"/{says}"})
-    office.to(END).is_as_ever({12: ["first", "observed"]})
-    assert office.admin() == []
+            at(8, 18) <= told[1][0] <= at(8, 19), len(told)] == [True, True, 2]

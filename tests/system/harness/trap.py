@@ -28,9 +28,9 @@ from harness.daemon import Daemon
 from standin.letters import CODE, Folder, Shown
 
 START = datetime(2020, 9, 7, 6)
-TRAP = datetime(2020, 9, 8, 9, 50)    # Tuesday, no poll at that minute
-HEALED = datetime(2020, 9, 9, 5, 50)  # Wednesday, before its first letters
-END = datetime(2020, 9, 10, 14)       # Thursday
+TRAP = datetime(2020, 9, 8, 9, 50)     # Tuesday; polls are on the hour
+HEALED = datetime(2020, 9, 8, 17, 50)  # before anybody is told again
+END = datetime(2020, 9, 10, 14)        # Thursday
 
 OFFICER, HEAD = "ht@ducvan.example", "ct@ducvan.example"
 ADMIN = "quantri@tinh.example"
@@ -76,11 +76,12 @@ def extra(number: int) -> str:
     return f"000.02.21.H99-200901-{number:04}"
 
 
-def add(server: FaultServer, number: int, due: datetime | None,
+def add(server: FaultServer, number: int | str, due: datetime | None,
         **fields: Any) -> None:
-    """A dossier beside the twelve, received on Tuesday 01/09: of a procedure
-    that is not said, so that its promise alone counts."""
-    server.put(extra(number), **{
+    """A dossier beside the twelve (by its number or its whole code), received
+    on Tuesday 01/09: of a procedure that is not said, so that its promise
+    alone counts."""
+    server.put(number if isinstance(number, str) else extra(number), **{
         "title": "Thủ tục ví dụ", "procedure": None,
         "received_at": iso(at(1, 8)), "due_at": iso(due),
         "finished_at": None, "status": "processing",
@@ -119,6 +120,13 @@ STANDINGS = {1: "done-early", 2: "done-on-time", 3: "overdue",
 HISTORY = {number: ["first", "observed"] if number <= 2 else ["first"]
            for number in range(1, 13)}
 
+FIELDS: dict[str, Any] = {
+    "code": "/code", "procedure": "/procedure", "procedure_name": "/title",
+    "received": "/received_at", "promised": "/due_at",
+    "finished": "/finished_at", "updated": "/updated_at",
+    "status": "/status", "agency": "/unit",
+    "officer_account": "/assignee/account", "officer_name": "/assignee/name"}
+
 LOST, BACK = "Mất dữ liệu nguồn", "Đã có lại dữ liệu nguồn"
 
 
@@ -146,17 +154,38 @@ def source(folder: Path, server: FaultServer, name: str = "motcua",
         "paging": {"style": "page", "size": 5, "total": "/total"},
         "incremental": {"mode": "full"},
         "time_forms": ["rfc3339"],
-        "fields": {
-            "code": "/code", "procedure": "/procedure",
-            "procedure_name": "/title", "received": "/received_at",
-            "promised": "/due_at", "finished": "/finished_at",
-            "updated": "/updated_at", "status": "/status", "agency": "/unit",
-            "officer_account": "/assignee/account",
-            "officer_name": "/assignee/name"},
+        "fields": FIELDS,
         "status_map": {"new": "new", "processing": "processing",
                        "waiting": "waiting_supplement", "done": "done",
                        "returned": "returned"},
         **more}
+
+
+SINCE = {
+    "list": {"url": "{{base}}/dossiers",
+             "query": {"page": "{{page}}", "size": "{{size}}",
+                       "since": "{{since}}"},
+             "headers": {"Authorization": "Bearer {{token}}"}},
+    "incremental": {"mode": "since", "overlap": "15m", "full_every": "24h"}}
+
+
+OFFSET = {
+    "list": {"url": "{{base}}/dossiers",
+             "query": {"offset": "{{offset}}", "size": "{{size}}"},
+             "headers": {"Authorization": "Bearer {{token}}"}},
+    "paging": {"style": "offset", "size": 5, "total": "/total"}}
+RECHECK = {
+    "recheck": {"url": "{{base}}/dossiers/{{id}}",
+                "headers": {"Authorization": "Bearer {{token}}"},
+                "records": "/items"}}
+
+
+def in_turn(server: FaultServer, name: str, variants: list[dict]) -> None:
+    """Variants of one trap take turns, until it is over."""
+    whole = (HEALED - TRAP) / len(variants)
+    for i, settings in enumerate(variants):
+        server.play(name, since=TRAP + i * whole, until=TRAP + (i + 1) * whole,
+                    **settings)
 
 
 @dataclass
@@ -275,11 +304,13 @@ class Offices:
         return made
 
     def open(self, server: FaultServer, *more: FaultServer,
-             conf: dict[str, Any] | None = None, **keys: Any) -> Office:
+             conf: dict[str, Any] | None = None,
+             others: dict[str, Any] | None = None, **keys: Any) -> Office:
         """A daemon over one server (`keys` are the source's own), and others
-        beside it, at START."""
+        beside it (`others` are theirs alone), at START."""
         channels = [maildir_channel(self.folder)]
-        sources = [source(self.folder, one, f"motcua{i or ''}", **keys)
+        sources = [source(self.folder, one, f"motcua{i or ''}",
+                          **{**keys, **(others or {} if i else {})})
                    for i, one in enumerate((server, *more))]
         config = write_config(self.folder, sources, channels, ladder=LADDER,
                               **(conf or {}))
