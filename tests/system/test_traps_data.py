@@ -414,7 +414,6 @@ def test_trap_25_personal_data(offices: Offices) -> None:
         assert not [one for one in people if one in letter.body]
 
 
-@pytest.mark.xfail(strict=True, reason="JSON within a string is not read yet")
 def test_trap_26_nested_json(offices: Offices) -> None:
     server = offices.server()
     server.play("nested_json")
