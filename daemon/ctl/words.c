@@ -46,6 +46,7 @@ static const struct {
 	const char *keyword, *people;
 } withdrawn[] = {
 	{ "finished", "hồ sơ đã kết thúc" },
+	{ "gone", "hồ sơ không còn trong dữ liệu nguồn" },
 	{ "paused", "hồ sơ đang tạm dừng" },
 	{ "deadline moved", "hạn đã thay đổi" },
 	{ "gone", "hồ sơ không còn" },

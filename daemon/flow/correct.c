@@ -237,10 +237,8 @@ correct_replaces(const struct told *told, const struct rung *rung,
 	    (crossing->at <= corrected || reminded);
 }
 
-/* The date moved back before anybody was told: what was withdrawn for it is
- * owed again, unless a correction says it. */
-static bool
-reopen_true(struct world *world, const struct dossier *dossier, instant now,
+bool
+correct_reopen(struct world *world, const struct dossier *dossier, instant now,
     struct err *err)
 {
 	struct told told;
@@ -286,5 +284,5 @@ correct_told(struct world *world, const struct dossier *dossier,
 		    !owe_correction(world, dossier, notice, cause, now, err))
 			return false;
 	}
-	return reopen_true(world, dossier, now, err);
+	return correct_reopen(world, dossier, now, err);
 }

@@ -26,6 +26,11 @@ struct told {
 bool correct_told(struct world *world, const struct dossier *dossier,
     const struct cause *cause, instant now, struct err *err) MUST_CHECK;
 
+/* What was withdrawn of ${dossier} before anybody read it, and is true again at
+ * ${now}, is owed again, unless a correction says it. */
+bool correct_reopen(struct world *world, const struct dossier *dossier,
+    instant now, struct err *err) MUST_CHECK;
+
 /*
  * True when a correction says to ${recipient} on ${channel} what an alert
  * about ${crossing} of ${rung} would: the rung was reached when the correction

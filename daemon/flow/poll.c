@@ -33,6 +33,8 @@ struct poll {
 	instant next;            /* which it will be set for */
 	int64_t reached;         /* by the sweep that was cut off last */
 	int stuck;
+	instant pruned;    /* old sweeps, last */
+	int64_t pruned_to; /* no pages are left of sweeps before this one */
 	bool full_wanted;
 	bool failed; /* the last sweep did not end well */
 };
@@ -102,10 +104,8 @@ on_alarm(void *context, instant now)
 		.after = poll->health.last_success,
 		.newest = INSTANT_NONE };
 	sweep = next_kind(poll, now);
-	if (sweep_begin(intake, &sweep, now, &err)) {
-		poll->full_wanted = false;
+	if (sweep_begin(intake, &sweep, now, &err))
 		return;
-	}
 	log_err("poll: %s: %s", poll->conf->name, err.text);
 	loop_alarm_set(poll->world->loop, &poll->alarm, now + AGAIN_S);
 }
@@ -194,6 +194,21 @@ state_of(struct poll *poll, const struct source_end *end)
 	return state;
 }
 
+static bool
+prune(struct poll *poll, instant now, struct err *err)
+{
+	struct store *store = poll->world->store;
+
+	if (now - poll->pruned >= WHEN_DAY) {
+		poll->pruned = now;
+		if (!store_sweep_prune(store,
+			now - (instant)KEEP_SWEEPS_DAYS * WHEN_DAY, err))
+			return false;
+	}
+	return store_sweep_prune_pages(store, poll->health.id, &poll->pruned_to,
+	    err);
+}
+
 /* The sweep's end in one transaction: its state, the source's health, and
  * what is owed about either. */
 static bool
@@ -212,9 +227,7 @@ write_end(struct poll *poll, struct source_health *health,
 		    err)) &&
 	    (state == SWEEP_RUNNING ||
 		store_sweep_end(store, &poll->intake.sweep, state, now, err)) &&
-	    store_sweep_prune(store, health->id,
-		now - (instant)KEEP_SWEEPS_DAYS * WHEN_DAY, err) &&
-	    store_source_update(store, health, err);
+	    prune(poll, now, err) && store_source_update(store, health, err);
 }
 
 static bool
@@ -360,7 +373,7 @@ next_after(const struct poll *poll, const struct source_end *end,
 	    end->not_before, (uint64_t)poll->intake.sweep.id);
 }
 
-static void
+static enum sweep_state
 finish_list(struct poll *poll, struct source_end *end, instant now)
 {
 	enum sweep_state state = state_of(poll, end);
@@ -368,6 +381,8 @@ finish_list(struct poll *poll, struct source_end *end, instant now)
 
 	guard(poll, end, &state);
 	poll->failed = state != SWEEP_COMPLETE;
+	if (state == SWEEP_COMPLETE && poll->intake.sweep.kind == SWEEP_FULL)
+		poll->full_wanted = false;
 	if (!settle(poll, end, state, now, &err)) {
 		log_err("poll: %s: %s", poll->conf->name, err.text);
 		poll->failure = err;
@@ -377,6 +392,7 @@ finish_list(struct poll *poll, struct source_end *end, instant now)
 	poll->next = next_after(poll, end, state, now);
 	tell_end(poll, end, state, poll->next);
 	compare_clocks(poll->world, end, now);
+	return state;
 }
 
 static void
@@ -385,15 +401,22 @@ on_finished(void *context, const struct source_end *ended)
 	struct poll *poll = context;
 	instant now = loop_now(poll->world->loop);
 	struct source_end end = *ended;
+	enum sweep_state state;
+	bool begun = false;
 
 	if (poll->intake.sweep.kind == SWEEP_RECHECK) {
+		if (end.not_before > poll->next)
+			poll->next = end.not_before;
 		reconcile_rechecked(poll->reconcile, &end, now);
 		return;
 	}
-	finish_list(poll, &end, now);
+	state = finish_list(poll, &end, now);
+	sweep_ended(&poll->intake, !poll->failed);
 	if (!poll->failed)
-		sweep_ended(&poll->intake);
-	if (poll->failed || !reconcile_begin(poll->reconcile, now))
+		begun = reconcile_begin(poll->reconcile, now);
+	else if (state == SWEEP_QUARANTINED)
+		begun = reconcile_unbelieved(poll->reconcile, now);
+	if (!begun)
 		rest(poll);
 }
 
@@ -565,7 +588,7 @@ polls_now(struct polls *polls, const char *name, bool full, struct err *err)
 			continue;
 		if (poll->intake.sweeping)
 			return err_set(err, "%s is being polled now", name);
-		poll->full_wanted = full;
+		poll->full_wanted = poll->full_wanted || full;
 		loop_alarm_set(polls->world->loop, &poll->alarm,
 		    loop_now(polls->world->loop));
 		return true;
@@ -589,7 +612,8 @@ accept(struct poll *poll, struct sweep *sweep, instant now, struct err *err)
 	health.alarmed = false;
 	if (!store_begin(store, err))
 		return false;
-	if (!store_sweep_end(store, sweep, SWEEP_COMPLETE, sweep->ended, err) ||
+	health.mapping = sweep->mapping;
+	if (!store_sweep_end(store, sweep, SWEEP_ACCEPTED, sweep->ended, err) ||
 	    !outage_owe(poll->world, &health, was_alarmed,
 		poll->conf->alarm_after, now, err) ||
 	    !store_source_update(store, &health, err)) {
@@ -600,7 +624,10 @@ accept(struct poll *poll, struct sweep *sweep, instant now, struct err *err)
 		return false;
 	poll->health = health;
 	poll->full_wanted = false;
-	return sweep_recall(&poll->intake, poll->health.id, err);
+	/* It is accepted, whatever comes of this. */
+	if (!sweep_recall(&poll->intake, poll->health.id, err))
+		log_err("poll: %s: %s", poll->conf->name, err->text);
+	return true;
 }
 
 bool

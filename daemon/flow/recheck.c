@@ -10,6 +10,14 @@ is_among(int64_t id, const int64_t *seen, size_t count)
 	return false;
 }
 
+/* Every record of the answer says whose it is, and it is not part of more. */
+static bool
+is_sound(const struct source_page *page, size_t seen)
+{
+	return page->why == NULL && seen == page->page.count &&
+	    page->page.total <= (int64_t)page->page.count;
+}
+
 void
 recheck_note(struct recheck *recheck, const struct source_page *page,
     const int64_t *seen, size_t count)
@@ -18,9 +26,13 @@ recheck_note(struct recheck *recheck, const struct source_page *page,
 		struct recheck_dossier *dossier =
 		    &recheck->dossiers[page->asked_from + i];
 
-		if (is_among(dossier->id, seen, count))
+		if (is_among(dossier->id, seen, count)) {
 			dossier->answer = RECHECK_THERE;
-		else if (page->is_missing)
+			recheck->finds = true;
+		} else if (page->is_missing) {
 			dossier->answer = RECHECK_MISSING;
+		} else if (is_sound(page, count)) {
+			dossier->answer = RECHECK_ABSENT;
+		}
 	}
 }

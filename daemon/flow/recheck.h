@@ -10,7 +10,9 @@
 #include "io/source.h"
 
 enum recheck_answer {
-	RECHECK_UNTOLD, /* not asked, or an answer that says nothing of it */
+	RECHECK_UNASKED, /* the source cannot be asked */
+	RECHECK_UNTOLD,  /* asked, and nothing sound was said of it */
+	RECHECK_ABSENT,  /* a sound answer, and it is not on it */
 	RECHECK_THERE,
 	RECHECK_MISSING, /* the server says that it has it not */
 };
@@ -25,6 +27,7 @@ struct recheck {
 	struct recheck_dossier *dossiers;
 	const char **codes; /* the same, in the same order */
 	size_t count;
+	bool finds; /* one was there: it is really looked up by its code */
 };
 
 /* Notes what ${page} says of those it was asked for; ${seen} are the dossiers

@@ -111,10 +111,16 @@ conclude(struct reconcile *reconcile, const struct recheck_dossier *missed,
 	case RECHECK_THERE:
 		return note_unlisted(world, &dossier, now, err);
 	case RECHECK_MISSING:
-		return write_gone(reconcile, &dossier, GONE_DELETED, now, err);
-	case RECHECK_UNTOLD:
+		/* "Not there" is also what a wrong address answers: somebody
+		 * must have been there, or the list itself be proof. */
+		return !(reconcile->recheck.finds || reconcile->proves) ||
+		    write_gone(reconcile, &dossier, GONE_DELETED, now, err);
+	case RECHECK_UNASKED:
+	case RECHECK_ABSENT:
 		return !reconcile->proves ||
 		    write_gone(reconcile, &dossier, GONE_UNLISTED, now, err);
+	case RECHECK_UNTOLD:
+		break;
 	}
 	return true;
 }
@@ -150,7 +156,20 @@ finish(struct reconcile *reconcile)
 	reconcile->done(reconcile->context);
 }
 
-/* What fails here is done again after the next complete sweep. */
+/* What fails here is done again after the next complete sweep: memory is made
+ * to follow the store again. */
+static void
+give_up(struct reconcile *reconcile, const struct err *why)
+{
+	struct intake *intake = reconcile->intake;
+	struct err err;
+
+	log_err("poll: %s: %s", intake->conf->name, why->text);
+	if (!sweep_recall(intake, intake->sweep.source, &err))
+		log_err("poll: %s: %s", intake->conf->name, err.text);
+	finish(reconcile);
+}
+
 static void
 on_slice(void *context)
 {
@@ -163,9 +182,7 @@ on_slice(void *context)
 		return;
 	}
 	if (!mark_slice(reconcile, loop_now(world->loop), &err)) {
-		log_err("poll: %s: %s", reconcile->intake->conf->name,
-		    err.text);
-		finish(reconcile);
+		give_up(reconcile, &err);
 		return;
 	}
 	if (reconcile->at < reconcile->recheck.count)
@@ -196,15 +213,20 @@ static void
 choose(struct reconcile *reconcile, const int64_t *missed, size_t missed_count,
     const int64_t *old, size_t old_count)
 {
+	enum recheck_answer answer =
+	    reconcile->intake->conf->plan.recheck == NULL ? RECHECK_UNASKED
+							  : RECHECK_UNTOLD;
 	struct recheck_dossier *out = arena_alloc(reconcile->memory,
 	    (missed_count + old_count + 1) * sizeof(*out));
 	size_t count = 0;
 
 	for (; count < missed_count; count++)
 		out[count] = (struct recheck_dossier){ .id = missed[count],
-			.is_missed = true };
+			.is_missed = true,
+			.answer = answer };
 	for (size_t i = 0; i < old_count; i++) {
-		const struct recheck_dossier sought = { .id = old[i] };
+		const struct recheck_dossier sought = { .id = old[i],
+			.answer = answer };
 
 		if (bsearch(&sought, out, missed_count, sizeof(*out), by_id) ==
 		    NULL)
@@ -242,39 +264,14 @@ bound(struct recheck *recheck, size_t most)
 		recheck->count = most;
 }
 
-bool
-reconcile_begin(struct reconcile *reconcile, instant now)
+/* Asks for those chosen; false when that cannot be begun. */
+static bool
+ask(struct reconcile *reconcile, instant now)
 {
 	struct intake *intake = reconcile->intake;
-	struct sightings *sightings = known_sightings(intake->known);
-	const struct source_recheck *plan = intake->conf->plan.recheck;
-	int64_t *missed = NULL, *old = NULL;
-	size_t missed_count = 0, old_count = 0;
 	struct err err;
 
-	arena_reset(reconcile->memory);
-	reconcile->proves = intake->sweep.doubts == 0;
-	if (intake->sweep.kind == SWEEP_FULL) {
-		missed_count = sightings_missed_twice(sightings,
-		    reconcile->memory, &missed);
-		sightings_end(sightings, reconcile->proves);
-		if (missed_count > 0 && !reconcile->proves)
-			log_info("poll: %s: %zu dossiers missed again by a "
-				 "list that changed while it was read or has "
-				 "records without a code: not concluded",
-			    intake->conf->name, missed_count);
-	}
-	if (plan != NULL)
-		old_count = sightings_old(sightings, now - plan->after_s,
-		    (size_t)plan->most, reconcile->memory, &old);
-	choose(reconcile, missed, missed_count, old, old_count);
-	if (reconcile->recheck.count == 0)
-		return false;
-	if (plan == NULL) {
-		mark(reconcile);
-		return true;
-	}
-	bound(&reconcile->recheck, (size_t)plan->most);
+	bound(&reconcile->recheck, (size_t)intake->conf->plan.recheck->most);
 	if (read_codes(reconcile, &err) &&
 	    sweep_recheck(intake, intake->sweep.source,
 		reconcile->recheck.codes, reconcile->recheck.count, now, &err))
@@ -282,6 +279,71 @@ reconcile_begin(struct reconcile *reconcile, instant now)
 	log_err("poll: %s: recheck: %s", intake->conf->name, err.text);
 	reconcile->recheck.count = 0;
 	return false;
+}
+
+/* The complete sweep that has ended: whom it missed, too, like the one
+ * before. */
+static size_t
+end_complete(struct reconcile *reconcile, int64_t **missed)
+{
+	struct intake *intake = reconcile->intake;
+	struct sightings *sightings = known_sightings(intake->known);
+	int64_t unseen = sightings_unseen(sightings);
+	size_t count =
+	    sightings_missed_twice(sightings, reconcile->memory, missed);
+
+	if (unseen > 0 && !reconcile->proves)
+		log_info("poll: %s: %lld open dossiers were not shown, and "
+			 "that proves nothing: the list changed or ended too "
+			 "early while it was read, or has records without a "
+			 "code",
+		    intake->conf->name, (long long)unseen);
+	sightings_end(sightings, reconcile->proves, false);
+	return count;
+}
+
+bool
+reconcile_begin(struct reconcile *reconcile, instant now)
+{
+	struct intake *intake = reconcile->intake;
+	const struct source_recheck *plan = intake->conf->plan.recheck;
+	int64_t *missed = NULL, *old = NULL;
+	size_t missed_count = 0, old_count = 0;
+
+	arena_reset(reconcile->memory);
+	reconcile->proves = intake->sweep.doubts == 0;
+	if (intake->sweep.kind == SWEEP_FULL)
+		missed_count = end_complete(reconcile, &missed);
+	if (plan != NULL)
+		old_count = sightings_old(known_sightings(intake->known),
+		    now - plan->after_s, (size_t)plan->most, reconcile->memory,
+		    &old);
+	choose(reconcile, missed, missed_count, old, old_count);
+	if (reconcile->recheck.count == 0)
+		return false;
+	if (plan != NULL)
+		return ask(reconcile, now);
+	if (!reconcile->proves)
+		return false;
+	mark(reconcile);
+	return true;
+}
+
+bool
+reconcile_unbelieved(struct reconcile *reconcile, instant now)
+{
+	struct intake *intake = reconcile->intake;
+	const struct source_recheck *plan = intake->conf->plan.recheck;
+	int64_t *unseen;
+	size_t count;
+
+	if (plan == NULL)
+		return false;
+	arena_reset(reconcile->memory);
+	count = sightings_unseen_ids(known_sightings(intake->known),
+	    (size_t)plan->most, reconcile->memory, &unseen);
+	choose(reconcile, NULL, 0, unseen, count);
+	return reconcile->recheck.count > 0 && ask(reconcile, now);
 }
 
 void
@@ -306,18 +368,16 @@ reconcile_rechecked(struct reconcile *reconcile, const struct source_end *end,
 		finish(reconcile);
 		return;
 	}
-	if (well) {
-		sweep_ended(intake);
+	sweep_ended(intake, well);
+	if (well)
 		log_info("poll: %s: %zu dossiers asked for by their codes: "
 			 "%lld changed",
 		    intake->conf->name, reconcile->recheck.count,
 		    (long long)intake->sweep.tally.changed);
-		mark(reconcile);
-		return;
-	}
-	/* Nobody is called gone on a failure: they are missed again. */
-	log_warning("poll: %s: %s", intake->conf->name, end->err.text);
-	finish(reconcile);
+	else
+		log_warning("poll: %s: %s", intake->conf->name, end->err.text);
+	/* Of whom nothing was learnt, nothing is concluded. */
+	mark(reconcile);
 }
 
 struct reconcile *

@@ -31,6 +31,11 @@ void reconcile_free(struct reconcile *reconcile);
  */
 bool reconcile_begin(struct reconcile *reconcile, instant now);
 
+/* The complete sweep that has ended is not believed: where the source can be
+ * asked for single dossiers, it is asked for those that were not shown, and
+ * nobody is called gone.  False when there is nothing to do. */
+bool reconcile_unbelieved(struct reconcile *reconcile, instant now);
+
 /* The recheck that it asked for has ended; ${end} says how. */
 void reconcile_rechecked(struct reconcile *reconcile,
     const struct source_end *end, instant now);

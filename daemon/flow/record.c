@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "core/directory.h"
+#include "flow/correct.h"
 #include "flow/first.h"
 #include "flow/poll.h"
 #include "io/store_history.h"
@@ -178,6 +179,7 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	return store_dossier_update(world->store, dossier, changes, count,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
+	    (!was_gone || correct_reopen(world, dossier, now, err)) &&
 	    hand_over(world, dossier, &before, now, err) &&
 	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }

@@ -17,6 +17,8 @@ why_withdrawn(const struct dossier *dossier, enum clock_kind clock)
 {
 	enum standing standing = dossier->verdict.standing;
 
+	if (standing == STANDING_GONE)
+		return NOTICE_GONE;
 	if (standing_is_closed(standing))
 		return "finished";
 	if (standing == STANDING_PAUSED && clock != CLOCK_SUPPLEMENT)

@@ -5,9 +5,10 @@
 
 enum {
 	OPEN = 1,
-	SEEN = 2,   /* by the complete sweep under way */
-	LISTED = 4, /* by the one before that was believed */
-	MISSED = 8, /* by that one, and not seen since */
+	SEEN = 2,     /* by the complete sweep under way */
+	LISTED = 4,   /* by the one before that was believed */
+	MISSED = 8,   /* by that one, and not seen since */
+	EXCUSED = 16, /* and on an operator's word that is no matter */
 	MINUTE = 60,
 	FIRST_ROOM = 1024,
 };
@@ -89,7 +90,7 @@ sightings_saw(struct sightings *sightings, int64_t id, instant at,
 
 	make_room(sightings, (size_t)id);
 	flags = &sightings->flags[id];
-	*flags &= (unsigned char)~MISSED;
+	*flags &= (unsigned char)~(MISSED | EXCUSED);
 	if (is_complete)
 		*flags |= SEEN;
 	sightings->minutes[id] = (uint32_t)((at + MINUTE - 1) / MINUTE);
@@ -102,7 +103,8 @@ sightings_count(const struct sightings *sightings)
 
 	for (size_t i = 0; i < sightings->highest; i++) {
 		unsigned char flags = sightings->flags[i];
-		bool counts = (flags & (OPEN | LISTED)) == (OPEN | LISTED);
+		bool counts = (flags & OPEN) != 0 &&
+		    (flags & (LISTED | MISSED)) != 0 && (flags & EXCUSED) == 0;
 
 		count.known += counts;
 		count.seen += counts && (flags & SEEN) != 0;
@@ -141,7 +143,7 @@ sightings_missed_twice(const struct sightings *sightings, struct arena *arena,
 }
 
 void
-sightings_end(struct sightings *sightings, bool proves)
+sightings_end(struct sightings *sightings, bool proves, bool accepted)
 {
 	for (size_t i = 0; i < sightings->highest; i++) {
 		unsigned flags = sightings->flags[i];
@@ -150,9 +152,33 @@ sightings_end(struct sightings *sightings, bool proves)
 		if ((flags & SEEN) != 0)
 			kept |= LISTED;
 		else if ((flags & OPEN) != 0)
-			kept |= proves ? MISSED : flags & MISSED;
+			kept |= (proves ? MISSED : flags & MISSED) |
+			    (accepted ? EXCUSED : flags & EXCUSED);
 		sightings->flags[i] = (unsigned char)kept;
 	}
+}
+
+int64_t
+sightings_unseen(const struct sightings *sightings)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < sightings->highest; i++)
+		count += (sightings->flags[i] & (OPEN | SEEN)) == OPEN;
+	return count;
+}
+
+size_t
+sightings_unseen_ids(const struct sightings *sightings, size_t most,
+    struct arena *arena, int64_t **ids)
+{
+	size_t count = 0;
+
+	*ids = NULL;
+	for (size_t i = 0; i < sightings->highest && count < most; i++)
+		if ((sightings->flags[i] & (OPEN | SEEN)) == OPEN)
+			count = put(arena, ids, count, (int64_t)i);
+	return count;
 }
 
 size_t

@@ -1,8 +1,8 @@
 /*
  * When a source last showed each of its dossiers, and which of the open ones
- * its complete sweeps have missed.  In memory, five bytes a dossier; filled
- * from the store when the daemon starts.  Says who may be gone; that somebody
- * is, is decided elsewhere.
+ * its complete sweeps have missed.  In memory, five bytes for every dossier of
+ * the database, whichever source shows it; filled from the store when the
+ * daemon starts.  Says who may be gone; that somebody is, is decided elsewhere.
  */
 #ifndef FLOW_SIGHTING_H
 #define FLOW_SIGHTING_H
@@ -31,8 +31,9 @@ void sightings_begin(struct sightings *sightings);
 void sightings_saw(struct sightings *sightings, int64_t id, instant at,
     bool is_complete);
 
-/* Of the open dossiers that the complete sweep before showed, how many there
- * are, and how many the one under way has shown. */
+/* Of the open dossiers that the complete sweep before showed or, unless that
+ * was accepted by an operator, missed, how many there are, and how many the one
+ * under way has shown. */
 struct sightings_count {
 	int64_t known, seen;
 };
@@ -44,8 +45,15 @@ size_t sightings_missed_twice(const struct sightings *sightings,
     struct arena *arena, int64_t **ids);
 
 /* The complete sweep has ended well: what it missed is missed, where it
- * ${proves} that. */
-void sightings_end(struct sightings *sightings, bool proves);
+ * ${proves} that.  ${accepted}: it is believed on an operator's word. */
+void sightings_end(struct sightings *sightings, bool proves, bool accepted);
+
+/* How many open dossiers the complete sweep under way has not shown. */
+int64_t sightings_unseen(const struct sightings *sightings);
+
+/* Up to ${most} of them, in ${arena}. */
+size_t sightings_unseen_ids(const struct sightings *sightings, size_t most,
+    struct arena *arena, int64_t **ids);
 
 /* Up to ${most} open dossiers last seen before ${before}, in turn from call to
  * call; in ${arena}. */

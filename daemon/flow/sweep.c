@@ -108,6 +108,7 @@ finish_page(struct intake *intake, instant now, struct err *err)
 	sweep->span_records = page->after.records;
 	sweep->span_total = page->after.total;
 	sweep->doubts += page->has_moved;
+	sweep->is_read = page->is_last;
 	sweep->next = arena_string(intake->memory, page->after.next);
 	sweep->newest = intake->records.newest;
 	if (sweep->server_date == INSTANT_NONE)
@@ -216,7 +217,8 @@ remember_known(void *context, const struct recognised *dossier)
 struct replay {
 	struct sightings *sightings;
 	int64_t complete; /* that sweep */
-	bool proves;      /* who it did not show */
+	bool proves;      /* who it did not show is missed, … */
+	bool accepted;    /* … and an operator has said so */
 	bool ended;
 };
 
@@ -225,33 +227,40 @@ replay_one(void *context, int64_t sweep, int64_t dossier, instant at)
 {
 	struct replay *replay = context;
 
-	if (sweep != replay->complete && !replay->ended) {
-		sightings_end(replay->sightings, replay->proves);
+	if (sweep > replay->complete && !replay->ended) {
+		sightings_end(replay->sightings, replay->proves,
+		    replay->accepted);
 		replay->ended = true;
 	}
 	sightings_saw(replay->sightings, dossier, at,
 	    sweep == replay->complete);
 }
 
+/* From the complete sweep before the newest one on: when it showed whom that
+ * one has missed is known by it. */
 static bool
 replay_sightings(struct intake *intake, int64_t source_id, struct err *err)
 {
 	struct store *store = intake->world->store;
 	struct replay replay = { .sightings = known_sightings(intake->known) };
-	struct sweep last;
-	bool found;
+	struct sweep last, before;
+	bool found, twice = false;
 
 	if (!store_sweep_last_full(store, source_id, 0, intake->memory, &last,
-		&found, err))
+		&found, err) ||
+	    (found &&
+		!store_sweep_last_full(store, source_id, last.id,
+		    intake->memory, &before, &twice, err)))
 		return false;
 	replay.complete = found ? last.id : 0;
 	replay.proves = found && last.doubts == 0;
+	replay.accepted = found && last.state == SWEEP_ACCEPTED;
 	replay.ended = !found;
-	if (!store_sightings(store, source_id, replay.complete, replay_one,
-		&replay, err))
+	if (!store_sightings(store, source_id,
+		twice ? before.id : replay.complete, replay_one, &replay, err))
 		return false;
 	if (!replay.ended)
-		sightings_end(replay.sightings, replay.proves);
+		sightings_end(replay.sightings, replay.proves, replay.accepted);
 	return true;
 }
 
@@ -272,8 +281,7 @@ give_up(struct intake *intake, const struct err *why)
 
 	batch_stop(intake->batch);
 	naming_forget(intake->naming);
-	intake->base = 0;
-	if (!recognise(intake, intake->records.source_id, &err))
+	if (!sweep_recall(intake, intake->records.source_id, &err))
 		log_err("poll: %s: %s", intake->conf->name, err.text);
 	source_fail(intake->source, why);
 }
@@ -398,11 +406,11 @@ sweep_init(struct intake *intake, struct world *world,
 }
 
 void
-sweep_ended(struct intake *intake)
+sweep_ended(struct intake *intake, bool well)
 {
 	const struct sweep *sweep = &intake->sweep;
 
-	if (sweep->kind == SWEEP_FULL)
+	if (well && sweep->kind == SWEEP_FULL)
 		intake->base = sweep->tally.refused == 0 ? sweep->id : 0;
 	else if (sweep->tally.new + sweep->tally.changed > 0)
 		intake->base = 0;
@@ -424,6 +432,7 @@ sweep_is_same(struct intake *intake, int32_t number, uint64_t hash)
 bool
 sweep_recall(struct intake *intake, int64_t source_id, struct err *err)
 {
+	intake->base = 0;
 	return recognise(intake, source_id, err);
 }
 
@@ -479,6 +488,9 @@ take_up(struct intake *intake, const struct sweep *wanted, instant now,
 			return false;
 	}
 	intake->sweep.retries++;
+	/* A list that is divided by numbers may have moved meanwhile. */
+	intake->sweep.doubts +=
+	    !cut.is_read && intake->conf->plan.paging != SOURCE_PAGING_CURSOR;
 	*goes_on = true;
 	return true;
 }
@@ -489,6 +501,7 @@ begin_anew(struct intake *intake, const struct sweep *wanted, instant now,
 {
 	struct store *store = intake->world->store;
 
+	intake->is_unsorted = false;
 	intake->sweep = *wanted;
 	intake->sweep.mapping = mapping_hash(intake->conf->mapping);
 	intake->sweep.generation = intake->world->generation;
@@ -530,7 +543,8 @@ start_list(struct intake *intake, bool goes_on)
 	    &(struct source_ask){ .from = sweep->since,
 		.place = goes_on ? &place : NULL,
 		.began = sweep->started,
-		.pages = (int32_t)sweep->pages });
+		.pages = (int32_t)sweep->pages,
+		.is_read = goes_on && sweep->is_read });
 }
 
 bool
@@ -543,7 +557,6 @@ sweep_begin(struct intake *intake, const struct sweep *sweep, instant now,
 	wanted.mapping = mapping_hash(intake->conf->mapping);
 	wanted.generation = intake->world->generation;
 	intake->rows = 0;
-	intake->is_unsorted = false;
 	naming_forget(intake->naming);
 	if (!take_up(intake, &wanted, now, &goes_on, err) ||
 	    (!goes_on && !begin_anew(intake, &wanted, now, err)))
@@ -586,6 +599,9 @@ sweep_take_page(struct intake *intake, const struct source_page *page)
 	intake->at = 0;
 	intake->waits = false;
 	intake->seen_count = 0;
+	if (page->why != NULL)
+		log_warning("poll: %s: %s", intake->conf->name,
+		    page->why->text);
 	batch_begin(intake->batch, page->page.records, intake->page.page.count);
 	loop_soon(intake->world->loop, &intake->slice);
 }

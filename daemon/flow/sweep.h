@@ -85,8 +85,8 @@ bool sweep_recheck(struct intake *intake, int64_t source_id,
 bool sweep_may_go_on(const struct sweep *cut, const struct sweep *wanted,
     instant now);
 
-/* The sweep has ended well, and that is committed. */
-void sweep_ended(struct intake *intake);
+/* The sweep has ended, ${well} or not, and that is committed. */
+void sweep_ended(struct intake *intake, bool well);
 
 /* True when page ${number}, ${hash}, of the sweep under way says what the same
  * page said in the last complete one, and that is still known. */

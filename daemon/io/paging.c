@@ -187,5 +187,7 @@ paging_take(struct paging *paging, const struct paging_says *says,
 	paging->pages++;
 	paging->records += (int64_t)says->count;
 	*is_last = ends_here(paging, says);
+	if (*is_last && paging->records < paging->total)
+		paging->has_moved = true;
 	return true;
 }

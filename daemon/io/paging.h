@@ -40,8 +40,9 @@ struct paging {
 	int32_t pages;                  /* taken */
 	int64_t records;                /* on them */
 	int64_t total;                  /* as last stated; -1: not stated */
-	/* The page taken last states another total than the one before: the
-	 * list changed meanwhile, and records may have been skipped. */
+	/* The page taken last states another total than the one before, or
+	 * ends the list before its total is reached: the list changed
+	 * meanwhile, or is cut short, and records may have been skipped. */
 	bool has_moved;
 	/* Hashes of each page's first record and of what it says is next; 0
 	 * where there is none.  Owned, as is the newest `next` itself. */

@@ -25,6 +25,8 @@
 #include "io/session.h"
 #include "io/source_values.h"
 
+enum { UNTOLD = 3 }; /* requests of a recheck that may fail */
+
 enum state { IDLE, LOGGING_IN, ASKING, HANDED };
 
 struct source {
@@ -50,6 +52,9 @@ struct source {
 	struct remembered *remembered;
 	uint64_t hash; /* of the page in hand */
 	bool is_same;  /* it is */
+	/* Of a recheck: requests that taught nothing, and why the newest. */
+	int untold;
+	const struct err *why;
 	bool relogged; /* for the page that is asked for */
 	bool ahead;    /* HANDED, and the next page is asked for */
 	struct page page;
@@ -86,7 +91,8 @@ first_id(const struct source *source)
 static size_t
 id_count(const struct source *source)
 {
-	size_t left = source->ask.id_count - first_id(source);
+	size_t from = first_id(source), count = source->ask.id_count;
+	size_t left = from < count ? count - from : 0;
 	size_t batch = (size_t)source->plan->recheck->batch;
 
 	return left < batch ? left : batch;
@@ -285,6 +291,7 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		.page = source->page,
 		.asked_count = asked,
 		.is_missing = missing,
+		.why = source->why,
 		.has_moved = asked == 0 && source->has_moved,
 		.is_same = source->is_same,
 		.hash = source->hash,
@@ -300,6 +307,7 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		    paging_place(&source->paging, source->window.since);
 	if (source->end.server_date == INSTANT_NONE)
 		source->end.server_date = date;
+	source->why = NULL;
 	source->relogged = false;
 	source->state = HANDED;
 	ask_ahead(source);
@@ -339,10 +347,18 @@ judge_recheck(struct source *source, const struct answer *answer)
 		return;
 	if (outcome != FRAME_GOOD) {
 		place_error(source);
-		finish_from_frame(source, outcome);
-		return;
+		if (outcome == FRAME_AUTH || source->untold == UNTOLD) {
+			finish_from_frame(source, outcome);
+			return;
+		}
+		/* One that a server stumbles over keeps nobody else from being
+		 * asked for. */
+		source->untold++;
+		source->page = (struct page){ .total = -1, .pages = -1 };
+		source->why = &source->end.err;
+	} else {
+		session_served(&source->session);
 	}
-	session_served(&source->session);
 	source->pages++;
 	source->end.records += (int64_t)source->page.count;
 	source->is_last = first_id(source) >= source->ask.id_count;
@@ -514,7 +530,12 @@ go_on(struct source *source)
 static void
 begin(void *context)
 {
-	go_on(context);
+	struct source *source = context;
+
+	if (source->ask.place != NULL && source->ask.is_read)
+		finish(source, SOURCE_COMPLETE);
+	else
+		go_on(source);
 }
 
 struct source *
@@ -580,6 +601,8 @@ source_start(struct source *source, const struct source_ask *ask)
 		.server_date = INSTANT_NONE };
 	take_place(source, ask);
 	source->is_same = false;
+	source->untold = 0;
+	source->why = NULL;
 	remembered_begin(source->remembered,
 	    ask->ids == NULL && ask->from == INSTANT_NONE &&
 		ask->place == NULL);

@@ -28,11 +28,16 @@ struct source_page {
 	struct page page;
 	/* Where the sweep goes on, were it cut off behind this page. */
 	struct paging_place after;
-	bool has_moved; /* the list changed since the page before it */
+	/* The list changed since the page before it, or ends before all was
+	 * shown that it says there is. */
+	bool has_moved;
 	/* Of source_ask.ids: which were asked for, and whether the server said
 	 * of the one that it has it no more. */
 	size_t asked_from, asked_count;
 	bool is_missing;
+	/* Nothing could be learnt of them, and why; the sweep goes on.  NULL:
+	 * the answer is sound. */
+	const struct err *why;
 	/* It is byte for byte what it was in the last complete sweep, and was
 	 * not opened: `page` has the count of its records alone. */
 	bool is_same;
@@ -94,6 +99,7 @@ struct source_ask {
 	const struct paging_place *place;
 	instant began;
 	int32_t pages;
+	bool is_read; /* to its end: nothing is asked for any more */
 	/* Not the list but these dossiers, by the plan's recheck; borrowed
 	 * until `finished`.  NULL: the list. */
 	const char *const *ids;

@@ -76,8 +76,8 @@ static const struct statements table = {
 		" WHERE dossier = ? AND kind IN ('alert', 'handover',"
 		" 'correction') AND (state = 'open' OR (state = 'sealed' AND"
 		" (SELECT l.state FROM letter l WHERE l.id = letter)"
-		" <> 'refused') OR (state = 'withdrawn' AND why = '" NOTICE_DATE_MOVED
-		"')) ORDER BY id",
+		" <> 'refused') OR (state = 'withdrawn' AND why IN ('" NOTICE_DATE_MOVED
+		"', '" NOTICE_GONE "'))) ORDER BY id",
 		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
 			   " closed = NULL, hold_until = ?, hold = ?"
 			   " WHERE id = ? AND state = 'withdrawn'",

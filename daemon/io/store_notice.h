@@ -126,6 +126,7 @@ bool store_notice_reopen(struct store *store, int64_t id, instant until,
 
 /* Why a notice is withdrawn whose date is another one now. */
 #define NOTICE_DATE_MOVED "deadline moved"
+#define NOTICE_GONE "gone"
 
 /* Withdraws an open notice: what it says is no longer true. */
 bool store_notice_withdraw(struct store *store, int64_t id, const char *why,

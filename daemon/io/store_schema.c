@@ -186,6 +186,7 @@ static const char *const third[] = {
 	"ALTER TABLE sweep ADD COLUMN span_records INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN span_total INTEGER NOT NULL DEFAULT -1",
 	"ALTER TABLE sweep ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE sweep ADD COLUMN is_read INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN moved INTEGER",
 	"ALTER TABLE sweep ADD COLUMN newest INTEGER",
 	"ALTER TABLE sweep ADD COLUMN server_date INTEGER",
@@ -195,6 +196,7 @@ static const char *const third[] = {
 	"ALTER TABLE sweep ADD COLUMN retries INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN took_us INTEGER NOT NULL DEFAULT 0",
+	"CREATE INDEX sweep_by_source ON sweep (source, kind, state, id)",
 	/* A dossier that the source shows no more. */
 	"ALTER TABLE dossier ADD COLUMN gone INTEGER",
 	NULL,

@@ -24,13 +24,14 @@ enum {
 	SIGHTINGS,
 	PAGES_BACK,
 	PRUNE_PAGES,
+	PRUNED_TO,
 	PRUNE
 };
 
-#define SWEEP                                                                                  \
-	"SELECT id, source, kind, since, mapping, started, ended, state,"                      \
-	" pages, records, next, generation, span, span_pages, span_records,"                   \
-	" span_total, doubts, moved, newest, server_date, created, changed, refused, retries," \
+#define SWEEP                                                                                           \
+	"SELECT id, source, kind, since, mapping, started, ended, state,"                               \
+	" pages, records, next, generation, span, span_pages, span_records,"                            \
+	" span_total, doubts, is_read, moved, newest, server_date, created, changed, refused, retries," \
 	" bytes, took_us FROM sweep"
 
 static const struct statements table = {
@@ -49,19 +50,19 @@ static const struct statements table = {
 			 " VALUES (?, ?, ?, ?, ?, ?)",
 		[MOVE] = "UPDATE sweep SET pages = ?, records = ?, next = ?,"
 			 " span = ?, span_pages = ?, span_records = ?,"
-			 " span_total = ?, doubts = ?,"
+			 " span_total = ?, doubts = ?, is_read = ?,"
 			 " moved = ?, newest = ?, server_date = ?, created = ?,"
 			 " changed = ?, refused = ?, retries = ?, bytes = ?,"
 			 " took_us = ? WHERE id = ?",
 		[END] = "UPDATE sweep SET state = ?, ended = ? WHERE id = ?",
 		[RUNNING] = SWEEP " WHERE source = ? AND state = 0",
 		[LAST_FULL] =
-		    SWEEP " WHERE source = ? AND state = 1 AND kind = 0"
+		    SWEEP " WHERE source = ? AND state IN (1, 4) AND kind = 0"
 			  " AND id < ? ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
 		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"
-				      " AND state IN (1, 3)"
+				      " AND state IN (1, 3, 4)"
 				      " ORDER BY id DESC LIMIT 1",
 		[IDS] = "SELECT ids, records FROM sweep_page"
 			" WHERE sweep = ? AND number = ?",
@@ -73,17 +74,27 @@ static const struct statements table = {
 			       " JOIN sweep_page p ON p.sweep = s.id"
 			       " WHERE s.source = ?"
 			       " ORDER BY s.id DESC, p.number DESC",
+		/* Of sweeps that came to nothing the newest quarantined one may
+		 * yet be accepted. */
 		[PRUNE_PAGES] =
-		    "DELETE FROM sweep_page WHERE sweep <"
-		    " (SELECT id FROM sweep WHERE source = ?1 AND state = 1"
-		    " AND kind = 0 ORDER BY id DESC LIMIT 1 OFFSET 1)"
-		    " AND (SELECT source FROM sweep"
-		    " WHERE id = sweep_page.sweep) = ?1",
+		    "DELETE FROM sweep_page WHERE sweep IN ("
+		    " SELECT id FROM sweep WHERE source = ?1 AND state <> 0"
+		    " AND id >= ?2 AND id < (SELECT id FROM sweep"
+		    " WHERE source = ?1 AND state IN (1, 4) AND kind = 0"
+		    " ORDER BY id DESC LIMIT 1 OFFSET 1)"
+		    " UNION ALL"
+		    " SELECT id FROM sweep WHERE source = ?1 AND kind = 0"
+		    " AND state IN (2, 3) AND id >= ?2 AND id < (SELECT"
+		    " max(id) FROM sweep WHERE source = ?1 AND kind = 0"
+		    " AND state IN (2, 3)))",
+		[PRUNED_TO] = "SELECT id FROM sweep WHERE source = ?"
+			      " AND state IN (1, 4) AND kind = 0"
+			      " ORDER BY id DESC LIMIT 1 OFFSET 1",
 		[PRUNE] =
 		    "DELETE FROM sweep WHERE started < ? AND state <> 0"
 		    " AND id NOT IN (SELECT id FROM (SELECT id, row_number()"
 		    " OVER (PARTITION BY source ORDER BY id DESC) AS back"
-		    " FROM sweep WHERE state = 1 AND kind = 0)"
+		    " FROM sweep WHERE state IN (1, 4) AND kind = 0)"
 		    " WHERE back <= 2)",
 	    },
 };
@@ -208,6 +219,7 @@ move(struct store *store, const struct sweep *sweep, struct err *err)
 	query_int(&query, sweep->span_records);
 	query_int(&query, sweep->span_total);
 	query_int(&query, sweep->doubts);
+	query_int(&query, sweep->is_read);
 	query_instant(&query, sweep->moved);
 	query_instant(&query, sweep->newest);
 	query_instant(&query, sweep->server_date);
@@ -270,6 +282,7 @@ read_progress(struct query *query, struct sweep *out)
 	out->span_records = column_int(query);
 	out->span_total = column_int(query);
 	out->doubts = column_int(query);
+	out->is_read = column_int(query) != 0;
 	out->moved = column_instant(query);
 	out->newest = column_instant(query);
 	out->server_date = column_instant(query);
@@ -443,16 +456,34 @@ store_sweep_last_sighting(struct store *store, int64_t source, int64_t dossier,
 }
 
 bool
-store_sweep_prune(struct store *store, int64_t source, instant before,
+store_sweep_prune_pages(struct store *store, int64_t source, int64_t *from,
     struct err *err)
 {
 	assert(store->in_transaction);
 	struct query query;
+	int64_t to = *from;
+	bool found;
 	if (!query_open(&query, store, &table, PRUNE_PAGES, err))
 		return false;
 	query_int(&query, source);
+	query_int(&query, *from);
 	if (!query_run(&query) ||
-	    !query_open(&query, store, &table, PRUNE, err))
+	    !query_open(&query, store, &table, PRUNED_TO, err))
+		return false;
+	query_int(&query, source);
+	if (!query_number(&query, &to, &found))
+		return false;
+	if (found)
+		*from = to;
+	return true;
+}
+
+bool
+store_sweep_prune(struct store *store, instant before, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, PRUNE, err))
 		return false;
 	query_int(&query, before);
 	return query_run(&query);

@@ -18,6 +18,7 @@ enum sweep_state {
 	SWEEP_COMPLETE,
 	SWEEP_ABANDONED,
 	SWEEP_QUARANTINED, /* complete, and too short to be believed */
+	SWEEP_ACCEPTED,    /* that, and believed on an operator's word */
 };
 
 /* What records came to. */
@@ -43,6 +44,7 @@ struct sweep {
 	int64_t span_records; /* … records on them, … */
 	int64_t span_total;   /* … of how many (-1: not stated), … */
 	const char *next;     /* … cursor or address; NULL: by number */
+	bool is_read;         /* … nowhere: it was read to its end */
 	instant newest;       /* updated time of its newest record, or NONE */
 	instant server_date;  /* the first page's Date, or NONE */
 	struct sweep_tally tally;
@@ -116,10 +118,16 @@ bool store_sightings(struct store *store, int64_t source, int64_t from,
 bool store_sweep_last_sighting(struct store *store, int64_t source,
     int64_t dossier, instant *out, struct err *err) MUST_CHECK;
 
-/* Forgets the pages of ${source} that were taken before its two newest
- * complete full sweeps, and of all sources the sweeps that ended and began
- * before ${before}, except two such of each. */
-bool store_sweep_prune(struct store *store, int64_t source, instant before,
+/* Forgets the pages of the ended sweeps of ${source} that nothing asks for any
+ * more: those before its two newest complete full ones, and of abandoned and
+ * quarantined ones all but the newest.  Sweeps before *${from} are not looked
+ * at; it grows to where the next call may begin. */
+bool store_sweep_prune_pages(struct store *store, int64_t source, int64_t *from,
+    struct err *err) MUST_CHECK;
+
+/* Forgets ended sweeps that began before ${before}, except the two newest
+ * complete full ones of each source: once a day is enough. */
+bool store_sweep_prune(struct store *store, instant before,
     struct err *err) MUST_CHECK;
 
 #endif

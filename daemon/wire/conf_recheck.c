@@ -65,7 +65,7 @@ static const struct conf_key recheck_keys[] = {
 	    RECHECK(most),
 	    .fallback = "200",
 	    .low = 1,
-	    .high = 10000,
+	    .high = 1000,
 	    .help = "Dossiers that are asked for after one sweep." },
 };
 

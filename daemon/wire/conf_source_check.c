@@ -92,6 +92,7 @@ complete_recheck(struct conf_reader *reader, const struct yaml_node *map,
 	rules->fatal_count = plan->page.rules.fatal_count;
 	rules->message = plan->page.rules.message;
 	recheck->page.cut.max_records = plan->page.cut.max_records;
+	recheck->page.total = plan->page.total;
 	recheck->page.cut.in_string = plan->page.cut.in_string;
 	if (recheck->request.url != NULL &&
 	    !request_uses(&recheck->request, TEMPLATE_ID))
@@ -146,6 +147,10 @@ conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
 		conf_complain(reader, map,
 		    "incremental: newest_first, but fields.updated is missing: "
 		    "nothing would say where to stop");
+	if (plan->since == SOURCE_SINCE_NEWEST && plan->max_span_days > 0)
+		conf_complain(reader, map,
+		    "incremental: max_span is not for newest_first: the newest "
+		    "changes would be in the last part");
 	if (plan->bounds.connect_ms > plan->bounds.total_ms)
 		conf_complain(reader, map,
 		    "limits: connect_timeout is longer than timeout");

@@ -182,7 +182,7 @@ old_sweeps_are_forgotten_but_two_full_ones(void **state)
 		    &err));
 	}
 	struct sweep running = begin(w, SWEEP_FULL, MONDAY + 5);
-	OK(store_sweep_prune(w->store, w->source, MONDAY + 99, &err));
+	OK(store_sweep_prune(w->store, MONDAY + 99, &err));
 	for (int i = 0; i < 4; i++) {
 		OK(store_sweep_page_hash(w->store, full[i].id, 1, &hash, &found,
 		    &err));

@@ -104,9 +104,17 @@ def test_the_sweep_goes_on_without_a_gap(
     assert (last[1], last[2]) == (0, 1), "a complete sweep that is complete"
     if committed and committed[0][3] > 0:
         assert last[0] == committed[0][0], "the same sweep"
+    committed = committed or [(0, 0, 0, 0)]
     # It knows whom it saw: all that the list has, before the kill and after.
     assert last[3] == len(list_server.rows)
-    assert watch.gone() == (set() if is_first else {"H-001"})
-    if not is_first:
+    if is_first:
+        assert watch.gone() == set()
+        return
+    # A list divided by numbers may have moved during the gap: who such a
+    # sweep does not show, the next one has to miss.
+    if style != "cursor" and last[0] == committed[0][0]:
+        assert watch.gone() == set()
         watch.poll()
-        assert watch.gone() == {"H-001", "H-002"}
+    assert watch.gone() == {"H-001"}
+    watch.poll()
+    assert watch.gone() == {"H-001", "H-002"}
