@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 #include "base/mem.h"
 
@@ -169,121 +168,6 @@ text_length(const char *text)
 	for (; *text != '\0'; text++)
 		length += ((unsigned char)*text & 0xc0) != 0x80;
 	return length;
-}
-
-/* The length of the blank at ${p}: ASCII blank, U+00A0, U+200B, U+FEFF. */
-static size_t
-blank_length(const char *p)
-{
-	if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
-		return 1;
-	if (strncmp(p, "\xc2\xa0", 2) == 0)
-		return 2;
-	if (strncmp(p, "\xe2\x80\x8b", 3) == 0 ||
-	    strncmp(p, "\xef\xbb\xbf", 3) == 0)
-		return 3;
-	return 0;
-}
-
-char *
-text_trim(struct arena *arena, const char *text)
-{
-	const char *end;
-	size_t n;
-
-	while ((n = blank_length(text)) > 0)
-		text += n;
-	/* The end of the last character that is no blank. */
-	end = text;
-	for (const char *p = text; *p != '\0';) {
-		n = blank_length(p);
-		p += n > 0 ? n : 1;
-		if (n == 0)
-			end = p;
-	}
-	return arena_bytes(arena, text, (size_t)(end - text));
-}
-
-bool
-text_may_be_decomposed(const char *text)
-{
-	/* U+0300..U+036F are CC 80..CC BF and CD 80..CD AF. */
-	for (const char *p = text; *p != '\0'; p++)
-		if ((unsigned char)*p == 0xcc || (unsigned char)*p == 0xcd)
-			return true;
-	return false;
-}
-
-/* Runs utf8proc and copies its result into the arena. */
-static char *
-mapped(struct arena *arena, const char *text, unsigned options)
-{
-	utf8proc_uint8_t *out = NULL;
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, 0,
-	    &out,
-	    (utf8proc_option_t)(options | UTF8PROC_NULLTERM | UTF8PROC_STABLE));
-	char *copy;
-
-	if (n < 0) /* not well-formed: compared as it is */
-		return arena_string(arena, text);
-	copy = arena_bytes(arena, out, (size_t)n);
-	free(out);
-	return copy;
-}
-
-const char *
-text_nfc(struct arena *arena, const char *text)
-{
-	if (!text_may_be_decomposed(text))
-		return text;
-	return mapped(arena, text, UTF8PROC_COMPOSE);
-}
-
-/* The length of an invisible character at ${p}, or 0. */
-static size_t
-invisible_length(const char *p)
-{
-	if (strncmp(p, "\xe2\x80\x8b", 3) == 0 ||
-	    strncmp(p, "\xe2\x80\x8c", 3) == 0 ||
-	    strncmp(p, "\xe2\x80\x8d", 3) == 0 ||
-	    strncmp(p, "\xef\xbb\xbf", 3) == 0)
-		return 3;
-	return 0;
-}
-
-char *
-text_fold(struct arena *arena, const char *text)
-{
-	struct buf clean = buf_over(arena);
-	bool blank_owed = false;
-
-	for (const char *p = text; *p != '\0';) {
-		size_t n = invisible_length(p);
-
-		if (n > 0) {
-			p += n;
-			continue;
-		}
-		n = blank_length(p);
-		if (n > 0) {
-			blank_owed = clean.size > 0;
-			p += n;
-			continue;
-		}
-		if (blank_owed)
-			buf_add_char(&clean, ' ');
-		blank_owed = false;
-		/* U+00D0 and U+00F0 are typed for D with stroke. */
-		if (strncmp(p, "\xc3\x90", 2) == 0 ||
-		    strncmp(p, "\xc3\xb0", 2) == 0) {
-			buf_add(&clean, "\xc4\x91");
-			p += 2;
-			continue;
-		}
-		buf_add_char(&clean, *p++);
-	}
-	return mapped(arena, buf_text(&clean),
-	    UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
 
 bool

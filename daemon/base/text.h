@@ -48,14 +48,23 @@ bool text_is_utf8(const char *data, size_t size, size_t *bad_offset);
 /* The number of Unicode characters in well-formed UTF-8. */
 size_t text_length(const char *text);
 
-/* ${text} without ASCII blanks, U+00A0, U+FEFF and U+200B at both ends; a copy
- * in ${arena}. */
+/* The bytes of the blank or control character at ${p} (Unicode's Zs, Zl, Zp,
+ * Cc), or 0. */
+size_t text_blank(const char *p);
+
+/* The bytes of the character at ${p} that is drawn as nothing (Unicode's
+ * Default_Ignorable_Code_Point: U+200B, U+FEFF, U+00AD, marks of direction),
+ * or 0. */
+size_t text_invisible(const char *p);
+
+/* ${text} without what is blank or invisible at both ends; a copy in
+ * ${arena}. */
 char *text_trim(struct arena *arena, const char *text);
 
 /*
  * The form of a name that is compared and searched: NFC, case folded, runs of
- * blanks one space, invisible characters (U+200B..U+200D, U+FEFF) gone, U+00D0
- * (Eth) read as U+0110 (D with stroke).  A copy in ${arena}; ${text} must be
+ * blanks one space, invisible characters gone, U+00D0 (Eth) read as U+0110 (D
+ * with stroke).  A copy in ${arena}; ${text} must be
  * well-formed.
  */
 char *text_fold(struct arena *arena, const char *text);

@@ -53,6 +53,7 @@ static const struct {
 	[FINDING_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
 	[FINDING_UNLISTED] = { "unlisted",
 	    "Không có trong danh sách của nguồn, tra theo mã vẫn còn" },
+	[FINDING_CODE_INVISIBLE] = { "code-invisible", "Mã hồ sơ có ký tự ẩn" },
 };
 
 const char *

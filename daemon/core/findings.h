@@ -36,6 +36,7 @@ enum finding_kind {
 	FINDING_PAUSED_LONG, /* over 15 working days */
 	FINDING_GONE,        /* its source shows it no more */
 	FINDING_UNLISTED,    /* not in its list, and there when asked for */
+	FINDING_CODE_INVISIBLE, /* characters in the code that nobody sees */
 	FINDING_KIND_COUNT
 };
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "io/conf_load.h"
 #include "io/store_query.h"
+#include "wire/clean.h"
 
 enum { SUGGESTIONS = 5 };
 
@@ -188,18 +189,58 @@ load_id(const struct command *command, struct database *database, int64_t id,
 	return found ? -1 : EXIT_UNKNOWN;
 }
 
+/* The code with every Đ written as Eth or the other way: one cannot be told
+ * from the other by looking, and keyboards have both. */
+static const char *
+with_other_d(struct arena *arena, const char *code)
+{
+	static const char eth[] = "\xc3\x90", stroke[] = "\xc4\x90";
+	bool has_eth = strstr(code, eth) != NULL;
+	struct buf buf = buf_over(arena);
+
+	while (*code != '\0') {
+		if (text_starts(code, has_eth ? eth : stroke)) {
+			buf_add(&buf, has_eth ? stroke : eth);
+			code += 2;
+		} else {
+			buf_add_char(&buf, *code++);
+		}
+	}
+	return buf_text(&buf);
+}
+
+/* The dossiers of ${code} in all sources. */
+static bool
+find_code(const struct database *database, const char *code, int64_t **ids,
+    size_t *count, struct err *err)
+{
+	if (!store_find_code(database->store, code, database->arena, ids, count,
+		err))
+		return false;
+	return *count > 0 ||
+	    store_find_code(database->store,
+		with_other_d(database->arena, code), database->arena, ids,
+		count, err);
+}
+
 int
 database_dossier(const struct command *command, struct database *database,
-    const char *name, struct dossier *out)
+    const char *typed, struct dossier *out)
 {
-	const char *slash = strchr(name, '/');
-	const char *code = slash == NULL ? name : slash + 1;
+	const char *name, *slash, *code;
 	struct err err;
 	int64_t *ids;
 	size_t count, kept = 0;
 
-	if (!store_find_code(database->store, code, database->arena, &ids,
-		&count, &err))
+	if (!text_is_utf8(typed, strlen(typed), NULL))
+		return command_refuse(command, "the code is not UTF-8");
+	/* As codes are kept, whatever was pasted with it. */
+	name = clean_code(database->arena, typed, NULL);
+	if (name == NULL)
+		return command_refuse(command, "the code is empty");
+	slash = strchr(name, '/');
+	code = slash == NULL ? name : slash + 1;
+	if (!find_code(database, code, &ids, &count, &err))
 		return command_fail(command, "%s", err.text);
 	for (size_t i = 0; slash != NULL && i < count; i++) {
 		int refused = load_id(command, database, ids[i], out);
@@ -232,13 +273,18 @@ database_agency(const struct command *command, const struct database *database,
 
 int
 database_agency_of(const struct command *command,
-    const struct directory *directory, const char *name, day today,
+    const struct directory *directory, const char *typed, day today,
     struct arena *arena, const struct agency **out)
 {
 	size_t count = directory_agency_count(directory);
 	const char **names;
-	const char *nearest;
+	const char *nearest, *name;
 
+	if (!text_is_utf8(typed, strlen(typed), NULL))
+		return command_refuse(command, "--agency: not UTF-8");
+	name = clean_code(arena, typed, NULL);
+	if (name == NULL)
+		return command_refuse(command, "--agency: empty");
 	*out = directory_find_agency(directory, name, today);
 	if (*out != NULL)
 		return -1;

@@ -240,6 +240,21 @@ tell_notes(const struct record_sweep *sweep, const char *code,
 		    report->notes[i]);
 }
 
+/* Who looks for the dossier by its code as the software shows it may not find
+ * it, there or elsewhere: people are told. */
+static bool
+tell_code(const struct record_sweep *sweep, const struct decode_report *report,
+    int64_t id, instant now, struct err *err)
+{
+	struct finding finding = { .kind = FINDING_CODE_INVISIBLE };
+
+	if (report->code_removed == NULL)
+		return true;
+	finding.detail =
+	    arena_printf(sweep->world->turn, "đã bỏ %s", report->code_removed);
+	return put_findings(sweep->world, id, &finding, 1, now, err);
+}
+
 /* What was decoded ahead, or is decoded ${here} and now. */
 static const struct reading *
 read_record(const struct record_sweep *sweep, const struct batch_record *record,
@@ -300,7 +315,8 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 	if (seen->updated != INSTANT_NONE &&
 	    (sweep->newest == INSTANT_NONE || seen->updated > sweep->newest))
 		sweep->newest = seen->updated;
-	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err))
+	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err) ||
+	    !tell_code(sweep, &reading->report, *id, now, err))
 		return false;
 	sweep->ahead +=
 	    *outcome != RECORD_SAME && observation_is_ahead(seen, now);

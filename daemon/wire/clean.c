@@ -1,16 +1,21 @@
 /* Cleaning of imported text. */
 #include "wire/clean.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "base/text.h"
+
+enum { TOLD_MAX = 60 }; /* bytes of the names of removed characters */
 
 /*
  * True when nothing can need cleaning, the case of nearly every text: no
  * control characters, single spaces between words, and none of the bytes that
- * begin U+0080..U+00BF, combining marks (CC, CD), U+2000..U+2FFF (E2),
- * U+F000..U+FFFF (EF) or an entity.  Vietnamese letters begin with C3..C6 and
- * E1.
+ * begin a blank, an invisible character or a combining mark beyond ASCII: C2
+ * (U+0080..U+00BF), CC, CD, D8, E2, E3, EF, F0 to F3, and E1 but for BA and BB
+ * behind it (the Vietnamese letters U+1E80..U+1EFF).  The others begin with
+ * C3..C6.
  */
 static bool
 is_clean(const char *text, size_t *size)
@@ -53,8 +58,15 @@ is_clean(const char *text, size_t *size)
 		[0xc2] = 1,
 		[0xcc] = 1,
 		[0xcd] = 1,
+		[0xd8] = 1,
+		[0xe1] = 3,
 		[0xe2] = 1,
+		[0xe3] = 1,
 		[0xef] = 1,
+		[0xf0] = 1,
+		1,
+		1,
+		1,
 	};
 	char before = ' ';
 	const char *p = text;
@@ -62,52 +74,13 @@ is_clean(const char *text, size_t *size)
 	for (; *p != '\0'; before = *p++) {
 		char why = suspect[(unsigned char)*p];
 
-		if (why == 1 || (why == 2 && before == ' '))
+		if (why != 0 &&
+		    (why == 1 || (why == 2 && before == ' ') ||
+			(why == 3 && ((unsigned char)p[1] & 0xfe) != 0xba)))
 			return false;
 	}
 	*size = (size_t)(p - text);
 	return before != ' ' || p == text;
-}
-
-/* The length of a blank or control character at ${p}, or 0. */
-static size_t
-blank_length(const char *p)
-{
-	unsigned char c = (unsigned char)p[0];
-	unsigned char d = (unsigned char)(c == '\0' ? 0 : p[1]);
-
-	if ((c > 0 && c <= ' ') || c == 0x7f)
-		return 1;
-	if (c == 0xc2 && d >= 0x80 && d <= 0xa0) /* C1 controls, U+00A0 */
-		return 2;
-	/* U+2000..U+200A, U+2028, U+2029, U+202F */
-	if (c == 0xe2 && d == 0x80) {
-		unsigned char e = (unsigned char)p[2];
-
-		if (e <= 0x8a || e == 0xa8 || e == 0xa9 || e == 0xaf)
-			return 3;
-	}
-	return 0;
-}
-
-/* The length of an invisible character at ${p}, or 0: U+200B..U+200F,
- * U+202A..U+202E and U+2060..U+2064 (direction and joining marks), U+FEFF,
- * U+00AD (soft hyphen). */
-static size_t
-invisible_length(const char *p)
-{
-	unsigned char c = (unsigned char)p[0];
-	unsigned char d = (unsigned char)(c == '\0' ? 0 : p[1]);
-	unsigned char e = (unsigned char)(d == '\0' ? 0 : p[2]);
-
-	if (c == 0xc2 && d == 0xad)
-		return 2;
-	if ((c == 0xe2 && d == 0x80 &&
-		((e >= 0x8b && e <= 0x8f) || (e >= 0xaa && e <= 0xae))) ||
-	    (c == 0xe2 && d == 0x81 && e >= 0xa0 && e <= 0xa4) ||
-	    (c == 0xef && d == 0xbb && e == 0xbf))
-		return 3;
-	return 0;
 }
 
 /* ${text}, at most CLEAN_TEXT_MAX bytes of it. */
@@ -137,16 +110,14 @@ scrub(struct arena *arena, const char *text)
 	bool blank_owed = false;
 
 	while (*text != '\0') {
-		size_t n = invisible_length(text);
+		size_t n = text_invisible(text);
 
-		if (n == 0 && text_starts(text, "&nbsp;"))
-			n = strlen("&nbsp;");
-		else if (n == 0)
-			n = blank_length(text);
-		else {
+		if (n > 0) {
 			text += n;
 			continue;
 		}
+		n = text_starts(text, "&nbsp;") ? strlen("&nbsp;")
+						: text_blank(text);
 		if (n > 0) {
 			blank_owed = buf.size > 0;
 			text += n;
@@ -176,29 +147,79 @@ clean_text(struct arena *arena, const char *text, bool *cut)
 	return size == 0 ? NULL : bounded(arena, text, size, cut);
 }
 
-const char *
-clean_code(struct arena *arena, const char *text, bool *removed)
+/* C0, C1 and U+007F. */
+static bool
+is_control(const char *p)
 {
-	struct buf buf;
+	return (*p > 0 && *p < ' ') || *p == 0x7f ||
+	    ((unsigned char)p[0] == 0xc2 && (unsigned char)p[1] < 0xa0);
+}
+
+/* "U+200B, U+FEFF": each once. */
+static void
+tell_removed(struct buf *told, const char *p)
+{
+	char name[16];
+	utf8proc_int32_t character;
+
+	utf8proc_iterate((const utf8proc_uint8_t *)p, -1, &character);
+	snprintf(name, sizeof(name), "U+%04X", (unsigned)character);
+	if (told->size > TOLD_MAX || strstr(buf_text(told), name) != NULL)
+		return;
+	if (told->size > 0)
+		buf_add(told, ", ");
+	buf_add(told, name);
+}
+
+/* The code without what nobody sees; what of it is no blank at an end is told
+ * in ${told}. */
+static const char *
+scrub_code(struct arena *arena, const char *text, struct buf *told)
+{
+	struct buf buf = buf_over(arena);
+	const char *control = NULL; /* met since the last visible character */
+	size_t end = 0;             /* behind that */
+
+	while (*text != '\0') {
+		size_t invisible = text_invisible(text);
+		size_t n = invisible > 0 ? invisible : text_blank(text);
+
+		if (invisible > 0) {
+			tell_removed(told, text);
+		} else if (n > 0 && is_control(text)) {
+			control = text;
+		} else if (n > 0) {
+			if (end > 0)
+				buf_add_char(&buf, ' ');
+		} else {
+			if (control != NULL && end > 0)
+				tell_removed(told, control);
+			control = NULL;
+			buf_add_char(&buf, *text++);
+			end = buf.size;
+		}
+		text += n;
+	}
+	if (end == 0)
+		return NULL;
+	buf.data[end] = '\0';
+	return text_nfc(arena, buf.data);
+}
+
+const char *
+clean_code(struct arena *arena, const char *text, const char **removed)
+{
+	struct buf told = buf_over(arena);
 	size_t size;
 
 	if (removed != NULL)
-		*removed = false;
+		*removed = NULL;
 	if (text == NULL)
 		return NULL;
 	if (is_clean(text, &size))
 		return size == 0 ? NULL : text;
-	buf = buf_over(arena);
-	for (text = text_trim(arena, text); *text != '\0';) {
-		size_t n = invisible_length(text);
-
-		if (n == 0 && *text != ' ' && blank_length(text) == 1)
-			n = 1; /* a control character */
-		if (n > 0 && removed != NULL)
-			*removed = true;
-		if (n == 0)
-			buf_add_char(&buf, *text++);
-		text += n;
-	}
-	return buf.size == 0 ? NULL : buf.data;
+	text = scrub_code(arena, text, &told);
+	if (removed != NULL && told.size > 0)
+		*removed = told.data;
+	return text;
 }

@@ -22,10 +22,14 @@ enum { CLEAN_TEXT_MAX = 1000 }; /* bytes */
 const char *clean_text(struct arena *arena, const char *text, bool *cut);
 
 /*
- * A code: compared byte by byte, so only blanks at its ends are dropped, and
- * inside it invisible and control characters (${removed}, unless NULL, says
- * so).  NULL for NULL and for what is empty then.
+ * A code: compared byte by byte, so only what nobody sees is dropped: blanks
+ * and control characters at its ends, invisible characters anywhere, control
+ * characters inside.  A blank inside is a space; letters are in NFC.
+ * ${removed}, unless NULL, names the characters dropped, blanks at the ends
+ * apart ("U+200B, U+FEFF"), or is NULL.  NULL for NULL and for what is empty
+ * then.
  */
-const char *clean_code(struct arena *arena, const char *text, bool *removed);
+const char *
+clean_code(struct arena *arena, const char *text, const char **removed);
 
 #endif

@@ -25,6 +25,9 @@ struct decode_report {
 	int note_count;
 	int unsaid;          /* notes beyond DECODE_NOTES */
 	bool status_unknown; /* raw_status is not in the status map */
+	/* The invisible characters that stood in the code, "U+200B"; or NULL.
+	 */
+	const char *code_removed;
 	/* A bit for each mapping_field that is its `otherwise`. */
 	uint32_t defaulted;
 };

@@ -114,6 +114,17 @@ decoding_time(const struct decoding *d, const struct mapping_value *value,
 	return true;
 }
 
+/* Of a code of parts the characters of the first that had any are told on. */
+static void
+tell_removed(const struct decoding *d, const char *removed)
+{
+	if (removed == NULL)
+		return;
+	decoding_note(d, "code: invisible characters removed: %s", removed);
+	if (d->report->code_removed == NULL)
+		d->report->code_removed = removed;
+}
+
 /* A code made of parts, all of which must be there: half of one would be
  * another dossier's. */
 static bool
@@ -123,8 +134,7 @@ read_joined_code(const struct decoding *d, const char **out, struct err *err)
 	struct buf buf = buf_over(d->arena);
 
 	for (int i = 0; i < value->at_count; i++) {
-		const char *part;
-		bool removed;
+		const char *part, *removed;
 
 		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &part,
 			err))
@@ -136,8 +146,7 @@ read_joined_code(const struct decoding *d, const char **out, struct err *err)
 		if (i > 0)
 			buf_add(&buf, value->join);
 		buf_add(&buf, part);
-		if (removed)
-			decoding_note(d, "code: invisible characters removed");
+		tell_removed(d, removed);
 	}
 	if (buf.size > DECODE_CODE_MAX)
 		return err_set(err, "code: longer than %d bytes",
@@ -154,8 +163,7 @@ decoding_code(const struct decoding *d, const char **out, struct err *err)
 	if (value->join != NULL)
 		return read_joined_code(d, out, err);
 	for (int i = 0; i < value->at_count; i++) {
-		const char *code;
-		bool removed;
+		const char *code, *removed;
 
 		if (!json_text(d->arena, decoding_find(d, &value->at[i]), &code,
 			err))
@@ -166,8 +174,7 @@ decoding_code(const struct decoding *d, const char **out, struct err *err)
 		if (strlen(code) > DECODE_CODE_MAX)
 			return err_set(err, "code: longer than %d bytes",
 			    DECODE_CODE_MAX);
-		if (removed)
-			decoding_note(d, "code: invisible characters removed");
+		tell_removed(d, removed);
 		*out = code;
 		return true;
 	}

@@ -264,7 +264,7 @@ hash_mapping(const struct mapping *mapping)
 	uint64_t hash;
 
 	/* Changed when decode.c comes to read the same plan differently. */
-	buf_add(&buf, "decode 1 ");
+	buf_add(&buf, "decode 2 ");
 	for (int i = 0; i < MAPPING_FIELDS; i++)
 		spell_value(&buf, &mapping->fields[i]);
 	for (int i = 0; i < mapping->status_count; i++) {

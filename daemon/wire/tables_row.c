@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "wire/clean.h"
 
 /* The ends of time: far enough for every calendar, safe to count from. */
 enum { FIRST_DAY = -365 * 500, LAST_DAY = 365 * 1000 };
@@ -77,6 +78,35 @@ table_complain(const struct table *table, const struct csv_row *row, int column,
 	mem_free(text);
 }
 
+/* What is compared byte by byte.  Names are folded instead. */
+static bool
+is_key(const char *column)
+{
+	static const char *const keys[] = { "code", "parent", "successor",
+		"agency", "account", "mail" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(column, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A code with a character that nobody sees would never be found, and nobody
+ * would see why. */
+static void
+check_key(const struct table *table, const struct csv_row *row, int column)
+{
+	const char *cell = table_cell(table, row, column), *removed;
+
+	if (cell == NULL || !is_key(table->columns[column]))
+		return;
+	clean_code(table->arena, cell, &removed);
+	if (removed != NULL)
+		table_complain(table, row, column,
+		    "has an invisible character (%s): type the cell anew",
+		    removed);
+}
+
 /* A cell may become a header's line or a line of a letter: it is one line. */
 static void
 check_cells(const struct table *table, const struct csv_row *row)
@@ -91,6 +121,7 @@ check_cells(const struct table *table, const struct csv_row *row)
 			    "has a line break or another control character");
 			break;
 		}
+		check_key(table, row, i);
 	}
 }
 

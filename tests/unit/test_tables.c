@@ -219,6 +219,14 @@ test_directory_refused(void **state)
 	    "c.csv:2: name: has a line break or another control character\n"
 	    "c.csv:2: agency: \"Z\" is no agency\n"
 	    "c.csv:4: mail: is no mail address");
+	/* Names are folded; a code would never be found. */
+	assert_null(directory(fixture,
+	    "code,name\nB\xe2\x80\x8b"
+	    "1,x\xe2\x80\x8b y\nC\xe2\x80\x8b,z\n",
+	    "name,agency,role\nq,C,head\n"));
+	assert_string_equal(told(fixture),
+	    "a.csv:2: code: has an invisible character (U+200B): type the cell "
+	    "anew");
 }
 
 static struct catalogue *

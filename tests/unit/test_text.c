@@ -78,6 +78,14 @@ names_fold_to_one_form(void **state)
 				"\xc3\x90\xc3\xb0"
 				"Đđ"),
 	    "đđđđ");
+	/* What comes along when a name is pasted from a mail: U+202A, U+202C,
+	 * U+00AD, U+2066, U+FEFF, U+202F. */
+	assert_string_equal(text_fold(arena,
+				"\xe2\x80\xaa"
+				"Ba\xe2\x80\xaf"
+				"B\xc2\xad"
+				"ể\xe2\x80\xac\xe2\x81\xa6\xef\xbb\xbf"),
+	    "ba bể");
 	assert_string_equal(text_fold(arena, ""), "");
 	assert_string_equal(text_nfc(arena, "e\xcc\x82"), "ê");
 	assert_true(text_may_be_decomposed("e\xcc\x82"));
@@ -93,6 +101,43 @@ text_is_trimmed_of_what_cannot_be_seen(void **state)
 	    "a b");
 	assert_string_equal(text_trim(arena, " \xe2\x80\x8b "), "");
 	assert_string_equal(text_trim(arena, "ễ"), "ễ");
+	assert_string_equal(text_trim(arena, "\xe2\x80\x8e 1 \xc2\xad"), "1");
+}
+
+static void
+characters_are_told_apart(void **state)
+{
+	static const struct {
+		const char *p;
+		size_t blank, invisible;
+	} cases[] = {
+		{ "", 0, 0 },
+		{ "a", 0, 0 },
+		{ " a", 1, 0 },
+		{ "\t", 1, 0 },
+		{ "\x7f", 1, 0 },
+		{ "ễ", 0, 0 },
+		{ "\xc2\x85", 2, 0 },         /* U+0085, a control */
+		{ "\xc2\xa0", 2, 0 },         /* U+00A0 */
+		{ "\xc2\xad", 0, 2 },         /* U+00AD */
+		{ "\xcd\x8f", 0, 2 },         /* U+034F */
+		{ "\xe2\x80\x8a", 3, 0 },     /* U+200A */
+		{ "\xe2\x80\x8b", 0, 3 },     /* U+200B */
+		{ "\xe2\x80\xa8", 3, 0 },     /* U+2028 */
+		{ "\xe2\x80\x93", 0, 0 },     /* U+2013, a dash */
+		{ "\xe2\x81\xa0", 0, 3 },     /* U+2060 */
+		{ "\xef\xbb\xbf", 0, 3 },     /* U+FEFF */
+		{ "\xf0\x9f\x8c\xb1", 0, 0 }, /* U+1F331 */
+		{ "\xe2\x80", 0, 0 },         /* cut off */
+		{ "\xff", 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(text_blank(cases[i].p), cases[i].blank);
+		assert_int_equal(text_invisible(cases[i].p),
+		    cases[i].invisible);
+	}
 }
 
 static void
@@ -197,6 +242,7 @@ main(void)
 		cmocka_unit_test(utf8_is_checked_by_rfc_3629),
 		cmocka_unit_test(names_fold_to_one_form),
 		cmocka_unit_test(text_is_trimmed_of_what_cannot_be_seen),
+		cmocka_unit_test(characters_are_told_apart),
 		cmocka_unit_test(strings_compare),
 		cmocka_unit_test(integers_fill_the_whole_text),
 		cmocka_unit_test(numbers_are_written_as_offices_do),
