@@ -58,7 +58,9 @@ static const struct command commands[] = {
 	    "  --apology yes|no  with or without a recorded apology",
 	    list_run },
 	{ "show", "a dossier's whole story",
-	    "CODE | SOURCE/CODE [--json | --csv] [--config FILE]", show_run },
+	    "CODE | SOURCE/CODE [--personal] [--json | --csv]\n"
+	    "       [--config FILE]",
+	    show_run },
 	{ "explain", "why a dossier's dates are what they are",
 	    "CODE | SOURCE/CODE [--at TIME] [--json] [--lang vi|en]\n"
 	    "       [--config FILE]",

@@ -15,6 +15,7 @@
 #include "flow/deliver.h"
 #include "flow/operator.h"
 #include "flow/poll.h"
+#include "flow/retain.h"
 #include "flow/world.h"
 #include "io/conf_load.h"
 #include "io/store_history.h"
@@ -388,6 +389,8 @@ serve(struct program *program)
 	operator_close(&program->operator);
 	if (!world->once)
 		return EXIT_OK;
+	if (!program->interrupted)
+		retain_once(world->retain);
 	return program->interrupted ? EXIT_SYSTEM : outcome_of_once(world);
 }
 

@@ -33,9 +33,9 @@ enum finding_kind {
 	FINDING_CODE_DATE, /* the code's date is not the receipt's */
 	FINDING_SUPPLEMENT_ON_DUE,
 	FINDING_SUPPLEMENT_AGAIN,
-	FINDING_PAUSED_LONG, /* over 15 working days */
-	FINDING_GONE,        /* its source shows it no more */
-	FINDING_UNLISTED,    /* not in its list, and there when asked for */
+	FINDING_PAUSED_LONG,    /* over 15 working days */
+	FINDING_GONE,           /* its source shows it no more */
+	FINDING_UNLISTED,       /* not in its list, and there when asked for */
 	FINDING_CODE_INVISIBLE, /* characters in the code that nobody sees */
 	FINDING_KIND_COUNT
 };

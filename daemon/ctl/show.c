@@ -11,16 +11,24 @@
 #include "ctl/sheet.h"
 #include "ctl/timeline.h"
 #include "ctl/words.h"
+#include "io/store_person.h"
 #include "io/store_query.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum { OPTION_CONFIG = 256, OPTION_JSON, OPTION_CSV, OPTION_HELP };
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_JSON,
+	OPTION_CSV,
+	OPTION_PERSONAL,
+	OPTION_HELP
+};
 
 static const struct option options[] = {
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "personal", no_argument, NULL, OPTION_PERSONAL },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
 };
@@ -108,6 +116,50 @@ say_unknown_supplement(const struct database *database,
 		     "định");
 }
 
+/* What is kept of the person, where that was asked for. */
+struct particulars {
+	bool asked, found;
+	struct person person;
+	instant seen;
+};
+
+static void
+say_person(const struct database *database, const struct particulars *it)
+{
+	if (!it->asked)
+		return;
+	if (!it->found) {
+		puts("  Không lưu thông tin cá nhân của hồ sơ này");
+		return;
+	}
+	for (int i = 0; i < PERSON_PARTS; i++)
+		if (it->person.part[i] != NULL)
+			printf("  %s: %s\n",
+			    person_part_people((enum person_part)i),
+			    it->person.part[i]);
+	printf("  (thông tin cá nhân, ghi nhận %s)\n",
+	    database_time(database, it->seen));
+}
+
+static void
+put_person(const struct database *database, const struct particulars *it,
+    struct jsonw *out)
+{
+	if (!it->asked)
+		return;
+	jsonw_key(out, "person");
+	if (!it->found) {
+		jsonw_null(out);
+		return;
+	}
+	jsonw_object(out);
+	for (int i = 0; i < PERSON_PARTS; i++)
+		jsonw_put_string(out, person_part_text((enum person_part)i),
+		    it->person.part[i]);
+	jsonw_put_string(out, "seen", database_rfc3339(database, it->seen));
+	jsonw_object_end(out);
+}
+
 static struct promises
 promises_of(const struct dossier *dossier, const struct story *story)
 {
@@ -118,7 +170,8 @@ promises_of(const struct dossier *dossier, const struct story *story)
 
 static void
 say(const struct database *database, struct dossier *dossier,
-    const struct story *story, const struct timeline *timeline)
+    const struct story *story, const struct timeline *timeline,
+    const struct particulars *particulars)
 {
 	const struct observation *seen = &dossier->facts.seen;
 	struct promises promises = promises_of(dossier, story);
@@ -147,6 +200,7 @@ say(const struct database *database, struct dossier *dossier,
 	    dossier->baseline ? " (tồn trước khi vận hành)" : "",
 	    *distance == '\0' ? "" : ", ", distance,
 	    database_time(database, story->last_sighting));
+	say_person(database, particulars);
 	promises_say(database, &promises, "  ", false);
 	for (size_t i = 0; i < timeline->count; i++)
 		printf("[%s] %s\n",
@@ -156,7 +210,8 @@ say(const struct database *database, struct dossier *dossier,
 
 static void
 print_json(const struct database *database, const struct dossier *dossier,
-    const struct story *story, const struct timeline *timeline)
+    const struct story *story, const struct timeline *timeline,
+    const struct particulars *particulars)
 {
 	const struct verdict *verdict = &dossier->verdict;
 	struct promises promises = promises_of(dossier, story);
@@ -194,6 +249,7 @@ print_json(const struct database *database, const struct dossier *dossier,
 	jsonw_put_bool(&out, "baseline", dossier->baseline);
 	jsonw_put_string(&out, "last_sighting",
 	    database_rfc3339(database, story->last_sighting));
+	put_person(database, particulars, &out);
 	promises_put(database, &promises, &out);
 	jsonw_key(&out, "timeline");
 	jsonw_array(&out);
@@ -228,29 +284,42 @@ print_csv(const struct database *database, const struct timeline *timeline)
 	}
 }
 
+struct typed {
+	const char *config, *code;
+	enum shape shape;
+	bool personal;
+};
+
 static int
 answer(const struct command *command, struct database *database,
-    const char *code, enum shape shape)
+    const void *asked)
 {
+	const struct typed *typed = asked;
+	struct particulars particulars = { .asked = typed->personal };
 	struct timeline timeline;
 	struct dossier dossier;
 	struct story story;
 	struct err err;
-	int refused = database_dossier(command, database, code, &dossier);
+	int refused =
+	    database_dossier(command, database, typed->code, &dossier);
 
 	if (refused >= 0)
 		return refused;
 	json_init();
 	if (!store_story(database->store, &dossier, database->arena, &story,
-		&err))
+		&err) ||
+	    (particulars.asked &&
+		!store_person_find(database->store, dossier.id, database->arena,
+		    &particulars.person, &particulars.seen, &particulars.found,
+		    &err)))
 		return command_fail(command, "%s", err.text);
 	timeline = timeline_of(database, &dossier, &story);
-	switch (shape) {
+	switch (typed->shape) {
 	case PEOPLE:
-		say(database, &dossier, &story, &timeline);
+		say(database, &dossier, &story, &timeline, &particulars);
 		break;
 	case JSON:
-		print_json(database, &dossier, &story, &timeline);
+		print_json(database, &dossier, &story, &timeline, &particulars);
 		break;
 	case CSV:
 		print_csv(database, &timeline);
@@ -259,24 +328,26 @@ answer(const struct command *command, struct database *database,
 	return EXIT_ANSWERED;
 }
 
-int
-show_run(const struct command *command, int argc, char **argv)
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
 {
-	const char *config = DATABASE_CONFIG, *code;
-	enum shape shape = PEOPLE;
-	struct database database;
-	int option, refused;
+	int option;
 
+	*typed = (struct typed){ .config = DATABASE_CONFIG, .shape = PEOPLE };
 	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		switch (option) {
 		case OPTION_CONFIG:
-			config = optarg;
+			typed->config = optarg;
 			break;
 		case OPTION_JSON:
-			shape = JSON;
+			typed->shape = JSON;
 			break;
 		case OPTION_CSV:
-			shape = CSV;
+			typed->shape = CSV;
+			break;
+		case OPTION_PERSONAL:
+			typed->personal = true;
 			break;
 		case OPTION_HELP:
 			return command_help(command);
@@ -284,12 +355,19 @@ show_run(const struct command *command, int argc, char **argv)
 			return command_bad_option(command, argv, option);
 		}
 	}
-	refused = command_word(command, argc, argv, "CODE", &code);
-	if (refused >= 0)
-		return refused;
-	refused = database_open(command, config, &database);
-	if (refused < 0)
-		refused = answer(command, &database, code, shape);
-	database_close(&database);
-	return refused;
+	if (typed->personal && typed->shape == CSV)
+		return command_refuse(command,
+		    "--personal is not for --csv, which is the timeline alone");
+	return command_word(command, argc, argv, "CODE", &typed->code);
+}
+
+int
+show_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
 }

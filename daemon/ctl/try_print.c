@@ -11,7 +11,7 @@
 /* The value of a field as it was understood; NULL: nothing was. */
 static const char *
 value_of(const struct try_print *print, const struct observation *seen,
-    enum mapping_field field)
+    const struct decode_report *report, enum mapping_field field)
 {
 	const struct {
 		enum mapping_field field;
@@ -55,6 +55,11 @@ value_of(const struct try_print *print, const struct observation *seen,
 	};
 	char text[WHEN_TEXT];
 
+	/* That there is something, never what. */
+	if (mapping_field_is_personal(field))
+		return report->person.part[field - MAPPING_APPLICANT] == NULL
+		    ? NULL
+		    : "***";
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (texts[i].field == field)
 			return texts[i].text;
@@ -170,7 +175,8 @@ record_json(struct try_print *print, size_t number,
 		if (is_mapped(print, (enum mapping_field)f))
 			jsonw_put_string(writer,
 			    mapping_field_text((enum mapping_field)f),
-			    value_of(print, seen, (enum mapping_field)f));
+			    value_of(print, seen, report,
+				(enum mapping_field)f));
 	jsonw_object_end(writer);
 	jsonw_key(writer, "defaulted");
 	jsonw_array(writer);
@@ -207,7 +213,7 @@ record_people(struct try_print *print, size_t number,
 	printf("\n%zu. %s\n", number, seen->code);
 	for (int f = MAPPING_CODE + 1; f < MAPPING_FIELDS; f++) {
 		enum mapping_field field = (enum mapping_field)f;
-		const char *value = value_of(print, seen, field);
+		const char *value = value_of(print, seen, report, field);
 
 		if (is_mapped(print, field))
 			printf("   %-16s %s%s\n", mapping_field_text(field),
@@ -233,7 +239,8 @@ try_record(struct try_print *print, size_t number,
 
 		print->defaulted[f] += defaulted;
 		print->said[f] += !defaulted &&
-		    value_of(print, seen, (enum mapping_field)f) != NULL;
+		    value_of(print, seen, report, (enum mapping_field)f) !=
+			NULL;
 	}
 	if (print->json)
 		record_json(print, number, seen, report);

@@ -11,6 +11,7 @@
 #include "flow/outlook.h"
 #include "flow/poll.h"
 #include "flow/cause.h"
+#include "flow/retain.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
 
@@ -79,6 +80,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->review = review_new(world);
 	world->nightly = nightly_new(world);
 	world->outlook = outlook_new(world);
+	world->retain = retain_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
@@ -157,6 +159,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	if (world->deliver != NULL)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);
+	retain_free(world->retain);
 	outlook_free(world->outlook);
 	nightly_free(world->nightly);
 	review_free(world->review);

@@ -9,6 +9,7 @@
 #include "flow/first.h"
 #include "flow/poll.h"
 #include "io/store_history.h"
+#include "io/store_person.h"
 #include "wire/payload.h"
 
 /* That it is back, a change of what was seen, and what the judgement adds. */
@@ -255,6 +256,20 @@ tell_code(const struct record_sweep *sweep, const struct decode_report *report,
 	return put_findings(sweep->world, id, &finding, 1, now, err);
 }
 
+/* What the source maps of a person, the office has said to keep.  A source
+ * that maps nothing pays nothing. */
+static bool
+keep_person(const struct record_sweep *sweep,
+    const struct decode_report *report, int64_t id, instant now,
+    struct err *err)
+{
+	const struct world *world = sweep->world;
+
+	return sweep->source->mapping->personal == 0 ||
+	    store_person_put(world->store, id, &report->person,
+		now - world->conf->privacy.retention.personal, now, err);
+}
+
 /* What was decoded ahead, or is decoded ${here} and now. */
 static const struct reading *
 read_record(const struct record_sweep *sweep, const struct batch_record *record,
@@ -316,7 +331,8 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 	    (sweep->newest == INSTANT_NONE || seen->updated > sweep->newest))
 		sweep->newest = seen->updated;
 	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err) ||
-	    !tell_code(sweep, &reading->report, *id, now, err))
+	    !tell_code(sweep, &reading->report, *id, now, err) ||
+	    !keep_person(sweep, &reading->report, *id, now, err))
 		return false;
 	sweep->ahead +=
 	    *outcome != RECORD_SAME && observation_is_ahead(seen, now);

@@ -8,6 +8,7 @@
 #include "flow/outlook.h"
 #include "flow/poll.h"
 #include "flow/cause.h"
+#include "flow/retain.h"
 #include "flow/review.h"
 #include "io/store_meta.h"
 #include "wire/overlay_file.h"
@@ -95,6 +96,8 @@ world_start(struct world *world)
 		log_err("start: %s", err.text);
 	world->missed = missed_departure(world, meta.last_now, now);
 	outlook_start(world->outlook);
+	if (!world->once)
+		retain_start(world->retain);
 	review_all(world->review);
 	polls_start(world->polls);
 	if (!world->once)

@@ -20,6 +20,7 @@ struct nightly;
 struct outlook;
 struct polls;
 struct causes;
+struct retain;
 struct review;
 
 struct world {
@@ -43,6 +44,7 @@ struct world {
 	struct deliver *deliver;
 	struct nightly *nightly;
 	struct outlook *outlook; /* of the calendar */
+	struct retain *retain;
 
 	/* Memory of the turn that runs; emptied by world_turn. */
 	struct arena *turn;

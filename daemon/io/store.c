@@ -97,6 +97,7 @@ note_log(void *context, sqlite3 *db, const char *name, int frames)
 	(void)db;
 	(void)name;
 	store->log_frames = frames;
+	store->log_is_cut = false;
 	return SQLITE_OK;
 }
 
@@ -202,6 +203,8 @@ checkpoint(struct store *store, int mode, bool *busy, struct err *err)
 		*busy = rc == SQLITE_BUSY;
 	if (rc == SQLITE_OK)
 		store->log_frames = 0;
+	if (rc == SQLITE_OK && mode == SQLITE_CHECKPOINT_TRUNCATE)
+		store->log_is_cut = true;
 	return rc == SQLITE_OK || rc == SQLITE_BUSY ||
 	    err_set(err, "database %s: checkpoint: %s", store->path,
 		sqlite3_errmsg(store->db));
@@ -315,7 +318,8 @@ store_checkpoint_idle(struct store *store, bool *busy, struct err *err)
 {
 	if (busy != NULL)
 		*busy = false;
-	if (store->log_frames == 0)
+	/* A log that only began anew still holds the bytes of before. */
+	if (store->log_is_cut)
 		return true;
 	return checkpoint(store, SQLITE_CHECKPOINT_TRUNCATE, busy, err);
 }

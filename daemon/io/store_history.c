@@ -6,7 +6,7 @@
 
 #include "io/store_chain.h"
 
-enum { APPEND, HEAD, READ, ERASE };
+enum { APPEND, HEAD, READ, ERASE, ENDED, LAST };
 
 static const struct statements table = {
 	.part = PART_HISTORY,
@@ -20,9 +20,15 @@ static const struct statements table = {
 			 " ORDER BY sequence DESC LIMIT 1",
 		[READ] =
 		    "SELECT " CHAIN_COLUMNS " FROM change WHERE sequence = ?",
-		[ERASE] =
-		    "UPDATE change SET salt = NULL, payload = NULL, seal = ?"
-		    " WHERE sequence = ?",
+		[ERASE] = "UPDATE change SET salt = ?, payload = NULL, seal = ?"
+			  " WHERE sequence = ?",
+		/* With its newest change all of a dossier's were erased. */
+		[ENDED] = "SELECT d.newest FROM dossier d"
+			  " JOIN change c ON c.sequence = d.newest"
+			  " WHERE d.id > ? AND d.id <= ?"
+			  " AND coalesce(d.ended, d.gone) <= ?"
+			  " AND c.payload IS NOT NULL ORDER BY d.id",
+		[LAST] = "SELECT max(id) FROM dossier",
 	    },
 };
 
@@ -128,7 +134,7 @@ chain_read(struct query *query, struct change *out, const unsigned char **salt)
 	out->seal = NULL;
 	size_t size;
 	*salt = column_blob(query, &size);
-	return ok && (size == SEAL_SALT || (size == 0 && out->payload == NULL));
+	return ok && (size == SEAL_SALT || out->payload == NULL);
 }
 
 /* Reads one row by its sequence, payload into ${arena}. */
@@ -185,23 +191,37 @@ store_history_of(struct store *store, int64_t newest, struct arena *arena,
 	return true;
 }
 
+/*
+ * The row keeps its size, zeros in the place of what it said: SQLite then
+ * overwrites it where it is.  A smaller one would sooner or later make it
+ * balance the tree, which may leave a copy of what it moves in a gap
+ * (store_person.c tells more).
+ */
 static bool
-erase_one(struct store *store, struct change *row,
-    const unsigned char salt[SEAL_SALT], struct err *err)
+erase_one(struct store *store, const struct change *row,
+    const unsigned char salt[SEAL_SALT], struct arena *arena, struct err *err)
 {
-	unsigned char sealed[HISTORY_HASH];
-	sealer_hash(store->sealer, salt, kinds[row->kind], row->after,
-	    row->payload, sealed);
+	static const unsigned char zeros[SEAL_SALT] = { 0 };
+	size_t size = strlen(row->payload);
+	size_t more = size < HISTORY_HASH ? HISTORY_HASH - size : 0;
+	size_t seal_size = size < HISTORY_HASH ? HISTORY_HASH : size;
+	unsigned char *seal = arena_alloc(arena, seal_size);
 	struct query query;
+
+	sealer_hash(store->sealer, salt, kinds[row->kind], row->after,
+	    row->payload, seal);
 	if (!query_open(&query, store, &table, ERASE, err))
 		return false;
-	query_blob(&query, sealed, HISTORY_HASH);
+	/* No payload is so short that the salt cannot make up for it. */
+	query_blob(&query, zeros, more < SEAL_SALT ? SEAL_SALT - more : 0);
+	query_blob(&query, seal, seal_size);
 	query_int(&query, row->sequence);
 	return query_run(&query);
 }
 
 bool
-store_history_erase(struct store *store, int64_t newest, struct err *err)
+store_history_erase(struct store *store, int64_t newest, int64_t *rows,
+    struct err *err)
 {
 	assert(store->in_transaction);
 	struct arena *arena = arena_new(4096);
@@ -209,12 +229,38 @@ store_history_erase(struct store *store, int64_t newest, struct err *err)
 	for (int64_t at = newest; ok && at > 0;) {
 		struct change row;
 		unsigned char salt[SEAL_SALT];
-		ok = read_change(store, at, arena, &row, salt, err) &&
-		    (row.payload == NULL || erase_one(store, &row, salt, err));
+		ok = read_change(store, at, arena, &row, salt, err);
+		if (ok && row.payload != NULL) {
+			ok = erase_one(store, &row, salt, arena, err);
+			*rows += 1;
+		}
 		if (ok)
 			at = row.previous < at ? row.previous : 0;
 		arena_reset(arena);
 	}
 	arena_free(arena);
 	return ok;
+}
+
+bool
+store_history_ended(struct store *store, int64_t *after, int64_t window,
+    instant before, struct arena *arena, int64_t **newests, size_t *count,
+    bool *more, struct err *err)
+{
+	struct query query;
+	int64_t last = 0;
+	bool found;
+
+	if (!query_open(&query, store, &table, LAST, err) ||
+	    !query_number(&query, &last, &found) ||
+	    !query_open(&query, store, &table, ENDED, err))
+		return false;
+	query_int(&query, *after);
+	query_int(&query, *after + window);
+	query_int(&query, before);
+	if (!query_ids(&query, arena, newests, count))
+		return false;
+	*after += window;
+	*more = *after < last;
+	return true;
 }

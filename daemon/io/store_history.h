@@ -55,9 +55,18 @@ bool store_history_of(struct store *store, int64_t newest, struct arena *arena,
     struct change **out, size_t *count, struct err *err) MUST_CHECK;
 
 /* Forgets salt and payload of all rows of a dossier whose newest is ${newest};
- * the chain still verifies. */
-bool store_history_erase(struct store *store, int64_t newest,
+ * the chain still verifies.  ${rows} grows by those that said something. */
+bool store_history_erase(struct store *store, int64_t newest, int64_t *rows,
     struct err *err) MUST_CHECK;
+
+/*
+ * Of the dossiers in the ${window} ids that follow *${after}, which is then the
+ * last id looked at: the newest changes of those that ended, or were found
+ * gone, at or before ${before} and are not erased.  ${more} false at the end.
+ */
+bool store_history_ended(struct store *store, int64_t *after, int64_t window,
+    instant before, struct arena *arena, int64_t **newests, size_t *count,
+    bool *more, struct err *err) MUST_CHECK;
 
 struct history_proof {
 	int64_t rows;    /* walked */

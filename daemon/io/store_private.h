@@ -27,6 +27,7 @@ enum store_part {
 	PART_STORY,
 	PART_SURVEY,
 	PART_APOLOGY,
+	PART_PERSON,
 	PART_COUNT
 };
 
@@ -66,7 +67,8 @@ struct store {
 	struct tail tail, committed;
 	struct names names;
 	struct sealer *sealer;
-	int log_frames; /* of the WAL after the last commit */
+	int log_frames;  /* of the WAL after the last commit */
+	bool log_is_cut; /* and nothing was written since */
 	int steps, fail_at;
 };
 

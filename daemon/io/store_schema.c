@@ -199,6 +199,16 @@ static const char *const third[] = {
 	"CREATE INDEX sweep_by_source ON sweep (source, kind, state, id)",
 	/* A dossier that the source shows no more. */
 	"ALTER TABLE dossier ADD COLUMN gone INTEGER",
+	/* Personal data, where it is kept.  What it says stands apart, in rows
+	 * that are only added and overwritten: see store_person.c. */
+	"CREATE TABLE person ("
+	" slot INTEGER PRIMARY KEY,"
+	" dossier INTEGER UNIQUE REFERENCES dossier (id),"
+	" size INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT",
+	"CREATE INDEX person_free ON person (size) WHERE dossier IS NULL",
+	"CREATE TABLE person_text ("
+	" slot INTEGER PRIMARY KEY REFERENCES person (slot),"
+	" text TEXT NOT NULL) STRICT",
 	NULL,
 };
 
@@ -316,7 +326,7 @@ bool
 schema_migrate(struct store *store, instant now, enum store_time time,
     struct err *err)
 {
-	int64_t version;
+	int64_t version, secure;
 	if (!read_version(store, &version, err))
 		return false;
 	if (version == 0 &&
@@ -327,10 +337,17 @@ schema_migrate(struct store *store, instant now, enum store_time time,
 		return false;
 	if (!execute(store,
 		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		"PRAGMA foreign_keys = ON;"
+		"PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
 		"PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
 		err))
 		return false;
+	if (!pragma(store, "PRAGMA secure_delete", &secure, err))
+		return false;
+	if (secure != 1)
+		return err_set(err,
+		    "database %s: this SQLite does not overwrite what is "
+		    "deleted",
+		    store->path);
 	for (; version < NEWEST; version++) {
 		if (!migrate_one(store, version, err))
 			return false;

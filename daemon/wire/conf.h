@@ -132,10 +132,17 @@ struct conf_office {
 	const char *links;   /* base of links to the dashboard; or NULL */
 };
 
+struct conf_retention {
+	int64_t personal; /* seconds after a dossier's end */
+	int64_t history;  /* the same; 0: for ever */
+};
+
 struct conf_privacy {
 	/* False: letters name only the field of every procedure, as for those
 	 * marked sensitive in the catalogue. */
 	bool procedure_names;
+	unsigned keep; /* parts of a person, 1U << enum person_part */
+	struct conf_retention retention;
 };
 
 struct conf_bounds {

@@ -146,6 +146,11 @@ static const struct conf_key field_keys[] = {
 	FIELD("step_due", MAPPING_STEP_DUE, "When that step is due."),
 	FIELD("steps", MAPPING_STEPS, "The list of its steps, to count them."),
 	FIELD("deleted", MAPPING_DELETED, "A truth value: it was deleted."),
+	FIELD("applicant", MAPPING_APPLICANT,
+	    "Name of whose dossier it is; see privacy.keep."),
+	FIELD("identity", MAPPING_IDENTITY,
+	    "Their identity number; see privacy.keep."),
+	FIELD("phone", MAPPING_PHONE, "Their phone; see privacy.keep."),
 };
 
 const struct conf_section conf_section_fields = {

@@ -97,7 +97,8 @@ extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_smtp, conf_section_webhook, conf_section_maildir,
     conf_section_retry, conf_section_rung, conf_section_digest,
     conf_section_office, conf_section_deadline, conf_section_agency,
-    conf_section_counting, conf_section_privacy, conf_section_bounds;
+    conf_section_counting, conf_section_privacy, conf_section_retention,
+    conf_section_bounds;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
  * size: unknown keys, missing keys and defaults included. */
@@ -176,6 +177,11 @@ void conf_read_mapping(struct conf_reader *reader, const struct yaml_node *map,
  * its parts have from one another. */
 void conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
     struct conf_source *source);
+
+/* Personal data that a source maps and `privacy` does not keep is refused;
+ * ${root} is the whole file. */
+void
+conf_check_personal(struct conf_reader *reader, const struct yaml_node *root);
 
 /* Time forms by name; nothing is taken when one is unknown. */
 void conf_read_forms(struct conf_reader *reader, const struct conf_key *key,

@@ -196,22 +196,6 @@ const struct conf_section conf_section_deadline = {
 	.size = sizeof(struct conf_deadline),
 };
 
-static const struct conf_key privacy_keys[] = {
-	{ .name = "procedure_names",
-	    .parse = conf_parse_bool,
-	    .at = CONF_AT(conf_privacy, procedure_names),
-	    .fallback = "yes",
-	    .help = "no: letters name the field of every procedure instead of "
-		    "its name, not only of sensitive ones." },
-};
-
-const struct conf_section conf_section_privacy = {
-	.name = "privacy",
-	.keys = privacy_keys,
-	.count = sizeof(privacy_keys) / sizeof(privacy_keys[0]),
-	.size = sizeof(struct conf_privacy),
-};
-
 static const struct conf_key bounds_keys[] = {
 	{ .name = "open_dossiers",
 	    .parse = conf_parse_count,
@@ -354,7 +338,7 @@ static const struct conf_key root_keys[] = {
 	    .section = &conf_section_privacy,
 	    CONF(privacy),
 	    .fallback = "{}",
-	    .help = "What letters do not say." },
+	    .help = "What is kept of persons, and how long." },
 	{ .name = "bounds",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_bounds,
@@ -407,6 +391,7 @@ finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 		conf_complain(reader, channels, "channels: there is none");
 	check_names(reader, sources, "source");
 	check_names(reader, channels, "channel");
+	conf_check_personal(reader, map);
 	if (conf->channel_count > 0 && !conf->local &&
 	    !conf_leaves_machine(conf))
 		conf_complain(reader, channels,
@@ -435,7 +420,8 @@ conf_sections(int *count)
 		&conf_section_limits, &conf_section_channel, &conf_section_smtp,
 		&conf_section_webhook, &conf_section_maildir,
 		&conf_section_retry, &conf_section_rung, &conf_section_digest,
-		&conf_section_privacy, &conf_section_bounds };
+		&conf_section_privacy, &conf_section_retention,
+		&conf_section_bounds };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;

@@ -247,6 +247,15 @@ read_texts(const struct decoding *d, struct observation *out)
 	out->step = decoding_text(d, MAPPING_STEP);
 }
 
+/* Its values stand in no note. */
+static void
+read_person(const struct decoding *d)
+{
+	for (int i = 0; i < PERSON_PARTS; i++)
+		d->report->person.part[i] = decoding_text(d,
+		    (enum mapping_field)(MAPPING_APPLICANT + i));
+}
+
 /* One walk over the members finds every first key; of equal keys the first
  * counts. */
 static void
@@ -312,6 +321,8 @@ decode_record(const struct mapping *mapping, struct slice record,
 	read_status(&d, &observation);
 	observation.filing = read_filing(&d);
 	observation.steps = count_steps(&d);
+	if (mapping->personal != 0)
+		read_person(&d);
 	if (is_deleted(&d))
 		observation.status = STATUS_DELETED;
 	if (!read_rounds(&d, &observation, err))

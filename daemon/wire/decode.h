@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "core/dossier.h"
+#include "core/person.h"
 #include "wire/mapping.h"
 
 enum { DECODE_NOTES = 8, DECODE_CODE_MAX = 200 };
@@ -28,6 +29,8 @@ struct decode_report {
 	/* The invisible characters that stood in the code, "U+200B"; or NULL.
 	 */
 	const char *code_removed;
+	/* What the mapping names of the person, and nothing else. */
+	struct person person;
 	/* A bit for each mapping_field that is its `otherwise`. */
 	uint32_t defaulted;
 };

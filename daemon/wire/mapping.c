@@ -8,6 +8,10 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/person.h"
+
+_Static_assert(MAPPING_APPLICANT + (int)PERSON_PHONE == (int)MAPPING_PHONE,
+    "the parts of a person, in their order");
 
 static const char *const field_words[MAPPING_FIELDS] = {
 	[MAPPING_CODE] = "code",
@@ -30,6 +34,9 @@ static const char *const field_words[MAPPING_FIELDS] = {
 	[MAPPING_STEP_DUE] = "step_due",
 	[MAPPING_STEPS] = "steps",
 	[MAPPING_DELETED] = "deleted",
+	[MAPPING_APPLICANT] = "applicant",
+	[MAPPING_IDENTITY] = "identity",
+	[MAPPING_PHONE] = "phone",
 };
 
 const char *
@@ -54,6 +61,12 @@ mapping_field_is_time(enum mapping_field field)
 {
 	return (field >= MAPPING_SUBMITTED && field <= MAPPING_UPDATED) ||
 	    field == MAPPING_STEP_DUE;
+}
+
+bool
+mapping_field_is_personal(enum mapping_field field)
+{
+	return field >= MAPPING_APPLICANT && field <= MAPPING_PHONE;
 }
 
 /* ${mapping} is NULL for a selector that is not applied to the record. */
@@ -129,7 +142,7 @@ check_text(const struct mapping *mapping, enum mapping_field field,
 	if (otherwise == NULL)
 		return true;
 	if (field == MAPPING_CODE || field == MAPPING_STEPS ||
-	    field == MAPPING_DELETED)
+	    field == MAPPING_DELETED || mapping_field_is_personal(field))
 		return err_set(err, "it has no default");
 	if (field == MAPPING_STATUS &&
 	    !mapping_find_status(mapping, otherwise, &status) &&
@@ -160,6 +173,8 @@ compile_fields(struct mapping *mapping, const struct mapping_plan *plan,
 
 		if (!good)
 			return err_prefix(err, "%s", field_words[i]);
+		if (mapping_field_is_personal(field) && place->at_count > 0)
+			mapping->personal |= 1U << (i - MAPPING_APPLICANT);
 	}
 	if (mapping->fields[MAPPING_CODE].at_count == 0)
 		return err_set(err, "code: no selector");
@@ -265,8 +280,15 @@ hash_mapping(const struct mapping *mapping)
 
 	/* Changed when decode.c comes to read the same plan differently. */
 	buf_add(&buf, "decode 2 ");
-	for (int i = 0; i < MAPPING_FIELDS; i++)
+	for (int i = 0; i < MAPPING_APPLICANT; i++)
 		spell_value(&buf, &mapping->fields[i]);
+	/* A mapping that names none is not another for it. */
+	for (int i = MAPPING_APPLICANT; i < MAPPING_FIELDS; i++) {
+		if (mapping->fields[i].at_count == 0)
+			continue;
+		spell(&buf, 'p', field_words[i]);
+		spell_value(&buf, &mapping->fields[i]);
+	}
 	for (int i = 0; i < mapping->status_count; i++) {
 		spell(&buf, 's', mapping->statuses[i].raw);
 		spell(&buf, '=', status_text(mapping->statuses[i].status));

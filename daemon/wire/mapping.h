@@ -36,6 +36,11 @@ enum mapping_field {
 	MAPPING_STEP_DUE,
 	MAPPING_STEPS,   /* an array: how many there are */
 	MAPPING_DELETED, /* a truth value: true means STATUS_DELETED */
+	/* Personal data, in the order of enum person_part; of no observation.
+	 */
+	MAPPING_APPLICANT,
+	MAPPING_IDENTITY,
+	MAPPING_PHONE,
 	MAPPING_FIELDS
 };
 
@@ -43,6 +48,7 @@ enum mapping_field {
 const char *mapping_field_text(enum mapping_field field);
 bool mapping_field_parse(const char *text, enum mapping_field *out);
 bool mapping_field_is_time(enum mapping_field field);
+bool mapping_field_is_personal(enum mapping_field field);
 
 enum { MAPPING_ALTERNATIVES = 6 };
 
@@ -117,6 +123,7 @@ struct mapping {
 	struct mapping_selector rounds; /* selector NULL: no rounds */
 	struct mapping_value round_from, round_to, round_before, round_after;
 	struct selector *inner; /* NULL: no JSON in a string */
+	unsigned personal; /* which parts of a person it names, 1U << part */
 	struct keytable roots;
 	uint64_t hash;
 };
@@ -124,11 +131,10 @@ struct mapping {
 /*
  * Refuses, naming the field: no selector for the code, a selector that is
  * wrong, no time forms though a time is mapped, ms_from_now for another time
- * than promised and step_due, a raw status or filing listed
- * twice, values joined
- * that are no texts, a default where none can be (code, times, deleted) or that
- * is no status or filing, rounds without their start.  The caller owns the
- * result and gives it to mapping_free.
+ * than promised and step_due, a raw status or filing listed twice, values
+ * joined that are no texts, a default where none can be (code, times, deleted,
+ * personal data) or that is no status or filing, rounds without their start.
+ * The caller owns the result and gives it to mapping_free.
  */
 struct mapping *
 mapping_build(const struct mapping_plan *plan, struct err *err) MUST_CHECK;

@@ -38,6 +38,21 @@ prove(const char *path)
 	return proof;
 }
 
+static int64_t
+number_in(const char *path, const char *sql)
+{
+	sqlite3 *db;
+	sqlite3_stmt *statement;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(db));
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t number = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return number;
+}
+
 static void
 an_edit_is_found_at_its_row(void **state)
 {
@@ -89,8 +104,10 @@ an_erased_payload_still_verifies(void **state)
 	struct history_proof before = prove(place.path);
 	struct store *store = open_at(place.path);
 	OK(store_begin(store, &err));
-	OK(store_history_erase(store, 5, &err));
-	OK(store_history_erase(store, 5, &err));
+	int64_t erased = 0;
+	OK(store_history_erase(store, 5, &erased, &err));
+	OK(store_history_erase(store, 5, &erased, &err));
+	assert_int_equal(erased, 3);
 	OK(store_commit(store, &err));
 	struct change *rows;
 	size_t count;
@@ -183,12 +200,70 @@ the_chain_goes_on_after_a_restart(void **state)
 	place_remove(&place);
 }
 
+/* What an erased row said is written over in its place, whatever its length:
+ * the row keeps its size in the file. */
+static void
+an_erased_row_keeps_its_size(void **state)
+{
+	(void)state;
+	struct place place = place_make();
+	struct arena *arena = arena_new(65536);
+	struct err err;
+	struct store *store = open_at(place.path);
+	OK(store_begin(store, &err));
+	int64_t source = put_source(store, arena, "motcua");
+	struct dossier dossier = put_dossier(store, source, "H-1");
+	for (int size = 16; size < 400; size++) {
+		char *payload = arena_alloc(arena, (size_t)size + 1);
+		memset(payload, 'x', (size_t)size);
+		struct change change =
+		    change_of(CHANGE_OBSERVED, MONDAY + 1000, payload);
+		OK(store_dossier_update(store, &dossier, &change, 1, &err));
+	}
+	dossier.facts.finished = MONDAY + 5000;
+	OK(store_dossier_update(store, &dossier, NULL, 0, &err));
+	OK(store_commit(store, &err));
+	store_close(store);
+
+	/* Every row's size as SQLite's own account has it. */
+	static const char sizes[] =
+	    "SELECT sum(payload) FROM dbstat WHERE name = 'change'";
+	int64_t before = number_in(place.path, sizes);
+	store = open_at(place.path);
+	int64_t rows = 0, after = 0, *newests;
+	size_t count;
+	bool more;
+	OK(store_begin(store, &err));
+	OK(store_history_ended(store, &after, 10, MONDAY + 4999, arena,
+	    &newests, &count, &more, &err));
+	assert_int_equal(count, 0);
+	after = 0;
+	OK(store_history_ended(store, &after, 10, MONDAY + 5000, arena,
+	    &newests, &count, &more, &err));
+	assert_int_equal(count, 1);
+	OK(store_history_erase(store, newests[0], &rows, &err));
+	assert_int_equal(rows, 1 + 400 - 16);
+	after = 0;
+	OK(store_history_ended(store, &after, 10, MONDAY + 5000, arena,
+	    &newests, &count, &more, &err));
+	assert_int_equal(count, 0); /* it is erased */
+	OK(store_commit(store, &err));
+	store_close(store);
+	/* The first row of the fixture is "{}", which has no room. */
+	assert_int_equal(number_in(place.path, sizes), before + 14);
+	assert_int_equal(prove(place.path).bad, 0);
+	assert_int_equal(prove(place.path).erased, rows);
+	arena_free(arena);
+	place_remove(&place);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_edit_is_found_at_its_row),
 		cmocka_unit_test(an_erased_payload_still_verifies),
+		cmocka_unit_test(an_erased_row_keeps_its_size),
 		cmocka_unit_test(the_hash_is_the_one_that_is_documented),
 		cmocka_unit_test(the_chain_goes_on_after_a_restart),
 	};

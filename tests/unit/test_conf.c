@@ -117,6 +117,40 @@ test_defaults(void **state)
 	assert_string_equal(source->plan.list.method, "GET");
 	assert_non_null(source->mapping);
 	assert_false(conf_leaves_machine(conf));
+	assert_int_equal(conf->privacy.keep, 0);
+	assert_int_equal(conf->privacy.retention.personal, 30 * 86400);
+	assert_int_equal(conf->privacy.retention.history, 0);
+	assert_int_equal(source->mapping->personal, 0);
+}
+
+#define PERSONAL                                                               \
+	"sources: [{name: s, base: \"https://s.example\", records: \"\", "     \
+	"list: {url: \"{{base}}\"}, fields: {code: /c, applicant: /a, "        \
+	"phone: [/p, /q]}}]\n" CHANNELS
+
+/* Mapped and listed: both must say so. */
+static void
+test_personal(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct conf *conf;
+
+	assert_null(build(fixture, PERSONAL "privacy: {keep: [applicant]}\n"));
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:1:127: fields: phone is personal data, which is read "
+	    "only where \"privacy: keep:\" lists it");
+	conf = build(fixture,
+	    PERSONAL "privacy: {keep: [phone, identity, applicant],"
+		     " retention: {personal: 0d, history: 365d}}\n");
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:4:17: warning: keep: no source maps identity: none is "
+	    "kept");
+	assert_non_null(conf);
+	assert_int_equal(conf->privacy.keep, 7);
+	assert_int_equal(conf->privacy.retention.personal, 0);
+	assert_int_equal(conf->privacy.retention.history, 365 * 86400);
+	assert_int_equal(conf->sources[0].mapping->personal, 5);
+	assert_true(conf->privacy.procedure_names);
 }
 
 /* Each with its words and its place; line 1 is the case's own. */
@@ -155,6 +189,14 @@ test_refused(void **state)
 		{ "privacy: {procedure_names: maybe}\n",
 		    "hosod.yaml:1:28: procedure_names: \"maybe\" is not yes or "
 		    "no" },
+		{ "privacy: {keep: [applicants]}\n",
+		    "hosod.yaml:1:18: keep: \"applicants\" is no personal "
+		    "data; did you mean \"applicant\"?" },
+		{ "privacy: {keep: birthday}\n",
+		    "hosod.yaml:1:17: keep: \"birthday\" is none of "
+		    "applicant, identity, phone" },
+		{ "privacy: {retention: {history: 5h}}\n",
+		    "hosod.yaml:1:32: history: \"5h\" is too small" },
 		{ "departures: []\n",
 		    "hosod.yaml:1:13: departures: without one no letter ever "
 		    "leaves" },
@@ -728,6 +770,7 @@ main(void)
 		CASE(test_channel_refused),
 		CASE(test_all_told),
 		CASE(test_twins),
+		CASE(test_personal),
 		CASE(test_warnings),
 		CASE(test_preset),
 		CASE(test_include_missing),

@@ -624,6 +624,47 @@ test_decomposed_text(void **state)
 	assert_string_equal(out.agency, "UBND xã Mơ");
 }
 
+/* Only what the mapping names, beside the observation and in no note. */
+static void
+test_person(void **state)
+{
+	static const char record[] =
+	    "{\"MaHoSo\":\"H99-1\",\"ChuHoSo\":\" Nguye\xcc\x82\xcc\x83n  "
+	    "Thị\xe2\x80\x8b Ví Dụ \",\"SoDienThoai\":900000001,"
+	    "\"DinhDanhCHS\":[{\"SoDinhDanh\":12345678901234567890}]}";
+	struct mapping_plan plan = portal_plan;
+	struct observation out;
+	struct decode_report report;
+	struct mapping *mapping;
+	struct err err;
+
+	(void)state;
+	assert_true(decode(record, &out, &report, &err));
+	assert_true(person_is_empty(&report.person));
+	plan.fields[MAPPING_APPLICANT] =
+	    (struct mapping_place){ .at = { "/ChuHoSo" }, .at_count = 1 };
+	plan.fields[MAPPING_IDENTITY] =
+	    (struct mapping_place){ .at = { "/DinhDanhCHS[0]/SoDinhDanh" },
+		    .at_count = 1 };
+	plan.fields[MAPPING_PHONE] =
+	    (struct mapping_place){ .at = { "/SoDienThoai" }, .at_count = 1 };
+	mapping = mapping_build(&plan, &err);
+	if (mapping == NULL)
+		fail_msg("%s", err.text);
+	assert_int_equal(mapping->personal, 7);
+	assert_true(
+	    decode_record(mapping, (struct slice){ record, strlen(record) },
+		arena, &out, &report, &err));
+	assert_string_equal(report.person.part[PERSON_APPLICANT],
+	    "Nguyễn Thị Ví Dụ");
+	assert_null(report.person.part[PERSON_IDENTITY]);
+	assert_string_equal(report.person.part[PERSON_PHONE], "900000001");
+	assert_int_equal(report.note_count, 1);
+	assert_string_equal(report.notes[0],
+	    "identity: a number too large to be kept digit by digit");
+	mapping_free(mapping);
+}
+
 static void
 test_a_lone_round(void **state)
 {
@@ -696,6 +737,7 @@ main(void)
 		cmocka_unit_test(test_notes),
 		cmocka_unit_test(test_type_drift),
 		cmocka_unit_test(test_decomposed_text),
+		cmocka_unit_test(test_person),
 		cmocka_unit_test(test_a_lone_round),
 		cmocka_unit_test(test_rounds_are_bounded),
 		cmocka_unit_test(test_long_text_is_cut_aloud),

@@ -45,6 +45,9 @@ test_refused(void **state)
 	plan.fields[MAPPING_CODE].otherwise = "A-1";
 	assert_refused(&plan, "code: it has no default");
 	plan = portal_plan;
+	plan.fields[MAPPING_PHONE].otherwise = "0900000001";
+	assert_refused(&plan, "phone: it has no default");
+	plan = portal_plan;
 	plan.fields[MAPPING_STATUS].otherwise = "moi";
 	assert_refused(&plan, "status: \"moi\" is no status");
 	plan = portal_plan;
@@ -100,7 +103,7 @@ static void
 test_generation(void **state)
 {
 	static const struct mapping_status other[] = { { "1", STATUS_DONE } };
-	uint64_t hashes[12];
+	uint64_t hashes[15];
 	struct mapping_plan plan;
 	int n = 0;
 
@@ -142,6 +145,12 @@ test_generation(void **state)
 	plan = portal_plan;
 	plan.round_to.at_count = 0;
 	hashes[n++] = hash_of(&plan);
+	for (int f = MAPPING_APPLICANT; f <= MAPPING_PHONE; f++) {
+		plan = portal_plan;
+		plan.fields[f].at[0] = "/ChuHoSo";
+		plan.fields[f].at_count = 1;
+		hashes[n++] = hash_of(&plan);
+	}
 	for (int i = 0; i < n; i++)
 		for (int j = i + 1; j < n; j++)
 			if (hashes[i] == hashes[j])
