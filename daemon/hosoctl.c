@@ -80,11 +80,15 @@ static const struct command commands[] = {
 	    apology_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },
-	{ "source", "shows what a source says, or believes its shrunken list",
+	{ "source", "asks a source for pages, or believes its shrunken list",
 	    "try NAME [--page FILE] [--json] [--config FILE]\n"
+	    "       hosoctl source record NAME DIR [--pages N] "
+	    "[--config FILE]\n"
 	    "       hosoctl source accept NAME [--config FILE | --control SOCKET]\n"
 	    "\n"
 	    "  --page FILE   a saved page, in place of asking for the first\n"
+	    "  --pages N     how many pages are saved (3), personal data "
+	    "masked\n"
 	    "  accept        believes the list that had shrunk too far",
 	    source_run },
 	{ "reload", "the daemon reads its configuration anew",

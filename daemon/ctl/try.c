@@ -1,11 +1,12 @@
 /* hosoctl source try NAME: one page of a source, and what the daemon would make
- * of it.  Nothing is written. */
+ * of it; nothing is written.  Also the way to `source record`. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/record.h"
 #include "ctl/try_print.h"
 #include "io/conf_load.h"
 #include "io/file.h"
@@ -15,18 +16,26 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum { OPTION_CONFIG = 256, OPTION_PAGE, OPTION_JSON, OPTION_HELP };
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_PAGE,
+	OPTION_PAGES,
+	OPTION_JSON,
+	OPTION_HELP,
+};
 
 static const struct option options[] = {
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "page", required_argument, NULL, OPTION_PAGE },
+	{ "pages", required_argument, NULL, OPTION_PAGES },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
 };
 
 struct typed {
-	const char *config, *page, *name;
+	const char *config, *page, *pages, *name;
+	const char *folder; /* of `record`; NULL: `try` */
 	bool json;
 };
 
@@ -43,6 +52,24 @@ try {
 	int code;
 };
 
+/* "try NAME" or "record NAME DIR", with the options of each. */
+static int
+read_words(const struct command *command, int count, char **words,
+    struct typed *typed)
+{
+	bool records = count == 3 && strcmp(words[0], "record") == 0 &&
+	    typed->page == NULL && !typed->json;
+	bool tries =
+	    count == 2 && strcmp(words[0], "try") == 0 && typed->pages == NULL;
+
+	if (!records && !tries)
+		return command_refuse(command, "usage: hosoctl %s %s",
+		    command->name, command->usage);
+	typed->name = words[1];
+	typed->folder = records ? words[2] : NULL;
+	return -1;
+}
+
 static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
@@ -58,6 +85,9 @@ read_options(const struct command *command, int argc, char **argv,
 		case OPTION_PAGE:
 			typed->page = optarg;
 			break;
+		case OPTION_PAGES:
+			typed->pages = optarg;
+			break;
 		case OPTION_JSON:
 			typed->json = true;
 			break;
@@ -67,11 +97,7 @@ read_options(const struct command *command, int argc, char **argv,
 			return command_bad_option(command, argv, option);
 		}
 	}
-	if (argc - optind != 2 || strcmp(argv[optind], "try") != 0)
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
-	typed->name = argv[optind + 1];
-	return -1;
+	return read_words(command, argc - optind, argv + optind, typed);
 }
 
 /* A saved page needs no secret. */
@@ -223,6 +249,9 @@ attempt(struct try *try, const struct typed *typed)
 	if (code >= 0)
 		return code;
 	json_init();
+	if (typed->folder != NULL)
+		return record_pages(try->command, try->source, typed->folder,
+		    typed->pages);
 	try->print = (struct try_print){ .source = try->source,
 		.offset = try->conf->offset,
 		.json = typed->json,

@@ -34,6 +34,8 @@ struct source {
 	struct fetcher *fetcher;
 	const struct source_plan *plan;
 	struct source_calls calls;
+	void (*asked)(void *context, int32_t page, const struct request *shown);
+	void *asked_context;
 	struct loop_task begins;
 	/* The newest request, and the one whose page is handed over. */
 	struct asking askings[2];
@@ -211,6 +213,25 @@ names_address(const struct source *source)
 	    source->plan->paging == SOURCE_PAGING_LINK;
 }
 
+/* Shows a request to who watches. */
+static bool
+show(struct source *source, const struct request_plan *plan,
+    const struct template_values *values, const char *url, struct err *err)
+{
+	bool is_login = source->plan->login != NULL &&
+	    plan == &source->plan->login->request;
+	struct request shown;
+
+	if (source->asked == NULL)
+		return true;
+	if (!source_shown(plan, values, url, source->asking->arena, &shown,
+		err))
+		return false;
+	source->asked(source->asked_context,
+	    is_login ? 0 : source->pages + 1, &shown);
+	return true;
+}
+
 static bool
 send_request(struct source *source, const struct request_plan *plan,
     void (*done)(void *context), struct err *err)
@@ -222,8 +243,9 @@ send_request(struct source *source, const struct request_plan *plan,
 
 	asking_begin(source->asking);
 	values = values_of(source);
-	return asking_send(source->asking, source->fetcher, source->plan, plan,
-	    &values, url, done, source, err);
+	return show(source, plan, &values, url, err) &&
+	    asking_send(source->asking, source->fetcher, source->plan, plan,
+		&values, url, done, source, err);
 }
 
 static void
@@ -296,6 +318,7 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		.is_same = source->is_same,
 		.hash = source->hash,
 		.bytes = (int64_t)asking->body.size,
+		.body = { asking->body.data, asking->body.size },
 		.server_date = date,
 		.took_us = asking->response.took_us };
 
@@ -612,6 +635,15 @@ source_start(struct source *source, const struct source_ask *ask)
 	source->state = ASKING;
 	loop_busy_begin(source->loop);
 	loop_soon(source->loop, &source->begins);
+}
+
+void
+source_watch(struct source *source,
+    void (*asked)(void *context, int32_t page, const struct request *shown),
+    void *context)
+{
+	source->asked = asked;
+	source->asked_context = context;
 }
 
 bool

@@ -43,6 +43,7 @@ struct source_page {
 	bool is_same;
 	uint64_t hash;       /* of the body and the Link header */
 	int64_t bytes;       /* of the body */
+	struct slice body;
 	instant server_date; /* the response's Date; INSTANT_NONE: not sent */
 	int64_t took_us;
 };
@@ -86,6 +87,16 @@ struct source *source_new(struct loop *loop, struct fetcher *fetcher,
     const struct source_plan *plan, const struct source_calls *calls);
 /* A sweep under way ends without a call back. */
 void source_free(struct source *source);
+
+/*
+ * Has ${asked} called for every request that is made: for page ${page} of the
+ * sweep (from 1; 0: the login), as it is sent but with *** for the token and
+ * for every secret.  ${shown} is borrowed for the call.  The next page is asked
+ * for before the one before it is handed over.
+ */
+void source_watch(struct source *source,
+    void (*asked)(void *context, int32_t page, const struct request *shown),
+    void *context);
 
 /* What a sweep asks for. */
 struct source_ask {

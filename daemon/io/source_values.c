@@ -2,6 +2,9 @@
 #include "io/source_values.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
 
 static const char hidden[] = "***";
 
@@ -79,26 +82,105 @@ source_values(const struct source_plan *plan, const struct paging *paging,
 	return values;
 }
 
+/* The same with *** for what nobody may see. */
+static struct template_values
+hide(const struct template_values *values, struct arena *arena)
+{
+	struct template_secret *secrets = arena_alloc(arena,
+	    ((size_t)values->secret_count + 1) * sizeof(*secrets));
+	struct template_values shown = *values;
+
+	for (int i = 0; i < values->secret_count; i++)
+		secrets[i] =
+		    (struct template_secret){ values->secrets[i].name, hidden };
+	shown.secrets = secrets;
+	shown.masked = true;
+	shown.values[TEMPLATE_TOKEN] = hidden;
+	return shown;
+}
+
+static const char *
+percent_encoded(struct arena *arena, const char *text)
+{
+	struct buf buf = buf_over(arena);
+
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL)
+			buf_add_char(&buf, *text);
+		else
+			buf_printf(&buf, "%%%02X", c);
+	}
+	return buf_text(&buf);
+}
+
+/* ${text} with *** for every ${secret} in it. */
+static const char *
+without(struct arena *arena, const char *text, const char *secret)
+{
+	struct buf buf = buf_over(arena);
+	const char *at;
+
+	if (text_is_empty(secret))
+		return text;
+	while ((at = strstr(text, secret)) != NULL) {
+		buf_add_bytes(&buf, text, (size_t)(at - text));
+		buf_add(&buf, hidden);
+		text = at + strlen(secret);
+	}
+	buf_add(&buf, text);
+	return buf_text(&buf);
+}
+
+static const char *
+without_secrets(struct arena *arena, const char *url,
+    const struct template_values *values)
+{
+	const char *token = values->values[TEMPLATE_TOKEN];
+
+	url = without(arena, url, token);
+	if (token != NULL)
+		url = without(arena, url, percent_encoded(arena, token));
+	for (int i = 0; i < values->secret_count; i++) {
+		const char *secret = values->secrets[i].value;
+
+		if (secret == NULL)
+			continue;
+		url = without(arena, url, secret);
+		url = without(arena, url, percent_encoded(arena, secret));
+	}
+	return url;
+}
+
+bool
+source_shown(const struct request_plan *request,
+    const struct template_values *values, const char *url, struct arena *arena,
+    struct request *out, struct err *err)
+{
+	const struct template_values shown = hide(values, arena);
+
+	if (!request_expand(request, &shown, arena, out, err))
+		return false;
+	if (url != NULL)
+		out->url = without_secrets(arena, url, values);
+	return true;
+}
+
 bool
 source_requests(const struct source_plan *plan, instant now,
     struct arena *arena, struct request *login, struct request *list,
     struct err *err)
 {
 	const struct source_span span = source_span(plan, INSTANT_NONE, now);
-	struct template_secret *secrets = arena_alloc(arena,
-	    ((size_t)plan->secret_count + 1) * sizeof(*secrets));
 	struct paging paging = { 0 };
 	struct template_values values;
 
 	paging_begin(&paging, plan);
-	values = source_values(plan, &paging, hidden, &span, arena);
-	for (int i = 0; i < plan->secret_count; i++)
-		secrets[i] =
-		    (struct template_secret){ plan->secrets[i].name, hidden };
-	values.secrets = secrets;
-	values.masked = true;
+	values = source_values(plan, &paging, NULL, &span, arena);
 	return (plan->login == NULL ||
-		   request_expand(&plan->login->request, &values, arena, login,
-		       err)) &&
-	    request_expand(&plan->list, &values, arena, list, err);
+		   source_shown(&plan->login->request, &values, NULL, arena,
+		       login, err)) &&
+	    source_shown(&plan->list, &values, NULL, arena, list, err);
 }

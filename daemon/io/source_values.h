@@ -32,6 +32,15 @@ source_values(const struct source_plan *plan, const struct paging *paging,
     const char *token, const struct source_span *span, struct arena *arena);
 
 /*
+ * ${request} as it is sent with ${values}, but with *** for the token and for
+ * every secret.  ${url}, unless NULL, goes in place of its own: the token and
+ * secrets that the server put into it are found by their text.  In ${arena}.
+ */
+bool source_shown(const struct request_plan *request,
+    const struct template_values *values, const char *url, struct arena *arena,
+    struct request *out, struct err *err) MUST_CHECK;
+
+/*
  * The login (where the plan has one) and the request for the first page of a
  * full sweep at ${now}, as they are sent, but with *** for the token and for
  * every secret.  In ${arena}.
