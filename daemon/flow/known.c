@@ -2,10 +2,13 @@
 #include "flow/known.h"
 
 #include "base/mem.h"
+#include "flow/twins.h"
 
 struct entry {
 	uint64_t raw;
-	int64_t id; /* 0: never used; -1: dropped, probing goes on */
+	/* The dossier's id times SWEEPS, and the number of the sweep that saw
+	 * it last (0: none).  NEVER used, or DROPPED: probing goes on. */
+	int64_t what;
 };
 
 struct known {
@@ -14,9 +17,11 @@ struct known {
 	size_t used;  /* entries with an id, dropped ones included */
 	size_t count;
 	struct sightings *sightings;
+	int64_t sweep; /* under way, from 1 */
+	struct twins *twins;
 };
 
-enum { SLOTS = 1024 };
+enum { SLOTS = 1024, SWEEPS = 1 << 12, NEVER = 0, DROPPED = -1 };
 
 static struct entry *
 entries_new(size_t slots)
@@ -32,6 +37,7 @@ known_new(void)
 	known->slots = SLOTS;
 	known->entries = entries_new(SLOTS);
 	known->sightings = sightings_new();
+	known->twins = twins_new();
 	return known;
 }
 
@@ -40,6 +46,7 @@ known_free(struct known *known)
 {
 	if (known == NULL)
 		return;
+	twins_free(known->twins);
 	mem_free(known->entries);
 	sightings_free(known->sightings);
 	mem_free(known);
@@ -50,9 +57,17 @@ known_clear(struct known *known)
 {
 	mem_free(known->entries);
 	sightings_clear(known->sightings);
+	twins_free(known->twins);
 	*known = (struct known){ .slots = SLOTS,
 		.entries = entries_new(SLOTS),
-		.sightings = known->sightings };
+		.sightings = known->sightings,
+		.twins = twins_new() };
+}
+
+static int64_t
+id_of(const struct entry *entry)
+{
+	return entry->what / SWEEPS;
 }
 
 static struct entry *
@@ -60,8 +75,8 @@ find(const struct known *known, uint64_t raw)
 {
 	size_t i = (size_t)raw & (known->slots - 1);
 
-	while (known->entries[i].id != 0) {
-		if (known->entries[i].raw == raw && known->entries[i].id > 0)
+	while (known->entries[i].what != NEVER) {
+		if (known->entries[i].raw == raw && known->entries[i].what > 0)
 			return &known->entries[i];
 		i = (i + 1) & (known->slots - 1);
 	}
@@ -69,14 +84,14 @@ find(const struct known *known, uint64_t raw)
 }
 
 static void
-place(struct known *known, uint64_t raw, int64_t id)
+place(struct known *known, struct entry entry)
 {
-	size_t i = (size_t)raw & (known->slots - 1);
+	size_t i = (size_t)entry.raw & (known->slots - 1);
 
-	while (known->entries[i].id > 0)
+	while (known->entries[i].what > 0)
 		i = (i + 1) & (known->slots - 1);
-	known->used += known->entries[i].id == 0;
-	known->entries[i] = (struct entry){ raw, id };
+	known->used += known->entries[i].what == NEVER;
+	known->entries[i] = entry;
 	known->count++;
 }
 
@@ -92,8 +107,8 @@ grow(struct known *known)
 	known->entries = entries_new(known->slots);
 	known->used = known->count = 0;
 	for (size_t i = 0; i < slots; i++)
-		if (old[i].id > 0)
-			place(known, old[i].raw, old[i].id);
+		if (old[i].what > 0)
+			place(known, old[i]);
 	mem_free(old);
 }
 
@@ -103,13 +118,13 @@ known_put(struct known *known, uint64_t raw, int64_t id)
 	struct entry *entry = find(known, raw);
 
 	if (entry != NULL) {
-		entry->id = id;
+		entry->what = id * SWEEPS + known->sweep;
 		return;
 	}
 	/* At most three of four slots in use, so that probing ends soon. */
 	if ((known->used + 1) * 4 > known->slots * 3)
 		grow(known);
-	place(known, raw, id);
+	place(known, (struct entry){ raw, id * SWEEPS + known->sweep });
 }
 
 void
@@ -119,7 +134,7 @@ known_drop(struct known *known, uint64_t raw)
 
 	if (entry == NULL)
 		return;
-	entry->id = -1;
+	entry->what = DROPPED;
 	known->count--;
 }
 
@@ -128,7 +143,78 @@ known_find(const struct known *known, uint64_t raw)
 {
 	struct entry *entry = find(known, raw);
 
-	return entry == NULL ? 0 : entry->id;
+	return entry == NULL ? 0 : id_of(entry);
+}
+
+void
+known_sweep(struct known *known)
+{
+	if (++known->sweep < SWEEPS)
+		return;
+	known->sweep = 1;
+	for (size_t i = 0; i < known->slots; i++)
+		if (known->entries[i].what > 0)
+			known->entries[i].what =
+			    id_of(&known->entries[i]) * SWEEPS;
+}
+
+int64_t
+known_see(struct known *known, uint64_t raw)
+{
+	struct entry *entry = find(known, raw);
+
+	if (entry == NULL)
+		return 0;
+	entry->what = id_of(entry) * SWEEPS + known->sweep;
+	twins_see(known->twins, id_of(entry), raw);
+	return id_of(entry);
+}
+
+bool
+known_was_seen(const struct known *known, uint64_t raw)
+{
+	const struct entry *entry = find(known, raw);
+
+	return entry != NULL && known->sweep > 0 &&
+	    entry->what % SWEEPS == known->sweep;
+}
+
+bool
+known_put_twin(struct known *known, uint64_t raw, int64_t id)
+{
+	uint64_t forgotten;
+	bool new = twins_add(known->twins, id, raw, &forgotten);
+
+	if (forgotten != 0)
+		known_drop(known, forgotten);
+	known_put(known, raw, id);
+	return new;
+}
+
+void
+known_put_counting(struct known *known, uint64_t raw, int64_t id)
+{
+	twins_remove(known->twins, id, raw);
+	twins_see(known->twins, id, raw);
+	known_put(known, raw, id);
+}
+
+bool
+known_has_twin(const struct known *known, int64_t id)
+{
+	return twins_has(known->twins, id);
+}
+
+static void
+drop_twin(void *context, uint64_t raw)
+{
+	known_drop(context, raw);
+}
+
+void
+known_settle(struct known *known, bool full)
+{
+	twins_settle(known->twins, full, drop_twin, known);
 }
 
 struct sightings *

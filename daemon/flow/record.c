@@ -185,17 +185,58 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }
 
+/* The list shows ${dossier} twice: both records were seen in this sweep, or
+ * one of them is older than what was seen beside it before.  Which counts?
+ * What was updated last, else what comes last. */
+static bool
+is_twin(const struct record_sweep *sweep, const struct dossier *dossier,
+    const struct observation *seen, bool *counts)
+{
+	const struct known *known = sweep->known;
+	instant before = dossier->facts.seen.updated, updated = seen->updated;
+	bool is_older = before != INSTANT_NONE && updated != INSTANT_NONE &&
+	    updated < before;
+
+	*counts = !is_older;
+	return known_was_seen(known, dossier->raw) ||
+	    (is_older && known_has_twin(known, dossier->id));
+}
+
+static void
+tell_twin(const struct record_sweep *sweep, const struct dossier *dossier,
+    bool counts)
+{
+	log_warning("poll: %s: %s stands twice on the list with different "
+		    "content: the %s counts",
+	    sweep->source->name, dossier->facts.seen.code,
+	    counts ? "later one" : "one updated last");
+}
+
 static bool
 take_known(struct record_sweep *sweep, struct dossier *dossier,
     const struct observation *seen, uint64_t raw, instant now,
     enum record_outcome *outcome, struct err *err)
 {
+	struct known *known = sweep->known;
 	struct observation space;
+	bool counts, twin, same;
 
 	seen = observation_settle(seen, &dossier->facts.seen, now, &space);
-	known_drop(sweep->known, dossier->raw);
-	if (dossier->facts.gone == INSTANT_NONE &&
-	    observation_equal(&dossier->facts.seen, seen)) {
+	twin = is_twin(sweep, dossier, seen, &counts);
+	same = dossier->facts.gone == INSTANT_NONE &&
+	    observation_equal(&dossier->facts.seen, seen);
+	if (twin && (same || !counts)) {
+		*outcome = RECORD_SAME;
+		if (known_put_twin(known, raw, dossier->id) && !same)
+			tell_twin(sweep, dossier, false);
+		return true;
+	}
+	if (!twin)
+		known_drop(known, dossier->raw);
+	else if (known_put_twin(known, dossier->raw, dossier->id))
+		tell_twin(sweep, dossier, true);
+	known_put_counting(known, raw, dossier->id);
+	if (same) {
 		*outcome = RECORD_SAME;
 		return store_dossier_set_raw(sweep->world->store, dossier->id,
 		    raw, err);
@@ -228,7 +269,11 @@ take_seen(struct record_sweep *sweep, const struct reading *reading,
 		    err);
 	}
 	*outcome = RECORD_NEW;
-	return *id != 0 || take_new(sweep, reading, raw, now, id, &found, err);
+	if (*id == 0 &&
+	    !take_new(sweep, reading, raw, now, id, &found, err))
+		return false;
+	known_put(sweep->known, raw, *id);
+	return true;
 }
 
 /* What decoding had to put up with, one line a note. */
@@ -314,7 +359,7 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 	const struct observation *seen;
 
 	/* Asked anew: the same bytes may stand twice on a page. */
-	*id = known_find(sweep->known, record->raw);
+	*id = known_see(sweep->known, record->raw);
 	*outcome = RECORD_SAME;
 	if (*id != 0)
 		return true;
@@ -336,7 +381,6 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 		return false;
 	sweep->ahead +=
 	    *outcome != RECORD_SAME && observation_is_ahead(seen, now);
-	known_put(sweep->known, record->raw, *id);
 	return true;
 }
 

@@ -514,6 +514,7 @@ begin_anew(struct intake *intake, const struct sweep *wanted, instant now,
 	}
 	if (wanted->kind == SWEEP_FULL)
 		sightings_begin(known_sightings(intake->known));
+	known_sweep(intake->known);
 	return store_commit(store, err);
 }
 
