@@ -1,7 +1,8 @@
 /*
  * The records that a source is known to have shown, by the hash of their
  * bytes: an unchanged record is recognised without being parsed.  In memory,
- * about 20 bytes a dossier and no more for the sweeps; filled from the store when the daemon starts.
+ * about 20 bytes a dossier and no more for the sweeps; filled from the store
+ * when the daemon starts.
  */
 #ifndef FLOW_KNOWN_H
 #define FLOW_KNOWN_H

@@ -269,8 +269,7 @@ take_seen(struct record_sweep *sweep, const struct reading *reading,
 		    err);
 	}
 	*outcome = RECORD_NEW;
-	if (*id == 0 &&
-	    !take_new(sweep, reading, raw, now, id, &found, err))
+	if (*id == 0 && !take_new(sweep, reading, raw, now, id, &found, err))
 		return false;
 	known_put(sweep->known, raw, *id);
 	return true;

@@ -115,6 +115,8 @@ twins_add(struct twins *twins, int64_t id, uint64_t raw, uint64_t *forgotten)
 		if ((twins->used + 1) * 2 > twins->size)
 			grow(twins);
 		twin = place(twins, id);
+		/* Or it would not be called one. */
+		twin->counts_seen = true;
 	}
 	twin->seen = true;
 	if (index_of(twin, raw) >= 0)

@@ -17,7 +17,8 @@ struct twins *twins_new(void);
 void twins_free(struct twins *twins);
 
 /* The record ${raw} of dossier ${id} was seen, and does not count; true when
- * that is new.  Of many twins of one dossier the oldest is forgotten: it is
+ * that is new.  Of a dossier's first, what counts was seen in this sweep, too.
+ * Of many twins of one dossier the oldest is forgotten: it is
  * ${forgotten} then, else 0. */
 bool
 twins_add(struct twins *twins, int64_t id, uint64_t raw, uint64_t *forgotten);

@@ -68,6 +68,17 @@ hung_up_on_us(CURL *easy, CURLcode code)
 		code == CURLE_GOT_NOTHING);
 }
 
+/* The connection stands, and not a byte has come. */
+static bool
+is_silent(CURL *easy, CURLcode code)
+{
+	curl_off_t connected = 0, first = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
+	return code == CURLE_OPERATION_TIMEDOUT && connected > 0 && first == 0;
+}
+
 void
 fetch_error_word(CURL *easy, CURLcode code, const struct fetch_failure *failure,
     struct err *err)
@@ -82,6 +93,9 @@ fetch_error_word(CURL *easy, CURLcode code, const struct fetch_failure *failure,
 	if (failure->class == FETCH_TOO_LARGE)
 		err_set(err, "%s: the answer is larger than %lld bytes", host,
 		    (long long)failure->max_bytes);
+	else if (is_silent(easy, code))
+		err_set(err, "%s: took the connection and does not answer",
+		    host);
 	else if (hung_up_on_us(easy, code))
 		err_set(err, "%s: hung up after the TLS handshake (%s): %s",
 		    host, message,

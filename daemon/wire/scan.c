@@ -13,7 +13,8 @@ static const char *const fault_words[] = {
 	[SCAN_BRACKET] = "a bracket that does not match",
 	[SCAN_TOO_DEEP] = "nested too deeply",
 	[SCAN_SYNTAX] = "not JSON",
-	[SCAN_RECORDS] = "more records than a page may have",
+	[SCAN_RECORDS] =
+	    "more records than a page may have (limits: max_records)",
 };
 
 const char *
