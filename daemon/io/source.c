@@ -227,8 +227,8 @@ show(struct source *source, const struct request_plan *plan,
 	if (!source_shown(plan, values, url, source->asking->arena, &shown,
 		err))
 		return false;
-	source->asked(source->asked_context,
-	    is_login ? 0 : source->pages + 1, &shown);
+	source->asked(source->asked_context, is_login ? 0 : source->pages + 1,
+	    &shown);
 	return true;
 }
 
