@@ -217,7 +217,9 @@ static void
 run(struct record *record)
 {
 	const struct loop_clock clock = { .kind = LOOP_REAL };
-	const struct source_calls calls = { on_page, on_finished, record };
+	const struct source_calls calls = { .page = on_page,
+		.finished = on_finished,
+		.context = record };
 	struct fetcher *fetcher;
 
 	record->loop = loop_new(&clock);

@@ -1,18 +1,25 @@
 /* A request and its answer. */
 #include "io/asking.h"
 
+#include <string.h>
+
 #include "wire/request.h"
 
+static void turn_has_come(void *context);
+
 void
-asking_init(struct asking *asking)
+asking_init(struct asking *asking, struct loop *loop, struct fetcher *fetcher)
 {
-	*asking = (struct asking){ .arena = arena_new(64 * 1024) };
+	*asking = (struct asking){ .fetcher = fetcher,
+		.arena = arena_new(64 * 1024) };
+	asking->turn = loop_timer_new(loop, "turn", turn_has_come, asking);
 }
 
 void
 asking_finish(struct asking *asking)
 {
 	asking_stop(asking);
+	loop_timer_free(asking->turn);
 	arena_free(asking->arena);
 	fetch_body_finish(&asking->body);
 }
@@ -22,6 +29,7 @@ asking_begin(struct asking *asking)
 {
 	arena_reset(asking->arena);
 	asking->came = false;
+	asking->expects = NULL;
 }
 
 /* The response is borrowed until this returns, and kept for longer. */
@@ -37,6 +45,7 @@ on_response(void *context, const struct fetch_response *response)
 	kept->content_type = arena_string(arena, response->content_type);
 	kept->retry_after = arena_string(arena, response->retry_after);
 	kept->etag = arena_string(arena, response->etag);
+	kept->last_modified = arena_string(arena, response->last_modified);
 	kept->link = arena_string(arena, response->link);
 	asking->fetch = NULL;
 	asking->came = true;
@@ -44,27 +53,51 @@ on_response(void *context, const struct fetch_response *response)
 }
 
 bool
-asking_send(struct asking *asking, struct fetcher *fetcher,
-    const struct source_plan *plan, const struct request_plan *request_plan,
-    const struct template_values *values, const char *url,
-    void (*done)(void *context), void *context, struct err *err)
+asking_prepare(struct asking *asking, const struct request_plan *request,
+    const struct template_values *values, const char *url, struct err *err)
 {
-	const struct source_bounds *bounds = &plan->bounds;
-	struct request request;
-
-	if (!request_expand(request_plan, values, asking->arena, &request, err))
+	if (!request_expand(request, values, asking->arena, &asking->request,
+		err))
 		return false;
-	asking->url =
-	    url == NULL ? request.url : arena_string(asking->arena, url);
-	asking->done = done;
-	asking->context = context;
-	asking->fetch = fetch_start(fetcher,
-	    &(struct fetch_request){ .method = request.method,
+	asking->url = url == NULL ? asking->request.url
+				  : arena_string(asking->arena, url);
+	return true;
+}
+
+/* The request's own headers, and the one about what is expected. */
+static const char *const *
+all_headers(const struct asking *asking, int *count)
+{
+	const struct request *request = &asking->request;
+	const char **headers;
+
+	*count = request->header_count;
+	if (asking->expects == NULL)
+		return request->headers;
+	headers =
+	    arena_alloc(asking->arena, ((size_t)*count + 1) * sizeof(*headers));
+	memcpy(headers, request->headers, (size_t)*count * sizeof(*headers));
+	headers[(*count)++] =
+	    validator_header(&asking->expects->validator, asking->arena);
+	return headers;
+}
+
+struct gateway *
+asking_gateway(const struct asking *asking)
+{
+	return gateway_of(fetcher_gateways(asking->fetcher), asking->url);
+}
+
+static void
+turn_has_come(void *context)
+{
+	struct asking *asking = context;
+	const struct source_bounds *bounds = &asking->plan->bounds;
+	const struct request *request = &asking->request;
+	struct fetch_request sent = { .method = request->method,
 		.url = asking->url,
-		.headers = request.headers,
-		.header_count = request.header_count,
-		.body = request.body,
-		.body_size = request.body_size,
+		.body = request->body,
+		.body_size = request->body_size,
 		.bounds = { .connect_ms = bounds->connect_ms,
 		    .total_ms = bounds->total_ms,
 		    .stall_s = bounds->stall_s,
@@ -73,9 +106,27 @@ asking_send(struct asking *asking, struct fetcher *fetcher,
 		    .proxy = bounds->proxy,
 		    .client_cert = bounds->client_cert,
 		    .client_key = bounds->client_key },
-		.into = &asking->body },
-	    on_response, asking);
-	return true;
+		.into = &asking->body };
+
+	sent.headers = all_headers(asking, &sent.header_count);
+	asking->fetch =
+	    fetch_start(asking->fetcher, &sent, on_response, asking);
+}
+
+void
+asking_send(struct asking *asking, const struct source_plan *plan,
+    void (*done)(void *context), void *context)
+{
+	int64_t wait = gateway_turn(asking_gateway(asking), loop_monotonic_us(),
+	    plan->bounds.interval_ms);
+
+	asking->plan = plan;
+	asking->done = done;
+	asking->context = context;
+	if (wait > 0)
+		loop_timer_set(asking->turn, wait);
+	else
+		turn_has_come(asking);
 }
 
 void
@@ -83,6 +134,7 @@ asking_stop(struct asking *asking)
 {
 	if (asking->fetch != NULL)
 		fetch_cancel(asking->fetch);
+	loop_timer_clear(asking->turn);
 	asking->fetch = NULL;
 }
 

@@ -8,21 +8,32 @@
 
 #include "base/arena.h"
 #include "io/fetch.h"
+#include "io/gateway.h"
+#include "io/loop.h"
+#include "io/remembered.h"
 #include "wire/answer.h"
 #include "wire/source_plan.h"
 
 struct asking {
+	struct fetcher *fetcher;
+	struct loop_timer *turn; /* until which the request waits */
+	const struct source_plan *plan;
 	struct arena *arena; /* of the request, its answer, and who reads it */
 	struct fetch_body body;
-	struct fetch *fetch;            /* in flight, or NULL */
-	const char *url;                /* in the arena */
+	struct fetch *fetch;    /* in flight, or NULL */
+	struct request request; /* as prepared; in the arena */
+	const char *url;        /* in the arena */
+	/* What the page was when it came last, or NULL: not asked.  Borrowed.
+	 */
+	const struct remembered_page *expects;
 	bool came;                      /* and `response` says what */
 	struct fetch_response response; /* strings in the arena */
 	void (*done)(void *context);
 	void *context;
 };
 
-void asking_init(struct asking *asking);
+void
+asking_init(struct asking *asking, struct loop *loop, struct fetcher *fetcher);
 /* Also ends what is in flight. */
 void asking_finish(struct asking *asking);
 
@@ -30,18 +41,26 @@ void asking_finish(struct asking *asking);
 void asking_begin(struct asking *asking);
 
 /*
- * Sends ${request} with ${values} (borrowed for the call) under the bounds of
- * ${plan}; between asking_begin and here the arena may have been used for the
- * values.  ${url} goes in place of the request's own, unless NULL; `url` is
- * what was asked.  ${done} is called once, from the loop, when `came` has
- * become true.  False when the request cannot be made.
+ * Prepares ${request} with ${values}, which need only live for the call; the
+ * arena may have been used for them since asking_begin.  ${url} goes in place
+ * of the request's own, unless NULL; `url` is what will be asked.  False when
+ * the request cannot be made.
  */
-bool asking_send(struct asking *asking, struct fetcher *fetcher,
-    const struct source_plan *plan, const struct request_plan *request,
+bool asking_prepare(struct asking *asking, const struct request_plan *request,
     const struct template_values *values, const char *url,
-    void (*done)(void *context), void *context, struct err *err) MUST_CHECK;
+    struct err *err) MUST_CHECK;
 
-/* Ends what is in flight without a call back. */
+/* The server that will be asked. */
+struct gateway *asking_gateway(const struct asking *asking);
+
+/* Sends what was prepared, under the bounds of ${plan} and when its turn comes
+ * at the server's gateway; where it `expects` a
+ * page, it asks whether that one is as it was.  ${done} is called once, from
+ * the loop, when `came` has become true. */
+void asking_send(struct asking *asking, const struct source_plan *plan,
+    void (*done)(void *context), void *context);
+
+/* Ends what waits or is in flight without a call back. */
 void asking_stop(struct asking *asking);
 
 /* The whole answer, for wire/answer.h; borrowed from ${asking}. */

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "io/fetch_error.h"
+#include "io/gateway.h"
 
 enum {
 	STALL_BYTES = 16,
@@ -30,6 +31,7 @@ struct fetcher {
 	struct loop_timer *timer;
 	struct loop_task rest;
 	struct fetch *fetches;
+	struct gateways *gateways;
 };
 
 struct fetch {
@@ -100,6 +102,7 @@ finish(struct fetch *fetch, CURLcode code)
 	response.content_type = header_of(fetch->easy, "Content-Type");
 	response.retry_after = header_of(fetch->easy, "Retry-After");
 	response.etag = header_of(fetch->easy, "ETag");
+	response.last_modified = header_of(fetch->easy, "Last-Modified");
 	response.link = header_of(fetch->easy, "Link");
 	if (response.class != FETCH_ANSWERED)
 		fetch_error_word(fetch->easy, code,
@@ -345,6 +348,7 @@ fetcher_new(struct loop *loop)
 
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	fetcher->loop = loop;
+	fetcher->gateways = gateways_new();
 	fetcher->timer = loop_timer_new(loop, "fetch", timer_is_over, fetcher);
 	fetcher->rest = (struct loop_task){ .name = "fetch",
 		.call = close_idle,
@@ -363,8 +367,15 @@ fetcher_free(struct fetcher *fetcher)
 	loop_soon_cancel(fetcher->loop, &fetcher->rest);
 	curl_multi_cleanup(fetcher->multi);
 	loop_timer_free(fetcher->timer);
+	gateways_free(fetcher->gateways);
 	mem_free(fetcher);
 	curl_global_cleanup();
+}
+
+struct gateways *
+fetcher_gateways(const struct fetcher *fetcher)
+{
+	return fetcher->gateways;
 }
 
 void

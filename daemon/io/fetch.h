@@ -16,10 +16,14 @@
 
 struct fetcher;
 struct fetch;
+struct gateways;
 
 struct fetcher *fetcher_new(struct loop *loop);
 /* Cancels what is in flight. */
 void fetcher_free(struct fetcher *fetcher);
+
+/* What is known of the servers asked; the fetcher's. */
+struct gateways *fetcher_gateways(const struct fetcher *fetcher);
 
 /* Nothing is to be asked for some time: connections are closed soon, unless
  * something is in flight then.  A server would close them later, and wake an
@@ -78,7 +82,8 @@ enum fetch_class {
 struct fetch_response {
 	enum fetch_class class;
 	long status; /* 0 where none came */
-	const char *date, *content_type, *retry_after, *etag, *link;
+	const char *date, *content_type, *retry_after, *etag, *last_modified;
+	const char *link;
 	const struct fetch_body *body; /* request.into */
 	int64_t wire_bytes;            /* of the body, before inflating */
 	int64_t took_us;

@@ -67,3 +67,26 @@ fetch_resolve(struct arena *arena, const char *asked, const char *next,
 	curl_url_cleanup(of_asked);
 	return ok;
 }
+
+const char *
+fetch_server(struct arena *arena, const char *url)
+{
+	CURLU *parts = curl_url();
+	char *host = NULL, *port = NULL, *server;
+
+	if (parts != NULL &&
+	    curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK) {
+		curl_url_get(parts, CURLUPART_HOST, &host, 0);
+		curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
+	}
+	server = host == NULL || port == NULL
+	    ? arena_string(arena, "?")
+	    : arena_printf(arena, "%s:%s", host, port);
+	for (char *p = server; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	curl_free(host);
+	curl_free(port);
+	curl_url_cleanup(parts);
+	return server;
+}

@@ -18,4 +18,8 @@
 bool fetch_resolve(struct arena *arena, const char *asked, const char *next,
     const char **out, struct err *err) MUST_CHECK;
 
+/* The server of ${url}, "motcua.example:443", in small letters; "?" when it is
+ * no address.  In ${arena}. */
+const char *fetch_server(struct arena *arena, const char *url);
+
 #endif

@@ -8,9 +8,8 @@
 #include "base/mem.h"
 
 struct entry {
-	uint64_t hash;
-	struct paging_says says;
-	char *next; /* of it, owned */
+	struct remembered_page page; /* its texts are owned */
+	char *next;                  /* page.says.next */
 };
 
 struct pages {
@@ -26,8 +25,10 @@ struct remembered {
 static void
 forget(struct pages *pages)
 {
-	for (int32_t i = 0; i < pages->count; i++)
+	for (int32_t i = 0; i < pages->count; i++) {
 		mem_free(pages->entries[i].next);
+		validator_finish(&pages->entries[i].page.validator);
+	}
 	pages->count = 0;
 }
 
@@ -83,14 +84,27 @@ remembered_find(const struct remembered *remembered, int32_t number,
 	const struct pages *last = &remembered->last;
 
 	return remembered->noting && number <= last->count &&
-		last->entries[number - 1].hash == hash
-	    ? &last->entries[number - 1].says
+		last->entries[number - 1].page.hash == hash
+	    ? &last->entries[number - 1].page.says
+	    : NULL;
+}
+
+const struct remembered_page *
+remembered_expect(const struct remembered *remembered, int32_t number,
+    uint64_t request, instant now)
+{
+	const struct pages *last = &remembered->last;
+
+	return remembered->noting && number <= last->count &&
+		validator_serves(&last->entries[number - 1].page.validator,
+		    request, now)
+	    ? &last->entries[number - 1].page
 	    : NULL;
 }
 
 void
-remembered_put(struct remembered *remembered, int32_t number, uint64_t hash,
-    const struct paging_says *says)
+remembered_put(struct remembered *remembered, int32_t number,
+    const struct remembered_page *page)
 {
 	struct pages *now = &remembered->now;
 	struct entry *entry;
@@ -106,8 +120,8 @@ remembered_put(struct remembered *remembered, int32_t number, uint64_t hash,
 		    (size_t)now->room * sizeof(*now->entries));
 	}
 	entry = &now->entries[now->count++];
-	*entry = (struct entry){ .hash = hash,
-		.says = *says,
-		.next = mem_copy_string(says->next) };
-	entry->says.next = entry->next;
+	*entry = (struct entry){ .page = *page,
+		.next = mem_copy_string(page->says.next) };
+	entry->page.says.next = entry->next;
+	entry->page.validator = validator_copy(&page->validator);
 }

@@ -9,8 +9,16 @@
 
 #include "base/text.h"
 #include "io/paging.h"
+#include "io/validator.h"
 
 struct remembered;
+
+/* A page as it was. */
+struct remembered_page {
+	uint64_t hash;
+	struct paging_says says;
+	struct validator validator;
+};
 
 struct remembered *remembered_new(void);
 void remembered_free(struct remembered *remembered);
@@ -28,8 +36,14 @@ uint64_t remembered_hash(struct slice body, const char *link);
  * was the same; NULL otherwise.  Borrowed until remembered_end. */
 const struct paging_says *remembered_find(const struct remembered *remembered,
     int32_t number, uint64_t hash);
-/* It was taken, whichever way. */
+/* The page of that number in the last complete sweep, if the server can be
+ * asked by ${request} whether it is as it was; NULL otherwise.  Borrowed
+ * likewise. */
+const struct remembered_page *
+remembered_expect(const struct remembered *remembered, int32_t number,
+    uint64_t request, instant now);
+/* It was taken, whichever way; all is copied. */
 void remembered_put(struct remembered *remembered, int32_t number,
-    uint64_t hash, const struct paging_says *says);
+    const struct remembered_page *page);
 
 #endif

@@ -232,30 +232,78 @@ show(struct source *source, const struct request_plan *plan,
 	return true;
 }
 
+/* What the page that is asked for was, where the server can be asked whether
+ * it still is. */
+static const struct remembered_page *
+expected(const struct source *source)
+{
+	const struct asking *asking = source->asking;
+	const struct remembered_page *page;
+
+	if (source->calls.same == NULL || is_recheck(source) ||
+	    strcmp(asking->request.method, "GET") != 0)
+		return NULL;
+	page = remembered_expect(source->remembered, source->pages + 1,
+	    validator_request(&asking->request, asking->url),
+	    loop_now(source->loop));
+	return page != NULL &&
+		source->calls.same(source->calls.context, source->pages + 1,
+		    page->hash)
+	    ? page
+	    : NULL;
+}
+
+/* Prepares a request; the newest asking is about it. */
 static bool
-send_request(struct source *source, const struct request_plan *plan,
-    void (*done)(void *context), struct err *err)
+prepare(struct source *source, const struct request_plan *plan, struct err *err)
 {
 	const char *url = plan == &source->plan->list && names_address(source)
 	    ? source->paging.next
 	    : NULL;
+	struct asking *asking = source->asking;
 	struct template_values values;
 
-	asking_begin(source->asking);
+	asking_begin(asking);
 	values = values_of(source);
-	return show(source, plan, &values, url, err) &&
-	    asking_send(source->asking, source->fetcher, source->plan, plan,
-		&values, url, done, source, err);
+	if (!show(source, plan, &values, url, err) ||
+	    !asking_prepare(asking, plan, &values, url, err))
+		return false;
+	if (plan == &source->plan->list)
+		asking->expects = expected(source);
+	return true;
+}
+
+/* The server asked, perhaps another source of it, to be left alone. */
+static bool
+is_closed(const struct source *source, instant *until)
+{
+	return gateway_is_closed(asking_gateway(source->asking),
+	    loop_now(source->loop), until);
 }
 
 static void
 send_or_finish(struct source *source, const struct request_plan *plan,
     void (*done)(void *context))
 {
-	if (send_request(source, plan, done, &source->end.err))
+	char at[WHEN_TEXT];
+	instant until;
+
+	if (!prepare(source, plan, &source->end.err)) {
+		place_error(source);
+		finish(source, SOURCE_FATAL);
 		return;
+	}
+	if (!is_closed(source, &until)) {
+		asking_send(source->asking, source->plan, done, source);
+		return;
+	}
+	err_set(&source->end.err, "%s asked to be left alone until %s",
+	    gateway_name(asking_gateway(source->asking)),
+	    when_rfc3339(at, until, source->plan->offset));
 	place_error(source);
-	finish(source, SOURCE_FATAL);
+	source->end.not_before = until;
+	source->end.goes_on = true;
+	finish(source, SOURCE_RETRY);
 }
 
 /* False when no whole answer came: the sweep is then over. */
@@ -275,6 +323,9 @@ take_answer(struct source *source, struct answer *out)
 	}
 	*out = asking_answer(source->asking);
 	source->end.not_before = answer_not_before(out, loop_now(source->loop));
+	if (out->status == 429 || out->status == 503)
+		gateway_close(asking_gateway(source->asking),
+		    source->end.not_before);
 	return true;
 }
 
@@ -295,12 +346,16 @@ static void
 ask_ahead(struct source *source)
 {
 	struct err err;
+	instant until;
 
 	source->asking = &source->askings[source->asking == source->askings];
 	source->ahead = !source->is_last && !may_be_enough(source) &&
 	    source->pages < source->plan->max_pages &&
 	    !session_needs_login(&source->session, loop_now(source->loop)) &&
-	    send_request(source, list_request(source), page_came, &err);
+	    prepare(source, list_request(source), &err) &&
+	    !is_closed(source, &until);
+	if (source->ahead)
+		asking_send(source->asking, source->plan, page_came, source);
 }
 
 /* ${asked}: how many dossiers of a recheck the page is about. */
@@ -404,49 +459,87 @@ count_page(struct source *source)
 	source->is_last = false;
 }
 
+/* The page is as it was: what it said then counts. */
+static void
+recall_page(struct source *source, const struct paging_says *says)
+{
+	source->page = (struct page){ .count = says->count,
+		.total = says->total,
+		.pages = says->pages,
+		.more = says->more,
+		.next = says->next };
+}
+
+static bool
+still_knows(const struct source *source)
+{
+	return source->calls.same(source->calls.context, source->pages + 1,
+	    source->hash);
+}
+
+/* The server says that the page is as it was, and was asked. */
+static bool
+is_unchanged(const struct source *source)
+{
+	return source->asking->expects != NULL &&
+	    source->asking->response.status == 304;
+}
+
+static enum frame_outcome
+take_unchanged(struct source *source, struct remembered_page *out)
+{
+	*out = *source->asking->expects;
+	source->hash = out->hash;
+	source->is_same = still_knows(source);
+	recall_page(source, &out->says);
+	if (source->is_same)
+		return FRAME_GOOD;
+	err_set(&source->end.err, "as it was, which is not known any more");
+	return FRAME_RETRY;
+}
+
 /* Opens the page that came, unless it is known.  Its place in the list and
  * what it says of the next one count alike. */
 static enum frame_outcome
 read_page(struct source *source, const struct answer *answer,
-    struct paging_says *says)
+    struct remembered_page *out)
 {
-	struct arena *arena = source->asking->arena;
+	const struct asking *asking = source->asking;
 	const struct paging_says *known;
 	enum frame_outcome outcome;
 
-	source->hash = remembered_hash(answer->body, answer->link);
+	if (is_unchanged(source))
+		return take_unchanged(source, out);
+	out->hash = source->hash = remembered_hash(answer->body, answer->link);
+	out->validator = validator_read(&asking->response,
+	    validator_request(&asking->request, asking->url),
+	    loop_now(source->loop));
 	known = answer->status != 200 || source->calls.same == NULL
 	    ? NULL
 	    : remembered_find(source->remembered, source->pages + 1,
 		  source->hash);
-	source->is_same = known != NULL &&
-	    source->calls.same(source->calls.context, source->pages + 1,
-		source->hash);
+	source->is_same = known != NULL && still_knows(source);
 	if (source->is_same) {
-		*says = *known;
-		source->page = (struct page){ .count = known->count,
-			.total = known->total,
-			.pages = known->pages,
-			.more = known->more,
-			.next = known->next };
+		out->says = *known;
+		recall_page(source, known);
 		return FRAME_GOOD;
 	}
-	outcome = answer_page(arena, source->plan, answer, &source->page,
-	    &source->end.err);
+	outcome = answer_page(asking->arena, source->plan, answer,
+	    &source->page, &source->end.err);
 	if (outcome == FRAME_GOOD && names_address(source) &&
 	    source->page.next != NULL &&
-	    !fetch_resolve(arena, source->asking->url, source->page.next,
+	    !fetch_resolve(asking->arena, asking->url, source->page.next,
 		&source->page.next, &source->end.err))
 		outcome = FRAME_FATAL;
 	if (outcome == FRAME_GOOD)
-		*says = paging_read(&source->page);
+		out->says = paging_read(&source->page);
 	return outcome;
 }
 
 static void
 judge_page(struct source *source)
 {
-	struct paging_says says;
+	struct remembered_page page;
 	enum frame_outcome outcome;
 	struct answer answer;
 	bool goes_round = false;
@@ -457,18 +550,17 @@ judge_page(struct source *source)
 		judge_recheck(source, &answer);
 		return;
 	}
-	outcome = read_page(source, &answer, &says);
+	outcome = read_page(source, &answer, &page);
 	if (outcome == FRAME_AUTH && logs_in_again(source))
 		return;
 	if (outcome == FRAME_GOOD) {
 		session_served(&source->session);
-		goes_round = !paging_take(&source->paging, &says,
+		goes_round = !paging_take(&source->paging, &page.says,
 		    &source->is_last, &source->end.err);
 	}
 	if (outcome == FRAME_GOOD && !goes_round) {
 		count_page(source);
-		remembered_put(source->remembered, source->pages, source->hash,
-		    &says);
+		remembered_put(source->remembered, source->pages, &page);
 		hand_over(source, answer_date(&answer), 0, false);
 		return;
 	}
@@ -574,8 +666,8 @@ source_new(struct loop *loop, struct fetcher *fetcher,
 	source->begins = (struct loop_task){ .name = "poll",
 		.call = begin,
 		.context = source };
-	asking_init(&source->askings[0]);
-	asking_init(&source->askings[1]);
+	asking_init(&source->askings[0], loop, fetcher);
+	asking_init(&source->askings[1], loop, fetcher);
 	source->asking = source->askings;
 	session_init(&source->session, plan->login);
 	source->remembered = remembered_new();

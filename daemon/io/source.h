@@ -38,11 +38,12 @@ struct source_page {
 	/* Nothing could be learnt of them, and why; the sweep goes on.  NULL:
 	 * the answer is sound. */
 	const struct err *why;
-	/* It is byte for byte what it was in the last complete sweep, and was
-	 * not opened: `page` has the count of its records alone. */
+	/* It is what it was in the last complete sweep, byte for byte or by the
+	 * server's word (304; `body` is empty then), and was not opened: `page`
+	 * has the count of its records alone. */
 	bool is_same;
-	uint64_t hash;       /* of the body and the Link header */
-	int64_t bytes;       /* of the body */
+	uint64_t hash; /* of the body and the Link header */
+	int64_t bytes; /* of the body */
 	struct slice body;
 	instant server_date; /* the response's Date; INSTANT_NONE: not sent */
 	int64_t took_us;

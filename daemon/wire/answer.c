@@ -29,6 +29,9 @@ outcome_of_status(const struct source_plan *plan, int status)
 	for (int i = 0; i < plan->auth_status_count; i++)
 		if (plan->auth_statuses[i] == status)
 			return FRAME_AUTH;
+	/* Unasked for, it says nothing. */
+	if (status == 304)
+		return FRAME_RETRY;
 	if (status >= 300 && status < 400)
 		return plan->auth_on_html ? FRAME_AUTH : FRAME_RETRY;
 	if (status == 408 || status == 425 || status == 429 || status >= 500)
@@ -58,7 +61,8 @@ word_status(struct arena *arena, const struct frame_rules *rules,
 	    frame == NULL ? NULL : frame_text(arena, rules->message, frame);
 
 	err_set(why, "HTTP %d%s%s%s%s", answer->status,
-	    answer->status >= 300 && answer->status < 400
+	    answer->status == 304 ? ", though nobody asked whether it changed"
+		: answer->status >= 300 && answer->status < 400
 		? ", a redirect, which is not followed"
 		: "",
 	    message == NULL ? "" : ": \"", message == NULL ? "" : message,

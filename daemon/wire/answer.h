@@ -26,7 +26,8 @@ struct answer {
 /*
  * A page of the list.  GOOD: ${out} is filled and borrows the body.  AUTH: 401,
  * the plan's statuses, its tests, and where it says so HTML or a redirect.
- * RETRY: a redirect (none is followed), 408, 425, 429, 5xx, a body that is no
+ * RETRY: a redirect (none is followed), a
+ * 304 that nobody asked for, 408, 425, 429, 5xx, a body that is no
  * page.  FATAL: every other status.  ${why} quotes the server's own message.
  */
 enum frame_outcome

@@ -189,6 +189,14 @@ static const struct conf_key limits_keys[] = {
 	    .low = 1,
 	    .high = 3600,
 	    .help = "An answer that stands still this long is broken off." },
+	{ .name = "min_interval",
+	    .parse = conf_parse_ms,
+	    PLAN(bounds.interval_ms),
+	    .fallback = "0s",
+	    .high = 60000,
+	    .help = "At least this long from the start of one request to the "
+		    "next, over all sources of one host and port that "
+		    "set it." },
 	{ .name = "max_body",
 	    .parse = conf_parse_size,
 	    PLAN(bounds.max_bytes),

@@ -58,6 +58,7 @@ struct source_recheck {
 
 struct source_bounds {
 	int64_t connect_ms, total_ms, stall_s, max_bytes;
+	int64_t interval_ms; /* between the starts of two requests */
 	const char *ca_file, *proxy, *client_cert, *client_key;
 };
 

@@ -32,8 +32,9 @@ struct sweep {
 	struct loop_task later; /* takes the page in a task of its own */
 	int slow, fail_at;
 	bool knows;
-	int forgotten;  /* but for this page */
-	char text[512]; /* the pages that came: "1:H-1+2 2:H-3+2! " */
+	uint64_t hashes[32]; /* of the pages, by number */
+	int forgotten;       /* but for this page */
+	char text[512];      /* the pages that came: "1:H-1+2 2:H-3+2! " */
 	struct source_end end;
 	int ends;
 };
@@ -96,6 +97,7 @@ page_came(void *context, const struct source_page *page)
 	const struct slice *first = page->page.records;
 	struct err why;
 
+	sweep->hashes[page->number] = page->hash;
 	if (page->is_same)
 		snprintf(sweep->text + length, sizeof(sweep->text) - length,
 		    "%d=%zu%s ", page->number, page->page.count,
@@ -527,6 +529,9 @@ test_statuses(void **state)
 		{ "{{base}}/retry/120", SOURCE_RETRY, "chậm lại", 120 },
 		{ "{{base}}/retry/9999999", SOURCE_RETRY, "429", 86400 },
 		{ "{{base}}/retry/later", SOURCE_RETRY, "429", -1 },
+		{ "{{base}}/busy/120", SOURCE_RETRY, "bảo trì", 120 },
+		{ "{{base}}/status/304", SOURCE_RETRY,
+		    "HTTP 304, though nobody asked whether it changed", -1 },
 		{ "http://127.0.0.1:1/", SOURCE_RETRY, "127.0.0.1", -1 },
 		{ "ftp://127.0.0.1/", SOURCE_FATAL, "127.0.0.1", -1 },
 	};
@@ -918,6 +923,247 @@ serve_no_more(void **state)
 	return 0;
 }
 
+/* ---- what the sources of one server share ---- */
+
+/* A second source of the same server, beside the first. */
+static struct source *
+beside(struct sweep *sweep, struct source_plan *plan, const char *url)
+{
+	const struct source_calls calls = { .page = page_came,
+		.finished = sweep_ended,
+		.context = sweep };
+
+	*plan = sweep->plan;
+	plan->login = NULL;
+	plan->list.url = as(url, TEMPLATE_IN_URL);
+	plan->list.header_count = 0;
+	return source_new(sweep->loop, sweep->fetcher, plan, &calls);
+}
+
+static void
+run_beside(struct sweep *sweep, struct source *other)
+{
+	struct source *first = sweep->source;
+
+	sweep->source = other;
+	run(sweep, INSTANT_NONE);
+	sweep->source = first;
+}
+
+/* One is told to wait: the others of its host and port wait too, and nobody
+ * else. */
+static void
+test_told_to_wait_together(void **state)
+{
+	static const char *const tellers[] = { "{{base}}/retry/120",
+		"{{base}}/busy/120", "{{base}}/list/auth" };
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(tellers) / sizeof(tellers[0]); i++) {
+		struct source_plan plan;
+		struct source *other;
+		int lists;
+
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_list(sweep, tellers[i]);
+		if (i == 2) /* a login may be told so, too */
+			plan_login(sweep, "{{base}}/busy/120", "mat-khau");
+		other = beside(sweep, &plan, "{{base}}/list/total");
+		run_beside(sweep, other);
+		assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+		run(sweep, INSTANT_NONE);
+		assert_int_equal(sweep->end.outcome, SOURCE_RETRY);
+		assert_int_equal(sweep->end.not_before, START + 120);
+		lists = served("lists");
+		run_beside(sweep, other);
+		assert_int_equal(sweep->end.outcome, SOURCE_RETRY);
+		assert_int_equal(sweep->end.not_before, START + 120);
+		assert_true(sweep->end.goes_on);
+		assert_says(sweep, "page 1: 127.0.0.1:");
+		assert_says(sweep,
+		    " asked to be left alone until 2020-09-07T00:02:00+07:00");
+		assert_int_equal(served("lists"), lists);
+		wind(sweep, START + 120);
+		run_beside(sweep, other);
+		assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+		source_free(other);
+		drop_template(plan.list.url);
+	}
+}
+
+/* At least so long from request to request, whoever asks. */
+static void
+test_min_interval(void **state)
+{
+	struct sweep *sweep = *state;
+	struct source_plan plan;
+	struct source *other;
+	int64_t began = loop_monotonic_us();
+
+	plan_list(sweep, "{{base}}/list/total");
+	sweep->plan.bounds.interval_ms = 120;
+	other = beside(sweep, &plan, "{{base}}/list/total");
+	run(sweep, INSTANT_NONE); /* three pages, two of them asked for ahead */
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_true(loop_monotonic_us() - began >= 2 * 120 * 1000);
+	run_beside(sweep, other);
+	assert_true(loop_monotonic_us() - began >= 5 * 120 * 1000);
+	assert_true(loop_now(sweep->loop) == START);
+	source_free(other);
+	drop_template(plan.list.url);
+}
+
+/* One that waits for its turn is stopped like one that has asked. */
+static void
+test_stopped_before_its_turn(void **state)
+{
+	struct sweep *sweep = *state;
+	struct source_plan plan;
+	struct source *other;
+
+	plan_list(sweep, "{{base}}/list/total");
+	sweep->plan.bounds.interval_ms = 5000;
+	sweep->fail_at = 1; /* the second page waits then */
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_STOPPED);
+	other = beside(sweep, &plan, "{{base}}/list/total");
+	source_start(other, &(struct source_ask){ .from = INSTANT_NONE });
+	source_stop(other);
+	wind(sweep, START + 1); /* nothing is busy any more */
+	source_free(other);
+	drop_template(plan.list.url);
+}
+
+/* ---- pages that are as they were ---- */
+
+static void
+run_again(struct sweep *sweep, const char *text, int whole)
+{
+	int before = served("whole");
+
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_string_equal(sweep->text, text);
+	assert_int_equal(served("whole"), before + whole);
+}
+
+static const char all_new[] = "1:H-1+2 2:H-3+2 3:H-5+2 4:-+0! ";
+static const char all_same[] = "1=2 2=2 3=2 4=0! ";
+
+/* The dates in the request would make each sweep's another one. */
+static void
+plan_same(struct sweep *sweep, const char *url)
+{
+	plan_list(sweep, url);
+	sweep->plan.list.query_count = 1;
+	sweep->knows = true;
+}
+
+static void
+test_unchanged(void **state)
+{
+	static const char *const urls[] = { "{{base}}/same/etag",
+		"{{base}}/same/weak", "{{base}}/same/old" };
+	struct sweep *sweep = *state;
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		uint64_t first, second;
+
+		if (i > 0) {
+			end(state);
+			begin(state);
+		}
+		plan_same(sweep, urls[i]);
+		sweep->slow = (int)i % 2;
+		run_again(sweep, all_new, 4);
+		first = sweep->hashes[1];
+		second = sweep->hashes[2];
+		run_again(sweep, all_same, 0);
+		assert_int_equal(sweep->end.records, 6);
+		run_again(sweep, all_same, 0);
+		assert_true(sweep->hashes[1] == first);
+		served("change");
+		/* By ETag or date, the second is another one. */
+		run(sweep, INSTANT_NONE);
+		assert_string_equal(sweep->text, "1=2 2:H-13+2 3=2 4=0! ");
+		assert_true(sweep->hashes[1] == first);
+		assert_true(sweep->hashes[2] != second);
+		run_again(sweep, all_same, 0);
+		served("change");
+	}
+}
+
+/* How many pages of a sweep the server sent whole. */
+static int
+sent_whole(struct sweep *sweep, instant from)
+{
+	int before = served("whole");
+
+	run(sweep, from);
+	return served("whole") - before;
+}
+
+/* Asked for whole, all the same. */
+static void
+test_not_asked_whether_unchanged(void **state)
+{
+	struct sweep *sweep = *state;
+
+	plan_same(sweep, "{{base}}/same/etag");
+	sweep->knows = false;
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	/* Who asks knows none of it any more. */
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	/* Or not the third page. */
+	sweep->knows = true;
+	sweep->forgotten = 3;
+	run_again(sweep, "1=2 2=2 3:H-5+2 4=0! ", 1);
+	sweep->forgotten = 0;
+	/* The sweep before was broken off: the one before it counts. */
+	sweep->fail_at = 2;
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_STOPPED);
+	sweep->fail_at = 0;
+	run_again(sweep, all_same, 0);
+	/* What changed since is another list. */
+	assert_int_equal(sent_whole(sweep, START), 4);
+	run_again(sweep, all_same, 0);
+	/* A server is believed for a day. */
+	wind(sweep, START + WHEN_DAY - 1);
+	run_again(sweep, all_same, 0);
+	wind(sweep, START + WHEN_DAY);
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 0);
+}
+
+static void
+test_never_asked_whether_unchanged(void **state)
+{
+	struct sweep *sweep = *state;
+
+	/* Two versions of one second have one Last-Modified. */
+	plan_same(sweep, "{{base}}/same/fresh");
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	assert_string_equal(sweep->text, all_same);
+	end(state);
+	begin(state);
+	plan_same(sweep, "{{base}}/same/post");
+	sweep->plan.list.method = "POST";
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	assert_int_equal(sent_whole(sweep, INSTANT_NONE), 4);
+	end(state);
+	begin(state);
+	/* An answer to nothing that was asked is none. */
+	plan_same(sweep, "{{base}}/same/always");
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_RETRY);
+	assert_says(sweep, "HTTP 304, though nobody asked");
+}
+
 int
 main(void)
 {
@@ -944,6 +1190,12 @@ main(void)
 		TRY(test_since),
 		cmocka_unit_test(test_watermark),
 		TRY(test_stop_calls_nobody),
+		TRY(test_told_to_wait_together),
+		TRY(test_min_interval),
+		TRY(test_stopped_before_its_turn),
+		TRY(test_unchanged),
+		TRY(test_not_asked_whether_unchanged),
+		TRY(test_never_asked_whether_unchanged),
 	};
 
 	return cmocka_run_group_tests(tests, serve, serve_no_more);

@@ -7,6 +7,12 @@ standard input does.
     /echo           method, path, selected headers and body, as JSON
     /status/CODE    that status, {"message": "status CODE"}; 3xx with Location
     /retry/VALUE    429 with Retry-After: VALUE
+    /busy/VALUE     503 with the same
+    /same/KIND      three pages and an empty one that say by KIND when they
+                    changed: etag, weak, old (Last-Modified), fresh (it is of
+                    this minute), post, always (304 to whatever is asked)
+    /change         the second of them changes, or back
+    /whole          how many of them were sent whole, {"whole": N}
     /drip           one byte a second for ever
     /huge           a body without length and without end
     /huge-length    a Content-Length of 1 GB, nothing behind it
@@ -40,6 +46,8 @@ class Province:
         self.lock = threading.Lock()
         self.logins = 0
         self.lists = 0
+        self.whole = 0
+        self.version = 1
         self.token = None
         self.left = 0
 
@@ -128,6 +136,43 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_retry(self, value):
         self.send(429, {"message": "chậm lại"}, Retry_After=value)
+
+    def do_busy(self, value):
+        self.send(503, {"message": "bảo trì"}, Retry_After=value)
+
+    def do_same(self, kind):
+        page = int(self.query.get("page", "1"))
+        version = province.version if page == 2 else 1
+        says = {"etag": {"ETag": f'"{page}.{version}"'},
+                "weak": {"ETag": f'W/"{page}.{version}"'},
+                "old": {"Last-Modified":
+                        f"Fri, 20 Nov 2020 03:0{version}:00 GMT"},
+                "fresh": {"Last-Modified": self.date_time_string()},
+                }.get(kind, {"ETag": '"1"'})
+        asked = (self.headers.get("If-None-Match"),
+                 self.headers.get("If-Modified-Since"))
+        expected = (says.get("ETag"), says.get("Last-Modified"))
+        if kind == "always" or any(
+                a and a == e for a, e in zip(asked, expected)):
+            assert None in asked
+            self.send_response(304)
+            for name, value in says.items():
+                self.send_header(name, value)
+            self.end_headers()
+            return
+        with province.lock:
+            province.whole += 1
+        first = 2 * page - 1 + (10 if version > 1 else 0)
+        self.send(200, {"error_code": 0, "result":
+                        records(first, 2 if page <= 3 else 0)}, **{
+                            k.replace("-", "_"): v for k, v in says.items()})
+
+    def do_change(self):
+        province.version = 3 - province.version
+        self.send(200, {"version": province.version})
+
+    def do_whole(self):
+        self.send(200, {"whole": province.whole})
 
     def do_drip(self):
         def drops():
