@@ -57,3 +57,31 @@ retry_at(const struct retry *retry, int attempt, instant now,
 	/* INSTANT_NONE is the smallest instant. */
 	return at < not_before ? not_before : at;
 }
+
+int32_t
+retry_share(int32_t every, int count)
+{
+	int32_t share = every / 100, fits = every / (2 * (count + 1));
+
+	if (every < MINUTE)
+		return 0;
+	if (share < 1)
+		share = 1;
+	return share < fits ? share : fits;
+}
+
+instant
+retry_apart(instant at, const instant *taken, int count, int32_t share)
+{
+	bool moved = share > 0;
+
+	while (moved) {
+		moved = false;
+		for (int i = 0; i < count; i++)
+			if (at > taken[i] - share && at < taken[i] + share) {
+				at = taken[i] + share;
+				moved = true;
+			}
+	}
+	return at;
+}

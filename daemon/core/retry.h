@@ -29,4 +29,16 @@ extern const struct retry retry_smtp, retry_webhook, retry_source;
 instant retry_at(const struct retry *retry, int attempt, instant now,
     instant not_before, uint64_t seed);
 
+/*
+ * What several do every ${every} seconds should not fall together: this many
+ * seconds lie between any two of ${count} + 1.  A hundredth of ${every}, a
+ * second at least; less where that many would not fit into half of it, and
+ * nothing under a minute.
+ */
+int32_t retry_share(int32_t every, int count);
+
+/* ${at}, or as little later as leaves ${share} seconds between it and each of
+ * the ${count} instants ${taken}. */
+instant retry_apart(instant at, const instant *taken, int count, int32_t share);
+
 #endif

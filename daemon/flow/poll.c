@@ -10,6 +10,7 @@
 #include "flow/reconcile.h"
 #include "flow/review.h"
 #include "flow/sweep.h"
+#include "io/fetch_url.h"
 #include "io/store_meta.h"
 
 enum {
@@ -25,6 +26,7 @@ struct poll {
 	const struct conf_source *conf;
 	struct source *source;
 	struct arena *memory;        /* of the source's name */
+	const char *server;          /* host and port of its base */
 	struct source_health health; /* as the store has it */
 	struct err failure;          /* what health.failure points to */
 	struct intake intake;
@@ -331,6 +333,28 @@ compare_clocks(struct world *world, const struct source_end *end, instant now)
 	world_doubt(world, err.text);
 }
 
+/* Sources of one server are polled one after another, not in one second; the
+ * rhythm that this gives them is kept, over a restart, too. */
+static instant
+apart(const struct poll *poll, instant at)
+{
+	const struct polls *all = poll->all;
+	instant *taken = mem_alloc((size_t)(all->count + 1) * sizeof(*taken));
+	int count = 0;
+
+	for (int i = 0; i < all->count && !poll->world->once; i++) {
+		const struct poll *other = &all->polls[i];
+
+		if (other != poll && other->alarm.is_set &&
+		    text_equal(other->server, poll->server))
+			taken[count++] = other->alarm.at;
+	}
+	at = retry_apart(at, taken, count,
+	    retry_share(poll->conf->every, count));
+	mem_free(taken);
+	return at;
+}
+
 /* Everything that a sweep led to has been done. */
 static void
 rest(void *context)
@@ -365,12 +389,14 @@ static instant
 next_after(const struct poll *poll, const struct source_end *end,
     enum sweep_state state, instant now)
 {
-	int failures = poll->health.failures;
+	/* None where the store would not count it. */
+	int failures = poll->health.failures > 0 ? poll->health.failures : 1;
 
 	if (!poll->failed || state == SWEEP_QUARANTINED)
 		return next_sweep(poll, now);
-	return retry_at(&retry_source, failures > 0 ? failures : 1, now,
-	    end->not_before, (uint64_t)poll->intake.sweep.id);
+	/* A sweep that is gone on with keeps its id. */
+	return retry_at(&retry_source, failures, now, end->not_before,
+	    (uint64_t)(poll->intake.sweep.id + failures));
 }
 
 static enum sweep_state
@@ -392,7 +418,7 @@ finish_list(struct poll *poll, struct source_end *end, instant now)
 	if (!poll->failed)
 		known_settle(poll->intake.known,
 		    poll->intake.sweep.kind == SWEEP_FULL);
-	poll->next = next_after(poll, end, state, now);
+	poll->next = apart(poll, next_after(poll, end, state, now));
 	tell_end(poll, end, state, poll->next);
 	compare_clocks(poll->world, end, now);
 	return state;
@@ -467,6 +493,7 @@ poll_init(struct poll *poll, struct polls *polls,
 
 	*poll = (struct poll){ .world = world, .all = polls, .conf = conf };
 	poll->memory = arena_new(1024);
+	poll->server = fetch_server(poll->memory, conf->plan.base);
 	poll->alarm = (struct loop_alarm){ .name = "poll",
 		.order = LOOP_POLL,
 		.call = on_alarm,
@@ -578,7 +605,8 @@ polls_start(struct polls *polls)
 	polls->begun = count;
 	for (int i = 0; i < count; i++)
 		loop_alarm_set(polls->world->loop, &polls->polls[i].alarm,
-		    first_sweep_at(&polls->polls[i], now));
+		    apart(&polls->polls[i],
+			first_sweep_at(&polls->polls[i], now)));
 }
 
 bool

@@ -55,6 +55,7 @@ class Handler(BaseHTTPRequestHandler):
             self.client_address[1])
         self.server.requests.append(self.request_told)
         behaviour = self.server.paths.get(url.path)
+        self.server.count(url.path, 1)
         try:
             if behaviour is None:
                 self.send(404, {"message": "no such path"})
@@ -62,6 +63,8 @@ class Handler(BaseHTTPRequestHandler):
                 behaviour(self)
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
+        finally:
+            self.server.count(url.path, -1)
 
     do_GET = do_POST = answer
 
@@ -105,6 +108,9 @@ class BadServer(ThreadingHTTPServer):
     def __init__(self, certificate: tuple[Path, Path] | None = None) -> None:
         self.paths: dict[str, Behaviour] = {}
         self.requests: list[Request] = []
+        self.most: dict[str, int] = {}  # requests for a path at one time
+        self._now: dict[str, int] = {}
+        self._lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), Handler)
         self.scheme = "http"
         if certificate:
@@ -121,6 +127,12 @@ class BadServer(ThreadingHTTPServer):
     def url(self) -> str:
         """Its root."""
         return f"{self.scheme}://127.0.0.1:{self.server_address[1]}"
+
+    def count(self, path: str, more: int) -> None:
+        """A request for a path begins or ends."""
+        with self._lock:
+            self._now[path] = self._now.get(path, 0) + more
+            self.most[path] = max(self.most.get(path, 0), self._now[path])
 
     def asked(self, path: str) -> list[Request]:
         """The requests for a path so far."""

@@ -82,6 +82,40 @@ test_not_before(void **state)
 	assert_true(retry_at(&retry_smtp, 20, 100, 5000, 1) == INSTANT_NEVER);
 }
 
+static void
+test_apart(void **state)
+{
+	static const instant taken[] = { 1000, 1009, 1027, 5000 };
+
+	(void)state;
+	/* A hundredth of 15 minutes; a second of one; none of less. */
+	assert_int_equal(retry_share(900, 1), 9);
+	assert_int_equal(retry_share(60, 9), 1);
+	assert_int_equal(retry_share(59, 1), 0);
+	/* A hundred sources are all in their turn within half of it. */
+	assert_int_equal(retry_share(900, 99), 4);
+	assert_int_equal(retry_share(900, 2000), 0);
+	assert_true(retry_apart(991, taken, 4, 9) == 991);
+	assert_true(retry_apart(992, taken, 4, 9) == 1018);
+	assert_true(retry_apart(1000, taken, 4, 9) == 1018);
+	assert_true(retry_apart(1019, taken, 4, 9) == 1036);
+	assert_true(retry_apart(1000, taken, 4, 0) == 1000);
+	assert_true(retry_apart(1000, taken, 0, 9) == 1000);
+}
+
+/* However many there are, no two fall together. */
+static void
+test_all_apart(void **state)
+{
+	instant taken[50];
+
+	(void)state;
+	for (int i = 0; i < 50; i++)
+		taken[i] = retry_apart(7000, taken, i, retry_share(900, 49));
+	for (int i = 0; i < 50; i++)
+		assert_true(taken[i] == 7000 + 9 * i);
+}
+
 int
 main(void)
 {
@@ -89,6 +123,8 @@ main(void)
 		cmocka_unit_test(test_schedules),
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_not_before),
+		cmocka_unit_test(test_apart),
+		cmocka_unit_test(test_all_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
