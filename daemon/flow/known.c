@@ -205,6 +205,12 @@ known_has_twin(const struct known *known, int64_t id)
 	return twins_has(known->twins, id);
 }
 
+bool
+known_has_twins(const struct known *known)
+{
+	return twins_count(known->twins) > 0;
+}
+
 static void
 drop_twin(void *context, uint64_t raw)
 {

@@ -45,6 +45,7 @@ bool known_put_twin(struct known *known, uint64_t raw, int64_t id);
 /* The record ${raw} is what counts of dossier ${id}. */
 void known_put_counting(struct known *known, uint64_t raw, int64_t id);
 bool known_has_twin(const struct known *known, int64_t id);
+bool known_has_twins(const struct known *known); /* any */
 /* The sweep is complete, and was ${full}: twins that were seen alone are
  * forgotten, so that the next sweep takes them for what they say. */
 void known_settle(struct known *known, bool full);

@@ -415,9 +415,6 @@ finish_list(struct poll *poll, struct source_end *end, instant now)
 		poll->health.failure = poll->failure.text;
 		poll->failed = true;
 	}
-	if (!poll->failed)
-		known_settle(poll->intake.known,
-		    poll->intake.sweep.kind == SWEEP_FULL);
 	poll->next = apart(poll, next_after(poll, end, state, now));
 	tell_end(poll, end, state, poll->next);
 	compare_clocks(poll->world, end, now);

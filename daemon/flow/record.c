@@ -185,9 +185,10 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }
 
-/* The list shows ${dossier} twice: both records were seen in this sweep, or
- * one of them is older than what was seen beside it before.  Which counts?
- * What was updated last, else what comes last. */
+/* The list shows ${dossier} twice: both records were seen in this sweep (a page
+ * that was not opened shows what is known), or one of them is older than what
+ * was seen beside it before.  Which counts? What was updated last, else what
+ * comes last. */
 static bool
 is_twin(const struct record_sweep *sweep, const struct dossier *dossier,
     const struct observation *seen, bool *counts)
@@ -199,6 +200,8 @@ is_twin(const struct record_sweep *sweep, const struct dossier *dossier,
 
 	*counts = !is_older;
 	return known_was_seen(known, dossier->raw) ||
+	    (sweep->complete &&
+		sightings_has(known_sightings(known), dossier->id)) ||
 	    (is_older && known_has_twin(known, dossier->id));
 }
 

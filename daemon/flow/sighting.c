@@ -96,6 +96,13 @@ sightings_saw(struct sightings *sightings, int64_t id, instant at,
 	sightings->minutes[id] = (uint32_t)((at + MINUTE - 1) / MINUTE);
 }
 
+bool
+sightings_has(const struct sightings *sightings, int64_t id)
+{
+	return (size_t)id < sightings->highest &&
+	    (sightings->flags[id] & SEEN) != 0;
+}
+
 struct sightings_count
 sightings_count(const struct sightings *sightings)
 {

@@ -31,6 +31,9 @@ void sightings_begin(struct sightings *sightings);
 void sightings_saw(struct sightings *sightings, int64_t id, instant at,
     bool is_complete);
 
+/* True when the complete sweep under way has shown ${id}. */
+bool sightings_has(const struct sightings *sightings, int64_t id);
+
 /* Of the open dossiers that the complete sweep before showed or, unless that
  * was accepted by an operator, missed, how many there are, and how many the one
  * under way has shown. */

@@ -409,9 +409,14 @@ void
 sweep_ended(struct intake *intake, bool well)
 {
 	const struct sweep *sweep = &intake->sweep;
+	/* Also those that are about to be forgotten: they are to be read. */
+	bool twins = known_has_twins(intake->known);
 
+	if (well && sweep->kind != SWEEP_RECHECK)
+		known_settle(intake->known, sweep->kind == SWEEP_FULL);
 	if (well && sweep->kind == SWEEP_FULL)
-		intake->base = sweep->tally.refused == 0 ? sweep->id : 0;
+		intake->base =
+		    sweep->tally.refused == 0 && !twins ? sweep->id : 0;
 	else if (sweep->tally.new + sweep->tally.changed > 0)
 		intake->base = 0;
 }

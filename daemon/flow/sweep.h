@@ -38,8 +38,8 @@ struct intake {
 	bool waits;              /* for that one to be decoded */
 	/* The complete sweep whose pages, where they come again byte for byte,
 	 * need not be opened; 0: none.  Not one with refused records, which are
-	 * said every time; nor after another sweep, or a rollback, has changed
-	 * what is known. */
+	 * said every time, or with dossiers that stand on it twice; nor after
+	 * another sweep, or a rollback, has changed what is known. */
 	int64_t base;
 	bool is_unsorted; /* the list is not in the order it should be */
 	int64_t *seen;    /* dossiers of the page */

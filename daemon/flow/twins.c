@@ -19,6 +19,7 @@ struct twins {
 	struct twin *slots;
 	size_t size; /* a power of two */
 	size_t used; /* slots with an id, removed ones included */
+	size_t count;
 };
 
 struct twins *
@@ -115,6 +116,7 @@ twins_add(struct twins *twins, int64_t id, uint64_t raw, uint64_t *forgotten)
 		if ((twins->used + 1) * 2 > twins->size)
 			grow(twins);
 		twin = place(twins, id);
+		twins->count++;
 		/* Or it would not be called one. */
 		twin->counts_seen = true;
 	}
@@ -137,6 +139,12 @@ twins_remove(struct twins *twins, int64_t id, uint64_t raw)
 
 	if (index >= 0)
 		take_out(twin, index);
+}
+
+size_t
+twins_count(const struct twins *twins)
+{
+	return twins->count;
 }
 
 bool
@@ -171,6 +179,7 @@ twins_settle(struct twins *twins, bool full,
 			for (int j = 0; j < twin->count; j++)
 				drop(context, twin->raw[j]);
 			*twin = (struct twin){ .id = -1 };
+			twins->count--;
 		}
 		twin->seen = twin->counts_seen = false;
 	}

@@ -26,6 +26,8 @@ twins_add(struct twins *twins, int64_t id, uint64_t raw, uint64_t *forgotten);
 /* The record ${raw} counts (again). */
 void twins_remove(struct twins *twins, int64_t id, uint64_t raw);
 
+/* Dossiers that have any. */
+size_t twins_count(const struct twins *twins);
 bool twins_has(const struct twins *twins, int64_t id);
 
 /* The record ${raw} of dossier ${id} was seen in this sweep. */

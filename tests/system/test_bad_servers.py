@@ -337,3 +337,37 @@ def test_duplicates_on_two_pages(bad, watch, is_sanitized):
     bad_polls(watched)
     assert steps(watched, "H-1") == ["trước", "sau"]
     watched.end(is_sanitized, PAGE)
+
+
+def test_a_duplicate_beside_a_page_that_is_not_opened(
+        bad, watch, is_sanitized):
+    """The first page is what it was, the second shows its dossier again, and
+    then not any more: what the first says stands in the end."""
+    new, old = "2026-11-03T08:00:00+07:00", "2026-11-02T08:00:00+07:00"
+    pages = {"1": [{"ma": "H-1", "tt": "9", "buoc": "mới", "sua": new}],
+             "2": [{"ma": "H-2"}]}
+
+    def turn(handler):
+        handler.send(200, {"result": pages.get(
+            handler.request_told.query["page"], [])})
+    bad.paths["/ho-so"] = turn
+    watched = watch(bad.url, paging={"style": "page"}, list={
+        "method": "GET", "url": "{{base}}/ho-so",
+        "query": {"page": "{{page}}"}})
+    bad_polls(watched)
+    bad_polls(watched)
+    pages["2"] = [{"ma": "H-2"},
+                  {"ma": "H-1", "tt": "4", "buoc": "cũ", "sua": old}]
+    watched.until("poll: hong: H-1 stands twice on the list with different "
+                  "content: the one updated last counts")
+    bad_polls(watched)
+    assert steps(watched, "H-1") == ["mới"]
+    pages["2"] = [{"ma": "H-2"}, {"ma": "H-1", "tt": "4", "buoc": "sau"}]
+    watched.until("content: the later one counts")
+    bad_polls(watched)
+    assert steps(watched, "H-1") == ["mới", "sau"]
+    pages["2"] = [{"ma": "H-2"}]
+    bad_polls(watched)
+    bad_polls(watched)
+    assert steps(watched, "H-1") == ["mới", "sau", "mới"]
+    watched.end(is_sanitized, PAGE)
