@@ -222,3 +222,47 @@ def test_backoff_has_a_ceiling(server, run):
         assert about * .9 <= gap <= about * 1.1, gaps
     assert len(set(gaps[4:])) > 2, gaps  # jitter
     assert daemon.terminate() == 0
+
+
+def test_pages_that_are_as_they_were(server, run):
+    """304 is as good as the page: its dossiers are seen, and only what changed
+    is sent."""
+    content = {1: [{"ma": "A-1", "tt": "4"}, {"ma": "A-2", "tt": "4"}],
+               2: [{"ma": "A-3", "tt": "4"}]}
+    answered: list[int] = []
+
+    def turn(handler):
+        number = int(handler.request_told.query["page"])
+        records = content.get(number, [])
+        tag = f'W/"{hash(str(records))}"'
+        same = handler.request_told.headers.get("if-none-match") == tag
+        answered.append(304 if same else 200)
+        handler.send(304 if same else 200, {"result": records}, ETag=tag)
+    server.paths["/a"] = turn
+    daemon = run(paged(server.url, "a"), step=MORNING)
+    daemon.to(at(0))
+    assert answered == [200] * 3
+    daemon.to(at(15))
+    assert answered[3:] == [304] * 3
+    assert "poll: a: 3 pages: 3 read, 0 new, 0 changed, 0 refused" \
+        in daemon.stderr
+    shown = daemon.ctl_json("show", "a/A-2")
+    assert shown["last_sighting"] == "2020-09-07T08:15:00+07:00"
+    content[2] = [{"ma": "A-3", "tt": "9"}]
+    daemon.to(at(30))
+    assert answered[6:] == [304, 200, 304]
+    assert "poll: a: 3 pages: 3 read, 0 new, 1 changed, 0 refused" \
+        in daemon.stderr
+    # Known in this run alone: after a restart pages are read.
+    daemon.terminate()
+    daemon.start(step=at(31))
+    daemon.to(at(45))
+    assert answered[9:] == [200] * 3
+    # A day later a server is not believed any more.
+    for hour in range(1, 24):
+        daemon.to(at(45) + timedelta(hours=hour))
+    assert set(answered[12:]) == {304}
+    before = len(answered)
+    daemon.to(at(60) + timedelta(hours=24))
+    assert answered[before:].count(200) == 3
+    assert daemon.terminate() == 0
