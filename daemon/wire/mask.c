@@ -88,8 +88,11 @@ keep_record(struct kept *kept, const struct mapping *mapping,
 {
 	const struct cJSON *rounds, *round;
 
+	/* A field of the applicant is masked although it is mapped. */
 	for (int i = 0; i < MAPPING_FIELDS; i++)
-		keep_value(kept, &mapping->fields[i], record);
+		if (!mask_is_personal(
+			mapping_field_text((enum mapping_field)i)))
+			keep_value(kept, &mapping->fields[i], record);
 	if (mapping->rounds.selector == NULL)
 		return;
 	keep_selected(kept, mapping->rounds.selector, record, NULL);

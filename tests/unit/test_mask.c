@@ -45,7 +45,13 @@ test_keys(void **state)
 	static const char *const others[] = { "MaHoSo", "MaTTHC", "TenTTHC",
 		"NgayTiepNhan", "NgayHenTra", "TrangThaiHoSo", "DonViXuLy",
 		"code", "status", "procedure", "agency", "updatedDate", "total",
-		"id", "name", "KenhThucHien", "" };
+		"id", "name", "KenhThucHien", "",
+		/* words of configuration */
+		"code", "procedure", "procedure_name", "field", "filing",
+		"submitted", "received", "promised", "finished", "returned",
+		"updated", "status", "agency", "officer_account",
+		"officer_mail", "officer_name", "step", "step_due", "steps",
+		"deleted" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(personal) / sizeof(*personal); i++)
