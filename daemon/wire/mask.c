@@ -16,6 +16,7 @@ enum { INNER = 4 };
 
 /* The nodes that stay as they are. */
 struct kept {
+	struct arena *arena;
 	const struct cJSON **nodes;
 	size_t count, capacity;
 };
@@ -82,11 +83,22 @@ keep_value(struct kept *kept, const struct mapping_value *value,
 		keep_selected(kept, value->at[i].selector, root, &value->times);
 }
 
+/* ${tree} is the page's: JSON in a string of the record is put in its place,
+ * as it is for reading. */
 static void
 keep_record(struct kept *kept, const struct mapping *mapping,
-    const struct cJSON *record)
+    const struct cJSON *tree, const struct cJSON *record)
 {
 	const struct cJSON *rounds, *round;
+	struct err unused;
+
+	/* A string that is no JSON is refused as a record, and masked as a
+	 * text. */
+	if (mapping->inner != NULL &&
+	    !json_unfold(kept->arena, &tree,
+		selector_find(mapping->inner, record, &mapping->times),
+		&unused))
+		return;
 
 	/* A field of the applicant is masked although it is mapped. */
 	for (int i = 0; i < MAPPING_FIELDS; i++)
@@ -141,19 +153,20 @@ by_address(const void *a, const void *b)
 static void
 keep_page(struct kept *kept, const struct mask *mask, const struct cJSON *tree)
 {
-	const struct cJSON *list =
-	    selector_find(mask->page->cut.records, tree, NULL);
-	const struct cJSON *record;
+	const struct cut_plan *cut = &mask->page->cut;
+	const struct cJSON *list = selector_find(cut->records, tree, NULL);
+	const struct cJSON *record, *whole = tree;
+	struct err unused;
 
 	keep_frame(kept, mask->page, tree);
-	if (cJSON_IsObject(list))
-		keep_record(kept, mask->mapping, list);
+	if (cut->in_string && list != tree &&
+	    !json_unfold(kept->arena, &whole, list, &unused))
+		return;
+	if (cJSON_IsObject(list) && cut->wrap_single)
+		keep_record(kept, mask->mapping, tree, list);
 	else
 		cJSON_ArrayForEach(record, list)
-		    keep_record(kept, mask->mapping, record);
-	if (kept->count > 0)
-		qsort(kept->nodes, kept->count, sizeof(*kept->nodes),
-		    by_address);
+		    keep_record(kept, mask->mapping, tree, record);
 }
 
 static bool
@@ -182,6 +195,14 @@ copy_mark(struct walk *walk)
 	while (to < walk->end && strchr(" \t\r\n", *to) != NULL)
 		to++;
 	copy_until(walk, to < walk->end ? to + 1 : to);
+}
+
+/* A byte order mark may lead. */
+static void
+copy_order_mark(struct walk *walk)
+{
+	if (walk->end - walk->p >= 3 && memcmp(walk->p, "\xef\xbb\xbf", 3) == 0)
+		copy_until(walk, walk->p + 3);
 }
 
 static void
@@ -213,11 +234,11 @@ token_end(const struct walk *walk)
 static void
 walk_value(struct walk *walk, const struct cJSON *node, struct about about);
 
-/* JSON inside of ${text}, masked; NULL when it is none. */
+/* ${text}, which is ${tree}, masked. */
 static const char *
-mask_inner(const struct walk *walk, const char *text, struct about about)
+masked_tree(const struct walk *walk, const struct cJSON *tree, const char *text,
+    struct about about)
 {
-	const char *first = text + strspn(text, " \t\r\n");
 	struct walk inner = { .arena = walk->arena,
 		.salt = walk->salt,
 		.kept = walk->kept,
@@ -225,6 +246,19 @@ mask_inner(const struct walk *walk, const char *text, struct about about)
 		.end = text + strlen(text),
 		.out = buf_over(walk->arena),
 		.inner = walk->inner + 1 };
+
+	copy_blanks(&inner);
+	copy_order_mark(&inner);
+	walk_value(&inner, tree, about);
+	copy_until(&inner, inner.end);
+	return buf_text(&inner.out);
+}
+
+/* JSON inside of ${text}, masked; NULL when it is none. */
+static const char *
+mask_inner(const struct walk *walk, const char *text, struct about about)
+{
+	const char *first = text + strspn(text, " \t\r\n");
 	const struct cJSON *tree;
 	struct err unused;
 
@@ -232,9 +266,7 @@ mask_inner(const struct walk *walk, const char *text, struct about about)
 	    !json_parse(walk->arena, (struct slice){ text, strlen(text) },
 		&tree, &unused))
 		return NULL;
-	walk_value(&inner, tree, about);
-	copy_until(&inner, inner.end);
-	return buf_text(&inner.out);
+	return masked_tree(walk, tree, text, about);
 }
 
 static const char *
@@ -329,11 +361,32 @@ walk_members(struct walk *walk, const struct cJSON *node, struct about about)
 		copy_mark(walk);
 }
 
+/* ${node} was put in the place of the string that held it. */
+static void
+walk_unfolded(struct walk *walk, const struct cJSON *node, struct about about)
+{
+	const char *to = token_end(walk);
+	const struct slice token = { walk->p, (size_t)(to - walk->p) };
+	struct jsonw writer = jsonw_into(&walk->out);
+	const struct cJSON *text;
+	struct err unused;
+
+	/* It was a string of the page, which is whole JSON. */
+	if (!json_parse(walk->arena, token, &text, &unused))
+		return;
+	jsonw_string(&writer,
+	    masked_tree(walk, node, text->valuestring, about));
+	walk->p = to;
+}
+
 static void
 walk_value(struct walk *walk, const struct cJSON *node, struct about about)
 {
 	copy_blanks(walk);
-	if (cJSON_IsObject(node) || cJSON_IsArray(node))
+	if ((cJSON_IsObject(node) || cJSON_IsArray(node)) &&
+	    walk->p < walk->end && *walk->p == '"')
+		walk_unfolded(walk, node, about);
+	else if (cJSON_IsObject(node) || cJSON_IsArray(node))
 		walk_members(walk, node, about);
 	else if (stays(walk, node))
 		copy_until(walk, token_end(walk));
@@ -349,9 +402,8 @@ bool
 mask_page(struct arena *arena, const struct mask *mask, struct slice body,
     struct slice *out, struct err *err)
 {
-	static const char mark[] = "\xef\xbb\xbf";
 	const struct cJSON *tree;
-	struct kept kept = { 0 };
+	struct kept kept = { .arena = arena };
 	struct walk walk = { .arena = arena,
 		.salt = mask->salt,
 		.kept = &kept,
@@ -362,9 +414,10 @@ mask_page(struct arena *arena, const struct mask *mask, struct slice body,
 	if (!json_parse(arena, body, &tree, err))
 		return false;
 	keep_page(&kept, mask, tree);
+	if (kept.count > 0)
+		qsort(kept.nodes, kept.count, sizeof(*kept.nodes), by_address);
 	buf_reserve(&walk.out, body.size);
-	if (body.size >= 3 && memcmp(body.data, mark, 3) == 0)
-		copy_until(&walk, body.data + 3);
+	copy_order_mark(&walk);
 	walk_value(&walk, tree, (struct about){ false, false });
 	copy_until(&walk, walk.end);
 	*out = (struct slice){ buf_text(&walk.out), walk.out.size };

@@ -153,11 +153,13 @@ test_shapes(void **state)
 /* ---- pages ---- */
 
 static struct mapping *
-mapping_of(const char *officer)
+mapping_of(const char *officer, const char *inner)
 {
 	static const struct mapping_status statuses[] = { { "4",
 	    STATUS_PROCESSING } };
-	struct mapping_plan plan = { .statuses = statuses, .status_count = 1 };
+	struct mapping_plan plan = { .statuses = statuses,
+		.status_count = 1,
+		.inner = inner };
 	struct mapping *mapping;
 	struct err err;
 
@@ -174,14 +176,17 @@ mapping_of(const char *officer)
 	return mapping;
 }
 
+/* ${inner} as in mapping_plan; the list itself may stand in a string. */
 static const char *
-masked_page(const char *records, const char *officer, const char *body)
+masked_by(const char *records, const char *officer, const char *inner,
+    const char *body)
 {
 	struct err err;
 	struct selector *list = selector_build(records, &err);
 	struct selector *total = selector_build("/total", &err);
-	struct page_plan plan = { .cut.records = list, .total = total };
-	struct mapping *mapping = mapping_of(officer);
+	struct page_plan plan = { .cut = { .records = list, .in_string = true },
+		.total = total };
+	struct mapping *mapping = mapping_of(officer, inner);
 	struct mask mask = { &plan, mapping, SALT };
 	struct slice out;
 
@@ -193,6 +198,12 @@ masked_page(const char *records, const char *officer, const char *body)
 	selector_free(total);
 	selector_free(list);
 	return out.data;
+}
+
+static const char *
+masked_page(const char *records, const char *officer, const char *body)
+{
+	return masked_by(records, officer, NULL, body);
 }
 
 /* What is no person's keeps its bytes, down to blanks, escapes, numbers and a
@@ -246,13 +257,43 @@ test_page(void **state)
 	    strstr(page, "\\\"ChuHoSo\\\":\\\"") + 14, 6);
 }
 
+/* JSON in a string that is read as the list, as a record or as a part of it:
+ * what is read stays, and the rest is masked as anywhere. */
+static void
+test_what_stands_in_strings(void **state)
+{
+#define RECORD                                                                 \
+	"{\\\"MaHoSo\\\":\\\"099000000001\\\",\\\"TrangThai\\\":4,"            \
+	"\\\"ChuHoSo\\\":\\\"L\\u00fd\\\",\\\"cb\\\":\\\"an@b.example\\\"}"
+	static const struct {
+		const char *inner, *page;
+	} cases[] = {
+		{ NULL, "{\"result\":\" [" RECORD "]\",\"total\":1}" },
+		{ NULL, "{\"result\":\"\\ufeff[" RECORD "]\"}" },
+		{ "", "{\"result\":[\"" RECORD "\"]}" },
+		{ "/x", "{\"result\":[{\"x\":\"" RECORD "\"}]}" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *page = masked_by("/result",
+		    i == 3 ? "/x/cb" : "/cb", cases[i].inner, cases[i].page);
+
+		assert_null(strstr(page, "u00fd"));
+		assert_non_null(strstr(page, "\\\"TrangThai\\\":4"));
+		assert_non_null(strstr(page, "\\\"an@b.example\\\""));
+		if (i < 3) /* the code is mapped there */
+			assert_non_null(strstr(page, "\\\"099000000001\\\""));
+	}
+}
+
 static void
 test_what_is_no_page(void **state)
 {
 	struct err err;
 	struct selector *list = selector_build("/result", &err);
 	struct page_plan plan = { .cut.records = list };
-	struct mapping *mapping = mapping_of("/cb");
+	struct mapping *mapping = mapping_of("/cb", NULL);
 	struct mask mask = { &plan, mapping, SALT };
 	struct slice out;
 
@@ -274,6 +315,7 @@ main(void)
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_form_is_kept),
 		cmocka_unit_test(test_page),
+		cmocka_unit_test(test_what_stands_in_strings),
 		cmocka_unit_test(test_what_is_no_page),
 	};
 
