@@ -128,8 +128,8 @@ fold_finish(struct facts *facts, const struct observation *next, instant at,
 }
 
 void
-facts_fold(struct facts *facts, const struct observation *next, instant after,
-    instant at)
+facts_fold_as_of(struct facts *facts, const struct observation *next,
+    instant after, instant as_of, instant at)
 {
 	bool first = facts->first_seen == INSTANT_NONE;
 
@@ -140,9 +140,16 @@ facts_fold(struct facts *facts, const struct observation *next, instant after,
 	/* The promise before the pauses: whether it moved by itself depends on
 	 * the pauses as they stood. */
 	fold_promise(facts, next, at, first);
-	facts_pause_fold(facts, next, first ? INSTANT_NONE : after, at);
-	fold_finish(facts, next, at, first);
+	facts_pause_fold(facts, next, first ? INSTANT_NONE : after, as_of);
+	fold_finish(facts, next, as_of, first);
 	facts->seen = *next;
+}
+
+void
+facts_fold(struct facts *facts, const struct observation *next, instant after,
+    instant at)
+{
+	facts_fold_as_of(facts, next, after, at, at);
 }
 
 bool

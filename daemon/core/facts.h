@@ -95,6 +95,14 @@ void facts_begin(struct facts *facts);
 void facts_fold(struct facts *facts, const struct observation *next,
     instant after, instant at);
 
+/*
+ * The same for what was learned at ${at} from a list exported at ${as_of}, not
+ * later: an ended status and a pause were there by then.  When somebody learned
+ * of the dossier, of a change and of a promise remains ${at}.
+ */
+void facts_fold_as_of(struct facts *facts, const struct observation *next,
+    instant after, instant as_of, instant at);
+
 enum { FACTS_FINDINGS = 4 };
 
 /*

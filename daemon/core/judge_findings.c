@@ -96,7 +96,8 @@ look_at_entry(const struct hearing *h, struct sheet *sheet)
 	int32_t days;
 
 	if (h->baseline || facts->watched_since == INSTANT_NONE ||
-	    facts->seen.received < facts->watched_since)
+	    facts->seen.received < facts->watched_since ||
+	    (h->rules->source != NULL && h->rules->source->seldom_seen))
 		return;
 	if (calendar_count(h->rules->calendar,
 		hearing_date(h, facts->seen.received),

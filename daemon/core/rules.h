@@ -41,6 +41,9 @@ struct counting {
 	enum convention convention;
 	bool has_cutoff;
 	struct cutoff cutoff;
+	/* Of a source: its lists come by hand now and then, so that a late
+	 * first sighting tells nothing of a late entry. */
+	bool seldom_seen;
 };
 
 /* An agency's own, for itself and all below it that have none. */

@@ -17,6 +17,7 @@ static const struct field {
 	const char *words;
 	enum kind kind;
 } fields[] = {
+	{ "as_of", "theo danh sách lúc", TIME },
 	{ "procedure_name", "thủ tục", TEXT },
 	{ "field", "lĩnh vực", TEXT },
 	{ "filing", "cách nộp", FILING },

@@ -161,8 +161,8 @@ write_value(struct jsonw *out, const struct field *field,
 }
 
 const char *
-payload_observation(struct arena *arena, const struct observation *before,
-    const struct observation *now)
+payload_observation_as_of(struct arena *arena, const struct observation *before,
+    const struct observation *now, instant as_of)
 {
 	struct observation empty;
 	struct buf buf = buf_over(arena);
@@ -174,6 +174,8 @@ payload_observation(struct arena *arena, const struct observation *before,
 	}
 	buf_reserve(&buf, before == NULL ? USUAL_SIZE : 0);
 	jsonw_object(&out);
+	if (as_of != INSTANT_NONE)
+		jsonw_put_int(&out, "as_of", as_of);
 	for (int i = 0; i < FIELDS; i++) {
 		if (is_same(&fields[i], old, now))
 			continue;
@@ -189,6 +191,13 @@ payload_observation(struct arena *arena, const struct observation *before,
 	}
 	jsonw_object_end(&out);
 	return buf_text(&buf);
+}
+
+const char *
+payload_observation(struct arena *arena, const struct observation *before,
+    const struct observation *now)
+{
+	return payload_observation_as_of(arena, before, now, INSTANT_NONE);
 }
 
 static bool
@@ -340,7 +349,8 @@ payload_apply(struct arena *arena, const char *payload, bool first,
 		observation_clear(&next);
 	for (const struct cJSON *member = root->child; member != NULL;
 	     member = member->next) {
-		if (!apply_member(member, first, &next, err))
+		if (strcmp(member->string, "as_of") != 0 &&
+		    !apply_member(member, first, &next, err))
 			return false;
 	}
 	*observation = next;

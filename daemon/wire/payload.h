@@ -6,6 +6,8 @@
  *
  *   first     {"code":"H-1","received":1600000000,"status":"received"}
  *   observed  {"status":["received","done"],"finished":[null,1600090000]}
+ *   observed  {"as_of":1600070000,"status":["received","done"]}
+ *             where a list told of it that had been exported earlier
  *   deadline  {"due":[1600000000,1600090000],"why":"calendar",
  *             "because":"thêm ngày nghỉ 23/11/2026 (…)"}
  *   finding   {"finding":"promise-moved","detail":"…"}
@@ -36,6 +38,12 @@
  * where ${before} is NULL.  "{}" when nothing differs. */
 const char *payload_observation(struct arena *arena,
     const struct observation *before, const struct observation *now);
+
+/* The same for what a list exported at ${as_of} (INSTANT_NONE: none) said:
+ * begins with "as_of". */
+const char *
+payload_observation_as_of(struct arena *arena, const struct observation *before,
+    const struct observation *now, instant as_of);
 
 /*
  * The other way: puts what ${payload} says into ${observation}, whose strings

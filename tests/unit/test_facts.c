@@ -806,12 +806,44 @@ test_revision_is_not_the_apology(void **state)
 	assert_string_equal(revisions(), "?");
 }
 
+/* A list of Friday 16:00, put there on Monday: what it says was so on Friday;
+ * when it was learned is Monday. */
+static void
+test_a_list_of_an_earlier_time(void **state)
+{
+	instant monday = pure_at("2020-09-14T08:15");
+
+	(void)state;
+	o.status = STATUS_PROCESSING;
+	facts_fold_as_of(&facts, &o, INSTANT_NONE, pure_at("2020-09-10T16:00"),
+	    pure_at("2020-09-10T16:30"));
+	assert_string_equal(pure_instant(arena, facts.first_seen),
+	    "2020-09-10T16:30");
+	o.status = STATUS_WAITING_SUPPLEMENT;
+	o.promised = pure_at("2020-09-22T00:00");
+	facts_fold_as_of(&facts, &o, pure_at("2020-09-10T16:00"),
+	    pure_at("2020-09-11T16:00"), monday);
+	assert_string_equal(pauses(),
+	    "supplement status 10T16:00/11T16:00..open reissued");
+	assert_int_equal(facts.changed, monday);
+	assert_int_equal(facts.promised_seen, monday);
+	o.status = STATUS_RETURNED;
+	facts_fold_as_of(&facts, &o, pure_at("2020-09-11T16:00"),
+	    pure_at("2020-09-14T16:00"), pure_at("2020-09-15T08:15"));
+	assert_string_equal(pauses(),
+	    "supplement status 10T16:00/11T16:00..11T16:00/14T16:00 reissued");
+	assert_string_equal(pure_instant(arena, facts.finished),
+	    "2020-09-14T16:00");
+	assert_true(facts.finished_is_sighting);
+}
+
 #define MORE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		MORE(test_a_list_of_an_earlier_time),
 		MORE(test_no_sign_of_a_finish_set_back),
 		MORE(test_promise_where_none_was),
 		MORE(test_asked_before_the_last_day),

@@ -1036,6 +1036,11 @@ test_entered_late(void **state)
 	j = judged(&facts, NULL, 0, "2020-09-17T09:30", false);
 	assert_findings(&j, "entered-late");
 	assert_string_equal(j.findings[0].detail, "02 ngày làm việc");
+	/* A list that comes now and then proves nothing of the entry. */
+	rules.source = &(const struct counting){ .seldom_seen = true };
+	j = judged(&facts, NULL, 0, "2020-09-17T09:30", false);
+	assert_findings(&j, "");
+	rules.source = NULL;
 	j = judged(&facts, NULL, 0, "2020-09-17T09:30", true);
 	assert_findings(&j, "");
 	facts.watched_since = pure_at("2020-09-16T00:00");

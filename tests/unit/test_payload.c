@@ -71,6 +71,25 @@ a_change_tells_old_and_new(void **state)
 	    "\"rounds\":[[],[[5,\"never\",null,7]]]}");
 }
 
+/* What a list told of says of when it was, and is counted like any other. */
+static void
+a_list_tells_of_when_it_was(void **state)
+{
+	(void)state;
+	struct observation old = sample(), now = sample(), counted = sample();
+	struct err err;
+	now.status = STATUS_DONE;
+	const char *text =
+	    payload_observation_as_of(arena, &old, &now, 1600070000);
+	assert_string_equal(text,
+	    "{\"as_of\":1600070000,\"status\":[\"received\",\"done\"]}");
+	assert_true(payload_apply(arena, text, false, &counted, &err));
+	assert_true(observation_equal(&counted, &now));
+	text = payload_observation_as_of(arena, NULL, &now, 1600070000);
+	assert_true(payload_apply(arena, text, true, &counted, &err));
+	assert_true(observation_equal(&counted, &now));
+}
+
 static uint64_t random_state = 20200907;
 
 static uint32_t
@@ -278,6 +297,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_first_tells_what_is_given),
 		cmocka_unit_test(a_change_tells_old_and_new),
+		cmocka_unit_test(a_list_tells_of_when_it_was),
 		cmocka_unit_test(history_counts_up_to_the_facts),
 		cmocka_unit_test(what_was_never_written_is_refused),
 		cmocka_unit_test(deadlines_and_findings),
