@@ -54,8 +54,8 @@ PURE := $(BASE) $(CORE) $(WIRE)
 LOOP_REAL    := $(wildcard daemon/io/loop_ev*.c)
 LOOP_VIRTUAL := tests/support/loop_virtual.c
 
-PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash
-IO_PKGS   := libcurl sqlite3
+PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash expat
+IO_PKGS   := libcurl sqlite3 libzip
 PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) 2>/dev/null)
 PURE_LIBS = $(shell pkg-config --libs $(PURE_PKGS)) -lm
 IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lpthread

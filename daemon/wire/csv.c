@@ -34,25 +34,33 @@ refuse_bytes(const char *file, struct slice bytes, size_t bad,
 	return false;
 }
 
-/* The separator that stands most often in the header, outside quotes. */
+/* The separator that stands most often in one of the first ${rows} rows,
+ * outside quotes. */
 static char
-find_separator(const char *at, const char *end)
+find_separator(const char *at, const char *end, int rows)
 {
 	static const char candidates[] = { ',', ';', '\t' };
-	int counts[3] = { 0 };
-	bool quoted = false;
-	int best = 0;
+	int most = 0;
+	char best = candidates[0];
 
-	for (; at < end && (quoted || (*at != '\n' && *at != '\r')); at++) {
-		if (*at == '"')
-			quoted = !quoted;
-		for (int i = 0; i < 3 && !quoted; i++)
-			counts[i] += *at == candidates[i];
+	for (; rows > 0 && at < end; rows--, at++) {
+		int counts[3] = { 0 };
+		bool quoted = false;
+
+		for (; at < end && (quoted || (*at != '\n' && *at != '\r'));
+		     at++) {
+			if (*at == '"')
+				quoted = !quoted;
+			for (int i = 0; i < 3 && !quoted; i++)
+				counts[i] += *at == candidates[i];
+		}
+		for (int i = 0; i < 3; i++)
+			if (counts[i] > most) {
+				most = counts[i];
+				best = candidates[i];
+			}
 	}
-	for (int i = 1; i < 3; i++)
-		if (counts[i] > counts[best])
-			best = i;
-	return candidates[best];
+	return best;
 }
 
 static bool
@@ -130,9 +138,9 @@ take_cell(struct reader *reader, const char **out)
 	return true;
 }
 
-/* One row of up to CSV_COLUMNS cells; ${count} may exceed that. */
+/* One row; of its ${count} cells the first ${room} are kept. */
 static bool
-take_row(struct reader *reader, const char *cells[CSV_COLUMNS], int *count)
+take_row(struct reader *reader, const char **cells, int room, int *count)
 {
 	*count = 0;
 	for (;;) {
@@ -140,7 +148,7 @@ take_row(struct reader *reader, const char *cells[CSV_COLUMNS], int *count)
 
 		if (!take_cell(reader, &cell))
 			return false;
-		if (*count < CSV_COLUMNS)
+		if (*count < room)
 			cells[*count] = cell;
 		(*count)++;
 		if (at_break(reader))
@@ -154,10 +162,16 @@ take_row(struct reader *reader, const char *cells[CSV_COLUMNS], int *count)
 static bool
 is_blank(const char *const *cells, int count)
 {
-	for (int i = 0; i < count && i < CSV_COLUMNS; i++)
+	for (int i = 0; i < count; i++)
 		if (cells[i][0] != '\0')
 			return false;
 	return true;
+}
+
+static int
+kept_of(int count, int room)
+{
+	return count < room ? count : room;
 }
 
 static const char *const *
@@ -176,9 +190,9 @@ take_header(struct reader *reader, struct csv *out)
 	const char *cells[CSV_COLUMNS];
 	int count;
 
-	if (!take_row(reader, cells, &count))
+	if (!take_row(reader, cells, CSV_COLUMNS, &count))
 		return false;
-	if (is_blank(cells, count)) {
+	if (is_blank(cells, kept_of(count, CSV_COLUMNS))) {
 		complaints_add(reader->complaints, reader->file, 1, 0,
 		    "no header: the first row names the columns");
 		return false;
@@ -203,9 +217,9 @@ take_rows(struct reader *reader, struct csv *out)
 	while (reader->at < reader->end) {
 		struct csv_row row = { .line = reader->line };
 
-		if (!take_row(reader, cells, &count))
+		if (!take_row(reader, cells, CSV_COLUMNS, &count))
 			return false;
-		if (is_blank(cells, count))
+		if (is_blank(cells, kept_of(count, CSV_COLUMNS)))
 			continue;
 		if (count != out->columns) {
 			complaints_add(reader->complaints, reader->file,
@@ -247,10 +261,71 @@ csv_parse(struct arena *arena, const char *file, struct slice bytes,
 	if (bytes.size >= 3 && memcmp(bytes.data, "\xef\xbb\xbf", 3) == 0)
 		reader.at += 3;
 	reader.cell = arena_take(arena, bytes.size + 1);
-	reader.separator = find_separator(reader.at, reader.end);
+	reader.separator = find_separator(reader.at, reader.end, 1);
 	csv.separator = reader.separator;
 	if (!take_header(&reader, &csv) || !take_rows(&reader, &csv))
 		return false;
 	*out = csv;
 	return true;
+}
+
+static bool
+take_grid(struct reader *reader, struct buf *rows, size_t *kept)
+{
+	const char *cells[GRID_COLUMNS];
+	int count;
+
+	while (reader->at < reader->end) {
+		struct grid_row row = { .number = reader->line };
+
+		if (!take_row(reader, cells, GRID_COLUMNS, &count))
+			return false;
+		if (count > GRID_COLUMNS) {
+			complaints_add(reader->complaints, reader->file,
+			    row.number, 0, "more than %d columns",
+			    GRID_COLUMNS);
+			return false;
+		}
+		if (is_blank(cells, count))
+			continue;
+		row.cells = keep(reader->arena, cells, count);
+		row.count = count;
+		buf_add_bytes(rows, &row, sizeof(row));
+		(*kept)++;
+	}
+	return true;
+}
+
+bool
+csv_grid(struct arena *arena, struct slice text, char *separator,
+    struct grid *out, struct err *err)
+{
+	struct complaints complaints = { 0 };
+	struct reader reader = { .arena = arena,
+		.file = "",
+		.complaints = &complaints,
+		.at = text.data,
+		.end = text.data + text.size,
+		.line = 1 };
+	struct buf rows = buf_over(arena);
+	size_t count = 0;
+	bool ok;
+
+	if (memchr(text.data, '\0', text.size) != NULL)
+		return err_set(err, "holds NUL bytes: this is no CSV");
+	if (*separator == '\0')
+		*separator =
+		    find_separator(reader.at, reader.end, GRID_HEADER_ROWS);
+	reader.separator = *separator;
+	reader.cell = arena_take(arena, text.size + 1);
+	ok = take_grid(&reader, &rows, &count);
+	if (ok)
+		*out =
+		    (struct grid){ (const struct grid_row *)(void *)rows.data,
+			    count };
+	else
+		err_set(err, "line %d: %s", complaints.items[0].line,
+		    complaints.items[0].text);
+	complaints_finish(&complaints);
+	return ok;
 }

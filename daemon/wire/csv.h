@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "wire/grid.h"
 
 enum { CSV_COLUMNS = 64 };
 
@@ -36,5 +37,14 @@ struct csv {
  */
 bool csv_parse(struct arena *arena, const char *file, struct slice bytes,
     struct csv *out, struct complaints *complaints) MUST_CHECK;
+
+/*
+ * Any grid of texts as CSV: UTF-8 ${text} without a byte order mark, rows of
+ * any width, numbered by their line; blank rows are left out.  ${separator} is
+ * what is used: found in the first rows where it is 0.  Refused: a quote that
+ * never closes, text behind a closing one, NUL bytes, too many columns.
+ */
+bool csv_grid(struct arena *arena, struct slice text, char *separator,
+    struct grid *out, struct err *err) MUST_CHECK;
 
 #endif
