@@ -7,6 +7,7 @@
 #include "ctl/commands.h"
 #include "ctl/database.h"
 #include "io/control.h"
+#include "io/source_age.h"
 #include "io/store_history.h"
 #include "io/store_query.h"
 #include "wire/json.h"
@@ -73,7 +74,8 @@ is_stale(const struct database *database, const struct source_health *health)
 	    conf_source(database->conf, health->name);
 
 	return source != NULL &&
-	    store_source_is_stale(health, source->every, database->now);
+	    source_age_is_stale(source, database->conf->calendar, health,
+		database->now);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "ctl/try_print.h"
 #include "io/conf_load.h"
 #include "io/file.h"
+#include "io/list_file.h"
 #include "io/source.h"
 #include "io/source_values.h"
 #include "wire/answer.h"
@@ -160,6 +161,21 @@ take(struct try *try, const struct page *page, bool is_last)
 	try->code = try->print.refused > 0 ? EXIT_UNKNOWN : EXIT_ANSWERED;
 }
 
+/* A table or a workbook, of a folder or of any other source. */
+static int
+try_list(struct try *try, const char *path)
+{
+	struct list_file file;
+	struct err err;
+
+	if (!list_file_read(try->arena, &try->source->plan,
+		try->source->mapping, path, &file, &err))
+		return command_fail(try->command, "%s: %s", path, err.text);
+	try_told(&try->print, path, file.told, INSTANT_NONE);
+	take(try, &file.page, true);
+	return try->code;
+}
+
 static int
 try_saved(struct try *try, const char *path)
 {
@@ -192,6 +208,9 @@ on_page(void *context, const struct source_page *page)
 {
 	struct try *try = context;
 
+	if (page->told != NULL)
+		try_told(&try->print, try->source->plan.folder.path, page->told,
+		    page->as_of);
 	take(try, &page->page, page->is_last);
 	source_stop(try->asked);
 	loop_stop(try->loop);
@@ -208,6 +227,35 @@ on_finished(void *context, const struct source_end *end)
 	loop_stop(try->loop);
 }
 
+/* Whether something can be asked for, once that is shown. */
+static bool
+begin(struct try *try)
+{
+	struct request login, list;
+	struct source_look look;
+	struct err err;
+
+	source_look(try->asked, INSTANT_NONE, true, &look);
+	if (look.news == SOURCE_WAITS)
+		err_set(&look.why,
+		    "a list is just being written: try again in a moment");
+	if (look.news != SOURCE_NEWS) {
+		try->code = command_fail(try->command, "%s: %s",
+		    try->source->name, look.why.text);
+		return false;
+	}
+	if (try->source->plan.folder.path != NULL)
+		return true;
+	if (!source_requests(&try->source->plan, loop_now(try->loop),
+		try->arena, &login, &list, &err)) {
+		try->code = command_refuse(try->command, "%s", err.text);
+		return false;
+	}
+	try_requests(&try->print,
+	    try->source->plan.login == NULL ? NULL : &login, &list);
+	return true;
+}
+
 static int
 try_server(struct try *try)
 {
@@ -215,22 +263,15 @@ try_server(struct try *try)
 	const struct source_calls calls = { .page = on_page,
 		.finished = on_finished,
 		.context = try };
-	struct request login, list;
 	struct fetcher *fetcher;
-	struct err err;
 
 	try->loop = loop_new(&clock);
 	fetcher = fetcher_new(try->loop);
 	try->asked = source_new(try->loop, fetcher, &try->source->plan, &calls);
-	if (source_requests(&try->source->plan, loop_now(try->loop), try->arena,
-		&login, &list, &err)) {
-		try_requests(&try->print,
-		    try->source->plan.login == NULL ? NULL : &login, &list);
+	if (begin(try)) {
 		source_start(try->asked,
 		    &(struct source_ask){ .from = INSTANT_NONE });
 		loop_run(try->loop);
-	} else {
-		try->code = command_refuse(try->command, "%s", err.text);
 	}
 	source_free(try->asked);
 	fetcher_free(fetcher);
@@ -260,8 +301,10 @@ attempt(struct try *try, const struct typed *typed)
 		.writer = &writer };
 	writer = jsonw_into(&try->print.buf);
 	try_begin(&try->print);
-	return typed->page == NULL ? try_server(try)
-				   : try_saved(try, typed->page);
+	if (typed->page == NULL)
+		return try_server(try);
+	return list_file_is_table(typed->page) ? try_list(try, typed->page)
+					       : try_saved(try, typed->page);
 }
 
 /* The first word, behind options and their values. */

@@ -138,6 +138,27 @@ try_requests(struct try_print *print, const struct request *login,
 }
 
 void
+try_told(struct try_print *print, const char *where, const char *told,
+    instant as_of)
+{
+	char at[WHEN_TEXT];
+
+	if (as_of != INSTANT_NONE)
+		when_rfc3339(at, as_of, print->offset);
+	if (print->json) {
+		jsonw_put_string(print->writer, "where", where);
+		jsonw_put_string(print->writer, "told", told);
+		jsonw_put_string(print->writer, "as_of",
+		    as_of == INSTANT_NONE ? NULL : at);
+		return;
+	}
+	printf("Nguồn: %s\nCách đọc: %s\n", where, told);
+	if (as_of != INSTANT_NONE)
+		printf("Danh sách lập lúc: %s\n",
+		    when_people(at, as_of, print->offset));
+}
+
+void
 try_page(struct try_print *print, const struct page *page, bool is_last)
 {
 	struct jsonw *writer = print->writer;

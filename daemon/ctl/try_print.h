@@ -26,6 +26,10 @@ void try_begin(struct try_print *print);
 /* ${login} NULL where there is none. */
 void try_requests(struct try_print *print, const struct request *login,
     const struct request *list);
+/* ${told}: how the file, or one of the folder ${where}, was read; of when its
+ * list is, INSTANT_NONE where that does not matter. */
+void try_told(struct try_print *print, const char *where, const char *told,
+    instant as_of);
 void try_page(struct try_print *print, const struct page *page, bool is_last);
 void try_record(struct try_print *print, size_t number,
     const struct observation *seen, const struct decode_report *report);

@@ -23,13 +23,15 @@ first_make(const struct first_plan *plan, const struct observation *seen,
 	*dossier =
 	    (struct dossier){ .source = plan->source, .judged = INSTANT_NONE };
 	facts_begin(&dossier->facts);
-	facts_fold(&dossier->facts, seen, INSTANT_NONE, plan->now);
+	facts_fold_as_of(&dossier->facts, seen, INSTANT_NONE,
+	    plan->as_of != INSTANT_NONE ? plan->as_of : plan->now, plan->now);
 	verdict_first(&plan->view, dossier, plan->now, arena,
 	    &first->judgement);
 	first->change = (struct change){ .kind = CHANGE_FIRST,
 		.after = INSTANT_NONE,
 		.at = plan->now,
-		.payload = payload_observation(arena, NULL, seen) };
+		.payload =
+		    payload_observation_as_of(arena, NULL, seen, plan->as_of) };
 	first->names = (struct name_numbers){ { 0 } };
 	if (plan->sealer != NULL)
 		seal(plan, first);

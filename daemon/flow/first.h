@@ -17,6 +17,7 @@ struct first_plan {
 	struct verdict_view view;
 	int64_t source;
 	instant now;
+	instant as_of; /* of the list, as in struct record_sweep */
 	/* Those of the thread; NULL on the loop, which neither seals nor
 	 * numbers ahead. */
 	struct sealer *sealer;

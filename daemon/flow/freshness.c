@@ -1,6 +1,8 @@
 /* The age of what a letter says. */
 #include "flow/freshness.h"
 
+#include "io/source_age.h"
+
 bool
 freshness_read(struct world *world, struct freshness *out, struct err *err)
 {
@@ -35,7 +37,7 @@ freshness_rest_on(struct world *world, struct freshness *fresh, int64_t id,
 		fresh->data_time = health->last_success;
 	/* What is no longer polled grows old unseen. */
 	if (source == NULL || !source->enabled ||
-	    store_source_is_stale(health, source->every, now))
+	    source_age_is_stale(source, world->conf->calendar, health, now))
 		fresh->stale[fresh->stale_count++] =
 		    (struct letter_stale){ health->name, health->last_success };
 }

@@ -4,6 +4,8 @@
 #include "core/margin.h"
 #include "core/provisional.h"
 #include "flow/freshness.h"
+#include "flow/compose.h"
+#include "io/source_age.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
 
@@ -28,8 +30,8 @@ read_sources(struct gather_evening *evening, struct world *world,
 
 		if (source == NULL || !source->enabled)
 			continue;
-		stale =
-		    store_source_is_stale(&all[i], source->every, evening->now);
+		stale = source_age_is_stale(source, conf->calendar, &all[i],
+		    evening->now);
 		evening->sources[evening->source_count++] =
 		    (struct digest_source){
 			    .name = all[i].name,

@@ -5,12 +5,14 @@
 #include "base/mem.h"
 #include "flow/baseline.h"
 #include "flow/deliver.h"
+#include "flow/look.h"
 #include "flow/nightly.h"
 #include "flow/outage.h"
 #include "flow/reconcile.h"
 #include "flow/review.h"
 #include "flow/sweep.h"
 #include "io/fetch_url.h"
+#include "io/source_age.h"
 #include "io/store_meta.h"
 
 enum {
@@ -86,6 +88,37 @@ next_kind(const struct poll *poll, instant now)
 	return sweep;
 }
 
+/* --once: the next source's turn. */
+static void
+begin_next(struct polls *polls, instant now)
+{
+	if (polls->begun < polls->count)
+		loop_alarm_set(polls->world->loop,
+		    &polls->polls[polls->begun++].alarm, now);
+}
+
+/* A folder is looked at before it is swept; false when it is not swept now. */
+static bool
+is_worth_a_sweep(struct poll *poll, instant now)
+{
+	bool anew = poll->full_wanted ||
+	    poll->health.mapping != mapping_hash(poll->conf->mapping);
+	struct look look;
+
+	source_look(poll->source, poll->health.last_success, anew, &look.seen);
+	if (look.seen.news == SOURCE_NEWS)
+		return true;
+	look_settle(poll->world, poll->conf, &poll->health, &poll->failure, now,
+	    &look);
+	poll->failed = look.failed;
+	poll->full_wanted = false;
+	if (poll->world->once)
+		begin_next(poll->all, now);
+	else
+		loop_alarm_set(poll->world->loop, &poll->alarm, look.next);
+	return false;
+}
+
 static void
 on_alarm(void *context, instant now)
 {
@@ -94,7 +127,8 @@ on_alarm(void *context, instant now)
 	struct sweep sweep;
 	struct err err;
 
-	if (poll->world->held || intake->sweeping)
+	if (poll->world->held || intake->sweeping ||
+	    !is_worth_a_sweep(poll, now))
 		return;
 	intake->records = (struct record_sweep){ .world = poll->world,
 		.source = poll->conf,
@@ -104,6 +138,7 @@ on_alarm(void *context, instant now)
 		.first_sweep = poll->health.baseline == INSTANT_NONE,
 		.first_load = known_count(intake->known) == 0,
 		.after = poll->health.last_success,
+		.as_of = INSTANT_NONE,
 		.newest = INSTANT_NONE };
 	sweep = next_kind(poll, now);
 	if (sweep_begin(intake, &sweep, now, &err))
@@ -117,6 +152,8 @@ on_page(void *context, const struct source_page *page)
 {
 	struct poll *poll = context;
 
+	if (page->told != NULL)
+		log_info("poll: %s: %s", poll->conf->name, page->told);
 	sweep_take_page(&poll->intake, page);
 }
 
@@ -130,6 +167,26 @@ on_same(void *context, int32_t number, uint64_t hash)
 
 /* ---- ending ---- */
 
+/* "As of": what happened after a sweep began, or a list was exported, may not
+ * be in it. */
+static instant
+as_of(const struct poll *poll, const struct sweep *sweep)
+{
+	return poll->conf->plan.folder.path != NULL &&
+		sweep->server_date != INSTANT_NONE
+	    ? sweep->server_date
+	    : sweep->started;
+}
+
+/* A new list that was too old by the time it was put there mends nothing. */
+static bool
+is_of_old_list(const struct poll *poll, instant now)
+{
+	return poll->conf->plan.folder.path != NULL &&
+	    now > source_age_list_until(poll->world->conf->calendar,
+		      as_of(poll, &poll->intake.sweep));
+}
+
 /* What a complete sweep changes in the source's health. */
 static void
 recover_health(const struct poll *poll, const struct source_end *end,
@@ -137,11 +194,12 @@ recover_health(const struct poll *poll, const struct source_end *end,
 {
 	const struct sweep *sweep = &poll->intake.sweep;
 
-	/* "As of": what happened after a sweep began may not be in it. */
-	health->last_success = sweep->started;
-	health->failing_since = INSTANT_NONE;
-	health->failures = 0;
-	health->alarmed = false;
+	health->last_success = as_of(poll, sweep);
+	if (!is_of_old_list(poll, now)) {
+		health->failing_since = INSTANT_NONE;
+		health->failures = 0;
+		health->alarmed = false;
+	}
 	health->mapping = sweep->mapping;
 	/* Of one gone on with, the first page is an earlier run's. */
 	health->watermark =
@@ -303,15 +361,6 @@ next_sweep(const struct poll *poll, instant now)
 	instant next = poll->intake.sweep.started + poll->conf->every;
 
 	return next > now ? next : now + 1;
-}
-
-/* --once: the next source's turn. */
-static void
-begin_next(struct polls *polls, instant now)
-{
-	if (polls->begun < polls->count)
-		loop_alarm_set(polls->world->loop,
-		    &polls->polls[polls->begun++].alarm, now);
 }
 
 /* A server whose clock is a day from ours: one of the two is wrong, and only a
@@ -632,7 +681,7 @@ accept(struct poll *poll, struct sweep *sweep, instant now, struct err *err)
 	struct source_health health = poll->health;
 	bool was_alarmed = health.alarmed;
 
-	health.last_success = sweep->started;
+	health.last_success = as_of(poll, sweep);
 	health.last_full = sweep->started;
 	health.last_count = sweep->records;
 	health.failing_since = INSTANT_NONE;

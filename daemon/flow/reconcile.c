@@ -295,8 +295,8 @@ end_complete(struct reconcile *reconcile, int64_t **missed)
 	if (unseen > 0 && !reconcile->proves)
 		log_info("poll: %s: %lld open dossiers were not shown, and "
 			 "that proves nothing: the list changed or ended too "
-			 "early while it was read, or has records without a "
-			 "code",
+			 "early while it was read, has records without a code "
+			 "or was taken before",
 		    intake->conf->name, (long long)unseen);
 	sightings_end(sightings, reconcile->proves, false);
 	return count;

@@ -55,6 +55,7 @@ record_plan(const struct record_sweep *sweep, instant now)
 		    .first_sweep = sweep->first_sweep },
 		.source = sweep->source_id,
 		.now = now,
+		.as_of = sweep->as_of,
 	};
 
 	plan.view.rules.source = &sweep->source->counting;
@@ -152,12 +153,13 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	bool was_gone = dossier->facts.gone != INSTANT_NONE;
 	struct change changes[CHANGES];
 	struct ruling ruling;
+	instant at = sweep->as_of != INSTANT_NONE ? sweep->as_of : now;
 	size_t count, sign_count;
 
 	sign_count = facts_findings(&dossier->facts, seen,
-	    deadline_of(&dossier->verdict), sweep->after, now, world->turn,
+	    deadline_of(&dossier->verdict), sweep->after, at, world->turn,
 	    signs);
-	facts_fold(&dossier->facts, seen, sweep->after, now);
+	facts_fold_as_of(&dossier->facts, seen, sweep->after, at, now);
 	dossier->raw = raw;
 	/* From its next change on, a dossier of the baseline is told of like
 	 * any other. */
@@ -171,7 +173,8 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 		.at = now,
 		.payload = observation_equal(&before, seen)
 		    ? NULL
-		    : payload_observation(world->turn, &before, seen) },
+		    : payload_observation_as_of(world->turn, &before, seen,
+			  sweep->as_of) },
 	    &ruling, world->turn);
 	remember_standing(sweep, dossier);
 	if (was_gone)

@@ -27,6 +27,8 @@ struct record_sweep {
 	int64_t *doubts;
 	int64_t ahead;  /* news whose times lie up to seven hours ahead */
 	instant after;  /* start of the last complete sweep, or NONE */
+	instant as_of;  /* of the page, where its list was exported earlier;
+			 * INSTANT_NONE: it says what is so now */
 	instant newest; /* updated time of the newest record so far, or NONE */
 };
 

@@ -479,6 +479,9 @@ take_up(struct intake *intake, const struct sweep *wanted, instant now,
 
 	*goes_on = false;
 	arena_reset(intake->memory);
+	/* The files of a folder are read from the first. */
+	if (intake->conf->plan.folder.path != NULL)
+		return true;
 	if (!store_sweep_resume(store, wanted->source, intake->memory, &cut,
 		&found, err))
 		return false;
@@ -602,6 +605,11 @@ sweep_take_page(struct intake *intake, const struct source_page *page)
 	intake->page = *page;
 	if (page->is_same)
 		intake->page.page.count = 0;
+	intake->records.as_of = page->as_of;
+	/* A list that was taken before says nothing a second time of whom it
+	 * does not show. */
+	if (page->as_of != INSTANT_NONE && page->as_of <= intake->records.after)
+		intake->sweep.doubts++;
 	intake->at = 0;
 	intake->waits = false;
 	intake->seen_count = 0;

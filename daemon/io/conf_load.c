@@ -218,6 +218,23 @@ check_needs(const struct conf *conf, struct complaints *complaints)
 			    strerror(errno));
 }
 
+/* It may be made later: until then the source fails. */
+static void
+look_for_folders(const struct conf *conf, struct complaints *complaints)
+{
+	for (int i = 0; i < conf->source_count; i++) {
+		const struct conf_source *source = &conf->sources[i];
+		const char *path = source->plan.folder.path;
+		struct stat stat_of;
+
+		if (source->enabled && path != NULL &&
+		    (stat(path, &stat_of) != 0 || !S_ISDIR(stat_of.st_mode)))
+			complaints_warn(complaints, conf->file, source->line, 0,
+			    "source %s: there is no folder %s", source->name,
+			    path);
+	}
+}
+
 struct conf *
 conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 {
@@ -240,6 +257,7 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		read_calendar(conf, complaints);
 		read_overlays(conf, complaints);
 	}
+	look_for_folders(conf, complaints);
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);

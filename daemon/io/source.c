@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "io/asking.h"
 #include "io/fetch_url.h"
+#include "io/folder.h"
 #include "io/paging.h"
 #include "io/remembered.h"
 #include "io/session.h"
@@ -30,6 +31,7 @@ enum { UNTOLD = 3 }; /* requests of a recheck that may fail */
 enum state { IDLE, LOGGING_IN, ASKING, HANDED };
 
 struct source {
+	struct folder *folder; /* behind all calls, or NULL: an API is asked */
 	struct loop *loop;
 	struct fetcher *fetcher;
 	const struct source_plan *plan;
@@ -370,6 +372,7 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		.is_missing = missing,
 		.why = source->why,
 		.has_moved = asked == 0 && source->has_moved,
+		.as_of = INSTANT_NONE,
 		.is_same = source->is_same,
 		.hash = source->hash,
 		.bytes = (int64_t)asking->body.size,
@@ -663,6 +666,8 @@ source_new(struct loop *loop, struct fetcher *fetcher,
 	source->fetcher = fetcher;
 	source->plan = plan;
 	source->calls = *calls;
+	if (plan->folder.path != NULL)
+		source->folder = folder_new(loop, plan, calls);
 	source->begins = (struct loop_task){ .name = "poll",
 		.call = begin,
 		.context = source };
@@ -680,6 +685,7 @@ source_free(struct source *source)
 	if (source == NULL)
 		return;
 	source_stop(source);
+	folder_free(source->folder);
 	asking_finish(&source->askings[0]);
 	asking_finish(&source->askings[1]);
 	paging_finish(&source->paging);
@@ -706,8 +712,21 @@ take_place(struct source *source, const struct source_ask *ask)
 }
 
 void
+source_look(struct source *source, instant taken, bool anew,
+    struct source_look *out)
+{
+	*out = (struct source_look){ .news = SOURCE_NEWS };
+	if (source->folder != NULL)
+		folder_look(source->folder, taken, anew, out);
+}
+
+void
 source_start(struct source *source, const struct source_ask *ask)
 {
+	if (source->folder != NULL) {
+		folder_start(source->folder);
+		return;
+	}
 	assert(source->state == IDLE && !source->begins.is_pending);
 	assert(ask->ids == NULL ||
 	    (source->plan->recheck != NULL && ask->id_count > 0));
@@ -741,12 +760,17 @@ source_watch(struct source *source,
 bool
 source_is_active(const struct source *source)
 {
-	return source->state != IDLE;
+	return source->folder != NULL ? folder_is_active(source->folder)
+				      : source->state != IDLE;
 }
 
 void
 source_next(struct source *source)
 {
+	if (source->folder != NULL) {
+		folder_next(source->folder);
+		return;
+	}
 	assert(source->state == HANDED);
 	if (source->is_last) {
 		finish(source, SOURCE_COMPLETE);
@@ -772,6 +796,10 @@ source_next(struct source *source)
 void
 source_enough(struct source *source)
 {
+	if (source->folder != NULL) {
+		folder_enough(source->folder);
+		return;
+	}
 	assert(source->state == HANDED);
 	asking_stop(source->asking);
 	finish(source, SOURCE_COMPLETE);
@@ -780,6 +808,10 @@ source_enough(struct source *source)
 void
 source_fail(struct source *source, const struct err *why)
 {
+	if (source->folder != NULL) {
+		folder_fail(source->folder, why);
+		return;
+	}
 	assert(source->state == HANDED);
 	asking_stop(source->asking);
 	source->end.err = *why;
@@ -789,6 +821,8 @@ source_fail(struct source *source, const struct err *why)
 void
 source_stop(struct source *source)
 {
+	if (source->folder != NULL)
+		folder_stop(source->folder);
 	if (source->state == IDLE)
 		return;
 	loop_soon_cancel(source->loop, &source->begins);

@@ -1,6 +1,7 @@
 /*
  * One source, swept page by page: log in, fetch, check the framing, hand the
  * page over and wait until it is taken; meanwhile the next one is on its way.
+ * Where the plan names a folder, its files are the pages (io/folder.h).
  * Knows nothing of what records mean.
  * Retrying and backing off are the caller's, who has the alarms.
  */
@@ -42,10 +43,13 @@ struct source_page {
 	 * server's word (304; `body` is empty then), and was not opened: `page`
 	 * has the count of its records alone. */
 	bool is_same;
-	uint64_t hash; /* of the body and the Link header */
-	int64_t bytes; /* of the body */
+	instant as_of;    /* of a list exported earlier; INSTANT_NONE: now */
+	const char *told; /* how a file was read, for people; or NULL */
+	uint64_t hash;    /* of the body and the Link header */
+	int64_t bytes;    /* of the body */
 	struct slice body;
-	instant server_date; /* the response's Date; INSTANT_NONE: not sent */
+	instant server_date; /* the response's Date, or of when the whole list
+			      * is that was exported; INSTANT_NONE: not said */
 	int64_t took_us;
 };
 
@@ -98,6 +102,28 @@ void source_free(struct source *source);
 void source_watch(struct source *source,
     void (*asked)(void *context, int32_t page, const struct request *shown),
     void *context);
+
+enum source_news {
+	SOURCE_NEWS,   /* a sweep may bring news */
+	SOURCE_SAME,   /* nothing was put there since: no sweep is needed */
+	SOURCE_WAITS,  /* a list is being written: look again in a moment */
+	SOURCE_BROKEN, /* no sweep is possible, and why */
+};
+
+struct source_look {
+	enum source_news news;
+	struct err why; /* of BROKEN; of SAME, what is to be said once */
+	bool says;      /* SAME, and `why` is set */
+};
+
+/*
+ * Looks, without a sweep, whether one is worth while.  An API has to be asked:
+ * always news.  A folder shows what lies in it: ${taken} is of when the newest
+ * list was that was taken (INSTANT_NONE: none was), and ${anew} wants it again
+ * though it is unchanged.
+ */
+void source_look(struct source *source, instant taken, bool anew,
+    struct source_look *out);
 
 /* What a sweep asks for. */
 struct source_ask {

@@ -7,7 +7,7 @@ conf_read_forms(struct conf_reader *reader, const struct conf_key *key,
     int *count)
 {
 	const struct conf_key bounded = { .name = key->name,
-		.high = TIMEFORM_LIST };
+		.high = TIMEFORM_GIVEN };
 	int given = conf_items(reader, &bounded, node);
 	struct err err;
 
@@ -358,6 +358,8 @@ conf_read_mapping(struct conf_reader *reader, const struct yaml_node *map,
 	read_map_of(reader, map, "status_map", read_statuses, &plan);
 	read_map_of(reader, map, "filing_map", read_filings, &plan);
 	read_inner(reader, map, source, &plan);
+	if (source->plan.folder.path != NULL)
+		conf_add_cell_forms(&plan);
 	plan.times.offset = source->plan.offset;
 	plan.times.z_is_local = source->plan.z_is_local;
 	if (reader->complaints->errors > before)

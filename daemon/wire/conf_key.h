@@ -91,13 +91,14 @@ const struct conf_section *const *conf_sections(int *count);
 /* One per part of the file. */
 extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_login, conf_section_list, conf_section_basic,
-    conf_section_recheck, conf_section_paging, conf_section_incremental,
-    conf_section_limits, conf_section_test, conf_section_fields,
-    conf_section_place, conf_section_rounds, conf_section_channel,
-    conf_section_smtp, conf_section_webhook, conf_section_maildir,
-    conf_section_retry, conf_section_rung, conf_section_digest,
-    conf_section_office, conf_section_deadline, conf_section_agency,
-    conf_section_counting, conf_section_privacy, conf_section_retention,
+    conf_section_recheck, conf_section_paging, conf_section_files,
+    conf_section_incremental, conf_section_limits, conf_section_test,
+    conf_section_fields, conf_section_place, conf_section_rounds,
+    conf_section_channel, conf_section_smtp, conf_section_webhook,
+    conf_section_maildir, conf_section_retry, conf_section_rung,
+    conf_section_digest, conf_section_office, conf_section_deadline,
+    conf_section_agency, conf_section_counting, conf_section_privacy,
+    conf_section_retention,
     conf_section_bounds;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
@@ -182,6 +183,15 @@ void conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
  * ${root} is the whole file. */
 void
 conf_check_personal(struct conf_reader *reader, const struct yaml_node *root);
+
+/* A source is asked or a folder: refuses what does not go with which.  A folder
+ * needs no `records`. */
+void conf_check_folder(struct conf_reader *reader, const struct yaml_node *map,
+    struct conf_source *source);
+
+/* Beside its own time forms, every time of a folder's lists may be a date of a
+ * workbook's cell, as wire/xlsx.h writes it. */
+void conf_add_cell_forms(struct mapping_plan *plan);
 
 /* Time forms by name; nothing is taken when one is unknown. */
 void conf_read_forms(struct conf_reader *reader, const struct conf_key *key,

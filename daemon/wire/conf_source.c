@@ -70,7 +70,20 @@ static const struct conf_key source_keys[] = {
 	{ .name = "base",
 	    .parse = conf_parse_url,
 	    PLAN(base),
-	    .help = "{{base}} of its addresses." },
+	    .fallback = "",
+	    .help = "{{base}} of its addresses; a source has base and list, "
+		    "or folder." },
+	{ .name = "folder",
+	    .parse = conf_parse_path,
+	    PLAN(folder.path),
+	    .fallback = "",
+	    .help = "Folder of this machine into which lists are put." },
+	{ .name = "files",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_files,
+	    .fallback = "",
+	    .help = "Which files of the folder are lists, and how they are "
+		    "written." },
 	{ .name = "every",
 	    .parse = conf_parse_seconds,
 	    SOURCE(every),
@@ -104,6 +117,7 @@ static const struct conf_key source_keys[] = {
 	    .parse = conf_parse_map,
 	    .section = &conf_section_list,
 	    PLAN(list),
+	    .fallback = "",
 	    .help = "The request that lists dossiers." },
 	{ .name = "recheck",
 	    .parse = conf_parse_new_map,
@@ -115,6 +129,7 @@ static const struct conf_key source_keys[] = {
 	{ .name = "records",
 	    .parse = conf_parse_records,
 	    PLAN(page.cut.records),
+	    .fallback = "",
 	    .help = "Where the answer holds the array of records; \"\" for a "
 		    "root array." },
 	{ .name = "wrap_single",
@@ -263,6 +278,9 @@ finish_source(struct conf_reader *reader, const struct yaml_node *map,
 	source->line = map->line;
 	source->plan.name = source->name;
 	read_relogin(reader, map, &source->plan);
+	conf_check_folder(reader, map, source);
 	conf_read_mapping(reader, map, source);
+	source->plan.folder.mapping = source->mapping;
+	source->counting.seldom_seen = source->plan.folder.path != NULL;
 	conf_check_source(reader, map, source);
 }

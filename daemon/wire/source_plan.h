@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/when.h"
+#include "wire/charset.h"
 #include "wire/frame.h"
 #include "wire/page.h"
 #include "wire/request.h"
@@ -62,11 +63,25 @@ struct source_bounds {
 	const char *ca_file, *proxy, *client_cert, *client_key;
 };
 
+/* A folder into which lists are put by hand; see io/folder.h. */
+struct source_folder {
+	const char *path;            /* absolute; NULL: an API is asked */
+	const char *const *patterns; /* of names, as fnmatch(3) has them */
+	int pattern_count;
+	bool together;                 /* all files are one list */
+	enum charset charset;          /* of CSV without a byte order mark */
+	char separator;                /* of CSV; 0: found */
+	const char *sheet;             /* of a workbook; NULL: the first */
+	int32_t header_row;            /* 0: found */
+	const struct mapping *mapping; /* which columns are read */
+};
+
 enum { SOURCE_AUTH_STATUSES = 4 };
 
 struct source_plan {
 	const char *name;
-	const char *base; /* {{base}} */
+	struct source_folder folder;
+	const char *base; /* {{base}}; NULL where there is a folder */
 	const struct template_secret *secrets;
 	int secret_count;
 	const struct source_login *login; /* NULL: none */

@@ -54,7 +54,9 @@ const char *timeform_text(enum timeform form);
 bool timeform_named(const char *name, enum timeform *out,
     struct err *err) MUST_CHECK;
 
-enum { TIMEFORM_LIST = 6, TIMEFORM_NULLS = 16 };
+/* Of a list of forms six can be configured; there is room for those of a
+ * workbook's cells beside them. */
+enum { TIMEFORM_LIST = 8, TIMEFORM_GIVEN = 6, TIMEFORM_NULLS = 16 };
 
 /* How one source writes time. */
 struct timeform_rules {

@@ -81,7 +81,9 @@ on_task(void *context)
 		.not_before = INSTANT_NONE,
 		.server_date = loop_now(source->loop) };
 	arena_reset(source->arena);
-	source->page = (struct source_page){ .number = 1, .is_last = true };
+	source->page = (struct source_page){ .number = 1,
+		.is_last = true,
+		.as_of = INSTANT_NONE };
 	if (playing->outcome == SOURCE_COMPLETE &&
 	    page_open(source->arena, &source->plan->page, body,
 		&source->page.page, &source->end.err) != FRAME_GOOD)
@@ -120,6 +122,16 @@ source_free(struct source *source)
 		loop_busy_end(source->loop);
 	arena_free(source->arena);
 	mem_free(source);
+}
+
+void
+source_look(struct source *source, instant taken, bool anew,
+    struct source_look *out)
+{
+	(void)source;
+	(void)taken;
+	(void)anew;
+	*out = (struct source_look){ .news = SOURCE_NEWS };
 }
 
 void

@@ -615,6 +615,48 @@ test_show(void **state)
 	    build(fixture, SOURCE CHANNELS)->ladder.count);
 }
 
+static void
+expect_folder(const struct conf *conf)
+{
+	const struct conf_source *source = &conf->sources[0];
+	const struct source_folder *folder = &source->plan.folder;
+
+	assert_true(text_starts(folder->path, "/"));
+	assert_int_equal(folder->pattern_count, 1);
+	assert_string_equal(folder->patterns[0], "*.csv");
+	assert_int_equal(folder->charset, CHARSET_WINDOWS_1258);
+	assert_int_equal(folder->separator, '\t');
+	assert_string_equal(folder->sheet, "S");
+	assert_int_equal(folder->header_row, 3);
+	assert_true(folder->together);
+	assert_non_null(source->plan.page.cut.records);
+	assert_true(source->counting.seldom_seen);
+	/* Dates of cells beside the configured form. */
+	assert_int_equal(folder->mapping->times.form_count, 3);
+}
+
+/* A folder in place of an API, and the same again from what is shown. */
+static void
+test_folder(void **state)
+{
+	static const char text[] =
+	    "sources:\n  - name: a\n    folder: lists\n"
+	    "    files: { match: \"*.csv\", charset: windows-1258, separator: "
+	    "tab,\n      sheet: S, header_row: 3, together: yes }\n"
+	    "    time_forms: dd/MM/yyyy\n    fields: { code: /Mã, received: "
+	    "/Nhận }\n" CHANNELS;
+	struct fixture *fixture = *state;
+	struct fixture again = { .arena = fixture->arena };
+	const struct conf *conf = build(fixture, text);
+
+	assert_string_equal(all_complaints(fixture), "");
+	expect_folder(conf);
+	conf = build(&again, conf_show(conf, fixture->arena));
+	assert_string_equal(all_complaints(&again), "");
+	expect_folder(conf);
+	conf_free(again.conf);
+}
+
 /* Every default is a value that its own key accepts. */
 static void
 test_default_texts(void **state)
@@ -776,6 +818,7 @@ main(void)
 		CASE(test_include_missing),
 		CASE(test_ladder),
 		CASE(test_show),
+		CASE(test_folder),
 		CASE(test_default_texts),
 		CASE(test_field_names),
 		CASE(test_sample_names_every_key),

@@ -1,0 +1,119 @@
+/* What a look into a folder leaves behind. */
+#include "flow/look.h"
+
+#include "base/log.h"
+#include "flow/outage.h"
+#include "io/source_age.h"
+#include "wire/listing.h"
+
+/* The list that stands is good no longer. */
+static bool
+is_old(const struct world *world, const struct source_health *health,
+    instant now, struct err *err)
+{
+	char of[WHEN_TEXT];
+
+	if (health->last_success == INSTANT_NONE ||
+	    now <= source_age_list_until(world->conf->calendar,
+		       health->last_success))
+		return false;
+	err_set(err, "no list newer than %s: older than one working day",
+	    when_iso_minute(of, health->last_success, world->conf->offset));
+	return true;
+}
+
+static void
+fail(struct source_health *health, const struct err *why, instant now)
+{
+	health->last_failure = now;
+	health->failure = why->text;
+	health->failures++;
+	if (health->failing_since == INSTANT_NONE)
+		health->failing_since = now;
+}
+
+static void
+recover(struct source_health *health)
+{
+	health->failing_since = INSTANT_NONE;
+	health->failures = 0;
+	health->alarmed = false;
+}
+
+/* Told already, and not yet, or no longer, to be told to administrators. */
+static bool
+is_known(const struct source_health *health, const struct err *why,
+    int32_t alarm_after, instant now)
+{
+	return health->failing_since != INSTANT_NONE &&
+	    text_equal(health->failure, why->text) &&
+	    (health->alarmed || now - health->failing_since < alarm_after);
+}
+
+static bool
+write(struct world *world, const struct conf_source *conf,
+    struct source_health *health, bool was_alarmed, instant now,
+    struct err *err)
+{
+	struct store *store = world->store;
+
+	world_turn(world);
+	if (!store_begin(store, err))
+		return false;
+	if (!outage_owe(world, health, was_alarmed, conf->alarm_after, now,
+		err) ||
+	    !store_source_update(store, health, err) ||
+	    !store_mark_now(store, now, err)) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store, err);
+}
+
+/* The first failure in a row is said, or one in other words. */
+static void
+tell(const struct conf_source *conf, const struct source_health *before,
+    const struct source_look *seen, const struct err *why, bool failed)
+{
+	if (failed &&
+	    (before->failing_since == INSTANT_NONE ||
+		!text_equal(before->failure, why->text)))
+		log_warning("poll: %s: %s", conf->name, why->text);
+	if (!failed && seen->says)
+		log_warning("poll: %s: %s", conf->name, seen->why.text);
+}
+
+void
+look_settle(struct world *world, const struct conf_source *conf,
+    struct source_health *health, struct err *failure, instant now,
+    struct look *look)
+{
+	struct source_health next = *health;
+	struct err why = look->seen.why, err;
+	bool nothing_new;
+
+	look->failed = look->seen.news == SOURCE_BROKEN ||
+	    is_old(world, health, now, &why);
+	look->next = now +
+	    (look->seen.news == SOURCE_WAITS ? LISTING_SETTLE_S : conf->every);
+	tell(conf, health, &look->seen, &why, look->failed);
+	/* Before the words change: health->failure may point to them. */
+	nothing_new = look->failed
+	    ? is_known(health, &why, conf->alarm_after, now)
+	    : health->failing_since == INSTANT_NONE ||
+		look->seen.news == SOURCE_WAITS;
+	if (look->failed)
+		*failure = why;
+	if (nothing_new)
+		return;
+	if (look->failed)
+		fail(&next, failure, now);
+	else
+		recover(&next);
+	if (!write(world, conf, &next, health->alarmed, now, &err)) {
+		log_err("poll: %s: %s", conf->name, err.text);
+		return;
+	}
+	*health = next;
+	world_nudge(world);
+}
