@@ -244,7 +244,7 @@ test_list_in_a_string(void **state)
 		{ "{\"data\":\"\"}", "in the string at /data: empty body" },
 		{ "{\"data\":\"[1,2,3,4]\"}",
 		    "in the string at /data: byte 7: more records than a "
-		    "page may have" },
+		    "page may have (limits: max_records)" },
 		{ "{\"data\":\"[]\\u0000\"}",
 		    "in the string at /data: byte 3: \\u0000 in a string" },
 	};
