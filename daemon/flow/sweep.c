@@ -417,7 +417,7 @@ sweep_ended(struct intake *intake, bool well)
 	if (well && sweep->kind == SWEEP_FULL)
 		intake->base =
 		    sweep->tally.refused == 0 && !twins ? sweep->id : 0;
-	else if (sweep->tally.new + sweep->tally.changed > 0)
+	else if (twins || sweep->tally.new + sweep->tally.changed > 0)
 		intake->base = 0;
 }
 
