@@ -1,12 +1,28 @@
 /* A bump allocator over a list of chunks. */
 #include "base/arena.h"
 
+#include <sanitizer/asan_interface.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
+
+/* Where the address sanitizer looks on, it must see an arena's pieces as it
+ * sees the heap's: what nobody took is poisoned, and a gap stands between two
+ * pieces, so that a step beyond one is found. */
+#ifdef __SANITIZE_ADDRESS__
+enum { GAP = 16 };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+enum { GAP = 16 };
+#else
+enum { GAP = 0 };
+#endif
+#else
+enum { GAP = 0 };
+#endif
 
 struct chunk {
 	struct chunk *older;
@@ -30,6 +46,7 @@ chunk_new(size_t size, struct chunk *older)
 	chunk->older = older;
 	chunk->size = size;
 	chunk->used = 0;
+	ASAN_POISON_MEMORY_REGION(chunk->data, size);
 	return chunk;
 }
 
@@ -52,6 +69,7 @@ arena_reset(struct arena *arena)
 		mem_free(arena->newest);
 		arena->newest = older;
 	}
+	ASAN_POISON_MEMORY_REGION(arena->newest->data, arena->newest->used);
 	arena->newest->used = 0;
 	arena->taken = 0;
 }
@@ -71,20 +89,22 @@ arena_take(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	struct chunk *chunk = arena->newest;
+	size_t asked = size;
 	void *taken;
 
 	if (size > SIZE_MAX / 2)
 		mem_exhausted(size);
 	size = (size + align - 1) / align * align;
-	if (chunk->size - chunk->used < size) {
+	if (chunk->size - chunk->used < size + GAP) {
 		size_t grown = arena->chunk_size;
 
-		if (grown < size)
-			grown = size;
+		if (grown < size + GAP)
+			grown = size + GAP;
 		chunk = arena->newest = chunk_new(grown, chunk);
 	}
 	taken = chunk->data + chunk->used;
-	chunk->used += size;
+	ASAN_UNPOISON_MEMORY_REGION(taken, asked);
+	chunk->used += size + GAP;
 	arena->taken += size;
 	return taken;
 }
