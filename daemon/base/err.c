@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #undef err_set
 #undef err_prefix
@@ -22,6 +23,20 @@ close_cut(char *text, size_t capacity)
 	memcpy(text + end, mark, sizeof(mark));
 }
 
+/* An error goes into one line of a log or a letter, and may quote a server:
+ * what that sent must be text there, and begin no line of its own. */
+static void
+keep_to_line(char *text)
+{
+	size_t at;
+
+	while (!text_is_utf8(text, strlen(text), &at))
+		text[at] = '?';
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = ' ';
+}
+
 static void
 word(struct err *err, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 
@@ -32,6 +47,7 @@ word(struct err *err, const char *fmt, va_list args)
 
 	if (n >= (int)sizeof(err->text))
 		close_cut(err->text, sizeof(err->text));
+	keep_to_line(err->text);
 }
 
 bool

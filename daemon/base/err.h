@@ -12,8 +12,9 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
-/* One sentence without a final full stop.  Longer text is cut at a UTF-8
- * boundary and closed with "…". */
+/* One sentence without a final full stop, on one line: in what it quotes,
+ * control characters are blanks and bytes that are no UTF-8 are "?".  Longer
+ * text is cut at a UTF-8 boundary and closed with "…". */
 struct err {
 	char text[512];
 };

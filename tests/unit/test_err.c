@@ -25,6 +25,21 @@ an_error_is_one_sentence(void **state)
 }
 
 static void
+an_error_is_one_line(void **state)
+{
+	struct err err;
+
+	(void)state;
+	err_set(&err, "the server says: %s", "a\r\nerr: b\x1b[2J\x7f");
+	assert_string_equal(err.text, "the server says: a  err: b [2J ");
+	err_set(&err, "%s", "te\xc1xt \xe1\xbb");
+	assert_string_equal(err.text, "te?xt ??");
+	err_set(&err, "dòng");
+	err_prefix(&err, "a\tb");
+	assert_string_equal(err.text, "a b: dòng");
+}
+
+static void
 a_long_error_is_cut_at_a_character(void **state)
 {
 	/* 600 bytes of two-byte characters, from an even and an odd place. */
@@ -136,6 +151,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_error_is_one_sentence),
+		cmocka_unit_test(an_error_is_one_line),
 		cmocka_unit_test(a_long_error_is_cut_at_a_character),
 		cmocka_unit_test(complaints_are_all_kept),
 		cmocka_unit_test(an_arena_gives_zeroed_aligned_memory),
