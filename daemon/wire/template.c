@@ -143,18 +143,22 @@ read_variable(struct template *template, const char *text, const char *at,
 	return check_place(template, part, text, at, err);
 }
 
-/* Whether JSON text that is in a string, or not, before [${from}, ${to}) is
- * in one after it. */
-static bool
-in_string_after(bool in_string, const char *from, const char *to)
+/* Follows JSON text over [${from}, ${to}): whether it is in a string there, and
+ * in the middle of an escape, which a value must not end. */
+static void
+follow_strings(const char *from, const char *to, bool *in_string,
+    bool *in_escape)
 {
+	*in_escape = false;
 	for (; from < to; from++) {
 		if (*from == '"')
-			in_string = !in_string;
-		else if (*from == '\\' && in_string && from + 1 < to)
+			*in_string = !*in_string;
+		else if (*from == '\\' && *in_string) {
 			from++;
+			*in_escape =
+			    from >= to || (*from == 'u' && to - from < 5);
+		}
 	}
-	return in_string;
 }
 
 static void
@@ -173,7 +177,7 @@ static bool
 compile(struct template *template, const char *text, struct err *err)
 {
 	enum template_place place = template->place;
-	bool in_string = false;
+	bool in_string = false, in_escape;
 	const char *p = text;
 
 	for (;;) {
@@ -186,7 +190,10 @@ compile(struct template *template, const char *text, struct err *err)
 		add_text(template, p, end);
 		if (open == NULL)
 			return true;
-		in_string = in_string_after(in_string, p, end);
+		follow_strings(p, end, &in_string, &in_escape);
+		if (place == TEMPLATE_IN_JSON && in_escape)
+			return wrong(text, open,
+			    "a value in the middle of an escape", err);
 		close = strstr(open, "}}");
 		if (close == NULL)
 			return wrong(text, open, "\"{{\" without \"}}\"", err);
@@ -279,14 +286,18 @@ add_encoded(struct buf *buf, const char *text, bool form)
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "abcdefghijklmnopqrstuvwxyz"
 				    "0123456789-._~";
+	static const char digits[] = "0123456789ABCDEF";
 
 	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+		char encoded[3] = { '%', digits[c >> 4], digits[c & 15] };
+
 		if (strchr(plain, *text) != NULL)
 			buf_add_char(buf, *text);
 		else if (form && *text == ' ')
 			buf_add_char(buf, '+');
 		else
-			buf_printf(buf, "%%%02X", (unsigned char)*text);
+			buf_add_bytes(buf, encoded, sizeof(encoded));
 	}
 }
 

@@ -55,10 +55,10 @@ struct template;
 /*
  * Refuses, naming the character (from 1): an unknown variable (with a
  * suggestion), braces that do not close, {{base}} elsewhere than at the start
- * of a URL, in JSON a text variable outside a string or
- * strings and brackets that do not close, in a header a control
- * character.  In TEMPLATE_IN_QUERY and _FORM the template is one value: its
- * own text is encoded too.  The caller owns the result.
+ * of a URL, in JSON a text variable outside a string, a variable in the middle
+ * of an escape, or strings and brackets that do not close, in a header a
+ * control character.  In TEMPLATE_IN_QUERY and _FORM the template is one value:
+ * its own text is encoded too.  The caller owns the result.
  */
 struct template *template_build(const char *text, enum template_place place,
     struct err *err) MUST_CHECK;
