@@ -304,7 +304,7 @@ decode_record(const struct mapping *mapping, struct slice record,
 	};
 
 	*report = noted;
-	if (!json_parse(arena, record, &d.tree, err) ||
+	if (!json_parse_part(arena, record, &d.tree, err) ||
 	    !unfold(mapping, arena, &d.tree, err))
 		return false;
 	if (!cJSON_IsObject(d.tree))
@@ -346,7 +346,7 @@ decode_updated(const struct mapping *mapping, struct slice record,
 	};
 	struct err err;
 
-	if (!json_parse(arena, record, &d.tree, &err) ||
+	if (!json_parse_part(arena, record, &d.tree, &err) ||
 	    !unfold(mapping, arena, &d.tree, &err) || !cJSON_IsObject(d.tree))
 		return INSTANT_NONE;
 	find_roots(mapping, d.tree, found);

@@ -102,6 +102,18 @@ json_parse(struct arena *arena, struct slice text, const struct cJSON **out,
 	return true;
 }
 
+bool
+json_parse_part(struct arena *arena, struct slice text,
+    const struct cJSON **out, struct err *err)
+{
+	static const char mark[] = { '\xef', '\xbb', '\xbf' };
+
+	if (text.size >= sizeof(mark) &&
+	    memcmp(text.data, mark, sizeof(mark)) == 0)
+		return err_set(err, "byte 0: not JSON");
+	return json_parse(arena, text, out, err);
+}
+
 /* The tree is const to its readers; it was made here. */
 static struct cJSON *
 own(const struct cJSON *node)

@@ -31,6 +31,11 @@ void json_init(void);
 bool json_parse(struct arena *arena, struct slice text,
     const struct cJSON **out, struct err *err) MUST_CHECK;
 
+/* The same for what was cut out of a longer text, where a byte order mark is
+ * no blank: it is refused. */
+bool json_parse_part(struct arena *arena, struct slice text,
+    const struct cJSON **out, struct err *err) MUST_CHECK;
+
 /*
  * Where ${node}, in the tree ${tree} that json_parse gave, is a string, what it
  * holds as JSON is put in its place; everything else, a blank string too, stays
