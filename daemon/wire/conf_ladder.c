@@ -171,15 +171,17 @@ conf_parse_ladder(struct conf_reader *reader, const struct conf_key *key,
 		return;
 	}
 	for (int i = 0; i < node->count; i++) {
-		struct rung *rung = &read.rungs[i];
+		struct rung rung = { 0 };
 
 		conf_read_map(reader, &conf_section_rung, &node->items[i],
-		    rung);
-		if (rung->name != NULL && ladder_find(&read, rung->name))
+		    &rung);
+		if (rung.name == NULL) /* said already */
+			continue;
+		if (ladder_find(&read, rung.name) != NULL)
 			conf_complain(reader, &node->items[i],
-			    "ladder: a second rung \"%s\"", rung->name);
-		else if (rung->name != NULL)
-			read.count = i + 1;
+			    "ladder: a second rung \"%s\"", rung.name);
+		else
+			read.rungs[read.count++] = rung;
 	}
 	*ladder = read;
 }

@@ -202,6 +202,11 @@ test_refused(void **state)
 		    "leaves" },
 		{ "departures: [\"13:30\", \"07:30\"]\n",
 		    "hosod.yaml:1:23: departures: not in order of the day" },
+		/* One without a name is compared with no other: fuzz_conf. */
+		{ "ladder: [{at: overdue, severity: due, roles: [desk]}, "
+		  "{name: a, at: overdue, severity: due, roles: [desk]}, "
+		  "{name: b, at: overdue, severity: due, roles: [desk]}]\n",
+		    "hosod.yaml:1:10: missing key \"name\"" },
 		{ "digest: [{roles: [heads]}]\n",
 		    "hosod.yaml:1:19: roles: \"heads\" is no role; did you mean "
 		    "\"head\"?" },
@@ -315,6 +320,14 @@ test_source_refused(void **state)
 		    "login" },
 		{ "recheck: {url: \"{{base}}/{{id}}\"}",
 		    "missing key \"records\"" },
+		/* What was not built is asked no more: fuzz_conf. */
+		{ "recheck: {url: \"{{base}}/{{id}}\", records: \"\", "
+		  "query: {p: \"{{pgae}}\"}}",
+		    "query: character 1: no variable \"pgae\"; did you mean "
+		    "\"page\"?" },
+		{ "login: {url: \"{{base}}/a\", form: {p: \"{{pa}}\"}, "
+		  "token: /t}",
+		    "form: character 1: no variable \"pa\"" },
 		{ "ok: [{at: /e}]",
 		    "a test asks exactly one of equals, number, contains, "
 		    "exists, absent" },
