@@ -120,7 +120,8 @@ $(UNIT): %: %.o $(call o,$(PURE) $(wildcard tests/support/pure_*.c))
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PURE_LIBS) -lcmocka
 
-$(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
+$(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
+    tests/support/pure_sample.c)
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
