@@ -230,7 +230,7 @@ conf_selector_of(struct conf_reader *reader, const struct conf_key *key,
 	struct selector *selector;
 	struct err err;
 
-	if (node->shape != YAML_TEXT) {
+	if (node->shape != YAML_TEXT || yaml_is_null(node)) {
 		conf_complain(reader, node, "%s: a selector is wanted, not %s",
 		    key->name, yaml_shape_text(node));
 		return NULL;

@@ -55,6 +55,13 @@ yaml_print_text(struct buf *buf, const char *text)
 	buf_add_char(buf, '"');
 }
 
+/* Nothing at all, not even quotes. */
+static bool
+is_empty(const struct yaml_node *node)
+{
+	return node->shape == YAML_TEXT && node->plain && node->text[0] == '\0';
+}
+
 static void
 print_list(struct buf *buf, const struct yaml_node *node)
 {
@@ -62,7 +69,11 @@ print_list(struct buf *buf, const struct yaml_node *node)
 	for (int i = 0; i < node->count; i++) {
 		if (i > 0)
 			buf_add(buf, ", ");
-		yaml_print_flow(buf, &node->items[i]);
+		/* There "~" is a text, where it stands for something. */
+		if (is_empty(&node->items[i]))
+			yaml_print_text(buf, "");
+		else
+			yaml_print_flow(buf, &node->items[i]);
 	}
 	buf_add_char(buf, ']');
 }
@@ -74,7 +85,7 @@ print_map(struct buf *buf, const struct yaml_node *node)
 	for (int i = 0; i < node->count; i++) {
 		if (i > 0)
 			buf_add(buf, ", ");
-		yaml_print_flow(buf, &node->keys[i]);
+		yaml_print_text(buf, node->keys[i].text);
 		buf_add(buf, ": ");
 		yaml_print_flow(buf, &node->items[i]);
 	}
@@ -89,7 +100,7 @@ yaml_print_flow(struct buf *buf, const struct yaml_node *node)
 		/* A plain word keeps its meaning only without quotes: true.
 		 * What else was plain where it stood, as "-" may be in a flow
 		 * map, need not be where it is printed. */
-		if (node->plain && node->text[0] == '\0')
+		if (is_empty(node))
 			buf_add_char(buf, '~');
 		else if (node->plain && is_word(node->text))
 			buf_add(buf, node->text);

@@ -328,6 +328,9 @@ test_source_refused(void **state)
 		{ "login: {url: \"{{base}}/a\", form: {p: \"{{pa}}\"}, "
 		  "token: /t}",
 		    "form: character 1: no variable \"pa\"" },
+		/* Not the whole record, which "" is. */
+		{ "fields: {code: /c, procedure: [/a, ~]}",
+		    "procedure: a selector is wanted, not nothing" },
 		{ "ok: [{at: /e}]",
 		    "a test asks exactly one of equals, number, contains, "
 		    "exists, absent" },
