@@ -62,6 +62,11 @@ judge_dates_remark(const struct hearing *h)
 {
 	const struct observation *seen = &h->facts->seen;
 	instant finished = h->facts->finished;
+	/* Not the moment for which is asked: what a record said of later
+	 * hours, it said when it was taken. */
+	instant seen_at = h->facts->changed == INSTANT_NONE
+	    ? h->now
+	    : h->facts->changed;
 
 	if (judge_dates_odd_year(seen->received))
 		return "năm của ngày tiếp nhận";
@@ -71,7 +76,7 @@ judge_dates_remark(const struct hearing *h)
 		return "năm của ngày kết thúc";
 	if (judge_dates_odd_year(seen->submitted))
 		return "năm của ngày nộp";
-	if (observation_is_ahead(seen, h->now))
+	if (observation_is_ahead(seen, seen_at))
 		return "giờ ghi sau lúc lấy dữ liệu, không quá 7 giờ: có thể "
 		       "lệch múi giờ";
 	if (is_before(h, h->now, seen->received))
