@@ -51,10 +51,11 @@ def test_trap_02_empty_list_for_bad_key(offices: Offices) -> None:
     server.play("empty_list_for_bad_key", since=TRAP, until=HEALED)
     office = offices.open(server, **RECHECK)
     office.to(at(8, 17, 30))
-    # Nothing is believed: eleven dossiers are open as they were.
+    # The list is not believed: dossiers are open as they were, but for the one
+    # of which the server, asked by its code, says that it has ended.
     assert "shrank" in office.health()["failure"]
     assert office.standings() == {
-        1: "done-early", 2: "due-today", 3: "due-today",
+        1: "done-early", 2: "done-on-time", 3: "due-today",
         **dict.fromkeys(range(4, 7), "due-soon"),
         **dict.fromkeys(range(7, 13), "running")}
     assert set(map(len, office.histories().values())) == {1, 2}
@@ -63,7 +64,8 @@ def test_trap_02_empty_list_for_bad_key(offices: Offices) -> None:
     assert [(when.replace(second=0), subject[:len(LOST)])
             for when, subject in office.admin()] == [
                 (at(8, 10), LOST), (at(8, 18), BACK[:len(LOST)])]
-    assert {one.path for one in server.requests} == {"/login", "/dossiers"}
+    assert all(one.path == "/login" or one.path.startswith("/dossiers")
+               for one in server.requests)
 
 
 def test_trap_02_an_empty_list_that_is_accepted(offices: Offices) -> None:
