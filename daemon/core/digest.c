@@ -22,15 +22,34 @@ digest_fresh(const struct digest_input *input, instant *oldest)
 	return fresh;
 }
 
+size_t
+digest_silent(const struct digest_input *input, instant *since)
+{
+	size_t silent = 0;
+
+	*since = INSTANT_NONE;
+	for (size_t i = 0; i < input->source_count; i++) {
+		const struct digest_source *source = &input->sources[i];
+
+		if (!source->silent)
+			continue;
+		if (silent == 0 || source->silent_since < *since)
+			*since = source->silent_since;
+		silent++;
+	}
+	return silent;
+}
+
 enum digest_conclusion
 digest_conclude(const struct digest_input *input)
 {
-	instant oldest;
+	instant oldest, since;
 
 	/* What was not seen cannot be called clear, and without a calendar
 	 * nobody knows the next working day. */
 	if (input->source_count == 0 || !input->next_working_known ||
-	    digest_fresh(input, &oldest) < input->source_count)
+	    digest_fresh(input, &oldest) < input->source_count ||
+	    digest_silent(input, &since) > 0)
 		return DIGEST_UNKNOWN;
 	if (input->overdue.count > 0 || input->overdue.total > 0 ||
 	    input->due_next.count > 0 || input->due_next.total > 0 ||

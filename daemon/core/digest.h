@@ -46,8 +46,15 @@ struct digest_agency {
 struct digest_source {
 	const char *name;
 	bool stale;
-	instant data_time;  /* of its newest complete data; NONE: never */
-	const char *reason; /* why it is stale, or NULL */
+	instant data_time;    /* of its newest complete data; NONE: never */
+	const char *reason;   /* why it is stale, or NULL */
+	bool silent;          /* it answers, and nothing has changed … */
+	instant silent_since; /* … since */
+	/* Its list is not believed: of so many open dossiers it shows so many
+	 * (else known is 0). */
+	int64_t list_known, list_shown;
+	bool skewed;  /* its clock is off, ahead of ours by … */
+	int64_t skew; /* … seconds */
 };
 
 struct digest_finding {
@@ -109,7 +116,8 @@ struct digest_input {
 enum digest_conclusion {
 	DIGEST_CLEAR, /* nothing overdue, late, due today or next; all fresh */
 	DIGEST_WORK,  /* something asks for action */
-	DIGEST_UNKNOWN, /* a source is stale or none is known: never clear */
+	DIGEST_UNKNOWN, /* a source is stale or silent, or none is known: never
+			 * clear */
 };
 
 enum digest_conclusion digest_conclude(const struct digest_input *input);
@@ -117,6 +125,10 @@ enum digest_conclusion digest_conclude(const struct digest_input *input);
 /* How many sources are fresh, and the oldest data among the fresh ones
  * (INSTANT_NONE when none is). */
 size_t digest_fresh(const struct digest_input *input, instant *oldest);
+
+/* How many sources are silent, and since when at the longest (INSTANT_NONE when
+ * none is). */
+size_t digest_silent(const struct digest_input *input, instant *since);
 
 /* On-time rate in thousandths, rounded half up; -1 when nothing finished. */
 int32_t digest_on_time_permille(int64_t on_time, int64_t finished);

@@ -23,13 +23,18 @@
  *                      the channel (and the date since when)
  *   too-many-open      more open dossiers than the bound; ${key} the date
  *
+ * (flow/health and flow/outage have source-silent, source-heard, source-skewed,
+ * source-in-step, source-shrunk, source-whole, source-lost and source-back by
+ * the function below, with the instant of the trouble in the subject)
+ *
  * and is never owed about a letter to administrators that failed itself.
  */
 bool admin_owe(struct world *world, const char *what, const char *key,
     const char *detail, instant now, struct err *err) MUST_CHECK;
 
-/* The notice behind admin_owe and outage_owe: ${subject} is its subject,
- * ${at} the instant it is about, ${detail} what its letter needs. */
+/* The notice behind all of them: ${subject} is its subject, ${at} the instant
+ * it is about, ${detail} what its letter needs: what it is about, a line feed,
+ * more of it. */
 bool
 admin_owe_notice(struct world *world, const char *what, const char *subject,
     instant at, const char *detail, instant now, struct err *err) MUST_CHECK;

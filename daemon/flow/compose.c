@@ -436,13 +436,16 @@ compose_admin(struct world *world, const struct notice_group *group,
 		.what = notice->rung,
 		.subject = subject,
 		.detail = detail,
+		.since = text_starts(notice->rung, "source-") ? notice->at
+							      : INSTANT_NONE,
 		.now = now,
 		.offset = world->conf->offset,
 		.desk = desk(world),
 	};
 	struct letter_text text;
 
-	if (text_starts(notice->rung, "source-"))
+	if (text_equal(notice->rung, "source-lost") ||
+	    text_equal(notice->rung, "source-back"))
 		return compose_source(world, group, notice, subject, detail,
 		    now, out, err);
 	if (!letter_admin_is_known(notice->rung))

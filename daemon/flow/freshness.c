@@ -11,7 +11,7 @@ freshness_read(struct world *world, struct freshness *out, struct err *err)
 		&out->source_count, err))
 		return false;
 	out->stale = arena_alloc(world->turn,
-	    (out->source_count + 1) * sizeof(*out->stale));
+	    (2 * out->source_count + 1) * sizeof(*out->stale));
 	return true;
 }
 
@@ -39,7 +39,13 @@ freshness_rest_on(struct world *world, struct freshness *fresh, int64_t id,
 	if (source == NULL || !source->enabled ||
 	    source_age_is_stale(source, world->conf->calendar, health, now))
 		fresh->stale[fresh->stale_count++] =
-		    (struct letter_stale){ health->name, health->last_success };
+		    (struct letter_stale){ .source = health->name,
+			    .since = health->last_success };
+	if (health->silent_since != INSTANT_NONE)
+		fresh->stale[fresh->stale_count++] =
+		    (struct letter_stale){ .source = health->name,
+			    .since = health->silent_since,
+			    .silent = true };
 }
 
 void

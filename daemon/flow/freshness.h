@@ -1,6 +1,6 @@
 /*
  * What a letter knows of the sources it rests on: their names, the age of
- * their data, and which of them are stale.
+ * their data, and which of them are stale or silent.
  */
 #ifndef FLOW_FRESHNESS_H
 #define FLOW_FRESHNESS_H
@@ -12,9 +12,9 @@
 struct freshness {
 	struct source_health *sources; /* all */
 	size_t source_count;
-	const char *names; /* of those that the letter rests on */
-	instant data_time; /* of the oldest of them */
-	struct letter_stale *stale;
+	const char *names;          /* of those that the letter rests on */
+	instant data_time;          /* of the oldest of them */
+	struct letter_stale *stale; /* up to two a source */
 	size_t stale_count;
 };
 

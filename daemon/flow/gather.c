@@ -11,6 +11,16 @@
 
 /* ---- what the scopes share ---- */
 
+/* A list that is too short has words of its own. */
+static const char *
+reason_of(const struct source_health *health)
+{
+	return health->failing_since == INSTANT_NONE ||
+		health->shrunk_since != INSTANT_NONE
+	    ? NULL
+	    : health->failure;
+}
+
 static bool
 read_sources(struct gather_evening *evening, struct world *world,
     struct err *err)
@@ -37,9 +47,13 @@ read_sources(struct gather_evening *evening, struct world *world,
 			    .name = all[i].name,
 			    .stale = stale,
 			    .data_time = all[i].last_success,
-			    .reason = all[i].failing_since == INSTANT_NONE
-				? NULL
-				: all[i].failure,
+			    .reason = reason_of(&all[i]),
+			    .silent = all[i].silent_since != INSTANT_NONE,
+			    .silent_since = all[i].silent_since,
+			    .list_known = all[i].shrunk_known,
+			    .list_shown = all[i].shrunk_shown,
+			    .skewed = all[i].skewed_since != INSTANT_NONE,
+			    .skew = all[i].skew,
 		    };
 	}
 	return true;

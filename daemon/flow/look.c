@@ -38,6 +38,8 @@ recover(struct source_health *health)
 	health->failing_since = INSTANT_NONE;
 	health->failures = 0;
 	health->alarmed = false;
+	health->shrunk_since = INSTANT_NONE;
+	health->shrunk_known = health->shrunk_shown = 0;
 }
 
 /* Told already, and not yet, or no longer, to be told to administrators. */
@@ -52,15 +54,15 @@ is_known(const struct source_health *health, const struct err *why,
 
 static bool
 write(struct world *world, const struct conf_source *conf,
-    struct source_health *health, bool was_alarmed, instant now,
-    struct err *err)
+    const struct source_health *before, struct source_health *health,
+    instant now, struct err *err)
 {
 	struct store *store = world->store;
 
 	world_turn(world);
 	if (!store_begin(store, err))
 		return false;
-	if (!outage_owe(world, health, was_alarmed, conf->alarm_after, now,
+	if (!outage_owe(world, before, health, conf->alarm_after, false, now,
 		err) ||
 	    !store_source_update(store, health, err) ||
 	    !store_mark_now(store, now, err)) {
@@ -110,7 +112,7 @@ look_settle(struct world *world, const struct conf_source *conf,
 		fail(&next, failure, now);
 	else
 		recover(&next);
-	if (!write(world, conf, &next, health->alarmed, now, &err)) {
+	if (!write(world, conf, health, &next, now, &err)) {
 		log_err("poll: %s: %s", conf->name, err.text);
 		return;
 	}

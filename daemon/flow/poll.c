@@ -3,8 +3,10 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/pulse.h"
 #include "flow/baseline.h"
 #include "flow/deliver.h"
+#include "flow/health.h"
 #include "flow/look.h"
 #include "flow/nightly.h"
 #include "flow/outage.h"
@@ -39,6 +41,12 @@ struct poll {
 	int stuck;
 	instant pruned;    /* old sweeps, last */
 	int64_t pruned_to; /* no pages are left of sweeps before this one */
+	/* Of the server and ours, by the first page of the sweep under way;
+	 * or INSTANT_NONE. */
+	int64_t clocks_apart;
+	/* Of the open dossiers known, those on the last complete list. */
+	struct sightings_count list;
+	instant changed; /* a recheck brought a change; or INSTANT_NONE */
 	bool full_wanted;
 	bool failed; /* the last sweep did not end well */
 };
@@ -139,12 +147,26 @@ on_alarm(void *context, instant now)
 		.first_load = known_count(intake->known) == 0,
 		.after = poll->health.last_success,
 		.as_of = INSTANT_NONE,
-		.newest = INSTANT_NONE };
+		.newest = INSTANT_NONE,
+		.shown = INSTANT_NONE };
+	poll->clocks_apart = INSTANT_NONE;
 	sweep = next_kind(poll, now);
 	if (sweep_begin(intake, &sweep, now, &err))
 		return;
 	log_err("poll: %s: %s", poll->conf->name, err.text);
 	loop_alarm_set(poll->world->loop, &poll->alarm, now + AGAIN_S);
+}
+
+/* Now: at the sweep's end the first page's Date is an old one.  A list that was
+ * put into a folder says when it was made. */
+static void
+compare_dates(struct poll *poll, const struct source_page *page)
+{
+	if (poll->clocks_apart == INSTANT_NONE &&
+	    page->server_date != INSTANT_NONE &&
+	    poll->conf->plan.folder.path == NULL)
+		poll->clocks_apart = pulse_apart(page->asked,
+		    loop_now(poll->world->loop), page->server_date);
 }
 
 static void
@@ -154,6 +176,7 @@ on_page(void *context, const struct source_page *page)
 
 	if (page->told != NULL)
 		log_info("poll: %s: %s", poll->conf->name, page->told);
+	compare_dates(poll, page);
 	sweep_take_page(&poll->intake, page);
 }
 
@@ -185,43 +208,6 @@ is_of_old_list(const struct poll *poll, instant now)
 	return poll->conf->plan.folder.path != NULL &&
 	    now > source_age_list_until(poll->world->conf->calendar,
 		      as_of(poll, &poll->intake.sweep));
-}
-
-/* What a complete sweep changes in the source's health. */
-static void
-recover_health(const struct poll *poll, const struct source_end *end,
-    instant now, struct source_health *health)
-{
-	const struct sweep *sweep = &poll->intake.sweep;
-
-	health->last_success = as_of(poll, sweep);
-	if (!is_of_old_list(poll, now)) {
-		health->failing_since = INSTANT_NONE;
-		health->failures = 0;
-		health->alarmed = false;
-	}
-	health->mapping = sweep->mapping;
-	/* Of one gone on with, the first page is an earlier run's. */
-	health->watermark =
-	    source_watermark(health->watermark, poll->intake.records.newest,
-		sweep->retries > 0 ? sweep->server_date : end->server_date);
-	if (sweep->kind != SWEEP_FULL)
-		return;
-	health->last_full = sweep->started;
-	health->last_count = sweep->records;
-	if (health->baseline == INSTANT_NONE)
-		health->baseline = now;
-}
-
-static void
-fail_health(const struct source_end *end, instant now,
-    struct source_health *health)
-{
-	health->last_failure = now;
-	health->failure = end->err.text;
-	health->failures++;
-	if (health->failing_since == INSTANT_NONE)
-		health->failing_since = now;
 }
 
 /* What was taken so far stands, and the next sweep goes on behind it: while
@@ -279,9 +265,9 @@ write_end(struct poll *poll, struct source_health *health,
 	bool is_first = poll->health.baseline == INSTANT_NONE &&
 	    health->baseline != INSTANT_NONE;
 
-	return outage_owe(poll->world, health, poll->health.alarmed,
-		   state == SWEEP_QUARANTINED ? 0 : poll->conf->alarm_after,
-		   now, err) &&
+	return outage_owe(poll->world, &poll->health, health,
+		   poll->conf->alarm_after, false, now, err) &&
+	    health_owe(poll->world, poll->conf, health, now, err) &&
 	    (!is_first ||
 		baseline_owe(poll->world, health->id, poll->conf->name, now,
 		    err)) &&
@@ -297,12 +283,19 @@ settle(struct poll *poll, const struct source_end *end, enum sweep_state state,
 	struct store *store = poll->world->store;
 	struct source_health health = poll->health;
 	bool well = state == SWEEP_COMPLETE;
+	const struct health_sweep it = { .sweep = &poll->intake.sweep,
+		.end = end,
+		.state = state,
+		.as_of = as_of(poll, &poll->intake.sweep),
+		.mends_nothing = is_of_old_list(poll, now),
+		.newest = poll->intake.records.newest,
+		.shown = poll->intake.records.shown,
+		.changed = poll->changed,
+		.skew = health_skew(poll->world, poll->clocks_apart),
+		.list = poll->list };
 
 	world_turn(poll->world);
-	if (well)
-		recover_health(poll, end, now, &health);
-	else
-		fail_health(end, now, &health);
+	health_fold(poll->conf, &it, now, &health);
 	if (!store_in_transaction(store) && !store_begin(store, err))
 		return false;
 	if (!write_end(poll, &health, state, now, err)) {
@@ -366,19 +359,15 @@ next_sweep(const struct poll *poll, instant now)
 /* A server whose clock is a day from ours: one of the two is wrong, and only a
  * person can tell which (invariant 10). */
 static void
-compare_clocks(struct world *world, const struct source_end *end, instant now)
+compare_clocks(struct world *world, int64_t apart)
 {
-	instant apart;
 	struct err err;
 
 	if (loop_is_simulated(world->loop) || world->confirmed ||
-	    end->server_date == INSTANT_NONE)
-		return;
-	apart = now - end->server_date;
-	if (apart <= WHEN_DAY && apart >= -WHEN_DAY)
+	    apart == INSTANT_NONE || (apart <= WHEN_DAY && apart >= -WHEN_DAY))
 		return;
 	err_set(&err, "the server's Date is %lld hours from now",
-	    (long long)(-apart / 3600));
+	    (long long)(apart / 3600));
 	world_doubt(world, err.text);
 }
 
@@ -426,7 +415,7 @@ static void
 guard(struct poll *poll, struct source_end *end, enum sweep_state *state)
 {
 	if (*state != SWEEP_COMPLETE || poll->intake.sweep.kind != SWEEP_FULL ||
-	    !reconcile_is_shrunk(&poll->intake, &end->err))
+	    !reconcile_is_shrunk(&poll->intake, &poll->list, &end->err))
 		return;
 	*state = SWEEP_QUARANTINED;
 	poll->full_wanted = true;
@@ -466,7 +455,7 @@ finish_list(struct poll *poll, struct source_end *end, instant now)
 	}
 	poll->next = apart(poll, next_after(poll, end, state, now));
 	tell_end(poll, end, state, poll->next);
-	compare_clocks(poll->world, end, now);
+	compare_clocks(poll->world, poll->clocks_apart);
 	return state;
 }
 
@@ -482,6 +471,8 @@ on_finished(void *context, const struct source_end *ended)
 	if (poll->intake.sweep.kind == SWEEP_RECHECK) {
 		if (end.not_before > poll->next)
 			poll->next = end.not_before;
+		if (poll->intake.sweep.tally.changed > 0)
+			poll->changed = poll->intake.sweep.started;
 		reconcile_rechecked(poll->reconcile, &end, now);
 		return;
 	}
@@ -538,6 +529,7 @@ poll_init(struct poll *poll, struct polls *polls,
 	struct world *world = polls->world;
 
 	*poll = (struct poll){ .world = world, .all = polls, .conf = conf };
+	poll->changed = INSTANT_NONE;
 	poll->memory = arena_new(1024);
 	poll->server = fetch_server(poll->memory, conf->plan.base);
 	poll->alarm = (struct loop_alarm){ .name = "poll",
@@ -679,20 +671,14 @@ accept(struct poll *poll, struct sweep *sweep, instant now, struct err *err)
 {
 	struct store *store = poll->world->store;
 	struct source_health health = poll->health;
-	bool was_alarmed = health.alarmed;
 
-	health.last_success = as_of(poll, sweep);
-	health.last_full = sweep->started;
-	health.last_count = sweep->records;
-	health.failing_since = INSTANT_NONE;
-	health.failures = 0;
-	health.alarmed = false;
+	health_accept(sweep, as_of(poll, sweep), &health);
+	health.mapping = sweep->mapping;
 	if (!store_begin(store, err))
 		return false;
-	health.mapping = sweep->mapping;
 	if (!store_sweep_end(store, sweep, SWEEP_ACCEPTED, sweep->ended, err) ||
-	    !outage_owe(poll->world, &health, was_alarmed,
-		poll->conf->alarm_after, now, err) ||
+	    !outage_owe(poll->world, &poll->health, &health,
+		poll->conf->alarm_after, true, now, err) ||
 	    !store_source_update(store, &health, err)) {
 		store_rollback(store);
 		return false;

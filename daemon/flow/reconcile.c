@@ -26,17 +26,17 @@ struct reconcile {
 };
 
 bool
-reconcile_is_shrunk(const struct intake *intake, struct err *why)
+reconcile_is_shrunk(const struct intake *intake, struct sightings_count *count,
+    struct err *why)
 {
-	struct sightings_count count =
-	    sightings_count(known_sightings(intake->known));
-
-	if (count.seen * 2 >= count.known)
+	*count = sightings_count(known_sightings(intake->known));
+	if (count->seen * 2 >= count->known)
 		return false;
 	err_set(why,
 	    "the list shrank: of %lld open dossiers known it shows %lld; "
 	    "nothing is taken for gone (`hosoctl source accept %s` accepts it)",
-	    (long long)count.known, (long long)count.seen, intake->conf->name);
+	    (long long)count->known, (long long)count->seen,
+	    intake->conf->name);
 	return true;
 }
 

@@ -13,8 +13,10 @@
  * The shrink guard.  True when the complete sweep that ${intake} has just ended
  * showed fewer than half of the open dossiers that the one before it had shown:
  * ${why} is the sentence.  An empty list for a wrong key looks like that.
+ * ${count} is set in either case.
  */
-bool reconcile_is_shrunk(const struct intake *intake, struct err *why);
+bool reconcile_is_shrunk(const struct intake *intake,
+    struct sightings_count *count, struct err *why);
 
 struct reconcile;
 

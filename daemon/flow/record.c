@@ -354,6 +354,19 @@ find_refused(struct record_sweep *sweep, const char *code, int64_t *id,
 	return true;
 }
 
+/* INSTANT_NONE is the least of all instants. */
+static void
+note_times(struct record_sweep *sweep, const struct observation *seen)
+{
+	instant shown =
+	    seen->updated != INSTANT_NONE ? seen->updated : seen->received;
+
+	if (seen->updated > sweep->newest)
+		sweep->newest = seen->updated;
+	if (shown > sweep->shown)
+		sweep->shown = shown;
+}
+
 static bool
 take_record(struct record_sweep *sweep, const struct batch_record *record,
     instant now, enum record_outcome *outcome, int64_t *id, struct err *why,
@@ -377,9 +390,7 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 	}
 	seen = &reading->seen;
 	tell_notes(sweep, seen->code, &reading->report);
-	if (seen->updated != INSTANT_NONE &&
-	    (sweep->newest == INSTANT_NONE || seen->updated > sweep->newest))
-		sweep->newest = seen->updated;
+	note_times(sweep, seen);
 	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err) ||
 	    !tell_code(sweep, &reading->report, *id, now, err) ||
 	    !keep_person(sweep, &reading->report, *id, now, err))

@@ -30,6 +30,7 @@ struct record_sweep {
 	instant as_of;  /* of the page, where its list was exported earlier;
 			 * INSTANT_NONE: it says what is so now */
 	instant newest; /* updated time of the newest record so far, or NONE */
+	instant shown;  /* the same, or receipt of one that says no such time */
 };
 
 /* By what its new dossiers are made at ${now}, on the loop's own thread. */

@@ -11,6 +11,7 @@ void
 asking_init(struct asking *asking, struct loop *loop, struct fetcher *fetcher)
 {
 	*asking = (struct asking){ .fetcher = fetcher,
+		.loop = loop,
 		.arena = arena_new(64 * 1024) };
 	asking->turn = loop_timer_new(loop, "turn", turn_has_come, asking);
 }
@@ -109,6 +110,7 @@ turn_has_come(void *context)
 		.into = &asking->body };
 
 	sent.headers = all_headers(asking, &sent.header_count);
+	asking->sent = loop_now(asking->loop);
 	asking->fetch =
 	    fetch_start(asking->fetcher, &sent, on_response, asking);
 }

@@ -16,6 +16,7 @@
 
 struct asking {
 	struct fetcher *fetcher;
+	struct loop *loop;
 	struct loop_timer *turn; /* until which the request waits */
 	const struct source_plan *plan;
 	struct arena *arena; /* of the request, its answer, and who reads it */
@@ -28,6 +29,7 @@ struct asking {
 	const struct remembered_page *expects;
 	bool came;                      /* and `response` says what */
 	struct fetch_response response; /* strings in the arena */
+	instant sent;                   /* when it was asked, in loop time */
 	void (*done)(void *context);
 	void *context;
 };

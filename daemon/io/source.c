@@ -377,6 +377,7 @@ hand_over(struct source *source, instant date, size_t asked, bool missing)
 		.hash = source->hash,
 		.bytes = (int64_t)asking->body.size,
 		.body = { asking->body.data, asking->body.size },
+		.asked = asking->sent,
 		.server_date = date,
 		.took_us = asking->response.took_us };
 

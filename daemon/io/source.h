@@ -48,6 +48,7 @@ struct source_page {
 	uint64_t hash;    /* of the body and the Link header */
 	int64_t bytes;    /* of the body */
 	struct slice body;
+	instant asked;       /* when, in loop time */
 	instant server_date; /* the response's Date, or of when the whole list
 			      * is that was exported; INSTANT_NONE: not said */
 	int64_t took_us;

@@ -22,5 +22,6 @@ source_age_is_stale(const struct conf_source *source,
 	if (source->plan.folder.path == NULL)
 		return store_source_is_stale(health, source->every, now);
 	return health->last_success == INSTANT_NONE ||
+	    health->shrunk_since != INSTANT_NONE ||
 	    now > source_age_list_until(calendar, health->last_success);
 }

@@ -14,7 +14,8 @@
 instant source_age_list_until(const struct calendar *calendar, instant as_of);
 
 /* True when what ${source} says is marked as not verified since: a folder's
- * list by its age, an API's data by its polls (store_source_is_stale). */
+ * list by its age or because it is not believed, an API's data by its polls
+ * (store_source_is_stale). */
 bool source_age_is_stale(const struct conf_source *source,
     const struct calendar *calendar, const struct source_health *health,
     instant now);

@@ -25,7 +25,9 @@ enum {
 #define SOURCE                                                                 \
 	"SELECT id, name, last_success, last_failure, failure,"                \
 	" failing_since, failures, alarmed, watermark, baseline, last_full,"   \
-	" last_count, mapping FROM source"
+	" last_count, mapping, last_change, newest, retries, silent_since,"    \
+	" skew, skews, skewed_since, shrunk_since, shrunk_known,"              \
+	" shrunk_shown FROM source"
 
 static const struct statements table = {
 	.part = PART_META,
@@ -56,7 +58,10 @@ static const struct statements table = {
 		    " last_failure = ?, failure = ?,"
 		    " failing_since = ?, failures = ?, alarmed = ?,"
 		    " watermark = ?, baseline = ?, last_full = ?,"
-		    " last_count = ?, mapping = ? WHERE id = ?",
+		    " last_count = ?, mapping = ?, last_change = ?,"
+		    " newest = ?, retries = ?, silent_since = ?, skew = ?,"
+		    " skews = ?, skewed_since = ?, shrunk_since = ?,"
+		    " shrunk_known = ?, shrunk_shown = ? WHERE id = ?",
 		[ALL_SOURCES] = SOURCE " ORDER BY name",
 	    },
 };
@@ -204,6 +209,16 @@ read_source(struct query *query, struct arena *arena, struct source_health *out)
 	out->last_full = column_instant(query);
 	out->last_count = column_int(query);
 	out->mapping = (uint64_t)column_int(query);
+	out->last_change = column_instant(query);
+	out->newest = column_instant(query);
+	out->retries = column_int(query);
+	out->silent_since = column_instant(query);
+	out->skew = column_instant(query);
+	out->skews = (int)column_int(query);
+	out->skewed_since = column_instant(query);
+	out->shrunk_since = column_instant(query);
+	out->shrunk_known = column_int(query);
+	out->shrunk_shown = column_int(query);
 }
 
 bool
@@ -227,6 +242,21 @@ store_source(struct store *store, const char *name, struct arena *arena,
 	return step == STEP_ROW;
 }
 
+static void
+put_signs(struct query *query, const struct source_health *health)
+{
+	query_instant(query, health->last_change);
+	query_instant(query, health->newest);
+	query_int(query, health->retries);
+	query_instant(query, health->silent_since);
+	query_instant(query, health->skew);
+	query_int(query, health->skews);
+	query_instant(query, health->skewed_since);
+	query_instant(query, health->shrunk_since);
+	query_int(query, health->shrunk_known);
+	query_int(query, health->shrunk_shown);
+}
+
 bool
 store_source_update(struct store *store, const struct source_health *health,
     struct err *err)
@@ -246,6 +276,7 @@ store_source_update(struct store *store, const struct source_health *health,
 	query_instant(&query, health->last_full);
 	query_int(&query, health->last_count);
 	query_int(&query, (int64_t)health->mapping);
+	put_signs(&query, health);
 	query_int(&query, health->id);
 	return query_run(&query);
 }
@@ -277,5 +308,6 @@ store_source_is_stale(const struct source_health *health, instant every,
 	instant polls = health->failing_since != INSTANT_NONE ? 2 : 3;
 
 	return health->last_success == INSTANT_NONE ||
+	    health->shrunk_since != INSTANT_NONE ||
 	    now - health->last_success > polls * every;
 }

@@ -65,6 +65,20 @@ struct source_health {
 	instant last_full;     /* end of the last complete full sweep */
 	int64_t last_count;    /* records of the last complete full sweep */
 	uint64_t mapping; /* generation of the mapping that decoded it last */
+
+	instant last_change;  /* start of the newest sweep that brought a new or
+			       * changed dossier */
+	instant newest;       /* its newest record: updated, else received */
+	int64_t retries;      /* tries that failed before the last success */
+	instant silent_since; /* told: nothing has changed since; else NONE */
+	int64_t skew;         /* seconds that its clock is ahead of ours, as
+			       * measured last; INSTANT_NONE: never */
+	int skews;            /* sweeps in a row that found too much of it */
+	instant skewed_since; /* told; else NONE */
+	/* The first sweep whose list was too short to be believed; told.  Else
+	 * NONE.  Of the open dossiers known, how many the last such showed. */
+	instant shrunk_since;
+	int64_t shrunk_known, shrunk_shown;
 };
 
 /* The source of that name, made on demand (inside a transaction). */
@@ -79,7 +93,7 @@ bool store_sources(struct store *store, struct arena *arena,
 
 /* True when what the source says is marked as not verified since: its data is
  * older than two polls, ${every} seconds apart, while it fails, and than three
- * while it is only slow. */
+ * while it is only slow; and as long as its list is not believed. */
 bool store_source_is_stale(const struct source_health *health, instant every,
     instant now);
 

@@ -190,6 +190,7 @@ static const char *const third[] = {
 	"ALTER TABLE sweep ADD COLUMN moved INTEGER",
 	"ALTER TABLE sweep ADD COLUMN newest INTEGER",
 	"ALTER TABLE sweep ADD COLUMN server_date INTEGER",
+	"ALTER TABLE sweep ADD COLUMN read INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN created INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN changed INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE sweep ADD COLUMN refused INTEGER NOT NULL DEFAULT 0",
@@ -209,6 +210,23 @@ static const char *const third[] = {
 	"CREATE TABLE person_text ("
 	" slot INTEGER PRIMARY KEY REFERENCES person (slot),"
 	" text TEXT NOT NULL) STRICT",
+	/* A source's health beside its failing: when it last brought a change,
+	 * its newest record, and which troubles were told. */
+	"ALTER TABLE source ADD COLUMN last_change INTEGER",
+	"ALTER TABLE source ADD COLUMN newest INTEGER",
+	"ALTER TABLE source ADD COLUMN retries INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE source ADD COLUMN silent_since INTEGER",
+	"ALTER TABLE source ADD COLUMN skew INTEGER",
+	"ALTER TABLE source ADD COLUMN skews INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE source ADD COLUMN skewed_since INTEGER",
+	"ALTER TABLE source ADD COLUMN shrunk_since INTEGER",
+	"ALTER TABLE source ADD COLUMN shrunk_known INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE source ADD COLUMN shrunk_shown INTEGER NOT NULL DEFAULT 0",
+	"UPDATE source SET"
+	" last_change = (SELECT max(coalesce(changed, first_seen))"
+	"  FROM dossier WHERE dossier.source = source.id),"
+	" newest = (SELECT max(coalesce(updated, received)) FROM dossier"
+	"  WHERE dossier.source = source.id)",
 	NULL,
 };
 

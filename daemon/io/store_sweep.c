@@ -18,6 +18,7 @@ enum {
 	END,
 	RUNNING,
 	LAST_FULL,
+	LAST_LIST,
 	PAGE_HASH,
 	QUARANTINED,
 	IDS,
@@ -28,10 +29,10 @@ enum {
 	PRUNE
 };
 
-#define SWEEP                                                                                           \
-	"SELECT id, source, kind, since, mapping, started, ended, state,"                               \
-	" pages, records, next, generation, span, span_pages, span_records,"                            \
-	" span_total, doubts, is_read, moved, newest, server_date, created, changed, refused, retries," \
+#define SWEEP                                                                                                 \
+	"SELECT id, source, kind, since, mapping, started, ended, state,"                                     \
+	" pages, records, next, generation, span, span_pages, span_records,"                                  \
+	" span_total, doubts, is_read, moved, newest, server_date, read, created, changed, refused, retries," \
 	" bytes, took_us FROM sweep"
 
 static const struct statements table = {
@@ -48,17 +49,22 @@ static const struct statements table = {
 		[PAGE] = "INSERT OR REPLACE INTO sweep_page"
 			 " (sweep, number, hash, at, records, ids)"
 			 " VALUES (?, ?, ?, ?, ?, ?)",
-		[MOVE] = "UPDATE sweep SET pages = ?, records = ?, next = ?,"
-			 " span = ?, span_pages = ?, span_records = ?,"
-			 " span_total = ?, doubts = ?, is_read = ?,"
-			 " moved = ?, newest = ?, server_date = ?, created = ?,"
-			 " changed = ?, refused = ?, retries = ?, bytes = ?,"
-			 " took_us = ? WHERE id = ?",
+		[MOVE] =
+		    "UPDATE sweep SET pages = ?, records = ?, next = ?,"
+		    " span = ?, span_pages = ?, span_records = ?,"
+		    " span_total = ?, doubts = ?, is_read = ?,"
+		    " moved = ?, newest = ?, server_date = ?, read = ?,"
+		    " created = ?, changed = ?, refused = ?, retries = ?,"
+		    " bytes = ?, took_us = ? WHERE id = ?",
 		[END] = "UPDATE sweep SET state = ?, ended = ? WHERE id = ?",
 		[RUNNING] = SWEEP " WHERE source = ? AND state = 0",
 		[LAST_FULL] =
 		    SWEEP " WHERE source = ? AND state IN (1, 4) AND kind = 0"
 			  " AND id < ? ORDER BY id DESC LIMIT 1",
+		[LAST_LIST] =
+		    SWEEP " WHERE source = ? AND state IN (1, 4)"
+			  " AND kind IN (0, 1)"
+			  " ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
 		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"
@@ -223,6 +229,7 @@ move(struct store *store, const struct sweep *sweep, struct err *err)
 	query_instant(&query, sweep->moved);
 	query_instant(&query, sweep->newest);
 	query_instant(&query, sweep->server_date);
+	query_int(&query, sweep->tally.read);
 	query_int(&query, sweep->tally.new);
 	query_int(&query, sweep->tally.changed);
 	query_int(&query, sweep->tally.refused);
@@ -286,10 +293,10 @@ read_progress(struct query *query, struct sweep *out)
 	out->moved = column_instant(query);
 	out->newest = column_instant(query);
 	out->server_date = column_instant(query);
+	out->tally.read = column_int(query);
 	out->tally.new = column_int(query);
 	out->tally.changed = column_int(query);
 	out->tally.refused = column_int(query);
-	out->tally.read = out->records + out->tally.refused;
 	out->retries = column_int(query);
 	out->bytes = column_int(query);
 	out->took_us = column_int(query);
@@ -340,6 +347,17 @@ store_sweep_last_full(struct store *store, int64_t source, int64_t before,
 		return false;
 	query_int(&query, source);
 	query_int(&query, before == 0 ? INT64_MAX : before);
+	return read_one(&query, arena, out, found);
+}
+
+bool
+store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
+    struct sweep *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, LAST_LIST, err))
+		return false;
+	query_int(&query, source);
 	return read_one(&query, arena, out, found);
 }
 

@@ -99,6 +99,11 @@ bool store_sweep_last_full(struct store *store, int64_t source, int64_t before,
     struct arena *arena, struct sweep *out, bool *found,
     struct err *err) MUST_CHECK;
 
+/* The newest complete sweep of the list of ${source}, whole or since. */
+bool
+store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
+    struct sweep *out, bool *found, struct err *err) MUST_CHECK;
+
 /* The hash of page ${number} of ${sweep}, to see a page that repeats. */
 bool store_sweep_page_hash(struct store *store, int64_t sweep, int64_t number,
     uint64_t *hash, bool *found, struct err *err) MUST_CHECK;

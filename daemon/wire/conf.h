@@ -51,10 +51,13 @@ struct conf_source {
 	const char *name;
 	const char *include; /* the preset it builds on, as written; or NULL */
 	bool enabled;
-	int32_t every;       /* seconds between polls */
-	int32_t alarm_after; /* seconds of failure until administrators hear */
-	int32_t full_every;  /* seconds between complete sweeps */
-	int32_t days_back;   /* how far SOURCE_SINCE_WINDOW looks back */
+	int32_t every;        /* seconds between polls */
+	int32_t alarm_after;  /* seconds of failure until administrators hear */
+	int32_t silent_after; /* working days without a change until they do;
+			       * 0: never */
+	int32_t clock_skew;   /* seconds that its clock may be off ours */
+	int32_t full_every;   /* seconds between complete sweeps */
+	int32_t days_back;    /* how far SOURCE_SINCE_WINDOW looks back */
 	struct source_plan plan;
 	struct mapping *mapping;
 	struct counting counting; /* how its software counts, where told */

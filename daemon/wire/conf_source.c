@@ -107,6 +107,22 @@ static const struct conf_key source_keys[] = {
 	    .fallback = "1h",
 	    .low = 60,
 	    .help = "Failure this long is told to the administrators." },
+	{ .name = "silent_after",
+	    .parse = conf_parse_int,
+	    SOURCE(silent_after),
+	    .fallback = "3",
+	    .high = 250,
+	    .help = "Working days without a new or changed dossier after which "
+		    "the administrators are told and letters say so; "
+		    "0: never." },
+	{ .name = "clock_skew",
+	    .parse = conf_parse_seconds,
+	    SOURCE(clock_skew),
+	    .fallback = "5m",
+	    .low = 60,
+	    .high = 86400,
+	    .help = "A server's clock farther from ours than this, in three "
+		    "sweeps in a row, is told to the administrators." },
 	{ .name = "login",
 	    .parse = conf_parse_new_map,
 	    .section = &conf_section_login,

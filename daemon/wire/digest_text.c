@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "core/margin.h"
+#include "core/pulse.h"
 #include "wire/message.h"
 
 /* What every helper below needs. */
@@ -154,7 +155,7 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	int64_t overdue = total_of(&in->overdue);
 	int64_t next = total_of(&in->due_next);
 	int64_t late = total_of(&in->late_acceptance);
-	instant oldest;
+	instant oldest, since;
 	size_t fresh = digest_fresh(in, &oldest);
 
 	message_put_bool(w->arena, values, "không có việc",
@@ -174,6 +175,9 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	    in->source_count == 0);
 	put(w, values, "dữ liệu đến", hour_of(w, oldest));
 	put(w, values, "chậm nhất từ", hour_of(w, stale_since(in)));
+	put_some(w, values, "số nguồn không thay đổi",
+	    (int64_t)digest_silent(in, &since));
+	put(w, values, "không thay đổi từ", moment_of(w, since));
 	put_some(w, values, "số quá hạn", overdue);
 	put_some(w, values, "số đến hạn tiếp theo", next);
 	put_some(w, values, "số chậm tiếp nhận", late);
@@ -331,6 +335,27 @@ put_worry(const struct writer *w, struct message_value *values,
 	put_year(w, values, name, it->worry == worry ? it->year : 0);
 }
 
+/* What a source that answers suffers from. */
+static void
+put_signs(const struct writer *w, const struct digest_source *source,
+    struct message_value *map)
+{
+	put(w, map, "danh sách ngắn",
+	    source->list_known == 0
+		? NULL
+		: arena_printf(w->arena,
+		      "chỉ còn %s trong %s hồ sơ đang giải quyết",
+		      text_number(w->arena, source->list_shown),
+		      text_number(w->arena, source->list_known)));
+	put(w, map, "không thay đổi từ",
+	    source->silent ? moment_of(w, source->silent_since) : NULL);
+	put(w, map, "lệch giờ",
+	    !source->skewed ? NULL
+			    : arena_printf(w->arena, "%s %s",
+				  source->skew < 0 ? "chậm" : "nhanh",
+				  pulse_people(w->arena, source->skew)));
+}
+
 /* Section 8. */
 static void
 put_sources(const struct writer *w, struct message_value *values)
@@ -348,6 +373,7 @@ put_sources(const struct writer *w, struct message_value *values)
 		    source->stale || source->data_time == INSTANT_NONE);
 		put(w, map, "lúc", hour_of(w, source->data_time));
 		put(w, map, "lý do", source->reason);
+		put_signs(w, source, map);
 	}
 	message_put_bool(w->arena, values, "chưa có lịch",
 	    in->calendar_last_year <= 0);

@@ -96,10 +96,12 @@ struct letter_item {
 	const struct letter_correction *correction;
 };
 
-/* A source whose data is stale: said at the top of the letter. */
+/* A source whose data is stale, or in which nothing changes any more: said at
+ * the top of the letter. */
 struct letter_stale {
 	const char *source;
 	instant since;
+	bool silent; /* it answers, and shows the same since */
 };
 
 enum letter_kind { LETTER_ALERT, LETTER_BASELINE, LETTER_CORRECTION };
@@ -178,6 +180,7 @@ struct letter_admin {
 	const char *what;    /* "letter-refused", …: flow/admin.h */
 	const char *subject; /* what it is about: a year, a channel, … */
 	const char *detail;  /* more of it, or NULL */
+	instant since;       /* of a source's trouble; else INSTANT_NONE */
 	instant now;
 	int32_t offset;
 	const char *desk;

@@ -96,12 +96,29 @@ is_person(enum role role)
 	return (role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
 }
 
+/* The sources that are stale, or those that are silent. */
+static void
+put_stale(const struct letter_input *input, bool silent, const char *name,
+    struct arena *arena, struct message_value *values)
+{
+	struct message_value *list = message_put_list(arena, values, name);
+
+	for (size_t i = 0; i < input->stale_count; i++) {
+		struct message_value *map;
+
+		if (input->stale[i].silent != silent)
+			continue;
+		map = message_append_map(arena, list);
+		put(arena, map, "nguồn", input->stale[i].source);
+		put(arena, map, "từ",
+		    people(arena, input->stale[i].since, input->offset));
+	}
+}
+
 void
 letter_values_frame(const struct letter_input *input, struct arena *arena,
     struct message_value *values)
 {
-	struct message_value *list;
-
 	put(arena, values, "tên", input->recipient);
 	message_put_bool(arena, values, "ông bà", is_person(input->role));
 	put(arena, values, "nguồn", input->source);
@@ -113,14 +130,8 @@ letter_values_frame(const struct letter_input *input, struct arena *arena,
 	put(arena, values, "hôm nay",
 	    people_day(arena, input->now, input->offset));
 	put_link(arena, values, "liên kết danh sách", input->link);
-	list = message_put_list(arena, values, "nguồn chậm");
-	for (size_t i = 0; i < input->stale_count; i++) {
-		struct message_value *map = message_append_map(arena, list);
-
-		put(arena, map, "nguồn", input->stale[i].source);
-		put(arena, map, "từ",
-		    people(arena, input->stale[i].since, input->offset));
-	}
+	put_stale(input, false, "nguồn chậm", arena, values);
+	put_stale(input, true, "nguồn không thay đổi", arena, values);
 }
 
 /* The extra sentences an item may need. */
@@ -433,6 +444,12 @@ static const struct {
 	{ "letter-refused", "thư bị từ chối" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "too-many-open", "vượt ngưỡng" },
+	{ "source-silent", "nguồn không thay đổi" },
+	{ "source-heard", "nguồn thay đổi trở lại" },
+	{ "source-skewed", "nguồn lệch giờ" },
+	{ "source-in-step", "nguồn đúng giờ trở lại" },
+	{ "source-shrunk", "danh sách ngắn bất thường" },
+	{ "source-whole", "danh sách dùng lại được" },
 };
 
 enum { ADMIN_WORDS = sizeof(admin_words) / sizeof(admin_words[0]) };
@@ -456,6 +473,10 @@ letter_values_admin(const struct letter_admin *input, struct arena *arena,
 		    text_equal(input->what, admin_words[i].what));
 	put(arena, values, "đối tượng", input->subject);
 	put(arena, values, "chi tiết", input->detail);
+	put(arena, values, "từ lúc",
+	    people(arena, input->since, input->offset));
+	put(arena, values, "từ ngày",
+	    people_day(arena, input->since, input->offset));
 	put(arena, values, "lúc này", people(arena, input->now, input->offset));
 	put(arena, values, "đầu mối", input->desk);
 }

@@ -148,6 +148,7 @@ webhook_letter_body(const struct letter_input *input, struct arena *arena)
 		jsonw_object(&w);
 		jsonw_put_string(&w, "source", input->stale[i].source);
 		put_time(&w, "since", input->stale[i].since, input->offset);
+		jsonw_put_bool(&w, "silent", input->stale[i].silent);
 		jsonw_object_end(&w);
 	}
 	jsonw_array_end(&w);
@@ -194,6 +195,8 @@ webhook_digest_body(const struct digest_input *input, struct arena *arena)
 	jsonw_put_int(&w, "sources", (int64_t)input->source_count);
 	jsonw_put_int(&w, "sources_fresh",
 	    (int64_t)digest_fresh(input, &oldest));
+	jsonw_put_int(&w, "sources_silent",
+	    (int64_t)digest_silent(input, &oldest));
 	jsonw_key(&w, "standings");
 	jsonw_object(&w);
 	for (int i = 0; i < STANDING_COUNT; i++)
@@ -223,6 +226,10 @@ webhook_admin_body(const struct letter_admin *input, struct arena *arena)
 	struct buf out = buf_over(arena);
 	struct jsonw w = begin(&out, input->what, input->now, input->offset);
 
-	jsonw_put_string(&w, "subject", input->subject);
+	bool of_source = text_starts(input->what, "source-");
+
+	jsonw_put_string(&w, of_source ? "source" : "subject", input->subject);
+	if (of_source)
+		put_time(&w, "since", input->since, input->offset);
 	return finish(&w);
 }

@@ -369,6 +369,17 @@ meta_generations_and_sources(void **state)
 	health.last_success = MONDAY - 90;
 	health.last_count = 200;
 	health.mapping = UINT64_MAX;
+	assert_true(health.skew == INSTANT_NONE && health.skews == 0);
+	health.last_change = MONDAY - 100;
+	health.newest = MONDAY - 110;
+	health.retries = 4;
+	health.silent_since = MONDAY - 120;
+	health.skew = -720;
+	health.skews = 2;
+	health.skewed_since = MONDAY - 130;
+	health.shrunk_since = MONDAY - 140;
+	health.shrunk_known = 20;
+	health.shrunk_shown = 7;
 	OK(store_source_update(store, &health, &err));
 	OK(store_source(store, "an-toan", arena, &health, &err));
 	OK(store_sources(store, arena, &all, &count, &err));
@@ -381,6 +392,13 @@ meta_generations_and_sources(void **state)
 	assert_true(all[1].last_full == MONDAY - 80);
 	assert_true(all[1].last_success == MONDAY - 90);
 	assert_true(all[1].last_count == 200 && all[1].mapping == UINT64_MAX);
+	assert_true(all[1].last_change == MONDAY - 100);
+	assert_true(all[1].newest == MONDAY - 110 && all[1].retries == 4);
+	assert_true(all[1].silent_since == MONDAY - 120);
+	assert_true(all[1].skew == -720 && all[1].skews == 2);
+	assert_true(all[1].skewed_since == MONDAY - 130);
+	assert_true(all[1].shrunk_since == MONDAY - 140);
+	assert_true(all[1].shrunk_known == 20 && all[1].shrunk_shown == 7);
 	store_close(store);
 	arena_free(arena);
 }

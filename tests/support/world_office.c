@@ -56,6 +56,7 @@ office_found(struct story_place *place, char config[OFFICE_PATH])
 	    "    login: ~\n"
 	    "    list: { method: GET, url: \"{{base}}?p={{page}}\", json: ~ }\n"
 	    "    incremental: { mode: full }\n"
+	    "    silent_after: 0\n"
 	    "channels:\n"
 	    "  - { name: thu, kind: maildir, maildir: { path: letters } }\n"
 	    "digest: [ { at: \"22:00\", roles: [deputy] } ]\n%s",

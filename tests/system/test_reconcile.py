@@ -145,14 +145,15 @@ def test_a_shrunken_list_is_not_believed(watch, left):
         it.poll()
     assert it.gone() == set()
     assert it.standings()["H-20"] == "running"
-    lost = [one for one in it.subjects() if one.startswith("Mất dữ liệu")]
+    lost = [one for one in it.subjects()
+            if one.endswith("danh sách hồ sơ ngắn bất thường")]
     assert len(lost) == 1, "the administrators hear of it once"
     status = it.daemon.ctl_json("status")["sources"][0]
     assert f"of 20 open dossiers known it shows {left}" in status["failure"]
     it.server.rows = kept
     it.poll()
     assert [one for one in it.subjects()
-            if one.startswith("Đã có lại dữ liệu")]
+            if one.endswith("danh sách hồ sơ đã dùng lại được")]
     assert it.gone() == set()
 
 

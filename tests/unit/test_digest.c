@@ -190,6 +190,47 @@ test_stale_source_is_never_all_clear(void **state)
 	    "- Một cửa cấp xã: chưa cập nhật từ 09 giờ 40 (HTTP 503)");
 }
 
+/* It answers, and nothing changes; or its list is too short; or its clock is
+ * off, which is no reason not to conclude. */
+static void
+test_sick_sources(void **state)
+{
+	struct digest_input input = clear_evening();
+	struct letter_text out;
+
+	(void)state;
+	fresh[0].skewed = true;
+	fresh[0].skew = -80 * 60;
+	assert_int_equal(digest_conclude(&input), DIGEST_CLEAR);
+	fresh[1].silent = true;
+	fresh[1].silent_since = at(11, 16, 0);
+	assert_int_equal(digest_conclude(&input), DIGEST_UNKNOWN);
+	out = words_of(&input);
+	has(out.text,
+	    "Chưa đủ dữ liệu để kết luận: 1/2 nguồn không có thay đổi nào từ "
+	    "16 giờ 00 ngày 11/09/2020.\n");
+	has_not(out.text, "Không có hồ sơ quá hạn;");
+	has_not(out.html, "Không có hồ sơ quá hạn;");
+	has(out.text,
+	    "- Một cửa cấp huyện: dữ liệu đến 21 giờ 58; giờ máy chủ chậm 1 "
+	    "giờ 20 phút so với giờ hệ thống\n"
+	    "- Một cửa cấp xã: dữ liệu đến 21 giờ 55; không có thay đổi nào từ "
+	    "16 giờ 00 ngày 11/09/2020\n");
+	fresh[0].skewed = false;
+	fresh[1].silent = false;
+	fresh[1].stale = true;
+	fresh[1].list_known = 20;
+	fresh[1].list_shown = 7;
+	out = words_of(&input);
+	has(out.text,
+	    "- Một cửa cấp xã: chưa cập nhật từ 21 giờ 55; danh sách mới ngắn "
+	    "bất thường (chỉ còn 7 trong 20 hồ sơ đang giải quyết), chưa được "
+	    "dùng\n");
+	input.administrators = true;
+	out = words_of(&input);
+	has(out.html, "(lệnh hosoctl source accept Một cửa cấp xã)");
+}
+
 static void
 test_other_reasons_not_to_conclude(void **state)
 {
@@ -604,6 +645,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_clear),
 		cmocka_unit_test(test_stale_source_is_never_all_clear),
+		cmocka_unit_test(test_sick_sources),
 		cmocka_unit_test(test_other_reasons_not_to_conclude),
 		cmocka_unit_test(test_work_most_late_first),
 		cmocka_unit_test(test_history_is_for_administrators),

@@ -108,6 +108,15 @@ has(const char *text, const char *wanted)
 		fail_msg("not there: %s\nin: %s", wanted, text);
 }
 
+/* HTML writes a slash otherwise: what stands behind the last one. */
+static void
+has_html(const char *html, const char *wanted)
+{
+	const char *slash = strrchr(wanted, '/');
+
+	has(html, slash == NULL ? wanted : slash + 1);
+}
+
 static void
 has_not(const char *text, const char *unwanted)
 {
@@ -632,7 +641,8 @@ static void
 test_stale_source_and_sensitive_procedure(void **state)
 {
 	struct letter_item item = item_due_friday();
-	struct letter_stale stale = { "Một cửa cấp xã", at(18, 9, 40) };
+	struct letter_stale stale = { .source = "Một cửa cấp xã",
+		.since = at(18, 9, 40) };
 	struct letter_text out;
 
 	(void)state;
@@ -992,12 +1002,64 @@ test_admin(void **state)
 	}
 }
 
+/* Every trouble of a source that answers, and its end. */
+static void
+test_admin_of_sources(void **state)
+{
+	static const struct {
+		const char *what, *detail, *title, *says;
+	} cases[] = {
+		{ "source-silent", "3",
+		    "Nguồn motcua: không có thay đổi từ 11/09/2020",
+		    "Từ 16 giờ 00 ngày 11/09/2020, hệ thống vẫn lấy được dữ "
+		    "liệu từ motcua nhưng không có hồ sơ nào mới hoặc thay "
+		    "đổi, qua trọn 3 ngày làm việc." },
+		{ "source-heard", "", "Nguồn motcua: đã có thay đổi trở lại",
+		    "Lúc 09 giờ 40 ngày 18/09/2020 hệ thống đã nhận được hồ sơ "
+		    "mới hoặc thay đổi từ motcua (không có thay đổi từ 16 giờ "
+		    "00 ngày 11/09/2020)." },
+		{ "source-skewed", "nhanh 12 phút",
+		    "Nguồn motcua: giờ máy chủ nhanh 12 phút",
+		    "giờ máy chủ của motcua nhanh 12 phút so với giờ hệ "
+		    "thống." },
+		{ "source-in-step", "", "Nguồn motcua: giờ máy chủ đã đúng",
+		    "giờ máy chủ của motcua đã khớp với giờ hệ thống" },
+		{ "source-shrunk", "Trong 20 hồ sơ, chỉ còn 7.",
+		    "Nguồn motcua: danh sách hồ sơ ngắn bất thường",
+		    "chấp nhận bằng lệnh: hosoctl source accept motcua" },
+		{ "source-whole", "Danh sách lại có đủ hồ sơ.",
+		    "Nguồn motcua: danh sách hồ sơ đã dùng lại được",
+		    "(ngắn bất thường từ 16 giờ 00 ngày 11/09/2020). Danh sách "
+		    "lại có đủ hồ sơ. Không cần thực hiện thêm." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct letter_admin input = { .recipient = "Quản trị",
+			.what = cases[i].what,
+			.subject = "motcua",
+			.detail = cases[i].detail,
+			.since = at(11, 16, 0),
+			.now = at(18, 9, 40),
+			.offset = WHEN_OFFICE_OFFSET };
+		struct letter_text out;
+
+		assert_true(letter_admin_is_known(cases[i].what));
+		letter_compose_admin(wording, &input, arena, &out);
+		assert_string_equal(out.subject, cases[i].title);
+		has(out.text, cases[i].says);
+		has_html(out.html, cases[i].says);
+		has(out.text, cases[i].detail);
+	}
+}
+
 /* A source that never gave data has no hour since when. */
 static void
 test_stale_without_data(void **state)
 {
 	struct letter_item item = item_due_friday();
-	struct letter_stale stale = { "motcua", INSTANT_NONE };
+	struct letter_stale stale = { .source = "motcua",
+		.since = INSTANT_NONE };
 	struct letter_text out;
 
 	(void)state;
@@ -1008,6 +1070,41 @@ test_stale_without_data(void **state)
 			       .stale_count = 1 },
 	    &item, 1);
 	has(out.text, "Lưu ý: chưa lấy được dữ liệu từ motcua.");
+}
+
+/* It answers, and shows the same: words of their own, whatever the letter. */
+static void
+test_silent_source(void **state)
+{
+	struct letter_item item = item_due_friday();
+	struct letter_stale stale[] = {
+		{ .source = "motcua", .since = at(11, 16, 0), .silent = true },
+		{ .source = "khac", .since = at(16, 6, 0) }
+	};
+	static const char note[] =
+	    "Lưu ý: từ 16 giờ 00 ngày 11/09/2020 nguồn motcua không có thay "
+	    "đổi nào. Tình trạng dưới đây có thể chưa được cập nhật; đề nghị "
+	    "kiểm tra trên phần mềm một cửa trước khi xử lý.";
+	static const enum letter_kind kinds[] = { LETTER_ALERT,
+		LETTER_BASELINE };
+	struct letter_text out;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		out = compose_from((struct letter_input){ .now = at(16, 7, 30),
+				       .kind = kinds[i],
+				       .recipient = "Hoàng Văn Mẫu",
+				       .role = ROLE_OFFICER,
+				       .stale = stale,
+				       .stale_count = 2 },
+		    &item, 1);
+		has(out.text, note);
+		has_html(out.html, note);
+		has(out.text,
+		    "Lưu ý: từ 06 giờ 00 ngày 16/09/2020 chưa lấy được dữ "
+		    "liệu từ khac.");
+		has_not(out.text, "dữ liệu từ motcua");
+	}
 }
 
 /* Told the 18th on the 16th; it is the 21st, by a day off. */
@@ -1177,6 +1274,8 @@ main(void)
 		cmocka_unit_test(test_baseline_total),
 		cmocka_unit_test(test_admin),
 		cmocka_unit_test(test_stale_without_data),
+		cmocka_unit_test(test_silent_source),
+		cmocka_unit_test(test_admin_of_sources),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -128,6 +128,8 @@ FIELDS: dict[str, Any] = {
     "officer_account": "/assignee/account", "officer_name": "/assignee/name"}
 
 LOST, BACK = "Mất dữ liệu nguồn", "Đã có lại dữ liệu nguồn"
+SHORT = "Nguồn motcua: danh sách hồ sơ ngắn bất thường"
+WHOLE = "Nguồn motcua: danh sách hồ sơ đã dùng lại được"
 
 
 def source(folder: Path, server: FaultServer, name: str = "motcua",
