@@ -6,8 +6,8 @@
 #include "core/calendar_outlook.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/status_sources.h"
 #include "io/control.h"
-#include "io/source_age.h"
 #include "io/store_history.h"
 #include "io/store_query.h"
 #include "wire/json.h"
@@ -33,6 +33,7 @@ struct standing_of {
 	struct store_counts counts;
 	struct outbox_tally outbox;
 	struct history_head head;
+	struct status_source *sources;
 	int64_t standings[STANDING_COUNT];
 	int64_t baseline;
 	int64_t apologies, overdue_apologies; /* of the open, the overdue */
@@ -50,6 +51,7 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 	    !store_outbox_tally(database->store, INSTANT_NONE, INSTANT_NEVER,
 		&out->outbox, err) ||
 	    !store_history_head(database->store, &out->head, err) ||
+	    !status_sources_read(database, &out->sources, err) ||
 	    !store_tally(database->store, INSTANT_NONE, INSTANT_NONE,
 		database->arena, &tallies, &count, err))
 		return false;
@@ -65,34 +67,6 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 		PATIENCE_MS, database->arena, &out->daemon, &out->silence))
 		out->daemon = NULL;
 	return true;
-}
-
-static bool
-is_stale(const struct database *database, const struct source_health *health)
-{
-	const struct conf_source *source =
-	    conf_source(database->conf, health->name);
-
-	return source != NULL &&
-	    source_age_is_stale(source, database->conf->calendar, health,
-		database->now);
-}
-
-static void
-say_sources(const struct database *database)
-{
-	for (size_t i = 0; i < database->source_count; i++) {
-		const struct source_health *health = &database->sources[i];
-
-		printf("Nguồn %s: dữ liệu đến %s%s%s%s\n", health->name,
-		    database_time(database, health->last_success),
-		    is_stale(database, health) ? ", CHƯA CẬP NHẬT" : "",
-		    health->failing_since == INSTANT_NONE ? "" : ", lỗi: ",
-		    health->failing_since == INSTANT_NONE ? ""
-							  : health->failure);
-	}
-	if (database->source_count == 0)
-		puts("Nguồn: chưa lấy dữ liệu lần nào");
 }
 
 static void
@@ -166,7 +140,7 @@ say(const struct database *database, const struct standing_of *standing)
 	struct arena *arena = database->arena;
 
 	say_daemon(database, standing);
-	say_sources(database);
+	status_sources_say(database, standing->sources);
 	printf("Hồ sơ: %s, đang giải quyết %s\n",
 	    text_number(arena, standing->counts.dossiers),
 	    text_number(arena, standing->counts.open));
@@ -206,29 +180,6 @@ say(const struct database *database, const struct standing_of *standing)
 }
 
 static void
-print_sources(const struct database *database, struct jsonw *out)
-{
-	jsonw_key(out, "sources");
-	jsonw_array(out);
-	for (size_t i = 0; i < database->source_count; i++) {
-		const struct source_health *health = &database->sources[i];
-
-		jsonw_object(out);
-		jsonw_put_string(out, "name", health->name);
-		jsonw_put_bool(out, "stale", is_stale(database, health));
-		jsonw_put_string(out, "last_success",
-		    database_rfc3339(database, health->last_success));
-		jsonw_put_string(out, "failing_since",
-		    database_rfc3339(database, health->failing_since));
-		jsonw_put_string(out, "failure", health->failure);
-		jsonw_put_int(out, "failures", health->failures);
-		jsonw_put_bool(out, "alarmed", health->alarmed);
-		jsonw_object_end(out);
-	}
-	jsonw_array_end(out);
-}
-
-static void
 print_json(const struct database *database, const struct standing_of *standing)
 {
 	struct buf buf = buf_over(database->arena);
@@ -239,7 +190,7 @@ print_json(const struct database *database, const struct standing_of *standing)
 	jsonw_put_string(&out, "now",
 	    database_rfc3339(database, database->now));
 	jsonw_put_bool(&out, "running", standing->daemon != NULL);
-	print_sources(database, &out);
+	status_sources_json(database, standing->sources, &out);
 	jsonw_put_int(&out, "dossiers", standing->counts.dossiers);
 	jsonw_put_int(&out, "open", standing->counts.open);
 	jsonw_put_int(&out, "baseline", standing->baseline);

@@ -18,7 +18,7 @@ struct health_sweep {
 	enum sweep_state state;
 	instant as_of;      /* when what it showed was so */
 	bool mends_nothing; /* that was too long ago, see flow/look */
-	instant newest;  /* updated time of its newest record, or NONE */
+	instant newest;     /* updated time of its newest record, or NONE */
 	instant shown;   /* the same, or receipt where none says such a time */
 	instant changed; /* of a recheck that brought a change since; or NONE */
 	int64_t skew;    /* seconds of the server's clock ahead of ours, or

@@ -9,7 +9,7 @@
 #include "io/store_private.h"
 #include "io/store_row.h"
 
-enum { LIST, BY_DUE, FIND_CODE, CODES_LIKE, TALLY, COUNTS };
+enum { LIST, BY_DUE, FIND_CODE, CODES_LIKE, TALLY, TALLY_SOURCES, COUNTS };
 
 /* A filter's agencies are a JSON array of ids; bounds are always bound, and
  * the widest let everything pass. */
@@ -47,6 +47,12 @@ static const struct statements table = {
 			  "  WHERE apology.dossier = dossier.id)"
 			  " FROM dossier WHERE id > ?"
 			  " ORDER BY id LIMIT 5000",
+		[TALLY_SOURCES] =
+		    "SELECT max(id), source,"
+		    " sum(standing NOT IN (" ROW_CLOSED ")),"
+		    " sum(coalesce(gone >= ?2, 0))"
+		    " FROM (SELECT id, source, standing, gone FROM dossier"
+		    "  WHERE id > ?1 ORDER BY id LIMIT 5000) GROUP BY source",
 		[COUNTS] = "SELECT (SELECT count(*) FROM dossier),"
 			   " (SELECT count(*) FROM dossier"
 			   "  WHERE standing NOT IN (" ROW_CLOSED ")),"
@@ -321,6 +327,48 @@ store_tally(struct store *store, instant from, instant to, struct arena *arena,
 		*out = tallies.items;
 		*count = tallies.count;
 	}
+	return ok;
+}
+
+/* One slice; ${after} stays where it is at the end. */
+static bool
+sources_slice(struct store *store, instant from, int64_t *after,
+    struct source_tally *tallies, size_t count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, TALLY_SOURCES, err))
+		return false;
+	query_int(&query, *after);
+	query_instant(&query, from);
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		int64_t last = column_int(&query);
+		int64_t source = column_int(&query);
+		int64_t open = column_int(&query), gone = column_int(&query);
+		if (last > *after)
+			*after = last;
+		for (size_t i = 0; i < count; i++)
+			if (tallies[i].source == source) {
+				tallies[i].open += open;
+				tallies[i].gone += gone;
+			}
+	}
+	query_close(&query);
+	return step == STEP_DONE;
+}
+
+bool
+store_tally_sources(struct store *store, instant from,
+    struct source_tally *tallies, size_t count, struct err *err)
+{
+	int64_t after = 0, before;
+	bool ok;
+	for (size_t i = 0; i < count; i++)
+		tallies[i].open = tallies[i].gone = 0;
+	do {
+		before = after;
+		ok = sources_slice(store, from, &after, tallies, count, err);
+	} while (ok && after > before);
 	return ok;
 }
 

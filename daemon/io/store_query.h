@@ -98,6 +98,16 @@ bool
 store_tally(struct store *store, instant from, instant to, struct arena *arena,
     struct agency_tally **out, size_t *count, struct err *err) MUST_CHECK;
 
+/* Counts by source, read in slices like the above.  The caller sets `source`;
+ * the other dossiers are not counted. */
+struct source_tally {
+	int64_t source;
+	int64_t open;
+	int64_t gone; /* found missing since ${from}, and not back */
+};
+bool store_tally_sources(struct store *store, instant from,
+    struct source_tally *tallies, size_t count, struct err *err) MUST_CHECK;
+
 /* How many dossiers, notices, letters and findings there are. */
 struct store_counts {
 	int64_t dossiers, open, notices, letters, findings, changes;

@@ -49,22 +49,20 @@ static const struct statements table = {
 		[PAGE] = "INSERT OR REPLACE INTO sweep_page"
 			 " (sweep, number, hash, at, records, ids)"
 			 " VALUES (?, ?, ?, ?, ?, ?)",
-		[MOVE] =
-		    "UPDATE sweep SET pages = ?, records = ?, next = ?,"
-		    " span = ?, span_pages = ?, span_records = ?,"
-		    " span_total = ?, doubts = ?, is_read = ?,"
-		    " moved = ?, newest = ?, server_date = ?, read = ?,"
-		    " created = ?, changed = ?, refused = ?, retries = ?,"
-		    " bytes = ?, took_us = ? WHERE id = ?",
+		[MOVE] = "UPDATE sweep SET pages = ?, records = ?, next = ?,"
+			 " span = ?, span_pages = ?, span_records = ?,"
+			 " span_total = ?, doubts = ?, is_read = ?,"
+			 " moved = ?, newest = ?, server_date = ?, read = ?,"
+			 " created = ?, changed = ?, refused = ?, retries = ?,"
+			 " bytes = ?, took_us = ? WHERE id = ?",
 		[END] = "UPDATE sweep SET state = ?, ended = ? WHERE id = ?",
 		[RUNNING] = SWEEP " WHERE source = ? AND state = 0",
 		[LAST_FULL] =
 		    SWEEP " WHERE source = ? AND state IN (1, 4) AND kind = 0"
 			  " AND id < ? ORDER BY id DESC LIMIT 1",
-		[LAST_LIST] =
-		    SWEEP " WHERE source = ? AND state IN (1, 4)"
-			  " AND kind IN (0, 1)"
-			  " ORDER BY id DESC LIMIT 1",
+		[LAST_LIST] = SWEEP " WHERE source = ? AND state IN (1, 4)"
+				    " AND kind IN (0, 1)"
+				    " ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
 		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"
