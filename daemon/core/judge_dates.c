@@ -64,9 +64,8 @@ judge_dates_remark(const struct hearing *h)
 	instant finished = h->facts->finished;
 	/* Not the moment for which is asked: what a record said of later
 	 * hours, it said when it was taken. */
-	instant seen_at = h->facts->changed == INSTANT_NONE
-	    ? h->now
-	    : h->facts->changed;
+	instant seen_at =
+	    h->facts->changed == INSTANT_NONE ? h->now : h->facts->changed;
 
 	if (judge_dates_odd_year(seen->received))
 		return "năm của ngày tiếp nhận";
