@@ -201,7 +201,7 @@ check_form(struct arena *arena, enum timeform form, const char *text,
 		check_refused(form, text, z_is_local);
 	} else if (time.from_now) {
 		/* What is left is no instant that could be printed. */
-		CHECK(time.at == floor(strtod(text, NULL) / 1000));
+		CHECK((double)time.at == floor(strtod(text, NULL) / 1000));
 	} else if (time.at != INSTANT_NONE) {
 		check_read(arena, &rules, text, &time);
 	} else if (by_library(form, plain(arena, text), z_is_local, &at)) {
