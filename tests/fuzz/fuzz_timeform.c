@@ -133,6 +133,10 @@ check_read(struct arena *arena, const struct timeform_rules *rules,
 	if ((form == TIMEFORM_EPOCH_S || form == TIMEFORM_EPOCH_MS) &&
 	    time->at < 100000000)
 		return;
+	/* Where the year is told in another zone, it may not be ours. */
+	if (time->at < when_at(when_from_civil(1900, 1, 2), 0, 0) ||
+	    time->at >= when_at(when_from_civil(2999, 12, 31), 0, 0))
+		return;
 	printed = timeform_print(arena, form, time->at, rules->offset,
 	    rules->z_is_local);
 	CHECK(timeform_read(rules, printed, &again, &err));
