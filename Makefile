@@ -127,9 +127,9 @@ $(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
 
 # Whole stories in virtual time: the real flow and store, the virtual loop;
 # sources and couriers are played (tests/support/world_play.c).
-PLAYED := daemon/io/asking.c daemon/io/source.c daemon/io/session.c \
-    daemon/io/fetch.c \
-    daemon/io/courier.c $(wildcard daemon/io/channel*.c)
+PLAYED := daemon/io/asking.c daemon/io/session.c daemon/io/fetch.c \
+    daemon/io/courier.c $(wildcard daemon/io/channel*.c) \
+    $(filter-out %_age.c %_outcome.c %_values.c,$(wildcard daemon/io/source*.c))
 $(SCENARIO): %: %.o $(call o,$(PURE) $(filter-out $(PLAYED),$(IO)) $(FLOW) \
     $(LOOP_VIRTUAL) $(wildcard tests/support/world_*.c))
 	$(if $(V),,@echo "  LD $@")

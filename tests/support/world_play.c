@@ -175,23 +175,6 @@ source_stop(struct source *source)
 	source->state = RESTS;
 }
 
-const char *
-source_outcome_text(enum source_outcome outcome)
-{
-	static const char *const words[] = { "complete", "retry", "auth",
-		"fatal", "stopped" };
-
-	return words[outcome];
-}
-
-instant
-source_watermark(instant before, instant newest, instant server_date)
-{
-	instant mark = newest != INSTANT_NONE ? newest : server_date;
-
-	return mark == INSTANT_NONE || mark < before ? before : mark;
-}
-
 /* ---- the couriers: what they carry goes into the trace ---- */
 
 struct courier {
