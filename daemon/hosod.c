@@ -14,7 +14,7 @@
 #include "flow/build.h"
 #include "flow/deliver.h"
 #include "flow/operator.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "flow/retain.h"
 #include "flow/world.h"
 #include "io/conf_load.h"

@@ -9,7 +9,7 @@
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "flow/cause.h"
 #include "flow/retain.h"
 #include "flow/review.h"

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"

@@ -7,7 +7,7 @@
 #include "flow/deliver.h"
 #include "flow/departure.h"
 #include "flow/gather.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "flow/review.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"

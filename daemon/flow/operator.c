@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "flow/apologize.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "wire/clean.h"
 #include "wire/json.h"
 

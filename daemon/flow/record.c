@@ -7,7 +7,7 @@
 #include "core/directory.h"
 #include "flow/correct.h"
 #include "flow/first.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "io/store_history.h"
 #include "io/store_person.h"
 #include "wire/payload.h"

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"
 

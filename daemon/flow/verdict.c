@@ -5,7 +5,7 @@
 #include "core/route.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
-#include "flow/poll.h"
+#include "flow/polls.h"
 #include "io/store_meta.h"
 #include "wire/payload.h"
 
