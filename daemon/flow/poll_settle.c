@@ -5,6 +5,7 @@
 #include "flow/baseline.h"
 #include "flow/health.h"
 #include "flow/outage.h"
+#include "flow/sweep_recall.h"
 #include "io/source_age.h"
 
 enum { KEEP_SWEEPS_DAYS = 35 };

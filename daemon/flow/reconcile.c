@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/sweep_recall.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"
 #include "wire/payload.h"

@@ -60,10 +60,6 @@ bool sweep_init(struct intake *intake, struct world *world,
 void sweep_inherit(struct intake *intake, struct intake *before);
 void sweep_finish(struct intake *intake);
 
-/* What is known is read from the store again; nothing may be under way. */
-bool sweep_recall(struct intake *intake, int64_t source_id,
-    struct err *err) MUST_CHECK;
-
 /* Begins ${sweep} (source, kind, since) at ${now}, or goes on with the one that
  * was cut off, if it is of that kind and its place in the list still means
  * something (see sweep_may_go_on). */
