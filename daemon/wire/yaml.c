@@ -169,7 +169,10 @@ take_pair(struct reader *reader, int depth, struct children *children)
 	key = &children->keys[children->count];
 	if (reader->event.type != YAML_SCALAR_EVENT)
 		return refuse(reader, &reader->event.start_mark,
-		    "a key must be a text");
+		    reader->event.type == YAML_MAPPING_START_EVENT
+			? "a key must be a text; a value with {{...}} in it "
+			  "stands in quotes"
+			: "a key must be a text");
 	if (!take_node(reader, depth + 1, key))
 		return false;
 	tell_twice(reader, children, key);

@@ -116,6 +116,9 @@ test_refused(void **state)
 		    "f.yaml:2:1: a second document begins here: one file, one "
 		    "document" },
 		{ "[a]: 1\n", "f.yaml:1:1: a key must be a text" },
+		{ "page: {{page}}\n",
+		    "f.yaml:1:8: a key must be a text; a value with {{...}} in "
+		    "it stands in quotes" },
 		{ "a: b\na: c\n",
 		    "f.yaml:2:1: key \"a\" stands twice; first on line 1" },
 		{ "x: {k: 1, j: 2, k: 3}\n",
