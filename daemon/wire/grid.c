@@ -138,6 +138,31 @@ headers(struct arena *arena, const struct grid_row *row)
 	return buf.size == 0 ? "nothing" : buf_text(&buf);
 }
 
+/* How many of the mapping's columns stand in the row. */
+static int
+count_named(struct reading_of *of, const struct grid_row *row)
+{
+	const char **folded = fold_cells(of->arena, row);
+	int count = 0;
+
+	for (int i = 0; i < of->root_count; i++)
+		for (int k = 0; k < row->count; k++)
+			if (strcmp(folded[k], of->roots[i].folded) == 0) {
+				count++;
+				break;
+			}
+	return count;
+}
+
+/* What stands in a row that should be the header.  In a table without one that
+ * row is some citizen's: it goes into no log and no letter. */
+static const char *
+tell_row(struct reading_of *of, const struct grid_row *row)
+{
+	return count_named(of, row) > 0 ? headers(of->arena, row)
+					: "no column of fields";
+}
+
 static bool
 take_header(struct reading_of *of, size_t index)
 {
@@ -147,18 +172,37 @@ take_header(struct reading_of *of, size_t index)
 	return true;
 }
 
+/* The row that is most like a header, of those where one is looked for. */
+static const struct grid_row *
+likest(struct reading_of *of)
+{
+	const struct grid_row *best = &of->grid->rows[0];
+	int most = 0;
+
+	for (size_t i = 0; i < of->grid->count && i < GRID_HEADER_ROWS; i++) {
+		int named = count_named(of, &of->grid->rows[i]);
+
+		if (named <= most)
+			continue;
+		most = named;
+		best = &of->grid->rows[i];
+	}
+	return best;
+}
+
 static bool
 refuse_headless(struct reading_of *of, struct err *err)
 {
 	const struct mapping_value *code =
 	    &of->plan->mapping->fields[MAPPING_CODE];
 	const char *name = root_name(code, 0);
+	const struct grid_row *row = likest(of);
 
 	return err_set(err,
 	    "no header: none of the first %d rows has the column \"%s\" of the "
 	    "code; row %d has %s",
-	    GRID_HEADER_ROWS, name == NULL ? "" : name,
-	    of->grid->rows[0].number, headers(of->arena, &of->grid->rows[0]));
+	    GRID_HEADER_ROWS, name == NULL ? "" : name, row->number,
+	    tell_row(of, row));
 }
 
 static bool
@@ -239,8 +283,7 @@ place_roots(struct reading_of *of, struct err *err)
 	if (missing.size == 0)
 		return true;
 	return err_set(err, "no column %s; the header (row %d) has %s",
-	    buf_text(&missing), of->header->number,
-	    headers(of->arena, of->header));
+	    buf_text(&missing), of->header->number, tell_row(of, of->header));
 }
 
 static bool

@@ -42,7 +42,8 @@ struct grid_plan {
  * records; nor are those below the last row with a code: totals, signatures.
  * Headers are compared folded (NFC, case, blanks).  Refused: no header, a
  * mapped field of which no column is there, a mapped column that stands twice,
- * more records than the plan allows.
+ * more records than the plan allows.  A row that has none of the mapping's
+ * columns is never repeated in what is said: it may be a citizen's.
  */
 bool grid_page(struct arena *arena, const struct grid_plan *plan,
     const struct grid *grid, struct page *out, const char **told,

@@ -428,6 +428,27 @@ def test_a_bad_list_costs_nothing_of_the_good_one(office: Office) -> None:
     assert office.source()["failing_since"] is None
 
 
+def test_a_list_without_its_header_names_nobody(office: Office) -> None:
+    """Its first row is a citizen's: neither log nor letter repeats it."""
+    person = ["Nguyễn Thị Ví Dụ", "099000000001", "0900000001"]
+    office.drop("ds-20200910-0800.csv",
+                ";".join([*person, *ONE]).encode(), "10 08:01")
+    office.daemon.start(step=at("10 08:30"))
+    office.daemon.to(at("10 22:30"))
+    assert "row 1 has no column of fields" in office.source()["failure"]
+    told = [letter for letter in Folder(office.folder / "letters").new()
+            if letter.address == OPERATOR]
+    assert any("no column of fields" in letter.body for letter in told)
+    assert office.daemon.terminate() == 0
+    for path in [*office.folder.rglob("*")]:
+        if path.is_file() and office.lists not in path.parents:
+            kept = path.read_bytes()
+            assert not [one for one in person if one.encode() in kept], path
+    for letter in told:
+        assert not [one for one in person if one in letter.body]
+    assert not [one for one in person if one in office.daemon.stderr]
+
+
 def test_names_that_cannot_be_said(office: Office) -> None:
     """A name reaches logs and letters: one line, and UTF-8."""
     for name in (b"a\nb.csv", b"a\xff.csv"):
@@ -525,7 +546,7 @@ DOCTYPE = ('<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">'
      '"Mã hồ sơ", "Mã thủ tục", "Ngày tiếp nhận", "Han"'),
     ("x.csv", b"a;b\n1;2\n",
      'no header: none of the first 30 rows has the column "Mã hồ sơ" of the '
-     'code; row 1 has "a", "b"'),
+     'code; row 1 has no column of fields'),
     ("x.csv", table(ONE) + b'\n"', "line 3: a quote that never closes"),
 ], ids=lambda value: value[:30] if isinstance(value, str) else "")
 def test_what_is_no_list(office: Office, name: str, content: bytes,

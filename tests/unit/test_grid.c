@@ -125,7 +125,22 @@ test_refused(void **state)
 		{ "", 0, "is empty: no header" },
 		{ "a,b\n1,2\n", 0,
 		    "no header: none of the first 30 rows has the column \"Mã "
-		    "hồ sơ\" of the code; row 1 has \"a\", \"b\"" },
+		    "hồ sơ\" of the code; row 1 has no column of "
+		    "fields" },
+		/* Data without a header name a person: a log line must not. */
+		{ "Nguyễn Thị Ví Dụ,099000000001,H-1\n", 0,
+		    "no header: none of the first 30 rows has the column \"Mã "
+		    "hồ sơ\" of the code; row 1 has no column of "
+		    "fields" },
+		{ "Nguyễn Thị Ví Dụ,099000000001,H-1\n", 1,
+		    "no column \"Mã hồ sơ\" of code, \"Hẹn trả/hạn\" of "
+		    "promised, \"Trạng thái\" of status; the header (row 1) has "
+		    "no column of fields" },
+		/* The row that is most like one. */
+		{ "DANH SÁCH,,\nMã số,Ngày hẹn trả,trạng thái\n", 0,
+		    "no header: none of the first 30 rows has the column \"Mã "
+		    "hồ sơ\" of the code; row 2 has \"Mã số\", "
+		    "\"Ngày hẹn trả\", \"trạng thái\"" },
 		{ "Mã hồ sơ,b\n1,2\n", 0,
 		    "no column \"Hẹn trả/hạn\" of promised, \"Trạng thái\" of "
 		    "status; the header (row 1) has \"Mã hồ sơ\", \"b\"" },
@@ -137,7 +152,7 @@ test_refused(void **state)
 		{ "x\nMã hồ sơ,Ngày hẹn trả,Trạng thái\n", 1,
 		    "no column \"Mã hồ sơ\" of code, \"Hẹn trả/hạn\" of "
 		    "promised, \"Trạng thái\" of status; the header (row 1) has "
-		    "\"x\"" },
+		    "no column of fields" },
 		{ "Mã hồ sơ,Ngày hẹn trả,Trạng thái\n1,,\n2,,\n3,,\n4,,\n5,,\n",
 		    0, "more than 4 records: raise limits.max_records" },
 	};
