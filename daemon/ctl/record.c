@@ -11,11 +11,17 @@
 
 #include "io/file.h"
 #include "io/source.h"
+#include "io/source_values.h"
 #include "wire/answer.h"
 #include "wire/decode.h"
 #include "wire/mask.h"
 
-enum { PAGES = 3, PAGES_MAX = 999 };
+enum {
+	PAGES = 3,
+	PAGES_MAX = 999,
+	SECRET_MIN =
+	    4, /* bytes: a shorter one stands in every page by chance */
+};
 
 struct record {
 	const struct command *command;
@@ -158,6 +164,25 @@ compare(const struct record *record, const struct page *was,
 	return true;
 }
 
+/* Servers say the key back that they were asked with: in the next address. */
+static struct slice
+without_secrets(const struct record *record, struct slice body)
+{
+	struct template_secret *secrets = arena_alloc(record->page,
+	    ((size_t)record->plan.secret_count + 1) * sizeof(*secrets));
+	struct template_values values = { .secrets = secrets };
+	const char *text;
+
+	for (int i = 0; i < record->plan.secret_count; i++)
+		if (record->plan.secrets[i].value != NULL &&
+		    strlen(record->plan.secrets[i].value) >= SECRET_MIN)
+			secrets[values.secret_count++] =
+			    record->plan.secrets[i];
+	text = source_without_secrets(record->page,
+	    arena_bytes(record->page, body.data, body.size), &values);
+	return (struct slice){ text, strlen(text) };
+}
+
 static bool
 save_page(struct record *record, const struct source_page *page,
     struct err *err)
@@ -167,6 +192,7 @@ save_page(struct record *record, const struct source_page *page,
 
 	if (!mask_page(record->page, &record->mask, page->body, &masked, err))
 		return false;
+	masked = without_secrets(record, masked);
 	if (!compare(record, &page->page, masked, err))
 		return false;
 	return save(record, page->number, "json", masked, err) &&
@@ -254,6 +280,11 @@ record_pages(const struct command *command, const struct conf_source *source,
 		return command_refuse(command,
 		    "--pages %s: a number from 1 to %d is wanted", pages,
 		    PAGES_MAX);
+	if (source->plan.folder.path != NULL)
+		return command_refuse(command,
+		    "%s is a folder: its lists are files already, nothing is "
+		    "to be recorded",
+		    source->name);
 	if (!make_folder(folder, &err))
 		return command_refuse(command, "%s", err.text);
 	record.pages = (int32_t)count;

@@ -134,24 +134,24 @@ without(struct arena *arena, const char *text, const char *secret)
 	return buf_text(&buf);
 }
 
-static const char *
-without_secrets(struct arena *arena, const char *url,
+const char *
+source_without_secrets(struct arena *arena, const char *text,
     const struct template_values *values)
 {
 	const char *token = values->values[TEMPLATE_TOKEN];
 
-	url = without(arena, url, token);
+	text = without(arena, text, token);
 	if (token != NULL)
-		url = without(arena, url, percent_encoded(arena, token));
+		text = without(arena, text, percent_encoded(arena, token));
 	for (int i = 0; i < values->secret_count; i++) {
 		const char *secret = values->secrets[i].value;
 
 		if (secret == NULL)
 			continue;
-		url = without(arena, url, secret);
-		url = without(arena, url, percent_encoded(arena, secret));
+		text = without(arena, text, secret);
+		text = without(arena, text, percent_encoded(arena, secret));
 	}
-	return url;
+	return text;
 }
 
 bool
@@ -164,7 +164,7 @@ source_shown(const struct request_plan *request,
 	if (!request_expand(request, &shown, arena, out, err))
 		return false;
 	if (url != NULL)
-		out->url = without_secrets(arena, url, values);
+		out->url = source_without_secrets(arena, url, values);
 	return true;
 }
 

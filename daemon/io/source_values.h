@@ -31,6 +31,11 @@ struct template_values
 source_values(const struct source_plan *plan, const struct paging *paging,
     const char *token, const struct source_span *span, struct arena *arena);
 
+/* ${text} with *** for the token of ${values} and for every secret, also where
+ * they are percent-encoded: servers say them back in addresses. */
+const char *source_without_secrets(struct arena *arena, const char *text,
+    const struct template_values *values);
+
 /*
  * ${request} as it is sent with ${values}, but with *** for the token and for
  * every secret.  ${url}, unless NULL, goes in place of its own: the token and

@@ -511,6 +511,18 @@ def test_try_reads_one_file(office: Office) -> None:
     assert ONE[1] in done.stdout
 
 
+def test_nothing_of_a_folder_is_recorded(office: Office) -> None:
+    """Its lists are files already, and tables are not masked."""
+    office.drop("ds-20200910-0800.csv", table(ONE), "10 08:01")
+    done = office.daemon.ctl("source", "record", "xuat-tay",
+                             str(office.folder / "ghi"))
+    assert done.returncode == 2
+    assert done.stderr == (
+        "hosoctl source: xuat-tay is a folder: its lists are files already, "
+        "nothing is to be recorded\n")
+    assert not (office.folder / "ghi").exists()
+
+
 GIANT = "<row>" + "<c><v>1</v></c>" * 400 + "</row>"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOCTYPE = ('<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">'

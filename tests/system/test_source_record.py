@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from harness.config import (maildir_channel, plain_source, portal_source,
-                            write_config)
+                            secret, write_config)
+from harness.served import Served
 from standin.api import API_KEY, PASSWORD, USERNAME
 from standin.province import Province
 
@@ -102,6 +103,26 @@ def test_a_folder_with_files_is_left_alone(
     texts = [p.read_text("utf-8") for p in (folder / "ghi").iterdir()]
     assert len(texts) >= 2 and not [t for t in texts if API_KEY in t]
     assert "X-API-Key: ***" in (folder / "ghi" / "001.request").read_text()
+
+
+def test_a_secret_that_the_server_says_back_is_no_part_of_a_page(
+        folder: Path, hosoctl: Path) -> None:
+    """The next page's address repeats what was asked for, key and all."""
+    key = "khoa/vi-du+1"
+    served = Served().start()
+    served.body = json.dumps({"items": [{"code": "H-1"}], "next": {
+        "plain": f"{served.url}/list?key={key}&page=2",
+        "coded": f"{served.url}/list?key=khoa%2Fvi-du%2B1&page=2"}}).encode()
+    config = write_config(folder, [served.source(
+        records="/items", secrets={"key": secret(folder, "key", key)},
+        list={"url": "{{base}}/list", "query": {"key": "{{secret.key}}"}},
+        fields={"code": "/code"})], [maildir_channel(folder)])
+    done = run(hosoctl, config, "record", "nguon", str(folder / "ghi"))
+    served.stop()
+    assert done.returncode == 0, done.stderr
+    text = (folder / "ghi" / "001.json").read_text()
+    assert text.count("key=***&page=2") == 2
+    assert json.loads(text)["items"] == [{"code": "H-1"}]
 
 
 def test_what_cannot_be_recorded(folder: Path, config: Path, hosoctl: Path,
