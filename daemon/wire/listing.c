@@ -68,21 +68,28 @@ within_day(const struct choosing *of, const struct dated *it)
 }
 
 static bool
-date_entry(const struct choosing *of, const struct listing_entry *entry,
-    struct dated *out, struct err *err)
+refuse_future(const struct choosing *of, const struct dated *it,
+    const char *says, struct err *err)
 {
 	char at[WHEN_TEXT];
 
+	return err_set(err, "%s: %s %s, which is later than now",
+	    it->entry->name, says, when_iso_minute(at, it->as_of, of->offset));
+}
+
+static bool
+date_entry(const struct choosing *of, const struct listing_entry *entry,
+    struct dated *out, struct err *err)
+{
 	*out = (struct dated){ .entry = entry };
 	out->stamped = stamp_read(entry->name, of->offset, &out->stamp);
 	out->as_of = out->stamped ? out->stamp.at : entry->modified;
-	if (out->as_of > of->now)
-		return err_set(err, "%s: %s %s, which is later than now",
-		    entry->name, out->stamped ? "its name says" : "was written",
-		    when_iso_minute(at, out->as_of, of->offset));
+	if (out->stamped && out->as_of > of->now)
+		return refuse_future(of, out, "its name says", err);
 	if (out->stamped && out->stamp.date_only)
 		out->as_of = within_day(of, out);
-	return true;
+	return out->as_of <= of->now ||
+	    refuse_future(of, out, "was written", err);
 }
 
 static bool

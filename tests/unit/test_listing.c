@@ -219,6 +219,9 @@ test_nothing_is_of_later_than_now(void **state)
 	const struct listing_entry stamped =
 	    file("ds-20200909-0800.csv", "2020-09-08T08:00");
 	const struct listing_entry written = file("ds.csv", "2020-09-08T10:00");
+	/* A date alone: it is the writing that says the time of day. */
+	const struct listing_entry of_today =
+	    file("ds-20200908.csv", "2020-09-08T10:00");
 	/* Only the clock of the machine that wrote it is wrong. */
 	const struct listing_entry copied =
 	    file("ds-20200907-0800.csv", "2026-01-01T00:00");
@@ -233,6 +236,11 @@ test_nothing_is_of_later_than_now(void **state)
 	    "later than now");
 	assert_false(listing_choose(arena, &written, 1, WHEN_OFFICE_OFFSET,
 	    false, at(NOW), &out, &err));
+	assert_false(listing_choose(arena, &of_today, 1, WHEN_OFFICE_OFFSET,
+	    false, at(NOW), &out, &err));
+	assert_string_equal(err.text,
+	    "ds-20200908.csv: was written 2020-09-08T10:00, which is later "
+	    "than now");
 	assert_int_equal(choose(&copied, 1, false).as_of,
 	    at("2020-09-07T08:00"));
 	assert_null(choose(&copied, 1, false).waits);
