@@ -29,6 +29,14 @@ believe(const struct sweep *sweep, instant as_of, struct source_health *health)
 	health->last_count = sweep->records;
 }
 
+/* Whatever list was too short to be believed, another one is now. */
+static void
+leave_quarantine(struct source_health *health)
+{
+	health->shrunk_since = INSTANT_NONE;
+	health->shrunk_known = health->shrunk_shown = 0;
+}
+
 /* What a complete sweep changes. */
 static void
 recover(const struct health_sweep *it, instant now,
@@ -36,10 +44,13 @@ recover(const struct health_sweep *it, instant now,
 {
 	const struct sweep *sweep = it->sweep;
 
-	if (it->mends_nothing)
-		believe(sweep, it->as_of, health);
-	else
+	if (!it->mends_nothing) {
 		health_accept(sweep, it->as_of, health);
+	} else {
+		believe(sweep, it->as_of, health);
+		if (sweep->kind == SWEEP_FULL)
+			leave_quarantine(health);
+	}
 	health->mapping = sweep->mapping;
 	/* Of one gone on with, the first page is an earlier run's. */
 	health->watermark = source_watermark(health->watermark, it->newest,
@@ -91,8 +102,7 @@ health_accept(const struct sweep *sweep, instant as_of,
 	health->retries = health->failures;
 	health->failures = 0;
 	health->alarmed = false;
-	health->shrunk_since = INSTANT_NONE;
-	health->shrunk_known = health->shrunk_shown = 0;
+	leave_quarantine(health);
 }
 
 void

@@ -309,6 +309,65 @@ def test_a_list_that_shrank_waits_for_a_person(office: Office) -> None:
     assert office.source()["last_success"] == "2020-09-10T09:00:00+07:00"
 
 
+def test_a_whole_list_ends_the_quarantine_of_a_short_one(
+        office: Office) -> None:
+    """Over a restart, too; the trouble is told once, and its end once."""
+    def about_lists() -> list[str]:
+        return [letter.subject for letter in office.letters(OPERATOR)
+                if "danh sách" in letter.subject]
+    rows = rows_of(8)
+    office.drop("ds-20200910-0800.csv", table(*rows), "10 08:01")
+    office.daemon.start(step=at("10 08:30"))
+    office.daemon.to(at("10 08:45"))
+    office.drop("ds-20200910-0900.csv", table(*rows[:3]), "10 09:01")
+    office.daemon.to(at("10 09:30"))
+    assert office.source()["quarantine"] == {
+        "since": "2020-09-10T09:00:00+07:00", "known": 8, "shown": 3}
+    assert office.source()["stale"]
+    assert office.daemon.terminate() == 0
+    office.daemon.start(step=at("10 09:30"))
+    office.drop("ds-20200910-1000.csv", table(*rows[:7]), "10 10:01")
+    office.daemon.to(at("10 14:00"))
+    source = office.source()
+    assert source["quarantine"] is None and not source["stale"]
+    assert source["failing_since"] is None and source["failures"] == 0
+    assert source["last_success"] == "2020-09-10T10:00:00+07:00"
+    assert about_lists() == [
+        "Nguồn xuat-tay: danh sách hồ sơ ngắn bất thường",
+        "Nguồn xuat-tay: danh sách hồ sơ đã dùng lại được"]
+    # The short list proved nothing: whom both miss is missed once.
+    assert office.explain(rows[7], "10 14:00")["standing"] == "running"
+    assert "hosoctl source accept" not in office.daemon.ctl("status").stdout
+    done = office.daemon.ctl("source", "accept", "xuat-tay")
+    assert done.returncode != 0
+
+
+def test_a_short_list_withdrawn_too_late_is_no_quarantine(
+        office: Office) -> None:
+    """The list before it stands again; it is old by now, which is another
+    trouble, and nothing is left to be accepted."""
+    rows = rows_of(8)
+    office.drop("ds-20200910-0800.csv", table(*rows), "10 08:01")
+    office.daemon.start(step=at("10 08:30"))
+    office.daemon.to(at("10 08:45"))
+    short = office.drop("ds-20200910-0900.csv", table(*rows[:3]), "10 09:01")
+    office.daemon.to(at("14 09:00"))
+    assert office.source()["quarantine"]["shown"] == 3
+    short.unlink()
+    office.daemon.to(at("14 10:00"))
+    source = office.source()
+    assert source["quarantine"] is None
+    assert source["stale"] and source["failing_since"] is not None
+    assert "hosoctl source accept" not in office.daemon.ctl("status").stdout
+    office.drop("ds-20200914-1000.csv", table(*rows), "14 10:01")
+    office.daemon.to(at("14 14:00"))
+    assert office.source()["failing_since"] is None
+    told = [letter.subject for letter in office.letters(OPERATOR)
+            if "xuat-tay" in letter.subject]
+    assert told[0] == "Nguồn xuat-tay: danh sách hồ sơ ngắn bất thường"
+    assert len(told) == 2 and told[1].startswith("Đã có lại dữ liệu nguồn")
+
+
 def page(records: list[list[str]], total: int) -> bytes:
     return json.dumps({"total": total, "result": [
         dict(zip(HEADER, row)) for row in records]}).encode()
