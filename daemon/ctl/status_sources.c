@@ -91,7 +91,7 @@ say_troubles(const struct database *database,
 		    text_number(arena, health->shrunk_shown),
 		    text_number(arena, health->shrunk_known), health->name);
 	if (health->failing_since != INSTANT_NONE)
-		printf("  LỖI từ %s, %s lần liên tiếp%s: %s\n",
+		printf("  LỖI từ %s, %s lần liên tiếp%s; nhật ký ghi: %s\n",
 		    database_time(database, health->failing_since),
 		    text_number(arena, health->failures),
 		    health->alarmed ? ", đã báo quản trị" : "",

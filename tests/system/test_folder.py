@@ -324,6 +324,10 @@ def test_a_whole_list_ends_the_quarantine_of_a_short_one(
     assert office.source()["quarantine"] == {
         "since": "2020-09-10T09:00:00+07:00", "known": 8, "shown": 3}
     assert office.source()["stale"]
+    # People read what it means; the log's own words are called that.
+    said = office.daemon.ctl("status").stdout
+    assert "DANH SÁCH NGẮN BẤT THƯỜNG" in said
+    assert ", đã báo quản trị; nhật ký ghi: the list shrank" in said
     assert office.daemon.terminate() == 0
     office.daemon.start(step=at("10 09:30"))
     office.drop("ds-20200910-1000.csv", table(*rows[:7]), "10 10:01")
