@@ -4,12 +4,14 @@ office is told what it would have been told without it."""
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from fault_server import iso
-from harness.trap import (END, HEALED, HISTORY, OFFSET, RECHECK, STANDINGS,
-                          TOLD, TRAP, Offices, add, at, code, extra, in_turn)
+from harness.trap import (END, HEALED, HISTORY, OFFSET, RECHECK, SINCE,
+                          STANDINGS, TOLD, TRAP, Offices, add, at, code, extra,
+                          in_turn)
 
 
 def test_trap_08_rows_leave_and_enter_between_pages(
@@ -147,6 +149,26 @@ def test_trap_11_same_dossier_twice(offices: Offices, stamped: bool) -> None:
     # edit again once the copy is gone; not two rows for every sweep.
     rows = ["observed"] if stamped else ["observed"] * 3
     office.to(END).is_as_ever({4: ["first", *rows]})
+    assert office.admin() == []
+
+
+@pytest.mark.parametrize("keys", [{}, SINCE], ids=["full", "since"])
+def test_trap_11_an_older_copy_that_changes(offices: Offices,
+                                            keys: dict[str, Any]) -> None:
+    # Before dossier 4, as edited on Tuesday, stands a copy of it as it was,
+    # and that one is written anew: it is older still, and no news.
+    server = offices.server()
+    server.later(TRAP, lambda: server.put(code(4), title="Tên mới"))
+    for since, until, title in ((TRAP, at(8, 10, 30), "Thủ tục ví dụ"),
+                                (at(8, 10, 30), at(8, 11, 30), "Thủ tục cũ")):
+        server.play("same_dossier_twice", since=since, until=until, page=1,
+                    code=code(4), other={
+                        "title": title, "updated_at": iso(at(4, 8, 4))})
+    office = offices.open(server, **keys).to(END)
+    office.is_as_ever({4: ["first", "observed"]})
+    names = {one["code"]: one["procedure_name"]
+             for one in office.daemon.ctl_json("list")}
+    assert names[code(4)] == "Tên mới"
     assert office.admin() == []
 
 
