@@ -3,7 +3,9 @@
 
 #include "wire/xlsx_parts.h"
 
-enum { CUSTOM = 4096 };
+/* A workbook of a spreadsheet has at most 65,490 cell formats; each is looked
+ * for among the custom ones. */
+enum { CUSTOM = 4096, FORMATS = 65536 };
 
 struct custom {
 	int64_t id;
@@ -68,9 +70,13 @@ on_begin(void *context, const char *name, const char *const *attributes,
 	} else if (strcmp(name, "cellXfs") == 0) {
 		of->in_cells = true;
 	} else if (strcmp(name, "xf") == 0 && of->in_cells) {
-		struct xlsx_format format =
-		    find(of, number_of(xml_attribute(attributes, "numFmtId")));
+		struct xlsx_format format;
 
+		if (of->count == FORMATS)
+			return err_set(err, "more than %d cell formats",
+			    FORMATS);
+		format =
+		    find(of, number_of(xml_attribute(attributes, "numFmtId")));
 		buf_add_bytes(&of->formats, &format, sizeof(format));
 		of->count++;
 	}

@@ -169,6 +169,23 @@ test_styles(void **state)
 	}
 }
 
+/* Megabytes of formats, each sought among thousands, would take minutes. */
+static void
+test_too_many_formats(void **state)
+{
+	struct buf part = buf_over(arena);
+	struct xlsx_styles styles;
+	struct err err;
+
+	(void)state;
+	buf_add(&part, "<styleSheet><cellXfs>");
+	for (int i = 0; i < 65537; i++)
+		buf_add(&part, "<xf/>");
+	buf_add(&part, "</cellXfs></styleSheet>");
+	assert_false(xlsx_styles(arena, bytes(buf_text(&part)), &styles, &err));
+	assert_string_equal(err.text, "more than 65536 cell formats");
+}
+
 static void
 test_strings(void **state)
 {
@@ -314,6 +331,7 @@ main(void)
 		cmocka_unit_test(test_formats),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_styles),
+		cmocka_unit_test(test_too_many_formats),
 		cmocka_unit_test(test_strings),
 		cmocka_unit_test(test_relations),
 		cmocka_unit_test(test_cells),
