@@ -65,11 +65,10 @@ static void
 parse_join(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {
-	if (node->shape == YAML_TEXT)
+	if (node->shape == YAML_TEXT && node->text[0] == '\0')
 		*(const char **)out = node->text;
 	else
-		conf_complain(reader, node, "%s: a text is wanted, not %s",
-		    key->name, yaml_shape_text(node));
+		conf_parse_text(reader, key, node, out);
 }
 
 static const struct conf_key place_keys[] = {

@@ -340,6 +340,10 @@ test_source_refused(void **state)
 		{ "ok: [{equals: a}]", "missing key \"at\"" },
 		{ "ok: [{at: /e, exists: no}]",
 		    "exists: only yes is meant here" },
+		/* It would break lines of logs, and what is kept of a person.
+		 */
+		{ "fields: {code: /c, step: {at: [/a, /b], join: \"\\n\"}}",
+		    "join: a control character in it" },
 		{ "status_map: {\"1\": proccessing}",
 		    "status_map: \"proccessing\" is no status; did you mean "
 		    "\"processing\"?" },
