@@ -28,8 +28,7 @@ bool
 session_needs_login(const struct session *session, instant now)
 {
 	return session->login != NULL &&
-	    (session->token == NULL ||
-		now >= session->until - session->login->early_s);
+	    (session->token == NULL || now >= session->renewal);
 }
 
 static bool
@@ -62,9 +61,13 @@ void
 session_took(struct session *session, const char *token, int32_t lifetime_s,
     instant now)
 {
+	int32_t early = session->login->early_s;
+
+	if (early > lifetime_s / 2)
+		early = lifetime_s / 2;
 	mem_free(session->token);
 	session->token = mem_copy_string(token);
-	session->until = now + lifetime_s;
+	session->renewal = now + lifetime_s - early;
 	session->has_served = false;
 }
 

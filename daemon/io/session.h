@@ -16,7 +16,7 @@
 struct session {
 	const struct source_login *login; /* borrowed; NULL: none is needed */
 	char *token;                      /* owned; NULL: none */
-	instant until;
+	instant renewal;    /* from when on another is asked for */
 	instant last_login; /* INSTANT_NONE: never */
 	bool has_served;    /* the token, since it was given */
 	bool spare_used;    /* this sweep's one more */
@@ -38,6 +38,8 @@ bool session_may_log_in(const struct session *session, instant now,
 /* Takes note of a login that may be. */
 void session_logs_in(struct session *session, instant now);
 
+/* The token is renewed `early` before the end of its life, but serves for half
+ * of it at least: one that lives shorter than that would serve no page. */
 void session_took(struct session *session, const char *token,
     int32_t lifetime_s, instant now);
 /* The token opened a page. */

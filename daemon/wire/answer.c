@@ -170,7 +170,8 @@ read_token(struct arena *arena, const struct source_login *login,
 		err_set(why, "no token at %s", login->token->text);
 		return FRAME_RETRY;
 	}
-	if (!frame_count(login->lifetime, frame, &lifetime) ||
+	/* 0 is what programs write where they say nothing. */
+	if (!frame_count(login->lifetime, frame, &lifetime) || lifetime == 0 ||
 	    lifetime > INT32_MAX)
 		lifetime = login->lifetime_s;
 	*out = (struct answer_token){ .text = token,

@@ -294,7 +294,8 @@ static const struct conf_key login_keys[] = {
 	    .parse = conf_parse_seconds,
 	    LOGIN(early_s),
 	    .fallback = "30s",
-	    .help = "How long before its end a token is renewed." },
+	    .help = "How long before its end a token is renewed; at most half "
+		    "of its life." },
 	{ .name = "interval",
 	    .parse = conf_parse_seconds,
 	    LOGIN(interval_s),

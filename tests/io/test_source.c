@@ -629,6 +629,28 @@ test_token_is_renewed_early(void **state)
 	assert_int_equal(logins(), before + 2);
 }
 
+/* Three pages, each after the other: a token that is to be renewed before it
+ * was ever used would be good for one page an interval. */
+static void
+test_a_life_shorter_than_early(void **state)
+{
+	struct sweep *sweep = *state;
+	int before = logins();
+
+	plan_list(sweep, "{{base}}/list/auth");
+	plan_login(sweep, "{{base}}/login", "mat-khau");
+	sweep->login.early_s = 3600; /* of 600 */
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(sweep->end.outcome, SOURCE_COMPLETE);
+	assert_int_equal(logins(), before + 1);
+	wind(sweep, START + 299);
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(logins(), before + 1);
+	wind(sweep, START + 300);
+	run(sweep, INSTANT_NONE);
+	assert_int_equal(logins(), before + 2);
+}
+
 static void
 test_token_dies_in_mid_sweep(void **state)
 {
@@ -1180,6 +1202,7 @@ main(void)
 		TRY(test_statuses),
 		TRY(test_login_and_its_token),
 		TRY(test_token_is_renewed_early),
+		TRY(test_a_life_shorter_than_early),
 		TRY(test_token_dies_in_mid_sweep),
 		TRY(test_a_token_that_never_serves),
 		TRY(test_a_token_for_every_page),

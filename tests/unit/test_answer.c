@@ -173,6 +173,8 @@ test_logins(void **state)
 		{ 200,
 		    "{\"error_code\":0,\"session\":77,\"expires_in\":\"900\"}",
 		    FRAME_GOOD, "77", 900 },
+		{ 200, "{\"error_code\":0,\"session\":\"t\",\"expires_in\":0}",
+		    FRAME_GOOD, "t", 60 },
 		{ 200, "{\"error_code\":0,\"session\":\"\"}", FRAME_RETRY, NULL,
 		    0 },
 		{ 200, "{\"error_code\":5,\"message\":\"sai\"}", FRAME_AUTH,
