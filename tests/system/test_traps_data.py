@@ -264,13 +264,15 @@ class TestTrap19Zone:
 def of_one_release(row: dict[str, Any]) -> dict[str, Any]:
     """Statuses as text, what is not there as an empty text."""
     return {**row, "status": {"processing": "4", "done": "9"}[row["status"]],
-            "deleted": False, "finished_at": row["finished_at"] or ""}
+            "deleted": row["code"] == extra(14),
+            "finished_at": row["finished_at"] or ""}
 
 
 def of_another(row: dict[str, Any]) -> dict[str, Any]:
     """The same record: numbers for texts, a list of one, an object for a
     name, and what is not there left out."""
-    drifted = {**row, "status": int(row["status"]), "deleted": "False",
+    drifted = {**row, "status": int(row["status"]),
+               "deleted": str(row["deleted"]),
                "assignee": [row["assignee"]], "unit": {"name": row["unit"]},
                "code": int(row["code"]) if row["code"].isdigit()
                else row["code"]}
@@ -281,6 +283,7 @@ def of_another(row: dict[str, Any]) -> dict[str, Any]:
 def test_trap_20_types_drift(offices: Offices) -> None:
     server = offices.server()
     add(server, "200901130013", at(30, 17))
+    add(server, 14, at(9, 17))  # which the source has deleted
     server.play("types_drift", how=of_one_release)
     for hour in range(10, 34, 2):
         server.play("types_drift", how=of_another,
@@ -294,7 +297,8 @@ def test_trap_20_types_drift(offices: Offices) -> None:
                         "officer_name": ["/assignee/name",
                                          "/assignee[0]/name"]},
         status_map={"4": "processing", "9": "done"}).to(END)
-    office.is_as_ever({13: ["first"]}, standings={13: "running"})
+    office.is_as_ever({13: ["first"], 14: ["first"]},
+                      standings={13: "running", 14: "gone"})
     assert office.admin() == []
 
 
@@ -318,7 +322,7 @@ ODD: list[Any] = [
 def test_trap_21_unknown_missing_and_nameless(offices: Offices) -> None:
     server = offices.server()
     server.play("unknown_fields", since=TRAP, how=lambda row: {
-        **row, "moi": {"a": [1, {"b": None}]}, "NgayHenTra": "20200101000000",
+        "CODE": "trước", **row, "moi": {"a": [1, {"b": None}]}, "NgayHenTra": "20200101000000",
         "Code": "khac"})
     server.play("field_left_out", since=TRAP, code=code(8), title=...)
     server.play("odd_rows", since=TRAP, odd=ODD)
