@@ -12,6 +12,7 @@ facts_begin(struct facts *facts)
 		.promised_seen = INSTANT_NONE,
 		.watched_since = INSTANT_NONE,
 		.finished = INSTANT_NONE,
+		.finished_seen = INSTANT_NONE,
 		.gone = INSTANT_NONE,
 	};
 	observation_clear(&facts->seen);
@@ -142,6 +143,10 @@ facts_fold_as_of(struct facts *facts, const struct observation *next,
 	fold_promise(facts, next, at, first);
 	facts_pause_fold(facts, next, first ? INSTANT_NONE : after, as_of);
 	fold_finish(facts, next, as_of, first);
+	if (facts->finished == INSTANT_NONE)
+		facts->finished_seen = INSTANT_NONE;
+	else if (facts->finished_seen == INSTANT_NONE)
+		facts->finished_seen = at;
 	facts->seen = *next;
 }
 

@@ -66,6 +66,8 @@ struct facts {
 	instant finished; /* NgayKetThucXuLy, else NgayTra, else the first
 			   * sighting of an ended status; NONE if open */
 	bool finished_is_sighting;
+	instant finished_seen; /* when somebody learned that it has: later,
+				* where a list was dropped late; NONE if open */
 	struct pause pauses[FACTS_PAUSES]; /* in order of from_earliest */
 	int pause_count;
 	bool pauses_overflowed; /* more than fit: said in a finding */

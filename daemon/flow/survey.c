@@ -74,17 +74,20 @@ add_mark(struct survey_list *list, int64_t id, instant due, size_t agency)
 	    (struct survey_mark){ id, due, (uint32_t)agency };
 }
 
-/* When a dossier came: what the first sweep found counts by its own date, or
- * the first evening would call everything new. */
+/* What was learned of a dossier at ${seen}, of when it counts: of then, or a
+ * list dropped days later would be in no evening.  What the first sweep found
+ * counts by its own date ${own}, or the first evening would call everything
+ * new. */
 static instant
-arrival(const struct survey *survey, const struct survey_row *row)
+counts_at(const struct survey *survey, const struct survey_row *row,
+    instant seen, instant own)
 {
 	for (size_t i = 0; i < survey->watch_count; i++)
 		if (survey->watches[i].source == row->source &&
 		    survey->watches[i].since != INSTANT_NONE &&
-		    row->first_seen > survey->watches[i].since)
-			return row->first_seen;
-	return row->received;
+		    seen > survey->watches[i].since)
+			return seen;
+	return own;
 }
 
 static void
@@ -96,7 +99,8 @@ count_closed(const struct survey *survey, struct survey_figures *figures,
 	    row->standing == STANDING_DONE_ON_TIME ||
 	    row->standing == STANDING_DONE_LATE;
 
-	if (is_within(row->ended, plan->from, plan->to)) {
+	if (is_within(counts_at(survey, row, row->ended_seen, row->ended),
+		plan->from, plan->to)) {
 		figures->standings[row->standing]++;
 		figures->done += is_done;
 	}
@@ -115,7 +119,8 @@ count_row(struct survey *survey, const struct world *world,
 	struct survey_figures *figures = &survey->figures[agency];
 
 	figures->arrived +=
-	    is_within(arrival(survey, row), plan->from, plan->to);
+	    is_within(counts_at(survey, row, row->first_seen, row->received),
+		plan->from, plan->to);
 	if (standing_is_closed(row->standing)) {
 		count_closed(survey, figures, row);
 		return;

@@ -76,6 +76,7 @@ dossier_row_bind_facts(struct query *query, const struct dossier *dossier,
 	    row_put_pauses(facts, blobs->pauses));
 	query_int(query, facts->pauses_overflowed);
 	query_instant(query, facts->gone);
+	query_instant(query, facts->finished_seen);
 }
 
 void
@@ -136,6 +137,7 @@ read_facts(struct query *query, struct arena *arena, struct dossier *out)
 	ok = row_get_pauses(pauses, size, facts) && ok;
 	facts->pauses_overflowed = column_int(query) != 0;
 	facts->gone = column_instant(query);
+	facts->finished_seen = column_instant(query);
 	return ok;
 }
 

@@ -16,10 +16,10 @@
 	" status, raw_status, agency, officer_account, officer_mail,"          \
 	" officer_name, step, step_due, steps, rounds, first_seen, changed,"   \
 	" promised_seen, promised_moves, ended, ended_is_sighting, pauses,"    \
-	" pauses_overflowed, gone"
+	" pauses_overflowed, gone, ended_seen"
 #define DOSSIER_FACTS_Q                                                        \
 	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?," \
-	" ?, ?, ?, ?, ?, ?, ?, ?, ?"
+	" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define DOSSIER_VERDICT_Q "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define DOSSIER_JUDGEMENT                                                      \
 	ROW_VERDICT ", judged, generation, baseline, agency_code"

@@ -227,6 +227,10 @@ static const char *const third[] = {
 	"  FROM dossier WHERE dossier.source = source.id),"
 	" newest = (SELECT max(coalesce(updated, received)) FROM dossier"
 	"  WHERE dossier.source = source.id)",
+	/* When somebody learned that a dossier has ended; of those before, when
+	 * they did is the nearest that is known. */
+	"ALTER TABLE dossier ADD COLUMN ended_seen INTEGER",
+	"UPDATE dossier SET ended_seen = ended WHERE ended IS NOT NULL",
 	NULL,
 };
 

@@ -22,6 +22,7 @@ static const struct statements table = {
 		[SURVEY] =
 		    "SELECT id, source, agency_code, standing, baseline, due,"
 		    " acceptance_due, clock_step, clock_supplement, ended,"
+		    " ended_seen,"
 		    " received, first_seen,"
 		    " EXISTS (SELECT 1 FROM apology"
 		    "  WHERE apology.dossier = dossier.id)"
@@ -67,6 +68,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->step_due = column_instant(&query);
 		row->supplement_due = column_instant(&query);
 		row->ended = column_instant(&query);
+		row->ended_seen = column_instant(&query);
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
 		row->has_apology = column_int(&query) != 0;

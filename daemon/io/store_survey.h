@@ -20,6 +20,7 @@ struct survey_row {
 	instant due, acceptance_due;
 	instant step_due, supplement_due; /* INSTANT_NONE: do not run */
 	instant ended;                    /* INSTANT_NONE while open */
+	instant ended_seen;               /* when somebody learned of it */
 	instant received, first_seen;
 };
 

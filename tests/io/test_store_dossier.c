@@ -48,6 +48,7 @@ assert_same(const struct dossier *a, const struct dossier *b)
 	assert_true(a->facts.promised_seen == b->facts.promised_seen);
 	assert_int_equal(a->facts.promised_moves, b->facts.promised_moves);
 	assert_true(a->facts.finished == b->facts.finished);
+	assert_true(a->facts.finished_seen == b->facts.finished_seen);
 	assert_int_equal(a->facts.finished_is_sighting,
 	    b->facts.finished_is_sighting);
 	assert_int_equal(a->facts.pause_count, b->facts.pause_count);
@@ -179,6 +180,7 @@ an_update_moves_all_and_newest(void **state)
 	put.facts.pauses_overflowed = true;
 	put.facts.finished = MONDAY + 5;
 	put.facts.finished_is_sighting = true;
+	put.facts.finished_seen = MONDAY + 9;
 	put.verdict.standing = STANDING_PAUSED;
 	put.verdict.pause = PAUSE_PAYMENT;
 	put.verdict.provisional = true;

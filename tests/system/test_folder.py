@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import time
 import zipfile
@@ -53,7 +54,7 @@ def folder_source(**more: Any) -> dict[str, Any]:
                        "agency": "/Đơn vị"},
             "status_map": {"Đang xử lý": "processing",
                            "Chờ bổ sung": "waiting_supplement",
-                           "Đã trả": "returned"}, **more}
+                           "Đã trả": "returned", "Đã xong": "done"}, **more}
 
 
 def table(*rows: list[str], separator: str = ";") -> bytes:
@@ -181,6 +182,28 @@ def test_a_finish_in_a_list_dropped_later_was_there_by_its_export(
     assert "[14/09/2020 08:15] Thay đổi: theo danh sách lúc 11/09/2020 16:00" \
         in story
     assert office.daemon.terminate() == 0
+
+
+def test_an_evening_counts_what_it_learned(office: Office) -> None:
+    """Finished by Friday 16:00, told on Monday: in Monday's digest, once."""
+    office.drop("ds-20200910-1600.csv", table(ONE, TWO), "10 16:01")
+    office.daemon.start(step=at("10 16:30"))
+    office.daemon.to(at("14 08:00"))
+    office.drop("ds-20200911-1600.csv", table(status(ONE, "Đã trả"), TWO),
+                "14 08:05")
+    office.daemon.to(at("15 08:00"))
+    # Another status of the same end is no second one.
+    office.drop("ds-20200915-0800.csv", table(status(ONE, "Đã xong"), TWO),
+                "15 08:00")
+    office.daemon.to(at("15 23:00"))
+    digests = sorted((letter for letter in
+                      Folder(office.folder / "letters").new()
+                      if letter.address == OFFICE and letter.is_digest),
+                     key=lambda letter: letter.at)
+    done = {letter.at.day: re.search(r"(\d+) hồ sơ giải quyết xong",
+                                     letter.body) for letter in digests}
+    assert {day: found and found[1] for day, found in done.items()} == {
+        10: "0", 11: "0", 12: "0", 13: "0", 14: "1", 15: "0"}
 
 
 def test_stale_is_told_once_and_back_once(office: Office) -> None:

@@ -835,6 +835,17 @@ test_a_list_of_an_earlier_time(void **state)
 	assert_string_equal(pure_instant(arena, facts.finished),
 	    "2020-09-14T16:00");
 	assert_true(facts.finished_is_sighting);
+	/* It is learned once, however often it is said. */
+	assert_string_equal(pure_instant(arena, facts.finished_seen),
+	    "2020-09-15T08:15");
+	facts_fold_as_of(&facts, &o, pure_at("2020-09-15T16:00"),
+	    pure_at("2020-09-15T16:00"), pure_at("2020-09-16T08:15"));
+	assert_string_equal(pure_instant(arena, facts.finished_seen),
+	    "2020-09-15T08:15");
+	o.status = STATUS_PROCESSING;
+	facts_fold(&facts, &o, pure_at("2020-09-16T08:15"),
+	    pure_at("2020-09-16T09:00"));
+	assert_true(facts.finished_seen == INSTANT_NONE);
 }
 
 #define MORE(name) cmocka_unit_test_setup_teardown(name, begin, end)
