@@ -54,6 +54,7 @@ static const struct {
 	[FINDING_UNLISTED] = { "unlisted",
 	    "Không có trong danh sách của nguồn, tra theo mã vẫn còn" },
 	[FINDING_CODE_INVISIBLE] = { "code-invisible", "Mã hồ sơ có ký tự ẩn" },
+	[FINDING_AUDIT] = { "audit", "Tự kiểm tra thấy khác biệt" },
 };
 
 const char *

@@ -37,6 +37,7 @@ enum finding_kind {
 	FINDING_GONE,           /* its source shows it no more */
 	FINDING_UNLISTED,       /* not in its list, and there when asked for */
 	FINDING_CODE_INVISIBLE, /* characters in the code that nobody sees */
+	FINDING_AUDIT,          /* the nightly self-audit found a difference */
 	FINDING_KIND_COUNT
 };
 

@@ -8,6 +8,7 @@
 #include "ctl/database.h"
 #include "ctl/status_sources.h"
 #include "io/control.h"
+#include "io/store_audit.h"
 #include "io/store_history.h"
 #include "io/store_query.h"
 #include "wire/json.h"
@@ -33,6 +34,8 @@ struct standing_of {
 	struct store_counts counts;
 	struct outbox_tally outbox;
 	struct history_head head;
+	struct audit_record audit; /* the newest, */
+	bool audited;              /* where there is one */
 	struct status_source *sources;
 	int64_t standings[STANDING_COUNT];
 	int64_t baseline;
@@ -51,6 +54,8 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 	    !store_outbox_tally(database->store, INSTANT_NONE, INSTANT_NEVER,
 		&out->outbox, err) ||
 	    !store_history_head(database->store, &out->head, err) ||
+	    !store_audit_last(database->store, &out->audit, &out->audited,
+		err) ||
 	    !status_sources_read(database, &out->sources, err) ||
 	    !store_tally(database->store, INSTANT_NONE, INSTANT_NONE,
 		database->arena, &tallies, &count, err))
@@ -134,6 +139,43 @@ say_calendar(const struct database *database)
 }
 
 static void
+say_audit(const struct database *database, const struct standing_of *standing)
+{
+	const struct audit_record *it = &standing->audit;
+	struct arena *arena = database->arena;
+
+	if (!standing->audited)
+		puts("Tự kiểm tra: chưa có lần nào");
+	else if (it->differences == 0)
+		printf("Tự kiểm tra: %s, %s hồ sơ, không có khác biệt\n",
+		    database_time(database, it->ended),
+		    text_number(arena, it->dossiers));
+	else
+		printf("TỰ KIỂM TRA CÓ KHÁC BIỆT: %s, %s hồ sơ, %s khác biệt\n",
+		    database_time(database, it->ended),
+		    text_number(arena, it->dossiers),
+		    text_number(arena, it->differences));
+}
+
+static void
+json_audit(const struct database *database, const struct standing_of *standing,
+    struct jsonw *out)
+{
+	const struct audit_record *it = &standing->audit;
+
+	jsonw_key(out, "audit");
+	if (!standing->audited) {
+		jsonw_null(out);
+		return;
+	}
+	jsonw_object(out);
+	jsonw_put_string(out, "at", database_rfc3339(database, it->ended));
+	jsonw_put_int(out, "dossiers", it->dossiers);
+	jsonw_put_int(out, "differences", it->differences);
+	jsonw_object_end(out);
+}
+
+static void
 say(const struct database *database, const struct standing_of *standing)
 {
 	const struct outbox_tally *outbox = &standing->outbox;
@@ -173,6 +215,7 @@ say(const struct database *database, const struct standing_of *standing)
 	if (!conf_leaves_machine(database->conf))
 		puts("Lưu ý: không có kênh nào gửi ra ngoài máy này "
 		     "(delivery: local)");
+	say_audit(database, standing);
 	say_calendar(database);
 	printf("Lịch sử: %s dòng, mã băm mới nhất %s\n",
 	    text_number(arena, standing->head.count),
@@ -220,6 +263,7 @@ print_json(const struct database *database, const struct standing_of *standing)
 	    calendar_confirmed_until(database->conf->calendar));
 	jsonw_put_string(&out, "calendar_warning",
 	    calendar_worry_text(outlook(database).worry));
+	json_audit(database, standing, &out);
 	jsonw_put_int(&out, "history_rows", standing->head.count);
 	jsonw_put_string(&out, "history_hash",
 	    text_hex(database->arena, standing->head.hash, HISTORY_HASH));

@@ -21,6 +21,8 @@
  *                      recipient and date, to be told once a day)
  *   channel-stuck      a channel needs a person: password, certificate; ${key}
  *                      the channel (and the date since when)
+ *   audit-differs      the nightly self-audit found differences; ${key} the
+ *                      date
  *   too-many-open      more open dossiers than the bound; ${key} the date
  *
  * (flow/health and flow/outage have source-silent, source-heard, source-skewed,

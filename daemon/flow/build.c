@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/audit.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
@@ -81,6 +82,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->nightly = nightly_new(world);
 	world->outlook = outlook_new(world);
 	world->retain = retain_new(world);
+	world->audit = audit_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
@@ -159,6 +161,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	if (world->deliver != NULL)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);
+	audit_free(world->audit);
 	retain_free(world->retain);
 	outlook_free(world->outlook);
 	nightly_free(world->nightly);

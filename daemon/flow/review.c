@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/audit.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/polls.h"
@@ -273,6 +274,7 @@ on_batch(void *context)
 	rest(review);
 	deliver_nudge(world->deliver);
 	nightly_nudge(world->nightly);
+	audit_nudge(world->audit);
 }
 
 /* Very many batches follow one another: what they write is put into its place

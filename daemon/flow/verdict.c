@@ -209,6 +209,24 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 }
 
 bool
+verdict_afresh(struct world *world, const struct dossier *dossier,
+    const struct crossing *crossings, size_t count, instant now,
+    struct judgement *out, struct err *err)
+{
+	struct facts *facts = arena_alloc(world->turn, sizeof(*facts));
+	struct rules rules = world->rules;
+
+	if (!source_counting(world, dossier, &rules.source, err))
+		return false;
+	*facts = dossier->facts;
+	facts->watched_since =
+	    polls_watched_since(world->polls, dossier->source);
+	judge(facts, &rules, crossings, count, dossier->judged, now,
+	    dossier->baseline, world->turn, out);
+	return true;
+}
+
+bool
 verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
     instant now, struct ruling *out, struct err *err)
 {

@@ -49,7 +49,15 @@ bool
 verdict_judge(struct world *world, struct dossier *dossier, bool first_sweep,
     instant now, struct ruling *out, struct err *err) MUST_CHECK;
 
-/* The same for a dossier whose ${crossings} are at hand. */
+/*
+ * What judging the stored ${dossier} once more at ${now} gives, its
+ * ${crossings} at hand; nothing is changed by it.
+ */
+bool verdict_afresh(struct world *world, const struct dossier *dossier,
+    const struct crossing *crossings, size_t count, instant now,
+    struct judgement *out, struct err *err) MUST_CHECK;
+
+/* verdict_judge for a dossier whose ${crossings} are at hand. */
 bool verdict_judge_again(struct world *world, struct dossier *dossier,
     const struct crossing *crossings, size_t count, instant now,
     struct ruling *out, struct err *err) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "flow/world.h"
 
 #include "base/log.h"
+#include "flow/audit.h"
 #include "flow/deliver.h"
 #include "flow/departure.h"
 #include "flow/nightly.h"
@@ -100,8 +101,10 @@ world_start(struct world *world)
 		retain_start(world->retain);
 	review_all(world->review);
 	polls_start(world->polls);
-	if (!world->once)
+	if (!world->once) {
 		nightly_start(world->nightly, meta.last_now);
+		audit_start(world->audit);
+	}
 	world_nudge(world);
 }
 

@@ -15,6 +15,7 @@
 #include "wire/conf.h"
 #include "wire/wording.h"
 
+struct audit;
 struct deliver;
 struct nightly;
 struct outlook;
@@ -45,6 +46,7 @@ struct world {
 	struct nightly *nightly;
 	struct outlook *outlook; /* of the calendar */
 	struct retain *retain;
+	struct audit *audit;
 
 	/* Memory of the turn that runs; emptied by world_turn. */
 	struct arena *turn;

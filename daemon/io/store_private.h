@@ -29,6 +29,7 @@ enum store_part {
 	PART_SURVEY,
 	PART_APOLOGY,
 	PART_PERSON,
+	PART_AUDIT,
 	PART_COUNT
 };
 

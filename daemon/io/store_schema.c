@@ -231,6 +231,11 @@ static const char *const third[] = {
 	 * they did is the nearest that is known. */
 	"ALTER TABLE dossier ADD COLUMN ended_seen INTEGER",
 	"UPDATE dossier SET ended_seen = ended WHERE ended IS NOT NULL",
+	/* What each nightly self-audit came to. */
+	"CREATE TABLE audit ("
+	" id INTEGER PRIMARY KEY, started INTEGER NOT NULL,"
+	" ended INTEGER NOT NULL, dossiers INTEGER NOT NULL,"
+	" differences INTEGER NOT NULL) STRICT",
 	NULL,
 };
 

@@ -148,6 +148,13 @@ struct conf_privacy {
 	struct conf_retention retention;
 };
 
+struct conf_audit {
+	int32_t at;            /* second of the local day */
+	const char *heartbeat; /* URL of a dead-man service, or NULL */
+	const char *ca_file;   /* absolute; or NULL */
+	const char *proxy;     /* or NULL */
+};
+
 struct conf_bounds {
 	int64_t open_dossiers; /* above: administrators are told */
 	int32_t letter_lines;  /* dossiers of one letter told line by line */
@@ -185,6 +192,7 @@ struct conf {
 	struct conf_digest digests[CONF_DIGESTS];
 	int digest_count;
 	struct conf_privacy privacy;
+	struct conf_audit audit;
 	struct conf_bounds bounds;
 
 	/* Set by io/conf_load once the tables are read. */

@@ -340,6 +340,12 @@ static const struct conf_key root_keys[] = {
 	    CONF(privacy),
 	    .fallback = "{}",
 	    .help = "What is kept of persons, and how long." },
+	{ .name = "audit",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_audit,
+	    CONF(audit),
+	    .fallback = "{}",
+	    .help = "The nightly self-audit and its sign of life." },
 	{ .name = "bounds",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_bounds,
@@ -423,7 +429,7 @@ conf_sections(int *count)
 		&conf_section_webhook, &conf_section_maildir,
 		&conf_section_retry, &conf_section_rung, &conf_section_digest,
 		&conf_section_privacy, &conf_section_retention,
-		&conf_section_bounds };
+		&conf_section_audit, &conf_section_bounds };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;

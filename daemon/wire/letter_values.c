@@ -444,6 +444,7 @@ static const struct {
 	{ "letter-refused", "thư bị từ chối" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "too-many-open", "vượt ngưỡng" },
+	{ "audit-differs", "tự kiểm tra có khác biệt" },
 	{ "source-silent", "nguồn không thay đổi" },
 	{ "source-heard", "nguồn thay đổi trở lại" },
 	{ "source-skewed", "nguồn lệch giờ" },

@@ -55,6 +55,10 @@ payload_observation_as_of(struct arena *arena, const struct observation *before,
 bool payload_apply(struct arena *arena, const char *payload, bool first,
     struct observation *observation, struct err *err) MUST_CHECK;
 
+/* When the list was exported that told of it; INSTANT_NONE: none did. */
+bool payload_as_of(struct arena *arena, const char *payload, instant *as_of,
+    struct err *err) MUST_CHECK;
+
 /*
  * What an observation's row says of the promise alone: ${told} whether it says
  * anything; then ${at} and ${is_date} are what stands after it, each left as

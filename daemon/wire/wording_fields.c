@@ -153,6 +153,7 @@ static const struct message_field admin_fields[] = {
 	{ "thư bị từ chối", false },
 	{ "kênh cần người xử lý", false },
 	{ "vượt ngưỡng", false },
+	{ "tự kiểm tra có khác biệt", false },
 	{ "nguồn không thay đổi", false },
 	{ "nguồn thay đổi trở lại", false },
 	{ "nguồn lệch giờ", false },

@@ -170,7 +170,8 @@ is_noise(const char *line, size_t size)
 {
 	return line_has(line, size, " 0 new, 0 changed, 0 refused") ||
 	    line_has(line, size, "] review: ") ||
-	    line_has(line, size, "] nightly: 0 digests");
+	    line_has(line, size, "] nightly: 0 digests") ||
+	    line_has(line, size, " open dossiers, no difference");
 }
 
 /* The trace without what says nothing. */

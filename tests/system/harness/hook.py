@@ -14,6 +14,7 @@ from typing import Any
 class Post:
     """One request: headers in lower case, the body's exact bytes."""
 
+    method: str
     path: str
     headers: dict[str, str]
     body: bytes
@@ -39,7 +40,7 @@ class _Handler(BaseHTTPRequestHandler):
             status, headers = (self.server.answers.popleft()
                                if self.server.answers else (204, {}))
             self.server.posts.append(Post(
-                self.path, {k.lower(): v for k, v in self.headers.items()},
+                self.command, self.path, {k.lower(): v for k, v in self.headers.items()},
                 body, status))
         if status == 0:  # break off without an answer
             self.close_connection = True
@@ -49,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    do_GET = do_POST
 
 
 class HookServer(ThreadingHTTPServer):

@@ -1,0 +1,378 @@
+/* The nightly self-audit. */
+#include "flow/audit.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/audit.h"
+#include "flow/admin.h"
+#include "flow/deliver.h"
+#include "flow/heartbeat.h"
+#include "flow/recount.h"
+#include "flow/review.h"
+#include "flow/verdict.h"
+#include "io/store_audit.h"
+
+enum {
+	AGAIN_S = 60,         /* after a failure */
+	WINDOW = 100,         /* ids looked at in a turn, at most */
+	SLICE_US = 10 * 1000, /* and no longer than this */
+	TOLD = 10,            /* differences that the letter names */
+	DAY_S = 86400,
+};
+
+struct audit {
+	struct world *world;
+	struct heartbeat *heartbeat;
+	struct loop_alarm alarm;
+	struct loop_task work;
+
+	/* The night under way. */
+	bool working;
+	bool begun; /* reviews have been waited for */
+	int64_t after;
+	struct audit_record record;
+	struct arena *arena; /* of what the letter names */
+	struct buf told;
+};
+
+/* ---- one dossier ---- */
+
+/* What a stretch of ids has to be compared with. */
+struct stretch {
+	struct crossing *crossings;
+	int64_t *crossing_of;
+	size_t crossing_count, crossing_at;
+	struct audit_notice *notices;
+	int64_t *notice_of;
+	size_t notice_count, notice_at;
+};
+
+/* Of ids in ascending order, those that are ${dossier}'s; ${at} moves on. */
+static size_t
+span_of(const int64_t *ids, size_t count, size_t *at, int64_t dossier)
+{
+	size_t from;
+
+	while (*at < count && ids[*at] < dossier)
+		++*at;
+	from = *at;
+	while (*at < count && ids[*at] == dossier)
+		++*at;
+	return *at - from;
+}
+
+static bool
+tell_difference(struct audit *audit, const struct dossier *dossier,
+    const struct audit_difference *difference, instant now, struct err *err)
+{
+	struct world *world = audit->world;
+	const char *words = arena_printf(world->turn, "%s (%s)",
+	    audit_kind_people(difference->kind), difference->detail);
+	const struct finding finding = { FINDING_AUDIT, words };
+
+	log_err("audit: %s: %s", dossier->facts.seen.code, words);
+	if (audit->record.differences++ < TOLD)
+		buf_printf(&audit->told, "%s: %s\n", dossier->facts.seen.code,
+		    words);
+	return store_finding_put(world->store, dossier->id, &finding, now, NULL,
+	    err);
+}
+
+static bool
+put_differences(struct audit *audit, const struct dossier *dossier,
+    const struct audit_difference *differences, size_t count, instant now,
+    struct err *err)
+{
+	struct store *store = audit->world->store;
+
+	if (count == 0)
+		return true;
+	if (!store_begin(store, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (!tell_difference(audit, dossier, &differences[i], now,
+			err)) {
+			store_rollback(store);
+			return false;
+		}
+	}
+	return store_commit(store, err);
+}
+
+/* History that does not fit together is a difference like any other. */
+static bool
+recount(struct world *world, const struct dossier *dossier, struct facts *facts,
+    const struct facts **counted, struct err *why)
+{
+	bool whole;
+
+	*counted = NULL;
+	if (!recount_facts(world->store, dossier->newest, world->turn, facts,
+		&whole, why))
+		return false;
+	if (whole)
+		*counted = facts;
+	return true;
+}
+
+static bool
+look_at(struct audit *audit, struct dossier *dossier, struct stretch *stretch,
+    instant now, struct err *err)
+{
+	struct world *world = audit->world;
+	struct audit_input input = { .facts = &dossier->facts,
+		.verdict = &dossier->verdict,
+		.now = now };
+	struct audit_difference *found, broken = { .kind = AUDIT_FACTS };
+	struct judgement fresh;
+	struct facts facts;
+	struct err why;
+	size_t count;
+
+	input.crossing_count = span_of(stretch->crossing_of,
+	    stretch->crossing_count, &stretch->crossing_at, dossier->id);
+	if (input.crossing_count > 0)
+		input.crossings = stretch->crossings + stretch->crossing_at -
+		    input.crossing_count;
+	input.notice_count = span_of(stretch->notice_of, stretch->notice_count,
+	    &stretch->notice_at, dossier->id);
+	if (input.notice_count > 0)
+		input.notices =
+		    stretch->notices + stretch->notice_at - input.notice_count;
+	if (!verdict_afresh(world, dossier, input.crossings,
+		input.crossing_count, now, &fresh, err))
+		return false;
+	input.fresh = &fresh;
+	if (!recount(world, dossier, &facts, &input.counted, &why)) {
+		broken.detail = why.text;
+		if (!put_differences(audit, dossier, &broken, 1, now, err))
+			return false;
+	}
+	count = audit_dossier(&input, world->turn, &found);
+	return put_differences(audit, dossier, found, count, now, err);
+}
+
+/* ---- a night ---- */
+
+static bool
+slice(struct audit *audit, instant now, bool *more, struct err *err)
+{
+	struct world *world = audit->world;
+	struct store *store = world->store;
+	struct arena *arena = world->turn;
+	int64_t began = loop_monotonic_us(), until = audit->after;
+	struct stretch stretch = { 0 };
+	struct dossier *dossiers;
+	size_t count;
+
+	if (!store_dossiers_open(store, &until, WINDOW, 0, arena, &dossiers,
+		&count, more, err))
+		return false;
+	if (count > 0 &&
+	    (!store_crossings_between(store, audit->after, until, arena,
+		 &stretch.crossings, &stretch.crossing_of,
+		 &stretch.crossing_count, err) ||
+		!store_audit_notices(store, audit->after, until, arena,
+		    &stretch.notices, &stretch.notice_of, &stretch.notice_count,
+		    err)))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && loop_monotonic_us() - began >= SLICE_US) {
+			*more = true;
+			return true;
+		}
+		if (!look_at(audit, &dossiers[i], &stretch, now, err))
+			return false;
+		audit->after = dossiers[i].id;
+		audit->record.dossiers++;
+	}
+	audit->after = until;
+	return true;
+}
+
+/* Letters that belong to no dossier are looked at together. */
+static bool
+look_at_letters(struct audit *audit, instant now, struct err *err)
+{
+	struct world *world = audit->world;
+	int64_t *ids;
+	size_t count;
+
+	if (!store_audit_letters(world->store, now - AUDIT_PATIENCE_S, 1000,
+		world->turn, &ids, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		log_err("audit: letter %lld should have left",
+		    (long long)ids[i]);
+		if (audit->record.differences++ < TOLD)
+			buf_printf(&audit->told, "thư %lld: %s\n",
+			    (long long)ids[i],
+			    audit_kind_people(AUDIT_UNCARRIED));
+	}
+	return true;
+}
+
+static bool
+record(struct audit *audit, instant now, struct err *err)
+{
+	struct world *world = audit->world;
+	struct audit_record *it = &audit->record;
+	char date[WHEN_TEXT];
+
+	it->ended = now;
+	if (!store_begin(world->store, err))
+		return false;
+	if (store_audit_add(world->store, it, err) &&
+	    (it->differences == 0 ||
+		admin_owe(world, "audit-differs",
+		    when_iso_day(date, world_day(world, it->started)),
+		    arena_printf(world->turn, "%lld khác biệt:\n%s",
+			(long long)it->differences, buf_text(&audit->told)),
+		    now, err)))
+		return store_commit(world->store, err);
+	store_rollback(world->store);
+	return false;
+}
+
+static void
+rest(struct audit *audit, instant now)
+{
+	const struct world *world = audit->world;
+	instant at = when_at(world_day(world, now), world->conf->audit.at,
+	    world->conf->offset);
+
+	audit->working = false;
+	if (at <= now)
+		at = when_at(when_add_days(world_day(world, now), 1),
+		    world->conf->audit.at, world->conf->offset);
+	loop_alarm_set(world->loop, &audit->alarm, at);
+}
+
+static bool
+end(struct audit *audit, instant now, struct err *err)
+{
+	struct world *world = audit->world;
+	const struct audit_record *it = &audit->record;
+
+	if (!look_at_letters(audit, now, err) || !record(audit, now, err))
+		return false;
+	if (it->differences == 0) {
+		log_info("audit: %lld open dossiers, no difference",
+		    (long long)it->dossiers);
+		heartbeat_beat(audit->heartbeat);
+	} else {
+		log_err("audit: %lld open dossiers, %lld differences: no "
+			"heartbeat",
+		    (long long)it->dossiers, (long long)it->differences);
+		deliver_nudge(world->deliver);
+	}
+	rest(audit, now);
+	return true;
+}
+
+static void
+begin(struct audit *audit, instant now)
+{
+	audit->begun = true;
+	audit->after = 0;
+	audit->record = (struct audit_record){ .started = now };
+	arena_reset(audit->arena);
+	audit->told = buf_over(audit->arena);
+}
+
+/* A failure begins the night's audit anew: what was seen so far may no longer
+ * be so. */
+static void
+on_work(void *context)
+{
+	struct audit *audit = context;
+	struct world *world = audit->world;
+	instant now = loop_now(world->loop);
+	bool more = false;
+	struct err err;
+
+	/* Once the clock is believed again, everything is started anew; and
+	 * whoever ends a review nudges. */
+	if (world->held || !audit->working ||
+	    review_is_behind(world->review, now))
+		return;
+	if (!audit->begun)
+		begin(audit, now);
+	world_turn(world);
+	if (slice(audit, now, &more, &err) && (more || end(audit, now, &err))) {
+		if (more)
+			loop_soon(world->loop, &audit->work);
+		return;
+	}
+	log_err("audit: %s, again in %d s", err.text, AGAIN_S);
+	audit->begun = false;
+	loop_alarm_set(world->loop, &audit->alarm, now + AGAIN_S);
+}
+
+static void
+on_alarm(void *context, instant now)
+{
+	struct audit *audit = context;
+
+	(void)now;
+	if (!audit->working)
+		audit->begun = false;
+	audit->working = true;
+	loop_soon(audit->world->loop, &audit->work);
+}
+
+/* ---- life ---- */
+
+struct audit *
+audit_new(struct world *world)
+{
+	struct audit *audit = mem_alloc(sizeof(*audit));
+
+	audit->world = world;
+	audit->arena = arena_new(4096);
+	audit->heartbeat = heartbeat_new(world);
+	audit->alarm = (struct loop_alarm){ .name = "audit",
+		.order = LOOP_OTHER,
+		.call = on_alarm,
+		.context = audit };
+	audit->work = (struct loop_task){ .name = "audit",
+		.call = on_work,
+		.context = audit };
+	return audit;
+}
+
+void
+audit_free(struct audit *audit)
+{
+	if (audit == NULL)
+		return;
+	loop_alarm_clear(audit->world->loop, &audit->alarm);
+	loop_soon_cancel(audit->world->loop, &audit->work);
+	heartbeat_free(audit->heartbeat);
+	arena_free(audit->arena);
+	mem_free(audit);
+}
+
+void
+audit_start(struct audit *audit)
+{
+	struct world *world = audit->world;
+	instant now = loop_now(world->loop);
+	struct audit_record last;
+	struct err err;
+	bool found;
+
+	loop_soon_cancel(world->loop, &audit->work);
+	rest(audit, now);
+	if (!store_audit_last(world->store, &last, &found, &err))
+		log_err("audit: %s", err.text);
+	else if (found && last.started <= now - DAY_S)
+		loop_alarm_set(world->loop, &audit->alarm, now);
+}
+
+void
+audit_nudge(struct audit *audit)
+{
+	if (audit->working)
+		loop_soon(audit->world->loop, &audit->work);
+}
