@@ -97,6 +97,7 @@ compare_facts(struct auditor *auditor)
 	    a->promised_moves != b->promised_moves)
 		note(auditor, AUDIT_FACTS, "promised");
 	if (a->finished != b->finished ||
+	    a->finished_seen != b->finished_seen ||
 	    a->finished_is_sighting != b->finished_is_sighting)
 		note(auditor, AUDIT_FACTS, "finished");
 	if (a->gone != b->gone)

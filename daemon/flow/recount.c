@@ -45,6 +45,39 @@ count_gone(struct arena *arena, const struct change *change, bool followed,
 	return true;
 }
 
+/* A date that a letter announced is no move of the promise. */
+static bool
+count_apology(struct arena *arena, const struct change *change,
+    struct facts *out, struct err *err)
+{
+	if (change->kind == CHANGE_APOLOGY)
+		return payload_apology_read(arena, change->payload, change->at,
+		    &out->apology, err);
+	out->apology = (struct apology){ 0 };
+	return true;
+}
+
+static bool
+count_change(struct arena *arena, const struct change *change, bool followed,
+    struct observation *seen, struct facts *out, struct err *err)
+{
+	switch (change->kind) {
+	case CHANGE_FIRST:
+	case CHANGE_OBSERVED:
+		return fold(arena, change, seen, out, err);
+	case CHANGE_GONE:
+		return count_gone(arena, change, followed, seen, out, err);
+	case CHANGE_APOLOGY:
+	case CHANGE_APOLOGY_WITHDRAWN:
+		return count_apology(arena, change, out, err);
+	case CHANGE_DEADLINE:
+	case CHANGE_FINDING:
+	case CHANGE_KIND_COUNT:
+		break;
+	}
+	return true;
+}
+
 bool
 recount_facts(struct store *store, int64_t newest, struct arena *arena,
     struct facts *out, bool *whole, struct err *err)
@@ -60,19 +93,13 @@ recount_facts(struct store *store, int64_t newest, struct arena *arena,
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct change *change = &changes[i];
-		bool ok = true;
 
 		if (change->payload == NULL) {
 			*whole = false;
 			return true;
 		}
-		if (change->kind == CHANGE_FIRST ||
-		    change->kind == CHANGE_OBSERVED)
-			ok = fold(arena, change, &seen, out, err);
-		else if (change->kind == CHANGE_GONE)
-			ok = count_gone(arena, change,
-			    is_followed(changes, count, i), &seen, out, err);
-		if (!ok)
+		if (!count_change(arena, change, is_followed(changes, count, i),
+			&seen, out, err))
 			return err_prefix(err, "change %lld",
 			    (long long)change->sequence);
 	}
