@@ -96,6 +96,12 @@ look_settle(struct world *world, const struct conf_source *conf,
 
 	look->failed = look->seen.news == SOURCE_BROKEN ||
 	    is_old(world, health, now, &why);
+	/* Nobody looks again in a moment: that it was not read is said. */
+	if (world->once && look->seen.news == SOURCE_WAITS && !look->failed) {
+		look->failed = true;
+		err_set(&why, "a list is just being written: try again in %d s",
+		    LISTING_SETTLE_S);
+	}
 	look->next = now +
 	    (look->seen.news == SOURCE_WAITS ? LISTING_SETTLE_S : conf->every);
 	tell(conf, health, &look->seen, &why, look->failed);
@@ -106,8 +112,12 @@ look_settle(struct world *world, const struct conf_source *conf,
 		look->seen.news == SOURCE_WAITS;
 	if (look->failed)
 		*failure = why;
-	if (nothing_new)
+	if (nothing_new) {
+		/* --once ends when it is told that nothing is under way. */
+		if (world->once)
+			world_nudge(world);
 		return;
+	}
 	if (look->failed)
 		fail(&next, failure, now);
 	else

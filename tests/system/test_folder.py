@@ -566,6 +566,20 @@ def test_a_folder_that_is_not_there(office: Office) -> None:
     assert office.source()["last_success"] == "2020-09-10T08:00:00+07:00"
 
 
+def test_once_ends_beside_a_list_that_is_being_written(office: Office) -> None:
+    """It is not waited for in vain, and not passed over in silence."""
+    old = office.lists / "a.csv"
+    old.write_bytes(table(ONE))
+    os.utime(old, (time.time() - 60, time.time() - 60))
+    assert office.daemon.run("--once").returncode == 0
+    before = office.source()["last_success"]
+    (office.lists / "b.csv").write_bytes(table(ONE))
+    done = office.daemon.run("--once")
+    assert done.returncode == 1
+    assert "a list is just being written: try again in 10 s" in done.stderr
+    assert office.source()["last_success"] == before
+
+
 # ---- hosoctl source try ----
 
 def tried(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
