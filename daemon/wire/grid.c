@@ -335,13 +335,31 @@ has_code(struct reading_of *of, const struct grid_row *row)
 	return false;
 }
 
-/* The row behind the last one with a code: totals and signatures follow. */
+/* A row that says more than one thing, where there is more to say: "Total: 4"
+ * below the codes is no dossier. */
+static bool
+has_more(struct reading_of *of, const struct grid_row *row)
+{
+	int columns = 0, said = 0;
+
+	for (int i = 0; i < of->root_count; i++) {
+		if (of->roots[i].column < 0)
+			continue;
+		columns++;
+		said += !is_blank(of->arena, cell(row, of->roots[i].column));
+	}
+	return said > 1 || columns < 2;
+}
+
+/* The row behind the last record: totals and signatures follow. */
 static size_t
 find_end(struct reading_of *of)
 {
 	size_t end = of->grid->count;
 
-	while (end > of->first && !has_code(of, &of->grid->rows[end - 1]))
+	while (end > of->first &&
+	    !(has_code(of, &of->grid->rows[end - 1]) &&
+		has_more(of, &of->grid->rows[end - 1])))
 		end--;
 	of->below = of->grid->count - end;
 	return end;
@@ -397,7 +415,7 @@ tell(struct reading_of *of)
 	    of->below == 0
 		? ""
 		: arena_printf(of->arena,
-		      ", left out below the last code: %zu rows", of->below),
+		      ", left out below the last record: %zu rows", of->below),
 	    unused.size == 0 ? "" : ", not used: ", buf_text(&unused));
 }
 

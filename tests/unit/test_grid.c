@@ -90,7 +90,8 @@ test_records(void **state)
 	    "2;H-2;;\n"
 	    "3;;;\n"
 	    ";;;Chờ bổ sung\n"
-	    "3;H-3;;\n"
+	    "3;H-3;;Chờ bổ sung\n"
+	    ";Tổng cộng: 3 hồ sơ;;\n"
 	    ";;Tổng số: 3;\n"
 	    ";;;Người lập biểu\n";
 	struct page page;
@@ -107,10 +108,11 @@ test_records(void **state)
 	/* Within the list: told as a record without a code, not left out. */
 	assert_string_equal(record(&page, 2),
 	    "{\"Trạng thái\":\"Chờ bổ sung\"}");
-	assert_string_equal(record(&page, 3), "{\"Mã hồ sơ\":\"H-3\"}");
+	assert_string_equal(record(&page, 3),
+	    "{\"Mã hồ sơ\":\"H-3\",\"Trạng thái\":\"Chờ bổ sung\"}");
 	assert_string_equal(told,
-	    "header in row 3, left out below the last code: 2 rows, not used: "
-	    "\"STT\"");
+	    "header in row 3, left out below the last record: 3 rows, not "
+	    "used: \"STT\"");
 	assert_int_equal(page.total, -1);
 }
 
@@ -153,7 +155,8 @@ test_refused(void **state)
 		    "no column \"Mã hồ sơ\" of code, \"Hẹn trả/hạn\" of "
 		    "promised, \"Trạng thái\" of status; the header (row 1) has "
 		    "no column of fields" },
-		{ "Mã hồ sơ,Ngày hẹn trả,Trạng thái\n1,,\n2,,\n3,,\n4,,\n5,,\n",
+		{ "Mã hồ sơ,Ngày hẹn trả,Trạng thái\n1,,x\n2,,x\n3,,x\n"
+		  "4,,x\n5,,x\n",
 		    0, "more than 4 records: raise limits.max_records" },
 	};
 
