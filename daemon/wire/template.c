@@ -404,6 +404,11 @@ expand_part(struct buf *buf, enum template_place place, const struct part *part,
 	if (value == NULL)
 		return err_set(err, "{{%s%s}} has no value", prefix,
 		    part->text);
+	/* What stands for a secret is for people to read, not for a server. */
+	if (values->masked && strcmp(value, "***") == 0) {
+		buf_add(buf, value);
+		return true;
+	}
 	return add_value(buf, place, part, value, err) ||
 	    err_prefix(err, "{{%s%s}}", prefix, part->text);
 }

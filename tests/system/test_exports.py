@@ -283,7 +283,7 @@ def test_open311(read: Callable[..., Daemon]) -> None:
         assert server.asked[0].query["start_date"] \
             == "2020-07-01T00:00:00+07:00"
         tried = daemon.ctl("source", "try", "khac").stdout
-        assert "api_key=***" in tried or "api_key=%2A%2A%2A" in tried
+        assert "api_key=***" in tried
         only_read(server)
     assert held(daemon, "received", "promised", "status", "agency", "step") \
         == {

@@ -109,6 +109,45 @@ test_expands(void **state)
 	}
 }
 
+/* For people's eyes: *** reads as *** in every place, and only what stands for
+ * a secret does. */
+static void
+test_masked(void **state)
+{
+	static const struct template_secret hidden = { "key", "***" };
+	const struct template_values shown = {
+		.values = { [TEMPLATE_TOKEN] = "***", [TEMPLATE_ID] = "a*b" },
+		.secrets = &hidden,
+		.secret_count = 1,
+		.masked = true,
+	};
+	static const struct {
+		enum template_place place;
+		const char *text, *want;
+	} cases[] = {
+		{ TEMPLATE_IN_FORM, "{{secret.key}}", "***" },
+		{ TEMPLATE_IN_QUERY, "{{token}}", "***" },
+		{ TEMPLATE_IN_URL, "/x?k={{secret.key}}&i={{id}}",
+		    "/x?k=***&i=a%2Ab" },
+		{ TEMPLATE_IN_JSON, "{\"k\":\"{{secret.key}}\"}",
+		    "{\"k\":\"***\"}" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct err err;
+		const char *out;
+		struct template *template =
+		    template_build(cases[i].text, cases[i].place, &err);
+
+		assert_non_null(template);
+		assert_true(
+		    template_expand(template, &shown, arena, &out, &err));
+		assert_string_equal(out, cases[i].want);
+		template_free(template);
+	}
+}
+
 static void
 test_refused_when_built(void **state)
 {
@@ -221,6 +260,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expands),
+		cmocka_unit_test(test_masked),
 		cmocka_unit_test(test_refused_when_built),
 		cmocka_unit_test(test_refused_when_filled),
 		cmocka_unit_test(test_bare_number),
