@@ -173,7 +173,8 @@ read_secret(struct conf *conf, const struct conf_secret *secret,
 		    secret->column,
 		    "credential \"%s\": there is no folder of credentials "
 		    "(LoadCredential= of the unit sets "
-		    "$CREDENTIALS_DIRECTORY)",
+		    "$CREDENTIALS_DIRECTORY; by hand: "
+		    "CREDENTIALS_DIRECTORY=FOLDER hosod --check)",
 		    secret->credential);
 		arena_free(scratch);
 		return;
@@ -200,7 +201,8 @@ read_secret(struct conf *conf, const struct conf_secret *secret,
 	if (secret->path != NULL && is_open_to_all(path))
 		complaints_warn(complaints, secret->file, secret->line,
 		    secret->column,
-		    "secret %s: everybody on this machine can read %s",
+		    "secret %s: everybody on this machine can read %s "
+		    "(chmod o-r)",
 		    secret->name, path);
 	arena_free(scratch);
 }

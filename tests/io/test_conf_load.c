@@ -126,6 +126,8 @@ test_sample(void **state)
 	assert_non_null(strstr(told(fixture),
 	    "config/hosod.yaml:60:17: credential \"motcua.username\": there is "
 	    "no folder of credentials"));
+	assert_non_null(strstr(told(fixture),
+	    "by hand: CREDENTIALS_DIRECTORY=FOLDER hosod --check"));
 }
 
 static void
@@ -157,6 +159,7 @@ test_secrets(void **state)
 	assert_non_null(strstr(told(fixture),
 	    "hosod.yaml:9:18: warning: secret k: everybody on this machine can "
 	    "read "));
+	assert_non_null(strstr(told(fixture), " (chmod o-r)"));
 	conf_free(conf);
 }
 
