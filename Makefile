@@ -163,6 +163,10 @@ unit-built: $(UNIT)
 deps:
 	@scripts/install-deps
 
+# What a server that only runs hosod needs: no test and no demonstration.
+deps-build:
+	@scripts/install-deps --build
+
 # One build's quick tests. RUN selects by a part of the name.
 check: tests-built
 	$(PYTHON) scripts/run-tests --build $(BUILD) --quick $(RUN)
@@ -244,7 +248,7 @@ help:
 clean:
 	rm -rf build build-*
 
-.PHONY: all deps check test tests-built unit-built format analyze demo prove prove-short \
+.PHONY: all deps deps-build check test tests-built unit-built format analyze demo prove prove-short \
     fuzz bench benches-built coverage install uninstall dist help clean
 .SECONDARY:
 

@@ -130,9 +130,13 @@ say_one(const struct database *database, const struct status_source *source)
 	const struct source_health *health = source->health;
 	struct arena *arena = database->arena;
 
-	printf("Nguồn %s: dữ liệu đến %s%s\n", health->name,
-	    database_time(database, health->last_success),
-	    is_stale(database, health) ? ", CHƯA CẬP NHẬT" : "");
+	if (health->last_success == INSTANT_NONE)
+		printf("Nguồn %s: CHƯA LẤY ĐƯỢC DỮ LIỆU LẦN NÀO\n",
+		    health->name);
+	else
+		printf("Nguồn %s: dữ liệu đến %s%s\n", health->name,
+		    database_time(database, health->last_success),
+		    is_stale(database, health) ? ", CHƯA CẬP NHẬT" : "");
 	say_troubles(database, health);
 	printf("  Thay đổi gần nhất %s; bản ghi mới nhất %s",
 	    database_time(database, health->last_change),
