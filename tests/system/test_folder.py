@@ -560,6 +560,8 @@ def test_a_folder_that_is_not_there(office: Office) -> None:
     office.lists.mkdir()
     done = office.daemon.run("--once")
     assert done.returncode == 1 and "no list in it yet" in done.stderr
+    assert "Nguồn xuat-tay: CHƯA LẤY ĐƯỢC DỮ LIỆU LẦN NÀO\n" in \
+        office.daemon.ctl("status").stdout
     office.drop("danh sach.csv", table(ONE), "10 08:00")
     done = office.daemon.run("--once")
     assert done.returncode == 0, done.stderr
