@@ -61,6 +61,15 @@ stand_unknown(struct hearing *h, enum unknown_reason reason)
 	h->verdict->unknown = reason;
 }
 
+/* Nobody saw it run, and no record tells when it ended: the day on which it was
+ * first seen so says that it had ended by then. */
+static bool
+is_end_untold(const struct facts *facts)
+{
+	return facts->finished_is_sighting &&
+	    facts->finished_seen == facts->first_seen;
+}
+
 /* By date: the hour of the day decides nothing.  A dossier without a deadline
  * was finished in time (the official statistics count it so); `unknown` keeps
  * the reason. */
@@ -78,6 +87,8 @@ stand_finished(struct hearing *h)
 	due = hearing_date(h, v->due);
 	if (finished.n < due.n)
 		v->standing = STANDING_DONE_EARLY;
+	else if (finished.n > due.n && is_end_untold(h->facts))
+		v->unknown = UNKNOWN_NO_FINISH;
 	else if (finished.n > due.n)
 		v->standing = STANDING_DONE_LATE;
 }

@@ -50,6 +50,7 @@ enum unknown_reason {
 	UNKNOWN_NO_RECEIPT,  /* nothing to count from */
 	UNKNOWN_NO_CALENDAR, /* needs a year that is not listed */
 	UNKNOWN_DATES_ODD, /* finish before receipt, receipt in the future… */
+	UNKNOWN_NO_FINISH, /* first seen when it had ended, nobody tells when */
 	UNKNOWN_REASON_COUNT
 };
 const char *unknown_reason_text(enum unknown_reason reason);
@@ -131,7 +132,8 @@ struct judgement {
  * its due date; one that is milder than what was told for that date is
  * superseded.  What is baseline stays silent until the dossier's next change.
  * A dossier finished without a deadline is done on time, and `unknown` says
- * why there was none.
+ * why there was none; so is one of which only a first sighting after its
+ * deadline says that it has ended: nobody is called late without evidence.
  */
 void judge(const struct facts *facts, const struct rules *rules,
     const struct crossing *before, size_t before_count, instant last,

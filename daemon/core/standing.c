@@ -34,6 +34,7 @@ static const struct {
 	[UNKNOWN_NO_CALENDAR] = { "no-calendar",
 	    "chưa có lịch làm việc của năm" },
 	[UNKNOWN_DATES_ODD] = { "dates-odd", "ngày tháng không hợp lý" },
+	[UNKNOWN_NO_FINISH] = { "no-finish", "không rõ ngày kết thúc" },
 };
 
 static const char *const outcomes[] = {

@@ -104,7 +104,8 @@ count_closed(const struct survey *survey, struct survey_figures *figures,
 		figures->standings[row->standing]++;
 		figures->done += is_done;
 	}
-	if (is_done && is_within(row->ended, plan->month, plan->to)) {
+	if (is_done && !row->end_untold &&
+	    is_within(row->ended, plan->month, plan->to)) {
 		figures->ended++;
 		figures->on_time += row->standing != STANDING_DONE_LATE;
 	}

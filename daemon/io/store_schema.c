@@ -15,7 +15,7 @@
 _Static_assert(STATUS_COUNT == 13 && STATUS_DISPUTED == 12, "stored");
 _Static_assert(STANDING_COUNT == 14 && STANDING_UNKNOWN == 13, "stored");
 _Static_assert(FILING_POST == 3 && PAUSE_DISPUTE == 3, "stored");
-_Static_assert(UNKNOWN_DATES_ODD == 4 && EVIDENCE_STATUS == 1, "stored");
+_Static_assert(UNKNOWN_NO_FINISH == 5 && EVIDENCE_STATUS == 1, "stored");
 _Static_assert(CLOCK_ACCEPTANCE == 1 && CLOCK_SUPPLEMENT == 4, "stored");
 _Static_assert(CROSSING_CORRECTED == 3 && STANDING_DONE_EARLY == 7, "stored");
 _Static_assert(SEVERITY_GRAVE == 3 && CHANGE_GONE == 6, "stored");

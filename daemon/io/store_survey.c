@@ -22,7 +22,7 @@ static const struct statements table = {
 		[SURVEY] =
 		    "SELECT id, source, agency_code, standing, baseline, due,"
 		    " acceptance_due, clock_step, clock_supplement, ended,"
-		    " ended_seen,"
+		    " ended_seen, ended_is_sighting AND ended_seen = first_seen,"
 		    " received, first_seen,"
 		    " EXISTS (SELECT 1 FROM apology"
 		    "  WHERE apology.dossier = dossier.id)"
@@ -69,6 +69,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->supplement_due = column_instant(&query);
 		row->ended = column_instant(&query);
 		row->ended_seen = column_instant(&query);
+		row->end_untold = column_int(&query) != 0;
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
 		row->has_apology = column_int(&query) != 0;

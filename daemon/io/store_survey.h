@@ -21,6 +21,7 @@ struct survey_row {
 	instant step_due, supplement_due; /* INSTANT_NONE: do not run */
 	instant ended;                    /* INSTANT_NONE while open */
 	instant ended_seen;               /* when somebody learned of it */
+	bool end_untold; /* nobody saw it run, no record tells when it ended */
 	instant received, first_seen;
 };
 

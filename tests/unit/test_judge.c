@@ -875,6 +875,49 @@ test_finished(void **state)
 	}
 }
 
+/*
+ * A record that tells no end.  First seen ended, on or before its date it was
+ * in time, whenever that was; after it nobody knows.  Seen open first, the
+ * first sighting of its end is its end (decision 9 of the design).
+ */
+static void
+test_finished_untold(void **state)
+{
+	static const struct {
+		const char *open, *ended;
+		enum standing standing;
+		enum unknown_reason unknown;
+	} cases[] = {
+		{ NULL, "2020-09-17T08:00", STANDING_DONE_EARLY, UNKNOWN_NOT },
+		{ NULL, "2020-09-18T08:00", STANDING_DONE_ON_TIME,
+		    UNKNOWN_NOT },
+		{ NULL, "2020-09-19T08:00", STANDING_DONE_ON_TIME,
+		    UNKNOWN_NO_FINISH },
+		{ "2020-09-18T08:00", "2020-09-19T08:00", STANDING_DONE_LATE,
+		    UNKNOWN_NOT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation o =
+		    pure_observation("T.3wd", "2020-09-15T09:20", "2020-09-18");
+		struct facts facts;
+		struct judgement j;
+
+		if (cases[i].open != NULL)
+			facts = facts_of(&o, cases[i].open);
+		o.status = STATUS_DONE;
+		if (cases[i].open != NULL)
+			facts_fold(&facts, &o, pure_at(cases[i].open),
+			    pure_at(cases[i].ended));
+		else
+			facts = facts_of(&o, cases[i].ended);
+		j = judged(&facts, NULL, 0, "2020-09-20T08:00", false);
+		assert_standing(&j, cases[i].standing);
+		assert_int_equal(j.verdict.unknown, cases[i].unknown);
+	}
+}
+
 /* Promised for Mon 21/9, asked on 10/9 and never closed by the record, done on
  * Wed 16/9: the wait ended then, not today, and the date is Fri 25/9. */
 static void
@@ -1080,6 +1123,7 @@ main(void)
 		cmocka_unit_test(test_acceptance),
 		cmocka_unit_test(test_short_limits),
 		cmocka_unit_test(test_finished),
+		cmocka_unit_test(test_finished_untold),
 		cmocka_unit_test(test_finished_while_waiting),
 		cmocka_unit_test(test_odd_dates),
 		cmocka_unit_test(test_unlisted_year),
