@@ -43,7 +43,9 @@ static inline struct place
 place_make(void)
 {
 	struct place place;
-	snprintf(place.folder, sizeof(place.folder), "/tmp/hosod-store-XXXXXX");
+	/* In memory where that is possible, as the stories are. */
+	snprintf(place.folder, sizeof(place.folder), "%s/hosod-store-XXXXXX",
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	assert_non_null(mkdtemp(place.folder));
 	snprintf(place.path, sizeof(place.path), "%s/t.db", place.folder);
 	return place;

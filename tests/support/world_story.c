@@ -139,7 +139,10 @@ story_open(const char *start)
 void
 story_place_make(struct story_place *place)
 {
-	strcpy(place->folder, "/tmp/hosod-story-XXXXXX");
+	/* In memory where that is possible: what is tested outlives a process,
+	 * not a power cut. */
+	snprintf(place->folder, sizeof(place->folder), "%s/hosod-story-XXXXXX",
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	assert_non_null(mkdtemp(place->folder));
 	snprintf(place->path, sizeof(place->path), "%s/db", place->folder);
 }
