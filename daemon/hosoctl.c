@@ -91,6 +91,15 @@ static const struct command commands[] = {
 	    "masked\n"
 	    "  accept        believes the list that had shrunk too far",
 	    source_run },
+	{ "template", "the texts of letters, and what one makes of a dossier",
+	    "list [--config FILE]\n"
+	    "       hosoctl template show NAME --dossier CODE [--part PART]\n"
+	    "       [--config FILE] [--control SOCKET]\n"
+	    "\n"
+	    "  NAME          a kind of letter, or a webhook channel\n"
+	    "  --dossier CODE  CODE or SOURCE/CODE; nothing is written\n"
+	    "  --part PART   subject, text (default) or html",
+	    template_run },
 	{ "reload", "the daemon reads its configuration anew",
 	    "[--config FILE | --control SOCKET]", reload_run },
 	{ "clock", "moves simulated time, or confirms the real one",

@@ -155,7 +155,8 @@ load_with(const char *path, instant now, struct complaints *complaints)
 	const struct conf_load_plan plan = { .path = path,
 		.credentials = supervise_credentials(),
 		.today = when_day(now, WHEN_OFFICE_OFFSET),
-		.with_secrets = true };
+		.with_secrets = true,
+		.with_templates = true };
 	struct arena *arena = arena_new(4096);
 	struct buf words = buf_over(arena);
 	struct conf *conf = conf_load(&plan, complaints);

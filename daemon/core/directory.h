@@ -48,6 +48,7 @@ struct contact {
 	const char *account; /* in the one-stop software, or NULL */
 	const char *mail;    /* or NULL */
 	const char *zalo;    /* chat id, or NULL */
+	const char *phone;   /* or NULL */
 	const char *agency;  /* code */
 	enum role role;
 	day from, to;
@@ -101,7 +102,14 @@ const struct contact *directory_find_officer(const struct directory *directory,
     const struct agency *agency, const char *account, const char *mail,
     const char *name, day on);
 
-/* The contacts of ${role} at ${agency} who have an address (mail or Zalo);
+/* True when ${contact} has an address: mail, Zalo or phone. */
+bool directory_can_reach(const struct contact *contact);
+
+/* True when two rows are one person to a letter: the same mail; where neither
+ * has one, the same chat; else the same phone. */
+bool directory_is_same(const struct contact *a, const struct contact *b);
+
+/* The contacts of ${role} at ${agency} who have an address (mail, Zalo, phone);
  * where it has none, its parents' in turn.  The head or desk that the agency's
  * own row names goes before contacts of that role.  ROLE_PROVINCE and
  * ROLE_ADMINISTRATOR ignore ${agency}.  Fills up to

@@ -179,10 +179,21 @@ directory_find_officer(const struct directory *directory,
 	return found;
 }
 
-static bool
-has_address(const struct contact *contact)
+bool
+directory_can_reach(const struct contact *contact)
 {
-	return contact->mail != NULL || contact->zalo != NULL;
+	return contact->mail != NULL || contact->zalo != NULL ||
+	    contact->phone != NULL;
+}
+
+bool
+directory_is_same(const struct contact *a, const struct contact *b)
+{
+	if (a->mail != NULL || b->mail != NULL)
+		return text_equal(a->mail, b->mail);
+	if (a->zalo != NULL || b->zalo != NULL)
+		return text_equal(a->zalo, b->zalo);
+	return a->phone != NULL && text_equal(a->phone, b->phone);
 }
 
 struct listing {
@@ -205,7 +216,7 @@ list_everywhere(const struct directory *d, enum role role, day on,
 	for (size_t i = 0; i < d->contact_count; i++) {
 		const struct contact *c = &d->contacts[i];
 
-		if (c->role == role && has_address(c) &&
+		if (c->role == role && directory_can_reach(c) &&
 		    directory_in_force(c->from, c->to, on))
 			list(listing, c);
 	}
@@ -227,7 +238,7 @@ named_by_agency(const struct directory *d, const struct agency *agency,
 	found = one_known(d, &d->by_account,
 	    names_find(d->accounts, account, strlen(account)), agency, on,
 	    &many);
-	return found != NULL && has_address(found) ? found : NULL;
+	return found != NULL && directory_can_reach(found) ? found : NULL;
 }
 
 static void
@@ -246,7 +257,7 @@ list_at(const struct directory *d, int32_t row, enum role role, day on,
 	     i < d->by_agency.first[code + 1]; i++) {
 		const struct contact *c = &d->contacts[d->by_agency.rows[i]];
 
-		if (c->role == role && has_address(c) &&
+		if (c->role == role && directory_can_reach(c) &&
 		    directory_in_force(c->from, c->to, on))
 			list(listing, c);
 	}

@@ -15,22 +15,12 @@ add_finding(struct route *route, enum finding_kind kind, const char *detail)
 	    (struct finding){ kind, detail };
 }
 
-/* One person may stand in two rows of the table; one mail address is one
- * person to a letter. */
-static bool
-is_same_recipient(const struct contact *a, const struct contact *b)
-{
-	return a->mail != NULL || b->mail != NULL
-	    ? text_equal(a->mail, b->mail)
-	    : text_equal(a->zalo, b->zalo);
-}
-
 static void
 add_recipient(struct route *route, const struct contact *contact,
     enum role role)
 {
 	for (size_t i = 0; i < route->count; i++) {
-		if (is_same_recipient(route->recipients[i].contact, contact))
+		if (directory_is_same(route->recipients[i].contact, contact))
 			return;
 	}
 	if (route->count < ROUTE_MOST)
@@ -84,8 +74,7 @@ add_officer(struct route *route, const struct directory *directory,
 	    !text_is_empty(seen->officer_name);
 	const struct contact *officer = route->officer;
 
-	if (officer != NULL &&
-	    (officer->mail != NULL || officer->zalo != NULL)) {
+	if (officer != NULL && directory_can_reach(officer)) {
 		add_recipient(route, officer, ROLE_OFFICER);
 		return;
 	}

@@ -73,7 +73,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->turn = arena_new(TURN_ARENA);
 	world->missed = INSTANT_NONE;
 	world->causes = causes_new(world);
-	world->wording = wording_build(NULL, NULL, &complaints);
+	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
 	if (!check_time(world, err) || !sign_in(world->store, err) ||
 	    !world_adopt(world, conf, err))
@@ -129,6 +129,7 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 	polls_free(world->polls);
 	world->polls = polls;
 	conf_free(old);
+	deliver_enable_all(world->deliver);
 	world_start(world);
 	return true;
 }
@@ -169,7 +170,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	if (world->store != NULL)
 		sign_out(world);
 	store_close(world->store);
-	wording_free(world->wording);
+	wording_free(world->wording_built_in);
 	causes_free(world->causes);
 	arena_free(world->turn);
 	if (world->conf != NULL)

@@ -295,17 +295,24 @@ read_items(struct world *world, enum letter_kind kind,
 	return true;
 }
 
+bool
+compose_input(struct world *world, const struct compose_item *from,
+    size_t count, instant now, struct letter_input *out, struct err *err)
+{
+	return read_items(world, LETTER_ALERT, from, count, now, out, err);
+}
+
 static bool
 enclose_items(struct world *world, const struct notice_group *group,
     const struct compose_item *from, const struct letter_input *input,
     const struct letter_text *text, instant now, struct letter *out,
     struct err *err)
 {
+	const struct webhook_said said = webhook_letter(input, world->turn);
 	size_t count = input->item_count;
 
 	return envelope_enclose(world, group, input->recipient,
-	    keys_of(world, from, count), count, text,
-	    webhook_letter_body(input, world->turn), now, out, err);
+	    keys_of(world, from, count), count, text, &said, now, out, err);
 }
 
 bool
@@ -371,6 +378,7 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	struct letter_input input;
 	struct letter_item *items;
 	struct letter_text text;
+	struct webhook_said said;
 	struct freshness fresh;
 	int64_t *ids, total;
 	size_t count;
@@ -392,8 +400,9 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	address(world, notice, items, count, &input);
 	input.total = total;
 	letter_compose(world->wording, &input, world->turn, &text);
+	said = webhook_letter(&input, world->turn);
 	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
-	    &text, webhook_letter_body(&input, world->turn), now, out, err);
+	    &text, &said, now, out, err);
 }
 
 static bool
@@ -412,12 +421,13 @@ compose_source(struct world *world, const struct notice_group *group,
 		.reason = back || text_is_empty(reason) ? NULL : reason,
 		.desk = desk(world),
 	};
+	const struct webhook_said said =
+	    webhook_source(back, &input, world->turn);
 	struct letter_text text;
 
 	letter_compose_source(world->wording, back, &input, world->turn, &text);
 	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
-	    &text, webhook_source_body(back, &input, world->turn), now, out,
-	    err);
+	    &text, &said, now, out, err);
 }
 
 bool
@@ -442,6 +452,7 @@ compose_admin(struct world *world, const struct notice_group *group,
 		.offset = world->conf->offset,
 		.desk = desk(world),
 	};
+	struct webhook_said said;
 	struct letter_text text;
 
 	if (text_equal(notice->rung, "source-lost") ||
@@ -451,8 +462,9 @@ compose_admin(struct world *world, const struct notice_group *group,
 	if (!letter_admin_is_known(notice->rung))
 		return err_set(err, "no words for \"%s\"", notice->rung);
 	letter_compose_admin(world->wording, &input, world->turn, &text);
+	said = webhook_admin(&input, world->turn);
 	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
-	    &text, webhook_admin_body(&input, world->turn), now, out, err);
+	    &text, &said, now, out, err);
 }
 
 bool
@@ -465,9 +477,10 @@ compose_digest(struct world *world, const struct notice *notice,
 		.kind = NOTICE_DIGEST,
 		.count = 1 };
 	const char *key = store_notice_key(world->turn, notice);
+	const struct webhook_said said = webhook_digest(input, world->turn);
 	struct letter_text text;
 
 	digest_text_compose(world->wording, input, world->turn, &text);
 	return envelope_enclose(world, &group, notice->recipient_name, &key, 1,
-	    &text, webhook_digest_body(input, world->turn), now, out, err);
+	    &text, &said, now, out, err);
 }

@@ -11,6 +11,7 @@
 #include "io/store_dossier.h"
 #include "io/store_notice.h"
 #include "io/store_outbox.h"
+#include "wire/letter.h"
 
 /* A dossier and the notice that tells of it. */
 struct compose_item {
@@ -39,6 +40,11 @@ bool compose_admin(struct world *world, const struct notice_group *group,
     struct err *err) MUST_CHECK;
 bool compose_digest(struct world *world, const struct notice *notice,
     const struct digest_input *input, instant now, struct letter *out,
+    struct err *err) MUST_CHECK;
+
+/* What an alert of ${items} would be worded from, in the turn's arena. */
+bool compose_input(struct world *world, const struct compose_item *items,
+    size_t count, instant now, struct letter_input *out,
     struct err *err) MUST_CHECK;
 
 /* The link to the dossier ${code} in the software of ${source}, in the turn's

@@ -6,16 +6,17 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "flow/polls.h"
+#include "base/text.h"
+#include "flow/postage.h"
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
 #include "io/store_outbox.h"
-#include "wire/webhook.h"
 
 enum {
-	PATIENCE_S = 120, /* a departure waits this long for a poll */
-	AGAIN_S = 5,      /* after the store refused */
-	GONE_S = 3600,    /* a letter whose channel is configured no more */
+	PATIENCE_S = 120,           /* a departure waits this long for a poll */
+	AGAIN_S = 5,                /* after the store refused */
+	GONE_S = SETTLE_DISABLED_S, /* a letter whose channel is gone */
 };
 
 struct deliver {
@@ -32,6 +33,8 @@ struct deliver {
 	instant waiting_since; /* for a poll to end; NONE when not */
 	struct courier_result *results; /* to be written, in their order */
 	size_t result_count;
+	char **disabled; /* channels whose endpoint wants no more letters */
+	size_t disabled_count;
 	struct err trouble; /* of the last letter that did not leave */
 	bool troubled;
 };
@@ -146,46 +149,30 @@ on_alarm(void *context, instant now)
 
 /* ---- carrying ---- */
 
-/* The endpoint's headers, signed for this attempt. */
-static const char *const *
-headers_of(struct world *world, const struct conf_channel *channel,
-    const struct letter *letter, instant now)
-{
-	struct webhook_secret secrets[CONF_WEBHOOK_SECRETS];
-	const struct slice body = { letter->bytes, letter->size };
-	size_t count = 0;
-	struct err err;
-
-	for (int i = 0; i < channel->webhook.secret_count; i++) {
-		if (webhook_secret_parse(channel->webhook.secrets[i],
-			&secrets[count], &err))
-			count++;
-		else
-			log_err("channel %s: %s", channel->name, err.text);
-	}
-	return webhook_headers(world->turn, letter->message_id, now, body,
-	    secrets, count);
-}
-
+/* The job of an attempt that is not claimed yet; false where it cannot be
+ * made. */
 static bool
-hand_over(struct deliver *deliver, const struct conf_channel *channel,
-    const struct letter *letter, int attempt, instant now)
+prepare(struct world *world, const struct conf_channel *channel,
+    const struct letter *letter, instant now, struct courier_job *out,
+    struct err *err)
 {
-	struct world *world = deliver->world;
-	struct courier_job job = { .letter = letter->id,
+	*out = (struct courier_job){ .letter = letter->id,
 		.channel = channel,
-		.attempt = attempt,
 		.message_id = letter->message_id,
 		.from = channel->smtp.mail_from,
 		.to = letter->recipient,
 		.bytes = { letter->bytes, letter->size } };
+	return channel->kind != CHANNEL_WEBHOOK ||
+	    postage_put(world, &channel->webhook, letter, now, out, err);
+}
 
-	if (channel->kind == CHANNEL_WEBHOOK)
-		job.headers = headers_of(world, channel, letter, now);
-	if (!courier_send(deliver->courier, &job))
+static bool
+hand_over(struct deliver *deliver, const struct courier_job *job)
+{
+	if (!courier_send(deliver->courier, job))
 		return false;
 	deliver->carried++;
-	loop_busy_begin(world->loop);
+	loop_busy_begin(deliver->world->loop);
 	return true;
 }
 
@@ -202,14 +189,14 @@ claim(struct world *world, int64_t letter, instant now, int *attempt,
 	return store_commit(world->store, err);
 }
 
-/* A letter whose channel was taken out of the configuration is not dropped:
- * it waits for the channel to come back, and that is said. */
+/* A letter whose channel was taken out of the configuration, or disabled, is
+ * not dropped: it waits for the channel to come back, and that is said. */
 static bool
-put_off(struct world *world, const struct letter *letter, instant now,
-    struct err *err)
+put_off(struct world *world, const struct letter *letter, const char *why,
+    instant now, struct err *err)
 {
-	log_err("letter %lld: channel %s is configured no more",
-	    (long long)letter->id, letter->channel);
+	log_err("letter %lld: channel %s %s", (long long)letter->id,
+	    letter->channel, why);
 	if (!store_begin(world->store, err))
 		return false;
 	if (!store_letter_wait(world->store, letter->id, now + GONE_S, err)) {
@@ -219,6 +206,15 @@ put_off(struct world *world, const struct letter *letter, instant now,
 	return store_commit(world->store, err);
 }
 
+static bool
+is_disabled(const struct deliver *deliver, const char *channel)
+{
+	for (size_t i = 0; i < deliver->disabled_count; i++)
+		if (text_equal(deliver->disabled[i], channel))
+			return true;
+	return false;
+}
+
 /* Claims one letter, commits, and only then lets a courier see it. */
 static bool
 carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
@@ -226,7 +222,8 @@ carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
 	struct world *world = deliver->world;
 	const struct conf_channel *channel;
 	struct letter letter;
-	int attempt;
+	struct courier_job job;
+	struct err why;
 	bool found;
 
 	if (!store_letter_load(world->store, id, world->turn, &letter, &found,
@@ -234,10 +231,18 @@ carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
 		return false;
 	channel = conf_channel(world->conf, letter.channel);
 	if (channel == NULL)
-		return put_off(world, &letter, now, err);
-	if (!claim(world, id, now, &attempt, err))
+		return put_off(world, &letter, "is configured no more", now,
+		    err);
+	if (is_disabled(deliver, letter.channel))
+		return put_off(world, &letter, "is disabled until a reload",
+		    now, err);
+	if (!prepare(world, channel, &letter, now, &job, &why))
+		return put_off(world, &letter,
+		    arena_printf(world->turn, "cannot be used: %s", why.text),
+		    now, err);
+	if (!claim(world, id, now, &job.attempt, err))
 		return false;
-	if (hand_over(deliver, channel, &letter, attempt, now))
+	if (hand_over(deliver, &job))
 		return true;
 	return settle_untried(world, id, now + AGAIN_S, "no courier was free",
 	    err);
@@ -410,6 +415,47 @@ deliver_new(struct world *world, struct err *err)
 }
 
 void
+deliver_disable(struct deliver *deliver, const char *channel)
+{
+	if (is_disabled(deliver, channel))
+		return;
+	deliver->disabled = mem_resize(deliver->disabled,
+	    (deliver->disabled_count + 1) * sizeof(*deliver->disabled));
+	deliver->disabled[deliver->disabled_count++] = mem_copy_string(channel);
+}
+
+/* Whether the letters of a channel that was disabled could be called up; those
+ * that could not wait out their hour. */
+static bool
+call_up(struct world *world, const char *channel, struct err *err)
+{
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_letters_hasten(world->store, channel, loop_now(world->loop),
+		err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
+
+void
+deliver_enable_all(struct deliver *deliver)
+{
+	struct err err;
+
+	for (size_t i = 0; i < deliver->disabled_count; i++) {
+		if (!call_up(deliver->world, deliver->disabled[i], &err))
+			log_err("channel %s: %s", deliver->disabled[i],
+			    err.text);
+		mem_free(deliver->disabled[i]);
+	}
+	mem_free(deliver->disabled);
+	deliver->disabled = NULL;
+	deliver->disabled_count = 0;
+}
+
+void
 deliver_stop(struct deliver *deliver, int32_t grace_ms)
 {
 	struct world *world = deliver->world;
@@ -447,6 +493,9 @@ deliver_free(struct deliver *deliver)
 	loop_soon_cancel(loop, &deliver->settle);
 	courier_free(deliver->courier);
 	loop_wake_free(deliver->wake);
+	for (size_t i = 0; i < deliver->disabled_count; i++)
+		mem_free(deliver->disabled[i]);
+	mem_free(deliver->disabled);
 	mem_free(deliver->results);
 	mem_free(deliver);
 }

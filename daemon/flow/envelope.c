@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "wire/mime.h"
+#include "wire/webhook_values.h"
 
 /* The sender: of the channel, else of any that has one. */
 static const char *
@@ -32,11 +33,27 @@ domain_of(const char *address)
 	return at == NULL ? "localhost.localdomain" : at + 1;
 }
 
+static bool
+enclose_webhook(struct world *world, const struct conf_webhook *webhook,
+    const struct webhook_said *said, struct letter *out, struct err *err)
+{
+	const struct webhook_cover cover = { .subject = out->subject,
+		.address = out->recipient,
+		.id = out->message_id };
+	const char *body;
+
+	if (!webhook_render(webhook, said, &cover, world->turn, &body, err))
+		return err_prefix(err, "channel %s", out->channel);
+	out->bytes = body;
+	out->size = strlen(body);
+	return true;
+}
+
 bool
 envelope_enclose(struct world *world, const struct notice_group *group,
     const char *to_name, const char *const *keys, size_t key_count,
-    const struct letter_text *text, const char *body, instant now,
-    struct letter *out, struct err *err)
+    const struct letter_text *text, const struct webhook_said *said,
+    instant now, struct letter *out, struct err *err)
 {
 	const struct conf_channel *channel =
 	    conf_channel(world->conf, group->channel);
@@ -63,11 +80,9 @@ envelope_enclose(struct world *world, const struct notice_group *group,
 	out->message_id =
 	    mime_message_id(world->turn, keys, key_count, domain_of(mail.from));
 	mail.message_id = out->message_id;
-	if (channel->kind == CHANNEL_WEBHOOK) {
-		out->bytes = body;
-		out->size = strlen(body);
-		return true;
-	}
+	if (channel->kind == CHANNEL_WEBHOOK)
+		return enclose_webhook(world, &channel->webhook, said, out,
+		    err);
 	if (!mime_build(&mail, world->turn, &bytes, err))
 		return false;
 	out->bytes = bytes.data;

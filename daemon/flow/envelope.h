@@ -7,12 +7,13 @@
 
 #include "flow/world.h"
 #include "io/store_outbox.h"
+#include "wire/webhook.h"
 
-/* Fills ${out} from ${text} for the channel of ${group}; ${body} is what a
- * webhook carries.  False with a reason when no such letter can be built. */
+/* Fills ${out} from ${text} for the channel of ${group}; ${said} is what a
+ * webhook says.  False with a reason when no such letter can be built. */
 bool envelope_enclose(struct world *world, const struct notice_group *group,
     const char *to_name, const char *const *keys, size_t key_count,
-    const struct letter_text *text, const char *body, instant now,
-    struct letter *out, struct err *err) MUST_CHECK;
+    const struct letter_text *text, const struct webhook_said *said,
+    instant now, struct letter *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -98,7 +98,7 @@ add_owed(struct nightly *nightly, const struct contact *contact, enum role role,
 	for (size_t i = 0; i < nightly->owed_count; i++) {
 		struct owed *owed = &nightly->owed[i];
 
-		if (!text_equal(owed->contact->mail, contact->mail) ||
+		if (!directory_is_same(owed->contact, contact) ||
 		    owed->scope != scope)
 			continue;
 		owed->administrator = owed->administrator || administrator;
@@ -197,9 +197,8 @@ compose_one(struct nightly *nightly, const struct owed *owed, instant now,
 			.rung = "digest",
 			.due = nightly->evening.date,
 			.at = now,
-			.recipient = channel->kind == CHANNEL_WEBHOOK
-			    ? channel->name
-			    : owed->contact->mail,
+			.recipient =
+			    conf_channel_address(channel, owed->contact),
 			.recipient_name = owed->contact->name,
 			.role = owed->role,
 			.agency =

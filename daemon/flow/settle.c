@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "flow/admin.h"
+#include "flow/deliver.h"
 #include "io/store_outbox.h"
 
 static instant
@@ -31,6 +32,14 @@ settlement_of(struct world *world, const struct conf_channel *channel,
 		break;
 	case COURIER_REFUSED:
 		settlement.state = LETTER_REFUSED;
+		if (!result->disable)
+			break;
+		/* It is the channel that is refused, not this letter. */
+		settlement.state = LETTER_LATER;
+		settlement.next_try = now + SETTLE_DISABLED_S;
+		settlement.answer = arena_printf(world->turn,
+		    "%s; the channel is disabled until a reload",
+		    result->answer);
 		break;
 	case COURIER_UNCERTAIN:
 		settlement.state = LETTER_UNCERTAIN;
@@ -58,18 +67,24 @@ owe_trouble(struct world *world, const struct letter *letter,
     instant now, struct err *err)
 {
 	bool refused = settlement->state == LETTER_REFUSED;
+	bool stuck = result->needs_person || result->disable;
 	char date[WHEN_TEXT];
 
-	if (letter->kind == NOTICE_ADMIN ||
-	    !(refused || result->needs_person || result->disable))
+	/* But that a channel is disabled is news whatever it refused. */
+	if (!(refused || stuck) ||
+	    (letter->kind == NOTICE_ADMIN && !result->disable))
 		return true;
 	when_iso_day(date, world_day(world, now));
-	return admin_owe(world,
-	    result->needs_person ? "channel-stuck" : "letter-refused",
+	return admin_owe(world, stuck ? "channel-stuck" : "letter-refused",
 	    arena_printf(world->turn, "%s %s",
-		result->needs_person ? letter->channel : letter->recipient,
-		date),
-	    settlement->answer, now, err);
+		stuck ? letter->channel : letter->recipient, date),
+	    result->disable
+		? arena_printf(world->turn,
+		      "Địa chỉ nhận trả lời 410 (không nhận nữa). Kênh ngừng "
+		      "gửi cho đến khi nạp lại cấu hình: hosoctl reload. %s",
+		      result->answer)
+		: settlement->answer,
+	    now, err);
 }
 
 static void
@@ -83,7 +98,8 @@ tell(const struct world *world, const struct courier_result *result,
 	err_set(trouble, "letter %lld: %s (%s), next try %s",
 	    (long long)result->letter, letter_state_text(settlement->state),
 	    settlement->answer, at);
-	if (result->needs_person || settlement->state == LETTER_REFUSED)
+	if (result->needs_person || result->disable ||
+	    settlement->state == LETTER_REFUSED)
 		log_err("%s", trouble->text);
 	else
 		log_warning("%s", trouble->text);
@@ -114,6 +130,8 @@ settle_result(struct world *world, const struct courier_result *result,
 	}
 	if (!store_commit(world->store, err))
 		return false;
+	if (result->disable)
+		deliver_disable(world->deliver, letter.channel);
 	if (settlement.state == LETTER_SENT) {
 		log_info("letter %lld: sent", (long long)result->letter);
 		return true;

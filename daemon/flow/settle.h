@@ -8,6 +8,10 @@
 #include "flow/world.h"
 #include "io/courier.h"
 
+enum {
+	SETTLE_DISABLED_S = 3600, /* letters of a disabled channel wait */
+};
+
 /*
  * Writes ${result} in a transaction of its own and says it.  ${trouble} is
  * worded, and ${troubled} set, unless the letter was sent.  False when the

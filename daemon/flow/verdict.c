@@ -275,10 +275,7 @@ owe_on_channels(struct world *world, struct notice *notice,
 		if ((channel->roles & role) == 0)
 			continue;
 		notice->channel = channel->name;
-		/* A webhook's recipient is its endpoint: one POST a letter. */
-		notice->recipient = channel->kind == CHANNEL_WEBHOOK
-		    ? channel->name
-		    : contact->mail;
+		notice->recipient = conf_channel_address(channel, contact);
 		if (notice->recipient == NULL)
 			continue;
 		if (owing != NULL &&

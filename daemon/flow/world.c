@@ -35,6 +35,8 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		return false;
 	causes_forget(world->causes);
 	world->conf = conf;
+	world->wording =
+	    conf->wording != NULL ? conf->wording : world->wording_built_in;
 	world->generation = generation;
 	world->rules = (struct rules){ .calendar = conf->calendar,
 		.calendars = conf->calendars,

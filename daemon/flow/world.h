@@ -30,10 +30,11 @@ struct world {
 	struct store *store;
 	struct fetcher *fetcher;     /* NULL in scenarios */
 	struct supervise *supervise; /* NULL in scenarios */
-	struct wording *wording;
+	struct wording *wording_built_in;
 
 	/* In force until the next reload. */
 	struct conf *conf;
+	const struct wording *wording; /* the office's, or the one built in */
 	struct rules rules;
 	struct rules rules_still; /* the same, for other threads */
 	int64_t generation;

@@ -15,12 +15,17 @@
 #include "io/courier.h"
 #include "wire/conf.h"
 
+enum { CARGO_SELECTORS = 40 }; /* ok and refused have 16 each */
+
 /* A job with all it points to, in its own arena. */
 struct cargo {
 	struct cargo *next; /* courier.waiting or courier.done */
 	struct arena *arena;
 	struct courier_job job;
 	struct conf_channel channel;
+	/* Copies of a webhook's, on the heap. */
+	struct selector *selectors[CARGO_SELECTORS];
+	int selector_count;
 	struct courier_result result;
 };
 
@@ -33,6 +38,11 @@ struct carrier {
 	curl_socket_t sockets[CARRIER_SOCKETS]; /* open ones */
 	int socket_count;
 	const atomic_bool *broken_off; /* the couriers do not wait any more */
+	/* Of the letter that is carried now, where it must not go everywhere
+	 * (webhooks): which networks beside the public ones it may reach, and
+	 * why none was.  NULL: anywhere. */
+	const struct conf_webhook *bound;
+	struct err barred;
 };
 
 /* Frees the handle and its connections without waiting for any server's

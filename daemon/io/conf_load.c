@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "io/file.h"
+#include "io/wording_load.h"
 #include "wire/calendar_file.h"
 #include "wire/overlay_file.h"
 #include "wire/tables.h"
@@ -237,6 +238,28 @@ look_for_folders(const struct conf *conf, struct complaints *complaints)
 	}
 }
 
+/* The letters' wording, and the bodies of channels that have their own. */
+static void
+read_templates(struct conf *conf, struct complaints *complaints)
+{
+	struct arena *scratch = arena_new(SCRATCH_CHUNK);
+
+	conf->wording = wording_load(conf->templates_path, complaints);
+	for (const struct conf_text *wish = conf->texts; wish != NULL;
+	     wish = wish->next) {
+		struct err err;
+		const char *text;
+
+		if (wording_read(scratch, wish->path, &text, &err))
+			conf_set_text(conf, wish, text, complaints);
+		else
+			complaints_add(complaints, wish->file, wish->line,
+			    wish->column, "%s: %s: %s", wish->key, wish->path,
+			    without_path(err.text, wish->path));
+	}
+	arena_free(scratch);
+}
+
 struct conf *
 conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 {
@@ -260,11 +283,17 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		read_overlays(conf, complaints);
 	}
 	look_for_folders(conf, complaints);
+	if (plan->with_templates)
+		read_templates(conf, complaints);
 	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
 		read_secret(conf, &conf->secrets[i], plan->credentials,
 		    complaints);
-	if (plan->with_secrets)
+	if (plan->with_secrets) {
 		check_needs(conf, complaints);
+		/* Templates that were refused have been told. */
+		if (complaints->errors == errors)
+			conf_check_webhooks(conf, complaints);
+	}
 	/* What stands in two places is compared only when each is sound. */
 	if (!plan->without_today && complaints->errors == errors)
 		conf_check(conf, plan->today, complaints);

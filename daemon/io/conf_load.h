@@ -22,6 +22,8 @@ struct conf_load_plan {
 	bool without_today;
 	/* hosoctl reads no secrets: false leaves them NULL, uncomplained. */
 	bool with_secrets;
+	/* Only who writes letters reads the templates. */
+	bool with_templates;
 	/* True: hosod.yaml and its presets alone, for who only wants to know
 	 * where the daemon listens; no table beside it can refuse that. */
 	bool without_tables;

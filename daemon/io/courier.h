@@ -1,8 +1,8 @@
 /*
  * Couriers: worker threads that carry one letter at a time and may block,
  * because libcurl's SMTP does.  The loop hands over jobs and takes results;
- * nothing else is shared.  Couriers never call cJSON, never log, and never
- * touch the store.
+ * nothing else is shared.  Couriers never log and never touch the store; of
+ * JSON they read only what a webhook answered.
  */
 #ifndef IO_COURIER_H
 #define IO_COURIER_H
@@ -30,11 +30,14 @@ const char *courier_outcome_text(enum courier_outcome outcome);
 struct courier_job {
 	int64_t letter; /* its id in the outbox */
 	const struct conf_channel *channel;
-	int attempt;                /* from 1 */
-	const char *message_id;     /* names the file of a maildir */
-	const char *from, *to;      /* envelope; smtp only */
-	struct slice bytes;         /* the message, or a webhook's body */
-	const char *const *headers; /* webhook: NULL-terminated lines */
+	int attempt;            /* from 1 */
+	const char *message_id; /* names the file of a maildir */
+	const char *from, *to;  /* envelope; smtp only */
+	struct slice bytes;     /* the message, or a webhook's body */
+	/* webhook: */
+	const char *url;
+	const char *const *headers; /* NULL-terminated lines */
+	const char *const *secrets; /* NULL-terminated: never to be shown */
 };
 
 struct courier_result {

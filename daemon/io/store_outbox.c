@@ -14,6 +14,7 @@ enum {
 	DUE,
 	NEXT,
 	WAIT,
+	HASTEN,
 	CLAIM,
 	ATTEMPT,
 	CLAIMED,
@@ -47,6 +48,8 @@ static const struct statements table = {
 			 " WHERE next_try IS NOT NULL",
 		[WAIT] = "UPDATE letter SET next_try = ?"
 			 " WHERE id = ? AND next_try IS NOT NULL",
+		[HASTEN] = "UPDATE letter SET next_try = ?1"
+			   " WHERE next_try > ?1 AND channel = ?2",
 		[CLAIM] =
 		    "UPDATE letter SET state = 'claimed', next_try = NULL,"
 		    " attempts = attempts + 1"
@@ -178,6 +181,19 @@ store_letter_wait(struct store *store, int64_t id, instant until,
 		return false;
 	query_int(&query, until);
 	query_int(&query, id);
+	return query_run(&query);
+}
+
+bool
+store_letters_hasten(struct store *store, const char *channel, instant now,
+    struct err *err)
+{
+	struct query query;
+
+	if (!query_open(&query, store, &table, HASTEN, err))
+		return false;
+	query_int(&query, now);
+	query_text(&query, channel);
 	return query_run(&query);
 }
 

@@ -79,6 +79,11 @@ bool store_letter_settle(struct store *store, int64_t id, instant now,
 bool store_letter_wait(struct store *store, int64_t id, instant until,
     struct err *err) MUST_CHECK;
 
+/* Every letter of ${channel} that waits to be tried is to be tried at ${now}
+ * at the latest. */
+bool store_letters_hasten(struct store *store, const char *channel, instant now,
+    struct err *err) MUST_CHECK;
+
 /* At start: every claimed letter becomes uncertain, repeated at ${now} unless
  * it was repeated before.  ${count} says how many. */
 bool store_letters_recover(struct store *store, instant now, size_t *count,

@@ -47,28 +47,37 @@ check_names(const char *folder, struct complaints *complaints)
 	closedir(dir);
 }
 
+bool
+wording_read(struct arena *arena, const char *path, const char **out,
+    struct err *err)
+{
+	struct slice bytes;
+	size_t bad;
+
+	if (!file_read(arena, path, TEMPLATE_MOST, &bytes, err))
+		return false;
+	if (!text_is_utf8(bytes.data, bytes.size, &bad) ||
+	    memchr(bytes.data, '\0', bytes.size) != NULL)
+		return err_set(err, "is not UTF-8 text");
+	*out = bytes.data;
+	return true;
+}
+
 /* The text of one file; NULL where there is none. */
 static const char *
 read_one(struct arena *arena, const char *folder, const char *name,
     struct complaints *complaints)
 {
 	const char *path = file_join(arena, folder, name);
-	struct slice bytes;
+	const char *text;
 	struct err err;
-	size_t bad;
 
 	if (access(path, F_OK) != 0)
 		return NULL;
-	if (!file_read(arena, path, TEMPLATE_MOST, &bytes, &err)) {
-		complaints_add(complaints, path, 0, 0, "%s", err.text);
-		return NULL;
-	}
-	if (!text_is_utf8(bytes.data, bytes.size, &bad) ||
-	    memchr(bytes.data, '\0', bytes.size) != NULL) {
-		complaints_add(complaints, path, 0, 0, "is not UTF-8 text");
-		return NULL;
-	}
-	return bytes.data;
+	if (wording_read(arena, path, &text, &err))
+		return text;
+	complaints_add(complaints, path, 0, 0, "%s", err.text);
+	return NULL;
 }
 
 struct wording *

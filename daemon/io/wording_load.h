@@ -15,4 +15,8 @@
  */
 struct wording *wording_load(const char *folder, struct complaints *complaints);
 
+/* Reads one template, UTF-8 text without NUL, into ${arena}. */
+bool wording_read(struct arena *arena, const char *path, const char **out,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -26,23 +26,16 @@ include_name(struct arena *arena, const char *main, const char *name)
 	    : arena_printf(arena, "%s%s", folder_of(arena, main), name);
 }
 
-int
-conf_includes(struct arena *arena, const struct conf_file *main,
-    const char *out[CONF_INCLUDES])
-{
-	struct complaints ignored = { 0 };
-	struct yaml_node root;
-	const struct yaml_node *sources;
-	int count = 0;
+/* The lists whose entries may build on a preset. */
+static const char *const with_presets[] = { "sources", "channels", NULL };
 
-	if (!yaml_parse(arena, main->name, main->bytes, &root, &ignored)) {
-		complaints_finish(&ignored);
-		return 0;
-	}
-	sources = yaml_member(&root, "sources");
-	for (int i = 0; sources != NULL && i < sources->count; i++) {
-		const struct yaml_node *node = sources->shape == YAML_LIST
-		    ? yaml_member(&sources->items[i], "include")
+static int
+add_includes(struct arena *arena, const char *main,
+    const struct yaml_node *list, const char *out[CONF_INCLUDES], int count)
+{
+	for (int i = 0; list != NULL && i < list->count; i++) {
+		const struct yaml_node *node = list->shape == YAML_LIST
+		    ? yaml_member(&list->items[i], "include")
 		    : NULL;
 		const char *name;
 		bool known = false;
@@ -50,7 +43,7 @@ conf_includes(struct arena *arena, const struct conf_file *main,
 		if (node == NULL || node->shape != YAML_TEXT ||
 		    text_is_empty(node->text))
 			continue;
-		name = include_name(arena, main->name, node->text);
+		name = include_name(arena, main, node->text);
 		for (int j = 0; j < count; j++)
 			known |= text_equal(out[j], name);
 		if (!known && count < CONF_INCLUDES)
@@ -59,13 +52,31 @@ conf_includes(struct arena *arena, const struct conf_file *main,
 	return count;
 }
 
-/* Lays one source over its preset, which is among ${files} unless it could
- * not be read. */
+int
+conf_includes(struct arena *arena, const struct conf_file *main,
+    const char *out[CONF_INCLUDES])
+{
+	struct complaints ignored = { 0 };
+	struct yaml_node root;
+	int count = 0;
+
+	if (!yaml_parse(arena, main->name, main->bytes, &root, &ignored)) {
+		complaints_finish(&ignored);
+		return 0;
+	}
+	for (int i = 0; with_presets[i] != NULL; i++)
+		count = add_includes(arena, main->name,
+		    yaml_member(&root, with_presets[i]), out, count);
+	return count;
+}
+
+/* Lays one source or channel over its preset, which is among ${files} unless it
+ * could not be read. */
 static void
 include(struct conf_reader *reader, const struct conf_file *files,
-    int file_count, struct yaml_node *source)
+    int file_count, struct yaml_node *entry)
 {
-	const struct yaml_node *node = yaml_member(source, "include");
+	const struct yaml_node *node = yaml_member(entry, "include");
 	struct yaml_node preset, merged;
 	const char *name;
 
@@ -82,8 +93,8 @@ include(struct conf_reader *reader, const struct conf_file *files,
 		if (yaml_member(&preset, "include") != NULL)
 			conf_complain(reader, yaml_member(&preset, "include"),
 			    "a preset cannot include another one");
-		yaml_merge(reader->arena, &preset, source, &merged);
-		*source = merged;
+		yaml_merge(reader->arena, &preset, entry, &merged);
+		*entry = merged;
 		return;
 	}
 	conf_complain(reader, node, "include: %s was not read", name);
@@ -129,21 +140,21 @@ static bool
 read_root(struct conf_reader *reader, const struct conf_file *files,
     int file_count, struct yaml_node *root)
 {
-	struct yaml_node *items;
-	struct yaml_node sources;
-
 	if (!yaml_parse(reader->arena, files[0].name, files[0].bytes, root,
 		reader->complaints))
 		return false;
 	for (int i = 0; root->shape == YAML_MAP && i < root->count; i++) {
-		if (!text_equal(root->keys[i].text, "sources") ||
-		    root->items[i].shape != YAML_LIST)
+		const char *key = root->keys[i].text;
+		struct yaml_node *list = &root->items[i];
+
+		if (list->shape != YAML_LIST ||
+		    (!text_equal(key, with_presets[0]) &&
+			!text_equal(key, with_presets[1])))
 			continue;
-		sources = root->items[i];
-		items = sources.items;
-		for (int j = 0; j < sources.count; j++)
-			if (items[j].shape == YAML_MAP)
-				include(reader, files, file_count, &items[j]);
+		for (int j = 0; j < list->count; j++)
+			if (list->items[j].shape == YAML_MAP)
+				include(reader, files, file_count,
+				    &list->items[j]);
 	}
 	return true;
 }
@@ -240,7 +251,9 @@ conf_free(struct conf *conf)
 		selector_free(one->selector);
 		template_free(one->template);
 		mapping_free(one->mapping);
+		message_free(one->message);
 	}
+	wording_free(conf->wording);
 	calendars_free(conf->calendars);
 	calendar_free(conf->calendar);
 	arena_free(conf->arena);

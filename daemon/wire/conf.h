@@ -26,8 +26,11 @@
 #include "core/retry.h"
 #include "core/rules.h"
 #include "wire/mapping.h"
+#include "wire/message.h"
+#include "wire/network.h"
 #include "wire/source_plan.h"
 #include "wire/template.h"
+#include "wire/wording.h"
 
 /* A secret's value stands in a file, never in the configuration. */
 struct conf_secret {
@@ -45,6 +48,16 @@ struct conf_need {
 	const char *key, *path;
 	const char *file; /* where the configuration names it */
 	int line, column;
+};
+
+/* A Mustache file that a channel renders. */
+struct conf_text {
+	const struct conf_text *next;
+	const char *key, *path;
+	const char *file; /* where the configuration names it */
+	int line, column;
+	struct conf_webhook *webhook;
+	bool is_body; /* else its text */
 };
 
 struct conf_source {
@@ -88,18 +101,42 @@ struct conf_smtp {
 
 enum { CONF_WEBHOOK_SECRETS = 4 };
 
+/* Whose address a webhook's letters go to. */
+enum webhook_to {
+	WEBHOOK_TO_ENDPOINT, /* nobody's: one letter for all, to `url` */
+	WEBHOOK_TO_ZALO,     /* these are people: the column of contacts */
+	WEBHOOK_TO_PHONE,
+	WEBHOOK_TO_MAIL,
+};
+
 struct conf_webhook {
-	const char *url;
+	/* url and headers; {{secret.NAME}} and {{id}}, the recipient, stand in
+	 * their templates. */
+	struct request_plan request;
+	const struct template_secret *values; /* of {{secret.NAME}} */
+	int value_count;
 	/* Signing secrets after Standard Webhooks ("whsec_…"): the first signs
 	 * first, others while a key is changed. */
 	const char *secrets[CONF_WEBHOOK_SECRETS];
 	int secret_count;
+	enum webhook_to to;
+	/* Mustache files; absolute paths, or NULL: thin JSON is posted. */
+	const char *body_path, *text_path;
+	const char *content_type;
+	enum message_escape escape; /* that the content type asks for */
+	int32_t text_most;          /* UTF-16 units of the text; 0: any */
+	const struct message *body; /* read by io/conf_load */
+	const struct message *text;
+	struct frame_rules rules;      /* of an answer with a good status */
+	const struct network *allowed; /* beside the public internet */
+	int allowed_count;
 	const char *ca_file;
 	int32_t timeout;
 };
 
 struct conf_channel {
 	const char *name;
+	const char *include; /* the preset it builds on, as written; or NULL */
 	enum channel_kind kind;
 	unsigned roles; /* enum role bits that it serves */
 	struct retry retry;
@@ -179,6 +216,7 @@ struct conf {
 	const char *calendar_path, *catalogue_path;
 	const char *overlays_path; /* or NULL */
 	const char *agencies_path, *contacts_path;
+	const char *templates_path; /* folder of letters' templates */
 
 	struct conf_office office;
 	struct conf_deadline deadline;
@@ -206,7 +244,9 @@ struct conf {
 	const struct conf_secret *secrets; /* of all sources and channels */
 	int secret_count;
 	const struct conf_need *needs; /* certificates and keys */
-	const struct conf_internals *internals;
+	const struct conf_text *texts; /* templates of channels */
+	struct wording *wording; /* by io/conf_load; NULL: the texts built in */
+	struct conf_internals *internals;
 };
 
 /* One file of the configuration: hosod.yaml or a preset. */
@@ -248,6 +288,16 @@ struct conf *conf_read(const struct conf_file *files, int file_count,
 void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
     const char *value);
 
+/* Compiles ${text}, what stands in the file that ${wish} (one of conf->texts)
+ * names; what is wrong with it is told with line and column. */
+void conf_set_text(struct conf *conf, const struct conf_text *wish,
+    const char *text, struct complaints *complaints);
+
+/* What only shows once the secrets are there: a signing secret that is none, a
+ * secret that cannot stand in a header.  None is quoted. */
+void
+conf_check_webhooks(const struct conf *conf, struct complaints *complaints);
+
 /*
  * What only shows once the tables are there: no channel that leaves the
  * machine, no desk of the province, a rung told to a role that nobody has,
@@ -257,6 +307,11 @@ void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
  */
 void
 conf_check(const struct conf *conf, day today, struct complaints *complaints);
+
+/* Where ${channel} reaches ${contact}: an address of his, or the channel's own
+ * name where its endpoint stands for all.  NULL: nowhere. */
+const char *conf_channel_address(const struct conf_channel *channel,
+    const struct contact *contact);
 
 /* True when a letter can leave this machine: a channel of another kind than
  * maildir. */

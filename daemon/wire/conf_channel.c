@@ -12,6 +12,25 @@ channel_kind_text(enum channel_kind kind)
 	return kinds[kind];
 }
 
+const char *
+conf_channel_address(const struct conf_channel *channel,
+    const struct contact *contact)
+{
+	if (channel->kind != CHANNEL_WEBHOOK)
+		return contact->mail;
+	switch (channel->webhook.to) {
+	case WEBHOOK_TO_ENDPOINT:
+		break;
+	case WEBHOOK_TO_ZALO:
+		return contact->zalo;
+	case WEBHOOK_TO_PHONE:
+		return contact->phone;
+	case WEBHOOK_TO_MAIL:
+		return contact->mail;
+	}
+	return channel->name;
+}
+
 /* An address as an envelope takes it; display names stand apart. */
 static void
 parse_address(struct conf_reader *reader, const struct conf_key *key,
@@ -128,69 +147,6 @@ const struct conf_section conf_section_smtp = {
 	.finish = finish_smtp,
 };
 
-static void
-parse_signing(struct conf_reader *reader, const struct conf_key *key,
-    const struct yaml_node *node, void *out)
-{
-	struct conf_webhook *webhook =
-	    (struct conf_webhook *)(void *)((char *)out - key->at);
-	const struct conf_key bounded = { .name = key->name,
-		.high = CONF_WEBHOOK_SECRETS };
-	int count = 1;
-
-	/* A map here is one secret in a file of its own. */
-	if (node->shape != YAML_MAP)
-		count = conf_items(reader, &bounded, node);
-	for (int i = 0; i < count; i++)
-		conf_wish_secret(reader, key, key->name, conf_item(node, i),
-		    &webhook->secrets[i]);
-	webhook->secret_count = count;
-}
-
-static const struct conf_key webhook_keys[] = {
-	{ .name = "url",
-	    .parse = conf_parse_url,
-	    .at = CONF_AT(conf_webhook, url),
-	    .help = "Where letters are posted." },
-	{ .name = "secret",
-	    .parse = parse_signing,
-	    .at = CONF_AT(conf_webhook, secrets),
-	    .fallback = "",
-	    .help = "Credential with the signing secret (whsec_…); a list of "
-		    "them while keys are changed." },
-	{ .name = "ca_file",
-	    .parse = conf_parse_needed,
-	    .at = CONF_AT(conf_webhook, ca_file),
-	    .fallback = "",
-	    .help = "Certificates trusted instead of the system's." },
-	{ .name = "timeout",
-	    .parse = conf_parse_seconds,
-	    .at = CONF_AT(conf_webhook, timeout),
-	    .fallback = "20s",
-	    .low = 1,
-	    .high = 600,
-	    .help = "Of one letter." },
-};
-
-static void
-finish_webhook(struct conf_reader *reader, const struct yaml_node *map,
-    void *out)
-{
-	const struct conf_webhook *webhook = out;
-
-	if (webhook->secret_count == 0)
-		conf_warn(reader, map,
-		    "no secret: receivers cannot tell who posted");
-}
-
-const struct conf_section conf_section_webhook = {
-	.name = "channel.webhook",
-	.keys = webhook_keys,
-	.count = sizeof(webhook_keys) / sizeof(webhook_keys[0]),
-	.size = sizeof(struct conf_webhook),
-	.finish = finish_webhook,
-};
-
 static const struct conf_key maildir_keys[] = {
 	{ .name = "path",
 	    .parse = conf_parse_path,
@@ -257,6 +213,11 @@ static const struct conf_key channel_keys[] = {
 	    CHANNEL(kind),
 	    .words = kinds,
 	    .help = "smtp, webhook or maildir; the map of that name follows." },
+	{ .name = "include",
+	    .parse = conf_parse_text,
+	    CHANNEL(include),
+	    .fallback = "",
+	    .help = "A preset whose keys stand where these are silent." },
 	{ .name = "roles",
 	    .parse = conf_parse_roles,
 	    CHANNEL(roles),

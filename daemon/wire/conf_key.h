@@ -23,6 +23,7 @@ struct conf_owned {
 	struct selector *selector;
 	struct template *template;
 	struct mapping *mapping;
+	struct message *message;
 };
 
 /* Where a secret's value is put once it is known. */
@@ -157,12 +158,19 @@ conf_parser conf_parse_list;      /* pointer to an array, and a count */
 conf_parser conf_parse_elsewhere; /* nothing: read by the section's finish */
 
 /* Those of conf_request.c, conf_ladder.c and conf_channel.c. */
-conf_parser conf_parse_secrets;  /* of struct conf_source */
+conf_parser conf_parse_secrets; /* of struct conf_source */
+/* A map of names to places: for {{secret.NAME}} of the templates read next. */
+const struct template_secret *conf_named_secrets(struct conf_reader *reader,
+    const struct conf_key *key, const struct yaml_node *node, int *count);
 conf_parser conf_parse_template; /* const struct template *, IN_URL */
 conf_parser conf_parse_records;  /* const struct selector *, to be cut by */
 conf_parser conf_parse_ladder;   /* the rest: into reader->conf */
 conf_parser conf_parse_departures;
 conf_parser conf_parse_digests;
+
+/* A map of names of headers to templates. */
+void conf_read_headers(struct conf_reader *reader, const struct yaml_node *map,
+    struct request_plan *out);
 
 /* Reads the keys of a request, CONF_REQUEST_KEYS, from ${map}. */
 void conf_read_request(struct conf_reader *reader, const struct yaml_node *map,

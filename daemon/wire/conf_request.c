@@ -216,6 +216,14 @@ method_of(struct conf_reader *reader, const struct yaml_node *map)
 }
 
 void
+conf_read_headers(struct conf_reader *reader, const struct yaml_node *map,
+    struct request_plan *out)
+{
+	read_fields(reader, "headers", map, TEMPLATE_IN_HEADER, &out->headers,
+	    &out->header_count);
+}
+
+void
 conf_read_request(struct conf_reader *reader, const struct yaml_node *map,
     struct request_plan *out)
 {
@@ -227,8 +235,7 @@ conf_read_request(struct conf_reader *reader, const struct yaml_node *map,
 		conf_parse_template(reader, &url_key, url, &out->url);
 	read_fields(reader, "query", map, TEMPLATE_IN_QUERY, &out->query,
 	    &out->query_count);
-	read_fields(reader, "headers", map, TEMPLATE_IN_HEADER, &out->headers,
-	    &out->header_count);
+	conf_read_headers(reader, map, out);
 	read_basic(reader, map, out);
 	read_body(reader, map, out);
 }

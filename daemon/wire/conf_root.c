@@ -298,6 +298,12 @@ static const struct conf_key root_keys[] = {
 	    CONF(contacts_path),
 	    .fallback = "contacts.csv",
 	    .help = "The table of contacts." },
+	{ .name = "templates",
+	    .parse = conf_parse_path,
+	    CONF(templates_path),
+	    .fallback = "templates",
+	    .help = "Folder with the office's texts of letters; what it lacks "
+		    "is built in." },
 	{ .name = "deadline",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_deadline,

@@ -53,14 +53,13 @@ show_list(struct buf *buf, const struct conf_section *section,
 }
 
 static void
-show_given(struct buf *buf, const struct conf_section *section,
-    const struct conf_key *key, const struct yaml_node *node, int indent)
+show_given(struct buf *buf, const struct conf_key *key,
+    const struct yaml_node *node, int indent)
 {
 	add_indent(buf, indent);
 	/* The preset is merged in already; laid under again, it would bring
 	 * back what the file removed from it. */
-	if (section == &conf_section_source &&
-	    text_equal(key->name, "include")) {
+	if (text_equal(key->name, "include")) {
 		buf_printf(buf, "# include: %s\n", node->text);
 		return;
 	}
@@ -108,7 +107,7 @@ show_map(struct buf *buf, const struct conf_section *section,
 		const struct yaml_node *node = yaml_member(map, key->name);
 
 		if (node != NULL)
-			show_given(buf, section, key, node, indent);
+			show_given(buf, key, node, indent);
 		else
 			show_default(buf, key, indent);
 	}

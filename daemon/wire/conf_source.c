@@ -3,20 +3,19 @@
 
 #include "wire/conf_key.h"
 
-void
-conf_parse_secrets(struct conf_reader *reader, const struct conf_key *key,
-    const struct yaml_node *node, void *out)
+const struct template_secret *
+conf_named_secrets(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, int *count)
 {
-	struct conf_source *source = out;
 	struct template_secret *secrets;
 
 	reader->secrets = NULL;
-	reader->secret_count = 0;
+	reader->secret_count = *count = 0;
 	if (node->shape != YAML_MAP) {
 		conf_complain(reader, node,
 		    "%s: a map of names to credentials is wanted, not %s",
 		    key->name, yaml_shape_text(node));
-		return;
+		return NULL;
 	}
 	secrets = arena_alloc(reader->arena,
 	    ((size_t)node->count + 1) * sizeof(*secrets));
@@ -25,10 +24,19 @@ conf_parse_secrets(struct conf_reader *reader, const struct conf_key *key,
 		conf_wish_secret(reader, key, secrets[i].name, &node->items[i],
 		    &secrets[i].value);
 	}
-	source->plan.secrets = secrets;
-	source->plan.secret_count = node->count;
 	reader->secrets = secrets;
-	reader->secret_count = node->count;
+	reader->secret_count = *count = node->count;
+	return secrets;
+}
+
+void
+conf_parse_secrets(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	struct conf_source *source = out;
+
+	source->plan.secrets =
+	    conf_named_secrets(reader, key, node, &source->plan.secret_count);
 }
 
 #define SOURCE(member) .at = CONF_AT(conf_source, member)

@@ -18,8 +18,10 @@ struct compiler {
 	struct complaints *complaints;
 	const char *at;
 	size_t open[NESTING]; /* tokens of sections not closed yet */
+	bool opened_in_string[NESTING];
 	size_t depth;
-	size_t line_start;      /* first token of this line */
+	bool in_string, after_backslash; /* of JSON, so far */
+	size_t line_start;               /* first token of this line */
 	bool has_tag, has_more; /* a tag on this line; more than blanks */
 };
 
@@ -110,6 +112,20 @@ end_line(struct compiler *c)
 	c->has_tag = c->has_more = false;
 }
 
+/* Follows one character of JSON text. */
+static void
+follow_string(struct compiler *c, char character)
+{
+	if (c->message->escape != MESSAGE_JSON)
+		return;
+	if (c->after_backslash)
+		c->after_backslash = false;
+	else if (character == '"')
+		c->in_string = !c->in_string;
+	else
+		c->after_backslash = c->in_string && character == '\\';
+}
+
 /* Text up to the next tag, cut at the ends of lines. */
 static void
 take_text(struct compiler *c)
@@ -119,8 +135,10 @@ take_text(struct compiler *c)
 	while (*c->at != '\0' && !text_starts(c->at, "{{")) {
 		size_t n = blank_length(c->at);
 
-		if (n == 0)
+		if (n == 0) {
 			c->has_more = true;
+			follow_string(c, *c->at);
+		}
 		c->at += n > 0 ? n : 1;
 		if (c->at[-1] == '\n') {
 			add_token(c->message, TOKEN_TEXT, start,
@@ -188,6 +206,9 @@ close_section(struct compiler *c, const char *at, size_t index)
 	    memcmp(opened->data, tokens[index].data, opened->size) != 0)
 		complain_name(c, at, "the section open here is ", opened,
 		    ": close it first");
+	else if (c->opened_in_string[c->depth] != c->in_string)
+		complain_name(c, at, "a JSON string must end in the section ",
+		    &tokens[index], " that it begins in");
 }
 
 /* What the character after "{{" says the tag is. */
@@ -211,6 +232,21 @@ tag_kind(char sigil)
 	}
 }
 
+static const char *
+only_double(enum message_escape escape)
+{
+	switch (escape) {
+	case MESSAGE_JSON:
+		return "in JSON only double braces: ";
+	case MESSAGE_FORM:
+		return "in a form only double braces: ";
+	case MESSAGE_HTML:
+	case MESSAGE_PLAIN:
+		break;
+	}
+	return "in HTML only double braces: ";
+}
+
 static void
 check_name(struct compiler *c, const char *at, const struct token *token)
 {
@@ -219,8 +255,12 @@ check_name(struct compiler *c, const char *at, const struct token *token)
 	else if (token->size > 1 && memchr(token->data, '.', token->size))
 		complain_name(c, at, "dotted names are not known: ", token, "");
 	else if (token->kind == TOKEN_RAW && c->fields != NULL &&
-	    c->message->escape == MESSAGE_HTML)
-		complain_name(c, at, "in HTML only double braces: ", token, "");
+	    c->message->escape != MESSAGE_PLAIN)
+		complain_name(c, at, only_double(c->message->escape), token,
+		    "");
+	else if (token->kind == TOKEN_NAME && c->fields != NULL &&
+	    c->message->escape == MESSAGE_JSON && !c->in_string)
+		complain_name(c, at, "outside of a JSON string: ", token, "");
 	else
 		check_field(c, at, token);
 }
@@ -246,6 +286,7 @@ take_tag(struct compiler *c, const char *at, struct token tag)
 			complain(c, at, "sections are nested too deep");
 			break;
 		}
+		c->opened_in_string[c->depth] = c->in_string;
 		c->open[c->depth++] = index;
 		break;
 	case TOKEN_END:

@@ -53,9 +53,12 @@ struct message_field {
 	bool is_list; /* only a section may name it */
 };
 
+/* What {{name}} is written as; {{{name}}} is always the text itself. */
 enum message_escape {
-	MESSAGE_PLAIN, /* text parts and subjects */
-	MESSAGE_HTML,  /* {{name}} is escaped, {{{name}}} is not */
+	MESSAGE_PLAIN, /* text parts and subjects: as it is */
+	MESSAGE_HTML,  /* as markup */
+	MESSAGE_JSON,  /* inside a JSON string (RFC 8259, section 7) */
+	MESSAGE_FORM,  /* application/x-www-form-urlencoded */
 };
 
 struct message;
@@ -64,8 +67,10 @@ struct message;
  * Compiles ${text}.  Adds to ${complaints}, under ${file} with line and
  * column, everything it refuses: an unknown field (with a suggestion), a list
  * used as text, a section that is not closed or closed twice, a tag that is
- * not, a feature outside the subset, and in MESSAGE_HTML a triple brace
- * (imported text must never reach HTML unescaped).  Returns NULL then.
+ * not, a feature outside the subset, and unless MESSAGE_PLAIN a triple brace
+ * (imported text must never reach markup unescaped).  In MESSAGE_JSON a field
+ * stands inside a string only, and a section ends as it began: inside of one or
+ * outside.  Returns NULL then.
  * ${fields} NULL: any name is taken, triple braces too (tests).  The caller
  * owns the result.
  */

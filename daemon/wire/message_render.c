@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "wire/message_tokens.h"
+#include "wire/template.h"
 
 /* The values in reach, innermost first. */
 struct scope {
@@ -51,7 +52,7 @@ is_true(const struct message_value *value)
 
 /* The characters that the npm package escapes. */
 static void
-add_escaped(struct buf *out, const char *text)
+add_markup(struct buf *out, const char *text)
 {
 	for (const char *p = text; *p != '\0'; p++) {
 		switch (*p) {
@@ -86,6 +87,25 @@ add_escaped(struct buf *out, const char *text)
 }
 
 static void
+add_escaped(struct buf *out, enum message_escape escape, const char *text)
+{
+	switch (escape) {
+	case MESSAGE_PLAIN:
+		buf_add(out, text);
+		break;
+	case MESSAGE_HTML:
+		add_markup(out, text);
+		break;
+	case MESSAGE_JSON:
+		template_add_json(out, text);
+		break;
+	case MESSAGE_FORM:
+		template_add_form(out, text);
+		break;
+	}
+}
+
+static void
 add_value(const struct message *message, const struct token *token,
     const struct scope *scope, struct buf *out)
 {
@@ -100,8 +120,8 @@ add_value(const struct message *message, const struct token *token,
 		text = value->string;
 	else
 		return;
-	if (message->escape == MESSAGE_HTML && token->kind == TOKEN_NAME)
-		add_escaped(out, text);
+	if (token->kind == TOKEN_NAME)
+		add_escaped(out, message->escape, text);
 	else
 		buf_add(out, text);
 }

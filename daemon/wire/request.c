@@ -7,8 +7,7 @@
 #include <openssl/evp.h>
 
 #include "base/text.h"
-
-enum { SHORTEST_SECRET = 4 };
+#include "wire/redact.h"
 
 static bool
 has_header(const struct request_plan *plan, const char *name)
@@ -213,32 +212,22 @@ request_uses(const struct request_plan *plan, enum template_variable variable)
 	    uses(plan->body, variable);
 }
 
-static void
-mask_one(struct err *err, const char *secret)
-{
-	size_t size = secret == NULL ? 0 : strlen(secret);
-	char *at;
-
-	if (size < SHORTEST_SECRET)
-		return;
-	while ((at = strstr(err->text, secret)) != NULL) {
-		memcpy(at, "***", 3);
-		memmove(at + 3, at + size, strlen(at + size) + 1);
-	}
-}
-
 void
 request_mask(const struct request_plan *plan,
     const struct template_values *values, struct arena *arena, struct err *err)
 {
+	int count = values->secret_count;
+	struct template_secret *secrets =
+	    arena_alloc(arena, ((size_t)count + 2) * sizeof(*secrets));
 	const char *basic = NULL;
 	struct err unused;
 
 	if (plan->basic.user != NULL &&
 	    !expand_basic(&plan->basic, values, arena, &basic, &unused))
 		basic = NULL;
-	mask_one(err, basic);
-	mask_one(err, values->values[TEMPLATE_TOKEN]);
-	for (int i = 0; i < values->secret_count; i++)
-		mask_one(err, values->secrets[i].value);
+	for (int i = 0; i < count; i++)
+		secrets[i] = values->secrets[i];
+	secrets[count].value = basic;
+	secrets[count + 1].value = values->values[TEMPLATE_TOKEN];
+	redact(err->text, redact_forms(arena, secrets, count + 2));
 }

@@ -65,9 +65,8 @@ bool request_expand(const struct request_plan *plan,
 bool
 request_uses(const struct request_plan *plan, enum template_variable variable);
 
-/* Puts *** in place of the token, of every secret of four bytes or more and of
- * what ${plan} makes of them for HTTP Basic, wherever they stand in ${err}:
- * servers like to quote what they refuse. */
+/* Puts *** in place of the token, of every secret and of what ${plan} makes of
+ * them for HTTP Basic, wherever they stand in ${err} (wire/redact.h). */
 void request_mask(const struct request_plan *plan,
     const struct template_values *values, struct arena *arena, struct err *err);
 

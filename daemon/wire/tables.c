@@ -62,13 +62,14 @@ enum contact_column {
 	CONTACT_ACCOUNT,
 	CONTACT_MAIL,
 	CONTACT_ZALO,
+	CONTACT_PHONE,
 	CONTACT_FROM,
 	CONTACT_TO,
 	CONTACT_COLUMNS
 };
 
 static const char *const contact_columns[CONTACT_COLUMNS] = { "name", "role",
-	"agency", "account", "mail", "zalo chat id", "from", "to" };
+	"agency", "account", "mail", "zalo chat id", "phone", "from", "to" };
 
 /* ${agencies} NULL: that table is wrong itself. */
 static bool
@@ -95,6 +96,7 @@ read_contact(const struct table *table, const struct table *agencies,
 		.account = table_cell(table, row, CONTACT_ACCOUNT),
 		.mail = table_cell(table, row, CONTACT_MAIL),
 		.zalo = table_cell(table, row, CONTACT_ZALO),
+		.phone = table_cell(table, row, CONTACT_PHONE),
 		.agency = table_need(table, row, CONTACT_AGENCY),
 		.line = row->line,
 	};

@@ -6,8 +6,9 @@
  *
  *   agencies.csv    code, name, short name, aliases (separated by ;), parent,
  *                   class, head, desk, from, to, successor
- *   contacts.csv    name, account, mail, zalo chat id, agency, role (officer,
- *                   deputy, head, desk, province, administrator), from, to
+ *   contacts.csv    name, account, mail, zalo chat id, phone, agency, role
+ *                   (officer, deputy, head, desk, province, administrator),
+ *                   from, to
  *   procedures.csv  code, name, field, limit, unit (wd, d, wh, mo, sameday),
  *                   convention, cut-off, pause policy by reason
  *                   (supplement=reset;payment=preserve<=30d;stopped=…;

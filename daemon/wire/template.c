@@ -278,10 +278,10 @@ template_secret(const struct template *template, int index)
 	return NULL;
 }
 
-/* RFC 3986, section 2.3: everything but the unreserved is encoded, "+" too,
- * which servers read as a blank.  A form writes a blank as "+". */
+/* RFC 3986, section 2.3: everything but the unreserved and ${also} is encoded,
+ * "+" too, which servers read as a blank.  A form writes a blank as "+". */
 static void
-add_encoded(struct buf *buf, const char *text, bool form)
+add_encoded(struct buf *buf, const char *text, bool form, const char *also)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "abcdefghijklmnopqrstuvwxyz"
@@ -292,7 +292,7 @@ add_encoded(struct buf *buf, const char *text, bool form)
 		unsigned char c = (unsigned char)*text;
 		char encoded[3] = { '%', digits[c >> 4], digits[c & 15] };
 
-		if (strchr(plain, *text) != NULL)
+		if (strchr(plain, *text) != NULL || strchr(also, *text) != NULL)
 			buf_add_char(buf, *text);
 		else if (form && *text == ' ')
 			buf_add_char(buf, '+');
@@ -301,9 +301,20 @@ add_encoded(struct buf *buf, const char *text, bool form)
 	}
 }
 
-/* RFC 8259, section 7. */
-static void
-add_escaped(struct buf *buf, const char *text)
+void
+template_add_url(struct buf *buf, const char *text)
+{
+	add_encoded(buf, text, false, "");
+}
+
+void
+template_add_form(struct buf *buf, const char *text)
+{
+	add_encoded(buf, text, true, "");
+}
+
+void
+template_add_json(struct buf *buf, const char *text)
 {
 	for (; *text != '\0'; text++) {
 		if (*text == '"' || *text == '\\')
@@ -335,7 +346,7 @@ add_cursor(struct buf *buf, const char *value)
 		return;
 	}
 	buf_add_char(buf, '"');
-	add_escaped(buf, value);
+	template_add_json(buf, value);
 	buf_add_char(buf, '"');
 }
 
@@ -357,16 +368,21 @@ add_value(struct buf *buf, enum template_place place, const struct part *part,
 	}
 	switch (place) {
 	case TEMPLATE_IN_URL:
+		/* A bot's token is "12345:abc" in a path, where a colon may
+		 * stand (RFC 3986, section 3.3). */
+		add_encoded(buf, value, false,
+		    part->kind == PART_SECRET ? ":" : "");
+		return true;
 	case TEMPLATE_IN_QUERY:
-		add_encoded(buf, value, false);
+		add_encoded(buf, value, false, "");
 		return true;
 	case TEMPLATE_IN_FORM:
-		add_encoded(buf, value, true);
+		template_add_form(buf, value);
 		return true;
 	case TEMPLATE_IN_HEADER:
 		return add_header(buf, value, err);
 	case TEMPLATE_IN_JSON:
-		add_escaped(buf, value);
+		template_add_json(buf, value);
 		return true;
 	case TEMPLATE_IN_TEXT:
 		buf_add(buf, value);
@@ -395,7 +411,8 @@ expand_part(struct buf *buf, enum template_place place, const struct part *part,
 
 	if (part->kind == PART_TEXT) {
 		if (place == TEMPLATE_IN_QUERY || place == TEMPLATE_IN_FORM)
-			add_encoded(buf, part->text, place == TEMPLATE_IN_FORM);
+			add_encoded(buf, part->text, place == TEMPLATE_IN_FORM,
+			    "");
 		else
 			buf_add(buf, part->text);
 		return true;

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/text.h"
 
 enum template_variable {
 	TEMPLATE_BASE,   /* {{base}}: only where a URL begins */
@@ -28,7 +29,8 @@ enum template_variable {
 };
 
 enum template_place {
-	TEMPLATE_IN_URL,    /* percent-encoded, {{base}} as it is */
+	TEMPLATE_IN_URL,    /* percent-encoded, {{base}} as it is, and the
+			     * colon of a secret */
 	TEMPLATE_IN_QUERY,  /* a value of a query: percent-encoded, + as %2B */
 	TEMPLATE_IN_FORM,   /* application/x-www-form-urlencoded */
 	TEMPLATE_IN_HEADER, /* raw; control characters are refused */
@@ -82,5 +84,11 @@ const char *template_secret(const struct template *template, int index);
 bool template_expand(const struct template *template,
     const struct template_values *values, struct arena *arena, const char **out,
     struct err *err) MUST_CHECK;
+
+/* ${text} as it stands in a URL, as a value of a form, and inside of a JSON
+ * string. */
+void template_add_url(struct buf *buf, const char *text);
+void template_add_form(struct buf *buf, const char *text);
+void template_add_json(struct buf *buf, const char *text);
 
 #endif

@@ -79,15 +79,16 @@ webhook_signature(struct arena *arena, const char *id, instant attempt,
 }
 
 const char *const *
-webhook_headers(struct arena *arena, const char *id, instant attempt,
-    struct slice body, const struct webhook_secret *secrets, size_t count)
+webhook_headers(struct arena *arena, const char *type, const char *id,
+    instant attempt, struct slice body, const struct webhook_secret *secrets,
+    size_t count)
 {
 	const char **lines = arena_alloc(arena, 5 * sizeof(*lines));
 	size_t n = 0;
 
 	for (const char *p = id; *p != '\0'; p++)
 		assert(*p > ' ' && *p < 0x7f);
-	lines[n++] = "Content-Type: application/json";
+	lines[n++] = arena_printf(arena, "Content-Type: %s", type);
 	lines[n++] = arena_printf(arena, "webhook-id: %s", id);
 	lines[n++] =
 	    arena_printf(arena, "webhook-timestamp: %" PRId64, attempt);

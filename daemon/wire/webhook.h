@@ -29,15 +29,36 @@ struct webhook_secret {
 bool webhook_secret_parse(const char *text, struct webhook_secret *out,
     struct err *err) MUST_CHECK;
 
-/* {"type":"alert"|"baseline"|"correction","timestamp":…,"data":{…}} for a
- * letter, and {"type":"digest",…} for a digest; in the arena. */
-const char *
-webhook_letter_body(const struct letter_input *input, struct arena *arena);
-const char *
-webhook_digest_body(const struct digest_input *input, struct arena *arena);
-const char *
-webhook_admin_body(const struct letter_admin *input, struct arena *arena);
-const char *webhook_source_body(bool back, const struct letter_source *input,
+/* A dossier of a letter. */
+struct webhook_line {
+	const char *code, *agency, *link; /* the last two may be NULL */
+	const char *standing;             /* as people read it */
+	instant due;                      /* or INSTANT_NONE */
+	bool provisional;
+};
+
+/* What a letter says on a webhook. */
+struct webhook_said {
+	/* {"type":…,"timestamp":…,"data":{…}}: alert, baseline, correction,
+	 * digest, source-lost, source-back and the words of flow/admin.h. */
+	const char *type, *json;
+	const char *agency, *link; /* of the letter; or NULL */
+	instant now;
+	int32_t offset;
+	const struct webhook_line *lines;
+	size_t line_count;
+	int64_t total;                     /* dossiers, named or not */
+	const struct digest_input *digest; /* of a digest; else NULL */
+};
+
+/* Everything in ${arena}; what ${input} holds is borrowed. */
+struct webhook_said
+webhook_letter(const struct letter_input *input, struct arena *arena);
+struct webhook_said
+webhook_digest(const struct digest_input *input, struct arena *arena);
+struct webhook_said
+webhook_admin(const struct letter_admin *input, struct arena *arena);
+struct webhook_said webhook_source(bool back, const struct letter_source *input,
     struct arena *arena);
 
 /* The value of webhook-signature: "v1,…", one per secret (two while keys
@@ -48,11 +69,12 @@ webhook_signature(struct arena *arena, const char *id, instant attempt,
 
 /*
  * The header lines of one attempt, NULL-terminated, in the arena:
- * Content-Type, webhook-id, webhook-timestamp and, where there is a secret,
- * webhook-signature.  ${id} is of plain characters (letters, digits, "-_@.").
+ * Content-Type (${type}), webhook-id, webhook-timestamp and, where there is a
+ * secret, webhook-signature.  ${id} is of plain characters (letters, digits,
+ * "-_@.").
  */
-const char *const *
-webhook_headers(struct arena *arena, const char *id, instant attempt,
-    struct slice body, const struct webhook_secret *secrets, size_t count);
+const char *const *webhook_headers(struct arena *arena, const char *type,
+    const char *id, instant attempt, struct slice body,
+    const struct webhook_secret *secrets, size_t count);
 
 #endif

@@ -131,8 +131,66 @@ kind_text(enum letter_kind kind)
 	return "alert";
 }
 
-const char *
-webhook_letter_body(const struct letter_input *input, struct arena *arena)
+/* The words of a list for people; letters have whole sentences for it. */
+static const char *
+section_people(enum letter_section section)
+{
+	switch (section) {
+	case LETTER_OVERDUE:
+		return "quá hạn";
+	case LETTER_LATE_DISCOVERY:
+		return "mới ghi nhận, đã quá hạn";
+	case LETTER_LATE_ACCEPTANCE:
+		return "chậm tiếp nhận";
+	case LETTER_BUNDLE:
+	case LETTER_DUE_TODAY:
+		return "đến hạn hôm nay";
+	case LETTER_STEP_OVER:
+		return "bước xử lý quá hạn";
+	case LETTER_AWAITING:
+		return "chờ tiếp nhận";
+	case LETTER_STEP_SOON:
+		return "bước xử lý sắp đến hạn";
+	case LETTER_APOLOGY:
+		return "hạn gửi văn bản xin lỗi";
+	case LETTER_SUPPLEMENT:
+		return "thời gian bổ sung hồ sơ";
+	case LETTER_DUE_SOON:
+	case LETTER_SECTIONS:
+		break;
+	}
+	return "sắp đến hạn";
+}
+
+static struct webhook_line
+line_of(const struct letter_input *input, const struct letter_item *item)
+{
+	return (struct webhook_line){ .code = item->code,
+		.agency = item->agency,
+		.link = item->link,
+		.standing = item->correction != NULL
+		    ? item->correction->standing
+		    : input->kind == LETTER_BASELINE
+		    ? section_people(LETTER_OVERDUE)
+		    : section_people(
+			  letter_section_of(item, input->now, input->offset)),
+		.due = item->due,
+		.provisional = item->provisional };
+}
+
+static const struct webhook_line *
+lines_of(const struct letter_input *input, struct arena *arena)
+{
+	struct webhook_line *lines =
+	    arena_alloc(arena, (input->item_count + 1) * sizeof(*lines));
+
+	for (size_t i = 0; i < input->item_count; i++)
+		lines[i] = line_of(input, &input->items[i]);
+	return lines;
+}
+
+static const char *
+letter_json(const struct letter_input *input, struct arena *arena)
 {
 	struct buf out = buf_over(arena);
 	struct jsonw w =
@@ -160,6 +218,24 @@ webhook_letter_body(const struct letter_input *input, struct arena *arena)
 	return finish(&w);
 }
 
+struct webhook_said
+webhook_letter(const struct letter_input *input, struct arena *arena)
+{
+	struct webhook_said said = { .type = kind_text(input->kind),
+		.json = letter_json(input, arena),
+		.agency = input->agency,
+		.link = input->link,
+		.now = input->now,
+		.offset = input->offset };
+
+	said.lines = lines_of(input, arena);
+	said.line_count = input->item_count;
+	said.total = input->kind == LETTER_BASELINE
+	    ? input->total
+	    : (int64_t)input->item_count;
+	return said;
+}
+
 static const char *
 conclusion_text(enum digest_conclusion conclusion)
 {
@@ -174,8 +250,8 @@ conclusion_text(enum digest_conclusion conclusion)
 	return "unknown";
 }
 
-const char *
-webhook_digest_body(const struct digest_input *input, struct arena *arena)
+static const char *
+digest_json(const struct digest_input *input, struct arena *arena)
 {
 	struct buf out = buf_over(arena);
 	struct jsonw w = begin(&out, "digest", input->now, input->offset);
@@ -207,29 +283,46 @@ webhook_digest_body(const struct digest_input *input, struct arena *arena)
 	return finish(&w);
 }
 
-const char *
-webhook_source_body(bool back, const struct letter_source *input,
+struct webhook_said
+webhook_digest(const struct digest_input *input, struct arena *arena)
+{
+	return (struct webhook_said){ .type = "digest",
+		.json = digest_json(input, arena),
+		.agency = input->scope,
+		.link = input->link,
+		.now = input->now,
+		.offset = input->offset,
+		.digest = input };
+}
+
+struct webhook_said
+webhook_source(bool back, const struct letter_source *input,
     struct arena *arena)
 {
+	const char *type = back ? "source-back" : "source-lost";
 	struct buf out = buf_over(arena);
-	struct jsonw w = begin(&out, back ? "source-back" : "source-lost",
-	    input->now, input->offset);
+	struct jsonw w = begin(&out, type, input->now, input->offset);
 
 	jsonw_put_string(&w, "source", input->source);
 	put_time(&w, "since", input->since, input->offset);
-	return finish(&w);
+	return (struct webhook_said){ .type = type,
+		.json = finish(&w),
+		.now = input->now,
+		.offset = input->offset };
 }
 
-const char *
-webhook_admin_body(const struct letter_admin *input, struct arena *arena)
+struct webhook_said
+webhook_admin(const struct letter_admin *input, struct arena *arena)
 {
 	struct buf out = buf_over(arena);
 	struct jsonw w = begin(&out, input->what, input->now, input->offset);
-
 	bool of_source = text_starts(input->what, "source-");
 
 	jsonw_put_string(&w, of_source ? "source" : "subject", input->subject);
 	if (of_source)
 		put_time(&w, "since", input->since, input->offset);
-	return finish(&w);
+	return (struct webhook_said){ .type = input->what,
+		.json = finish(&w),
+		.now = input->now,
+		.offset = input->offset };
 }

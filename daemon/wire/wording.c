@@ -63,6 +63,22 @@ wording_file(enum wording_kind kind, enum wording_part part)
 }
 
 const char *
+wording_name(enum wording_kind kind)
+{
+	static const char *const names[WORDING_KINDS] = {
+		[WORDING_ALERT] = "alert",
+		[WORDING_BASELINE] = "baseline",
+		[WORDING_CORRECTION] = "correction",
+		[WORDING_DIGEST] = "digest",
+		[WORDING_SOURCE_LOST] = "source_lost",
+		[WORDING_SOURCE_BACK] = "source_back",
+		[WORDING_ADMIN] = "admin",
+	};
+
+	return names[kind];
+}
+
+const char *
 wording_default(enum wording_kind kind, enum wording_part part)
 {
 	return shipped[kind][part].text;

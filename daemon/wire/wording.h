@@ -47,6 +47,9 @@ struct wording_texts {
 const char *wording_file(enum wording_kind kind, enum wording_part part);
 const char *wording_default(enum wording_kind kind, enum wording_part part);
 
+/* How commands call the kind: "alert", "source_lost". */
+const char *wording_name(enum wording_kind kind);
+
 struct wording;
 
 /* Compiles all; ${folder} names the files in ${complaints}.  NULL when any is

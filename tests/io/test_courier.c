@@ -24,6 +24,8 @@
 
 #include "base/arena.h"
 #include "io/courier.h"
+#include "wire/json.h"
+#include "wire/redact.h"
 #include "io/file.h"
 #include "wire/conf.h"
 
@@ -554,11 +556,36 @@ static const struct reply replies[] = {
 	    false, false, 0 },
 };
 
+/* Two gateways' ways to say no with 200. */
+static const struct reply told[] = {
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}",
+	    COURIER_SENT, false, false, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 28\r\n\r\n"
+	  "{\"ok\":false,\"why\":\"quota\"}",
+	    COURIER_LATER, false, true, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 26\r\n\r\n"
+	  "{\"ok\":false,\"why\":\"gone\"}",
+	    COURIER_REFUSED, false, false, 0 },
+	{ "HTTP/1.1 404 No\r\nContent-Length: 26\r\n\r\n"
+	  "{\"ok\":false,\"why\":\"gone\"}",
+	    COURIER_REFUSED, false, true, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<p>ok</p>",
+	    COURIER_LATER, false, true, 0 },
+	{ "HTTP/1.1 204 None\r\n\r\n", COURIER_LATER, false, true, 0 },
+	{ "HTTP/1.1 503 No\r\nContent-Length: 28\r\n\r\n"
+	  "{\"ok\":false,\"why\":\"quota\"}",
+	    COURIER_LATER, false, false, 0 },
+};
+
 static struct courier_result
-post_to(struct server *server, struct fault fault)
+post_by(const struct conf_webhook *hook, struct server *server,
+    struct fault fault)
 {
 	static const char *const headers[] = { "Content-Type: application/json",
 		"webhook-id: abc", NULL };
+	static const struct template_secret token = { "token",
+		"12345:abc-token" };
+	struct arena *arena = arena_new(1024);
 	struct courier *courier = one_courier();
 	struct conf_channel channel = { .name = "hook",
 		.kind = CHANNEL_WEBHOOK };
@@ -568,25 +595,39 @@ post_to(struct server *server, struct fault fault)
 
 	server_start(server, true, fault);
 	snprintf(url, sizeof(url), "http://127.0.0.1:%d/in", server->port);
-	channel.webhook.url = url;
+	channel.webhook = *hook;
 	channel.webhook.timeout = 2;
 	job = job_for(&channel, 1);
+	job.url = url;
 	job.headers = headers;
+	job.secrets = redact_forms(arena, &token, 1);
 	job.bytes = (struct slice){ "{\"a\":1}", 7 };
 	result = carry(courier, &job);
 	courier_free(courier);
 	server_stop(server);
+	arena_free(arena);
 	return result;
 }
 
-static void
-test_answers_of_webhooks(void **state)
+static const struct network here = { .address = { .bytes = { 127 } },
+	.bits = 8 };
+static const struct conf_webhook plain_hook = { .allowed = &here,
+	.allowed_count = 1 };
+
+static struct courier_result
+post_to(struct server *server, struct fault fault)
 {
-	(void)state;
-	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
-		const struct reply *reply = &replies[i];
+	return post_by(&plain_hook, server, fault);
+}
+
+static void
+try_answers(const struct conf_webhook *hook, const struct reply *answers,
+    size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct reply *reply = &answers[i];
 		struct server server;
-		struct courier_result r = post_to(&server,
+		struct courier_result r = post_by(hook, &server,
 		    (struct fault){ .at = "POST",
 			.reply = reply->text,
 			.drop = true });
@@ -602,6 +643,96 @@ test_answers_of_webhooks(void **state)
 		assert_null(strstr(server.request, "Expect"));
 		assert_int_equal(server.connections, 1);
 	}
+}
+
+static void
+test_answers_of_webhooks(void **state)
+{
+	(void)state;
+	try_answers(&plain_hook, replies, sizeof(replies) / sizeof(replies[0]));
+}
+
+/* What the body says decides where the channel asks it. */
+static void
+test_bodies_of_webhooks(void **state)
+{
+	static const char *const yes[] = { "true" }, *const gone[] = { "gone" };
+	struct err err;
+	struct selector *ok = selector_build("/ok", &err);
+	struct selector *why = selector_build("/why", &err);
+	const struct frame_test good = { ok, FRAME_EQ_ANY, yes, 1 };
+	const struct frame_test bad = { why, FRAME_EQ_ANY, gone, 1 };
+	struct conf_webhook hook = plain_hook;
+
+	(void)state;
+	hook.rules = (struct frame_rules){ .success = &good,
+		.success_count = 1,
+		.fatal = &bad,
+		.fatal_count = 1,
+		.message = why };
+	try_answers(&hook, told, sizeof(told) / sizeof(told[0]));
+	selector_free(ok);
+	selector_free(why);
+}
+
+/* A token that the server quotes is not repeated, however it is written; not
+ * even its beginning, where the words are cut. */
+static void
+test_tokens_are_redacted(void **state)
+{
+	static const char reply[] =
+	    "HTTP/1.1 404 No\r\nContent-Length: 240\r\n\r\n"
+	    "/bot12345:abc-token/x 12345%3Aabc-token ......................."
+	    "..............................................................."
+	    "..............................................................."
+	    "........12345:abc-token........................................";
+	struct server server;
+	struct courier_result r;
+
+	(void)state;
+	r = post_to(&server,
+	    (struct fault){ .at = "POST", .reply = reply, .drop = true });
+	assert_non_null(strstr(r.answer, "/bot***/x *** ."));
+	assert_null(strstr(r.answer, "12345"));
+}
+
+/* A name that leads into the machine, or the office's network, is no way out:
+ * nothing is sent, not even a connection made. */
+static void
+test_networks_that_are_barred(void **state)
+{
+	static const struct network other = { .address = { .bytes = { 10 } },
+		.bits = 8 };
+	struct conf_webhook hook = { .allowed = &other, .allowed_count = 1 };
+	struct server server;
+	struct courier_result r;
+
+	(void)state;
+	r = post_by(&hook, &server, (struct fault){ 0 });
+	assert_int_equal(r.outcome, COURIER_LATER);
+	assert_true(r.needs_person);
+	assert_string_equal(r.answer,
+	    "the host is 127.0.0.1 (loopback), which allow_networks does not "
+	    "name: nothing was sent");
+	assert_int_equal(server.connections, 0);
+}
+
+/* Retry-After by date is measured by the server's own Date. */
+static void
+test_wait_by_date(void **state)
+{
+	struct server server;
+	struct courier_result r;
+
+	(void)state;
+	r = post_to(&server,
+	    (struct fault){ .at = "POST",
+		.reply = "HTTP/1.1 503 Down\r\n"
+			 "Date: Mon, 07 Sep 2020 00:00:00 GMT\r\n"
+			 "Retry-After: Mon, 07 Sep 2020 00:02:30 GMT\r\n"
+			 "Content-Length: 0\r\n\r\n",
+		.drop = true });
+	assert_int_equal(r.retry_after, 150);
 }
 
 static void
@@ -749,11 +880,16 @@ main(void)
 		cmocka_unit_test(test_tls_wanted_but_not_offered),
 		cmocka_unit_test(test_envelope_takes_no_command),
 		cmocka_unit_test(test_answers_of_webhooks),
+		cmocka_unit_test(test_bodies_of_webhooks),
+		cmocka_unit_test(test_tokens_are_redacted),
+		cmocka_unit_test(test_networks_that_are_barred),
+		cmocka_unit_test(test_wait_by_date),
 		cmocka_unit_test(test_webhook_without_answer_is_uncertain),
 		cmocka_unit_test(test_maildir_neither_doubles_nor_overwrites),
 		cmocka_unit_test(test_stopping_returns_what_was_not_begun),
 		cmocka_unit_test(test_queue_is_bounded),
 	};
 
+	json_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,7 +64,8 @@ sign(int count, char **args)
 	for (int i = 3; i < count && i < 7; i++)
 		if (!webhook_secret_parse(args[i], &secrets[i - 3], &err))
 			return fail(&err);
-	headers = webhook_headers(arena, args[0], strtoll(args[1], NULL, 10),
+	headers = webhook_headers(arena, "application/json", args[0],
+	    strtoll(args[1], NULL, 10),
 	    (struct slice){ args[2], strlen(args[2]) }, secrets,
 	    (size_t)(count - 3));
 	for (; *headers != NULL; headers++)

@@ -43,6 +43,10 @@ struct example {
 };
 
 static const struct example examples[] = {
+	{ "{\"a\":\"{{tên thủ tục}}\"}", MESSAGE_JSON,
+	    "{\"a\":\"Cấp \\\"bản sao\\\"\"}" },
+	{ "a={{mã}}&b={{tên thủ tục}}", MESSAGE_FORM,
+	    "a=%3CA%26B%3E&b=C%E1%BA%A5p+%22b%E1%BA%A3n+sao%22" },
 	{ "{{mã}}|{{{mã}}}|{{&mã}}|{{ & mã }}", MESSAGE_HTML,
 	    "&lt;A&amp;B&gt;|<A&B>|<A&B>|<A&B>" },
 	{ "{{mã}} {{ tên thủ tục }}", MESSAGE_PLAIN, "<A&B> Cấp \"bản sao\"" },
@@ -161,6 +165,39 @@ test_all_faults_are_told_at_once(void **state)
 	complaints_finish(&complaints);
 }
 
+/* In JSON a field stands in a string and nowhere else: whatever it says, the
+ * body is the office's own JSON. */
+static void
+test_json_is_kept_whole(void **state)
+{
+	static const struct refusal wrong[] = {
+		{ "{\"a\":{{mã}}}", 1, 6, "outside of a JSON string: {{mã}}" },
+		{ "{\"a\":\"\\\"{{mã}}\\\"\", \"b\": {{mã}}}", 1, 25,
+		    "outside of a JSON string" },
+		{ "{\"a\":\"{{{mã}}}\"}", 1, 7, "in JSON only double braces" },
+		{ "{\"a\":{{#có}}\"x{{/có}}\"}", 1, 15,
+		    "a JSON string must end in the section {{có}}" },
+	};
+	struct complaints complaints = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const struct refusal *r = &wrong[i];
+
+		assert_null(message_build("body", r->text, fields,
+		    sizeof(fields) / sizeof(fields[0]), MESSAGE_JSON,
+		    &complaints));
+		if (strstr(complaints.items[0].text, r->says) == NULL ||
+		    complaints.items[0].line != r->line ||
+		    complaints.items[0].column != r->column)
+			fail_msg("%s: %d:%d: %s", r->text,
+			    complaints.items[0].line,
+			    complaints.items[0].column,
+			    complaints.items[0].text);
+		complaints_finish(&complaints);
+	}
+}
+
 int
 main(void)
 {
@@ -169,6 +206,7 @@ main(void)
 		cmocka_unit_test(test_escaping_is_complete),
 		cmocka_unit_test(test_refusals_name_line_and_column),
 		cmocka_unit_test(test_all_faults_are_told_at_once),
+		cmocka_unit_test(test_json_is_kept_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

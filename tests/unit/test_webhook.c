@@ -31,8 +31,8 @@ test_published_vector(void **state)
 	    "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 	secrets[1] = secrets[0];
 	secrets[1].key[0] ^= 1;
-	lines = webhook_headers(arena, "msg_p5jXN8AQM9LWM0D4loKWxJek",
-	    1614265330, bytes, secrets, 2);
+	lines = webhook_headers(arena, "application/json",
+	    "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, bytes, secrets, 2);
 	assert_string_equal(lines[0], "Content-Type: application/json");
 	assert_string_equal(lines[1],
 	    "webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek");
@@ -42,7 +42,8 @@ test_published_vector(void **state)
 	    "tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,"));
 	assert_null(lines[4]);
 	/* No secret, no signature. */
-	assert_null(webhook_headers(arena, "x", 1, bytes, NULL, 0)[3]);
+	assert_null(
+	    webhook_headers(arena, "text/plain", "x", 1, bytes, NULL, 0)[3]);
 	arena_free(arena);
 }
 
@@ -94,7 +95,7 @@ test_body_is_thin(void **state)
 		.data_time = INSTANT_NONE,
 		.items = &item,
 		.item_count = 1 };
-	const char *body = webhook_letter_body(&input, arena);
+	const char *body = webhook_letter(&input, arena).json;
 
 	(void)state;
 	assert_string_equal(body,
@@ -136,7 +137,7 @@ test_body_of_a_step(void **state)
 		.data_time = INSTANT_NONE,
 		.items = &item,
 		.item_count = 1 };
-	const char *body = webhook_letter_body(&input, arena);
+	const char *body = webhook_letter(&input, arena).json;
 
 	(void)state;
 	assert_non_null(strstr(body,
@@ -150,13 +151,13 @@ test_body_of_a_step(void **state)
 	    "\"provisional\":false,"));
 	/* Each of the two dates has its own mark. */
 	item.deadline_provisional = true;
-	body = webhook_letter_body(&input, arena);
+	body = webhook_letter(&input, arena).json;
 	assert_non_null(strstr(body, "\"deadline_provisional\":true,"));
 	assert_non_null(strstr(body, "\"provisional\":false,"));
 	item.clock = CLOCK_APOLOGY;
 	item.provisional = true;
 	item.deadline_provisional = false;
-	body = webhook_letter_body(&input, arena);
+	body = webhook_letter(&input, arena).json;
 	assert_non_null(strstr(body, "\"deadline_provisional\":false,"));
 	assert_non_null(strstr(body, "\"provisional\":true,"));
 	arena_free(arena);
@@ -187,7 +188,7 @@ test_body_of_a_correction(void **state)
 		.data_time = INSTANT_NONE,
 		.items = &item,
 		.item_count = 1 };
-	const char *body = webhook_letter_body(&input, arena);
+	const char *body = webhook_letter(&input, arena).json;
 
 	(void)state;
 	assert_non_null(strstr(body, "{\"type\":\"correction\","));

@@ -95,10 +95,24 @@ def smtp_channel(folder: Path, server: MailServer, name: str = "thu",
 
 def webhook_channel(folder: Path, server: HookServer, name: str = "goi",
                     **more: Any) -> dict[str, Any]:
-    """Letters to an endpoint, signed."""
+    """Letters to an endpoint of this machine, signed."""
     return {"name": name, "kind": "webhook", "webhook": {
         "url": server.url, "timeout": "5s",
+        "allow_networks": ["127.0.0.0/8"],
         "secret": secret(folder, "webhook", WEBHOOK_SECRET)}, **more}
+
+
+def preset_channel(server: HookServer, preset: str, name: str,
+                   webhook: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A shipped preset, its address led to a server of this machine."""
+    path = CONFIG / "presets" / "channels"
+    for key in ("body", "text"):
+        if key not in webhook and (path / f"{preset}.{key}.mustache").exists():
+            webhook[key] = str(path / f"{preset}.{key}.mustache")
+    return {"name": name, "kind": "webhook",
+            "include": str(path / f"{preset}.yaml"), "webhook": {
+                "allow_networks": ["127.0.0.0/8"], "timeout": "5s",
+                **webhook}, **more}
 
 
 def write_config(folder: Path, sources: list[dict[str, Any]],

@@ -37,8 +37,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Keeps the request, answers what is next."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with self.server.lock:
-            status, headers = (self.server.answers.popleft()
-                               if self.server.answers else (204, {}))
+            status, headers, said = (
+                self.server.answers.popleft() if self.server.answers
+                else (self.server.usual[0], {}, self.server.usual[1]))
             self.server.posts.append(Post(
                 self.command, self.path, {k.lower(): v for k, v in self.headers.items()},
                 body, status))
@@ -48,8 +49,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", "0")
+        said = said.replace(b"{path}", self.path.encode())
+        self.send_header("Content-Length", str(len(said)))
         self.end_headers()
+        self.wfile.write(said)
 
     do_GET = do_POST
 
@@ -61,7 +64,8 @@ class HookServer(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         self.posts: list[Post] = []
-        self.answers: deque[tuple[int, dict[str, str]]] = deque()
+        self.answers: deque[tuple[int, dict[str, str], bytes]] = deque()
+        self.usual = (204, b"")
         self.lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
         self._thread = threading.Thread(
@@ -73,12 +77,14 @@ class HookServer(ThreadingHTTPServer):
         """Where to post."""
         return f"http://127.0.0.1:{self.server_address[1]}/canh-bao"
 
-    def answer(self, status: int, count: int = 1, **headers: str) -> None:
+    def answer(self, status: int, count: int = 1, body: bytes = b"",
+               **headers: str) -> None:
         """The next posts are answered so; 0 breaks off without an answer.
-        Underscores in the names of headers become dashes."""
+        Underscores in the names of headers become dashes; {path} in the body
+        is the request's path."""
         named = {k.replace("_", "-"): v for k, v in headers.items()}
         with self.lock:
-            self.answers.extend([(status, named)] * count)
+            self.answers.extend([(status, named, body)] * count)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is nobody's error."""

@@ -1,0 +1,214 @@
+/* hosoctl template: which texts letters are made of, and what one makes of a
+ * real dossier.  The daemon renders, with the files as they are now. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/conf_load.h"
+#include "io/control.h"
+#include "io/file.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+#include "wire/wording.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_CONTROL,
+	OPTION_DOSSIER,
+	OPTION_PART,
+	OPTION_HELP,
+	PATIENCE_MS = 30 * 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "control", required_argument, NULL, OPTION_CONTROL },
+	{ "dossier", required_argument, NULL, OPTION_DOSSIER },
+	{ "part", required_argument, NULL, OPTION_PART },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *control, *dossier, *part;
+	const char *name; /* NULL: list */
+};
+
+static int
+read_words(const struct command *command, int count, char **words,
+    struct typed *typed)
+{
+	bool lists = count == 1 && strcmp(words[0], "list") == 0 &&
+	    typed->dossier == NULL && typed->part == NULL;
+	bool shows = count == 2 && strcmp(words[0], "show") == 0;
+
+	if (!lists && !shows)
+		return command_refuse(command, "usage: hosoctl %s %s",
+		    command->name, command->usage);
+	if (shows && typed->dossier == NULL)
+		return command_refuse(command,
+		    "a dossier to try it on is needed: --dossier CODE");
+	if (typed->part != NULL && strcmp(typed->part, "subject") != 0 &&
+	    strcmp(typed->part, "text") != 0 &&
+	    strcmp(typed->part, "html") != 0)
+		return command_refuse(command,
+		    "--part: \"%s\" is none of subject, text, html",
+		    typed->part);
+	typed->name = shows ? words[1] : NULL;
+	return -1;
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_CONTROL:
+			typed->control = optarg;
+			break;
+		case OPTION_DOSSIER:
+			typed->dossier = optarg;
+			break;
+		case OPTION_PART:
+			typed->part = optarg;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	return read_words(command, argc - optind, argv + optind, typed);
+}
+
+/* One file a line: its name, and whether it is the office's. */
+static void
+list_letters(const struct conf *conf, struct arena *arena)
+{
+	for (int k = 0; k < WORDING_KINDS; k++)
+		for (int p = 0; p < WORDING_PARTS; p++) {
+			const char *path =
+			    file_join(arena, conf->templates_path,
+				wording_file((enum wording_kind)k,
+				    (enum wording_part)p));
+			bool own = access(path, F_OK) == 0;
+
+			printf("%-12s %-8s %s\n",
+			    wording_name((enum wording_kind)k),
+			    p == WORDING_SUBJECT    ? "subject"
+				: p == WORDING_TEXT ? "text"
+						    : "html",
+			    own ? path : "(mẫu có sẵn)");
+		}
+}
+
+static int
+list(const struct command *command, const struct typed *typed)
+{
+	const struct conf_load_plan plan = { .path = typed->config,
+		.without_today = true,
+		.without_tables = true };
+	struct complaints complaints = { 0 };
+	struct conf *conf = conf_load(&plan, &complaints);
+	struct arena *arena;
+
+	(void)command;
+	if (conf == NULL)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	if (conf == NULL)
+		return EXIT_USAGE;
+	arena = arena_new(4096);
+	list_letters(conf, arena);
+	for (int i = 0; i < conf->channel_count; i++) {
+		const struct conf_channel *channel = &conf->channels[i];
+
+		if (channel->webhook.text_path != NULL)
+			printf("%-12s %-8s %s\n", channel->name, "text",
+			    channel->webhook.text_path);
+		if (channel->webhook.body_path != NULL)
+			printf("%-12s %-8s %s\n", channel->name, "body",
+			    channel->webhook.body_path);
+	}
+	arena_free(arena);
+	conf_free(conf);
+	return EXIT_ANSWERED;
+}
+
+static const char *
+request_of(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do", "template-show");
+	jsonw_put_string(&out, "name", typed->name);
+	jsonw_put_string(&out, "source",
+	    database_source(database, dossier->source));
+	jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	jsonw_object_end(&out);
+	return buf_text(&buf);
+}
+
+static int
+show(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	const char *control =
+	    typed->control != NULL ? typed->control : database->conf->control;
+	const struct cJSON *answer, *part;
+	struct dossier dossier;
+	struct err err;
+	int refused =
+	    database_dossier(command, database, typed->dossier, &dossier);
+
+	if (refused >= 0)
+		return refused;
+	json_init();
+	if (!control_ask(control, request_of(database, &dossier, typed),
+		PATIENCE_MS, database->arena, &answer, &err))
+		return command_fail(command, "%s", err.text);
+	part = json_member(answer, "body");
+	if (part == NULL)
+		part = json_member(answer,
+		    typed->part == NULL ? "text" : typed->part);
+	else if (typed->part != NULL)
+		return command_refuse(command,
+		    "--part: a channel has one body alone");
+	if (!cJSON_IsString(part))
+		return command_fail(command,
+		    "the daemon's answer has no such "
+		    "part");
+	fputs(part->valuestring, stdout);
+	if (!text_is_empty(part->valuestring) &&
+	    part->valuestring[strlen(part->valuestring) - 1] != '\n')
+		putchar('\n');
+	return EXIT_ANSWERED;
+}
+
+int
+template_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	if (refused >= 0)
+		return refused;
+	return typed.name == NULL
+	    ? list(command, &typed)
+	    : database_answer(command, typed.config, show, &typed);
+}
