@@ -302,6 +302,14 @@ add_encoded(struct buf *buf, const char *text, bool form, const char *also)
 }
 
 void
+template_add_path(struct buf *buf, const char *text)
+{
+	/* A bot's token is "12345:abc" in a path, where a colon may stand (RFC
+	 * 3986, section 3.3). */
+	add_encoded(buf, text, false, ":");
+}
+
+void
 template_add_url(struct buf *buf, const char *text)
 {
 	add_encoded(buf, text, false, "");
@@ -368,13 +376,13 @@ add_value(struct buf *buf, enum template_place place, const struct part *part,
 	}
 	switch (place) {
 	case TEMPLATE_IN_URL:
-		/* A bot's token is "12345:abc" in a path, where a colon may
-		 * stand (RFC 3986, section 3.3). */
-		add_encoded(buf, value, false,
-		    part->kind == PART_SECRET ? ":" : "");
+		if (part->kind == PART_SECRET)
+			template_add_path(buf, value);
+		else
+			template_add_url(buf, value);
 		return true;
 	case TEMPLATE_IN_QUERY:
-		add_encoded(buf, value, false, "");
+		template_add_url(buf, value);
 		return true;
 	case TEMPLATE_IN_FORM:
 		template_add_form(buf, value);

@@ -85,8 +85,9 @@ bool template_expand(const struct template *template,
     const struct template_values *values, struct arena *arena, const char **out,
     struct err *err) MUST_CHECK;
 
-/* ${text} as it stands in a URL, as a value of a form, and inside of a JSON
- * string. */
+/* ${text} as a secret stands in the path of a URL, as other values stand in a
+ * URL, as a value of a form, and inside of a JSON string. */
+void template_add_path(struct buf *buf, const char *text);
 void template_add_url(struct buf *buf, const char *text);
 void template_add_form(struct buf *buf, const char *text);
 void template_add_json(struct buf *buf, const char *text);

@@ -33,6 +33,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Posts are kept, not printed."""
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date of answers."""
+        return self.server.date or super().date_time_string(timestamp)
+
     def do_POST(self) -> None:
         """Keeps the request, answers what is next."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -66,6 +70,7 @@ class HookServer(ThreadingHTTPServer):
         self.posts: list[Post] = []
         self.answers: deque[tuple[int, dict[str, str], bytes]] = deque()
         self.usual = (204, b"")
+        self.date = ""  # else the machine's own
         self.lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
         self._thread = threading.Thread(
