@@ -91,6 +91,15 @@ static const struct command commands[] = {
 	    "masked\n"
 	    "  accept        believes the list that had shrunk too far",
 	    source_run },
+	{ "contacts", "pairs a person with his Zalo chat, by a code",
+	    "pair NAME [--config FILE]\n"
+	    "       hosoctl contacts paired [--config FILE] < update.json\n"
+	    "\n"
+	    "  pair NAME   a code, good for a day, that he sends to the bot; "
+	    "account or name\n"
+	    "  paired      what the bot's getUpdates answered: the chat goes "
+	    "into the contacts' table",
+	    contacts_run },
 	{ "template", "the texts of letters, and what one makes of a dossier",
 	    "list [--config FILE]\n"
 	    "       hosoctl template show NAME --dossier CODE [--part PART]\n"

@@ -17,6 +17,7 @@ int poll_run(const struct command *command, int argc, char **argv);
 int source_run(const struct command *command, int argc, char **argv);
 /* `source accept`: source_run hands it over. */
 int source_accept_run(const struct command *command, int argc, char **argv);
+int contacts_run(const struct command *command, int argc, char **argv);
 int template_run(const struct command *command, int argc, char **argv);
 int reload_run(const struct command *command, int argc, char **argv);
 

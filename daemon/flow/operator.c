@@ -5,6 +5,7 @@
 #include "flow/apologize.h"
 #include "flow/polls.h"
 #include "flow/preview.h"
+#include "flow/operator_verbs.h"
 #include "wire/clean.h"
 #include "wire/json.h"
 
@@ -284,41 +285,6 @@ do_status(void *context, struct control_call *call, const struct cJSON *request)
 	control_send(call);
 }
 
-/* {"do":"template-show","name":"alert","source":"motcua","code":"H-1"} */
-static void
-do_template_show(void *context, struct control_call *call,
-    const struct cJSON *request)
-{
-	struct operator* operator= context;
-	const char *name = text_member(request, "name");
-	const char *source = text_member(request, "source");
-	const char *code = text_member(request, "code");
-	struct preview preview;
-	struct jsonw *out;
-	struct err err;
-
-	if (name == NULL || source == NULL || code == NULL) {
-		control_refuse(call,
-		    "\"name\", \"source\" and \"code\" are needed");
-		return;
-	}
-	world_turn(operator->world);
-	if (!preview_render(operator->world, name, source, code,
-		loop_now(operator->world->loop), &preview, &err)) {
-		control_refuse(call, "%s", err.text);
-		return;
-	}
-	out = control_answer(call);
-	if (preview.body != NULL) {
-		jsonw_put_string(out, "body", preview.body);
-	} else {
-		jsonw_put_string(out, "subject", preview.text.subject);
-		jsonw_put_string(out, "text", preview.text.text);
-		jsonw_put_string(out, "html", preview.text.html);
-	}
-	control_send(call);
-}
-
 static const struct control_verb verbs[] = {
 	{ "clock-to", do_clock_to },
 	{ "clock-confirm", do_clock_confirm },
@@ -327,7 +293,9 @@ static const struct control_verb verbs[] = {
 	{ "apology-withdraw", do_apology_withdraw },
 	{ "source-accept", do_source_accept },
 	{ "reload", do_reload },
-	{ "template-show", do_template_show },
+	{ "template-show", operator_template_show },
+	{ "contact-pair", operator_contact_pair },
+	{ "contact-paired", operator_contact_paired },
 	{ "status", do_status },
 };
 

@@ -30,6 +30,7 @@ enum store_part {
 	PART_APOLOGY,
 	PART_PERSON,
 	PART_AUDIT,
+	PART_PAIRING,
 	PART_COUNT
 };
 

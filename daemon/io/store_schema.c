@@ -236,6 +236,11 @@ static const char *const third[] = {
 	" id INTEGER PRIMARY KEY, started INTEGER NOT NULL,"
 	" ended INTEGER NOT NULL, dossiers INTEGER NOT NULL,"
 	" differences INTEGER NOT NULL) STRICT",
+	/* Codes by which people show that a chat is theirs, as hashes. */
+	"CREATE TABLE pairing ("
+	" hash TEXT PRIMARY KEY, name TEXT NOT NULL, agency TEXT NOT NULL,"
+	" created INTEGER NOT NULL, expires INTEGER NOT NULL,"
+	" uid INTEGER NOT NULL, used INTEGER, chat TEXT) STRICT",
 	NULL,
 };
 

@@ -393,3 +393,57 @@ def test_templates_are_listed_and_tried(folder, province, hook_server,
                          (("template", "show", "digest", "--dossier", code), 1),
                          (("template", "show", "alert", "--dossier", "-"), 1)):
         assert daemon.ctl(*words).returncode == code_
+
+
+def update(chat: str, text: str) -> dict[str, Any]:
+    """A message as the bot's documentation shows it."""
+    return {"message": {"chat": {"id": chat, "chat_type": "PRIVATE"},
+                        "text": text, "message_id": "16f6", "date": 1,
+                        "from": {"id": chat, "first_name": "Ai Đó"}}}
+
+
+def test_a_chat_is_paired_by_a_code_once(folder, province, hook_server,
+                                         make_daemon):
+    contacts = folder / "contacts.csv"
+    contacts.write_bytes((CONFIG / "contacts.csv").read_bytes())
+    hook_server.usual = (200, GOOD)
+    daemon = run(folder, province, make_daemon,
+                 [zalo(folder, hook_server), maildir_channel(folder)],
+                 until=MORNING + timedelta(hours=1), contacts=str(contacts))
+    lines = contacts.read_text("utf-8").splitlines()
+
+    def give(answer: Any) -> Any:
+        return daemon.ctl("contacts", "paired",
+                          input=json.dumps({"ok": True, "result": answer}))
+    first = daemon.ctl("contacts", "pair", "nganson.tp")
+    assert first.returncode == 0
+    again = daemon.ctl("contacts", "pair", "Triệu Đức Ví Dụ").stdout.strip()
+    assert re.fullmatch(r"[A-HJ-NP-Z2-9]{10}", again)
+    # No code, a guessed one, and the one before the newest.
+    for text in ("Xin chào", "ABCDEFGHJK", first.stdout.strip()):
+        assert give(update("chat-x", text)).returncode == 1
+    assert contacts.read_text("utf-8").splitlines() == lines
+    done = give([update("chat-x", "Xin chào"),
+                 update("e4ea2cd5189df1c3", f" {again.lower()} ")])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == \
+        "Triệu Đức Ví Dụ (000.00.21.H99): e4ea2cd5189df1c3\n"
+    now = contacts.read_text("utf-8").splitlines()
+    changed = [(old, new) for old, new in zip(lines, now) if old != new]
+    assert len(now) == len(lines) and len(changed) == 1
+    assert changed[0][1] == changed[0][0].replace(
+        ".example,,", ".example,e4ea2cd5189df1c3,")
+    # It serves once, and not for ever.
+    assert give(update("other", again)).returncode == 1
+    late = daemon.ctl("contacts", "pair", "nganson.mc").stdout.strip()
+    assert daemon.ctl("reload").returncode == 0
+    province.advance(NIGHT + timedelta(days=2), daemon)
+    assert give(update("other", late)).returncode == 1
+    assert {post.json["chat_id"] for post in hook_server.posts} == \
+        {"e4ea2cd5189df1c3"}
+    # Bad input.
+    assert daemon.ctl("contacts", "pair", "không ai").returncode == 1
+    assert daemon.ctl("contacts", "paired", input="<html>").returncode == 2
+    assert daemon.ctl("contacts", "pair").returncode == 2
+    database = (folder / "state" / "hosod.db").read_bytes()
+    assert again.encode() not in database and late.encode() not in database

@@ -107,12 +107,12 @@ class Daemon:
             self.command(*more), stdin=subprocess.DEVNULL, text=True,
             capture_output=True, timeout=patience, check=False)
 
-    def ctl(self, *words: str, patience: float = 30.0) \
+    def ctl(self, *words: str, patience: float = 30.0, input: str = "") \
             -> subprocess.CompletedProcess[str]:
         """Runs hosoctl with the same configuration."""
         return subprocess.run(
             [str(self.build / "hosoctl"), "--config", str(self.config),
-             *words], stdin=subprocess.DEVNULL, text=True,
+             *words], input=input, text=True,
             capture_output=True, timeout=patience, check=False)
 
     def ctl_json(self, *words: str) -> Any:

@@ -1,0 +1,274 @@
+/* hosoctl contacts pair, paired: a person's chat, proved by a code that he sent
+ * from it, into his row of the contacts' table. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/control.h"
+#include "io/file.h"
+#include "wire/csv.h"
+#include "wire/csv_cell.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+#include "wire/tables.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_HELP,
+	PATIENCE_MS = 30 * 1000,
+	UPDATE_MOST = 16 * 1024 * 1024,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+static const char zalo_column[] = "zalo chat id";
+
+struct typed {
+	const char *config;
+	const char *name; /* NULL: paired */
+};
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option, count;
+	char **words;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (option == OPTION_HELP)
+			return command_help(command);
+		if (option != OPTION_CONFIG)
+			return command_bad_option(command, argv, option);
+		typed->config = optarg;
+	}
+	count = argc - optind;
+	words = argv + optind;
+	if (count == 2 && strcmp(words[0], "pair") == 0) {
+		typed->name = words[1];
+		return -1;
+	}
+	if (count == 1 && strcmp(words[0], "paired") == 0)
+		return -1;
+	return command_refuse(command, "usage: hosoctl %s %s", command->name,
+	    command->usage);
+}
+
+/* {"v":1,"do":VERB,KEY:VALUE[,…]} to the daemon. */
+static bool
+ask(const struct database *database, const char *verb, const char *const *pairs,
+    const struct cJSON **answer, struct err *err)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do", verb);
+	for (; *pairs != NULL; pairs += 2)
+		jsonw_put_string(&out, pairs[0], pairs[1]);
+	jsonw_object_end(&out);
+	return control_ask(database->conf->control, buf_text(&buf), PATIENCE_MS,
+	    database->arena, answer, err);
+}
+
+static const char *
+member(const struct cJSON *object, const char *name)
+{
+	const struct cJSON *node = json_member(object, name);
+
+	return cJSON_IsString(node) ? node->valuestring : NULL;
+}
+
+static int
+pair(const struct command *command, const struct database *database,
+    const char *name)
+{
+	const char *const pairs[] = { "name", name, NULL };
+	const struct cJSON *answer;
+	struct err err;
+
+	if (!ask(database, "contact-pair", pairs, &answer, &err))
+		return command_fail(command, "%s", err.text);
+	printf("%s\n", member(answer, "code"));
+	fprintf(stderr,
+	    "Mã dùng một lần của %s (%s), đến %s: gửi mã này cho bot, rồi "
+	    "hosoctl contacts paired < update.json\n",
+	    member(answer, "name"), member(answer, "agency"),
+	    member(answer, "expires"));
+	return EXIT_ANSWERED;
+}
+
+/* ---- the table ---- */
+
+/* The file in the place of the old one, whole or not at all, with its mode and,
+ * where that is ours to give, its owner: the daemon reads it by its group. */
+static bool
+replace(const char *path, struct slice bytes, struct err *err)
+{
+	char real[PATH_MAX];
+	struct stat was;
+
+	if (realpath(path, real) == NULL || stat(real, &was) != 0)
+		return err_set(err, "%s: %s", path, strerror(errno));
+	if (!file_write_atomic(real, bytes, was.st_mode & 0777, err))
+		return false;
+	return chown(real, was.st_uid, was.st_gid) == 0 || errno == EPERM ||
+	    err_set(err, "%s: %s", real, strerror(errno));
+}
+
+/* Where the chat's column stands, and what separates. */
+static bool
+find_column(struct arena *arena, const char *path, struct slice bytes,
+    char *separator, int *column, struct err *err)
+{
+	struct complaints complaints = { 0 };
+	struct csv csv;
+	bool is_table = csv_parse(arena, path, bytes, &csv, &complaints);
+
+	complaints_finish(&complaints);
+	if (!is_table)
+		return err_set(err, "%s is no CSV in UTF-8", path);
+	for (int i = 0; i < csv.columns; i++)
+		if (text_equal(text_fold(arena, csv.header[i]), zalo_column)) {
+			*column = i;
+			*separator = csv.separator;
+			return true;
+		}
+	return err_set(err, "%s has no column \"%s\"", path, zalo_column);
+}
+
+/* The lines of the person's rows: one person may hold two roles. */
+static bool
+put_chat(const struct database *database, const char *name, const char *agency,
+    const char *chat, int *rows, struct err *err)
+{
+	const struct directory *directory = database->conf->directory;
+	const char *path = database->conf->contacts_path;
+	struct slice bytes;
+	char separator = ',';
+	int column = 0;
+
+	*rows = 0;
+	if (!file_read(database->arena, path, TABLES_FILE_MAX, &bytes, err) ||
+	    !find_column(database->arena, path, bytes, &separator, &column,
+		err))
+		return false;
+	for (size_t i = 0; i < directory_contact_count(directory); i++) {
+		const struct contact *contact = directory_contact(directory, i);
+
+		if (!text_equal(contact->name, name) ||
+		    !text_equal(contact->agency, agency))
+			continue;
+		if (!csv_cell_set(database->arena, bytes, contact->line, column,
+			separator, chat, &bytes, err))
+			return err_prefix(err, "%s", path);
+		++*rows;
+	}
+	return *rows == 0
+	    ? err_set(err, "%s has no row of theirs any more", path)
+	    : replace(path, bytes, err);
+}
+
+/* ---- updates ---- */
+
+/* One message; true where it was a code and the chat stands in the table.  A
+ * code that was taken is not lost with the table: both are said. */
+static bool
+take_message(const struct command *command, const struct database *database,
+    const struct cJSON *message, int *code)
+{
+	const char *chat = member(json_member(message, "chat"), "id");
+	const char *text = member(message, "text");
+	const char *const pairs[] = { "chat", chat, "text", text, NULL };
+	const struct cJSON *answer;
+	const char *name;
+	struct err err;
+	int rows;
+
+	if (chat == NULL || text == NULL)
+		return false;
+	if (!ask(database, "contact-paired", pairs, &answer, &err)) {
+		*code = command_fail(command, "%s", err.text);
+		return false;
+	}
+	name = member(answer, "name");
+	if (name == NULL)
+		return false;
+	printf("%s (%s): %s\n", name, member(answer, "agency"), chat);
+	if (put_chat(database, name, member(answer, "agency"), chat, &rows,
+		&err))
+		return true;
+	*code = command_fail(command,
+	    "%s; write it there by hand, the code is used up", err.text);
+	return true;
+}
+
+/* What getUpdates answers: {"ok":true,"result":{"message":…}}, or several of
+ * them as an array. */
+static int
+paired(const struct command *command, const struct database *database)
+{
+	struct buf input = buf_over(database->arena);
+	char piece[16384];
+	const struct cJSON *update, *result, *one;
+	int code = EXIT_ANSWERED, found = 0;
+	struct err err;
+	size_t n;
+
+	while ((n = fread(piece, 1, sizeof(piece), stdin)) > 0 &&
+	    input.size < UPDATE_MOST)
+		buf_add_bytes(&input, piece, n);
+	if (!json_parse(database->arena,
+		(struct slice){ buf_text(&input), input.size }, &update, &err))
+		return command_refuse(command, "standard input: %s", err.text);
+	result = json_member(update, "result");
+	if (cJSON_IsArray(result)) {
+		cJSON_ArrayForEach(one, result) found += take_message(command,
+		    database, json_member(one, "message"), &code);
+	} else {
+		found = take_message(command, database,
+		    json_member(result, "message"), &code);
+	}
+	if (code != EXIT_ANSWERED)
+		return code;
+	if (found == 0)
+		return command_fail(command,
+		    "no message in it is a code that is in force");
+	fputs("Có hiệu lực sau: hosoctl reload\n", stderr);
+	return EXIT_ANSWERED;
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+
+	json_init();
+	return typed->name != NULL ? pair(command, database, typed->name)
+				   : paired(command, database);
+}
+
+int
+contacts_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}
