@@ -51,9 +51,10 @@ values_of(const struct template *template, const char *value,
 	return values;
 }
 
-/* RFC 3986, 2.3: all but the unreserved is encoded; a form's blank is "+". */
+/* RFC 3986, 2.3: all but the unreserved and ${also} is encoded; a form's blank
+ * is "+". */
 static void
-encode(struct buf *out, const char *text, bool form)
+encode(struct buf *out, const char *text, bool form, char also)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
@@ -61,7 +62,8 @@ encode(struct buf *out, const char *text, bool form)
 		unsigned char c = (unsigned char)*text;
 
 		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || strchr("-._~", c) != NULL)
+		    (c >= '0' && c <= '9') || strchr("-._~", c) != NULL ||
+		    c == also)
 			buf_add_char(out, *text);
 		else if (form && c == ' ')
 			buf_add_char(out, '+');
@@ -93,7 +95,7 @@ put_together(enum template_place place, const char *text, const char *value,
 		const char *name, *put = value;
 
 		if (all)
-			encode(&out, own, form);
+			encode(&out, own, form, '-');
 		else
 			buf_add(&out, own);
 		if (open == NULL)
@@ -106,7 +108,12 @@ put_together(enum template_place place, const char *text, const char *value,
 		if (strcmp(name, "base") == 0)
 			buf_add(&out, "https://motcua.example");
 		else if (all || place == TEMPLATE_IN_URL)
-			encode(&out, put, form);
+			encode(&out, put, form,
+			    /* 3.3: a secret's colon may stand in a path. */
+			    place == TEMPLATE_IN_URL &&
+				    text_starts(name, "secret.")
+				? ':'
+				: '-');
 		else
 			buf_add(&out, put);
 		text = end + 2;
