@@ -5,8 +5,8 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "flow/polls.h"
 #include "base/text.h"
+#include "flow/polls.h"
 #include "flow/postage.h"
 #include "flow/review.h"
 #include "flow/seal.h"

@@ -3,9 +3,8 @@
 
 #include "base/log.h"
 #include "flow/apologize.h"
-#include "flow/polls.h"
-#include "flow/preview.h"
 #include "flow/operator_verbs.h"
+#include "flow/polls.h"
 #include "wire/clean.h"
 #include "wire/json.h"
 
