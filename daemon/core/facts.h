@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/when.h"
+#include "core/ack.h"
 #include "core/apology.h"
 #include "core/catalogue.h"
 #include "core/dossier.h"
@@ -77,6 +78,9 @@ struct facts {
 	/* Told by an operator; set by whoever loads the dossier, never by
 	 * folding. */
 	struct apology apology;
+	/* Likewise, by whoever judges it: what people have acknowledged. */
+	const struct ack *acks;
+	size_t ack_count;
 };
 
 /*

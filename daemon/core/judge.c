@@ -266,9 +266,10 @@ stand(struct hearing *h, const struct crossing *before, size_t count)
 }
 
 void
-judge(const struct facts *facts, const struct rules *rules,
+judge_anew(const struct facts *facts, const struct rules *rules,
     const struct crossing *before, size_t before_count, instant last,
-    instant now, bool baseline, struct arena *arena, struct judgement *out)
+    const struct verdict *stood, instant now, bool baseline,
+    struct arena *arena, struct judgement *out)
 {
 	struct rules local = *rules;
 	struct hearing h;
@@ -277,8 +278,18 @@ judge(const struct facts *facts, const struct rules *rules,
 	local.calendar = rules_calendar(rules, facts);
 	h = open_hearing(facts, &local, now, baseline, arena, out);
 	h.last = last;
+	h.stood = stood;
 	stand(&h, before, before_count);
 	judge_findings(&h);
+}
+
+void
+judge(const struct facts *facts, const struct rules *rules,
+    const struct crossing *before, size_t before_count, instant last,
+    instant now, bool baseline, struct arena *arena, struct judgement *out)
+{
+	judge_anew(facts, rules, before, before_count, last, NULL, now,
+	    baseline, arena, out);
 }
 
 /* Advance rungs are told for the earlier date. */

@@ -101,7 +101,7 @@ const char *crossing_outcome_text(enum crossing_outcome outcome);
 /* A rung reached by a clock for one due date; unique by those three, and by
  * the step: two steps may be due on one date. */
 struct crossing {
-	const char *rung; /* its name */
+	const char *rung; /* its name; of its N-th telling "NAME/N" */
 	enum clock_kind clock;
 	const char *step; /* of the step clock, or NULL */
 	day due;          /* the due date it was reached for */
@@ -130,7 +130,9 @@ struct judgement {
  *
  * A rung is new when its instant has come and ${before} does not hold it for
  * its due date; one that is milder than what was told for that date is
- * superseded.  What is baseline stays silent until the dossier's next change.
+ * superseded.  Where its rung repeats, ${facts->acks} say how long it rests; of
+ * repeats that were missed the newest alone exists.  What is baseline stays
+ * silent until the dossier's next change.
  * A dossier finished without a deadline is done on time, and `unknown` says
  * why there was none; so is one of which only a first sighting after its
  * deadline says that it has ended: nobody is called late without evidence.
@@ -138,6 +140,15 @@ struct judgement {
 void judge(const struct facts *facts, const struct rules *rules,
     const struct crossing *before, size_t before_count, instant last,
     instant now, bool baseline, struct arena *arena, struct judgement *out);
+
+/* The same under other rules than those of the last judgement, which gave
+ * ${stood} (NULL: the same rules).  A rung that only the new ladder has, and
+ * that ${last} had passed for a date of which somebody was told, is superseded:
+ * nobody is told twice because an office edits its ladder. */
+void judge_anew(const struct facts *facts, const struct rules *rules,
+    const struct crossing *before, size_t before_count, instant last,
+    const struct verdict *stood, instant now, bool baseline,
+    struct arena *arena, struct judgement *out);
 
 /* When ${clock} ends under ${verdict}; INSTANT_NONE where it does not run. */
 instant judge_clock_due(const struct verdict *verdict, enum clock_kind clock);

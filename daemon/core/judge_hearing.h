@@ -3,8 +3,9 @@
  *
  * The story: judge.c decides the standing; judge_dates.c says which dates are
  * odd, judge_pause.c turns pauses into spans, judge_due.c finds the deadline,
- * judge_clock.c the ends of the other clocks, judge_rungs.c the crossings,
- * judge_findings.c the findings.
+ * judge_clock.c the ends of the other clocks, judge_stairs.c where the rungs
+ * lie (judge_length.c for shares, judge_repeats.c for repeats), judge_rungs.c
+ * which are crossed, judge_findings.c the findings.
  */
 #ifndef CORE_JUDGE_HEARING_H
 #define CORE_JUDGE_HEARING_H
@@ -16,6 +17,9 @@ struct hearing {
 	const struct facts *facts;
 	const struct rules *rules;
 	instant last; /* when it was judged before; INSTANT_NONE: never */
+	/* The verdict of other rules that stood until now; NULL: the rules are
+	 * those of the last judgement. */
+	const struct verdict *stood;
 	instant now;
 	int32_t offset;
 	day today;
@@ -88,6 +92,11 @@ instant judge_clock_step(const struct hearing *h);
 instant judge_clock_apology(struct hearing *h);
 instant judge_clock_supplement(const struct hearing *h);
 
+/* judge_length.c: how long the limit is that ends at ${due}, its pauses left
+ * out; false where it is not known from when it runs. */
+bool judge_length(const struct hearing *h, enum clock_kind clock, instant due,
+    struct ladder_length *out);
+
 /* judge_rungs.c */
 struct climb {
 	enum clock_kind clock;
@@ -100,7 +109,8 @@ struct climb {
 	 * INSTANT_NONE where they are one. */
 	instant later;
 };
-/* The instant of the first advance rung; INSTANT_NEVER when there is none. */
+/* judge_stairs.c: the instant of the first advance rung; INSTANT_NEVER when
+ * there is none. */
 instant judge_rungs_first(const struct hearing *h, instant early);
 /* New crossings of one clock into the judgement, and the next rung's instant
  * into the verdict. */

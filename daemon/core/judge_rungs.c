@@ -4,196 +4,48 @@
  * stop of the daemon, and a deadline that moved back over rungs.
  */
 #include "base/text.h"
-#include "core/judge_hearing.h"
-
-/* A reminder may lie at two instants: of the early date and of the later. */
-enum { STEPS_MOST = 2 * LADDER_RUNGS };
-
-struct step {
-	const struct rung *rung;
-	int rank;
-	instant base; /* the date that it goes by */
-	day due;      /* of that */
-	instant at;
-	bool recorded;
-};
-
-/* The steps of one clock, and what of it was recorded before. */
-struct stairs {
-	const struct climb *climb;
-	const struct crossing *before;
-	size_t before_count;
-	struct step steps[STEPS_MOST];
-	int count;
-};
-
-/* Severity first; of one severity the later in the ladder. */
-static int
-rank_of(const struct ladder *ladder, int index)
-{
-	return (int)ladder->rungs[index].severity * LADDER_RUNGS + index;
-}
-
-static bool
-is_advance(const struct rung *rung)
-{
-	switch (rung->kind) {
-	case RUNG_WORKING_DAYS_BEFORE:
-	case RUNG_WORKING_HOURS_BEFORE:
-		return true;
-	case RUNG_DUE_DAY:
-	case RUNG_BUNDLE:
-	case RUNG_OVERDUE:
-	case RUNG_WORKING_DAYS_AFTER:
-		break;
-	}
-	return false;
-}
-
-static bool
-is_past_due(const struct rung *rung)
-{
-	return rung->kind == RUNG_OVERDUE ||
-	    rung->kind == RUNG_WORKING_DAYS_AFTER;
-}
-
-/* Short limits have their bundle and neither advance rungs nor a due day. */
-static bool
-applies(const struct hearing *h, const struct rung *rung, enum clock_kind clock)
-{
-	if (rung->clock != clock)
-		return false;
-	if (clock != CLOCK_RESOLUTION)
-		return true;
-	if (rung->kind == RUNG_BUNDLE)
-		return h->is_short;
-	return !h->is_short ||
-	    (!is_advance(rung) && rung->kind != RUNG_DUE_DAY);
-}
-
-instant
-judge_rungs_first(const struct hearing *h, instant early)
-{
-	const struct ladder *ladder = h->rules->ladder;
-	instant first = INSTANT_NEVER;
-
-	for (int i = 0; i < ladder->count; i++) {
-		const struct rung *rung = &ladder->rungs[i];
-		instant at;
-
-		if (applies(h, rung, CLOCK_RESOLUTION) && is_advance(rung) &&
-		    ladder_instant(rung, h->rules->calendar, early, false,
-			&at) &&
-		    at < first)
-			first = at;
-	}
-	return first;
-}
-
-static bool
-is_of_climb(const struct climb *climb, const struct crossing *crossing)
-{
-	return crossing->clock == climb->clock &&
-	    text_equal(crossing->step, climb->step);
-}
-
-static bool
-is_recorded(const struct stairs *stairs, const struct step *step)
-{
-	for (size_t i = 0; i < stairs->before_count; i++) {
-		const struct crossing *c = &stairs->before[i];
-
-		if (is_of_climb(stairs->climb, c) && c->due.n == step->due.n &&
-		    text_equal(c->rung, step->rung->name))
-			return true;
-	}
-	return false;
-}
-
-static void
-add_step(const struct hearing *h, struct stairs *stairs, int index,
-    instant base)
-{
-	const struct ladder *ladder = h->rules->ladder;
-	struct step step = { .rung = &ladder->rungs[index],
-		.rank = rank_of(ladder, index),
-		.base = base,
-		.due = hearing_date(h, base) };
-
-	if (!ladder_instant(step.rung, h->rules->calendar, base,
-		stairs->climb->by_instant, &step.at))
-		return;
-	step.recorded = is_recorded(stairs, &step);
-	stairs->steps[stairs->count++] = step;
-}
-
-/* Who was reminded of the early date before the promise moved away from it is
- * reminded of the new one, too. */
-static bool
-is_reminded_again(const struct hearing *h, const struct stairs *stairs,
-    const struct step *early)
-{
-	const struct facts *facts = h->facts;
-
-	return stairs->climb->later != INSTANT_NONE &&
-	    facts->promised_seen > facts->first_seen &&
-	    early->at < facts->promised_seen;
-}
-
-/* The rungs of the clock that have an instant, in the order of the ladder. */
-static void
-find_steps(const struct hearing *h, struct stairs *stairs)
-{
-	const struct ladder *ladder = h->rules->ladder;
-	const struct climb *climb = stairs->climb;
-
-	for (int i = 0; i < ladder->count; i++) {
-		const struct rung *rung = &ladder->rungs[i];
-		int last;
-
-		if (!applies(h, rung, climb->clock))
-			continue;
-		if (!is_advance(rung)) {
-			add_step(h, stairs, i, climb->due);
-			continue;
-		}
-		last = stairs->count;
-		add_step(h, stairs, i, climb->early);
-		if (stairs->count > last &&
-		    is_reminded_again(h, stairs, &stairs->steps[last]))
-			add_step(h, stairs, i, climb->later);
-	}
-}
+#include "core/judge_stairs.h"
 
 /* The rank of a recorded crossing, -1 where its rung is no more. */
 static int
 rank_told(const struct ladder *ladder, const struct crossing *crossing)
 {
-	if (crossing->outcome == CROSSING_SUPERSEDED)
-		return -1;
-	for (int i = 0; i < ladder->count; i++)
-		if (text_equal(ladder->rungs[i].name, crossing->rung))
-			return rank_of(ladder, i);
-	return -1;
+	const struct rung *rung = ladder_find(ladder, crossing->rung);
+
+	return crossing->outcome == CROSSING_SUPERSEDED || rung == NULL
+	    ? -1
+	    : stairs_rank(ladder, (int)(rung - ladder->rungs));
+}
+
+static bool
+repeats(const struct ladder *ladder, const struct crossing *crossing)
+{
+	const struct rung *rung = ladder_find(ladder, crossing->rung);
+
+	return rung != NULL && rung->repeat > 0;
 }
 
 /* True where something as severe was told already, or nobody is told: a
  * milder word afterwards would only confuse.  What was told of the due date
- * counts for a reminder of the early one, too. */
+ * counts for a reminder of the early one, too.  A repeat goes on beside a
+ * graver rung that is told but once. */
 static bool
 is_passed(const struct hearing *h, const struct stairs *stairs,
     const struct step *step)
 {
+	const struct ladder *ladder = h->rules->ladder;
 	const struct climb *climb = stairs->climb;
-	bool early = is_advance(step->rung) && step->base == climb->early;
+	bool early =
+	    stairs_is_advance(step->rung) && step->base == climb->early;
 	day due = hearing_date(h, climb->due);
 
 	for (size_t i = 0; i < stairs->before_count; i++) {
 		const struct crossing *c = &stairs->before[i];
 
-		if (is_of_climb(climb, c) &&
+		if (stairs_is_of_climb(climb, c) &&
 		    (c->due.n == step->due.n || (early && c->due.n == due.n)) &&
-		    rank_told(h->rules->ladder, c) > step->rank)
+		    (step->telling == 1 || repeats(ladder, c)) &&
+		    rank_told(ladder, c) > step->rank)
 			return true;
 	}
 	return false;
@@ -211,7 +63,7 @@ is_of_baseline(const struct hearing *h, const struct stairs *stairs,
 		const struct crossing *c = &stairs->before[i];
 
 		if (c->outcome == CROSSING_BASELINE &&
-		    is_of_climb(stairs->climb, c) &&
+		    stairs_is_of_climb(stairs->climb, c) &&
 		    (any_date || c->due.n == due.n))
 			return true;
 	}
@@ -240,7 +92,7 @@ static bool
 is_silent(const struct hearing *h, const struct stairs *stairs,
     const struct step *step)
 {
-	if (!is_past_due(step->rung))
+	if (!stairs_is_past_due(step->rung))
 		return false;
 	if (is_new_rule(h, stairs, step))
 		return true;
@@ -257,8 +109,63 @@ static bool
 is_born_after(const struct hearing *h, const struct stairs *stairs,
     const struct step *step)
 {
-	return stairs->climb->clock == CLOCK_STEP && is_advance(step->rung) &&
-	    step->at <= h->facts->changed;
+	return stairs->climb->clock == CLOCK_STEP &&
+	    stairs_is_advance(step->rung) && step->at <= h->facts->changed;
+}
+
+/* A date of ${verdict} for which the climb's rungs lie. */
+static bool
+had_date(const struct hearing *h, const struct climb *climb,
+    const struct verdict *verdict, day due)
+{
+	instant dates[] = { judge_clock_due(verdict, climb->clock),
+		verdict->due_earliest, verdict->advance };
+	int count = climb->clock == CLOCK_RESOLUTION ? 3 : 1;
+
+	for (int i = 0; i < count; i++)
+		if (dates[i] != INSTANT_NONE &&
+		    hearing_date(h, dates[i]).n == due.n)
+			return true;
+	return false;
+}
+
+/*
+ * Somebody was told of this very date, and no date has moved: the ladder alone
+ * is another, and what it would have said by now is not told after the fact.
+ * What lies ahead of it is.
+ */
+static bool
+is_new_rung(const struct hearing *h, const struct stairs *stairs,
+    const struct step *step)
+{
+	if (h->stood == NULL || step->at > h->last ||
+	    !had_date(h, stairs->climb, h->stood, step->due))
+		return false;
+	for (size_t i = 0; i < stairs->before_count; i++)
+		if (stairs_is_of_climb(stairs->climb, &stairs->before[i]) &&
+		    stairs->before[i].due.n == step->due.n)
+			return true;
+	return false;
+}
+
+/* What was told, or is now, is told again; what was there before the watch
+ * began is not. */
+static void
+add_repeats(const struct hearing *h, struct stairs *stairs)
+{
+	int count = stairs->count;
+
+	for (int i = 0; i < count; i++) {
+		const struct step *s = &stairs->steps[i];
+		const struct crossing *told;
+
+		if (s->rung->repeat == 0 || s->at > h->now)
+			continue;
+		told = stairs_recorded(stairs, s);
+		if (told == NULL ? !is_silent(h, stairs, s)
+				 : told->outcome != CROSSING_BASELINE)
+			stairs_repeat(h, stairs, s);
+	}
 }
 
 static void
@@ -271,7 +178,7 @@ record(struct hearing *h, const struct climb *climb, const struct step *step,
 		out->crossings =
 		    arena_take(h->arena, STEPS_MOST * sizeof(*out->crossings));
 	out->crossings[out->crossing_count++] = (struct crossing){
-		.rung = step->rung->name,
+		.rung = step->name,
 		.clock = climb->clock,
 		.step = climb->step,
 		.due = step->due,
@@ -294,6 +201,8 @@ find_top(struct hearing *h, const struct stairs *stairs)
 			continue;
 		if (s->at > h->now)
 			hearing_wake(h, s->at);
+		else if (s->rides)
+			continue;
 		else if (top == NULL || s->rank > top->rank ||
 		    (s->rank == top->rank && s->at > top->at))
 			top = s;
@@ -310,7 +219,8 @@ judge_rungs(struct hearing *h, const struct climb *climb,
 		.before_count = before_count };
 	const struct step *top;
 
-	find_steps(h, &stairs);
+	stairs_find(h, &stairs);
+	add_repeats(h, &stairs);
 	top = find_top(h, &stairs);
 	for (int i = 0; i < stairs.count; i++) {
 		const struct step *s = &stairs.steps[i];
@@ -320,7 +230,8 @@ judge_rungs(struct hearing *h, const struct climb *climb,
 		if (is_silent(h, &stairs, s))
 			record(h, climb, s, CROSSING_BASELINE);
 		else if (s == top && !is_passed(h, &stairs, s) &&
-		    !is_born_after(h, &stairs, s))
+		    !is_born_after(h, &stairs, s) &&
+		    !is_new_rung(h, &stairs, s))
 			record(h, climb, s, CROSSING_TOLD);
 		else
 			record(h, climb, s, CROSSING_SUPERSEDED);

@@ -1,6 +1,7 @@
-/* The ladder: the default rungs, and the instants at which they lie. */
+/* The ladder: its words, the default rungs, and which is which. */
 #include "core/ladder.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const clocks[CLOCK_COUNT] = {
@@ -56,41 +57,51 @@ severity_parse(const char *text, enum severity *out)
 	return false;
 }
 
+const char *
+rung_until_text(enum rung_until until)
+{
+	return until == UNTIL_RESOLVED ? "resolved" : "acknowledged";
+}
+
 enum { BUNDLE_AT = 15 * 3600 + 30 * 60 };
+
+/* Every dossier's, told once. */
+#define TOLD_ONCE NULL, 0, UNTIL_RESOLVED
 
 static const struct rung defaults[] = {
 	{ "acceptance-4wh", CLOCK_ACCEPTANCE, RUNG_WORKING_HOURS_BEFORE, 4, 0,
-	    SEVERITY_REMINDER, ROLE_DESK, true },
+	    SEVERITY_REMINDER, ROLE_DESK, true, TOLD_ONCE },
 	{ "acceptance-1wh", CLOCK_ACCEPTANCE, RUNG_WORKING_HOURS_BEFORE, 1, 0,
-	    SEVERITY_REMINDER, ROLE_DESK, true },
+	    SEVERITY_REMINDER, ROLE_DESK, true, TOLD_ONCE },
 	{ "acceptance-late", CLOCK_ACCEPTANCE, RUNG_OVERDUE, 0, 0,
-	    SEVERITY_OVERDUE, ROLE_DESK, true },
+	    SEVERITY_OVERDUE, ROLE_DESK, true, TOLD_ONCE },
 	{ "before-2wd", CLOCK_RESOLUTION, RUNG_WORKING_DAYS_BEFORE, 2, 0,
-	    SEVERITY_REMINDER, ROLE_OFFICER, false },
+	    SEVERITY_REMINDER, ROLE_OFFICER, false, TOLD_ONCE },
 	{ "before-1wd", CLOCK_RESOLUTION, RUNG_WORKING_DAYS_BEFORE, 1, 0,
-	    SEVERITY_REMINDER, ROLE_OFFICER, false },
+	    SEVERITY_REMINDER, ROLE_OFFICER, false, TOLD_ONCE },
 	{ "due-day", CLOCK_RESOLUTION, RUNG_DUE_DAY, 0, 0, SEVERITY_DUE,
-	    ROLE_OFFICER, false },
+	    ROLE_OFFICER, false, TOLD_ONCE },
 	{ "bundle", CLOCK_RESOLUTION, RUNG_BUNDLE, 0, BUNDLE_AT, SEVERITY_DUE,
-	    ROLE_OFFICER, true },
+	    ROLE_OFFICER, true, TOLD_ONCE },
 	{ "overdue", CLOCK_RESOLUTION, RUNG_OVERDUE, 0, 0, SEVERITY_OVERDUE,
-	    ROLE_OFFICER | ROLE_HEAD, false },
+	    ROLE_OFFICER | ROLE_HEAD, false, TOLD_ONCE },
 	{ "after-3wd", CLOCK_RESOLUTION, RUNG_WORKING_DAYS_AFTER, 3, 0,
-	    SEVERITY_OVERDUE, ROLE_OFFICER | ROLE_HEAD, false },
+	    SEVERITY_OVERDUE, ROLE_OFFICER | ROLE_HEAD, false, TOLD_ONCE },
 	{ "after-7wd", CLOCK_RESOLUTION, RUNG_WORKING_DAYS_AFTER, 7, 0,
-	    SEVERITY_GRAVE, ROLE_OFFICER | ROLE_HEAD | ROLE_PROVINCE, false },
+	    SEVERITY_GRAVE, ROLE_OFFICER | ROLE_HEAD | ROLE_PROVINCE, false,
+	    TOLD_ONCE },
 	/* A step is no legal limit: what is late of it asks for attention and
 	 * is nobody's overdue dossier. */
 	{ "step-4wh", CLOCK_STEP, RUNG_WORKING_HOURS_BEFORE, 4, 0,
-	    SEVERITY_REMINDER, ROLE_OFFICER, false },
+	    SEVERITY_REMINDER, ROLE_OFFICER, false, TOLD_ONCE },
 	{ "step-over", CLOCK_STEP, RUNG_OVERDUE, 0, 0, SEVERITY_DUE,
-	    ROLE_OFFICER, false },
+	    ROLE_OFFICER, false, TOLD_ONCE },
 	{ "step-over-1wd", CLOCK_STEP, RUNG_WORKING_DAYS_AFTER, 1, 0,
-	    SEVERITY_DUE, ROLE_DESK, false },
+	    SEVERITY_DUE, ROLE_DESK, false, TOLD_ONCE },
 	{ "apology", CLOCK_APOLOGY, RUNG_DUE_DAY, 0, 0, SEVERITY_REMINDER,
-	    ROLE_OFFICER | ROLE_HEAD, false },
+	    ROLE_OFFICER | ROLE_HEAD, false, TOLD_ONCE },
 	{ "supplement-over", CLOCK_SUPPLEMENT, RUNG_OVERDUE, 0, 0,
-	    SEVERITY_REMINDER, ROLE_DESK, false },
+	    SEVERITY_REMINDER, ROLE_DESK, false, TOLD_ONCE },
 };
 
 void
@@ -101,14 +112,33 @@ ladder_default(struct ladder *out)
 	out->count = (int)(sizeof(defaults) / sizeof(defaults[0]));
 }
 
+/* The bytes of a crossing's name that are the rung's. */
+static size_t
+name_size(const char *name)
+{
+	return strcspn(name, "/");
+}
+
 const struct rung *
 ladder_find(const struct ladder *ladder, const char *name)
 {
+	size_t size = name_size(name);
+
 	for (int i = 0; i < ladder->count; i++) {
-		if (strcmp(ladder->rungs[i].name, name) == 0)
+		const char *own = ladder->rungs[i].name;
+
+		if (strncmp(own, name, size) == 0 && own[size] == '\0')
 			return &ladder->rungs[i];
 	}
 	return NULL;
+}
+
+int
+ladder_telling(const char *name)
+{
+	const char *number = name + name_size(name);
+
+	return *number == '/' ? atoi(number + 1) : 1;
 }
 
 bool
@@ -120,70 +150,12 @@ ladder_allows(enum clock_kind clock, enum rung_kind kind)
 	case RUNG_OVERDUE:
 	case RUNG_WORKING_DAYS_AFTER:
 		return clock != CLOCK_APOLOGY;
+	case RUNG_SHARE_BEFORE:
+		return clock == CLOCK_RESOLUTION || clock == CLOCK_ACCEPTANCE;
 	case RUNG_WORKING_DAYS_BEFORE:
 	case RUNG_WORKING_HOURS_BEFORE:
 	case RUNG_DUE_DAY:
 		break;
 	}
 	return true;
-}
-
-/* An office that closes before the bundle's time gets it one hour before it
- * closes: an earlier day would tell of dossiers not yet received. */
-static int32_t
-bundle_second(const struct rung *rung, const struct calendar *calendar, day on)
-{
-	int32_t close = calendar_close_on(calendar, on);
-
-	return rung->at < close ? rung->at : close - 3600;
-}
-
-/* The working day on which the due date's own rungs fall. */
-static bool
-working_due(const struct calendar *calendar, day date, day *out)
-{
-	return calendar_previous(calendar, date, out);
-}
-
-bool
-ladder_instant(const struct rung *rung, const struct calendar *calendar,
-    instant due, bool by_instant, instant *out)
-{
-	int32_t offset = calendar_offset(calendar);
-	day date = when_day(due, offset);
-	day on;
-
-	switch (rung->kind) {
-	case RUNG_WORKING_DAYS_BEFORE:
-		if (!working_due(calendar, date, &on) ||
-		    !calendar_add(calendar, on, -rung->n, &on))
-			return false;
-		*out = calendar_open_at(calendar, on);
-		return true;
-	case RUNG_WORKING_HOURS_BEFORE:
-		return calendar_office_add(calendar, due,
-		    -(int64_t)rung->n * 3600, out);
-	case RUNG_DUE_DAY:
-		if (!working_due(calendar, date, &on))
-			return false;
-		*out = calendar_open_at(calendar, on);
-		return true;
-	case RUNG_BUNDLE:
-		if (!working_due(calendar, date, &on))
-			return false;
-		*out = when_at(on, bundle_second(rung, calendar, on), offset);
-		return true;
-	case RUNG_OVERDUE:
-		/* This needs no calendar: a promise in a year that nobody
-		 * listed is overdue all the same. */
-		*out = by_instant ? due
-				  : when_at(when_add_days(date, 1), 0, offset);
-		return true;
-	case RUNG_WORKING_DAYS_AFTER:
-		if (!calendar_add(calendar, date, rung->n, &on))
-			return false;
-		*out = calendar_open_at(calendar, on);
-		return true;
-	}
-	return false;
 }

@@ -43,24 +43,40 @@ enum rung_kind {
 	RUNG_OVERDUE, /* 00:00 after the due date; or the instant, where the
 			 clock is judged by it */
 	RUNG_WORKING_DAYS_AFTER, /* opening of the N-th working day after */
+	RUNG_SHARE_BEFORE, /* N per cent of the limit's working time are left */
 };
+
+/* What ends the repeats of a rung. */
+enum rung_until {
+	UNTIL_RESOLVED,     /* nothing but the end of what it tells */
+	UNTIL_ACKNOWLEDGED, /* somebody says that he has seen it */
+};
+const char *rung_until_text(enum rung_until until);
 
 struct rung {
 	const char *name; /* "before-2wd" */
 	enum clock_kind clock;
 	enum rung_kind kind;
-	int n;      /* working days or hours, for those kinds */
+	int n;      /* working days or hours, or per cent, for those kinds */
 	int32_t at; /* second of the day, for BUNDLE */
 	enum severity severity;
-	unsigned roles; /* enum role bits: who is told */
-	bool at_once;   /* does not wait for a departure */
+	unsigned roles;    /* enum role bits: who is told */
+	bool at_once;      /* does not wait for a departure */
+	const char *class; /* whose rung it is; NULL: a general one */
+	int repeat;        /* working days from one telling to the next; 0 */
+	enum rung_until until;
 };
 
-enum { LADDER_RUNGS = 32 };
+enum { LADDER_RUNGS = 64 };
+
+struct ladder_class;
 
 struct ladder {
 	struct rung rungs[LADDER_RUNGS];
 	int count;
+	/* In their order: a dossier is of the first that takes it. */
+	const struct ladder_class *classes;
+	int class_count;
 };
 
 /* The default of the design: acceptance 4wh, 1wh before, late (desk, at once);
@@ -71,12 +87,16 @@ struct ladder {
  * (desk). */
 void ladder_default(struct ladder *out);
 
-/* The rung of that name, or NULL. */
+/* The rung of that name, or NULL.  "overdue/3", its third telling, is found
+ * by the rung's own name; ladder_telling is 3 then, and 1 for a name without
+ * a number. */
 const struct rung *ladder_find(const struct ladder *ladder, const char *name);
+int ladder_telling(const char *name);
 
 /* True for a kind that ${clock} can reach: once the last day for an apology
- * letter has passed there is nothing left to say in time, and only resolution
- * has short limits with a bundle. */
+ * letter has passed there is nothing left to say in time, only resolution has
+ * short limits with a bundle, and only a limit of the office's own (resolution,
+ * acceptance) has a share that is left. */
 bool ladder_allows(enum clock_kind clock, enum rung_kind kind);
 
 /*
@@ -87,5 +107,35 @@ bool ladder_allows(enum clock_kind clock, enum rung_kind kind);
  */
 bool ladder_instant(const struct rung *rung, const struct calendar *calendar,
     instant due, bool by_instant, instant *out) MUST_CHECK;
+
+/* How long a limit is; 0 where that is not known. */
+struct ladder_length {
+	int32_t days;    /* working days */
+	int64_t seconds; /* office time */
+};
+
+/*
+ * The same for a SHARE_BEFORE rung of a limit that is ${length} long.  Where
+ * the clock is late at an instant: when that share of its office time is left;
+ * else at the opening of the first working day at which no more than that
+ * share of its working days is left (25% of 5wd: one working day before).
+ */
+bool ladder_share_instant(const struct rung *rung,
+    const struct calendar *calendar, instant due, bool by_instant,
+    const struct ladder_length *length, instant *out) MUST_CHECK;
+
+/*
+ * Repeats of a rung reached at ${first}: its ${telling} (2, 3, …) is at the
+ * opening of a working day, ${rung->repeat} working days after the one before;
+ * a rung reached on a day off is told on the working day after it.
+ * ladder_last_telling is the newest that ${now} has reached, 1 when none.
+ * False outside the listed years.
+ */
+bool
+ladder_repeat_instant(const struct rung *rung, const struct calendar *calendar,
+    instant first, int telling, instant *out) MUST_CHECK;
+bool
+ladder_last_telling(const struct rung *rung, const struct calendar *calendar,
+    instant first, instant now, int *out) MUST_CHECK;
 
 #endif

@@ -92,6 +92,38 @@ limit_is_short(struct limit limit)
 	return limit.count <= units[limit.unit].short_until;
 }
 
+/* In working hours, or else in days. */
+static int32_t
+length(struct limit limit, bool *in_days)
+{
+	*in_days = limit.unit == LIMIT_DAYS || limit.unit == LIMIT_MONTHS;
+	switch (limit.unit) {
+	case LIMIT_WORKING_DAYS:
+		return limit.count * 8;
+	case LIMIT_MONTHS:
+		return limit.count * 30;
+	case LIMIT_SAME_DAY:
+	case LIMIT_WORKING_HOURS:
+	case LIMIT_DAYS:
+		break;
+	}
+	return limit.count;
+}
+
+bool
+limit_is_within(struct limit limit, struct limit most)
+{
+	bool days, most_days;
+	int32_t size = length(limit, &days);
+	int32_t bound = length(most, &most_days);
+
+	if (limit.unit == LIMIT_SAME_DAY)
+		return true;
+	if (most.unit == LIMIT_SAME_DAY)
+		return false;
+	return days == most_days && size <= bound;
+}
+
 bool
 limit_is_hours(struct limit limit)
 {

@@ -42,6 +42,11 @@ char *limit_english(struct arena *arena, struct limit limit);
  * working hours, the same day, one day.  Such limits have no advance rungs. */
 bool limit_is_short(struct limit limit);
 
+/* True when ${limit} is no longer than ${most}.  Working days and hours (8 a
+ * day) compare with each other, days and months (30 days) do; the same day is
+ * within all.  A working day and a day do not compare: false. */
+bool limit_is_within(struct limit limit, struct limit most);
+
 /* True where the clock is judged by the instant and not by the date. */
 bool limit_is_hours(struct limit limit);
 

@@ -136,6 +136,8 @@ of_resolution(struct arena *arena, const struct rung *rung)
 		return "nhắc hồ sơ phải trả trong ngày";
 	case RUNG_OVERDUE:
 		return "quá hạn";
+	case RUNG_SHARE_BEFORE:
+		return arena_printf(arena, "còn %d%% thời hạn", rung->n);
 	case RUNG_WORKING_DAYS_AFTER:
 		break;
 	}
@@ -156,6 +158,7 @@ of_step(struct arena *arena, const struct rung *rung)
 	case RUNG_WORKING_HOURS_BEFORE:
 	case RUNG_DUE_DAY:
 	case RUNG_BUNDLE:
+	case RUNG_SHARE_BEFORE:
 		break;
 	}
 	return arena_printf(arena, "hạn của bước %s",
@@ -171,15 +174,11 @@ of_supplement(struct arena *arena, const struct rung *rung)
 	    : of_resolution(arena, rung);
 }
 
-const char *
-words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
+static const char *
+of_rung(struct arena *arena, const struct rung *rung)
 {
-	const struct rung *rung = ladder_find(ladder, name);
-	const char *words;
+	const char *words = of_resolution(arena, rung);
 
-	if (rung == NULL)
-		return arena_printf(arena, "“%s” (bậc cũ)", name);
-	words = of_resolution(arena, rung);
 	switch (rung->clock) {
 	case CLOCK_ACCEPTANCE:
 		return rung->kind == RUNG_OVERDUE
@@ -201,6 +200,19 @@ words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
 		break;
 	}
 	return words;
+}
+
+const char *
+words_rung(struct arena *arena, const struct ladder *ladder, const char *name)
+{
+	const struct rung *rung = ladder_find(ladder, name);
+	int telling = ladder_telling(name);
+
+	if (rung == NULL)
+		return arena_printf(arena, "“%s” (bậc cũ)", name);
+	return telling == 1 ? of_rung(arena, rung)
+			    : arena_printf(arena, "%s, nhắc lần thứ %d",
+				  of_rung(arena, rung), telling);
 }
 
 const char *

@@ -161,6 +161,23 @@ item_of(struct world *world, const struct freshness *fresh,
 	return item;
 }
 
+/* First seen when the due date had passed: entered late.  That is told once,
+ * by what had been reached when it was seen; a rung after it tells of a dossier
+ * that is known, as does a promise that was moved back later. */
+static bool
+is_discovery(const struct world *world, const struct compose_item *from)
+{
+	const struct notice *notice = from->notice;
+	const struct facts *facts = &from->dossier->facts;
+
+	return notice->clock == CLOCK_RESOLUTION &&
+	    notice->severity >= SEVERITY_OVERDUE &&
+	    notice->at <= facts->first_seen &&
+	    facts->promised_seen <= facts->first_seen &&
+	    world_day(world, facts->first_seen).n >
+	    world_day(world, from->dossier->verdict.due).n;
+}
+
 /* What the notice adds: why this person is told of it. */
 static void
 put_reason(struct world *world, struct letter_item *item,
@@ -183,11 +200,7 @@ put_reason(struct world *world, struct letter_item *item,
 		item->provisional = provisional_clock(&marks, notice->clock);
 		put_margin(world, from->dossier, item, now);
 	}
-	/* First seen when the due date had passed: entered late. */
-	item->late_discovery = notice->clock == CLOCK_RESOLUTION &&
-	    notice->severity >= SEVERITY_OVERDUE &&
-	    world_day(world, item->first_seen).n >
-		world_day(world, item->due).n;
+	item->late_discovery = is_discovery(world, from);
 }
 
 static struct letter_input

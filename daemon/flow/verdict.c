@@ -194,8 +194,9 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 		return false;
 	*out = (struct ruling){ .crossed = count > 0 };
 	dossier->facts.watched_since = view.watched_since;
-	judge(&dossier->facts, &view.rules, crossings, count,
-	    judged_before(world, dossier, now), now,
+	judge_anew(&dossier->facts, &view.rules, crossings, count,
+	    judged_before(world, dossier, now),
+	    dossier->generation == world->generation ? NULL : &before, now,
 	    first_sweep || dossier->baseline || is_first_acceptance(dossier),
 	    world->turn, &out->judgement);
 	dossier->verdict = out->judgement.verdict;

@@ -99,7 +99,8 @@ extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_maildir, conf_section_retry, conf_section_rung,
     conf_section_digest, conf_section_office, conf_section_deadline,
     conf_section_agency, conf_section_counting, conf_section_privacy,
-    conf_section_retention, conf_section_audit, conf_section_bounds;
+    conf_section_retention, conf_section_audit, conf_section_bounds,
+    conf_section_class;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
  * size: unknown keys, missing keys and defaults included. */
@@ -190,6 +191,10 @@ void conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
  * ${root} is the whole file. */
 void
 conf_check_personal(struct conf_reader *reader, const struct yaml_node *root);
+
+/* Complains of rungs whose class is not among the classes of ${root}. */
+void
+conf_check_classes(struct conf_reader *reader, const struct yaml_node *root);
 
 /* A source is asked or a folder: refuses what does not go with which.  A folder
  * needs no `records`. */

@@ -1,6 +1,8 @@
 /* When somebody is told: the ladder, the departures, the digests. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/ladder_class.h"
 #include "wire/conf_key.h"
 
 static void
@@ -28,6 +30,37 @@ parse_severity(struct conf_reader *reader, const struct conf_key *key,
 		    text);
 }
 
+static void
+parse_repeat(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const char *text = conf_text_of(reader, key, node);
+	struct limit limit;
+	struct err err;
+
+	if (text == NULL)
+		return;
+	if (!limit_parse(text, &limit, &err))
+		conf_complain(reader, node, "repeat: %s", err.text);
+	else if (limit.unit != LIMIT_WORKING_DAYS)
+		conf_complain(reader, node,
+		    "repeat: \"%s\" is not in working days (1wd)", text);
+	else
+		*(int *)out = limit.count;
+}
+
+static const char *const until_words[] = { "resolved", "acknowledged", NULL };
+
+static void
+parse_until(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int index = UNTIL_RESOLVED;
+
+	conf_parse_choice(reader, key, node, &index);
+	*(enum rung_until *)out = (enum rung_until)index;
+}
+
 static const struct conf_key rung_keys[] = {
 	{ .name = "name",
 	    .parse = conf_parse_text,
@@ -42,7 +75,8 @@ static const struct conf_key rung_keys[] = {
 	{ .name = "before",
 	    .parse = conf_parse_elsewhere,
 	    .fallback = "",
-	    .help = "2wd or 4wh: working days or hours before." },
+	    .help = "2wd or 4wh: working days or hours before; 25%: when that "
+		    "share of the limit is left." },
 	{ .name = "at",
 	    .parse = conf_parse_elsewhere,
 	    .fallback = "",
@@ -68,7 +102,43 @@ static const struct conf_key rung_keys[] = {
 	    .at = CONF_AT(rung, at_once),
 	    .fallback = "no",
 	    .help = "yes: waits for no departure." },
+	{ .name = "class",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(rung, class),
+	    .fallback = "",
+	    .help = "One of classes, for whose dossiers alone it is." },
+	{ .name = "repeat",
+	    .parse = parse_repeat,
+	    .at = CONF_AT(rung, repeat),
+	    .fallback = "",
+	    .help = "1wd: told again that many working days later, and so on; "
+		    "of at: overdue and after alone." },
+	{ .name = "until",
+	    .parse = parse_until,
+	    .at = CONF_AT(rung, until),
+	    .fallback = "",
+	    .words = until_words,
+	    .help = "What ends the repeats: resolved or acknowledged; else "
+		    "resolved." },
 };
+
+/* "25%" */
+static bool
+read_share(struct conf_reader *reader, const struct yaml_node *node,
+    const char *text, struct rung *rung)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (text[digits] != '%' || text[digits + 1] != '\0')
+		return false;
+	rung->kind = RUNG_SHARE_BEFORE;
+	rung->n = digits == 1 || digits == 2 ? atoi(text) : 0;
+	if (rung->n == 0)
+		conf_complain(reader, node,
+		    "before: \"%s\": 1%% to 99%% of the limit can be left",
+		    text);
+	return true;
+}
 
 static void
 read_distance(struct conf_reader *reader, const struct yaml_node *node,
@@ -79,7 +149,7 @@ read_distance(struct conf_reader *reader, const struct yaml_node *node,
 	struct limit limit;
 	struct err err;
 
-	if (text == NULL)
+	if (text == NULL || (!after && read_share(reader, node, text, rung)))
 		return;
 	if (!limit_parse(text, &limit, &err)) {
 		conf_complain(reader, node, "%s: %s", key.name, err.text);
@@ -115,6 +185,22 @@ read_moment(struct conf_reader *reader, const struct yaml_node *node,
 		    "at: \"%s\" is none of due-day, overdue", text);
 }
 
+/* What was never told cannot be told again, and only what is over stays so. */
+static void
+check_repeat(struct conf_reader *reader, const struct yaml_node *map,
+    const struct rung *rung)
+{
+	const struct yaml_node *repeat = yaml_member(map, "repeat");
+	const struct yaml_node *until = yaml_member(map, "until");
+
+	if (repeat != NULL && rung->kind != RUNG_OVERDUE &&
+	    rung->kind != RUNG_WORKING_DAYS_AFTER)
+		conf_complain(reader, repeat,
+		    "repeat: only of a rung with at: overdue or after");
+	if (until != NULL && repeat == NULL)
+		conf_complain(reader, until, "until: there is no repeat");
+}
+
 static void
 finish_rung(struct conf_reader *reader, const struct yaml_node *map, void *out)
 {
@@ -144,8 +230,11 @@ finish_rung(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	if (!ladder_allows(rung->clock, rung->kind))
 		conf_complain(reader, map, "a rung of the clock %s has %s",
 		    clock_kind_text(rung->clock),
-		    rung->clock == CLOCK_APOLOGY ? "only before or at: due-day"
-						 : "no bundle");
+		    rung->kind == RUNG_SHARE_BEFORE ? "no share of a limit"
+			: rung->clock == CLOCK_APOLOGY
+			? "only before or at: due-day"
+			: "no bundle");
+	check_repeat(reader, map, rung);
 }
 
 const struct conf_section conf_section_rung = {
@@ -177,13 +266,40 @@ conf_parse_ladder(struct conf_reader *reader, const struct conf_key *key,
 		    &rung);
 		if (rung.name == NULL) /* said already */
 			continue;
-		if (ladder_find(&read, rung.name) != NULL)
+		if (strpbrk(rung.name, "/|") != NULL)
+			conf_complain(reader, &node->items[i],
+			    "ladder: \"%s\": neither \"/\" nor \"|\" can be in "
+			    "the name of a rung",
+			    rung.name);
+		else if (ladder_find(&read, rung.name) != NULL)
 			conf_complain(reader, &node->items[i],
 			    "ladder: a second rung \"%s\"", rung.name);
 		else
 			read.rungs[read.count++] = rung;
 	}
+	read.classes = ladder->classes;
+	read.class_count = ladder->class_count;
 	*ladder = read;
+}
+
+/* A rung of a class that nobody defined would never be reached. */
+void
+conf_check_classes(struct conf_reader *reader, const struct yaml_node *root)
+{
+	const struct yaml_node *node = yaml_member(root, "ladder");
+	const struct ladder *ladder = &reader->conf->ladder;
+
+	for (int i = 0; node != NULL && i < node->count; i++) {
+		const struct yaml_node *class = node->shape != YAML_LIST
+		    ? NULL
+		    : yaml_member(&node->items[i], "class");
+
+		if (class != NULL && class->shape == YAML_TEXT &&
+		    ladder_class_find(ladder, class->text) == NULL)
+			conf_complain(reader, class,
+			    "ladder: class \"%s\" is none of classes",
+			    class->text);
+	}
 }
 
 void

@@ -3,7 +3,12 @@
 
 #include "wire/conf_key.h"
 
-enum { SOURCES_MAX = 64, CHANNELS_MAX = 32, AGENCIES_MAX = 1024 };
+enum {
+	SOURCES_MAX = 64,
+	CHANNELS_MAX = 32,
+	AGENCIES_MAX = 1024,
+	CLASSES_MAX = 32
+};
 
 static void
 parse_delivery(struct conf_reader *reader, const struct conf_key *key,
@@ -331,6 +336,14 @@ static const struct conf_key root_keys[] = {
 	    CONF(ladder),
 	    .fallback = "",
 	    .help = "When somebody is told; else the ladder of hosod." },
+	{ .name = "classes",
+	    .parse = conf_parse_list,
+	    .section = &conf_section_class,
+	    CONF(ladder.classes),
+	    .count_at = CONF_AT(conf, ladder.class_count),
+	    .fallback = "",
+	    .high = CLASSES_MAX,
+	    .help = "Classes of procedures that have rungs of their own." },
 	{ .name = "departures",
 	    .parse = conf_parse_departures,
 	    .fallback = "[\"07:30\", \"13:30\"]",
@@ -388,6 +401,17 @@ check_names(struct conf_reader *reader, const struct yaml_node *list,
 }
 
 static void
+put_default_ladder(struct ladder *ladder)
+{
+	const struct ladder_class *classes = ladder->classes;
+	int count = ladder->class_count;
+
+	ladder_default(ladder);
+	ladder->classes = classes;
+	ladder->class_count = count;
+}
+
+static void
 finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 {
 	struct conf *conf = out;
@@ -395,7 +419,9 @@ finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	const struct yaml_node *channels = yaml_member(map, "channels");
 
 	if (conf->ladder.count == 0 && yaml_member(map, "ladder") == NULL)
-		ladder_default(&conf->ladder);
+		put_default_ladder(&conf->ladder);
+	check_names(reader, yaml_member(map, "classes"), "class");
+	conf_check_classes(reader, map);
 	if (sources != NULL && sources->shape == YAML_LIST &&
 	    sources->count == 0)
 		conf_complain(reader, sources, "sources: there is none");
@@ -433,9 +459,10 @@ conf_sections(int *count)
 		&conf_section_place, &conf_section_rounds, &conf_section_limits,
 		&conf_section_channel, &conf_section_smtp,
 		&conf_section_webhook, &conf_section_maildir,
-		&conf_section_retry, &conf_section_rung, &conf_section_digest,
-		&conf_section_privacy, &conf_section_retention,
-		&conf_section_audit, &conf_section_bounds };
+		&conf_section_retry, &conf_section_rung, &conf_section_class,
+		&conf_section_digest, &conf_section_privacy,
+		&conf_section_retention, &conf_section_audit,
+		&conf_section_bounds };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;

@@ -116,6 +116,74 @@ test_late_discovery(void **state)
 	play_close(play);
 }
 
+/*
+ * Seen first on Tue 22/9 like the one before, and still there on Wed 23/9, its
+ * third working day: that letter is no discovery any more.
+ */
+static void
+test_discovered_once(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-22 09:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-10 08:00", .promised = "2020-09-18 17:30");
+	play_until(play, "2020-09-23 18:00");
+	story_notices(play, CODE,
+	    "overdue 2020-09-18 canbo sealed\n"
+	    "overdue 2020-09-18 chutich sealed\n"
+	    "after-3wd 2020-09-18 canbo sealed\n"
+	    "after-3wd 2020-09-18 chutich sealed\n");
+	story_said(play, "2020-09-23 07:30",
+	    "to canbo@ducvan.example, 1 notices: "
+	    "Quá hạn 3 ngày làm việc: " CODE);
+	play_close(play);
+}
+
+/*
+ * Seen first on Tue 29/9, seven working days late (21 to 25, 28, 29): one
+ * rung, the gravest, and one letter to each of those whom that rung tells.
+ */
+static void
+test_discovered_very_late(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-29 09:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-10 08:00", .promised = "2020-09-18 17:30");
+	play_until(play, "2020-10-02 18:00");
+	story_notices(play, CODE,
+	    "after-7wd 2020-09-18 canbo sealed\n"
+	    "after-7wd 2020-09-18 chutich sealed\n"
+	    "after-7wd 2020-09-18 kiemsoat sealed\n");
+	assert_int_equal(story_count(play, "Mới ghi nhận, đã quá hạn: " CODE),
+	    3);
+	play_close(play);
+}
+
+/* Promised for the 30th when it was first seen on the 22nd, and moved back to
+ * the 18th on the 23rd: late, but nobody discovered it. */
+static void
+test_moved_back_is_no_discovery(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-22 09:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-10 08:00", .promised = "2020-09-30 17:30");
+	play_until(play, "2020-09-23 09:05");
+	story_one(play, .code = CODE, .procedure = "1.000004",
+	    .received = "2020-09-10 08:00", .promised = "2020-09-18 17:30");
+	play_until(play, "2020-09-23 18:00");
+	assert_int_equal(story_count(play, "Mới ghi nhận"), 0);
+	assert_true(story_count(play, "Quá hạn 3 ngày làm việc: " CODE) > 0);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -123,6 +191,9 @@ main(void)
 		cmocka_unit_test(test_runs_late),
 		cmocka_unit_test(test_finished_before_the_departure),
 		cmocka_unit_test(test_late_discovery),
+		cmocka_unit_test(test_discovered_once),
+		cmocka_unit_test(test_discovered_very_late),
+		cmocka_unit_test(test_moved_back_is_no_discovery),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

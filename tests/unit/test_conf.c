@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/ladder_class.h"
 #include "wire/conf_key.h"
 #include "wire/json.h"
 
@@ -218,7 +219,7 @@ test_refused(void **state)
 		{ "digest: [{days: never}]\n",
 		    "hosod.yaml:1:17: days: \"never\" is none of all, working" },
 		{ "ladder: []\n",
-		    "hosod.yaml:1:9: ladder: a list of 1 to 32 rungs is "
+		    "hosod.yaml:1:9: ladder: a list of 1 to 64 rungs is "
 		    "wanted" },
 		{ "ladder: [{name: a, severity: due, roles: officer}]\n",
 		    "hosod.yaml:1:10: a rung has exactly one of before, at, "
@@ -255,6 +256,48 @@ test_refused(void **state)
 		  "due, roles: officer}]\n",
 		    "hosod.yaml:1:10: a rung of the clock step has no "
 		    "bundle" },
+		{ "ladder: [{name: a, clock: step, before: 25%, severity: due, "
+		  "roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung of the clock step has no share "
+		    "of a limit" },
+		{ "ladder: [{name: a, before: 0%, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:28: before: \"0%\": 1% to 99% of the limit "
+		    "can be left" },
+		{ "ladder: [{name: a, before: 100%, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:28: before: \"100%\": 1% to 99% of the "
+		    "limit can be left" },
+		{ "ladder: [{name: a, after: 25%, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:27: after: \"25%\": not a limit (3wd, 10d, "
+		    "8wh, 1mo or sameday)" },
+		{ "ladder: [{name: a, at: due-day, repeat: 1wd, severity: due, "
+		  "roles: officer}]\n",
+		    "hosod.yaml:1:41: repeat: only of a rung with at: overdue "
+		    "or after" },
+		{ "ladder: [{name: a, at: overdue, repeat: 4wh, severity: due, "
+		  "roles: officer}]\n",
+		    "hosod.yaml:1:41: repeat: \"4wh\" is not in working days "
+		    "(1wd)" },
+		{ "ladder: [{name: a, at: overdue, until: acknowledged, "
+		  "severity: due, roles: officer}]\n",
+		    "hosod.yaml:1:40: until: there is no repeat" },
+		{ "ladder: [{name: a/2, at: overdue, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:10: ladder: \"a/2\": neither \"/\" nor \"|\" "
+		    "can be in the name of a rung" },
+		{ "ladder: [{name: a, at: overdue, class: b, severity: due, "
+		  "roles: officer}]\n",
+		    "hosod.yaml:1:40: ladder: class \"b\" is none of classes" },
+		{ "classes: [{name: a}]\n",
+		    "hosod.yaml:1:11: classes: \"a\" has neither fields, "
+		    "procedures nor limit" },
+		{ "classes: [{name: a, limit: 5}]\n",
+		    "hosod.yaml:1:28: limit: \"5\": not a limit (3wd, 10d, "
+		    "8wh, 1mo or sameday)" },
+		{ "classes: [{name: a, limit: 5wd}, {name: a, limit: 6wd}]\n",
+		    "hosod.yaml:1:41: a second class \"a\"" },
 	};
 	struct fixture *fixture = *state;
 
@@ -599,10 +642,27 @@ test_ladder(void **state)
 	    "  - {name: f, clock: apology, before: 1wd, severity: reminder,\n"
 	    "     roles: head}\n"
 	    "  - {name: g, clock: supplement, at: overdue, severity: due,\n"
-	    "     roles: desk}\n");
+	    "     roles: desk}\n"
+	    "  - {name: h, before: 25%, severity: reminder, roles: officer,\n"
+	    "     class: land}\n"
+	    "  - {name: i, at: overdue, severity: overdue, roles: officer,\n"
+	    "     repeat: 2wd, until: acknowledged}\n"
+	    "classes:\n"
+	    "  - {name: land, fields: Đất đai, procedures: [1.1, 1.2],\n"
+	    "     limit: 30wd}\n");
 
 	assert_non_null(conf);
-	assert_int_equal(conf->ladder.count, 7);
+	assert_int_equal(conf->ladder.count, 9);
+	assert_int_equal(conf->ladder.rungs[7].kind, RUNG_SHARE_BEFORE);
+	assert_int_equal(conf->ladder.rungs[7].n, 25);
+	assert_string_equal(conf->ladder.rungs[7].class, "land");
+	assert_null(conf->ladder.rungs[0].class);
+	assert_int_equal(conf->ladder.rungs[8].repeat, 2);
+	assert_int_equal(conf->ladder.rungs[8].until, UNTIL_ACKNOWLEDGED);
+	assert_int_equal(conf->ladder.class_count, 1);
+	assert_int_equal(conf->ladder.classes[0].field_count, 1);
+	assert_int_equal(conf->ladder.classes[0].procedure_count, 2);
+	assert_int_equal(conf->ladder.classes[0].limit.count, 30);
 	assert_int_equal(conf->ladder.rungs[4].clock, CLOCK_STEP);
 	assert_int_equal(conf->ladder.rungs[5].clock, CLOCK_APOLOGY);
 	assert_int_equal(conf->ladder.rungs[6].clock, CLOCK_SUPPLEMENT);

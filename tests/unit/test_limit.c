@@ -176,6 +176,39 @@ observations_compare_by_what_they_say(void **state)
 #undef DIFFERS
 }
 
+/* Eight hours are a working day; a month is thirty days; a working day and a
+ * day do not compare. */
+static void
+test_within(void **state)
+{
+	static const struct {
+		const char *limit, *most;
+		bool is;
+	} cases[] = {
+		{ "5wd", "5wd", true },
+		{ "6wd", "5wd", false },
+		{ "8wh", "1wd", true },
+		{ "9wh", "1wd", false },
+		{ "1mo", "30d", true },
+		{ "31d", "1mo", false },
+		{ "3d", "5wd", false },
+		{ "3wd", "30d", false },
+		{ "sameday", "1wh", true },
+		{ "sameday", "1d", true },
+		{ "1wh", "sameday", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct limit limit, most;
+		struct err err;
+
+		assert_true(limit_parse(cases[i].limit, &limit, &err));
+		assert_true(limit_parse(cases[i].most, &most, &err));
+		assert_int_equal(limit_is_within(limit, most), cases[i].is);
+	}
+}
+
 int
 main(void)
 {
@@ -184,6 +217,7 @@ main(void)
 		cmocka_unit_test(what_is_no_limit_is_refused),
 		cmocka_unit_test(statuses_are_words),
 		cmocka_unit_test(observations_compare_by_what_they_say),
+		cmocka_unit_test(test_within),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
