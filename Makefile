@@ -113,6 +113,7 @@ $(BUILD)/daemon/ctl/apology_form.o: config/forms/apology.html.mustache
 
 # The templates are built in: the daemon writes letters without their folder.
 $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)
+$(BUILD)/daemon/wire/tables_reason.o: config/reasons.csv
 
 # Unit tests link the pure layers and the pure libraries, nothing else: a core
 # that reached for the network, the database or the loop would not link here.

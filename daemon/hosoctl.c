@@ -78,6 +78,31 @@ static const struct command commands[] = {
 	    "  --draft           prints the form as HTML and records nothing\n"
 	    "  --withdraw        takes a mistyped one back, once",
 	    apology_run },
+	{ "ack", "says that a dossier's lateness is known, and why",
+	    "CODE | SOURCE/CODE [--until TIME] [--reason KEY] [--note TEXT]\n"
+	    "       [--clock NAME] [--config FILE] [--control SOCKET]\n"
+	    "       hosoctl ack CODE --withdraw\n"
+	    "\n"
+	    "  --until TIME    2026-11-20 (its end) or 2026-11-20T10:00; else "
+	    "ack: days\n"
+	    "  --reason KEY    one of reasons.csv\n"
+	    "  --note TEXT     more of it\n"
+	    "  --clock NAME    resolution (default), acceptance, step, apology, "
+	    "supplement\n"
+	    "  --withdraw      what waits for it leaves again",
+	    ack_run },
+	{ "silence", "has nothing sent about something for a time",
+	    "--dossier CODE | --procedure CODE | --agency NAME | "
+	    "--source NAME\n"
+	    "       [--from TIME] --to TIME --reason TEXT [--config FILE]\n"
+	    "       [--control SOCKET]\n"
+	    "       hosoctl silence list [--all] [--json | --csv]\n"
+	    "       hosoctl silence end ID --reason TEXT\n"
+	    "\n"
+	    "  --agency NAME   code or name, with the agencies below it\n"
+	    "  --to TIME       2026-11-20 (its end) or 2026-11-20T10:00\n"
+	    "  --all           those that are over, too",
+	    silence_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },
 	{ "source", "asks a source for pages, or believes its shrunken list",

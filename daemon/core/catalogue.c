@@ -218,6 +218,15 @@ in_force_with_suffix(const struct catalogue *catalogue, const char *code,
 	return found;
 }
 
+bool
+catalogue_is_code(const char *code, const char *of)
+{
+	size_t size = strlen(code);
+
+	return of != NULL && strncmp(of, code, size) == 0 &&
+	    (of[size] == '\0' || of[size] == '.');
+}
+
 const struct procedure *
 catalogue_find(const struct catalogue *catalogue, const char *code, day on)
 {

@@ -78,6 +78,10 @@ size_t catalogue_count(const struct catalogue *catalogue);
 const struct procedure *
 catalogue_row(const struct catalogue *catalogue, size_t index);
 
+/* True when ${of} (NULL: no) is the code ${code}, or that code with a
+ * locality's suffix behind it. */
+bool catalogue_is_code(const char *code, const char *of);
+
 /*
  * The row in force on ${on} for ${code}, with or without its locality suffix
  * ("1.001193.000.00.00.H99" finds "1.001193"); an exact match wins.  A code

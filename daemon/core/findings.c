@@ -53,6 +53,8 @@ static const struct {
 	[FINDING_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
 	[FINDING_UNLISTED] = { "unlisted",
 	    "Không có trong danh sách của nguồn, tra theo mã vẫn còn" },
+	[FINDING_RESTLESS] = { "flapping",
+	    "Trạng thái hoặc ngày hẹn trả thay đổi qua lại nhiều lần" },
 	[FINDING_CODE_INVISIBLE] = { "code-invisible", "Mã hồ sơ có ký tự ẩn" },
 	[FINDING_AUDIT] = { "audit", "Tự kiểm tra thấy khác biệt" },
 };

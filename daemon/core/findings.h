@@ -38,6 +38,7 @@ enum finding_kind {
 	FINDING_UNLISTED,       /* not in its list, and there when asked for */
 	FINDING_CODE_INVISIBLE, /* characters in the code that nobody sees */
 	FINDING_AUDIT,          /* the nightly self-audit found a difference */
+	FINDING_RESTLESS,       /* it keeps turning to and fro */
 	FINDING_KIND_COUNT
 };
 

@@ -24,23 +24,14 @@ takes_field(const struct ladder_class *class, const struct procedure *row,
 	return false;
 }
 
-/* "1.001193" takes "1.001193.000.00.00.H99", too. */
-static bool
-is_code(const char *code, const char *of)
-{
-	size_t size = strlen(code);
-
-	return of != NULL && strncmp(of, code, size) == 0 &&
-	    (of[size] == '\0' || of[size] == '.');
-}
-
 static bool
 takes_procedure(const struct ladder_class *class, const struct procedure *row,
     const struct observation *seen)
 {
 	for (int i = 0; i < class->procedure_count; i++)
-		if (is_code(class->procedures[i], seen->procedure) ||
-		    (row != NULL && is_code(class->procedures[i], row->code)))
+		if (catalogue_is_code(class->procedures[i], seen->procedure) ||
+		    (row != NULL &&
+			catalogue_is_code(class->procedures[i], row->code)))
 			return true;
 	return class->procedure_count == 0;
 }

@@ -12,6 +12,8 @@ int explain_run(const struct command *command, int argc, char **argv);
 int show_run(const struct command *command, int argc, char **argv);
 int status_run(const struct command *command, int argc, char **argv);
 int clock_run(const struct command *command, int argc, char **argv);
+int ack_run(const struct command *command, int argc, char **argv);
+int silence_run(const struct command *command, int argc, char **argv);
 int apology_run(const struct command *command, int argc, char **argv);
 int poll_run(const struct command *command, int argc, char **argv);
 int source_run(const struct command *command, int argc, char **argv);

@@ -290,6 +290,7 @@ print_json(const struct explanation *explanation)
 	    &explanation->supplement.reasoning);
 	explain_put_pauses(explanation, &out);
 	promises_put(database, &explanation->promises, &out);
+	holds_put(database, &explanation->holds, &out);
 	put_findings(explanation, &out);
 	jsonw_object_end(&out);
 	puts(buf_text(&buf));
@@ -318,7 +319,9 @@ answer(const struct command *command, struct database *database,
 		keep_until(&explanation.dossier.facts, explanation.at);
 	json_init();
 	if (!promises_read(database, &explanation.dossier,
-		&explanation.promises, &err))
+		&explanation.promises, &err) ||
+	    !holds_read(database, &explanation.dossier, &explanation.holds,
+		&err))
 		return command_fail(command, "%s", err.text);
 	explain_at(&explanation);
 	if (typed->json)

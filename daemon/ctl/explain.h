@@ -12,6 +12,7 @@
 #include "core/promise.h"
 #include "core/provisional.h"
 #include "ctl/database.h"
+#include "ctl/holds.h"
 #include "ctl/promises.h"
 #include "wire/jsonw.h"
 
@@ -36,6 +37,7 @@ struct explanation {
 	} acceptance, supplement;
 	/* Paused at that moment, and why: dates are as if it went on then. */
 	bool is_paused;
+	struct holds holds; /* now, whatever moment is asked for */
 	enum pause_reason pause;
 };
 

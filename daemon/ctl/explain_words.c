@@ -365,5 +365,6 @@ explain_say(const struct explanation *explanation, bool english)
 		say_acceptance(explanation, english);
 	else
 		say_resolution(explanation, english);
+	holds_say(database, &explanation->holds, "", english);
 	say_findings(explanation, english);
 }

@@ -10,7 +10,7 @@
 #include "wire/json.h"
 #include "wire/payload.h"
 
-enum kind { TEXT, DAY, TIME, STATUS, FILING, WHY, FINDING, ROUNDS };
+enum kind { TEXT, DAY, TIME, STATUS, FILING, WHY, FINDING, CLOCK, ROUNDS };
 
 static const struct field {
 	const char *key; /* as in wire/payload; the others are not for people */
@@ -43,7 +43,15 @@ static const struct field {
 	{ "date", "ngày", DAY },
 	{ "old_date", "hạn cũ", DAY },
 	{ "new_date", "hẹn lại ngày", DAY },
+	{ "clock", "loại hạn", CLOCK },
+	{ "due_date", "hạn", DAY },
+	{ "from", "từ", TIME },
+	{ "until", "đến", TIME },
+	{ "to", "đến", TIME },
+	{ "silence", "số", TEXT },
 	{ "reason", "lý do", TEXT },
+	{ "note", "ghi chú", TEXT },
+	{ "by", "người thực hiện", TEXT },
 };
 
 struct wording {
@@ -89,6 +97,7 @@ static const char *
 keyword_words(enum kind kind, const char *text)
 {
 	enum finding_kind finding;
+	enum clock_kind clock;
 	enum filing filing;
 	enum status status;
 
@@ -103,6 +112,9 @@ keyword_words(enum kind kind, const char *text)
 		return finding_kind_parse(text, &finding)
 		    ? finding_kind_people(finding)
 		    : text;
+	case CLOCK:
+		return clock_kind_parse(text, &clock) ? words_clock(clock)
+						      : text;
 	case WHY:
 		return payload_why_people(text);
 	case TEXT:

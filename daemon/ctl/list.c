@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/list_print.h"
+#include "io/store_ack.h"
 #include "io/store_query.h"
 
 enum {
@@ -209,6 +210,8 @@ answer(const struct command *command, struct database *database,
 	struct brief_filter filter = brief_filter_all();
 	const struct agency *agency;
 	struct list_lines lines;
+	struct ack *acks;
+	int64_t *ack_of;
 	struct err err;
 	int refused;
 
@@ -224,10 +227,14 @@ answer(const struct command *command, struct database *database,
 		    directory_codes_within(database->conf->directory, agency,
 			database->arena, &filter.agency_count);
 	}
-	if (!read_lines(database, &filter, &lines, &err)) {
+	if (!read_lines(database, &filter, &lines, &err) ||
+	    !store_acks_in_force(database->store, database->now,
+		database->arena, &acks, &ack_of, &lines.ack_count, &err)) {
 		mem_free(lines.items);
 		return command_fail(command, "%s", err.text);
 	}
+	lines.acks = acks;
+	lines.ack_of = ack_of;
 	if (typed->json)
 		list_print_json(database, &lines);
 	else if (typed->csv)

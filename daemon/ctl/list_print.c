@@ -49,6 +49,51 @@ due_words(const struct database *database, const struct brief *brief)
 	    database_day(database, verdict->due));
 }
 
+/* Of the date in force; NULL where nobody has. */
+static const struct ack *
+ack_of(const struct database *database, const struct list_lines *lines,
+    const struct brief *brief)
+{
+	int32_t offset = database->conf->offset;
+
+	size_t low = 0, high = lines->ack_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (lines->ack_of[middle] < brief->id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (size_t i = low;
+	     i < lines->ack_count && lines->ack_of[i] == brief->id; i++) {
+		const struct ack *ack = &lines->acks[i];
+		instant due = judge_clock_due(&brief->verdict, ack->clock);
+
+		if (due != INSTANT_NONE &&
+		    when_day(due, offset).n == ack->due.n)
+			return ack;
+	}
+	return NULL;
+}
+
+/* ", đã xác nhận đã biết (đến …)" */
+static const char *
+ack_words(const struct database *database, const struct ack *ack)
+{
+	return ack == NULL
+	    ? ""
+	    : arena_printf(database->arena, "  đã xác nhận đã biết, đến %s",
+		  database_time(database, ack->until));
+}
+
+static const char *
+ack_until(const struct database *database, const struct ack *ack)
+{
+	return ack == NULL ? NULL : database_rfc3339(database, ack->until);
+}
+
 static const char *
 procedure_words(const struct brief *brief)
 {
@@ -65,10 +110,11 @@ list_print_people(const struct database *database,
 		const struct brief *brief = &lines->items[i];
 		const struct margin left = margin(database, brief);
 
-		printf("%s  %s  %s  %s\n    %s – %s – %s\n", brief->code,
+		printf("%s  %s  %s  %s%s\n    %s – %s – %s\n", brief->code,
 		    words_standing(database->arena, &brief->verdict),
 		    due_words(database, brief),
 		    distance_people(database->arena, &brief->verdict, &left),
+		    ack_words(database, ack_of(database, lines, brief)),
 		    procedure_words(brief),
 		    brief->agency_name != NULL ? brief->agency_name : "-",
 		    brief->officer_name != NULL ? brief->officer_name : "-");
@@ -131,6 +177,8 @@ list_print_json(const struct database *database, const struct list_lines *lines)
 		jsonw_put_string(&out, "officer", brief->officer_name);
 		jsonw_put_string(&out, "step", brief->step);
 		promises_put_apology(&out, &brief->apology);
+		jsonw_put_string(&out, "acknowledged_until",
+		    ack_until(database, ack_of(database, lines, brief)));
 		jsonw_object_end(&out);
 	}
 	jsonw_array_end(&out);
@@ -163,7 +211,8 @@ list_print_csv(const struct database *database, const struct list_lines *lines)
 		    "agency_name,officer,step,acceptance_due,step_due,"
 		    "apology_due,supplement_due,working_days,office_seconds,"
 		    "apology,apology_old_date,apology_new_date,"
-		    "unknown,provisional,provisional_dates");
+		    "unknown,provisional,provisional_dates,"
+		    "acknowledged_until");
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct brief *brief = &lines->items[i];
 		const struct verdict *verdict = &brief->verdict;
@@ -202,6 +251,7 @@ list_print_csv(const struct database *database, const struct list_lines *lines)
 			    : unknown_reason_text(verdict->unknown),
 			verdict->provisional ? "yes" : "no",
 			marks_text(database->arena, &marks),
+			ack_until(database, ack_of(database, lines, brief)),
 		};
 
 		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));

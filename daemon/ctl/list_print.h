@@ -4,10 +4,15 @@
 #ifndef CTL_LIST_PRINT_H
 #define CTL_LIST_PRINT_H
 
+#include "core/ack.h"
 #include "ctl/database.h"
 #include "io/store_query.h"
 
 struct list_lines {
+	/* In force now, of whatever dossier, by dossier. */
+	const struct ack *acks;
+	const int64_t *ack_of;
+	size_t ack_count;
 	struct brief *items;
 	size_t count;
 };

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/distance.h"
+#include "ctl/holds.h"
 #include "ctl/marks.h"
 #include "ctl/promises.h"
 #include "ctl/sheet.h"
@@ -171,7 +172,7 @@ promises_of(const struct dossier *dossier, const struct story *story)
 static void
 say(const struct database *database, struct dossier *dossier,
     const struct story *story, const struct timeline *timeline,
-    const struct particulars *particulars)
+    const struct particulars *particulars, const struct holds *holds)
 {
 	const struct observation *seen = &dossier->facts.seen;
 	struct promises promises = promises_of(dossier, story);
@@ -202,6 +203,7 @@ say(const struct database *database, struct dossier *dossier,
 	    database_time(database, story->last_sighting));
 	say_person(database, particulars);
 	promises_say(database, &promises, "  ", false);
+	holds_say(database, holds, "  ", false);
 	for (size_t i = 0; i < timeline->count; i++)
 		printf("[%s] %s\n",
 		    database_time(database, timeline->moments[i].at),
@@ -211,7 +213,7 @@ say(const struct database *database, struct dossier *dossier,
 static void
 print_json(const struct database *database, const struct dossier *dossier,
     const struct story *story, const struct timeline *timeline,
-    const struct particulars *particulars)
+    const struct particulars *particulars, const struct holds *holds)
 {
 	const struct verdict *verdict = &dossier->verdict;
 	struct promises promises = promises_of(dossier, story);
@@ -251,6 +253,7 @@ print_json(const struct database *database, const struct dossier *dossier,
 	    database_rfc3339(database, story->last_sighting));
 	put_person(database, particulars, &out);
 	promises_put(database, &promises, &out);
+	holds_put(database, holds, &out);
 	jsonw_key(&out, "timeline");
 	jsonw_array(&out);
 	for (size_t i = 0; i < timeline->count; i++) {
@@ -298,6 +301,7 @@ answer(const struct command *command, struct database *database,
 	struct particulars particulars = { .asked = typed->personal };
 	struct timeline timeline;
 	struct dossier dossier;
+	struct holds holds;
 	struct story story;
 	struct err err;
 	int refused =
@@ -308,6 +312,7 @@ answer(const struct command *command, struct database *database,
 	json_init();
 	if (!store_story(database->store, &dossier, database->arena, &story,
 		&err) ||
+	    !holds_read(database, &dossier, &holds, &err) ||
 	    (particulars.asked &&
 		!store_person_find(database->store, dossier.id, database->arena,
 		    &particulars.person, &particulars.seen, &particulars.found,
@@ -316,10 +321,12 @@ answer(const struct command *command, struct database *database,
 	timeline = timeline_of(database, &dossier, &story);
 	switch (typed->shape) {
 	case PEOPLE:
-		say(database, &dossier, &story, &timeline, &particulars);
+		say(database, &dossier, &story, &timeline, &particulars,
+		    &holds);
 		break;
 	case JSON:
-		print_json(database, &dossier, &story, &timeline, &particulars);
+		print_json(database, &dossier, &story, &timeline, &particulars,
+		    &holds);
 		break;
 	case CSV:
 		print_csv(database, &timeline);

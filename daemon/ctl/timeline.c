@@ -66,6 +66,10 @@ add_changes(struct timeline *out, const struct story *story)
 		[CHANGE_APOLOGY] = "Văn bản xin lỗi",
 		[CHANGE_APOLOGY_WITHDRAWN] = "Rút văn bản xin lỗi đã ghi nhận",
 		[CHANGE_GONE] = "Dữ liệu nguồn",
+		[CHANGE_ACK] = "Xác nhận đã biết",
+		[CHANGE_ACK_WITHDRAWN] = "Rút xác nhận đã biết",
+		[CHANGE_SILENCE] = "Tạm ngừng nhắc",
+		[CHANGE_SILENCE_ENDED] = "Nhắc trở lại",
 	};
 	const struct database *database = out->database;
 

@@ -26,6 +26,15 @@ static const char *const filings[] = {
 	[FILING_POST] = "qua bưu chính",
 };
 
+static const char *const clocks[] = {
+	[CLOCK_RESOLUTION] = "giải quyết",
+	[CLOCK_ACCEPTANCE] = "tiếp nhận",
+	[CLOCK_STEP] = "bước xử lý",
+	[CLOCK_APOLOGY] = "văn bản xin lỗi",
+	[CLOCK_SUPPLEMENT] = "bổ sung hồ sơ",
+	[CLOCK_COUNT] = "",
+};
+
 static const char *const letters[LETTER_STATE_COUNT] = {
 	[LETTER_SEALED] = "chờ gửi",
 	[LETTER_CLAIMED] = "đang gửi",
@@ -50,6 +59,7 @@ static const struct {
 	{ "paused", "hồ sơ đang tạm dừng" },
 	{ "deadline moved", "hạn đã thay đổi" },
 	{ "gone", "hồ sơ không còn" },
+	{ NOTICE_ACK_WITHDRAWN, "xác nhận đã biết đã được rút" },
 	{ "step left", "hồ sơ đã qua bước khác hoặc bước có hạn mới" },
 	{ "clock stopped", "việc được nhắc không còn cần làm" },
 };
@@ -64,6 +74,12 @@ const char *
 words_filing(enum filing filing)
 {
 	return filings[filing];
+}
+
+const char *
+words_clock(enum clock_kind clock)
+{
+	return clocks[clock];
 }
 
 const char *
@@ -226,6 +242,8 @@ words_notice(struct arena *arena, const struct ladder *ladder,
 		return "bàn giao hồ sơ";
 	case NOTICE_CORRECTION:
 		return "đính chính hạn";
+	case NOTICE_WRONG_DATA:
+		return "đề nghị kiểm tra dữ liệu";
 	case NOTICE_BASELINE:
 		return "tồn trước khi vận hành";
 	case NOTICE_DIGEST:

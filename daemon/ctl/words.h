@@ -13,8 +13,9 @@
 #include "io/store_notice.h"
 #include "io/store_outbox.h"
 
-const char *words_status(enum status status); /* "đang xử lý" */
-const char *words_filing(enum filing filing); /* "trực tuyến" */
+const char *words_status(enum status status);   /* "đang xử lý" */
+const char *words_filing(enum filing filing);   /* "trực tuyến" */
+const char *words_clock(enum clock_kind clock); /* "tiếp nhận" */
 const char *words_letter(enum letter_state state);
 const char *words_outcome(enum crossing_outcome outcome);
 const char *words_policy(enum pause_policy policy, bool english);

@@ -6,31 +6,12 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/promise.h"
+#include "flow/locate.h"
 #include "flow/verdict.h"
 #include "io/store_apology.h"
 #include "io/store_meta.h"
 #include "io/store_promise.h"
 #include "wire/payload.h"
-
-static bool
-find_dossier(struct world *world, const struct apologize_plan *plan,
-    struct dossier *out, struct err *err)
-{
-	struct source_health *sources;
-	size_t count;
-	bool found = false;
-
-	if (!store_sources(world->store, world->turn, &sources, &count, err))
-		return false;
-	for (size_t i = 0; i < count && !found; i++) {
-		if (text_equal(sources[i].name, plan->source) &&
-		    !store_dossier_find(world->store, sources[i].id, plan->code,
-			world->turn, out, &found, err))
-			return false;
-	}
-	return found ||
-	    err_set(err, "%s/%s: no such dossier", plan->source, plan->code);
-}
 
 /* The deadline as it stands.  A paused dossier's floats with the present; the
  * citizen holds the promise. */
@@ -230,7 +211,7 @@ apologize(struct world *world, const struct apologize_plan *plan, instant now,
 		return err_set(err,
 		    "the clock is not believed: `hosoctl clock "
 		    "confirm` comes first");
-	if (!find_dossier(world, plan, &dossier, err))
+	if (!locate_dossier(world, plan->source, plan->code, &dossier, err))
 		return false;
 	*already = apology_equal(&dossier.facts.apology, &told);
 	if (*already) {
@@ -302,7 +283,7 @@ apologize_withdraw(struct world *world, const struct apologize_plan *plan,
 		return err_set(err,
 		    "the clock is not believed: `hosoctl clock "
 		    "confirm` comes first");
-	if (!find_dossier(world, plan, &dossier, err) ||
+	if (!locate_dossier(world, plan->source, plan->code, &dossier, err) ||
 	    !was_withdrawn(world, &dossier, &before, err))
 		return false;
 	*out = dossier.facts.apology;

@@ -12,6 +12,7 @@
 #include "flow/envelope.h"
 #include "flow/freshness.h"
 #include "flow/grounds.h"
+#include "io/store_ack.h"
 #include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
@@ -269,6 +270,29 @@ put_correction(struct world *world, struct letter_item *item,
 	return true;
 }
 
+/* Who calls it wrong, in what words, and what that holds until when. */
+static bool
+put_wrong_data(struct world *world, struct letter_item *item,
+    const struct compose_item *from, struct err *err)
+{
+	struct letter_wrong_data *out = arena_alloc(world->turn, sizeof(*out));
+	int64_t id = strtoll(from->notice->detail, NULL, 10);
+	struct ack *acks;
+	size_t count;
+
+	if (!store_acks(world->store, from->dossier->id, world->turn, &acks,
+		&count, err))
+		return false;
+	*out = (struct letter_wrong_data){ .until = INSTANT_NONE };
+	for (size_t i = 0; i < count; i++)
+		if (acks[i].id == id)
+			*out = (struct letter_wrong_data){ .by = acks[i].who,
+				.note = acks[i].note,
+				.until = acks[i].until };
+	item->wrong_data = out;
+	return true;
+}
+
 /* To whom a letter goes, and of which dossiers it tells. */
 static void
 address(const struct world *world, const struct notice *notice,
@@ -301,6 +325,9 @@ read_items(struct world *world, enum letter_kind kind,
 		if (kind == LETTER_CORRECTION &&
 		    !put_correction(world, &items[i], &from[i], now, err))
 			return false;
+		if (kind == LETTER_WRONG_DATA &&
+		    !put_wrong_data(world, &items[i], &from[i], err))
+			return false;
 	}
 	*out = input_of(world, &fresh, now);
 	out->kind = kind;
@@ -328,32 +355,33 @@ enclose_items(struct world *world, const struct notice_group *group,
 	    keys_of(world, from, count), count, text, &said, now, out, err);
 }
 
-bool
-compose_alert(struct world *world, const struct notice_group *group,
-    const struct compose_item *from, size_t count, instant now,
-    struct letter *out, struct err *err)
+static enum letter_kind
+letter_kind_of(enum notice_kind kind)
 {
-	struct letter_input input;
-	struct letter_text text;
-
-	if (!read_items(world, LETTER_ALERT, from, count, now, &input, err))
-		return false;
-	letter_compose(world->wording, &input, world->turn, &text);
-	return enclose_items(world, group, from, &input, &text, now, out, err);
+	return kind == NOTICE_CORRECTION ? LETTER_CORRECTION
+	    : kind == NOTICE_WRONG_DATA  ? LETTER_WRONG_DATA
+					 : LETTER_ALERT;
 }
 
 bool
-compose_correction(struct world *world, const struct notice_group *group,
+compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *from, size_t count, instant now,
     struct letter *out, struct err *err)
 {
+	enum letter_kind kind = letter_kind_of(group->kind);
 	struct letter_input input;
 	struct letter_text text;
 
-	if (!read_items(world, LETTER_CORRECTION, from, count, now, &input,
-		err))
+	if (!read_items(world, kind, from, count, now, &input, err))
 		return false;
-	letter_compose_correction(world->wording, &input, world->turn, &text);
+	if (kind == LETTER_CORRECTION)
+		letter_compose_correction(world->wording, &input, world->turn,
+		    &text);
+	else if (kind == LETTER_WRONG_DATA)
+		letter_compose_wrong_data(world->wording, &input, world->turn,
+		    &text);
+	else
+		letter_compose(world->wording, &input, world->turn, &text);
 	return enclose_items(world, group, from, &input, &text, now, out, err);
 }
 

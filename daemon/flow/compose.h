@@ -25,10 +25,9 @@ struct compose_item {
  * the Message-ID comes from their keys.  False with a reason when the letter
  * cannot be built (an address that no mail can have, say).
  */
-bool compose_alert(struct world *world, const struct notice_group *group,
-    const struct compose_item *items, size_t count, instant now,
-    struct letter *out, struct err *err) MUST_CHECK;
-bool compose_correction(struct world *world, const struct notice_group *group,
+/* Alerts, corrections and what else is about single dossiers, by the group's
+ * kind. */
+bool compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *items, size_t count, instant now,
     struct letter *out, struct err *err) MUST_CHECK;
 /* ${nothing_left}: none of them is overdue any more, and ${out} is not set. */

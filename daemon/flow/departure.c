@@ -59,7 +59,7 @@ departure_before(const struct world *world, instant at)
 
 /* "At once" is said of office time: what is found at night, on a rest day or
  * at a start waits until somebody can read it. */
-static instant
+instant
 departure_at_once(const struct world *world, instant now)
 {
 	const struct calendar *calendar = world->rules.calendar;

@@ -21,6 +21,9 @@ bool departure_is_worked(const struct world *world, day date);
 instant departure_after(const struct world *world, instant at);
 instant departure_before(const struct world *world, instant at);
 
+/* ${now} in office time, else the next opening of office. */
+instant departure_at_once(const struct world *world, instant now);
+
 /* Until when a notice about a rung crossed at ${crossed} and judged at ${now}
  * waits: for office time where it leaves at once, else for a departure.  A
  * rung whose departure was missed while the daemon was down is due already. */

@@ -3,18 +3,11 @@
 
 #include "base/log.h"
 #include "flow/apologize.h"
+#include "flow/asked.h"
+#include "flow/operator_hold.h"
 #include "flow/operator_verbs.h"
 #include "flow/polls.h"
-#include "wire/clean.h"
 #include "wire/json.h"
-
-static const char *
-text_member(const struct cJSON *request, const char *name)
-{
-	const struct cJSON *member = json_member(request, name);
-
-	return cJSON_IsString(member) ? member->valuestring : NULL;
-}
 
 /* Done, and nothing more to say. */
 static void
@@ -53,7 +46,7 @@ do_clock_to(void *context, struct control_call *call,
 {
 	struct operator* operator= context;
 	struct world *world = operator->world;
-	const char *time = text_member(request, "time");
+	const char *time = asked_text(request, "time");
 	struct err err;
 	instant to;
 
@@ -92,7 +85,7 @@ static void
 do_poll(void *context, struct control_call *call, const struct cJSON *request)
 {
 	struct operator* operator= context;
-	const char *source = text_member(request, "source");
+	const char *source = asked_text(request, "source");
 	struct err err;
 
 	if (source == NULL)
@@ -117,31 +110,19 @@ do_reload(void *context, struct control_call *call, const struct cJSON *request)
 		control_refuse(call, "%s", err.text);
 }
 
-/* A text that somebody typed: fit to keep, and never shortened. */
-static bool
-typed_member(struct arena *arena, const struct cJSON *request, const char *name,
-    const char **out, struct err *err)
-{
-	bool cut = false;
-
-	*out = clean_text(arena, text_member(request, name), &cut);
-	return !cut ||
-	    err_set(err, "%s: longer than %d bytes", name, CLEAN_TEXT_MAX);
-}
-
 /* {"do":"apology","source":"motcua","code":"H-1","number":"12/XL",
  *  "date":"2020-09-17","new_date":"2020-09-25"[,"reason":"…"]} */
 static bool
 read_apology(struct arena *arena, const struct cJSON *request,
     struct apologize_plan *plan, struct err *err)
 {
-	const char *date = text_member(request, "date");
-	const char *new_date = text_member(request, "new_date");
+	const char *date = asked_text(request, "date");
+	const char *new_date = asked_text(request, "new_date");
 
-	plan->source = text_member(request, "source");
-	plan->code = text_member(request, "code");
-	if (!typed_member(arena, request, "number", &plan->number, err) ||
-	    !typed_member(arena, request, "reason", &plan->reason, err))
+	plan->source = asked_text(request, "source");
+	plan->code = asked_text(request, "code");
+	if (!asked_typed(arena, request, "number", &plan->number, err) ||
+	    !asked_typed(arena, request, "reason", &plan->reason, err))
 		return false;
 	if (plan->source == NULL || plan->code == NULL ||
 	    plan->number == NULL || date == NULL || new_date == NULL)
@@ -190,8 +171,8 @@ do_apology_withdraw(void *context, struct control_call *call,
 {
 	struct operator* operator= context;
 	struct apologize_plan plan = {
-		.source = text_member(request, "source"),
-		.code = text_member(request, "code"),
+		.source = asked_text(request, "source"),
+		.code = asked_text(request, "code"),
 		.uid = control_uid(call),
 	};
 	struct apology apology;
@@ -199,7 +180,7 @@ do_apology_withdraw(void *context, struct control_call *call,
 	struct err err;
 	bool already;
 
-	if (!typed_member(control_arena(call), request, "reason", &plan.reason,
+	if (!asked_typed(control_arena(call), request, "reason", &plan.reason,
 		&err)) {
 		control_refuse(call, "%s", err.text);
 		return;
@@ -226,7 +207,7 @@ do_source_accept(void *context, struct control_call *call,
     const struct cJSON *request)
 {
 	struct operator* operator= context;
-	const char *source = text_member(request, "source");
+	const char *source = asked_text(request, "source");
 	int64_t records;
 	struct err err;
 
@@ -290,6 +271,10 @@ static const struct control_verb verbs[] = {
 	{ "poll", do_poll },
 	{ "apology", do_apology },
 	{ "apology-withdraw", do_apology_withdraw },
+	{ "ack", operator_ack },
+	{ "ack-withdraw", operator_ack_withdraw },
+	{ "silence", operator_silence },
+	{ "silence-end", operator_silence_end },
 	{ "source-accept", do_source_accept },
 	{ "reload", do_reload },
 	{ "template-show", operator_template_show },

@@ -72,6 +72,10 @@ count_change(struct arena *arena, const struct change *change, bool followed,
 		return count_apology(arena, change, out, err);
 	case CHANGE_DEADLINE:
 	case CHANGE_FINDING:
+	case CHANGE_ACK:
+	case CHANGE_ACK_WITHDRAWN:
+	case CHANGE_SILENCE:
+	case CHANGE_SILENCE_ENDED:
 	case CHANGE_KIND_COUNT:
 		break;
 	}

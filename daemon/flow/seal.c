@@ -5,6 +5,7 @@
 #include "flow/compose.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
+#include "flow/still.h"
 #include "io/store_meta.h"
 
 enum {
@@ -42,6 +43,8 @@ is_true(const struct world *world, const struct dossier *dossier,
 		.due = notice->due,
 		.at = notice->at };
 
+	if (notice->kind == NOTICE_WRONG_DATA)
+		return !standing_is_closed(dossier->verdict.standing);
 	if (notice->kind == NOTICE_CORRECTION)
 		return correct_still_true(dossier, notice,
 		    world->rules.calendar);
@@ -49,7 +52,8 @@ is_true(const struct world *world, const struct dossier *dossier,
 	    world->rules.calendar);
 }
 
-/* Loads what the notices tell of; those no longer true are withdrawn. */
+/* Loads what the notices tell of; those no longer true are withdrawn, and those
+ * that something holds wait on. */
 static bool
 sift(struct world *world, const struct notice *notices, size_t count,
     instant now, struct compose_item *items, size_t *kept, struct err *err)
@@ -60,14 +64,18 @@ sift(struct world *world, const struct notice *notices, size_t count,
 		struct dossier *dossier =
 		    arena_alloc(world->turn, sizeof(*dossier));
 		const char *why;
-		bool found;
+		bool found, waits;
 
 		if (!store_dossier_load(world->store, notice->dossier,
 			world->turn, dossier, &found, err))
 			return false;
 		if (found && is_true(world, dossier, notice)) {
-			items[(*kept)++] =
-			    (struct compose_item){ notice, dossier };
+			if (!still_keeps(world, dossier, notice, now, &waits,
+				err))
+				return false;
+			if (!waits)
+				items[(*kept)++] =
+				    (struct compose_item){ notice, dossier };
 			continue;
 		}
 		why = found ? why_withdrawn(dossier, notice->clock) : "gone";
@@ -126,10 +134,7 @@ seal_alerts(struct world *world, const struct notice_group *group,
 		return true;
 	for (size_t i = 0; i < kept; i++)
 		carried[i] = items[i].notice;
-	if (group->kind == NOTICE_CORRECTION
-		? compose_correction(world, group, items, kept, now, &letter,
-		      &why)
-		: compose_alert(world, group, items, kept, now, &letter, &why))
+	if (compose_dossiers(world, group, items, kept, now, &letter, &why))
 		return put_letter(world, &letter, carried, kept, err);
 	log_err("letter to %s: %s; its %zu notices wait", group->recipient,
 	    why.text, kept);
@@ -192,7 +197,8 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (waits_for_office(world, notices, count, now))
 		return hold_all(world, notices, count,
 		    departure_after(world, now), "departure", err);
-	if (group->kind == NOTICE_ALERT || group->kind == NOTICE_CORRECTION)
+	if (group->kind == NOTICE_ALERT || group->kind == NOTICE_CORRECTION ||
+	    group->kind == NOTICE_WRONG_DATA)
 		return count == 0 ||
 		    seal_alerts(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)

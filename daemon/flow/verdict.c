@@ -2,10 +2,13 @@
 #include "flow/verdict.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "core/route.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
 #include "flow/polls.h"
+#include "flow/still.h"
+#include "io/store_ack.h"
 #include "io/store_meta.h"
 #include "wire/payload.h"
 
@@ -177,12 +180,29 @@ verdict_first(const struct verdict_view *view, struct dossier *dossier,
 	settle(view, dossier, out, now);
 }
 
+/* They let repeats rest: of who has crossed nothing there are none. */
+static bool
+load_acks(struct world *world, int64_t dossier, size_t crossings,
+    struct facts *facts, struct err *err)
+{
+	struct ack *acks = NULL;
+
+	facts->ack_count = 0;
+	if (crossings > 0 &&
+	    !store_acks(world->store, dossier, world->turn, &acks,
+		&facts->ack_count, err))
+		return false;
+	facts->acks = acks;
+	return true;
+}
+
 static bool
 judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
     const struct crossing *crossings, size_t count, instant now,
     struct ruling *out, struct err *err)
 {
 	struct verdict before = dossier->verdict;
+	const char *agency = dossier->agency;
 	bool was_judged = dossier->judged != INSTANT_NONE;
 	struct verdict_view view = { .rules = world->rules,
 		.generation = world->generation,
@@ -193,6 +213,8 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 	if (!source_counting(world, dossier, &view.rules.source, err))
 		return false;
 	*out = (struct ruling){ .crossed = count > 0 };
+	if (!load_acks(world, dossier->id, count, &dossier->facts, err))
+		return false;
 	dossier->facts.watched_since = view.watched_since;
 	judge_anew(&dossier->facts, &view.rules, crossings, count,
 	    judged_before(world, dossier, now),
@@ -206,6 +228,7 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 	    !note_move(world, &view.rules, dossier, &before, now, out, err))
 		return false;
 	settle(&view, dossier, &out->judgement, now);
+	out->moved = was_judged && !text_equal(agency, dossier->agency);
 	return true;
 }
 
@@ -222,6 +245,8 @@ verdict_afresh(struct world *world, const struct dossier *dossier,
 	*facts = dossier->facts;
 	facts->watched_since =
 	    polls_watched_since(world->polls, dossier->source);
+	if (!load_acks(world, dossier->id, count, facts, err))
+		return false;
 	judge(facts, &rules, crossings, count, dossier->judged, now,
 	    dossier->baseline, world->turn, out);
 	return true;
@@ -423,6 +448,9 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 
 	if (ruling->cause.by_rules && ruling->crossed &&
 	    !correct_told(world, dossier, &ruling->cause, now, err))
+		return false;
+	/* It may have left an agency whose silence held it. */
+	if (ruling->moved && !still_look_again(world, dossier->id, now, err))
 		return false;
 	for (size_t i = 0; i < judgement->crossing_count; i++) {
 		const struct crossing *crossing = &judgement->crossings[i];

@@ -11,7 +11,9 @@
 #include "flow/cause.h"
 #include "flow/retain.h"
 #include "flow/review.h"
+#include "flow/still.h"
 #include "io/store_meta.h"
+#include "io/store_still.h"
 #include "wire/overlay_file.h"
 
 bool
@@ -87,6 +89,30 @@ missed_departure(const struct world *world, instant alive, instant now)
 	return last > alive && last < now ? last : INSTANT_NONE;
 }
 
+/* The tree of agencies, and with it whom a silence holds, may be another. */
+static void
+look_again(struct world *world, instant now)
+{
+	struct notice *notices;
+	struct err err;
+	size_t count;
+
+	if (world->held)
+		return;
+	if (store_notices_still(world->store, 0, world->turn, &notices, &count,
+		&err)) {
+		if (count == 0)
+			return;
+		if (store_begin(world->store, &err) &&
+		    still_look_again(world, 0, now, &err) &&
+		    store_commit(world->store, &err))
+			return;
+	}
+	log_err("holds: %s", err.text);
+	if (store_in_transaction(world->store))
+		store_rollback(world->store);
+}
+
 void
 world_start(struct world *world)
 {
@@ -98,6 +124,7 @@ world_start(struct world *world)
 	if (!store_meta(world->store, world->turn, &meta, &err))
 		log_err("start: %s", err.text);
 	world->missed = missed_departure(world, meta.last_now, now);
+	look_again(world, now);
 	outlook_start(world->outlook);
 	if (!world->once)
 		retain_start(world->retain);

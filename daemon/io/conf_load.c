@@ -113,6 +113,19 @@ read_tables(struct conf *conf, struct complaints *complaints)
 		    tables_catalogue(arena, &procedures, complaints);
 }
 
+/* Without a table the reasons built in. */
+static void
+read_reasons(struct conf *conf, struct complaints *complaints)
+{
+	struct table_file file = { .name = conf->reasons_path };
+
+	if (conf->reasons_path == NULL)
+		conf->reasons = tables_reasons(conf->arena, NULL, complaints);
+	else if (read_named(conf->arena, "reasons", file.name, &file.bytes,
+		     complaints))
+		conf->reasons = tables_reasons(conf->arena, &file, complaints);
+}
+
 static void
 read_calendar(struct conf *conf, struct complaints *complaints)
 {
@@ -279,6 +292,7 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		return NULL;
 	if (!plan->without_tables) {
 		read_tables(conf, complaints);
+		read_reasons(conf, complaints);
 		read_calendar(conf, complaints);
 		read_overlays(conf, complaints);
 	}

@@ -40,6 +40,10 @@ static const char *const kinds[CHANGE_KIND_COUNT] = {
 	[CHANGE_APOLOGY] = "apology",
 	[CHANGE_APOLOGY_WITHDRAWN] = "apology-withdrawn",
 	[CHANGE_GONE] = "gone",
+	[CHANGE_ACK] = "ack",
+	[CHANGE_ACK_WITHDRAWN] = "ack-withdrawn",
+	[CHANGE_SILENCE] = "silence",
+	[CHANGE_SILENCE_ENDED] = "silence-ended",
 };
 
 const char *

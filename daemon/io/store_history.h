@@ -23,6 +23,10 @@ enum change_kind {
 	CHANGE_APOLOGY,           /* payload_apology */
 	CHANGE_APOLOGY_WITHDRAWN, /* payload_withdrawal */
 	CHANGE_GONE,              /* payload_gone */
+	CHANGE_ACK,               /* payload_ack */
+	CHANGE_ACK_WITHDRAWN,     /* payload_ack_withdrawn */
+	CHANGE_SILENCE,           /* of this dossier; payload_silence */
+	CHANGE_SILENCE_ENDED,     /* payload_silence_ended */
 	CHANGE_KIND_COUNT
 };
 const char *change_kind_text(enum change_kind kind); /* "observed" */

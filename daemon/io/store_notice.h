@@ -35,6 +35,7 @@ enum notice_kind {
 	NOTICE_DIGEST,
 	NOTICE_ADMIN,      /* about the daemon itself */
 	NOTICE_CORRECTION, /* a date told of a dossier is another one now */
+	NOTICE_WRONG_DATA, /* to the desk: somebody calls its data wrong */
 	NOTICE_KIND_COUNT
 };
 const char *notice_kind_text(enum notice_kind kind); /* "alert" */
@@ -127,6 +128,7 @@ bool store_notice_reopen(struct store *store, int64_t id, instant until,
 /* Why a notice is withdrawn whose date is another one now. */
 #define NOTICE_DATE_MOVED "deadline moved"
 #define NOTICE_GONE "gone"
+#define NOTICE_ACK_WITHDRAWN "acknowledgement withdrawn"
 
 /* Withdraws an open notice: what it says is no longer true. */
 bool store_notice_withdraw(struct store *store, int64_t id, const char *why,

@@ -11,6 +11,7 @@ static const char *const kinds[NOTICE_KIND_COUNT] = {
 	[NOTICE_DIGEST] = "digest",
 	[NOTICE_ADMIN] = "admin",
 	[NOTICE_CORRECTION] = "correction",
+	[NOTICE_WRONG_DATA] = "wrong-data",
 };
 
 static const char *const states[] = {

@@ -19,6 +19,7 @@ _Static_assert(UNKNOWN_NO_FINISH == 5 && EVIDENCE_STATUS == 1, "stored");
 _Static_assert(CLOCK_ACCEPTANCE == 1 && CLOCK_SUPPLEMENT == 4, "stored");
 _Static_assert(CROSSING_CORRECTED == 3 && STANDING_DONE_EARLY == 7, "stored");
 _Static_assert(SEVERITY_GRAVE == 3 && CHANGE_GONE == 6, "stored");
+_Static_assert(CHANGE_SILENCE_ENDED == 10, "stored");
 
 /* No secondary index but where a turn needs it.  Names and changes refer by
  * number without a declared foreign key: the check would cost a first load a
@@ -241,6 +242,25 @@ static const char *const third[] = {
 	" hash TEXT PRIMARY KEY, name TEXT NOT NULL, agency TEXT NOT NULL,"
 	" created INTEGER NOT NULL, expires INTEGER NOT NULL,"
 	" uid INTEGER NOT NULL, used INTEGER, chat TEXT) STRICT",
+	/* What people told of a dossier's clock and due date: only added, and
+	 * withdrawn. */
+	"CREATE TABLE ack ("
+	" id INTEGER PRIMARY KEY,"
+	" dossier INTEGER NOT NULL REFERENCES dossier (id),"
+	" clock INTEGER NOT NULL, due INTEGER NOT NULL, made INTEGER NOT NULL,"
+	" until INTEGER NOT NULL, withdrawn INTEGER,"
+	" wrong_data INTEGER NOT NULL, reason TEXT, note TEXT,"
+	" uid INTEGER NOT NULL, who TEXT) STRICT",
+	"CREATE INDEX ack_dossier ON ack (dossier)",
+	/* Only added, and ended. */
+	"CREATE TABLE silence ("
+	" id INTEGER PRIMARY KEY, kind TEXT NOT NULL, what TEXT NOT NULL,"
+	" dossier INTEGER REFERENCES dossier (id),"
+	" source INTEGER REFERENCES source (id),"
+	" begins INTEGER NOT NULL, ends INTEGER NOT NULL,"
+	" reason TEXT NOT NULL, made INTEGER NOT NULL, uid INTEGER NOT NULL,"
+	" who TEXT, ended INTEGER, ended_reason TEXT, ended_uid INTEGER,"
+	" ended_who TEXT) STRICT",
 	NULL,
 };
 

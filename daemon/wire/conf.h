@@ -23,6 +23,7 @@
 #include "core/directory.h"
 #include "core/ladder.h"
 #include "core/limit.h"
+#include "core/delay_reason.h"
 #include "core/retry.h"
 #include "core/rules.h"
 #include "wire/mapping.h"
@@ -172,6 +173,15 @@ struct conf_office {
 	const char *links;   /* base of links to the dashboard; or NULL */
 };
 
+struct conf_ack {
+	int32_t days; /* working days, where no end is given */
+};
+
+struct conf_web {
+	/* The account of hosoweb, which may say for whom it asks. */
+	const char *user;
+};
+
 struct conf_retention {
 	int64_t personal; /* seconds after a dossier's end */
 	int64_t history;  /* the same; 0: for ever */
@@ -217,6 +227,7 @@ struct conf {
 	const char *overlays_path; /* or NULL */
 	const char *agencies_path, *contacts_path;
 	const char *templates_path; /* folder of letters' templates */
+	const char *reasons_path; /* or NULL: those built in */
 
 	struct conf_office office;
 	struct conf_deadline deadline;
@@ -229,6 +240,8 @@ struct conf {
 	int departure_count;
 	struct conf_digest digests[CONF_DIGESTS];
 	int digest_count;
+	struct conf_ack ack;
+	struct conf_web web;
 	struct conf_privacy privacy;
 	struct conf_audit audit;
 	struct conf_bounds bounds;
@@ -240,6 +253,7 @@ struct conf {
 	const char *calendar_hash;   /* over calendar and overlays */
 	const struct catalogue *catalogue;
 	const struct directory *directory;
+	const struct delay_reasons *reasons;
 
 	const struct conf_secret *secrets; /* of all sources and channels */
 	int secret_count;

@@ -238,6 +238,39 @@ const struct conf_section conf_section_bounds = {
 	.size = sizeof(struct conf_bounds),
 };
 
+static const struct conf_key ack_keys[] = {
+	{ .name = "days",
+	    .parse = conf_parse_int,
+	    .at = CONF_AT(conf_ack, days),
+	    .fallback = "3",
+	    .low = 1,
+	    .high = 60,
+	    .help = "Working days for which one holds that states no end." },
+};
+
+const struct conf_section conf_section_ack = {
+	.name = "ack",
+	.keys = ack_keys,
+	.count = sizeof(ack_keys) / sizeof(ack_keys[0]),
+	.size = sizeof(struct conf_ack),
+};
+
+static const struct conf_key web_keys[] = {
+	{ .name = "user",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(conf_web, user),
+	    .fallback = "hosoweb",
+	    .help = "The account it runs as: it alone may say for whom it "
+		    "asks." },
+};
+
+const struct conf_section conf_section_web = {
+	.name = "web",
+	.keys = web_keys,
+	.count = sizeof(web_keys) / sizeof(web_keys[0]),
+	.size = sizeof(struct conf_web),
+};
+
 static const char *const delivery_words[] = { "remote", "local", NULL };
 static const char *const log_words[] = { "err", "warning", "notice", "info",
 	"debug", NULL };
@@ -309,6 +342,12 @@ static const struct conf_key root_keys[] = {
 	    .fallback = "templates",
 	    .help = "Folder with the office's texts of letters; what it lacks "
 		    "is built in." },
+	{ .name = "reasons",
+	    .parse = conf_parse_path,
+	    CONF(reasons_path),
+	    .fallback = "",
+	    .help = "The table of the reasons for delays; else those of "
+		    "hosod." },
 	{ .name = "deadline",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_deadline,
@@ -353,6 +392,18 @@ static const struct conf_key root_keys[] = {
 	    .section = &conf_section_digest,
 	    .fallback = "[{}]",
 	    .help = "Nightly summaries." },
+	{ .name = "ack",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_ack,
+	    CONF(ack),
+	    .fallback = "{}",
+	    .help = "How acknowledgements run." },
+	{ .name = "web",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_web,
+	    CONF(web),
+	    .fallback = "{}",
+	    .help = "What the daemon has to know of hosoweb." },
 	{ .name = "privacy",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_privacy,
@@ -462,7 +513,7 @@ conf_sections(int *count)
 		&conf_section_retry, &conf_section_rung, &conf_section_class,
 		&conf_section_digest, &conf_section_privacy,
 		&conf_section_retention, &conf_section_audit,
-		&conf_section_bounds };
+		&conf_section_bounds, &conf_section_ack, &conf_section_web };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;

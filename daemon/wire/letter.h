@@ -28,6 +28,13 @@ struct letter_correction {
 	bool by_catalogue; /* the date is an advance one, not the deadline */
 };
 
+/* What the desk is told of data that somebody calls wrong. */
+struct letter_wrong_data {
+	const char *by;   /* or NULL */
+	const char *note; /* in that person's words; or NULL */
+	instant until;    /* escalation rests so long */
+};
+
 /* Why the date of the item's clock is what it is; what is said of bounds and of
  * other conventions is about the dossier's deadline alone. */
 struct letter_grounds {
@@ -94,6 +101,8 @@ struct letter_item {
 	const struct letter_grounds *grounds; /* or NULL: none are told */
 	/* In a letter that corrects; else NULL. */
 	const struct letter_correction *correction;
+	/* In a letter about wrong data; else NULL. */
+	const struct letter_wrong_data *wrong_data;
 };
 
 /* A source whose data is stale, or in which nothing changes any more: said at
@@ -104,7 +113,12 @@ struct letter_stale {
 	bool silent; /* it answers, and shows the same since */
 };
 
-enum letter_kind { LETTER_ALERT, LETTER_BASELINE, LETTER_CORRECTION };
+enum letter_kind {
+	LETTER_ALERT,
+	LETTER_BASELINE,
+	LETTER_CORRECTION,
+	LETTER_WRONG_DATA
+};
 
 struct letter_input {
 	enum letter_kind kind;
@@ -157,6 +171,11 @@ letter_compose(const struct wording *wording, const struct letter_input *input,
 /* Composes a letter that corrects: every item has a correction, and they are
  * told in the order given. */
 void letter_compose_correction(const struct wording *wording,
+    const struct letter_input *input, struct arena *arena,
+    struct letter_text *out);
+
+/* Composes a letter about wrong data: every item has what is told of it. */
+void letter_compose_wrong_data(const struct wording *wording,
     const struct letter_input *input, struct arena *arena,
     struct letter_text *out);
 

@@ -1,9 +1,6 @@
 /* The letter that corrects dates told before. */
 #include "wire/letter.h"
 
-#include <assert.h>
-
-#include "base/text.h"
 #include "wire/letter_values.h"
 
 static const char *
@@ -36,24 +33,7 @@ letter_compose_correction(const struct wording *wording,
     struct letter_text *out)
 {
 	struct message_value *values = message_map(arena);
-	size_t count = input->item_count, lines = count;
-	struct message_value *list;
 
-	assert(count > 0);
-	if (input->line_limit > 0 && lines > input->line_limit)
-		lines = input->line_limit;
-	letter_values_frame(input, arena, values);
-	message_put_bool(arena, values, "một hồ sơ", count == 1);
-	letter_values_count(arena, values, "số hồ sơ", "số hồ sơ, hai chữ số",
-	    (int64_t)count);
-	message_put(arena, values, "còn lại",
-	    count > lines ? text_number(arena, (int64_t)(count - lines)) : "");
-	list = message_put_list(arena, values, "hồ sơ");
-	for (size_t i = 0; i < lines; i++) {
-		struct message_value *map = message_append_map(arena, list);
-
-		letter_values_item(input, &input->items[i], arena, map);
-		put_correction(input, &input->items[i], arena, map);
-	}
+	letter_values_list(input, put_correction, arena, values);
 	wording_render(wording, WORDING_CORRECTION, values, arena, out);
 }

@@ -5,6 +5,8 @@
  */
 #include "wire/letter_values.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 #include "core/margin.h"
 
@@ -411,6 +413,35 @@ letter_values_section(const struct letter_input *input,
 	for (size_t i = 0; i < lines; i++)
 		letter_values_item(input, entries[i].item, arena,
 		    message_append_map(arena, list));
+}
+
+void
+letter_values_list(const struct letter_input *input,
+    void (*put_more)(const struct letter_input *input,
+	const struct letter_item *item, struct arena *arena,
+	struct message_value *map),
+    struct arena *arena, struct message_value *values)
+{
+	size_t count = input->item_count, lines = count;
+	struct message_value *list;
+
+	assert(count > 0);
+	if (input->line_limit > 0 && lines > input->line_limit)
+		lines = input->line_limit;
+	letter_values_frame(input, arena, values);
+	message_put_bool(arena, values, "một hồ sơ", count == 1);
+	put_count(arena, values, "số hồ sơ", "số hồ sơ, hai chữ số",
+	    (int64_t)count, true);
+	put(arena, values, "còn lại",
+	    count > lines ? text_number(arena, (int64_t)(count - lines))
+			  : NULL);
+	list = message_put_list(arena, values, "hồ sơ");
+	for (size_t i = 0; i < lines; i++) {
+		struct message_value *map = message_append_map(arena, list);
+
+		letter_values_item(input, &input->items[i], arena, map);
+		put_more(input, &input->items[i], arena, map);
+	}
 }
 
 void

@@ -45,4 +45,13 @@ void letter_values_source(const struct letter_source *input,
 void letter_values_admin(const struct letter_admin *input, struct arena *arena,
     struct message_value *values);
 
+/* The frame and the items of ${input} in their order, to each of which ${put}
+ * adds what its kind of letter says: as many as the limit of lines allows, and
+ * how many more there are. */
+void letter_values_list(const struct letter_input *input,
+    void (*put)(const struct letter_input *input,
+	const struct letter_item *item, struct arena *arena,
+	struct message_value *map),
+    struct arena *arena, struct message_value *values);
+
 #endif

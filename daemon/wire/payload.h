@@ -17,6 +17,12 @@
  *             {"number":"12/XL","date":"2020-09-17","reason":"…","uid":1000}
  *   gone      {"gone":"unlisted","last":1600000000}, {"gone":null} once it is
  *             shown again
+ *   ack       {"clock":"resolution","due_date":"2020-09-18","until":1600300000,
+ *              "key":"waiting-agency","reason":"…","note":"…","by":"…",
+ *              "uid":1000}; ack-withdrawn the same without key and what follows
+ *              but by and uid
+ *   silence   {"silence":3,"from":1600000000,"to":1600300000,"reason":"…",
+ *              "by":"…","uid":1000}; silence-ended {"silence":3,"reason":…}
  *
  * Instants are whole seconds, null where there is none, "never" for
  * INSTANT_NEVER.  Supplement rounds are [from,to,before,after] each.
@@ -30,9 +36,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/when.h"
+#include "core/ack.h"
 #include "core/apology.h"
 #include "core/dossier.h"
 #include "core/findings.h"
+#include "core/silence.h"
 
 /* The payload of ${now} seen after ${before}; every field that ${now} gives
  * where ${before} is NULL.  "{}" when nothing differs. */
@@ -113,6 +121,18 @@ bool payload_gone_read(struct arena *arena, const char *payload,
 const char *payload_apology(struct arena *arena, const struct apology *apology);
 bool payload_apology_read(struct arena *arena, const char *payload,
     instant recorded, struct apology *out, struct err *err) MUST_CHECK;
+
+/* An acknowledgement, whose reason reads ${text} (or NULL); that it was
+ * withdrawn, by whom. */
+const char *
+payload_ack(struct arena *arena, const struct ack *ack, const char *text);
+const char *payload_ack_withdrawn(struct arena *arena, const struct ack *ack,
+    int64_t uid, const char *who);
+
+/* A silence of one dossier; that it was ended before its time. */
+const char *payload_silence(struct arena *arena, const struct silence *silence);
+const char *
+payload_silence_ended(struct arena *arena, const struct silence *silence);
 
 /* That ${apology} was withdrawn, by ${uid}, and why. */
 const char *payload_withdrawal(struct arena *arena,

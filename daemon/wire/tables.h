@@ -1,8 +1,8 @@
 /*
- * The three tables that the province keeps, from CSV to the directory and the
- * catalogue.  Columns are found by their header, in any order; headers are
- * compared folded, "_" is a blank.  An unknown column is an error: it may be a
- * misspelt one.
+ * The tables that the province keeps, from CSV to the directory, the catalogue
+ * and the reasons.  Columns are found by their header, in any order; headers
+ * are compared folded, "_" is a blank.  An unknown column is an error: it may
+ * be a misspelt one.
  *
  *   agencies.csv    code, name, short name, aliases (separated by ;), parent,
  *                   class, head, desk, from, to, successor
@@ -17,6 +17,8 @@
  *                   legal basis, confirmed (yes, no), nhạy cảm (yes, no), from,
  *                   to
  *
+ *   reasons.csv     key, text, effect (wrong-data or empty)
+ *
  * An empty cell is "not given"; empty dates are the ends of time.
  */
 #ifndef WIRE_TABLES_H
@@ -27,6 +29,7 @@
 #include "base/text.h"
 #include "core/catalogue.h"
 #include "core/directory.h"
+#include "core/delay_reason.h"
 
 enum { TABLES_FILE_MAX = 64 << 20 }; /* bytes of one table */
 
@@ -42,5 +45,9 @@ struct directory *tables_directory(struct arena *arena,
 struct catalogue *
 tables_catalogue(struct arena *arena, const struct table_file *procedures,
     struct complaints *complaints) MUST_CHECK;
+
+/* ${file} NULL: the reasons built in, which are config/reasons.csv. */
+struct delay_reasons *tables_reasons(struct arena *arena,
+    const struct table_file *file, struct complaints *complaints) MUST_CHECK;
 
 #endif

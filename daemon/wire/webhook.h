@@ -39,7 +39,7 @@ struct webhook_line {
 
 /* What a letter says on a webhook. */
 struct webhook_said {
-	/* {"type":…,"timestamp":…,"data":{…}}: alert, baseline, correction,
+	/* {"type":…,"timestamp":…,"data":{…}}: alert, baseline, correction, wrong-data,
 	 * digest, source-lost, source-back and the words of flow/admin.h. */
 	const char *type, *json;
 	const char *agency, *link; /* of the letter; or NULL */

@@ -125,6 +125,8 @@ kind_text(enum letter_kind kind)
 		return "baseline";
 	case LETTER_CORRECTION:
 		return "correction";
+	case LETTER_WRONG_DATA:
+		return "wrong-data";
 	case LETTER_ALERT:
 		break;
 	}

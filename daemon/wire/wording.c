@@ -25,6 +25,7 @@
 EMBED_KIND(alert)
 EMBED_KIND(baseline)
 EMBED_KIND(correction)
+EMBED_KIND(wrong_data)
 EMBED_KIND(digest)
 EMBED_KIND(source_lost)
 EMBED_KIND(source_back)
@@ -46,6 +47,7 @@ static const struct {
 	[WORDING_ALERT] = ENTRIES(alert),
 	[WORDING_BASELINE] = ENTRIES(baseline),
 	[WORDING_CORRECTION] = ENTRIES(correction),
+	[WORDING_WRONG_DATA] = ENTRIES(wrong_data),
 	[WORDING_DIGEST] = ENTRIES(digest),
 	[WORDING_SOURCE_LOST] = ENTRIES(source_lost),
 	[WORDING_SOURCE_BACK] = ENTRIES(source_back),

@@ -15,6 +15,7 @@ enum wording_kind {
 	WORDING_ALERT,       /* what a recipient's open notices say */
 	WORDING_BASELINE,    /* what was overdue before the watch began */
 	WORDING_CORRECTION,  /* dates told before that are others now */
+	WORDING_WRONG_DATA,  /* to a desk: somebody calls the data wrong */
 	WORDING_DIGEST,      /* the nightly summary */
 	WORDING_SOURCE_LOST, /* to administrators: no data from a source */
 	WORDING_SOURCE_BACK,

@@ -132,6 +132,48 @@ static const struct message_field correction_fields[] = {
 	{ "tiếp nhận", false },
 };
 
+/* Filled by letter_wrong_data.c. */
+static const struct message_field wrong_data_fields[] = {
+	/* the letter */
+	{ "tên", false },
+	{ "ông bà", false },
+	{ "nguồn", false },
+	{ "giờ", false },
+	{ "ngày", false },
+	{ "đầu mối", false },
+	{ "hôm nay", false },
+	{ "liên kết danh sách", false },
+	{ "nguồn chậm", true },
+	{ "nguồn không thay đổi", true },
+	{ "từ", false },
+	{ "một hồ sơ", false },
+	{ "số hồ sơ", false },
+	{ "số hồ sơ, hai chữ số", false },
+	{ "còn lại", false },
+	{ "hồ sơ", true },
+	/* a dossier */
+	{ "mã", false },
+	{ "tên thủ tục", false },
+	{ "đơn vị", false },
+	{ "cán bộ", false },
+	{ "bước", false },
+	{ "liên kết", false },
+	{ "hạn", false },
+	{ "giờ hạn", false },
+	{ "ngày hạn", false },
+	{ "ngày tháng hạn", false },
+	{ "hạn hôm nay", false },
+	{ "hẹn trả", false },
+	{ "số ngày", false },
+	{ "số ngày, hai chữ số", false },
+	{ "tạm tính", false },
+	{ "cách tính hạn", false },
+	{ "căn cứ", false },
+	{ "người báo", false },
+	{ "ghi chú", false },
+	{ "hoãn đến", false },
+};
+
 /* Filled by letter_values_source. */
 static const struct message_field source_fields[] = {
 	{ "tên", false },
@@ -284,6 +326,8 @@ wording_fields(enum wording_kind kind, size_t *count)
 		return FIELDS(letter_fields);
 	case WORDING_CORRECTION:
 		return FIELDS(correction_fields);
+	case WORDING_WRONG_DATA:
+		return FIELDS(wrong_data_fields);
 	case WORDING_DIGEST:
 		return FIELDS(digest_fields);
 	case WORDING_ADMIN:

@@ -1,0 +1,193 @@
+/* hosoctl ack CODE: says that a dossier's lateness is known, or takes it back.
+ */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/control.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_CONTROL,
+	OPTION_UNTIL,
+	OPTION_REASON,
+	OPTION_NOTE,
+	OPTION_CLOCK,
+	OPTION_WITHDRAW,
+	OPTION_HELP,
+	PATIENCE_MS = 30 * 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "control", required_argument, NULL, OPTION_CONTROL },
+	{ "until", required_argument, NULL, OPTION_UNTIL },
+	{ "reason", required_argument, NULL, OPTION_REASON },
+	{ "note", required_argument, NULL, OPTION_NOTE },
+	{ "clock", required_argument, NULL, OPTION_CLOCK },
+	{ "withdraw", no_argument, NULL, OPTION_WITHDRAW },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *control, *code;
+	const char *until, *reason, *note, *clock;
+	bool withdraw;
+};
+
+static int
+check(const struct command *command, const struct typed *typed)
+{
+	return typed->withdraw &&
+		(typed->until != NULL || typed->reason != NULL ||
+		    typed->note != NULL || typed->clock != NULL)
+	    ? command_refuse(command, "--withdraw takes no other option")
+	    : -1;
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option, refused;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_CONTROL:
+			typed->control = optarg;
+			break;
+		case OPTION_UNTIL:
+			typed->until = optarg;
+			break;
+		case OPTION_REASON:
+			typed->reason = optarg;
+			break;
+		case OPTION_NOTE:
+			typed->note = optarg;
+			break;
+		case OPTION_CLOCK:
+			typed->clock = optarg;
+			break;
+		case OPTION_WITHDRAW:
+			typed->withdraw = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	refused = command_word(command, argc, argv, "CODE", &typed->code);
+	return refused >= 0 ? refused : check(command, typed);
+}
+
+/* A mistyped key is told with the list of those that there are. */
+static int
+refuse_reason(const struct command *command, const struct database *database,
+    const char *key)
+{
+	const struct delay_reasons *reasons = database->conf->reasons;
+
+	fprintf(stderr, "hosoctl %s: --reason \"%s\": there are:\n",
+	    command->name, key);
+	for (size_t i = 0; i < reasons->count; i++)
+		fprintf(stderr, "  %-16s %s\n", reasons->items[i].key,
+		    reasons->items[i].text);
+	return EXIT_USAGE;
+}
+
+static void
+put_given(struct jsonw *out, const char *key, const char *text)
+{
+	if (text != NULL)
+		jsonw_put_string(out, key, text);
+}
+
+static const char *
+request_of(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do", typed->withdraw ? "ack-withdraw" : "ack");
+	jsonw_put_string(&out, "source",
+	    database_source(database, dossier->source));
+	jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	put_given(&out, "until", typed->until);
+	put_given(&out, "reason", typed->reason);
+	put_given(&out, "note", typed->note);
+	put_given(&out, "clock", typed->clock);
+	jsonw_object_end(&out);
+	return buf_text(&buf);
+}
+
+static void
+say_until(const struct database *database, const struct dossier *dossier,
+    const struct cJSON *answer)
+{
+	const struct cJSON *until = json_member(answer, "until");
+	char text[WHEN_TEXT];
+	struct err ignored;
+	instant at;
+
+	if (cJSON_IsString(until) &&
+	    when_parse_instant(until->valuestring, database->conf->offset, &at,
+		&ignored))
+		printf("Đã xác nhận đã biết hồ sơ %s; các mốc sau được hoãn "
+		       "đến %s\n",
+		    dossier->facts.seen.code,
+		    when_people(text, at, database->conf->offset));
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	const struct cJSON *answer;
+	struct dossier dossier;
+	struct err err;
+	int refused =
+	    database_dossier(command, database, typed->code, &dossier);
+
+	if (refused >= 0)
+		return refused;
+	if (typed->reason != NULL &&
+	    delay_reason_find(database->conf->reasons, typed->reason) == NULL)
+		return refuse_reason(command, database, typed->reason);
+	json_init();
+	if (!control_ask(typed->control != NULL ? typed->control
+						: database->conf->control,
+		request_of(database, &dossier, typed), PATIENCE_MS,
+		database->arena, &answer, &err))
+		return command_fail(command, "%s", err.text);
+	if (typed->withdraw)
+		printf("Đã rút xác nhận đã biết của hồ sơ %s; việc nhắc tiếp "
+		       "tục\n",
+		    dossier.facts.seen.code);
+	else
+		say_until(database, &dossier, answer);
+	return EXIT_ANSWERED;
+}
+
+int
+ack_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}

@@ -1,0 +1,53 @@
+/*
+ * Who acknowledged or silenced what of a dossier, until when, and which of its
+ * notices wait for it: for `show`, `explain`, `list` and `silence list`.
+ */
+#ifndef CTL_HOLDS_H
+#define CTL_HOLDS_H
+
+#include "core/ack.h"
+#include "core/silence.h"
+#include "ctl/database.h"
+#include "io/store_notice.h"
+#include "wire/jsonw.h"
+
+struct holds {
+	/* In force at the moment. */
+	struct ack *acks;
+	size_t ack_count;
+	struct silence *silences;
+	size_t silence_count;
+	/* The open notices that something keeps, and what. */
+	struct held {
+		struct notice notice;
+		const char *reason; /* "silence", … */
+		instant until;
+	} * held;
+	size_t held_count;
+};
+
+/* Reads them of ${dossier} at the database's present. */
+bool holds_read(const struct database *database, const struct dossier *dossier,
+    struct holds *out, struct err *err) MUST_CHECK;
+
+/* One line each, behind ${indent}. */
+void holds_say(const struct database *database, const struct holds *holds,
+    const char *indent, bool english);
+
+/* "acknowledgements", "silences" and "held". */
+void holds_put(const struct database *database, const struct holds *holds,
+    struct jsonw *out);
+
+/* One silence as an object. */
+void holds_put_silence(const struct database *database,
+    const struct silence *silence, struct jsonw *out);
+
+/* Who did it: the dashboard's name, or "uid 1000". */
+const char *
+holds_author(const struct database *database, int64_t uid, const char *who);
+
+/* "Số 3: tạm ngừng nhắc về đơn vị H99.01 từ … đến …: lý do (uid 1000)". */
+const char *holds_silence_words(const struct database *database,
+    const struct silence *silence);
+
+#endif

@@ -1,0 +1,300 @@
+/* hosoctl silence: has nothing sent about something for a time; lists such
+ * silences; ends one. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "ctl/holds.h"
+#include "ctl/sheet.h"
+#include "io/control.h"
+#include "io/store_silence.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum {
+	/* Of the kinds: 0 to SILENCE_KINDS - 1 past this. */
+	OPTION_KIND = 300,
+	OPTION_CONFIG = 256,
+	OPTION_CONTROL,
+	OPTION_FROM,
+	OPTION_TO,
+	OPTION_REASON,
+	OPTION_ALL,
+	OPTION_JSON,
+	OPTION_CSV,
+	OPTION_HELP,
+	PATIENCE_MS = 30 * 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "control", required_argument, NULL, OPTION_CONTROL },
+	{ "dossier", required_argument, NULL, OPTION_KIND + SILENCE_DOSSIER },
+	{ "procedure", required_argument, NULL,
+	    OPTION_KIND + SILENCE_PROCEDURE },
+	{ "agency", required_argument, NULL, OPTION_KIND + SILENCE_AGENCY },
+	{ "source", required_argument, NULL, OPTION_KIND + SILENCE_SOURCE },
+	{ "from", required_argument, NULL, OPTION_FROM },
+	{ "to", required_argument, NULL, OPTION_TO },
+	{ "reason", required_argument, NULL, OPTION_REASON },
+	{ "all", no_argument, NULL, OPTION_ALL },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *control;
+	const char *what[SILENCE_KINDS];
+	int given; /* of them */
+	const char *from, *to, *reason;
+	int64_t id; /* to be ended */
+	bool list, end, all, json, csv;
+};
+
+/* "list", "end ID", or neither. */
+static int
+read_words(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	const char *first = optind < argc ? argv[optind] : NULL;
+
+	typed->list = text_equal(first, "list");
+	typed->end = text_equal(first, "end");
+	if (first != NULL && !typed->list && !typed->end)
+		return command_refuse(command, "\"%s\": list or end ID", first);
+	if (typed->end &&
+	    (optind + 2 != argc ||
+		!text_to_int(argv[optind + 1], 1, INT64_MAX, &typed->id)))
+		return command_refuse(command,
+		    "end takes the number of one silence (silence list)");
+	return typed->list && optind + 1 < argc
+	    ? command_refuse(command, "\"%s\": list takes no more words",
+		  argv[optind + 1])
+	    : -1;
+}
+
+static int
+check(const struct command *command, const struct typed *typed)
+{
+	bool begins =
+	    typed->given > 0 || typed->from != NULL || typed->to != NULL;
+
+	if (typed->list)
+		return begins || typed->reason != NULL
+		    ? command_refuse(command,
+			  "list takes --all, --json and --csv alone")
+		    : -1;
+	if (typed->all || typed->json || typed->csv)
+		return command_refuse(command,
+		    "--all, --json and --csv are of list");
+	if (typed->end && begins)
+		return command_refuse(command, "end takes --reason alone");
+	if (!typed->end && typed->given != 1)
+		return command_refuse(command,
+		    "one of --dossier, --procedure, --agency and --source is "
+		    "needed");
+	if (!typed->end && typed->to == NULL)
+		return command_refuse(command,
+		    "--to is needed: no silence is for ever");
+	return text_is_empty(typed->reason)
+	    ? command_refuse(command, "--reason is needed")
+	    : -1;
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option, refused;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_CONTROL:
+			typed->control = optarg;
+			break;
+		case OPTION_FROM:
+			typed->from = optarg;
+			break;
+		case OPTION_TO:
+			typed->to = optarg;
+			break;
+		case OPTION_REASON:
+			typed->reason = optarg;
+			break;
+		case OPTION_ALL:
+			typed->all = true;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_CSV:
+			typed->csv = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			if (option < OPTION_KIND)
+				return command_bad_option(command, argv,
+				    option);
+			typed->what[option - OPTION_KIND] = optarg;
+			typed->given++;
+		}
+	}
+	refused = read_words(command, argc, argv, typed);
+	return refused >= 0 ? refused : check(command, typed);
+}
+
+/* ---- list ---- */
+
+static void
+print_csv(const struct database *database, const struct silence *silences,
+    size_t count)
+{
+	sheet_begin("id,kind,what,from,to,reason,by,ended,ended_reason");
+	for (size_t i = 0; i < count; i++) {
+		const struct silence *it = &silences[i];
+		const char *cells[] = { arena_printf(database->arena, "%lld",
+					    (long long)it->id),
+			silence_kind_text(it->kind), it->what,
+			database_rfc3339(database, it->from),
+			database_rfc3339(database, it->to), it->reason,
+			holds_author(database, it->uid, it->who),
+			database_rfc3339(database, it->ended),
+			it->ended_reason };
+
+		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
+	}
+}
+
+static void
+print_json(const struct database *database, const struct silence *silences,
+    size_t count)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_array(&out);
+	for (size_t i = 0; i < count; i++)
+		holds_put_silence(database, &silences[i], &out);
+	jsonw_array_end(&out);
+	puts(buf_text(&buf));
+}
+
+static int
+list(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct silence *silences;
+	struct err err;
+	size_t count;
+
+	if (!store_silences(database->store,
+		typed->all ? INSTANT_NONE : database->now, database->arena,
+		&silences, &count, &err))
+		return command_fail(command, "%s", err.text);
+	if (typed->json) {
+		print_json(database, silences, count);
+	} else if (typed->csv) {
+		print_csv(database, silences, count);
+	} else {
+		for (size_t i = 0; i < count; i++)
+			puts(holds_silence_words(database, &silences[i]));
+		if (count == 0)
+			puts("Không có việc tạm ngừng nhắc nào");
+	}
+	return EXIT_ANSWERED;
+}
+
+/* ---- asking the daemon ---- */
+
+/* The daemon knows a dossier by its source and code. */
+static int
+name_dossier(const struct command *command, struct database *database,
+    struct typed *typed)
+{
+	const char *code = typed->what[SILENCE_DOSSIER];
+	struct dossier dossier;
+	int refused;
+
+	if (code == NULL)
+		return -1;
+	refused = database_dossier(command, database, code, &dossier);
+	if (refused < 0)
+		typed->what[SILENCE_DOSSIER] = arena_printf(database->arena,
+		    "%s/%s", database_source(database, dossier.source),
+		    dossier.facts.seen.code);
+	return refused;
+}
+
+static const char *
+request_of(const struct database *database, const struct typed *typed)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do", typed->end ? "silence-end" : "silence");
+	if (typed->end)
+		jsonw_put_int(&out, "id", typed->id);
+	for (int i = 0; i < SILENCE_KINDS; i++)
+		if (typed->what[i] != NULL)
+			jsonw_put_string(&out,
+			    silence_kind_text((enum silence_kind)i),
+			    typed->what[i]);
+	if (typed->from != NULL)
+		jsonw_put_string(&out, "from", typed->from);
+	if (typed->to != NULL)
+		jsonw_put_string(&out, "to", typed->to);
+	jsonw_put_string(&out, "reason", typed->reason);
+	jsonw_object_end(&out);
+	return buf_text(&buf);
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	struct typed typed = *(const struct typed *)asked;
+	const struct cJSON *answer;
+	struct err err;
+	int64_t id = 0;
+	int refused;
+
+	if (typed.list)
+		return list(command, database, &typed);
+	refused = name_dossier(command, database, &typed);
+	if (refused >= 0)
+		return refused;
+	json_init();
+	if (!control_ask(typed.control != NULL ? typed.control
+					       : database->conf->control,
+		request_of(database, &typed), PATIENCE_MS, database->arena,
+		&answer, &err))
+		return command_fail(command, "%s", err.text);
+	if (!json_int(json_member(answer, "id"), &id))
+		return command_fail(command, "the daemon gave no number");
+	printf(typed.end ? "Đã kết thúc việc tạm ngừng nhắc số %lld\n"
+			 : "Đã ghi nhận việc tạm ngừng nhắc số %lld\n",
+	    (long long)id);
+	return EXIT_ANSWERED;
+}
+
+int
+silence_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}

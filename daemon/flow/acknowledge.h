@@ -1,0 +1,39 @@
+/*
+ * Acknowledging: somebody says of a dossier's clock and due date that he has
+ * seen it, and why it is late.  One transaction: the acknowledgement, its row
+ * of history, the verdict, and the notice to the desk where the data is wrong.
+ */
+#ifndef FLOW_ACKNOWLEDGE_H
+#define FLOW_ACKNOWLEDGE_H
+
+#include "core/ack.h"
+#include "flow/world.h"
+
+struct acknowledge_plan {
+	const char *source, *code; /* the dossier */
+	enum clock_kind clock;
+	instant until;      /* INSTANT_NONE: the configuration's days */
+	const char *reason; /* a key of the reasons, or NULL */
+	const char *note;   /* or NULL */
+	int64_t uid;        /* who, by the kernel */
+	const char *who;    /* the name the dashboard vouches for, or NULL */
+};
+
+/*
+ * Records it at ${now}; ${out} is what then stands.  Without an end it holds
+ * until that of the last of its working days.  Refuses, with one sentence: an
+ * unknown dossier, one that has ended, a clock that does not run, an end that
+ * is past, an unknown reason; of wrong data, an end of its own (it holds until
+ * the end of the next working day) and a second time for one due date.
+ */
+bool acknowledge(struct world *world, const struct acknowledge_plan *plan,
+    instant now, struct ack *out, struct err *err) MUST_CHECK;
+
+/* Withdraws all that are in force for the plan's dossier, whatever the clock;
+ * what waited for them goes to its next departure.  ${count} says how many;
+ * none is refused.  Of the plan only the dossier and its author are read. */
+bool
+acknowledge_withdraw(struct world *world, const struct acknowledge_plan *plan,
+    instant now, int *count, struct err *err) MUST_CHECK;
+
+#endif

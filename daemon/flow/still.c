@@ -1,0 +1,61 @@
+/* Notices that wait for more than their departure. */
+#include "flow/still.h"
+
+#include "base/log.h"
+#include "flow/departure.h"
+#include "flow/restless.h"
+#include "io/store_still.h"
+
+/* The departure at which ${notice} is asked again once nothing holds it. */
+static instant
+resumes(const struct world *world, const struct notice *notice, instant at)
+{
+	const struct rung *rung =
+	    ladder_find(world->rules.ladder, notice->rung);
+
+	return rung != NULL && rung->at_once ? departure_at_once(world, at)
+					     : departure_after(world, at);
+}
+
+bool
+still_keeps(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, instant now, bool *kept, struct err *err)
+{
+	struct stillness still;
+	instant quiet, until;
+	char text[WHEN_TEXT];
+
+	if (!restless_until(world, dossier, notice, now, &quiet, err) ||
+	    !store_stillness(world->store, dossier, notice,
+		world->conf->directory, world->conf->offset, quiet, now,
+		world->turn, &still, err))
+		return false;
+	*kept = still.reason != STILL_NOT;
+	if (!*kept)
+		return true;
+	until = resumes(world, notice, still.until);
+	log_info("%s: %s waits until %s: %s", dossier->facts.seen.code,
+	    notice->rung, when_iso_minute(text, until, world->conf->offset),
+	    still_reason_text(still.reason));
+	return (still.reason != STILL_RESTLESS ||
+		   restless_note(world, dossier, now, err)) &&
+	    store_notice_hold(world->store, notice->id, until,
+		still_reason_text(still.reason), err);
+}
+
+bool
+still_look_again(struct world *world, int64_t dossier, instant now,
+    struct err *err)
+{
+	struct notice *notices;
+	size_t count;
+
+	if (!store_notices_still(world->store, dossier, world->turn, &notices,
+		&count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!store_notice_hold(world->store, notices[i].id,
+			resumes(world, &notices[i], now), "departure", err))
+			return false;
+	return true;
+}

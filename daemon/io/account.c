@@ -1,0 +1,24 @@
+/* Accounts of the system. */
+#include "io/account.h"
+
+#include <pwd.h>
+#include <stddef.h>
+
+#include "base/text.h"
+
+enum { ENTRY = 16 * 1024 };
+
+bool
+account_uid(const char *name, int64_t *out)
+{
+	char entry[ENTRY];
+	struct passwd passwd, *found = NULL;
+
+	if (text_to_int(name, 0, UINT32_MAX, out))
+		return true;
+	if (getpwnam_r(name, &passwd, entry, sizeof(entry), &found) != 0 ||
+	    found == NULL)
+		return false;
+	*out = found->pw_uid;
+	return true;
+}

@@ -1,0 +1,12 @@
+/* Accounts of the system by name. */
+#ifndef IO_ACCOUNT_H
+#define IO_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The number of the account ${name}; a name of digits is the number itself.
+ * False where the system has no such account. */
+bool account_uid(const char *name, int64_t *out);
+
+#endif

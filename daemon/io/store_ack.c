@@ -1,0 +1,128 @@
+/* Acknowledgements: added, withdrawn, read. */
+#include "io/store_ack.h"
+
+#include <assert.h>
+
+#include "io/store_private.h"
+
+enum { ADD, WITHDRAW, OF_DOSSIER, IN_FORCE };
+
+#define COLUMNS                                                                \
+	"id, dossier, clock, due, made, until, withdrawn, wrong_data, reason," \
+	" note, uid, who"
+
+static const struct statements table = {
+	.part = PART_ACK,
+	.sql =
+	    (const char *const[]){
+		[ADD] = "INSERT INTO ack (dossier, clock, due, made, until,"
+			" wrong_data, reason, note, uid, who)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		[WITHDRAW] = "UPDATE ack SET withdrawn = ? WHERE id = ?",
+		[OF_DOSSIER] =
+		    "SELECT " COLUMNS " FROM ack WHERE dossier = ? ORDER BY id",
+		[IN_FORCE] = "SELECT " COLUMNS
+			     " FROM ack WHERE made <= ?1 AND until > ?1 AND"
+			     " (withdrawn IS NULL OR withdrawn > ?1)"
+			     " ORDER BY dossier, id",
+	    },
+};
+
+bool
+store_ack_add(struct store *store, int64_t dossier, struct ack *ack,
+    struct err *err)
+{
+	struct query query;
+	assert(store->in_transaction);
+	if (!query_open(&query, store, &table, ADD, err))
+		return false;
+	query_int(&query, dossier);
+	query_int(&query, ack->clock);
+	query_int(&query, ack->due.n);
+	query_int(&query, ack->made);
+	query_int(&query, ack->until);
+	query_int(&query, ack->wrong_data);
+	query_text(&query, ack->reason);
+	query_text(&query, ack->note);
+	query_int(&query, ack->uid);
+	query_text(&query, ack->who);
+	if (!query_run(&query))
+		return false;
+	ack->id = sqlite3_last_insert_rowid(store->db);
+	return true;
+}
+
+bool
+store_ack_withdraw(struct store *store, int64_t id, instant now,
+    struct err *err)
+{
+	struct query query;
+	assert(store->in_transaction);
+	if (!query_open(&query, store, &table, WITHDRAW, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, id);
+	return query_run(&query);
+}
+
+static void
+read_ack(struct query *query, struct arena *arena, struct ack *out,
+    int64_t *dossier)
+{
+	out->id = column_int(query);
+	*dossier = column_int(query);
+	out->clock = (enum clock_kind)column_int(query);
+	out->due = (day){ (int32_t)column_int(query) };
+	out->made = column_int(query);
+	out->until = column_int(query);
+	out->withdrawn = column_instant(query);
+	out->wrong_data = column_int(query) != 0;
+	out->reason = column_text(query, arena);
+	out->note = column_text(query, arena);
+	out->uid = column_int(query);
+	out->who = column_text(query, arena);
+}
+
+static bool
+read_acks(struct query *query, struct arena *arena, struct ack **out,
+    int64_t **dossiers, size_t *count)
+{
+	struct ack *items = NULL;
+	int64_t *ids = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		ids = grow(arena, ids, n, sizeof(*ids));
+		read_ack(query, arena, &items[n], &ids[n]);
+		n++;
+	}
+	query_close(query);
+	*out = items;
+	*dossiers = ids;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_acks(struct store *store, int64_t dossier, struct arena *arena,
+    struct ack **out, size_t *count, struct err *err)
+{
+	struct query query;
+	int64_t *ids;
+	if (!query_open(&query, store, &table, OF_DOSSIER, err))
+		return false;
+	query_int(&query, dossier);
+	return read_acks(&query, arena, out, &ids, count);
+}
+
+bool
+store_acks_in_force(struct store *store, instant now, struct arena *arena,
+    struct ack **out, int64_t **dossiers, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, IN_FORCE, err))
+		return false;
+	query_int(&query, now);
+	return read_acks(&query, arena, out, dossiers, count);
+}

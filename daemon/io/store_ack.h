@@ -1,0 +1,28 @@
+/*
+ * Acknowledgements as recorded.  Rows are added and withdrawn, never removed:
+ * what was told once for a due date is known for good.  The change is appended
+ * by store_dossier_judged.
+ */
+#ifndef IO_STORE_ACK_H
+#define IO_STORE_ACK_H
+
+#include "core/ack.h"
+#include "io/store.h"
+
+/* Adds ${ack} to ${dossier} and sets its id. */
+bool store_ack_add(struct store *store, int64_t dossier, struct ack *ack,
+    struct err *err) MUST_CHECK;
+
+bool store_ack_withdraw(struct store *store, int64_t id, instant now,
+    struct err *err) MUST_CHECK;
+
+/* All of ${dossier}, oldest first. */
+bool store_acks(struct store *store, int64_t dossier, struct arena *arena,
+    struct ack **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* All that are in force at ${now}, by dossier: ${dossiers} says whose. */
+bool store_acks_in_force(struct store *store, instant now, struct arena *arena,
+    struct ack **out, int64_t **dossiers, size_t *count,
+    struct err *err) MUST_CHECK;
+
+#endif

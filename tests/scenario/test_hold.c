@@ -1,0 +1,472 @@
+/*
+ * What people hold back: acknowledgements and silences, and what becomes of
+ * it when they end.  The dossier is due Mon 14/9; overdue on Tue 15/9, told at
+ * 07:30; two working days after are Wed 16/9, four Fri 18/9.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "flow/acknowledge.h"
+#include "flow/hush.h"
+#include "io/store_history.h"
+#include "support/story.h"
+
+#define REPEAT "tests/scenario/office/repeat.yaml"
+#define CODE "H99.01-200907-0010"
+#define DOSSIER                                                                \
+	.code = CODE, .received = "2020-09-07 08:00",                          \
+	.promised = "2020-09-14 17:30"
+
+static instant
+at(const char *text)
+{
+	struct err err;
+	instant out;
+
+	assert_true(when_parse_instant(text, WHEN_OFFICE_OFFSET, &out, &err));
+	return out;
+}
+
+/* However it went: no nightly audit has found that a rung was missed, owed
+ * twice, or is stuck. */
+static void
+finish(struct play *play)
+{
+	assert_int_equal(story_count(play, "no heartbeat"), 0);
+	play_close(play);
+}
+
+/* "" where it was taken, else why not. */
+static const char *
+ack(struct play *play, const char *reason, const char *until)
+{
+	struct world *world = play_world(play);
+	const struct acknowledge_plan plan = { .source = "motcua",
+		.code = CODE,
+		.clock = CLOCK_RESOLUTION,
+		.until = until == NULL ? INSTANT_NONE : at(until),
+		.reason = reason,
+		.uid = 1000 };
+	static struct err err;
+	struct ack out;
+
+	return acknowledge(world, &plan, loop_now(world->loop), &out, &err)
+	    ? ""
+	    : err.text;
+}
+
+static const char *
+withdraw(struct play *play)
+{
+	struct world *world = play_world(play);
+	const struct acknowledge_plan plan = { .source = "motcua",
+		.code = CODE,
+		.uid = 1000 };
+	static struct err err;
+	int count;
+
+	return acknowledge_withdraw(world, &plan, loop_now(world->loop), &count,
+		   &err)
+	    ? ""
+	    : err.text;
+}
+
+static const char *
+silence(struct play *play, enum silence_kind kind, const char *what,
+    const char *to, int64_t *id)
+{
+	struct world *world = play_world(play);
+	const struct hush_plan plan = { .kind = kind,
+		.what = what,
+		.from = INSTANT_NONE,
+		.to = at(to),
+		.reason = "bảo trì",
+		.uid = 1000 };
+	static struct err err;
+	struct silence out;
+
+	if (!hush(world, &plan, loop_now(world->loop), &out, &err))
+		return err.text;
+	if (id != NULL)
+		*id = out.id;
+	return "";
+}
+
+static const char *
+end(struct play *play, int64_t id)
+{
+	struct world *world = play_world(play);
+	const struct hush_plan plan = { .reason = "xong", .uid = 1000 };
+	static struct err err;
+	struct silence out;
+
+	return hush_end(world, id, &plan, loop_now(world->loop), &out, &err)
+	    ? ""
+	    : err.text;
+}
+
+/* Overdue and told on Tue 15/9. */
+static struct play *
+open_overdue(const char *config)
+{
+	struct play *play = story_open_in(config, "2020-09-07 00:00");
+
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n");
+	return play;
+}
+
+/* Acknowledged on Tue 15/9 08:00: three working days are 16, 17, 18; it
+ * expires with Friday, at a weekend, and what waits leaves on Mon 21/9 07:30,
+ * together with that day's repeat (the fifth: 15, 16, 17, 18, 21). */
+static void
+test_expires_at_a_weekend(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	assert_string_equal(ack(play, NULL, NULL), "");
+	play_until(play, "2020-09-21 07:29");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n"
+	    "after-4wd 2020-09-14 kiemsoat open\n");
+	play_until(play, "2020-09-21 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "after-4wd 2020-09-14 kiemsoat sealed\n"
+	    "overdue/5 2020-09-14 canbo sealed\n");
+	finish(play);
+}
+
+/* Without it: every day, and each rung on its day. */
+static void
+test_repeats_without(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	play_until(play, "2020-09-18 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "overdue/3 2020-09-14 canbo sealed\n"
+	    "after-4wd 2020-09-14 kiemsoat sealed\n");
+	story_crossings(play, CODE,
+	    "due-day 2020-09-14 at 2020-09-14T07:30 told\n"
+	    "overdue 2020-09-14 at 2020-09-15T00:00 told\n"
+	    "after-2wd 2020-09-14 at 2020-09-16T07:30 told\n"
+	    "overdue/2 2020-09-14 at 2020-09-16T07:30 superseded\n"
+	    "overdue/3 2020-09-14 at 2020-09-17T07:30 told\n"
+	    "after-4wd 2020-09-14 at 2020-09-18T07:30 told\n"
+	    "overdue/4 2020-09-14 at 2020-09-18T07:30 superseded\n");
+	finish(play);
+}
+
+/* Finished on Thursday: what waited is withdrawn at the end of the hold. */
+static void
+test_finished_meanwhile(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	assert_string_equal(ack(play, "waiting-agency", NULL), "");
+	play_until(play, "2020-09-17 08:00");
+	story_one(play, DOSSIER, .status = "9", .finished = "2020-09-17 07:50");
+	play_until(play, "2020-09-21 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich withdrawn: finished\n");
+	assert_non_null(strstr(ack(play, NULL, NULL), "has ended (done-late)"));
+	assert_non_null(strstr(withdraw(play), "no acknowledgement"));
+	finish(play);
+}
+
+/* Wednesday 09:00 it is withdrawn: the head is told at 13:30. */
+static void
+test_withdrawn(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	assert_string_equal(ack(play, NULL, NULL), "");
+	play_until(play, "2020-09-16 09:00");
+	assert_string_equal(withdraw(play), "");
+	play_until(play, "2020-09-17 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "overdue/3 2020-09-14 canbo sealed\n");
+	story_said(play, "2020-09-16 13:30", "to chutich@ducvan.example");
+	finish(play);
+}
+
+/* Acknowledged on Tuesday; promised on Wednesday for that same day: of the new
+ * date nobody has said anything, and it is told on Thursday as any other. */
+static void
+test_another_date_is_not_covered(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	assert_string_equal(ack(play, NULL, "2020-09-30T17:30"), "");
+	play_until(play, "2020-09-16 06:00");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-16 17:30");
+	play_until(play, "2020-09-17 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-16 canbo sealed\n"
+	    "overdue 2020-09-16 canbo sealed\n");
+	finish(play);
+}
+
+/* What had been reached when it was acknowledged is no escalation: the letter
+ * of 07:30 that was owed at midnight leaves. */
+static void
+test_what_it_answers_leaves(void **state)
+{
+	struct play *play = story_open_in(REPEAT, "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 06:00");
+	assert_string_equal(ack(play, NULL, NULL), "");
+	play_until(play, "2020-09-15 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n");
+	finish(play);
+}
+
+/* The desk is told at 13:30; the head waits from Wednesday to Thursday. */
+static void
+test_wrong_data(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	assert_non_null(strstr(ack(play, "wrong-data", "2020-09-30T17:30"),
+	    "until the end of the next working day"));
+	assert_non_null(
+	    strstr(ack(play, "wrong", NULL), "no reason of reasons.csv"));
+	assert_string_equal(ack(play, "wrong-data", NULL), "");
+	assert_non_null(strstr(ack(play, "wrong-data", NULL), "once already"));
+	play_until(play, "2020-09-16 18:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "wrong-data 2020-09-14 motcua sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n");
+	story_said(play, "2020-09-15 13:30",
+	    "to motcua@ducvan.example, 1 notices: "
+	    "Đề nghị kiểm tra dữ liệu: " CODE);
+	assert_non_null(strstr(story_letter(play, 3, arena),
+	    "được hoãn đến 00 giờ 00 ngày 17/09/2020"));
+	play_until(play, "2020-09-17 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "wrong-data 2020-09-14 motcua sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "overdue/3 2020-09-14 canbo sealed\n");
+	arena_free(arena);
+	finish(play);
+}
+
+/* Silenced from Tuesday to Friday, ended on Thursday 09:00: what was owed
+ * meanwhile leaves at 13:30, one letter a person. */
+static void
+test_silence_ended_early(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+	int64_t id;
+
+	(void)state;
+	assert_string_equal(silence(play, SILENCE_DOSSIER, "motcua/" CODE,
+				"2020-09-19T00:00", &id),
+	    "");
+	play_until(play, "2020-09-17 09:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n"
+	    "overdue/3 2020-09-14 canbo open\n");
+	assert_string_equal(end(play, id), "");
+	assert_non_null(strstr(end(play, id), "over already"));
+	assert_non_null(strstr(end(play, 99), "no silence 99"));
+	play_until(play, "2020-09-17 14:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "overdue/3 2020-09-14 canbo sealed\n");
+	finish(play);
+}
+
+/* The commune is silenced by its province; on Thursday the dossier goes to
+ * another commune, and waits there no more. */
+static void
+test_left_the_silenced_agency(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	assert_string_equal(silence(play, SILENCE_AGENCY, "H99.01",
+				"2020-09-30T00:00", NULL),
+	    "");
+	assert_non_null(strstr(silence(play, SILENCE_AGENCY, "H98",
+				   "2020-09-30T00:00", NULL),
+	    "no such agency"));
+	assert_non_null(strstr(silence(play, SILENCE_AGENCY, "H99",
+				   "2020-09-15T07:00", NULL),
+	    "not after its beginning"));
+	play_until(play, "2020-09-17 08:50");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n"
+	    "overdue/3 2020-09-14 canbo open\n");
+	story_one(play, DOSSIER, .agency = "UBND xã Địa Linh");
+	play_until(play, "2020-09-17 14:00");
+	story_said(play, "2020-09-17 13:30", "to chutich@ducvan.example");
+	finish(play);
+}
+
+/* The whole province is silenced: the communes are below it.  A reload and a
+ * restart change nothing of it. */
+static void
+test_reload_while_held(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = play_open(REPEAT, place.path, "2020-09-07 00:00");
+	play_until(play, "2020-09-07 00:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 08:00");
+	assert_string_equal(silence(play, SILENCE_AGENCY, "H99",
+				"2020-09-19T00:00", NULL),
+	    "");
+	assert_string_equal(ack(play, NULL, "2020-09-17T12:00"), "");
+	play_until(play, "2020-09-16 09:00");
+	play_reload(play, REPEAT);
+	play_until(play, "2020-09-16 18:00");
+	finish(play);
+	play = play_open(REPEAT, place.path, "2020-09-16 20:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-18 18:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n"
+	    "after-4wd 2020-09-14 kiemsoat open\n");
+	play_until(play, "2020-09-21 08:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "after-4wd 2020-09-14 kiemsoat sealed\n"
+	    "overdue/5 2020-09-14 canbo sealed\n");
+	finish(play);
+	story_place_remove(&place);
+}
+
+#define PROMISED(date)                                                         \
+	.code = CODE, .received = "2020-09-07 08:00", .promised = date
+
+/*
+ * Promised for Thu 17/9, moved to the 18th, back, forth and (Fri 10:15) back
+ * again: restless from Thu 16:15 on.  Friday's due day is the one word about
+ * it; what follows waits until eight hours of office after the last move, Mon
+ * 21/9 10:15, and leaves at 13:30.
+ */
+static void
+test_restless(void **state)
+{
+	struct play *play = story_open_in(REPEAT, "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, PROMISED("2020-09-17 17:30"));
+	play_until(play, "2020-09-17 08:00");
+	story_one(play, PROMISED("2020-09-18 17:30"));
+	play_until(play, "2020-09-17 10:00");
+	story_one(play, PROMISED("2020-09-17 17:30"));
+	play_until(play, "2020-09-17 16:05");
+	story_one(play, PROMISED("2020-09-18 17:30"));
+	play_until(play, "2020-09-18 10:05");
+	story_one(play, PROMISED("2020-09-17 17:30"));
+	play_until(play, "2020-09-21 13:29");
+	story_notices(play, CODE,
+	    "due-day 2020-09-17 canbo sealed\n"
+	    "due-day 2020-09-18 canbo sealed\n"
+	    "overdue 2020-09-17 canbo open\n"
+	    "after-2wd 2020-09-17 chutich open\n");
+	play_until(play, "2020-09-21 14:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-17 canbo sealed\n"
+	    "due-day 2020-09-18 canbo sealed\n"
+	    "overdue 2020-09-17 canbo sealed\n"
+	    "after-2wd 2020-09-17 chutich sealed\n");
+	assert_int_equal(story_count(play, "waits until"), 2);
+	finish(play);
+}
+
+/* Nobody was told anything yet: the first word leaves. */
+static void
+test_restless_is_told_once(void **state)
+{
+	struct play *play = story_open_in(REPEAT, "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, PROMISED("2020-09-18 17:30"));
+	play_until(play, "2020-09-17 08:00");
+	story_one(play, PROMISED("2020-09-21 17:30"));
+	play_until(play, "2020-09-17 10:00");
+	story_one(play, PROMISED("2020-09-18 17:30"));
+	play_until(play, "2020-09-17 16:05");
+	story_one(play, PROMISED("2020-09-21 17:30"));
+	play_until(play, "2020-09-18 06:05");
+	story_one(play, PROMISED("2020-09-18 17:30"));
+	play_until(play, "2020-09-18 08:00");
+	story_notices(play, CODE, "due-day 2020-09-18 canbo sealed\n");
+	finish(play);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_expires_at_a_weekend),
+		cmocka_unit_test(test_repeats_without),
+		cmocka_unit_test(test_finished_meanwhile),
+		cmocka_unit_test(test_withdrawn),
+		cmocka_unit_test(test_another_date_is_not_covered),
+		cmocka_unit_test(test_what_it_answers_leaves),
+		cmocka_unit_test(test_wrong_data),
+		cmocka_unit_test(test_silence_ended_early),
+		cmocka_unit_test(test_left_the_silenced_agency),
+		cmocka_unit_test(test_reload_while_held),
+		cmocka_unit_test(test_restless),
+		cmocka_unit_test(test_restless_is_told_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
