@@ -381,6 +381,51 @@ test_catalogue_lists_refused(void **state)
 	    "p.csv:9: pause policy by reason: \"supplement\" stands twice");
 }
 
+/* Without a table there are those of the issue, one of which calls the data
+ * wrong. */
+static void
+test_reasons(void **state)
+{
+	static const char *const keys[] = { "result-exists", "waiting-agency",
+		"waiting-citizen", "wrong-data", "other" };
+	struct fixture *fixture = *state;
+	struct delay_reasons *reasons =
+	    tables_reasons(fixture->arena, NULL, &fixture->complaints);
+
+	assert_non_null(reasons);
+	assert_int_equal(reasons->count, 5);
+	for (size_t i = 0; i < 5; i++) {
+		assert_string_equal(reasons->items[i].key, keys[i]);
+		assert_int_equal(reasons->items[i].effect,
+		    i == 3 ? DELAY_WRONG_DATA : DELAY_NO_EFFECT);
+	}
+	assert_ptr_equal(delay_reason_find(reasons, "other"),
+	    &reasons->items[4]);
+	assert_null(delay_reason_find(reasons, "others"));
+}
+
+static void
+test_reasons_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char text[] = "key,text,effect\n"
+				   "a,Một,\n"
+				   "a,Hai,\n"
+				   "B,Ba,\n"
+				   "c,,\n"
+				   "d,Bốn,escalate\n";
+	const struct table_file file = { "r.csv", { text, sizeof(text) - 1 } };
+
+	assert_null(
+	    tables_reasons(fixture->arena, &file, &fixture->complaints));
+	assert_string_equal(told(fixture),
+	    "r.csv:3: key: \"a\" stands twice\n"
+	    "r.csv:4: key: \"B\": small letters, digits and - alone\n"
+	    "r.csv:5: text: is empty\n"
+	    "r.csv:6: effect: \"escalate\" is no effect (wrong-data, or "
+	    "empty)");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -397,6 +442,8 @@ main(void)
 		CASE(test_catalogue_refused),
 		CASE(test_catalogue_lists),
 		CASE(test_catalogue_lists_refused),
+		CASE(test_reasons),
+		CASE(test_reasons_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
