@@ -103,6 +103,20 @@ static const struct command commands[] = {
 	    "  --to TIME       2026-11-20 (its end) or 2026-11-20T10:00\n"
 	    "  --all           those that are over, too",
 	    silence_run },
+	{ "outbox", "the letters: what became of them, again, or dropped",
+	    "list [--state STATE]... [--json | --csv] [--config FILE]\n"
+	    "       hosoctl outbox show ID [--eml | --json] [--config FILE]\n"
+	    "       hosoctl outbox retry ID [--config FILE] "
+	    "[--control SOCKET]\n"
+	    "       hosoctl outbox drop ID --reason TEXT [OPTION]...\n"
+	    "\n"
+	    "  --state STATE   sealed, claimed, later, sent, refused, "
+	    "uncertain, held\n"
+	    "                  or dropped; may be repeated\n"
+	    "  --eml           the letter's bytes, as they leave\n"
+	    "  retry           tried once more, now\n"
+	    "  drop            never sent; recorded with who and why",
+	    outbox_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },
 	{ "source", "asks a source for pages, or believes its shrunken list",

@@ -42,6 +42,8 @@ static const char *const letters[LETTER_STATE_COUNT] = {
 	[LETTER_SENT] = "đã gửi",
 	[LETTER_REFUSED] = "bị từ chối, không gửi được",
 	[LETTER_UNCERTAIN] = "không rõ đã đến hay chưa",
+	[LETTER_HELD] = "giữ lại khi chạy thử, không gửi",
+	[LETTER_DROPPED] = "đã bỏ, không gửi",
 };
 
 static const char *const outcomes[] = {

@@ -5,6 +5,7 @@
 #include "flow/apologize.h"
 #include "flow/asked.h"
 #include "flow/operator_hold.h"
+#include "flow/operator_outbox.h"
 #include "flow/operator_verbs.h"
 #include "flow/polls.h"
 #include "wire/json.h"
@@ -276,6 +277,8 @@ static const struct control_verb verbs[] = {
 	{ "silence", operator_silence },
 	{ "silence-end", operator_silence_end },
 	{ "source-accept", do_source_accept },
+	{ "outbox-retry", operator_outbox_retry },
+	{ "outbox-drop", operator_outbox_drop },
 	{ "reload", do_reload },
 	{ "template-show", operator_template_show },
 	{ "contact-pair", operator_contact_pair },

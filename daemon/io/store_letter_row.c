@@ -13,6 +13,8 @@ static const char *const states[LETTER_STATE_COUNT] = {
 	[LETTER_SENT] = "sent",
 	[LETTER_REFUSED] = "refused",
 	[LETTER_UNCERTAIN] = "uncertain",
+	[LETTER_HELD] = "held",
+	[LETTER_DROPPED] = "dropped",
 };
 
 const char *
@@ -21,14 +23,25 @@ letter_state_text(enum letter_state state)
 	return states[state];
 }
 
-enum letter_state
-letter_state_of(const char *text)
+bool
+letter_state_parse(const char *text, enum letter_state *out)
 {
 	int i = 0;
 	while (i < LETTER_STATE_COUNT && strcmp(states[i], text) != 0)
 		i++;
-	assert(i < LETTER_STATE_COUNT);
-	return (enum letter_state)i;
+	if (i == LETTER_STATE_COUNT)
+		return false;
+	*out = (enum letter_state)i;
+	return true;
+}
+
+enum letter_state
+letter_state_of(const char *text)
+{
+	enum letter_state state = LETTER_SEALED;
+	bool known = letter_state_parse(text, &state);
+	assert(known);
+	return state;
 }
 
 void

@@ -114,8 +114,9 @@ store_notices_open(struct store *store, int64_t dossier, struct arena *arena,
 /*
  * What people have been told of a dossier, or are about to be: its alerts,
  * hand-overs and corrections that are open or left in a letter that was not
- * refused, in the order in which they were owed.  Those that were withdrawn
- * because a date moved are among them: it may move back.
+ * refused, dropped or held for a trial, in the order in which they were owed.
+ * Those that were withdrawn because a date moved are among them: it may move
+ * back.
  */
 bool
 store_notices_told(struct store *store, int64_t dossier, struct arena *arena,

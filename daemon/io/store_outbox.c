@@ -239,6 +239,8 @@ next_try_after(const struct settlement *settlement, int64_t uncertain_before)
 		return INSTANT_NEVER;
 	case LETTER_SEALED:
 	case LETTER_CLAIMED:
+	case LETTER_HELD:
+	case LETTER_DROPPED:
 	case LETTER_STATE_COUNT:
 		break;
 	}

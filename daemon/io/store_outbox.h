@@ -7,6 +7,8 @@
  *     ▲                  │ later: waits for next_try, is claimed again
  *     └──────────────────┤ uncertain: repeated once, then left so
  *                        └ (a claim found at start is uncertain)
+ *
+ * What an operator does to a letter is in io/store_outbox_act.
  */
 #ifndef IO_STORE_OUTBOX_H
 #define IO_STORE_OUTBOX_H
@@ -21,9 +23,12 @@ enum letter_state {
 	LETTER_SENT,
 	LETTER_REFUSED,
 	LETTER_UNCERTAIN,
+	LETTER_HELD,    /* of a trial: never sent */
+	LETTER_DROPPED, /* by an operator: never sent */
 	LETTER_STATE_COUNT
 };
-const char *letter_state_text(enum letter_state state);
+const char *letter_state_text(enum letter_state state); /* "sealed" */
+bool letter_state_parse(const char *text, enum letter_state *out);
 
 struct letter {
 	int64_t id;

@@ -261,6 +261,12 @@ static const char *const third[] = {
 	" reason TEXT NOT NULL, made INTEGER NOT NULL, uid INTEGER NOT NULL,"
 	" who TEXT, ended INTEGER, ended_reason TEXT, ended_uid INTEGER,"
 	" ended_who TEXT) STRICT",
+	/* What people did to letters that waited or had failed: only added. */
+	"CREATE TABLE outbox_act ("
+	" id INTEGER PRIMARY KEY, at INTEGER NOT NULL, act TEXT NOT NULL,"
+	" letter INTEGER REFERENCES letter (id), uid INTEGER NOT NULL,"
+	" reason TEXT) STRICT",
+	"CREATE INDEX outbox_act_letter ON outbox_act (letter)",
 	NULL,
 };
 

@@ -1,0 +1,264 @@
+/* hosoctl outbox: the letters, one of them whole, tried again or dropped. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/outbox_print.h"
+#include "io/control.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_CONTROL,
+	OPTION_STATE,
+	OPTION_REASON,
+	OPTION_EML,
+	OPTION_JSON,
+	OPTION_CSV,
+	OPTION_HELP,
+	PAGE = 500,
+	PATIENCE_MS = 30000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "control", required_argument, NULL, OPTION_CONTROL },
+	{ "state", required_argument, NULL, OPTION_STATE },
+	{ "reason", required_argument, NULL, OPTION_REASON },
+	{ "eml", no_argument, NULL, OPTION_EML },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *control, *word, *reason;
+	int64_t letter;
+	unsigned states; /* bits of enum letter_state; 0: all */
+	bool eml, json, csv;
+};
+
+static int
+add_state(const struct command *command, const char *text, struct typed *typed)
+{
+	const char *names[LETTER_STATE_COUNT];
+	enum letter_state state;
+	const char *nearest;
+
+	if (letter_state_parse(text, &state)) {
+		typed->states |= 1U << state;
+		return -1;
+	}
+	for (int i = 0; i < LETTER_STATE_COUNT; i++)
+		names[i] = letter_state_text((enum letter_state)i);
+	nearest = text_nearest(text, names, LETTER_STATE_COUNT);
+	return command_refuse(command, "--state \"%s\": no such state%s%s%s",
+	    text, nearest == NULL ? "" : "; did you mean \"",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+}
+
+/* "list", or another word and the number of a letter, with the options of
+ * each. */
+static int
+read_words(const struct command *command, int count, char **words,
+    struct typed *typed)
+{
+	const char *word = count > 0 ? words[0] : "";
+	bool list = text_equal(word, "list"), show = text_equal(word, "show");
+	bool retry = text_equal(word, "retry"), drop = text_equal(word, "drop");
+
+	typed->word = word;
+	if (!(list || show || retry || drop) || count != (list ? 1 : 2) ||
+	    (typed->states != 0 && !list) || (typed->eml && !show) ||
+	    (typed->csv && !list) || (typed->json && !list && !show) ||
+	    (typed->reason != NULL && !drop))
+		return command_refuse(command, "usage: hosoctl %s %s",
+		    command->name, command->usage);
+	if (drop && text_is_empty(typed->reason))
+		return command_refuse(command,
+		    "drop: --reason TEXT says why the letter is not to be "
+		    "sent");
+	if (!list && !text_to_int(words[1], 1, INT64_MAX, &typed->letter))
+		return command_refuse(command,
+		    "\"%s\": the number of a letter, as `outbox list` shows it",
+		    words[1]);
+	return -1;
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option, refused;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_CONTROL:
+			typed->control = optarg;
+			break;
+		case OPTION_STATE:
+			refused = add_state(command, optarg, typed);
+			if (refused >= 0)
+				return refused;
+			break;
+		case OPTION_REASON:
+			typed->reason = optarg;
+			break;
+		case OPTION_EML:
+			typed->eml = true;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_CSV:
+			typed->csv = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	return read_words(command, argc - optind, argv + optind, typed);
+}
+
+/* ---- list ---- */
+
+/* Page by page by key, printed as they come: the daemon's log never waits. */
+static int
+list(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct outbox_print print;
+	int64_t before = 0;
+	struct err err;
+
+	outbox_print_begin(&print, database, typed->json, typed->csv);
+	while (true) {
+		struct letter *page;
+		size_t count;
+
+		if (!store_letters(database->store, before, PAGE,
+			database->arena, &page, &count, &err))
+			return command_fail(command, "%s", err.text);
+		for (size_t i = 0; i < count; i++)
+			if (typed->states == 0 ||
+			    (typed->states & 1U << page[i].state))
+				outbox_print_line(&print, &page[i]);
+		if (count == 0)
+			break;
+		before = page[count - 1].id;
+	}
+	outbox_print_end(&print);
+	return EXIT_ANSWERED;
+}
+
+/* ---- show ---- */
+
+static bool
+read_whole(struct database *database, int64_t id, struct outbox_whole *out,
+    bool *found, struct err *err)
+{
+	struct store *store = database->store;
+	struct arena *arena = database->arena;
+
+	*out = (struct outbox_whole){ 0 };
+	return store_letter_load(store, id, arena, &out->letter, found, err) &&
+	    store_letter_notices(store, id, arena, &out->notices,
+		&out->notice_count, err) &&
+	    store_letter_attempts(store, id, arena, &out->attempts,
+		&out->attempt_count, err) &&
+	    store_outbox_acts(store, id, arena, &out->acts, &out->act_count,
+		err);
+}
+
+static int
+show(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct outbox_whole whole;
+	struct err err;
+	bool found;
+
+	if (!read_whole(database, typed->letter, &whole, &found, &err))
+		return command_fail(command, "%s", err.text);
+	if (!found)
+		return command_fail(command, "there is no letter %lld",
+		    (long long)typed->letter);
+	if (typed->eml)
+		fwrite(whole.letter.bytes, 1, whole.letter.size, stdout);
+	else if (typed->json)
+		outbox_print_json(database, &whole);
+	else
+		outbox_print_people(database, &whole);
+	return EXIT_ANSWERED;
+}
+
+/* ---- retry, drop ---- */
+
+static const char *
+request_of(struct arena *arena, const struct typed *typed)
+{
+	struct buf buf = buf_over(arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do",
+	    arena_printf(arena, "outbox-%s", typed->word));
+	jsonw_put_int(&out, "letter", typed->letter);
+	if (typed->reason != NULL)
+		jsonw_put_string(&out, "reason", typed->reason);
+	jsonw_object_end(&out);
+	return buf_text(&buf);
+}
+
+static int
+ask(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	const char *control =
+	    typed->control != NULL ? typed->control : database->conf->control;
+	const struct cJSON *answer;
+	struct err err;
+
+	json_init();
+	if (!control_ask(control, request_of(database->arena, typed),
+		PATIENCE_MS, database->arena, &answer, &err))
+		return command_fail(command, "%s", err.text);
+	printf("Thư %lld: %s\n", (long long)typed->letter,
+	    text_equal(typed->word, "retry") ? "sẽ được gửi lại ngay"
+					     : "đã bỏ, không gửi nữa");
+	return EXIT_ANSWERED;
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+
+	if (text_equal(typed->word, "list"))
+		return list(command, database, typed);
+	if (text_equal(typed->word, "show"))
+		return show(command, database, typed);
+	return ask(command, database, typed);
+}
+
+int
+outbox_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}

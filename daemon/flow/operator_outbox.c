@@ -1,0 +1,94 @@
+/* outbox-retry, outbox-drop. */
+#include "flow/operator_outbox.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "flow/asked.h"
+#include "flow/operator.h"
+#include "io/store_outbox_act.h"
+#include "wire/json.h"
+
+/* What is asked, its author and its reason. */
+static bool
+read_act(struct control_call *call, const struct cJSON *request,
+    const char *what, instant now, struct outbox_act *out, struct err *err)
+{
+	*out = (struct outbox_act){ .act = what,
+		.at = now,
+		.uid = control_uid(call) };
+	if (!json_int(json_member(request, "letter"), &out->letter) ||
+	    out->letter <= 0)
+		return err_set(err, "\"letter\" is missing or no number");
+	return asked_typed(control_arena(call), request, "reason", &out->reason,
+	    err);
+}
+
+static bool
+perform(struct store *store, const struct outbox_act *act, struct err *err)
+{
+	bool done = text_equal(act->act, OUTBOX_RETRY)
+	    ? store_letter_retry(store, act->letter, act->at, err)
+	    : store_letter_drop(store, act->letter, act->at, err);
+
+	return done && store_outbox_act_add(store, act, err);
+}
+
+static void
+act_on(struct operator* operator, struct control_call * call,
+    const struct outbox_act *act)
+{
+	struct store *store = operator->world->store;
+	struct err err;
+
+	if (!store_begin(store, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	if (!perform(store, act, &err)) {
+		store_rollback(store);
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	if (!store_commit(store, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	log_notice("letter %lld: %s by user %lld%s%s", (long long)act->letter,
+	    act->act, (long long)act->uid, act->reason == NULL ? "" : ": ",
+	    act->reason == NULL ? "" : act->reason);
+	world_nudge(operator->world);
+	control_answer(call);
+	control_send(call);
+}
+
+void
+operator_outbox_retry(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct outbox_act act;
+	struct err err;
+
+	if (read_act(call, request, OUTBOX_RETRY,
+		loop_now(operator->world->loop), &act, &err))
+		act_on(operator, call, &act);
+	else
+		control_refuse(call, "%s", err.text);
+}
+
+void
+operator_outbox_drop(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct outbox_act act;
+	struct err err;
+
+	if (!read_act(call, request, OUTBOX_DROP,
+		loop_now(operator->world->loop), &act, &err))
+		control_refuse(call, "%s", err.text);
+	else if (act.reason == NULL)
+		control_refuse(call, "\"reason\" is missing");
+	else
+		act_on(operator, call, &act);
+}

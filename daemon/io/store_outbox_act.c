@@ -1,0 +1,122 @@
+/* Operators and letters. */
+#include "io/store_outbox_act.h"
+
+#include <assert.h>
+
+#include "io/store_private.h"
+
+enum { ADD, ACTS, STATE, RETRY, DROP, DROP_NOTICES };
+
+static const struct statements table = {
+	.part = PART_OUTBOX_ACT,
+	.sql =
+	    (const char *const[]){
+		[ADD] = "INSERT INTO outbox_act (act, letter, at, uid, reason)"
+			" VALUES (?, ?, ?, ?, ?)",
+		[ACTS] = "SELECT act, at, uid, reason FROM outbox_act"
+			 " WHERE letter = ? ORDER BY id",
+		[STATE] = "SELECT state FROM letter WHERE id = ?",
+		[RETRY] =
+		    "UPDATE letter SET state = 'later', next_try = ?,"
+		    " settled = NULL WHERE id = ?"
+		    " AND state IN ('sealed', 'later', 'refused', 'uncertain')",
+		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?,"
+			 " next_try = NULL WHERE id = ?"
+			 " AND state IN ('sealed', 'later', 'refused',"
+			 " 'uncertain', 'held')",
+		[DROP_NOTICES] = "UPDATE notice SET why = 'letter dropped'"
+				 " WHERE letter = ?",
+	    },
+};
+
+bool
+store_outbox_act_add(struct store *store, const struct outbox_act *act,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, ADD, err))
+		return false;
+	query_text(&query, act->act);
+	query_int_or_null(&query, act->letter);
+	query_int(&query, act->at);
+	query_int(&query, act->uid);
+	query_text(&query, act->reason);
+	return query_run(&query);
+}
+
+bool
+store_outbox_acts(struct store *store, int64_t letter, struct arena *arena,
+    struct outbox_act **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, ACTS, err))
+		return false;
+	query_int(&query, letter);
+	struct outbox_act *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		struct outbox_act *item = &items[n++];
+		*item = (struct outbox_act){ .letter = letter };
+		item->act = column_text(&query, arena);
+		item->at = column_int(&query);
+		item->uid = column_int(&query);
+		item->reason = column_text(&query, arena);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+/* Nothing was changed: says why. */
+static bool
+refuse(struct store *store, int64_t id, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, STATE, err))
+		return false;
+	query_int(&query, id);
+	enum step step = query_step(&query);
+	if (step == STEP_ROW)
+		(void)err_set(err, "letter %lld is %s", (long long)id,
+		    column_peek(&query));
+	else if (step == STEP_DONE)
+		(void)err_set(err, "there is no letter %lld", (long long)id);
+	query_close(&query);
+	return false;
+}
+
+static bool
+change(struct store *store, int which, int64_t id, instant now, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, which, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, id);
+	if (!query_run(&query))
+		return false;
+	return sqlite3_changes(store->db) == 1 || refuse(store, id, err);
+}
+
+bool
+store_letter_retry(struct store *store, int64_t id, instant now,
+    struct err *err)
+{
+	return change(store, RETRY, id, now, err);
+}
+
+bool
+store_letter_drop(struct store *store, int64_t id, instant now, struct err *err)
+{
+	struct query query;
+	if (!change(store, DROP, id, now, err) ||
+	    !query_open(&query, store, &table, DROP_NOTICES, err))
+		return false;
+	query_int(&query, id);
+	return query_run(&query);
+}

@@ -1,0 +1,140 @@
+"""The outbox by hosoctl: what became of letters, sent again, or dropped."""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+import io
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from harness.config import portal_source, smtp_channel, write_config
+from harness.daemon import Daemon
+from harness.mail import MailServer
+from standin.province import Province
+
+MORNING = datetime(2020, 9, 7)
+AT_SEVEN = datetime(2020, 9, 7, 7, 30)
+LATER = datetime(2020, 9, 7, 8)
+LOST = "dd@nganson.example"
+
+Make = Callable[[Path, Path], Daemon]
+
+
+@pytest.fixture
+def office(folder: Path, province: Province, mail_server: MailServer,
+           make_daemon: Make) -> Daemon:
+    """A daemon that has sent its first departure; one mailbox is not there."""
+    mail_server.unknown.add(LOST)
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    daemon = make_daemon(config, folder / "control").start(step=MORNING)
+    province.advance(AT_SEVEN, daemon)
+    return daemon
+
+
+def refused(daemon: Daemon) -> dict:
+    """The one letter that was refused."""
+    letters = [letter for letter in daemon.ctl_json(
+        "outbox", "list", "--state", "refused") if letter["recipient"] == LOST]
+    assert len(letters) == 1
+    return letters[0]
+
+
+def test_the_list_is_what_was_sent(office: Daemon, mail_server: MailServer):
+    letters = office.ctl_json("outbox", "list")
+    assert [letter["id"] for letter in letters] == \
+        sorted((letter["id"] for letter in letters), reverse=True)
+    assert {f"<{letter['message_id']}>" for letter in letters
+            if letter["state"] == "sent"} == \
+        {str(letter.message["Message-ID"]) for letter in mail_server.letters}
+    by_state = office.ctl_json("outbox", "list", "--state", "refused")
+    assert by_state == [letter for letter in letters
+                        if letter["state"] == "refused"]
+    rows = list(csv.DictReader(io.StringIO(
+        office.ctl("outbox", "list", "--csv").stdout.removeprefix("\ufeff"))))
+    assert [int(row["id"]) for row in rows] == [
+        letter["id"] for letter in letters]
+    assert rows[0]["subject"] == letters[0]["subject"]
+    people = office.ctl("outbox", "list").stdout
+    assert people.endswith(f"{len(letters)} thư\n") and LOST in people
+
+
+def test_show_tells_tries_and_bytes(office: Daemon, mail_server: MailServer):
+    whole = office.ctl_json("outbox", "show", str(refused(office)["id"]))
+    (attempt,) = whole["tries"]
+    assert attempt["outcome"] == "refused"
+    assert attempt["answer"] == "550 5.1.1 No such mailbox"
+    assert whole["notices"] and whole["acts"] == []
+    sent = office.ctl_json("outbox", "list", "--state", "sent")[0]
+    raw = office.ctl("outbox", "show", str(sent["id"]), "--eml").stdout
+    parsed = email.message_from_string(raw, policy=email.policy.default)
+    assert parsed["Message-ID"] == f"<{sent['message_id']}>"
+    (arrived,) = [letter for letter in mail_server.letters
+                  if letter.message["Message-ID"] == parsed["Message-ID"]]
+    assert raw.encode() == arrived.bytes.replace(b"\r\n", b"\n")
+
+
+def test_retry_sends_the_same_letter(office: Daemon, province: Province,
+                                     mail_server: MailServer):
+    letter = refused(office)
+    mail_server.unknown.clear()
+    done = office.ctl("outbox", "retry", str(letter["id"]))
+    assert done.returncode == 0, done.stderr
+    province.advance(LATER, office)
+    whole = office.ctl_json("outbox", "show", str(letter["id"]))
+    assert whole["state"] == "sent"
+    assert [attempt["outcome"] for attempt in whole["tries"]] == \
+        ["refused", "sent"]
+    assert [(act["act"], act["uid"]) for act in whole["acts"]] == \
+        [("retry", os.getuid())]
+    assert [arrived.recipients for arrived in mail_server.letters
+            if arrived.message["Message-ID"] == f"<{letter['message_id']}>"] \
+        == [[LOST]]
+
+
+def test_what_is_dropped_never_leaves(office: Daemon, province: Province,
+                                      mail_server: MailServer):
+    letter = refused(office)
+    done = office.ctl("outbox", "drop", str(letter["id"]), "--reason",
+                      "đã báo qua điện thoại")
+    assert done.returncode == 0, done.stderr
+    mail_server.unknown.clear()
+    again = office.ctl("outbox", "retry", str(letter["id"]))
+    assert again.returncode == 1 and "is dropped" in again.stderr
+    province.advance(LATER, office)
+    whole = office.ctl_json("outbox", "show", str(letter["id"]))
+    assert whole["state"] == "dropped"
+    (act,) = whole["acts"]
+    assert act["act"] == "drop" and act["uid"] == os.getuid()
+    assert act["reason"] == "đã báo qua điện thoại"
+    assert {notice["why"] for notice in whole["notices"]} == \
+        {"letter dropped"}
+    assert not [arrived for arrived in mail_server.letters
+                if arrived.recipients == [LOST]]
+
+
+def test_what_was_sent_cannot_be_dropped_or_sent_again(office: Daemon):
+    sent = str(office.ctl_json("outbox", "list", "--state", "sent")[0]["id"])
+    for words in (["drop", sent, "--reason", "x"], ["retry", sent]):
+        done = office.ctl("outbox", *words)
+        assert done.returncode == 1
+        assert f"letter {sent} is sent" in done.stderr
+    assert office.ctl_json("outbox", "show", sent)["acts"] == []
+
+
+@pytest.mark.parametrize("words, code, says", [
+    (["drop", "1"], 2, "--reason TEXT"), (["list", "--state", "sen"], 2,
+                                          'did you mean "sent"'),
+    (["show", "x"], 2, "the number of a letter"),
+    (["show", "99999"], 1, "there is no letter 99999"),
+    (["retry", "99999"], 1, "there is no letter 99999"),
+    (["list", "--reason", "x"], 2, "usage")])
+def test_what_is_not_understood_is_said(office: Daemon, words, code, says):
+    done = office.ctl("outbox", *words)
+    assert done.returncode == code and says in done.stderr
