@@ -9,41 +9,68 @@
 
 enum { ADMINISTRATORS = 32 };
 
+/* One administrator, around the channel that fails if that can be. */
+static bool
+owe_one(struct world *world, const struct admin_news *news,
+    struct notice *notice, const struct contact *contact, struct err *err)
+{
+	int owed = 0;
+
+	if (news->failed != NULL &&
+	    !verdict_owe_elsewhere(world, notice, contact, ROLE_ADMINISTRATOR,
+		news->failed, &owed, err))
+		return false;
+	return owed > 0 || news->elsewhere_only ||
+	    verdict_owe_on_channels(world, notice, contact, ROLE_ADMINISTRATOR,
+		&owed, err);
+}
+
 bool
-admin_owe_notice(struct world *world, const char *what, const char *subject,
-    instant at, const char *detail, instant now, struct err *err)
+admin_owe_news(struct world *world, const struct admin_news *news, instant now,
+    struct err *err)
 {
 	const struct contact *contacts[ADMINISTRATORS];
-	int owed = 0;
 	size_t count = directory_with_role(world->conf->directory, NULL,
 	    ROLE_ADMINISTRATOR, world_day(world, now), contacts,
 	    ADMINISTRATORS);
 
 	if (count == 0)
-		log_err("%s: %s, and no administrator has an address", subject,
-		    what);
+		log_err("%s: %s, and no administrator has an address",
+		    news->subject, news->what);
 	if (count > ADMINISTRATORS)
 		log_warning("%s: told to the first %d of %zu administrators",
-		    subject, ADMINISTRATORS, count);
+		    news->subject, ADMINISTRATORS, count);
 	for (size_t i = 0; i < count && i < ADMINISTRATORS; i++) {
 		struct notice notice = {
 			.kind = NOTICE_ADMIN,
-			.subject = subject,
+			.subject = news->subject,
 			.clock = CLOCK_COUNT,
-			.rung = what,
+			.rung = news->what,
 			.due = NOTICE_NO_DUE,
-			.at = at,
+			.at = news->at,
 			.severity = SEVERITY_GRAVE,
-			.hold_until = now,
-			.detail = detail,
+			.hold_until = news->hold_until,
+			.detail = news->detail,
 			.created = now,
 		};
 
-		if (!verdict_owe_on_channels(world, &notice, contacts[i],
-			ROLE_ADMINISTRATOR, &owed, err))
+		if (!owe_one(world, news, &notice, contacts[i], err))
 			return false;
 	}
 	return true;
+}
+
+bool
+admin_owe_notice(struct world *world, const char *what, const char *subject,
+    instant at, const char *detail, instant now, struct err *err)
+{
+	const struct admin_news news = { .what = what,
+		.subject = subject,
+		.at = at,
+		.detail = detail,
+		.hold_until = now };
+
+	return admin_owe_news(world, &news, now, err);
 }
 
 bool

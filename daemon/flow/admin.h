@@ -17,8 +17,6 @@
  *   calendar-ends      its years end within 90 days; ${key} the last
  *   calendar-unconfirmed
  *                      its confirmed part does, or has; ${key} its last year
- *   letter-refused     a letter was refused for good; ${key} the recipient (or
- *                      recipient and date, to be told once a day)
  *   channel-stuck      a channel needs a person: password, certificate; ${key}
  *                      the channel (and the date since when)
  *   audit-differs      the nightly self-audit found differences; ${key} the
@@ -27,9 +25,8 @@
  *
  * (flow/health and flow/outage have source-silent, source-heard, source-skewed,
  * source-in-step, source-shrunk, source-whole, source-lost and source-back by
- * the function below, with the instant of the trouble in the subject)
- *
- * and is never owed about a letter to administrators that failed itself.
+ * the function below, with the instant of the trouble in the subject; flow/bury
+ * has letter-refused)
  */
 bool admin_owe(struct world *world, const char *what, const char *key,
     const char *detail, instant now, struct err *err) MUST_CHECK;
@@ -40,5 +37,19 @@ bool admin_owe(struct world *world, const char *what, const char *key,
 bool
 admin_owe_notice(struct world *world, const char *what, const char *subject,
     instant at, const char *detail, instant now, struct err *err) MUST_CHECK;
+
+/* The same with what a failing outbox has to say. */
+struct admin_news {
+	const char *what, *subject;
+	instant at;
+	const char *detail;
+	instant hold_until;
+	/* The channel that fails: told through others to whoever has one.
+	 * NULL: none. */
+	const char *failed;
+	bool elsewhere_only; /* and to nobody else */
+};
+bool admin_owe_news(struct world *world, const struct admin_news *news,
+    instant now, struct err *err) MUST_CHECK;
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/margin.h"
 #include "core/promise.h"
 #include "core/provisional.h"
+#include "flow/bury.h"
 #include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
@@ -473,14 +474,17 @@ compose_source(struct world *world, const struct notice_group *group,
 
 bool
 compose_admin(struct world *world, const struct notice_group *group,
-    const struct notice *notice, instant now, struct letter *out,
-    struct err *err)
+    const struct notice *const *notices, size_t count, instant now,
+    struct letter *out, struct err *err)
 {
-	const char *key = store_notice_key(world->turn, notice);
-	const char *line = strchr(notice->detail, '\n');
-	size_t size = line == NULL ? strlen(notice->detail)
-				   : (size_t)(line - notice->detail);
-	const char *subject = arena_bytes(world->turn, notice->detail, size);
+	const struct notice *notice = notices[0];
+	const char **keys = arena_alloc(world->turn, count * sizeof(*keys));
+	const char *told = bury_is_news(notice)
+	    ? bury_detail(world, notices, count)
+	    : notice->detail;
+	const char *line = strchr(told, '\n');
+	size_t size = line == NULL ? strlen(told) : (size_t)(line - told);
+	const char *subject = arena_bytes(world->turn, told, size);
 	const char *detail = line == NULL ? "" : line + 1;
 	struct letter_admin input = {
 		.recipient = notice->recipient_name,
@@ -502,10 +506,12 @@ compose_admin(struct world *world, const struct notice_group *group,
 		    now, out, err);
 	if (!letter_admin_is_known(notice->rung))
 		return err_set(err, "no words for \"%s\"", notice->rung);
+	for (size_t i = 0; i < count; i++)
+		keys[i] = store_notice_key(world->turn, notices[i]);
 	letter_compose_admin(world->wording, &input, world->turn, &text);
 	said = webhook_admin(&input, world->turn);
-	return envelope_enclose(world, group, notice->recipient_name, &key, 1,
-	    &text, &said, now, out, err);
+	return envelope_enclose(world, group, notice->recipient_name, keys,
+	    count, &text, &said, now, out, err);
 }
 
 bool

@@ -34,9 +34,10 @@ bool compose_dossiers(struct world *world, const struct notice_group *group,
 bool compose_baseline(struct world *world, const struct notice_group *group,
     const struct notice *notice, instant now, struct letter *out,
     bool *nothing_left, struct err *err) MUST_CHECK;
+/* ${count} is 1 but for dead letters, which are told together. */
 bool compose_admin(struct world *world, const struct notice_group *group,
-    const struct notice *notice, instant now, struct letter *out,
-    struct err *err) MUST_CHECK;
+    const struct notice *const *notices, size_t count, instant now,
+    struct letter *out, struct err *err) MUST_CHECK;
 bool compose_digest(struct world *world, const struct notice *notice,
     const struct digest_input *input, instant now, struct letter *out,
     struct err *err) MUST_CHECK;

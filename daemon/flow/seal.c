@@ -2,6 +2,7 @@
 #include "flow/seal.h"
 
 #include "base/log.h"
+#include "flow/bury.h"
 #include "flow/compose.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
@@ -145,18 +146,56 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	return true;
 }
 
-/* Baseline and administrators' notices: each is a letter of its own. */
 static bool
-seal_single(struct world *world, const struct notice_group *group,
+seal_admin(struct world *world, const struct notice_group *group,
+    const struct notice *const *notices, size_t count, instant now,
+    struct err *err)
+{
+	struct letter letter;
+	struct err why;
+
+	if (compose_admin(world, group, notices, count, now, &letter, &why))
+		return put_letter(world, &letter, notices, count, err);
+	log_err("letter to %s: %s; its notice waits", group->recipient,
+	    why.text);
+	for (size_t i = 0; i < count; i++)
+		if (!hold_all(world, notices[i], 1, now + BROKEN_S, why.text,
+			err))
+			return false;
+	return true;
+}
+
+/* Administrators' notices: each is a letter of its own, but those of dead
+ * letters, which are told together. */
+static bool
+seal_admins(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, instant now, struct err *err)
+{
+	const struct notice **dead =
+	    arena_alloc(world->turn, (count + 1) * sizeof(*dead));
+	size_t deaths = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct notice *notice = &notices[i];
+
+		if (bury_is_news(notice))
+			dead[deaths++] = notice;
+		else if (!seal_admin(world, group, &notice, 1, now, err))
+			return false;
+	}
+	return deaths == 0 || seal_admin(world, group, dead, deaths, now, err);
+}
+
+/* A baseline is a letter of its own. */
+static bool
+seal_baseline(struct world *world, const struct notice_group *group,
     const struct notice *notice, instant now, struct err *err)
 {
 	struct letter letter;
 	struct err why;
 	bool nothing_left = false;
-	bool built = group->kind == NOTICE_BASELINE
-	    ? compose_baseline(world, group, notice, now, &letter,
-		  &nothing_left, &why)
-	    : compose_admin(world, group, notice, now, &letter, &why);
+	bool built = compose_baseline(world, group, notice, now, &letter,
+	    &nothing_left, &why);
 
 	if (built && nothing_left) {
 		log_info("%s: withdrawn before sealing: finished",
@@ -201,8 +240,10 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	    group->kind == NOTICE_WRONG_DATA)
 		return count == 0 ||
 		    seal_alerts(world, group, notices, count, now, err);
+	if (group->kind == NOTICE_ADMIN)
+		return seal_admins(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)
-		if (!seal_single(world, group, &notices[i], now, err))
+		if (!seal_baseline(world, group, &notices[i], now, err))
 			return false;
 	return true;
 }

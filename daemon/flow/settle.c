@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "flow/admin.h"
+#include "flow/bury.h"
 #include "flow/deliver.h"
 #include "io/store_outbox.h"
 
@@ -59,32 +60,39 @@ settlement_of(struct world *world, const struct conf_channel *channel,
 	return settlement;
 }
 
-/* What only a person can mend is told to the administrators, once a day for
- * each recipient or channel; never about a letter of theirs. */
+/* What only a person can mend is told to the administrators: a dead letter
+ * once, a channel that is stuck once a day; through other channels. */
 static bool
 owe_trouble(struct world *world, const struct letter *letter,
     const struct courier_result *result, const struct settlement *settlement,
     instant now, struct err *err)
 {
-	bool refused = settlement->state == LETTER_REFUSED;
-	bool stuck = result->needs_person || result->disable;
 	char date[WHEN_TEXT];
+	const char *key = arena_printf(world->turn, "%s %s", letter->channel,
+	    when_iso_day(date, world_day(world, now)));
+	const struct admin_news stuck = {
+		.what = "channel-stuck",
+		.subject = arena_printf(world->turn, "admin/%s", key),
+		.at = now,
+		.detail = arena_printf(world->turn, "%s\n%s%s", key,
+		    result->disable
+			? "Địa chỉ nhận trả lời 410 (không nhận nữa). Kênh "
+			  "ngừng gửi cho đến khi nạp lại cấu hình: hosoctl "
+			  "reload. "
+			: "",
+		    result->disable ? result->answer : settlement->answer),
+		.hold_until = now,
+		.failed = letter->channel,
+		/* But that it is disabled is news whatever it refused. */
+		.elsewhere_only =
+		    letter->kind == NOTICE_ADMIN && !result->disable,
+	};
 
-	/* But that a channel is disabled is news whatever it refused. */
-	if (!(refused || stuck) ||
-	    (letter->kind == NOTICE_ADMIN && !result->disable))
-		return true;
-	when_iso_day(date, world_day(world, now));
-	return admin_owe(world, stuck ? "channel-stuck" : "letter-refused",
-	    arena_printf(world->turn, "%s %s",
-		stuck ? letter->channel : letter->recipient, date),
-	    result->disable
-		? arena_printf(world->turn,
-		      "Địa chỉ nhận trả lời 410 (không nhận nữa). Kênh ngừng "
-		      "gửi cho đến khi nạp lại cấu hình: hosoctl reload. %s",
-		      result->answer)
-		: settlement->answer,
-	    now, err);
+	if (settlement->state == LETTER_REFUSED &&
+	    !bury_owe(world, letter, settlement->answer, now, err))
+		return false;
+	return !(result->needs_person || result->disable) ||
+	    admin_owe_news(world, &stuck, now, err);
 }
 
 static void

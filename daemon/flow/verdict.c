@@ -284,11 +284,11 @@ struct owing {
 	int corrected; /* alerts in whose place a correction stands */
 };
 
-/* ${owing} NULL: nothing was told before. */
+/* ${owing} NULL: nothing was told before.  ${except}: a channel, or NULL. */
 static bool
 owe_on_channels(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, struct owing *owing,
-    int *owed, struct err *err)
+    const struct contact *contact, enum role role, const char *except,
+    struct owing *owing, int *owed, struct err *err)
 {
 	const struct conf *conf = world->conf;
 
@@ -298,7 +298,8 @@ owe_on_channels(struct world *world, struct notice *notice,
 		const struct conf_channel *channel = &conf->channels[i];
 		bool is_new;
 
-		if ((channel->roles & role) == 0)
+		if ((channel->roles & role) == 0 ||
+		    text_equal(channel->name, except))
 			continue;
 		notice->channel = channel->name;
 		notice->recipient = conf_channel_address(channel, contact);
@@ -321,7 +322,17 @@ bool
 verdict_owe_on_channels(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed, struct err *err)
 {
-	return owe_on_channels(world, notice, contact, role, NULL, owed, err);
+	return owe_on_channels(world, notice, contact, role, NULL, NULL, owed,
+	    err);
+}
+
+bool
+verdict_owe_elsewhere(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, const char *failed,
+    int *owed, struct err *err)
+{
+	return owe_on_channels(world, notice, contact, role, failed, NULL, owed,
+	    err);
 }
 
 /* The control office hears of what nobody else could be told. */
@@ -375,7 +386,7 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 	for (size_t i = 0; i < route.count; i++)
 		if (!owe_on_channels(world, &notice,
 			route.recipients[i].contact, route.recipients[i].role,
-			&owing, &owed, err))
+			NULL, &owing, &owed, err))
 			return false;
 	if (owed == 0 && owing.corrected > 0)
 		return store_crossing_corrected(world->store, dossier->id,

@@ -74,6 +74,10 @@ bool verdict_owe(struct world *world, const struct dossier *dossier,
 bool verdict_owe_on_channels(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed,
     struct err *err) MUST_CHECK;
+/* The same on every other channel than ${failed}. */
+bool verdict_owe_elsewhere(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, const char *failed,
+    int *owed, struct err *err) MUST_CHECK;
 
 /* A dossier that somebody was told of came to another ${officer}, who hears of
  * it once for its due date. */

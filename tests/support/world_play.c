@@ -32,6 +32,7 @@ struct play {
 
 	/* The couriers. */
 	int ends;
+	const char *ends_of; /* the channel; NULL: all */
 	enum courier_outcome how;
 	char answer[128];
 	int letters;
@@ -224,7 +225,9 @@ courier_send(struct courier *courier, const struct courier_job *job)
 	*result = (struct courier_result){ .letter = job->letter,
 		.attempt = job->attempt,
 		.outcome = COURIER_SENT };
-	if (playing->ends > 0) {
+	if (playing->ends > 0 &&
+	    (playing->ends_of == NULL ||
+		text_equal(playing->ends_of, job->channel->name))) {
 		playing->ends--;
 		result->outcome = playing->how;
 		snprintf(result->answer, sizeof(result->answer), "%s",
@@ -415,6 +418,12 @@ play_break(struct play *play, enum source_outcome outcome, const char *why)
 {
 	play->outcome = outcome;
 	err_set(&play->why, "%s", why);
+}
+
+void
+play_courier_of(struct play *play, const char *channel)
+{
+	play->ends_of = channel;
 }
 
 void

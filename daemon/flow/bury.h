@@ -1,0 +1,28 @@
+/*
+ * A letter that was given up: the administrators hear of it once, through
+ * another channel than the one that failed where they have one; several are
+ * told in one letter.
+ */
+#ifndef FLOW_BURY_H
+#define FLOW_BURY_H
+
+#include "flow/world.h"
+#include "io/store_outbox.h"
+
+/* The notice's rung. */
+#define BURY_REFUSED "letter-refused"
+
+/* Owes the news of the dead ${letter}, whose server said ${answer} (inside a
+ * transaction).  Of a letter that was itself such news nobody is told. */
+bool bury_owe(struct world *world, const struct letter *letter,
+    const char *answer, instant now, struct err *err) MUST_CHECK;
+
+/* True for notices that bury_owe owed: those of one recipient leave together.
+ */
+bool bury_is_news(const struct notice *notice);
+
+/* What one letter says of ${count} of them, in place of their own words. */
+const char *bury_detail(struct world *world,
+    const struct notice *const *notices, size_t count);
+
+#endif
