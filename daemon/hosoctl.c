@@ -148,6 +148,8 @@ static const struct command commands[] = {
 	    "  --dossier CODE  CODE or SOURCE/CODE; nothing is written\n"
 	    "  --part PART   subject, text (default) or html",
 	    template_run },
+	{ "go-live", "ends the trial: new letters leave, held ones never",
+	    "[--config FILE | --control SOCKET]", go_live_run },
 	{ "reload", "the daemon reads its configuration anew",
 	    "[--config FILE | --control SOCKET]", reload_run },
 	{ "clock", "moves simulated time, or confirms the real one",

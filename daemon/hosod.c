@@ -195,6 +195,11 @@ check(const struct options *options, instant now)
 	if (!options->show && !conf_leaves_machine(conf))
 		printf("note: no channel leaves this machine "
 		       "(delivery: local)\n");
+	if (!options->show && conf->trial)
+		printf("note: on trial (mode: trial): letters go to %d "
+		       "recipients alone, unless `hosoctl go-live` has ended "
+		       "it\n",
+		    conf->trial_count);
 	arena_free(arena);
 	conf_free(conf);
 	return EXIT_OK;

@@ -1,5 +1,5 @@
-/* hosoctl clock, poll, reload, source accept: asks the running daemon over its
- * socket. */
+/* hosoctl clock, poll, reload, go-live, source accept: asks the running daemon
+ * over its socket. */
 #include <stdio.h>
 #include <string.h>
 
@@ -177,6 +177,22 @@ word_reload(struct arena *arena, const struct typed *typed, int count,
 	(void)words;
 	return count == 0 ? request_of(arena, "reload", NULL, NULL, false)
 			  : NULL;
+}
+
+static const char *
+word_go_live(struct arena *arena, const struct typed *typed, int count,
+    char **words)
+{
+	(void)typed;
+	(void)words;
+	return count == 0 ? request_of(arena, "go-live", NULL, NULL, false)
+			  : NULL;
+}
+
+int
+go_live_run(const struct command *command, int argc, char **argv)
+{
+	return run(command, argc, argv, word_go_live);
 }
 
 int

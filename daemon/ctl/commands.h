@@ -22,6 +22,7 @@ int source_accept_run(const struct command *command, int argc, char **argv);
 int contacts_run(const struct command *command, int argc, char **argv);
 int template_run(const struct command *command, int argc, char **argv);
 int outbox_run(const struct command *command, int argc, char **argv);
+int go_live_run(const struct command *command, int argc, char **argv);
 int reload_run(const struct command *command, int argc, char **argv);
 
 #endif

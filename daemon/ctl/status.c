@@ -10,6 +10,7 @@
 #include "io/control.h"
 #include "io/store_audit.h"
 #include "io/store_history.h"
+#include "io/store_meta.h"
 #include "io/store_query.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
@@ -33,6 +34,7 @@ static const struct option options[] = {
 struct standing_of {
 	struct store_counts counts;
 	struct outbox_tally outbox;
+	struct store_meta meta;
 	struct history_head head;
 	struct audit_record audit; /* the newest, */
 	bool audited;              /* where there is one */
@@ -56,6 +58,7 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 	    !store_history_head(database->store, &out->head, err) ||
 	    !store_audit_last(database->store, &out->audit, &out->audited,
 		err) ||
+	    !store_meta(database->store, database->arena, &out->meta, err) ||
 	    !status_sources_read(database, &out->sources, err) ||
 	    !store_tally(database->store, INSTANT_NONE, INSTANT_NONE,
 		database->arena, &tallies, &count, err))
@@ -138,6 +141,31 @@ say_calendar(const struct database *database)
 	}
 }
 
+static bool
+is_trial(const struct database *database, const struct standing_of *standing)
+{
+	return database->conf->trial && standing->meta.live == INSTANT_NONE;
+}
+
+static void
+say_trial(const struct database *database, const struct standing_of *standing)
+{
+	struct arena *arena = database->arena;
+	int64_t held = standing->outbox.letters[LETTER_HELD];
+
+	if (is_trial(database, standing))
+		printf("ĐANG CHẠY THỬ: chỉ gửi thư tới %d địa chỉ "
+		       "(trial_recipients); kết thúc bằng hosoctl go-live\n",
+		    database->conf->trial_count);
+	else if (database->conf->trial)
+		printf("Đã kết thúc chạy thử lúc %s (cấu hình còn ghi mode: "
+		       "trial)\n",
+		    database_time(database, standing->meta.live));
+	if (held > 0)
+		printf("Thư giữ lại khi chạy thử, không gửi: %s\n",
+		    text_number(arena, held));
+}
+
 static void
 say_audit(const struct database *database, const struct standing_of *standing)
 {
@@ -182,6 +210,7 @@ say(const struct database *database, const struct standing_of *standing)
 	struct arena *arena = database->arena;
 
 	say_daemon(database, standing);
+	say_trial(database, standing);
 	status_sources_say(database, standing->sources);
 	printf("Hồ sơ: %s, đang giải quyết %s\n",
 	    text_number(arena, standing->counts.dossiers),
@@ -233,6 +262,9 @@ print_json(const struct database *database, const struct standing_of *standing)
 	jsonw_put_string(&out, "now",
 	    database_rfc3339(database, database->now));
 	jsonw_put_bool(&out, "running", standing->daemon != NULL);
+	jsonw_put_bool(&out, "trial", is_trial(database, standing));
+	jsonw_put_string(&out, "live_since",
+	    database_rfc3339(database, standing->meta.live));
 	status_sources_json(database, standing->sources, &out);
 	jsonw_put_int(&out, "dossiers", standing->counts.dossiers);
 	jsonw_put_int(&out, "open", standing->counts.open);

@@ -11,6 +11,7 @@
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
+#include "flow/trial.h"
 #include "io/store_outbox.h"
 
 enum {
@@ -215,6 +216,22 @@ is_disabled(const struct deliver *deliver, const char *channel)
 	return false;
 }
 
+/* A letter of before the trial that still waits. */
+static bool
+put_to_rest(struct world *world, const struct letter *letter, instant now,
+    struct err *err)
+{
+	log_warning("letter %lld: held, the office is on trial",
+	    (long long)letter->id);
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_letter_hold(world->store, letter->id, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
+
 /* Claims one letter, commits, and only then lets a courier see it. */
 static bool
 carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
@@ -229,6 +246,8 @@ carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
 	if (!store_letter_load(world->store, id, world->turn, &letter, &found,
 		err))
 		return false;
+	if (trial_holds(world, letter.recipient))
+		return put_to_rest(world, &letter, now, err);
 	channel = conf_channel(world->conf, letter.channel);
 	if (channel == NULL)
 		return put_off(world, &letter, "is configured no more", now,

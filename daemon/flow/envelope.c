@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/trial.h"
 #include "wire/mime.h"
 #include "wire/webhook_values.h"
 
@@ -35,7 +36,8 @@ domain_of(const char *address)
 
 static bool
 enclose_webhook(struct world *world, const struct conf_webhook *webhook,
-    const struct webhook_said *said, struct letter *out, struct err *err)
+    const struct webhook_said *said, bool trial, struct letter *out,
+    struct err *err)
 {
 	const struct webhook_cover cover = { .subject = out->subject,
 		.address = out->recipient,
@@ -44,6 +46,11 @@ enclose_webhook(struct world *world, const struct conf_webhook *webhook,
 
 	if (!webhook_render(webhook, said, &cover, world->turn, &body, err))
 		return err_prefix(err, "channel %s", out->channel);
+	/* A member before the others of our own object; what an office's
+	 * template renders has the mark in its subject. */
+	if (trial && webhook->body == NULL)
+		body = arena_printf(world->turn, "{\"trial\":true,%s",
+		    body + 1);
 	out->bytes = body;
 	out->size = strlen(body);
 	return true;
@@ -57,21 +64,30 @@ envelope_enclose(struct world *world, const struct notice_group *group,
 {
 	const struct conf_channel *channel =
 	    conf_channel(world->conf, group->channel);
+	bool trial = trial_is_on(world);
+	struct letter_text marked;
 	struct mime_letter mail;
 	struct slice bytes;
 
 	if (channel == NULL)
 		return err_set(err, "channel %s is configured no more",
 		    group->channel);
+	if (trial) {
+		marked = trial_mark(world->turn, text);
+		text = &marked;
+	}
 	*out = (struct letter){ .recipient = group->recipient,
 		.recipient_name = to_name,
 		.channel = group->channel,
 		.kind = group->kind,
 		.subject = text->subject,
-		.sealed = now };
+		.sealed = now,
+		.state = trial_holds(world, group->recipient) ? LETTER_HELD
+							      : LETTER_SEALED };
 	mail = (struct mime_letter){ .to_name = to_name,
 		.to = group->recipient,
 		.subject = text->subject,
+		.trial = trial,
 		.date = now,
 		.offset = world->conf->offset,
 		.text = text->text,
@@ -81,8 +97,8 @@ envelope_enclose(struct world *world, const struct notice_group *group,
 	    mime_message_id(world->turn, keys, key_count, domain_of(mail.from));
 	mail.message_id = out->message_id;
 	if (channel->kind == CHANNEL_WEBHOOK)
-		return enclose_webhook(world, &channel->webhook, said, out,
-		    err);
+		return enclose_webhook(world, &channel->webhook, said, trial,
+		    out, err);
 	if (!mime_build(&mail, world->turn, &bytes, err))
 		return false;
 	out->bytes = bytes.data;

@@ -10,7 +10,9 @@
 #include "wire/webhook.h"
 
 /* Fills ${out} from ${text} for the channel of ${group}; ${said} is what a
- * webhook says.  False with a reason when no such letter can be built. */
+ * webhook says.  During a trial all is marked, and the letter's state says
+ * whether it may leave.  False with a reason when no such letter can be
+ * built. */
 bool envelope_enclose(struct world *world, const struct notice_group *group,
     const char *to_name, const char *const *keys, size_t key_count,
     const struct letter_text *text, const struct webhook_said *said,

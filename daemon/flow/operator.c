@@ -279,6 +279,7 @@ static const struct control_verb verbs[] = {
 	{ "source-accept", do_source_accept },
 	{ "outbox-retry", operator_outbox_retry },
 	{ "outbox-drop", operator_outbox_drop },
+	{ "go-live", operator_go_live },
 	{ "reload", do_reload },
 	{ "template-show", operator_template_show },
 	{ "contact-pair", operator_contact_pair },

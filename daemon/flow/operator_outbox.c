@@ -1,10 +1,11 @@
-/* outbox-retry, outbox-drop. */
+/* outbox-retry, outbox-drop, go-live. */
 #include "flow/operator_outbox.h"
 
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/asked.h"
 #include "flow/operator.h"
+#include "flow/trial.h"
 #include "io/store_outbox_act.h"
 #include "wire/json.h"
 
@@ -91,4 +92,21 @@ operator_outbox_drop(void *context, struct control_call *call,
 		control_refuse(call, "\"reason\" is missing");
 	else
 		act_on(operator, call, &act);
+}
+
+void
+operator_go_live(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct err err;
+
+	(void)request;
+	if (!trial_end(operator->world, control_uid(call),
+		loop_now(operator->world->loop), &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	control_answer(call);
+	control_send(call);
 }

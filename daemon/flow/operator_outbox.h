@@ -13,4 +13,8 @@ void operator_outbox_retry(void *context, struct control_call *call,
 void operator_outbox_drop(void *context, struct control_call *call,
     const struct cJSON *request);
 
+/* {"do":"go-live"}: the trial ends. */
+void operator_go_live(void *context, struct control_call *call,
+    const struct cJSON *request);
+
 #endif

@@ -111,9 +111,10 @@ put_letter(struct world *world, struct letter *letter,
 		ids[i] = notices[i]->id;
 	if (!store_letter_seal(world->store, letter, ids, count, err))
 		return false;
-	log_info("letter %lld: %s to %s, %zu notices: %s",
+	log_info("letter %lld: %s to %s, %zu notices: %s%s",
 	    (long long)letter->id, letter->channel, letter->recipient, count,
-	    letter->subject);
+	    letter->subject,
+	    letter->state == LETTER_HELD ? " (held: trial)" : "");
 	return true;
 }
 

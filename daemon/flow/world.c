@@ -12,6 +12,7 @@
 #include "flow/retain.h"
 #include "flow/review.h"
 #include "flow/still.h"
+#include "flow/trial.h"
 #include "io/store_meta.h"
 #include "io/store_still.h"
 #include "wire/overlay_file.h"
@@ -20,6 +21,7 @@ bool
 world_adopt(struct world *world, struct conf *conf, struct err *err)
 {
 	int64_t generation;
+	instant live;
 
 	if (!store_begin(world->store, err))
 		return false;
@@ -29,7 +31,8 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	    !store_calendar_keep(world->store, conf->calendar_hash,
 		overlay_file_keep(conf->calendar, conf->overlay_text,
 		    world->turn),
-		err)) {
+		err) ||
+	    !trial_adopt(world, conf, &live, err)) {
 		store_rollback(world->store);
 		return false;
 	}
@@ -40,6 +43,10 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	world->wording =
 	    conf->wording != NULL ? conf->wording : world->wording_built_in;
 	world->generation = generation;
+	world->live = live;
+	if (trial_is_on(world))
+		log_notice("trial: letters go to %d recipients alone",
+		    conf->trial_count);
 	world->rules = (struct rules){ .calendar = conf->calendar,
 		.calendars = conf->calendars,
 		.catalogue = conf->catalogue,

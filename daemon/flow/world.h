@@ -38,6 +38,7 @@ struct world {
 	struct rules rules;
 	struct rules rules_still; /* the same, for other threads */
 	int64_t generation;
+	instant live; /* an operator ended the trial of `mode: trial`; NONE */
 	struct causes *causes; /* why dates are others than before */
 
 	/* The turns. */

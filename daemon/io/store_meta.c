@@ -11,6 +11,7 @@ enum {
 	STARTED,
 	STOPPED,
 	MARK_NOW,
+	SET_LIVE,
 	FIND_GENERATION,
 	ADD_GENERATION,
 	READ_GENERATION,
@@ -35,11 +36,12 @@ static const struct statements table = {
 	    (const char *const[]){
 		[META] =
 		    "SELECT time = 'simulated', created, last_clean, last_now,"
-		    " build FROM meta",
+		    " build, live FROM meta",
 		[STARTED] = "UPDATE meta SET build = ?, last_clean = NULL",
 		[STOPPED] = "UPDATE meta SET last_clean = ?",
 		[MARK_NOW] = "UPDATE meta SET last_now = ?1"
 			     " WHERE last_now IS NULL OR last_now < ?1",
+		[SET_LIVE] = "UPDATE meta SET live = ?",
 		[FIND_GENERATION] = "SELECT id FROM generation WHERE"
 				    " configuration = ? AND catalogue = ?"
 				    " AND calendar = ?",
@@ -81,6 +83,7 @@ store_meta(struct store *store, struct arena *arena, struct store_meta *out,
 		out->last_clean = column_instant(&query);
 		out->last_now = column_instant(&query);
 		out->build = column_text(&query, arena);
+		out->live = column_instant(&query);
 	} else if (step == STEP_DONE) {
 		(void)err_set(err, "database %s: its row about itself is gone",
 		    store->path);
@@ -107,7 +110,7 @@ set_instant(struct store *store, int which, instant now, struct err *err)
 	struct query query;
 	if (!query_open(&query, store, &table, which, err))
 		return false;
-	query_int(&query, now);
+	query_instant(&query, now);
 	return query_run(&query);
 }
 
@@ -121,6 +124,12 @@ bool
 store_mark_now(struct store *store, instant now, struct err *err)
 {
 	return set_instant(store, MARK_NOW, now, err);
+}
+
+bool
+store_set_live(struct store *store, instant now, struct err *err)
+{
+	return set_instant(store, SET_LIVE, now, err);
 }
 
 bool

@@ -14,6 +14,8 @@ struct store_meta {
 			     * after a crash */
 	instant last_now;   /* newest `now` of any committed turn */
 	const char *build;  /* version that opened it last */
+	instant live;       /* when an operator ended the trial that the
+			     * configuration still asks for; INSTANT_NONE */
 };
 
 bool store_meta(struct store *store, struct arena *arena,
@@ -28,6 +30,11 @@ store_stopped(struct store *store, instant now, struct err *err) MUST_CHECK;
 /* Raises last_now to ${now}; never lowers it. */
 bool
 store_mark_now(struct store *store, instant now, struct err *err) MUST_CHECK;
+
+/* The trial has ended at ${now}; INSTANT_NONE: the configuration alone says
+ * whether there is one. */
+bool
+store_set_live(struct store *store, instant now, struct err *err) MUST_CHECK;
 
 /* The id of the generation of these hashes, made on demand (invariant 6). */
 bool store_generation(struct store *store, const char *configuration,

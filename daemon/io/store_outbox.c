@@ -15,6 +15,7 @@ enum {
 	NEXT,
 	WAIT,
 	HASTEN,
+	REST,
 	CLAIM,
 	ATTEMPT,
 	CLAIMED,
@@ -36,7 +37,8 @@ static const struct statements table = {
 		[SEAL] =
 		    "INSERT INTO letter (recipient, recipient_name, channel,"
 		    " kind, subject, message_id, sealed, state, next_try,"
-		    " bytes) VALUES (?, ?, ?, ?, ?, ?, ?7, 'sealed', ?7, ?8)",
+		    " settled, bytes)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[SEAL_NOTICE] =
 		    "UPDATE notice SET state = 'sealed', closed = ?,"
 		    " letter = ? WHERE id = ? AND state = 'open'",
@@ -50,6 +52,8 @@ static const struct statements table = {
 			 " WHERE id = ? AND next_try IS NOT NULL",
 		[HASTEN] = "UPDATE letter SET next_try = ?1"
 			   " WHERE next_try > ?1 AND channel = ?2",
+		[REST] = "UPDATE letter SET state = 'held', next_try = NULL,"
+			 " settled = ? WHERE id = ? AND next_try IS NOT NULL",
 		[CLAIM] =
 		    "UPDATE letter SET state = 'claimed', next_try = NULL,"
 		    " attempts = attempts + 1"
@@ -106,6 +110,11 @@ store_letter_seal(struct store *store, struct letter *letter,
     const int64_t *notices, size_t count, struct err *err)
 {
 	assert(store->in_transaction && count > 0);
+	bool held = letter->state == LETTER_HELD;
+	letter->state = held ? LETTER_HELD : LETTER_SEALED;
+	letter->next_try = held ? INSTANT_NEVER : letter->sealed;
+	letter->settled = held ? letter->sealed : INSTANT_NONE;
+	letter->attempts = letter->uncertain = 0;
 	struct query query;
 	if (!query_open(&query, store, &table, SEAL, err))
 		return false;
@@ -116,14 +125,13 @@ store_letter_seal(struct store *store, struct letter *letter,
 	query_text(&query, letter->subject);
 	query_text(&query, letter->message_id);
 	query_int(&query, letter->sealed);
+	query_text(&query, letter_state_text(letter->state));
+	query_alarm(&query, letter->next_try);
+	query_instant(&query, letter->settled);
 	query_blob(&query, letter->bytes, letter->size);
 	if (!query_run(&query))
 		return false;
 	letter->id = sqlite3_last_insert_rowid(store->db);
-	letter->state = LETTER_SEALED;
-	letter->attempts = letter->uncertain = 0;
-	letter->next_try = letter->sealed;
-	letter->settled = INSTANT_NONE;
 	return seal_notices(store, letter, notices, count, err);
 }
 
@@ -194,6 +202,18 @@ store_letters_hasten(struct store *store, const char *channel, instant now,
 		return false;
 	query_int(&query, now);
 	query_text(&query, channel);
+	return query_run(&query);
+}
+
+bool
+store_letter_hold(struct store *store, int64_t id, instant now, struct err *err)
+{
+	struct query query;
+
+	if (!query_open(&query, store, &table, REST, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, id);
 	return query_run(&query);
 }
 

@@ -48,8 +48,9 @@ struct letter {
 	instant settled;  /* when sent or refused, or left uncertain; NONE */
 };
 
-/* Seals ${notices} (all open) into ${letter}, to be tried at once; sets its
- * id.  Refused when one of them is no longer open. */
+/* Seals ${notices} (all open) into ${letter}, to be tried at once unless its
+ * state is LETTER_HELD; sets its id.  Refused when one of them is no longer
+ * open. */
 bool store_letter_seal(struct store *store, struct letter *letter,
     const int64_t *notices, size_t count, struct err *err) MUST_CHECK;
 
@@ -87,6 +88,10 @@ bool store_letter_wait(struct store *store, int64_t id, instant until,
 /* Every letter of ${channel} that waits to be tried is to be tried at ${now}
  * at the latest. */
 bool store_letters_hasten(struct store *store, const char *channel, instant now,
+    struct err *err) MUST_CHECK;
+
+/* A letter that waits to be tried rests for ever, as those of a trial do. */
+bool store_letter_hold(struct store *store, int64_t id, instant now,
     struct err *err) MUST_CHECK;
 
 /* At start: every claimed letter becomes uncertain, repeated at ${now} unless

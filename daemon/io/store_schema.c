@@ -267,6 +267,8 @@ static const char *const third[] = {
 	" letter INTEGER REFERENCES letter (id), uid INTEGER NOT NULL,"
 	" reason TEXT) STRICT",
 	"CREATE INDEX outbox_act_letter ON outbox_act (letter)",
+	/* When an operator ended the trial that the configuration asks for. */
+	"ALTER TABLE meta ADD COLUMN live INTEGER",
 	NULL,
 };
 

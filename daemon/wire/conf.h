@@ -219,6 +219,9 @@ struct conf {
 	const char *state;   /* folder of the database, absolute */
 	const char *control; /* path of the control socket */
 	bool local; /* delivery: local — nothing need leave the machine */
+	bool trial; /* mode: trial — letters go to trial_recipients alone */
+	const char *const *trial_recipients; /* addresses, or channels' names */
+	int trial_count;
 	enum log_level log;
 	int32_t offset; /* of local time */
 

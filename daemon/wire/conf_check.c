@@ -128,6 +128,37 @@ check_extensions(const struct conf *conf, struct complaints *complaints)
 	}
 }
 
+static bool
+is_reached(const struct conf *conf, const char *recipient)
+{
+	size_t count = directory_contact_count(conf->directory);
+
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(directory_contact(conf->directory, i)->mail,
+			recipient))
+			return true;
+	return conf_channel(conf, recipient) != NULL;
+}
+
+/* A misspelt address would get nothing, and the trial would show nothing. */
+static void
+check_trial(const struct conf *conf, struct complaints *complaints)
+{
+	struct yaml_node mode = place_of(conf, "mode");
+	struct yaml_node place = place_of(conf, "trial_recipients");
+
+	if (conf->trial && conf->trial_count == 0)
+		complaints_warn(complaints, mode.file, mode.line, mode.column,
+		    "mode: trial without trial_recipients: no letter leaves");
+	for (int i = 0; i < conf->trial_count; i++)
+		if (!is_reached(conf, conf->trial_recipients[i]))
+			complaints_warn(complaints, place.file, place.line,
+			    place.column,
+			    "trial_recipients: \"%s\" is the address of no "
+			    "contact and no channel's name",
+			    conf->trial_recipients[i]);
+}
+
 static void
 check_calendar(const struct conf *conf, day today,
     struct complaints *complaints)
@@ -170,5 +201,6 @@ conf_check(const struct conf *conf, day today, struct complaints *complaints)
 	check_scopes(conf, complaints);
 	check_countings(conf, complaints);
 	check_extensions(conf, complaints);
+	check_trial(conf, complaints);
 	check_calendar(conf, today, complaints);
 }

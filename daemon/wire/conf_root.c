@@ -7,7 +7,8 @@ enum {
 	SOURCES_MAX = 64,
 	CHANNELS_MAX = 32,
 	AGENCIES_MAX = 1024,
-	CLASSES_MAX = 32
+	CLASSES_MAX = 32,
+	TRIAL_MAX = 256,
 };
 
 static void
@@ -18,6 +19,31 @@ parse_delivery(struct conf_reader *reader, const struct conf_key *key,
 
 	conf_parse_choice(reader, key, node, &index);
 	*(bool *)out = index == 1;
+}
+
+static void
+parse_mode(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int index = 0;
+
+	conf_parse_choice(reader, key, node, &index);
+	*(bool *)out = index == 1;
+}
+
+static void
+parse_trial_recipients(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int count = conf_items(reader, key, node);
+	const char **recipients = arena_alloc(reader->arena,
+	    ((size_t)count + 1) * sizeof(*recipients));
+
+	(void)out;
+	for (int i = 0; i < count; i++)
+		recipients[i] = conf_text_of(reader, key, conf_item(node, i));
+	reader->conf->trial_recipients = recipients;
+	reader->conf->trial_count = count;
 }
 
 static void
@@ -239,6 +265,7 @@ const struct conf_section conf_section_bounds = {
 };
 
 static const char *const delivery_words[] = { "remote", "local", NULL };
+static const char *const mode_words[] = { "live", "trial", NULL };
 static const char *const log_words[] = { "err", "warning", "notice", "info",
 	"debug", NULL };
 
@@ -261,6 +288,17 @@ static const struct conf_key root_keys[] = {
 	    .fallback = "remote",
 	    .words = delivery_words,
 	    .help = "local: it is meant that no letter leaves this machine." },
+	{ .name = "mode",
+	    .parse = parse_mode,
+	    CONF(trial),
+	    .fallback = "live",
+	    .words = mode_words,
+	    .help = "trial: letters go to trial_recipients alone." },
+	{ .name = "trial_recipients",
+	    .parse = parse_trial_recipients,
+	    .fallback = "",
+	    .high = TRIAL_MAX,
+	    .help = "Addresses that get their letters during a trial." },
 	{ .name = "log",
 	    .parse = parse_log,
 	    CONF(log),

@@ -303,6 +303,8 @@ add_headers(struct buf *out, const struct mime_letter *letter)
 		buf_printf(out, "References: <%s>\r\n", letter->references);
 	if (letter->list_id != NULL)
 		buf_printf(out, "List-Id: <%s>\r\n", letter->list_id);
+	if (letter->trial)
+		buf_add(out, "X-Hosod-Trial: yes\r\n");
 	/* RFC 3834: no holiday answers, please. */
 	buf_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
 }

@@ -25,6 +25,7 @@ struct mime_letter {
 	const char *message_id; /* "hex@domain", without angle brackets */
 	const char *references; /* another id, or NULL */
 	const char *list_id;    /* "digest.hosod.example", or NULL */
+	bool trial;             /* X-Hosod-Trial: yes */
 	instant date;
 	int32_t offset;
 	const char *text; /* UTF-8; lines end with LF or CRLF */

@@ -10,7 +10,7 @@
 #include "support/story.h"
 
 #define ONE "tests/scenario/office/smtp.yaml"
-#define TWO "tests/scenario/office/two.yaml"
+#define TWO "tests/scenario/office/two_channels.yaml"
 
 /* Two officers, each with a dossier due Mon 14/9: on Thu 10/9 07:30 each is
  * told, on every channel. */
