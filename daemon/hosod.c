@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -15,6 +16,7 @@
 #include "flow/deliver.h"
 #include "flow/operator.h"
 #include "flow/polls.h"
+#include "flow/restore.h"
 #include "flow/retain.h"
 #include "flow/world.h"
 #include "io/conf_load.h"
@@ -32,7 +34,7 @@ enum {
 
 struct options {
 	const char *config;
-	bool check, show, once;
+	bool check, show, once, restored;
 	struct loop_clock clock;
 };
 
@@ -40,7 +42,8 @@ static void
 usage(FILE *out)
 {
 	fputs(
-	    "usage: hosod [--config FILE] [--check | --show-config | --once]\n"
+	    "usage: hosod [--config FILE] [--check | --show-config | --once |\n"
+	    "              --restored]\n"
 	    "             [--clock START,xRATE[,REALSTART] | "
 	    "START,step] [--version]\n"
 	    "\n"
@@ -50,6 +53,9 @@ usage(FILE *out)
 	    "  --check         check everything, say all that is wrong\n"
 	    "  --show-config   print the configuration in force\n"
 	    "  --once          poll every source once, judge, deliver, end\n"
+	    "  --restored      the database comes from a backup: nothing is "
+	    "sent\n"
+	    "                  twice; to be run once, before the daemon\n"
 	    "  --clock …       simulated time: 2020-09-07T00:00,x20000 runs\n"
 	    "                  fast; …,step moves when hosoctl says so\n",
 	    out);
@@ -95,6 +101,7 @@ parse_options(int argc, char **argv, struct options *options)
 		{ "check", no_argument, NULL, 'k' },
 		{ "show-config", no_argument, NULL, 's' },
 		{ "once", no_argument, NULL, 'o' },
+		{ "restored", no_argument, NULL, 'r' },
 		{ "clock", required_argument, NULL, 't' },
 		{ "version", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
@@ -118,6 +125,9 @@ parse_options(int argc, char **argv, struct options *options)
 			break;
 		case 'o':
 			options->once = true;
+			break;
+		case 'r':
+			options->restored = true;
 			break;
 		case 't':
 			if (parse_clock(optarg, &options->clock, &err))
@@ -400,6 +410,31 @@ serve(struct program *program)
 	return program->interrupted ? EXIT_SYSTEM : outcome_of_once(world);
 }
 
+/* --restored: the database is stamped, and that is all. */
+static int
+stamp(struct program *program, struct conf *conf)
+{
+	struct world *world = &program->world;
+	instant now = loop_now(world->loop);
+	struct err err;
+	bool good = build_store(world, conf, &err);
+
+	if (good) {
+		good =
+		    restore_stamp(world->store, (int64_t)getuid(), now, &err);
+		store_close(world->store);
+		world->store = NULL;
+	}
+	if (good)
+		log_notice("restored: what lies before this moment is not told "
+			   "again");
+	else
+		log_err("restored: %s", err.text);
+	conf_free(conf);
+	loop_free(world->loop);
+	return good ? EXIT_OK : EXIT_SYSTEM;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -427,6 +462,8 @@ main(int argc, char **argv)
 		return EXIT_CONFIG;
 	}
 	open_log(&program, conf->log);
+	if (options.restored)
+		return stamp(&program, conf);
 	if (!options.once)
 		program.world.supervise = supervise_new(program.world.loop);
 	program.world.once = options.once;

@@ -95,6 +95,8 @@ enum crossing_outcome {
 			      */
 	CROSSING_BASELINE,   /* overdue before the watch began */
 	CROSSING_CORRECTED,  /* a correction said it in the alert's place */
+	CROSSING_RESTORED,   /* reached before the database was restored: it
+			      * may have been told */
 };
 const char *crossing_outcome_text(enum crossing_outcome outcome);
 

@@ -42,6 +42,7 @@ static const char *const outcomes[] = {
 	[CROSSING_SUPERSEDED] = "superseded",
 	[CROSSING_BASELINE] = "baseline",
 	[CROSSING_CORRECTED] = "corrected",
+	[CROSSING_RESTORED] = "superseded-by-restore",
 };
 
 const char *

@@ -51,6 +51,8 @@ static const char *const outcomes[] = {
 	[CROSSING_SUPERSEDED] = "không báo riêng, đã có mốc nặng hơn",
 	[CROSSING_BASELINE] = "tồn trước khi vận hành, không báo riêng",
 	[CROSSING_CORRECTED] = "không báo lại, đã có đính chính",
+	[CROSSING_RESTORED] = "không báo lại, đã qua trước khi khôi phục bản "
+			      "sao lưu",
 };
 
 static const struct {
@@ -63,6 +65,7 @@ static const struct {
 	{ "gone", "hồ sơ không còn" },
 	{ NOTICE_ACK_WITHDRAWN, "xác nhận đã biết đã được rút" },
 	{ "step left", "hồ sơ đã qua bước khác hoặc bước có hạn mới" },
+	{ "restored", "đã khôi phục bản sao lưu, có thể đã báo" },
 	{ "clock stopped", "việc được nhắc không còn cần làm" },
 };
 

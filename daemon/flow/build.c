@@ -18,8 +18,8 @@
 
 enum { TURN_ARENA = 1 << 20 };
 
-static bool
-open_store(struct world *world, const struct conf *conf, struct err *err)
+bool
+build_store(struct world *world, const struct conf *conf, struct err *err)
 {
 	char *path = mem_printf("%s/hosod.db", conf->state);
 	enum store_time time = loop_is_simulated(world->loop)
@@ -55,6 +55,8 @@ check_time(struct world *world, struct err *err)
 
 	if (!store_meta(world->store, world->turn, &meta, err))
 		return false;
+	world->epoch =
+	    meta.epoch_told == INSTANT_NONE ? meta.epoch : INSTANT_NONE;
 	if (!loop_is_simulated(world->loop) || meta.last_now == INSTANT_NONE ||
 	    meta.last_now <= loop_now(world->loop))
 		return true;
@@ -94,7 +96,7 @@ bool
 build_world(struct world *world, struct conf *conf, struct err *err)
 {
 	world->conf = conf;
-	if (!open_store(world, conf, err))
+	if (!build_store(world, conf, err))
 		return false;
 	return build_over_store(world, conf, err);
 }

@@ -16,7 +16,11 @@
 bool
 build_world(struct world *world, struct conf *conf, struct err *err) MUST_CHECK;
 
-/* The same over a store that is open already (scenarios). */
+/* Opens the database alone into ${world}->store. */
+bool build_store(struct world *world, const struct conf *conf,
+    struct err *err) MUST_CHECK;
+
+/* build_world over a store that is open already (scenarios). */
 bool build_over_store(struct world *world, struct conf *conf,
     struct err *err) MUST_CHECK;
 

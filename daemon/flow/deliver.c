@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "flow/polls.h"
 #include "flow/postage.h"
+#include "flow/restore.h"
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
@@ -121,6 +122,10 @@ on_seal(void *context)
 	if (must_wait(deliver, now))
 		return;
 	world_turn(world);
+	if (!restore_tell(world, now, &err)) {
+		refused(deliver, &err);
+		return;
+	}
 	if (!store_notice_groups(world->store, now, world->turn, &groups,
 		&count, &err)) {
 		refused(deliver, &err);

@@ -9,7 +9,9 @@
 #include "flow/polls.h"
 #include "flow/still.h"
 #include "io/store_ack.h"
+#include "flow/restore.h"
 #include "io/store_meta.h"
+#include "io/store_restore.h"
 #include "wire/payload.h"
 
 /* A paused dossier's date floats with the present, a closed one has none in
@@ -451,6 +453,27 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 	    &owed, err);
 }
 
+/* Before a restore from a backup it may have been told. */
+static bool
+pass_over(struct world *world, const struct dossier *dossier,
+    const struct crossing *crossing, struct err *err)
+{
+	struct crossing passed = *crossing;
+	const char *code = dossier->facts.seen.code;
+	bool is_new;
+
+	passed.outcome = CROSSING_RESTORED;
+	if (!store_crossing_add(world->store, dossier->id, &passed, &is_new,
+		err))
+		return false;
+	if (!is_new)
+		return true;
+	log_notice("%s: %s, %s: reached before the restore, not told again",
+	    code, standing_text(dossier->verdict.standing), passed.rung);
+	return store_restore_add(world->store, world->epoch, code, &passed,
+	    err);
+}
+
 bool
 verdict_owe(struct world *world, const struct dossier *dossier,
     const struct ruling *ruling, instant now, struct err *err)
@@ -467,6 +490,12 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 		const struct crossing *crossing = &judgement->crossings[i];
 		bool is_new;
 
+		if (crossing->outcome == CROSSING_TOLD &&
+		    restore_covers(world, crossing)) {
+			if (!pass_over(world, dossier, crossing, err))
+				return false;
+			continue;
+		}
 		if (!store_crossing_add(world->store, dossier->id, crossing,
 			&is_new, err))
 			return false;

@@ -38,7 +38,8 @@ struct world {
 	struct rules rules;
 	struct rules rules_still; /* the same, for other threads */
 	int64_t generation;
-	instant live; /* an operator ended the trial of `mode: trial`; NONE */
+	instant epoch; /* of a restore that is not over; INSTANT_NONE */
+	instant live;  /* an operator ended the trial of `mode: trial`; NONE */
 	struct causes *causes; /* why dates are others than before */
 
 	/* The turns. */

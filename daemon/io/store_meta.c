@@ -36,7 +36,7 @@ static const struct statements table = {
 	    (const char *const[]){
 		[META] =
 		    "SELECT time = 'simulated', created, last_clean, last_now,"
-		    " build, live FROM meta",
+		    " build, live, epoch, epoch_told FROM meta",
 		[STARTED] = "UPDATE meta SET build = ?, last_clean = NULL",
 		[STOPPED] = "UPDATE meta SET last_clean = ?",
 		[MARK_NOW] = "UPDATE meta SET last_now = ?1"
@@ -84,6 +84,8 @@ store_meta(struct store *store, struct arena *arena, struct store_meta *out,
 		out->last_now = column_instant(&query);
 		out->build = column_text(&query, arena);
 		out->live = column_instant(&query);
+		out->epoch = column_instant(&query);
+		out->epoch_told = column_instant(&query);
 	} else if (step == STEP_DONE) {
 		(void)err_set(err, "database %s: its row about itself is gone",
 		    store->path);

@@ -16,6 +16,9 @@ struct store_meta {
 	const char *build;  /* version that opened it last */
 	instant live;       /* when an operator ended the trial that the
 			     * configuration still asks for; INSTANT_NONE */
+	/* When it was restored from a backup, and when administrators were
+	 * told (io/store_restore); INSTANT_NONE. */
+	instant epoch, epoch_told;
 };
 
 bool store_meta(struct store *store, struct arena *arena,

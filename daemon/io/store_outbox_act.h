@@ -17,6 +17,7 @@ struct outbox_act {
 
 #define OUTBOX_RETRY "retry"
 #define OUTBOX_DROP "drop"
+#define OUTBOX_RESTORE "restore" /* dropped: it may have been sent */
 #define OUTBOX_GO_LIVE "go-live" /* of no letter: the trial's end */
 
 /* Records an act (inside a transaction). */

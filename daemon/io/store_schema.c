@@ -17,7 +17,7 @@ _Static_assert(STANDING_COUNT == 14 && STANDING_UNKNOWN == 13, "stored");
 _Static_assert(FILING_POST == 3 && PAUSE_DISPUTE == 3, "stored");
 _Static_assert(UNKNOWN_NO_FINISH == 5 && EVIDENCE_STATUS == 1, "stored");
 _Static_assert(CLOCK_ACCEPTANCE == 1 && CLOCK_SUPPLEMENT == 4, "stored");
-_Static_assert(CROSSING_CORRECTED == 3 && STANDING_DONE_EARLY == 7, "stored");
+_Static_assert(CROSSING_RESTORED == 4 && STANDING_DONE_EARLY == 7, "stored");
 _Static_assert(SEVERITY_GRAVE == 3 && CHANGE_GONE == 6, "stored");
 _Static_assert(CHANGE_SILENCE_ENDED == 10, "stored");
 
@@ -269,6 +269,14 @@ static const char *const third[] = {
 	"CREATE INDEX outbox_act_letter ON outbox_act (letter)",
 	/* When an operator ended the trial that the configuration asks for. */
 	"ALTER TABLE meta ADD COLUMN live INTEGER",
+	/* When the database was restored from a backup, when that was told, and
+	 * what is not told again because of it. */
+	"ALTER TABLE meta ADD COLUMN epoch INTEGER",
+	"ALTER TABLE meta ADD COLUMN epoch_told INTEGER",
+	"CREATE TABLE restored ("
+	" id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, kind TEXT NOT NULL,"
+	" code TEXT, rung TEXT, due INTEGER, letter INTEGER, recipient TEXT,"
+	" subject TEXT) STRICT",
 	NULL,
 };
 

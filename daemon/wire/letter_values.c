@@ -473,6 +473,7 @@ static const struct {
 	{ "calendar-ends", "lịch sắp hết" },
 	{ "calendar-unconfirmed", "lịch chưa xác nhận" },
 	{ "letter-refused", "thư bị từ chối" },
+	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "too-many-open", "vượt ngưỡng" },
 	{ "audit-differs", "tự kiểm tra có khác biệt" },

@@ -193,6 +193,7 @@ static const struct message_field admin_fields[] = {
 	{ "lịch sắp hết", false },
 	{ "lịch chưa xác nhận", false },
 	{ "thư bị từ chối", false },
+	{ "khôi phục", false },
 	{ "kênh cần người xử lý", false },
 	{ "vượt ngưỡng", false },
 	{ "tự kiểm tra có khác biệt", false },

@@ -1,0 +1,130 @@
+/* The epoch of a restore, and its one letter. */
+#include "flow/restore.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "flow/admin.h"
+#include "io/store_meta.h"
+#include "io/store_restore.h"
+
+enum { PATIENCE_S = 24 * 3600 };
+
+bool
+restore_stamp(struct store *store, int64_t uid, instant now, struct err *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (!store_restore_stamp(store, uid, now, err)) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store, err);
+}
+
+bool
+restore_covers(const struct world *world, const struct crossing *crossing)
+{
+	return world->epoch != INSTANT_NONE && crossing->at < world->epoch;
+}
+
+/* A source that is down must not keep the letter for ever. */
+static bool
+all_is_known(struct world *world, instant now, bool *out, struct err *err)
+{
+	const struct conf *conf = world->conf;
+	struct source_health *sources;
+	size_t count;
+
+	*out = now - world->epoch >= PATIENCE_S;
+	if (*out)
+		return true;
+	if (!store_sources(world->store, world->turn, &sources, &count, err))
+		return false;
+	*out = true;
+	for (int i = 0; i < conf->source_count; i++) {
+		bool seen = !conf->sources[i].enabled;
+
+		for (size_t j = 0; j < count; j++)
+			if (text_equal(sources[j].name, conf->sources[i].name))
+				seen = seen ||
+				    sources[j].last_success >= world->epoch;
+		*out = *out && seen;
+	}
+	return true;
+}
+
+static void
+add_line(struct buf *out, const struct restored *it)
+{
+	char due[WHEN_TEXT];
+
+	if (text_equal(it->kind, "letter")) {
+		buf_printf(out, "thư %lld tới %s, “%s”", (long long)it->letter,
+		    it->recipient, it->subject);
+		return;
+	}
+	buf_printf(out, "%s: %s", it->code != NULL ? it->code : it->subject,
+	    it->rung);
+	if (it->due.n != INT32_MIN)
+		buf_printf(out, ", hạn %s", when_people_day(due, it->due));
+	if (it->recipient != NULL)
+		buf_printf(out, ", lời báo cho %s", it->recipient);
+}
+
+/* How many there are, a line feed, and the first of them. */
+static const char *
+detail_of(struct world *world, const struct restored *items, size_t count)
+{
+	size_t lines = (size_t)world->conf->bounds.letter_lines;
+	struct buf all = buf_over(world->turn);
+
+	buf_printf(&all, "%zu\n", count);
+	for (size_t i = 0; i < count && i < lines; i++) {
+		buf_add(&all, i == 0 ? "" : "; ");
+		add_line(&all, &items[i]);
+	}
+	if (count > lines)
+		buf_printf(&all, "; và %zu mục khác", count - lines);
+	return buf_text(&all);
+}
+
+static bool
+owe(struct world *world, instant now, struct err *err)
+{
+	struct restored *items;
+	char at[WHEN_TEXT];
+	size_t count;
+
+	when_iso_minute(at, world->epoch, world->conf->offset);
+	return store_restored(world->store, world->epoch, world->turn, &items,
+		   &count, err) &&
+	    admin_owe_notice(world, "restored",
+		arena_printf(world->turn, "admin/restored/%s", at),
+		world->epoch, detail_of(world, items, count), now, err) &&
+	    store_restore_told(world->store, now, err);
+}
+
+bool
+restore_tell(struct world *world, instant now, struct err *err)
+{
+	bool known;
+
+	if (world->epoch == INSTANT_NONE)
+		return true;
+	if (!all_is_known(world, now, &known, err))
+		return false;
+	if (!known)
+		return true;
+	if (!store_begin(world->store, err))
+		return false;
+	if (!owe(world, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (!store_commit(world->store, err))
+		return false;
+	log_notice("restore: the administrators are told what was not told "
+		   "again");
+	world->epoch = INSTANT_NONE;
+	return true;
+}

@@ -1,0 +1,40 @@
+/*
+ * A database restored from a backup: what it still wanted to say may have been
+ * said after the backup was made.  The epoch is the moment of the restore;
+ * what lies before it is recorded here instead of being told again.
+ */
+#ifndef IO_STORE_RESTORE_H
+#define IO_STORE_RESTORE_H
+
+#include "core/judge.h"
+#include "io/store.h"
+
+/*
+ * Inside a transaction: ${now} is the epoch.  Letters that wait or are under
+ * way are dropped and open notices are withdrawn, each listed; ${uid} did it.
+ * No evening or departure before ${now} is made up for.
+ */
+bool store_restore_stamp(struct store *store, int64_t uid, instant now,
+    struct err *err) MUST_CHECK;
+
+/* A crossing of dossier ${code} that is not told. */
+bool store_restore_add(struct store *store, instant epoch, const char *code,
+    const struct crossing *crossing, struct err *err) MUST_CHECK;
+
+struct restored {
+	const char *kind;                /* "letter", "notice" or "crossing" */
+	const char *code;                /* of the dossier, or NULL */
+	const char *rung;                /* NULL for letters */
+	day due;                         /* or INT32_MIN */
+	int64_t letter;                  /* 0 without */
+	const char *recipient, *subject; /* or NULL */
+};
+/* What the restore of ${epoch} did not tell, in the order of its recording. */
+bool store_restored(struct store *store, instant epoch, struct arena *arena,
+    struct restored **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* The administrators are told: the restore is over. */
+bool store_restore_told(struct store *store, instant now,
+    struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,123 @@
+"""A database restored from a backup: nothing is sent a second time, and what is
+therefore not told stands in one letter."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from harness.config import portal_source, smtp_channel, write_config
+from harness.daemon import Daemon
+from harness.mail import MailServer
+from standin.province import Province
+
+START = datetime(2020, 9, 7)
+BACKUP = datetime(2020, 9, 8, 9)
+RESTORE = datetime(2020, 9, 10, 10)
+END = datetime(2020, 9, 11, 18)
+
+Make = Callable[[Path, Path], Daemon]
+
+
+def told(database: Path) -> dict[str, tuple[str, int]]:
+    """What letters that were sent told: key, their Message-ID and when."""
+    with closing(sqlite3.connect(database)) as connection:
+        return {key: (message_id, at) for key, message_id, at in
+                connection.execute(
+                    "SELECT n.key, l.message_id, l.sealed FROM notice n"
+                    " JOIN letter l ON l.id = n.letter WHERE l.state = 'sent'")}
+
+
+def crossings(database: Path, outcome: int) -> set[tuple]:
+    """(code, rung, due) with an outcome."""
+    with closing(sqlite3.connect(database)) as connection:
+        return set(connection.execute(
+            "SELECT d.code, c.rung, c.due FROM crossing c"
+            " JOIN dossier d ON d.id = c.dossier WHERE c.outcome = ?",
+            [outcome]))
+
+
+def played(folder: Path, province: Province, mail: MailServer,
+           make: Make) -> Daemon:
+    """Four days; a backup of the second is put back on the fourth."""
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail)])
+    daemon = make(config, folder / "control").start(step=START)
+    province.advance(BACKUP, daemon)
+    mail.trouble("mail", "451 4.7.1 Later", count=100000)
+    province.advance(datetime(2020, 9, 8, 13, 31), daemon)
+    assert daemon.ctl_json("outbox", "list", "--state", "later")
+    assert daemon.terminate() == 0
+    state = folder / "state" / "hosod.db"
+    shutil.copy(state, folder / "backup.db")
+    while mail.next_trouble("mail"):
+        pass
+    daemon.start(step=datetime(2020, 9, 8, 13, 31))
+    province.advance(RESTORE, daemon)
+    assert daemon.terminate() == 0
+    shutil.copy(state, folder / "lost.db")
+    for name in ("hosod.db-wal", "hosod.db-shm"):
+        (state.parent / name).unlink(missing_ok=True)
+    shutil.copy(folder / "backup.db", state)
+    return daemon
+
+
+def test_nothing_is_sent_twice_and_one_letter_lists_the_rest(
+        folder, province, mail_server, make_daemon):
+    daemon = played(folder, province, mail_server, make_daemon)
+    state = folder / "state" / "hosod.db"
+    clock = f"{RESTORE.isoformat(timespec='minutes')},step"
+    done = daemon.run("--restored", "--clock", clock)
+    assert done.returncode == 0, done.stderr
+    before = len(mail_server.letters)
+    daemon.start(step=RESTORE)
+    province.advance(END, daemon)
+    assert daemon.terminate() == 0
+
+    ids = Counter(str(letter.message["Message-ID"])
+                  for letter in mail_server.letters)
+    assert set(ids.values()) == {1}
+    lost, now = told(folder / "lost.db"), told(state)
+    again = {key for key in lost.keys() & now.keys()
+             if lost[key][0] != now[key][0]}
+    assert not again
+    new = now.keys() - lost.keys()
+    assert new  # the watch goes on
+    # What had been crossed and told meanwhile is recorded as such, and stands
+    # in one letter.
+    passed = crossings(state, 4)
+    assert passed & crossings(folder / "lost.db", 0)
+    letters = [letter for letter in mail_server.letters[before:]
+               if "Khôi phục" in str(letter.message["Subject"])]
+    (to_all,) = {letter.text for letter in letters}
+    assert len({letter.recipients[0] for letter in letters}) == len(letters)
+    for code, rung, _ in passed:
+        assert f"{code}: {rung}, hạn" in to_all
+    # The letters that waited in the backup are there, and dropped.
+    dropped = daemon.ctl_json("outbox", "list", "--state", "dropped")
+    assert dropped
+    for letter in dropped:
+        assert f"thư {letter['id']} tới {letter['recipient']}" in to_all
+        acts = daemon.ctl_json("outbox", "show", str(letter["id"]))["acts"]
+        assert [act["act"] for act in acts] == ["restore"]
+
+
+def test_a_second_restore_has_its_own_letter(folder, province, mail_server,
+                                             make_daemon):
+    daemon = played(folder, province, mail_server, make_daemon)
+    for at, until in ((RESTORE, datetime(2020, 9, 10, 12)),
+                      (datetime(2020, 9, 10, 12), END)):
+        clock = f"{at.isoformat(timespec='minutes')},step"
+        assert daemon.run("--restored", "--clock", clock).returncode == 0
+        daemon.start(step=at)
+        province.advance(until, daemon)
+        assert daemon.terminate() == 0
+    subjects = Counter(
+        letter.recipients[0] for letter in mail_server.letters
+        if "Khôi phục" in str(letter.message["Subject"]))
+    assert subjects and set(subjects.values()) == {2}
