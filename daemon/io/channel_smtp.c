@@ -21,7 +21,12 @@ struct conversation {
 	size_t left; /* of the body, not yet asked for */
 };
 
-enum { REPLY_CLOSING = 421, REPLY_GO_AHEAD = 354, REPLY_DONE = 250 };
+enum {
+	REPLY_DONE = 250,
+	REPLY_GO_AHEAD = 354,
+	REPLY_LATER = 400,
+	REPLY_CLOSING = 421
+};
 
 static size_t
 give_body(char *out, size_t size, size_t count, void *context)
@@ -196,11 +201,12 @@ channel_smtp_carry(struct carrier *carrier, struct cargo *cargo)
 	code = converse(carrier, cargo, &talk, error);
 	curl_easy_getinfo(carrier->curl, CURLINFO_RESPONSE_CODE, &reply);
 	curl_easy_getinfo(carrier->curl, CURLINFO_NUM_CONNECTS, &connects);
-	/* A server that tired of an idle connection says so, or nothing, to
-	 * the first command on it.  That is no attempt of this letter. */
+	/* A server that tired of a connection says so, or hangs up, before it
+	 * lets the message come.  That is no attempt of this letter. */
 	if (code != CURLE_OK && code != CURLE_ABORTED_BY_CALLBACK &&
 	    code != CURLE_OPERATION_TIMEDOUT && connects == 0 &&
-	    (reply == 0 || reply == REPLY_CLOSING)) {
+	    (reply == REPLY_CLOSING ||
+		(reply < REPLY_LATER && reply != REPLY_GO_AHEAD))) {
 		carrier_renew(carrier);
 		code = converse(carrier, cargo, &talk, error);
 		curl_easy_getinfo(carrier->curl, CURLINFO_RESPONSE_CODE,
