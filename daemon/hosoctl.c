@@ -103,6 +103,11 @@ static const struct command commands[] = {
 	    "  --to TIME       2026-11-20 (its end) or 2026-11-20T10:00\n"
 	    "  --all           those that are over, too",
 	    silence_run },
+	{ "channel", "sends one test letter by a mail channel",
+	    "try NAME --to ADDRESS [--config FILE]\n"
+	    "\n"
+	    "  --to ADDRESS   who gets it; nothing is written to the database",
+	    channel_run },
 	{ "outbox", "the letters: what became of them, again, or dropped",
 	    "list [--state STATE]... [--json | --csv] [--config FILE]\n"
 	    "       hosoctl outbox show ID [--eml | --json] [--config FILE]\n"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/trial.h"
 #include "wire/mime.h"
 #include "wire/webhook_values.h"
@@ -56,6 +57,40 @@ enclose_webhook(struct world *world, const struct conf_webhook *webhook,
 	return true;
 }
 
+/* The id of the dossier that ${key} is about, which stands before the first
+ * bar; 0 when it is about something else. */
+static int64_t
+dossier_of(struct world *world, const char *key)
+{
+	int64_t id;
+
+	return text_to_int(arena_bytes(world->turn, key, strcspn(key, "|")), 1,
+		   INT64_MAX, &id)
+	    ? id
+	    : 0;
+}
+
+/* What mail programs draw a conversation from: the dossier, where a letter
+ * tells of one alone; else what its recipient gets on one day.  No letter has
+ * that Message-ID itself. */
+static const char *
+root_of(struct world *world, const struct notice_group *group,
+    const char *const *keys, size_t count, instant now, const char *domain)
+{
+	int64_t dossier = dossier_of(world, keys[0]);
+	char date[WHEN_TEXT];
+	const char *root;
+
+	for (size_t i = 1; i < count; i++)
+		if (dossier_of(world, keys[i]) != dossier)
+			dossier = 0;
+	root = dossier != 0
+	    ? arena_printf(world->turn, "dossier/%lld", (long long)dossier)
+	    : arena_printf(world->turn, "day/%s/%s",
+		  when_iso_day(date, world_day(world, now)), group->recipient);
+	return mime_message_id(world->turn, &root, 1, domain);
+}
+
 bool
 envelope_enclose(struct world *world, const struct notice_group *group,
     const char *to_name, const char *const *keys, size_t key_count,
@@ -96,6 +131,10 @@ envelope_enclose(struct world *world, const struct notice_group *group,
 	out->message_id =
 	    mime_message_id(world->turn, keys, key_count, domain_of(mail.from));
 	mail.message_id = out->message_id;
+	mail.references =
+	    root_of(world, group, keys, key_count, now, domain_of(mail.from));
+	mail.list_id = arena_printf(world->turn, "%s.hosod.%s",
+	    notice_kind_text(group->kind), domain_of(mail.from));
 	if (channel->kind == CHANNEL_WEBHOOK)
 		return enclose_webhook(world, &channel->webhook, said, trial,
 		    out, err);

@@ -166,7 +166,7 @@ carrier_renew(struct carrier *carrier)
 
 void
 channel_prepare(struct carrier *carrier, int32_t timeout_s, const char *ca_file,
-    char *error)
+    const char *proxy, char *error)
 {
 	CURL *curl = carrier->curl;
 
@@ -176,7 +176,7 @@ channel_prepare(struct carrier *carrier, int32_t timeout_s, const char *ca_file,
 	carrier->barred.text[0] = '\0';
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_PROXY, proxy == NULL ? "" : proxy);
 	curl_easy_setopt(curl, CURLOPT_MAXCONNECTS, (long)KEPT_CONNECTIONS);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, carrier);

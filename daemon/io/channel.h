@@ -43,6 +43,9 @@ struct carrier {
 	 * why none was.  NULL: anywhere. */
 	const struct conf_webhook *bound;
 	struct err barred;
+	/* Gets what an SMTP server says, as it says it; or NULL. */
+	courier_ear *ear;
+	void *ear_context;
 };
 
 /* Frees the handle and its connections without waiting for any server's
@@ -62,9 +65,9 @@ void channel_answer(struct courier_result *result, enum courier_outcome outcome,
     const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* What every transfer of libcurl here has in common: time limits, no signals,
- * no proxy from the environment, ${error} of CURL_ERROR_SIZE bytes for its
+ * ${proxy} or none at all (NULL), ${error} of CURL_ERROR_SIZE bytes for its
  * words, and an end when the couriers are broken off. */
 void channel_prepare(struct carrier *carrier, int32_t timeout_s,
-    const char *ca_file, char *error);
+    const char *ca_file, const char *proxy, char *error);
 
 #endif

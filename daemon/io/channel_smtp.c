@@ -17,6 +17,7 @@ struct conversation {
 	enum stage stage;
 	char answer[400]; /* the newest reply, its last line */
 	bool closing;     /* the farewell: its reply says nothing */
+	const struct carrier *carrier;
 	const char *body;
 	size_t left; /* of the body, not yet asked for */
 };
@@ -48,6 +49,8 @@ listen_to(CURL *curl, curl_infotype type, char *data, size_t size,
 	struct conversation *talk = context;
 
 	(void)curl;
+	if (type == CURLINFO_HEADER_IN && talk->carrier->ear != NULL)
+		talk->carrier->ear(talk->carrier->ear_context, data, size);
 	if (type == CURLINFO_HEADER_IN && !talk->closing) {
 		size_t n = size < sizeof(talk->answer) - 1
 		    ? size
@@ -82,6 +85,8 @@ set_server(CURL *curl, const struct conf_smtp *smtp, struct arena *arena)
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(curl, CURLOPT_USE_SSL,
 	    (long)(smtp->tls == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+	if (smtp->proxy != NULL)
+		curl_easy_setopt(curl, CURLOPT_HTTPPROXYTUNNEL, 1L);
 	if (smtp->user != NULL) {
 		curl_easy_setopt(curl, CURLOPT_USERNAME, smtp->user);
 		curl_easy_setopt(curl, CURLOPT_PASSWORD,
@@ -98,9 +103,11 @@ converse(struct carrier *carrier, struct cargo *cargo,
 	CURL *curl = carrier->curl;
 	CURLcode code;
 
-	*talk = (struct conversation){ .body = cargo->job.bytes.data,
+	*talk = (struct conversation){ .carrier = carrier,
+		.body = cargo->job.bytes.data,
 		.left = cargo->job.bytes.size };
-	channel_prepare(carrier, smtp->timeout, smtp->ca_file, error);
+	channel_prepare(carrier, smtp->timeout, smtp->ca_file, smtp->proxy,
+	    error);
 	set_server(curl, smtp, cargo->arena);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, cargo->job.from);
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, &to);

@@ -62,8 +62,10 @@ post(struct carrier *carrier, const struct cargo *cargo, struct reply *reply,
 		headers = curl_slist_append(headers, *lines);
 	/* No waiting for "100 Continue" before so small a body. */
 	headers = curl_slist_append(headers, "Expect:");
-	channel_prepare(carrier, hook->timeout, hook->ca_file, error);
-	carrier->bound = hook;
+	channel_prepare(carrier, hook->timeout, hook->ca_file, hook->proxy,
+	    error);
+	/* Which networks a proxy reaches is the proxy's to say. */
+	carrier->bound = hook->proxy == NULL ? hook : NULL;
 	curl_easy_setopt(curl, CURLOPT_URL, cargo->job.url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);

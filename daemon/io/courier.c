@@ -135,6 +135,7 @@ copy_webhook(struct cargo *cargo, const struct conf_webhook *from,
 	struct arena *arena = cargo->arena;
 
 	to->ca_file = arena_string(arena, from->ca_file);
+	to->proxy = arena_string(arena, from->proxy);
 	to->timeout = from->timeout;
 	to->rules.success_count = from->rules.success_count;
 	to->rules.fatal_count = from->rules.fatal_count;
@@ -161,6 +162,7 @@ copy_channel(struct arena *arena, const struct conf_channel *channel)
 	copy.smtp.user = arena_string(arena, smtp->user);
 	copy.smtp.password = arena_string(arena, smtp->password);
 	copy.smtp.helo = arena_string(arena, smtp->helo);
+	copy.smtp.proxy = arena_string(arena, smtp->proxy);
 	copy.smtp.ca_file = arena_string(arena, smtp->ca_file);
 	copy.smtp.from = copy.smtp.from_name = copy.smtp.mail_from = NULL;
 	return copy;
@@ -235,6 +237,25 @@ carry(struct carrier *carrier, struct cargo *cargo)
 		break;
 	}
 	cargo->result.took_ms = (int32_t)(monotonic_ms() - began);
+}
+
+void
+courier_try(const struct courier_job *job, courier_ear *ear, void *context,
+    struct courier_result *out)
+{
+	atomic_bool never = false;
+	struct carrier carrier = { .broken_off = &never,
+		.ear = ear,
+		.ear_context = context };
+	struct cargo *cargo = cargo_of(job);
+
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	carrier_renew(&carrier);
+	carry(&carrier, cargo);
+	*out = cargo->result;
+	cargo_free(cargo);
+	carrier_finish(&carrier);
+	curl_global_cleanup();
 }
 
 /* A courier: carries what waits until the couriers stop. */

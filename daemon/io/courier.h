@@ -52,6 +52,14 @@ struct courier_result {
 	int32_t took_ms;
 };
 
+/* Hears a server's words: ${size} bytes of lines. */
+typedef void courier_ear(void *context, const char *words, size_t size);
+
+/* Carries ${job} on the caller's thread and waits; ${ear} may be NULL.  For
+ * operators who try a channel, with no daemon and no outbox. */
+void courier_try(const struct courier_job *job, courier_ear *ear, void *context,
+    struct courier_result *out);
+
 struct courier;
 
 /*

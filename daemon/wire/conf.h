@@ -97,6 +97,7 @@ struct conf_smtp {
 	const char *mail_from; /* envelope sender; `from` where not given */
 	const char *helo;      /* or NULL */
 	const char *ca_file;   /* absolute; or NULL */
+	const char *proxy;     /* or NULL: none, whatever the environment */
 	int32_t timeout;       /* seconds */
 };
 
@@ -132,6 +133,7 @@ struct conf_webhook {
 	const struct network *allowed; /* beside the public internet */
 	int allowed_count;
 	const char *ca_file;
+	const char *proxy; /* or NULL */
 	int32_t timeout;
 };
 

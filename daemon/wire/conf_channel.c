@@ -1,5 +1,6 @@
 /* Channels: how letters leave. */
 #include <string.h>
+#include <strings.h>
 
 #include "wire/conf_key.h"
 
@@ -113,6 +114,12 @@ static const struct conf_key smtp_keys[] = {
 	    SMTP(ca_file),
 	    .fallback = "",
 	    .help = "Certificates trusted instead of the system's." },
+	{ .name = "proxy",
+	    .parse = conf_parse_text,
+	    SMTP(proxy),
+	    .fallback = "",
+	    .help = "Proxy that tunnels to the server; the environment is not "
+		    "asked." },
 	{ .name = "timeout",
 	    .parse = conf_parse_seconds,
 	    SMTP(timeout),
@@ -121,6 +128,21 @@ static const struct conf_key smtp_keys[] = {
 	    .high = 3600,
 	    .help = "Of one letter." },
 };
+
+/* A From that is not the login's mailbox is the usual way into spam. */
+static void
+check_sender(struct conf_reader *reader, const struct yaml_node *map,
+    const struct conf_smtp *smtp)
+{
+	if (smtp->user == NULL || smtp->from == NULL ||
+	    strchr(smtp->user, '@') == NULL ||
+	    strcasecmp(smtp->user, smtp->from) == 0)
+		return;
+	conf_warn(reader, map,
+	    "from: \"%s\" is not the mailbox of the login, \"%s\": many "
+	    "servers take such letters for spam",
+	    smtp->from, smtp->user);
+}
 
 static void
 finish_smtp(struct conf_reader *reader, const struct yaml_node *map, void *out)
@@ -137,6 +159,7 @@ finish_smtp(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	    !text_equal(smtp->host, "localhost"))
 		conf_warn(reader, map,
 		    "tls: none sends the password unprotected");
+	check_sender(reader, map, smtp);
 }
 
 const struct conf_section conf_section_smtp = {

@@ -191,6 +191,12 @@ static const struct conf_key webhook_keys[] = {
 	    WEBHOOK(ca_file),
 	    .fallback = "",
 	    .help = "Certificates trusted instead of the system's." },
+	{ .name = "proxy",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(conf_webhook, proxy),
+	    .fallback = "",
+	    .help = "Address of a proxy; the environment is not asked, and "
+		    "allow_networks is then the proxy's matter." },
 	{ .name = "timeout",
 	    .parse = conf_parse_seconds,
 	    WEBHOOK(timeout),

@@ -306,7 +306,9 @@ add_headers(struct buf *out, const struct mime_letter *letter)
 	if (letter->trial)
 		buf_add(out, "X-Hosod-Trial: yes\r\n");
 	/* RFC 3834: no holiday answers, please. */
-	buf_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
+	buf_add(out,
+	    "Auto-Submitted: auto-generated\r\nContent-Language: vi\r\n"
+	    "MIME-Version: 1.0\r\n");
 }
 
 bool

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.authority import Proxy
 from harness.config import (WEBHOOK_SECRET, portal_source, smtp_channel,
                             webhook_channel, write_config)
 from harness.daemon import Daemon
@@ -69,6 +70,58 @@ def test_mail_is_well_formed(by_mail, province, mail_server):
         assert "Kính gửi" in letter.text
         for line in letter.bytes.split(b"\r\n"):
             assert len(line) <= 998 and b"\n" not in line
+
+
+def test_letters_of_one_dossier_and_of_one_day_make_a_conversation(
+        by_mail, province, mail_server):
+    province.advance(NIGHT + timedelta(days=1), by_mail)
+    roots: dict[str, set[tuple]] = {}
+    for letter in by_mail.ctl_json("outbox", "list"):
+        whole = by_mail.ctl_json("outbox", "show", str(letter["id"]))
+        codes = {notice["code"] for notice in whole["notices"]}
+        about = (codes.pop() if len(codes) == 1 and None not in codes
+                 else (letter["recipient"], letter["sealed"][:10]))
+        (arrived,) = [mail for mail in mail_server.letters
+                      if mail.message["Message-ID"]
+                      == f"<{letter['message_id']}>"]
+        message = arrived.message
+        assert message["List-Id"] == f"<{letter['kind']}.hosod.tinh.example>"
+        assert message["Content-Language"] == "vi"
+        assert 'lang="vi"' in message.get_body(("html",)).get_content()
+        roots.setdefault(str(message["References"]), set()).add(about)
+    assert all(len(about) == 1 for about in roots.values())
+    abouts = [about for root in roots.values() for about in root]
+    assert len(set(abouts)) == len(abouts)  # one root each
+    assert any(isinstance(about, str) for about in abouts)
+    assert any(isinstance(about, tuple) for about in abouts)
+
+
+def test_letters_go_through_a_proxy(folder, province, mail_server,
+                                    make_daemon):
+    with Proxy() as proxy:
+        channel = smtp_channel(folder, mail_server)
+        channel["smtp"]["proxy"] = proxy.url
+        config = write_config(folder, [portal_source(folder, province.url)],
+                              [channel])
+        daemon = make_daemon(config, folder / "control").start(step=MORNING)
+        province.advance(NOON, daemon)
+        assert ("CONNECT", f"localhost:{mail_server.port}") in proxy.asked
+    assert mail_server.letters and all(
+        letter.encrypted for letter in mail_server.letters)
+
+
+@pytest.mark.parametrize("user, warned", [
+    ("giamsat@tinh.example", False), ("khac@tinh.example", True),
+    ("GiamSat@tinh.example", False), ("hosod", False)])
+def test_check_tells_a_sender_that_is_not_the_login(
+        folder, province, mail_server, make_daemon, user, warned):
+    channel = smtp_channel(folder, mail_server)
+    channel["smtp"]["user"] = user
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [channel])
+    done = make_daemon(config, folder / "control").run("--check")
+    assert done.returncode == 0
+    assert ("is not the mailbox of the login" in done.stderr) is warned
 
 
 def test_no_letter_names_a_citizen(by_mail, province, mail_server):

@@ -138,3 +138,44 @@ def test_what_was_sent_cannot_be_dropped_or_sent_again(office: Daemon):
 def test_what_is_not_understood_is_said(office: Daemon, words, code, says):
     done = office.ctl("outbox", *words)
     assert done.returncode == code and says in done.stderr
+
+
+# ---- channel try ----
+
+@pytest.fixture
+def mailing(folder: Path, province: Province, mail_server: MailServer,
+            make_daemon: Make) -> Daemon:
+    """A configuration; no daemon runs."""
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    return make_daemon(config, folder / "control")
+
+
+def test_a_channel_is_tried_without_daemon_and_database(
+        mailing: Daemon, folder: Path, mail_server: MailServer):
+    done = mailing.ctl("channel", "try", "thu", "--to", "ai@tinh.example")
+    assert done.returncode == 0, done.stderr
+    (letter,) = mail_server.letters
+    assert letter.recipients == ["ai@tinh.example"] and letter.encrypted
+    assert not letter.message.defects and "Đây là thư thử" in letter.text
+    assert "< 220 " in done.stdout and "< 250 2.0.0 taken" in done.stdout
+    assert "mat-khau" not in done.stdout + done.stderr
+    assert not (folder / "state" / "hosod.db").exists()
+
+
+def test_a_trial_that_fails_says_how(mailing: Daemon,
+                                     mail_server: MailServer):
+    mail_server.unknown.add("ai@tinh.example")
+    done = mailing.ctl("channel", "try", "thu", "--to", "ai@tinh.example")
+    assert done.returncode == 1
+    assert "< 550 5.1.1 No such mailbox" in done.stdout
+    assert "refused: 550 5.1.1" in done.stderr
+
+
+@pytest.mark.parametrize("words, says", [
+    (["try", "thu"], "usage"), (["try", "khac", "--to", "a@b.example"],
+                                'no channel is called "khac"'),
+    (["try", "thu", "--to", "a@b.example\r\nX: y"], "cannot stand")])
+def test_a_trial_that_is_not_understood(mailing: Daemon, words, says):
+    done = mailing.ctl("channel", *words)
+    assert done.returncode == 2 and says in done.stderr

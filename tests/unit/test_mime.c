@@ -48,6 +48,7 @@ test_whole_message(void **state)
 		"Subject: =?UTF-8?B?UXXDoSBo4bqhbg==?=\r\n"
 		"Message-ID: <a1@hosod.example>\r\n"
 		"Auto-Submitted: auto-generated\r\n"
+		"Content-Language: vi\r\n"
 		"MIME-Version: 1.0\r\n"
 		"Content-Type: multipart/alternative;\r\n"
 		" boundary=\"%s\"\r\n"

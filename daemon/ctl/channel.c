@@ -1,0 +1,180 @@
+/* hosoctl channel try NAME --to ADDRESS: one test letter, really sent. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ctl/commands.h"
+#include "ctl/database.h"
+#include "io/conf_load.h"
+#include "io/courier.h"
+#include "wire/mime.h"
+
+enum { OPTION_CONFIG = 256, OPTION_TO, OPTION_HELP };
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "to", required_argument, NULL, OPTION_TO },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *to, *name;
+};
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_TO:
+			typed->to = optarg;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	if (argc - optind != 2 || strcmp(argv[optind], "try") != 0 ||
+	    typed->to == NULL)
+		return command_refuse(command, "usage: hosoctl %s %s",
+		    command->name, command->usage);
+	typed->name = argv[optind + 1];
+	return -1;
+}
+
+static int
+load(const struct command *command, const struct typed *typed,
+    struct conf **conf, const struct conf_channel **channel)
+{
+	const struct conf_load_plan plan = { .path = typed->config,
+		.without_today = true,
+		.without_tables = true,
+		.with_secrets = true };
+	struct complaints complaints = { 0 };
+
+	*conf = conf_load(&plan, &complaints);
+	if (*conf == NULL)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	if (*conf == NULL)
+		return EXIT_USAGE;
+	*channel = conf_channel(*conf, typed->name);
+	if (*channel == NULL)
+		return command_refuse(command, "no channel is called \"%s\"",
+		    typed->name);
+	if ((*channel)->kind != CHANNEL_SMTP)
+		return command_refuse(command,
+		    "channel \"%s\" is a %s: mail channels (smtp) can be tried",
+		    typed->name, channel_kind_text((*channel)->kind));
+	return -1;
+}
+
+static bool
+write_letter(const struct conf *conf, const struct conf_smtp *smtp,
+    const char *to, struct arena *arena, struct courier_job *job,
+    struct err *err)
+{
+	instant now = command_now();
+	const char *key =
+	    arena_printf(arena, "try/%s/%lld", to, (long long)now);
+	const char *domain = strchr(smtp->from, '@') + 1;
+	const struct mime_letter letter = {
+		.from_name = smtp->from_name != NULL ? smtp->from_name
+						     : conf->office.name,
+		.from = smtp->from,
+		.to = to,
+		.subject = "Thư thử của hệ thống theo dõi hồ sơ",
+		.message_id = mime_message_id(arena, &key, 1, domain),
+		.date = now,
+		.offset = conf->offset,
+		.text = "Đây là thư thử của hệ thống theo dõi hồ sơ thủ tục "
+			"hành chính.\nNhận được thư này nghĩa là kênh gửi thư "
+			"hoạt động. Không cần trả lời.\n",
+		.html = "<!DOCTYPE html>\n<html lang=\"vi\"><body><p>Đây là "
+			"thư thử của hệ thống theo dõi hồ sơ thủ tục hành "
+			"chính.</p>\n<p>Nhận được thư này nghĩa là kênh gửi "
+			"thư hoạt động. Không cần trả lời.</p></body></html>\n",
+	};
+
+	job->message_id = letter.message_id;
+	return mime_build(&letter, arena, &job->bytes, err);
+}
+
+/* Control characters of a server reach no terminal. */
+static void
+hear(void *context, const char *words, size_t size)
+{
+	bool begins = true;
+
+	(void)context;
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)words[i];
+
+		if (c == '\r')
+			continue;
+		if (begins)
+			fputs("< ", stdout);
+		begins = c == '\n';
+		putchar(c == '\n' || (c >= ' ' && c != 0x7f) ? c : '?');
+	}
+}
+
+static int
+attempt(const struct command *command, const struct typed *typed,
+    const struct conf *conf, const struct conf_channel *channel)
+{
+	struct arena *arena = arena_new(4096);
+	struct courier_job job = { .letter = 1,
+		.channel = channel,
+		.attempt = 1,
+		.from = channel->smtp.mail_from,
+		.to = typed->to };
+	struct courier_result result;
+	struct err err;
+	int code = EXIT_ANSWERED;
+
+	if (!write_letter(conf, &channel->smtp, typed->to, arena, &job, &err)) {
+		code = command_refuse(command, "%s", err.text);
+	} else {
+		printf("%s, %s:%d: thư <%s>\n", channel->name,
+		    channel->smtp.host, (int)channel->smtp.port,
+		    job.message_id);
+		courier_try(&job, hear, NULL, &result);
+		fflush(stdout);
+		if (result.outcome == COURIER_SENT)
+			printf("Đã gửi tới %s (%d ms)\n", typed->to,
+			    (int)result.took_ms);
+		else
+			code = command_fail(command, "%s: %s",
+			    courier_outcome_text(result.outcome),
+			    result.answer);
+	}
+	arena_free(arena);
+	return code;
+}
+
+int
+channel_run(const struct command *command, int argc, char **argv)
+{
+	const struct conf_channel *channel;
+	struct conf *conf = NULL;
+	struct typed typed;
+	int code = read_options(command, argc, argv, &typed);
+
+	if (code >= 0)
+		return code;
+	code = load(command, &typed, &conf, &channel);
+	if (code < 0)
+		code = attempt(command, &typed, conf, channel);
+	conf_free(conf);
+	return code;
+}
