@@ -153,6 +153,8 @@ static const struct command commands[] = {
 	    "  --dossier CODE  CODE or SOURCE/CODE; nothing is written\n"
 	    "  --part PART   subject, text (default) or html",
 	    template_run },
+	{ "bounce", "records a letter that came back, on standard input",
+	    "[--config FILE] [--control SOCKET] < MESSAGE", bounce_run },
 	{ "go-live", "ends the trial: new letters leave, held ones never",
 	    "[--config FILE | --control SOCKET]", go_live_run },
 	{ "reload", "the daemon reads its configuration anew",

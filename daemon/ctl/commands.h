@@ -21,6 +21,7 @@ int source_run(const struct command *command, int argc, char **argv);
 int source_accept_run(const struct command *command, int argc, char **argv);
 int contacts_run(const struct command *command, int argc, char **argv);
 int template_run(const struct command *command, int argc, char **argv);
+int bounce_run(const struct command *command, int argc, char **argv);
 int channel_run(const struct command *command, int argc, char **argv);
 int outbox_run(const struct command *command, int argc, char **argv);
 int go_live_run(const struct command *command, int argc, char **argv);

@@ -175,6 +175,8 @@ read_whole(struct database *database, int64_t id, struct outbox_whole *out,
 		&out->notice_count, err) &&
 	    store_letter_attempts(store, id, arena, &out->attempts,
 		&out->attempt_count, err) &&
+	    store_bounces(store, id, arena, &out->bounces, &out->bounce_count,
+		err) &&
 	    store_outbox_acts(store, id, arena, &out->acts, &out->act_count,
 		err);
 }

@@ -191,6 +191,17 @@ outbox_print_people(const struct database *database,
 		    attempt->answer == NULL ? "" : " – ",
 		    attempt->answer == NULL ? "" : attempt->answer);
 	}
+	for (size_t i = 0; i < whole->bounce_count; i++) {
+		const struct bounced *bounced = &whole->bounces[i];
+
+		printf("  %s: bị trả lại (%s%s%s)%s%s\n",
+		    database_time(database, bounced->at),
+		    bounced->action == NULL ? "?" : bounced->action,
+		    bounced->status == NULL ? "" : " ",
+		    bounced->status == NULL ? "" : bounced->status,
+		    bounced->diagnostic == NULL ? "" : " – ",
+		    bounced->diagnostic == NULL ? "" : bounced->diagnostic);
+	}
 	for (size_t i = 0; i < whole->act_count; i++) {
 		const struct outbox_act *act = &whole->acts[i];
 
@@ -266,6 +277,26 @@ put_acts(const struct database *database, const struct outbox_whole *whole,
 	jsonw_array_end(out);
 }
 
+static void
+put_bounces(const struct database *database, const struct outbox_whole *whole,
+    struct jsonw *out)
+{
+	jsonw_key(out, "bounces");
+	jsonw_array(out);
+	for (size_t i = 0; i < whole->bounce_count; i++) {
+		const struct bounced *bounced = &whole->bounces[i];
+
+		jsonw_object(out);
+		put_time(database, out, "at", bounced->at);
+		jsonw_put_string(out, "action", bounced->action);
+		jsonw_put_string(out, "status", bounced->status);
+		jsonw_put_string(out, "recipient", bounced->recipient);
+		jsonw_put_string(out, "diagnostic", bounced->diagnostic);
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
 void
 outbox_print_json(const struct database *database,
     const struct outbox_whole *whole)
@@ -277,6 +308,7 @@ outbox_print_json(const struct database *database,
 	put_letter(database, &whole->letter, &out);
 	put_notices(database, whole, &out);
 	put_attempts(database, whole, &out);
+	put_bounces(database, whole, &out);
 	put_acts(database, whole, &out);
 	jsonw_object_end(&out);
 	puts(buf_text(&buf));

@@ -6,6 +6,7 @@
 #define CTL_OUTBOX_PRINT_H
 
 #include "ctl/database.h"
+#include "io/store_bounce.h"
 #include "io/store_outbox_act.h"
 #include "wire/jsonw.h"
 
@@ -30,6 +31,8 @@ struct outbox_whole {
 	size_t attempt_count;
 	struct outbox_act *acts;
 	size_t act_count;
+	struct bounced *bounces;
+	size_t bounce_count;
 };
 
 void outbox_print_people(const struct database *database,

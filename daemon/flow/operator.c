@@ -280,6 +280,7 @@ static const struct control_verb verbs[] = {
 	{ "outbox-retry", operator_outbox_retry },
 	{ "outbox-drop", operator_outbox_drop },
 	{ "go-live", operator_go_live },
+	{ "bounce", operator_bounce },
 	{ "reload", do_reload },
 	{ "template-show", operator_template_show },
 	{ "contact-pair", operator_contact_pair },

@@ -1,12 +1,14 @@
-/* outbox-retry, outbox-drop, go-live. */
+/* outbox-retry, outbox-drop, go-live, bounce. */
 #include "flow/operator_outbox.h"
 
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/asked.h"
 #include "flow/operator.h"
+#include "flow/return_mail.h"
 #include "flow/trial.h"
 #include "io/store_outbox_act.h"
+#include "wire/clean.h"
 #include "wire/json.h"
 
 /* What is asked, its author and its reason. */
@@ -108,5 +110,56 @@ operator_go_live(void *context, struct control_call *call,
 		return;
 	}
 	control_answer(call);
+	control_send(call);
+}
+
+static void
+read_bounce(struct arena *arena, const struct cJSON *request,
+    struct bounce *out)
+{
+	const struct cJSON *ids = json_member(request, "ids"), *id;
+	bool cut; /* a server's words may be long: their beginning is enough */
+
+	*out = (struct bounce){
+		.action =
+		    clean_text(arena, asked_text(request, "action"), &cut),
+		.status =
+		    clean_text(arena, asked_text(request, "status"), &cut),
+		.recipient =
+		    clean_text(arena, asked_text(request, "recipient"), &cut),
+		.diagnostic =
+		    clean_text(arena, asked_text(request, "diagnostic"), &cut),
+	};
+	cJSON_ArrayForEach(id, ids)
+	{
+		if (cJSON_IsString(id) && out->id_count < BOUNCE_IDS)
+			out->ids[out->id_count++] = id->valuestring;
+	}
+}
+
+void
+operator_bounce(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct bounce bounce;
+	struct jsonw *out;
+	struct err err;
+	int64_t letter;
+	bool already;
+
+	read_bounce(control_arena(call), request, &bounce);
+	if (bounce.id_count == 0) {
+		control_refuse(call, "\"ids\" names no Message-ID");
+		return;
+	}
+	if (!return_mail(operator->world, &bounce,
+		loop_now(operator->world->loop), &letter, &already, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	out = control_answer(call);
+	jsonw_put_int(out, "letter", letter);
+	jsonw_put_bool(out, "already", already);
 	control_send(call);
 }

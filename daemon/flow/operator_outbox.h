@@ -13,6 +13,11 @@ void operator_outbox_retry(void *context, struct control_call *call,
 void operator_outbox_drop(void *context, struct control_call *call,
     const struct cJSON *request);
 
+/* {"do":"bounce","ids":["…"],"action":"failed","status":"5.1.1",
+ *  "recipient":"…","diagnostic":"…"}: a letter came back. */
+void operator_bounce(void *context, struct control_call *call,
+    const struct cJSON *request);
+
 /* {"do":"go-live"}: the trial ends. */
 void operator_go_live(void *context, struct control_call *call,
     const struct cJSON *request);

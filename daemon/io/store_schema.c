@@ -277,6 +277,13 @@ static const char *const third[] = {
 	" id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, kind TEXT NOT NULL,"
 	" code TEXT, rung TEXT, due INTEGER, letter INTEGER, recipient TEXT,"
 	" subject TEXT) STRICT",
+	/* Letters that came back. */
+	"CREATE TABLE bounce ("
+	" id INTEGER PRIMARY KEY,"
+	" letter INTEGER NOT NULL REFERENCES letter (id),"
+	" at INTEGER NOT NULL, action TEXT, status TEXT, recipient TEXT,"
+	" diagnostic TEXT) STRICT",
+	"CREATE INDEX bounce_letter ON bounce (letter)",
 	NULL,
 };
 

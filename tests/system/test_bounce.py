@@ -1,0 +1,124 @@
+"""Letters that come back: delivery reports (RFC 3464) and plain returns, matched
+to their letter, shown, and told to the administrators once."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from harness.config import portal_source, smtp_channel, write_config
+from harness.daemon import Daemon
+from harness.mail import MailServer
+from standin.province import Province
+
+MORNING = datetime(2020, 9, 7)
+DEPARTED = datetime(2020, 9, 7, 7, 30)
+LATER = datetime(2020, 9, 7, 7, 45)
+
+Make = Callable[[Path, Path], Daemon]
+
+
+@pytest.fixture
+def office(folder: Path, province: Province, mail_server: MailServer,
+           make_daemon: Make) -> Daemon:
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    daemon = make_daemon(config, folder / "control").start(step=MORNING)
+    province.advance(DEPARTED, daemon)
+    return daemon
+
+
+def feed(daemon: Daemon, message: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(daemon.build / "hosoctl"), "bounce", "--config",
+         str(daemon.config)], input=message, text=True, capture_output=True,
+        timeout=30, check=False)
+
+
+def report(letter: dict, action: str = "failed", status: str = "5.1.1",
+           newline: str = "\r\n") -> str:
+    """After the example of RFC 3464, appendix E.1; the returned Message-ID is
+    folded, as its length asks for."""
+    return newline.join([
+        "Return-Path: <>", "From: MAILER-DAEMON@mail.example",
+        "To: giamsat@tinh.example", "Subject: Undelivered Mail",
+        "Message-ID: <0001.report@mail.example>", "MIME-Version: 1.0",
+        "Content-Type: multipart/report; report-type=delivery-status;",
+        "\tboundary=\"B\"", "", "--B", "", "Your message was not delivered.",
+        "", "--B", "Content-Type: message/delivery-status", "",
+        "Reporting-MTA: dns; mail.example", "",
+        f"Final-Recipient: rfc822; {letter['recipient']}",
+        f"Action: {action.capitalize()}", f"Status: {status}",
+        "Diagnostic-Code: smtp; 550 5.1.1 No such", " mailbox here", "",
+        "--B", "Content-Type: text/rfc822-headers", "",
+        "From: giamsat@tinh.example", f"To: {letter['recipient']}",
+        "Message-ID:", f" <{letter['message_id']}>", "", "--B--", ""])
+
+
+def sent(daemon: Daemon) -> dict:
+    return daemon.ctl_json("outbox", "list", "--state", "sent")[0]
+
+
+def news(daemon: Daemon) -> list[dict]:
+    """The administrators' letters about it."""
+    return [letter for letter in daemon.ctl_json("outbox", "list")
+            if letter["kind"] == "admin" and "từ chối" in letter["subject"]]
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_a_report_is_matched_shown_and_told_once(
+        office: Daemon, province: Province, mail_server: MailServer,
+        newline: str):
+    letter = sent(office)
+    done = feed(office, report(letter, newline=newline))
+    assert done.returncode == 0, done.stderr
+    assert f"Thư {letter['id']}: đã ghi nhận bị trả lại" in done.stdout
+    again = feed(office, report(letter, newline=newline))
+    assert again.returncode == 0 and "từ trước" in again.stdout
+    province.advance(LATER, office)
+    (bounce,) = office.ctl_json("outbox", "show", str(letter["id"]))["bounces"]
+    assert bounce["action"] == "failed" and bounce["status"] == "5.1.1"
+    assert bounce["recipient"] == letter["recipient"]
+    assert bounce["diagnostic"] == "550 5.1.1 No such mailbox here"
+    assert "bị trả lại" in office.ctl("outbox", "show",
+                                     str(letter["id"])).stdout
+    told = news(office)
+    assert told and len({one["recipient"] for one in told}) == len(told)
+    arrived = [mail.text for mail in mail_server.letters
+               if f"<{told[0]['message_id']}>" == mail.message["Message-ID"]]
+    assert letter["recipient"] in arrived[0] and "5.1.1" in arrived[0]
+
+
+def test_a_delay_is_recorded_and_not_told(office: Daemon, province: Province):
+    letter = sent(office)
+    assert feed(office, report(letter, "delayed", "4.4.1")).returncode == 0
+    province.advance(LATER, office)
+    (bounce,) = office.ctl_json("outbox", "show", str(letter["id"]))["bounces"]
+    assert bounce["action"] == "delayed"
+    assert not news(office)
+
+
+def test_a_plain_return_is_matched_by_what_it_answers(office: Daemon):
+    letter = sent(office)
+    done = feed(office, "From: postmaster@mail.example\n"
+                f"References: <x@y.example>\n <{letter['message_id']}>\n"
+                "Subject: Mailbox full\n\nSorry.\n")
+    assert done.returncode == 0, done.stderr
+    whole = office.ctl_json("outbox", "show", str(letter["id"]))
+    assert len(whole["bounces"]) == 1 and whole["state"] == "sent"
+
+
+@pytest.mark.parametrize("message, code, says", [
+    ("From: a@b.example\n\nHello\n", 2, "no Message-ID"), ("", 2, "no"),
+    ("A: b\n\nMessage-ID: <fremd@nirgends.example>\n", 1,
+     "no letter of the outbox"),
+    ("A: b\n\n" + "x" * (1 << 20), 2, "a mail of over")],
+    ids=["no report", "empty", "a stranger's", "too long"])
+def test_what_is_no_return_of_ours_is_said(office: Daemon, message, code,
+                                           says):
+    done = feed(office, message)
+    assert done.returncode == code and says in done.stderr
