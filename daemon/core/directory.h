@@ -52,6 +52,9 @@ struct contact {
 	const char *agency;  /* code */
 	enum role role;
 	day from, to;
+	/* While away (both days included) this account is told instead. */
+	const char *substitute; /* or NULL: nobody is */
+	day away_from, away_to;
 	int line;
 };
 
@@ -64,6 +67,11 @@ struct directory *
 directory_build(struct arena *arena, const struct agency *agencies,
     size_t agency_count, const struct contact *contacts, size_t contact_count,
     struct err *err) MUST_CHECK;
+
+/* Adds to ${complaints}, under the name ${file}, the substitutes that nobody is
+ * and those that lead back to who is away on the same days. */
+void directory_check_substitutes(const struct directory *directory,
+    const char *file, struct complaints *complaints);
 
 /* The same directory, borrowed, for another thread: it remembers nothing. */
 const struct directory *
@@ -108,6 +116,16 @@ bool directory_can_reach(const struct contact *contact);
 /* True when two rows are one person to a letter: the same mail; where neither
  * has one, the same chat; else the same phone. */
 bool directory_is_same(const struct contact *a, const struct contact *b);
+
+/*
+ * Who is told in the place of ${contact} on ${on}: itself, or while it is away
+ * its substitute, or while that one is away the substitute's.  A leave in any
+ * row of a person holds for the person.  Somebody without an address, or who is
+ * in force no more, stands in for nobody: then the last one with an address is
+ * told.
+ */
+const struct contact *directory_stand_in(const struct directory *directory,
+    const struct contact *contact, day on);
 
 /* The contacts of ${role} at ${agency} who have an address (mail, Zalo, phone);
  * where it has none, its parents' in turn.  The head or desk that the agency's

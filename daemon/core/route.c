@@ -1,112 +1,291 @@
-/* Who is told: roles to people, each once, with the desks as last resorts. */
+/* Who is told: routes and roles to people, each once, with a last resort. */
 #include "core/route.h"
+
+#include <string.h>
 
 #include "base/text.h"
 
-enum { ROUTE_MOST = 64 };
-_Static_assert(ROUTE_MOST ==
-	sizeof(((struct route *)0)->recipients) / sizeof(struct recipient),
-    "a route holds as many recipients as are asked for");
+const char *
+route_reason_text(enum route_reason reason)
+{
+	switch (reason) {
+	case ROUTE_ROLE:
+		return "role";
+	case ROUTE_CONTACT:
+		return "contact";
+	case ROUTE_DESK:
+		return "desk";
+	case ROUTE_FALLBACK:
+		break;
+	}
+	return "fallback";
+}
+
+static bool
+has_finding(const struct route *route, enum finding_kind kind)
+{
+	for (size_t i = 0; i < route->finding_count; i++)
+		if (route->findings[i].kind == kind)
+			return true;
+	return false;
+}
 
 static void
 add_finding(struct route *route, enum finding_kind kind, const char *detail)
 {
-	route->findings[route->finding_count++] =
-	    (struct finding){ kind, detail };
+	if (!has_finding(route, kind))
+		route->findings[route->finding_count++] =
+		    (struct finding){ kind, detail };
 }
 
+/* Who is asked for what, for one row of the routes (-1: the rung's own). */
+struct asking {
+	const struct route_question *question;
+	struct route *route;
+	int row;
+};
+
 static void
-add_recipient(struct route *route, const struct contact *contact,
-    enum role role)
+add_recipient(const struct asking *asking, const struct contact *contact,
+    enum role role, enum route_reason reason)
 {
+	const struct route_question *question = asking->question;
+	struct route *route = asking->route;
+	const struct contact *told =
+	    directory_stand_in(question->directory, contact, question->on);
+
 	for (size_t i = 0; i < route->count; i++) {
-		if (directory_is_same(route->recipients[i].contact, contact))
+		if (directory_is_same(route->recipients[i].contact, told))
 			return;
 	}
 	if (route->count < ROUTE_MOST)
-		route->recipients[route->count++] =
-		    (struct recipient){ contact, role };
+		route->recipients[route->count++] = (struct recipient){
+			.contact = told,
+			.role = role,
+			.reason = reason,
+			.row = asking->row,
+			.absent = told == contact ? NULL : contact,
+		};
 }
 
 /* How many people hold the role for this dossier. */
 static size_t
-add_role(struct route *route, const struct directory *directory, enum role role,
-    day on)
+add_role(const struct asking *asking, enum role role, enum route_reason reason)
 {
 	const struct contact *found[ROUTE_MOST];
-	size_t count = directory_with_role(directory, route->agency, role, on,
-	    found, ROUTE_MOST);
+	size_t count = directory_with_role(asking->question->directory,
+	    asking->route->agency, role, asking->question->on, found,
+	    ROUTE_MOST);
 
 	for (size_t i = 0; i < count && i < ROUTE_MOST; i++)
-		add_recipient(route, found[i], role);
+		add_recipient(asking, found[i], role, reason);
 	return count;
 }
 
-/* The agency's desk, or the province's where it has none. */
+/* What agency and officer say already needs no other finding. */
 static void
-add_desk(struct route *route, const struct directory *directory, day on)
+add_fallback(const struct asking *asking)
 {
-	if (add_role(route, directory, ROLE_DESK, on) == 0)
-		add_role(route, directory, ROLE_PROVINCE, on);
+	const struct routing *routing = asking->question->routing;
+
+	if (routing->fallback != NULL)
+		add_recipient(asking, routing->fallback,
+		    routing->fallback->role, ROUTE_FALLBACK);
+	else
+		add_role(asking, routing->fallback_role, ROUTE_FALLBACK);
+	if (!has_finding(asking->route, FINDING_AGENCY_UNKNOWN) &&
+	    !has_finding(asking->route, FINDING_OFFICER_UNKNOWN))
+		add_finding(asking->route, FINDING_UNROUTABLE, "");
+}
+
+/* The agency's desk, or the last resort where it has none. */
+static void
+add_desk(const struct asking *asking, enum route_reason reason)
+{
+	if (add_role(asking, ROLE_DESK, reason) == 0)
+		add_fallback(asking);
 }
 
 static void
-find_people(struct route *route, const struct directory *directory,
-    const struct observation *seen, day on)
+find_people(const struct route_question *question, struct route *route)
 {
+	const struct observation *seen = question->seen;
+
 	if (!text_is_empty(seen->agency))
-		route->agency =
-		    directory_find_agency(directory, seen->agency, on);
+		route->agency = directory_find_agency(question->directory,
+		    seen->agency, question->on);
 	if (route->agency == NULL)
 		add_finding(route, FINDING_AGENCY_UNKNOWN, seen->agency);
-	route->officer = directory_find_officer(directory, route->agency,
-	    seen->officer_account, seen->officer_mail, seen->officer_name, on);
+	route->officer = directory_find_officer(question->directory,
+	    route->agency, seen->officer_account, seen->officer_mail,
+	    seen->officer_name, question->on);
 }
 
 /* What a dossier without officer yet has is no finding: it waits at the desk.
  */
 static void
-add_officer(struct route *route, const struct directory *directory,
-    const struct observation *seen, day on)
+add_officer(const struct asking *asking)
 {
+	const struct route_question *question = asking->question;
+	const struct observation *seen = question->seen;
 	bool named = !text_is_empty(seen->officer_account) ||
 	    !text_is_empty(seen->officer_mail) ||
 	    !text_is_empty(seen->officer_name);
-	const struct contact *officer = route->officer;
+	const struct contact *officer = asking->route->officer;
 
-	if (officer != NULL && directory_can_reach(officer)) {
-		add_recipient(route, officer, ROLE_OFFICER);
+	if (officer != NULL &&
+	    directory_can_reach(directory_stand_in(question->directory,
+		officer, question->on))) {
+		add_recipient(asking, officer, ROLE_OFFICER, ROUTE_ROLE);
 		return;
 	}
 	if (named)
 		/* The account, never the person's name. */
-		add_finding(route, FINDING_OFFICER_UNKNOWN,
+		add_finding(asking->route, FINDING_OFFICER_UNKNOWN,
 		    seen->officer_account);
-	add_desk(route, directory, on);
+	add_desk(asking, ROUTE_DESK);
 }
 
-void
-route_resolve(const struct directory *directory, const struct observation *seen,
-    unsigned roles, day on, struct route *out)
+static void
+add_roles(const struct asking *asking, unsigned roles)
 {
 	static const enum role order[] = { ROLE_DEPUTY, ROLE_HEAD, ROLE_DESK,
 		ROLE_PROVINCE, ROLE_ADMINISTRATOR };
 
-	*out = (struct route){ 0 };
-	find_people(out, directory, seen, on);
 	if (roles & ROLE_OFFICER)
-		add_officer(out, directory, seen, on);
+		add_officer(asking);
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		if ((roles & order[i]) == 0)
 			continue;
 		if (order[i] == ROLE_DESK)
-			add_desk(out, directory, on);
+			add_desk(asking, ROUTE_ROLE);
 		else
-			add_role(out, directory, order[i], on);
+			add_role(asking, order[i], ROUTE_ROLE);
 	}
+}
+
+/* An account has no "@" in it; who has left is told nothing. */
+static void
+add_contact(const struct asking *asking, const char *named)
+{
+	bool is_mail = strchr(named, '@') != NULL;
+	const struct contact *found =
+	    directory_find_officer(asking->question->directory, NULL,
+		is_mail ? NULL : named, is_mail ? named : NULL, NULL,
+		asking->question->on);
+
+	if (found != NULL &&
+	    directory_can_reach(
+		directory_stand_in(asking->question->directory, found,
+		    asking->question->on)))
+		add_recipient(asking, found, found->role, ROUTE_CONTACT);
+}
+
+static bool
+is_of_agency(const struct route_question *question, const struct agency *agency,
+    const char *code)
+{
+	const struct agency *root =
+	    directory_by_code(question->directory, code);
+
+	return agency != NULL && root != NULL &&
+	    directory_is_within(question->directory, agency, root);
+}
+
+static bool
+holds(const struct route_question *question, const struct agency *agency,
+    const struct route_row *row)
+{
+	if (row->clock != CLOCK_COUNT && row->clock != question->clock)
+		return false;
+	if (question->severity < row->severity)
+		return false;
+	if (row->source != NULL && !text_equal(row->source, question->source))
+		return false;
+	if (row->procedure != NULL &&
+	    !text_equal(row->procedure, question->seen->procedure))
+		return false;
+	if (row->agency != NULL && !is_of_agency(question, agency, row->agency))
+		return false;
+	return row->field == NULL ||
+	    (question->field != NULL &&
+		text_equal(row->field,
+		    text_fold(question->arena, question->field)));
+}
+
+/* True when one held. */
+static bool
+add_routes(const struct route_question *question, struct route *out)
+{
+	const struct routing *routing = question->routing;
+	bool any = false;
+
+	for (int i = 0; i < routing->count; i++) {
+		const struct route_row *row = &routing->rows[i];
+		const struct asking asking = { question, out, i };
+
+		if (!holds(question, out->agency, row))
+			continue;
+		any = true;
+		add_roles(&asking,
+		    row->roles | (row->rung ? question->roles : 0));
+		if (row->contact != NULL)
+			add_contact(&asking, row->contact);
+		if (!row->continues)
+			break;
+	}
+	return any;
+}
+
+void
+route_resolve(const struct route_question *question, struct route *out)
+{
+	const struct asking own = { question, out, -1 };
+
+	*out = (struct route){ 0 };
+	find_people(question, out);
+	if (!add_routes(question, out))
+		add_roles(&own, question->roles);
 	/* A head without address, an agency that nobody listed: what is owed
-	 * to somebody reaches the control office. */
+	 * to somebody reaches the last resort. */
 	if (out->count == 0)
-		add_role(out, directory, ROLE_PROVINCE, on);
+		add_fallback(&own);
 	out->nobody = out->count == 0;
+}
+
+void
+route_fall_back(const struct route_question *question, struct route *out)
+{
+	const struct asking own = { question, out, -1 };
+
+	add_fallback(&own);
+	out->nobody = out->count == 0;
+}
+
+static bool
+covers_text(const char *earlier, const char *later)
+{
+	return earlier == NULL || text_equal(earlier, later);
+}
+
+bool
+route_row_covers(const struct directory *directory,
+    const struct route_row *earlier, const struct route_row *later)
+{
+	const struct agency *root, *below;
+
+	if ((earlier->clock != CLOCK_COUNT && earlier->clock != later->clock) ||
+	    earlier->severity > later->severity ||
+	    !covers_text(earlier->field, later->field) ||
+	    !covers_text(earlier->procedure, later->procedure) ||
+	    !covers_text(earlier->source, later->source))
+		return false;
+	if (earlier->agency == NULL)
+		return true;
+	if (later->agency == NULL)
+		return false;
+	root = directory_by_code(directory, earlier->agency);
+	below = directory_by_code(directory, later->agency);
+	return root != NULL && below != NULL &&
+	    directory_is_within(directory, below, root);
 }

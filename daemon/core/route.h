@@ -1,6 +1,7 @@
 /*
- * Who is told.  From a rung's roles and a dossier's agency and officer to
- * recipients; resolved once, at the crossing.
+ * Who is told.  From a rung's roles, the office's routes, and a dossier's
+ * agency and officer to recipients; resolved once, at the crossing.  Used by
+ * the flow that owes notices and by whoever explains it; knows no channel.
  */
 #ifndef CORE_ROUTE_H
 #define CORE_ROUTE_H
@@ -13,29 +14,96 @@
 #include "core/directory.h"
 #include "core/dossier.h"
 #include "core/findings.h"
+#include "core/ladder.h"
+
+/* One route: what it is for, and who is told then.  A condition that is not
+ * given holds always. */
+struct route_row {
+	const char *agency;     /* its code; what is below it, too; or NULL */
+	const char *field;      /* folded; or NULL */
+	const char *procedure;  /* its code; or NULL */
+	const char *source;     /* its name; or NULL */
+	enum clock_kind clock;  /* CLOCK_COUNT: any */
+	enum severity severity; /* at least */
+	unsigned roles;         /* enum role bits */
+	bool rung;              /* and the rung's own roles */
+	const char *contact;    /* an account or a mail address, or NULL */
+	bool continues;         /* later routes are looked at, too */
+	int line, column;
+};
+
+/* The routes in their order, and the last resort. */
+struct routing {
+	const struct route_row *rows;
+	int count;
+	/* Who is told what nobody else could be: a person that stands in no
+	 * table, else who has the role. */
+	const struct contact *fallback;
+	enum role fallback_role;
+};
+
+/* What is asked.  ${arena} holds what the answer needs beyond the tables. */
+struct route_question {
+	const struct directory *directory;
+	const struct routing *routing;
+	const struct observation *seen;
+	const char *source; /* its name, or NULL */
+	const char *field;  /* the catalogue's, else the record's; or NULL */
+	enum clock_kind clock;
+	enum severity severity;
+	unsigned roles; /* of the rung, enum role bits */
+	day on;
+	struct arena *arena;
+};
+
+enum route_reason {
+	ROUTE_ROLE,     /* has the role that is asked for */
+	ROUTE_CONTACT,  /* is named by the route */
+	ROUTE_DESK,     /* takes what has no officer who can be told */
+	ROUTE_FALLBACK, /* takes what nobody else can be told */
+};
+const char *route_reason_text(enum route_reason reason); /* "role" */
 
 struct recipient {
 	const struct contact *contact;
 	enum role role; /* in which it is told */
+	enum route_reason reason;
+	int row; /* of the routing; -1: the rung's own roles */
+	/* Who is away and whom it stands in for, or NULL. */
+	const struct contact *absent;
 };
+
+enum { ROUTE_MOST = 64 };
 
 struct route {
 	const struct agency *agency;   /* NULL when unknown */
 	const struct contact *officer; /* NULL when unknown */
-	struct recipient recipients[64];
+	struct recipient recipients[ROUTE_MOST];
 	size_t count;
-	bool nobody; /* not even the province's desk has an address */
+	bool nobody; /* not even the last resort has an address */
 	struct finding findings[4];
 	size_t finding_count;
 };
 
 /*
- * Resolves ${roles} (enum role bits) for ${seen} on ${on}.  An officer without
- * an address falls back to the agency's desk, an unknown agency to the
- * province's desk; both are findings.  One person is told once, in the first
- * role that fits (officer, deputy, head, desk, province).
+ * Resolves ${question}.  The first route whose conditions hold says who is
+ * told, and those after it as long as each continues; where none holds, the
+ * rung's own roles.  An officer without an address falls back to the agency's
+ * desk, and what has no desk, or an unknown agency, to the last resort; each is
+ * a finding.  Who is away is stood in for.  One person is told once, in the
+ * first role that fits (officer, deputy, head, desk, province).
  */
-void route_resolve(const struct directory *directory,
-    const struct observation *seen, unsigned roles, day on, struct route *out);
+void route_resolve(const struct route_question *question, struct route *out);
+
+/* Adds the last resort to ${out}: nobody of it could be told on any channel.
+ * The finding is added once. */
+void route_fall_back(const struct route_question *question, struct route *out);
+
+/*
+ * True when a question that ${later} is for always meets ${earlier}: were
+ * ${earlier} before it and did not continue, ${later} would never be reached.
+ */
+bool route_row_covers(const struct directory *directory,
+    const struct route_row *earlier, const struct route_row *later);
 
 #endif

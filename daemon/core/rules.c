@@ -190,3 +190,13 @@ rules_calendar(const struct rules *rules, const struct facts *facts)
 	return calendars_named(rules->calendars, facts->seen.agency,
 	    when_day(at, calendar_offset(rules->calendar)));
 }
+
+const char *
+rules_field(const struct rules *rules, const struct facts *facts)
+{
+	struct basis basis;
+
+	return rules_find(rules, facts, &basis) && basis.row->field != NULL
+	    ? basis.row->field
+	    : facts->seen.field;
+}

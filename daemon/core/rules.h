@@ -102,6 +102,10 @@ bool rules_find(const struct rules *rules, const struct facts *facts,
 const struct calendar *
 rules_calendar(const struct rules *rules, const struct facts *facts);
 
+/* The field of the dossier's procedure: the catalogue's, else what the record
+ * says; or NULL. */
+const char *rules_field(const struct rules *rules, const struct facts *facts);
+
 /* True when the row may set a deadline: it is confirmed and its limit is
  * known.  Any other accuses nobody. */
 bool rules_is_trusted(const struct basis *basis);

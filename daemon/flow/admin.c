@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/log.h"
+#include "flow/routing.h"
 #include "flow/verdict.h"
 #include "wire/letter.h"
 
@@ -12,10 +13,12 @@ enum { ADMINISTRATORS = 32 };
 /* One administrator, around the channel that fails if that can be. */
 static bool
 owe_one(struct world *world, const struct admin_news *news,
-    struct notice *notice, const struct contact *contact, struct err *err)
+    struct notice *notice, const struct contact *contact, instant now,
+    struct err *err)
 {
 	int owed = 0;
 
+	contact = routing_stand_in(world, notice, contact, now);
 	if (news->failed != NULL &&
 	    !verdict_owe_elsewhere(world, notice, contact, ROLE_ADMINISTRATOR,
 		news->failed, &owed, err))
@@ -54,7 +57,7 @@ admin_owe_news(struct world *world, const struct admin_news *news, instant now,
 			.created = now,
 		};
 
-		if (!owe_one(world, news, &notice, contacts[i], err))
+		if (!owe_one(world, news, &notice, contacts[i], now, err))
 			return false;
 	}
 	return true;

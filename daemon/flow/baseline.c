@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "flow/departure.h"
-#include "flow/verdict.h"
+#include "flow/routing.h"
 #include "io/store_survey.h"
 
 /* Whom the letter about an agency's baseline goes to: exactly one person. */
@@ -58,8 +58,7 @@ owe_agency(struct world *world, const struct baseline_count *tally,
 	log_info("baseline: %s: %lld overdue before the watch began",
 	    tally->agency == NULL ? "no agency" : tally->agency,
 	    (long long)tally->count);
-	return verdict_owe_on_channels(world, &notice, contact, role, &owed,
-	    err);
+	return routing_owe(world, &notice, contact, role, now, &owed, err);
 }
 
 bool

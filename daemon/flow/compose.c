@@ -195,6 +195,7 @@ put_reason(struct world *world, struct letter_item *item,
 	item->clock = notice->clock;
 	item->severity = notice->severity;
 	item->role = notice->role;
+	item->instead_of = notice->instead_of;
 	if (notice->clock != CLOCK_RESOLUTION) {
 		marks = marks_of(world, from->dossier);
 		item->due =
@@ -214,6 +215,7 @@ input_of(struct world *world, const struct freshness *fresh, instant now)
 		.source = fresh->names,
 		.data_time = fresh->data_time,
 		.desk = desk(world),
+		.link = world->conf->office.links,
 		.line_limit = (size_t)world->conf->bounds.letter_lines,
 		.stale = fresh->stale,
 		.stale_count = fresh->stale_count };
@@ -406,6 +408,7 @@ baseline_items(struct world *world, const struct freshness *fresh,
 		items[i].rung = notice->rung;
 		items[i].rung_kind = RUNG_OVERDUE;
 		items[i].role = notice->role;
+		items[i].instead_of = notice->instead_of;
 	}
 	return true;
 }
@@ -447,6 +450,16 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	    &text, &said, now, out, err);
 }
 
+/* A letter about the daemon itself has no list that could say it. */
+static const char *
+named(const struct world *world, const struct notice *notice)
+{
+	return notice->instead_of == NULL
+	    ? notice->recipient_name
+	    : arena_printf(world->turn, "%s (nhận thay %s)",
+		  notice->recipient_name, notice->instead_of);
+}
+
 static bool
 compose_source(struct world *world, const struct notice_group *group,
     const struct notice *notice, const char *name, const char *reason,
@@ -455,7 +468,7 @@ compose_source(struct world *world, const struct notice_group *group,
 	const char *key = store_notice_key(world->turn, notice);
 	bool back = text_equal(notice->rung, "source-back");
 	struct letter_source input = {
-		.recipient = notice->recipient_name,
+		.recipient = named(world, notice),
 		.source = name,
 		.since = notice->at,
 		.now = now,
@@ -487,7 +500,7 @@ compose_admin(struct world *world, const struct notice_group *group,
 	const char *subject = arena_bytes(world->turn, told, size);
 	const char *detail = line == NULL ? "" : line + 1;
 	struct letter_admin input = {
-		.recipient = notice->recipient_name,
+		.recipient = named(world, notice),
 		.what = notice->rung,
 		.subject = subject,
 		.detail = detail,

@@ -3,13 +3,13 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "core/route.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
 #include "flow/polls.h"
+#include "flow/restore.h"
+#include "flow/routing.h"
 #include "flow/still.h"
 #include "io/store_ack.h"
-#include "flow/restore.h"
 #include "io/store_meta.h"
 #include "io/store_restore.h"
 #include "wire/payload.h"
@@ -300,11 +300,12 @@ owe_on_channels(struct world *world, struct notice *notice,
 		const struct conf_channel *channel = &conf->channels[i];
 		bool is_new;
 
-		if ((channel->roles & role) == 0 ||
-		    text_equal(channel->name, except))
+		if (text_equal(channel->name, except))
 			continue;
 		notice->channel = channel->name;
-		notice->recipient = conf_channel_address(channel, contact);
+		notice->recipient = (channel->roles & (unsigned)role) == 0
+		    ? NULL
+		    : conf_channel_address(channel, contact);
 		if (notice->recipient == NULL)
 			continue;
 		if (owing != NULL &&
@@ -337,18 +338,45 @@ verdict_owe_elsewhere(struct world *world, struct notice *notice,
 	    err);
 }
 
-/* The control office hears of what nobody else could be told. */
+/* Owes the recipients of ${route} from ${first} on. */
 static bool
-owe_province(struct world *world, struct notice *notice, instant now, int *owed,
+owe_recipients(struct world *world, struct notice *notice,
+    const struct route *route, size_t first, struct owing *owing, int *owed,
     struct err *err)
 {
-	const struct contact *contact;
+	for (size_t i = first; i < route->count; i++) {
+		const struct recipient *it = &route->recipients[i];
 
-	if (directory_with_role(world->conf->directory, NULL, ROLE_PROVINCE,
-		world_day(world, now), &contact, 1) == 0)
-		return true;
-	return verdict_owe_on_channels(world, notice, contact, ROLE_PROVINCE,
-	    owed, err);
+		notice->instead_of =
+		    it->absent == NULL ? NULL : it->absent->name;
+		if (!owe_on_channels(world, notice, it->contact, it->role,
+			NULL, owing, owed, err))
+			return false;
+	}
+	return true;
+}
+
+/* The last resort hears of what nobody else could be told on any channel. */
+static bool
+owe_fallback(struct world *world, struct notice *notice,
+    const struct route_question *question, struct route *route,
+    struct owing *owing, int *owed, struct err *err)
+{
+	size_t tried = route->count;
+
+	route_fall_back(question, route);
+	return owe_recipients(world, notice, route, tried, owing, owed, err);
+}
+
+static bool
+put_findings(struct world *world, const struct dossier *dossier,
+    const struct route *route, instant now, struct err *err)
+{
+	for (size_t i = 0; i < route->finding_count; i++)
+		if (!store_finding_put(world->store, dossier->id,
+			&route->findings[i], now, NULL, err))
+			return false;
+	return true;
 }
 
 static bool
@@ -357,6 +385,7 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 {
 	const struct rung *rung =
 	    ladder_find(world->rules.ladder, crossing->rung);
+	struct route_question question;
 	struct route route;
 	struct notice notice = {
 		.kind = NOTICE_ALERT,
@@ -379,25 +408,23 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 	    !store_notices_told(world->store, dossier->id, world->turn,
 		&owing.told.items, &owing.told.count, err))
 		return false;
-	route_resolve(world->conf->directory, &dossier->facts.seen, rung->roles,
-	    world_day(world, now), &route);
-	for (size_t i = 0; i < route.finding_count; i++)
-		if (!store_finding_put(world->store, dossier->id,
-			&route.findings[i], now, NULL, err))
-			return false;
-	for (size_t i = 0; i < route.count; i++)
-		if (!owe_on_channels(world, &notice,
-			route.recipients[i].contact, route.recipients[i].role,
-			NULL, &owing, &owed, err))
-			return false;
+	routing_ask(world, dossier, rung, now, &question);
+	route_resolve(&question, &route);
+	if (!owe_recipients(world, &notice, &route, 0, &owing, &owed, err))
+		return false;
 	if (owed == 0 && owing.corrected > 0)
-		return store_crossing_corrected(world->store, dossier->id,
-		    crossing, err);
-	if (owed == 0 && !owe_province(world, &notice, now, &owed, err))
+		return put_findings(world, dossier, &route, now, err) &&
+		    store_crossing_corrected(world->store, dossier->id,
+			crossing, err);
+	if (owed == 0 &&
+	    !owe_fallback(world, &notice, &question, &route, &owing, &owed,
+		err))
+		return false;
+	if (!put_findings(world, dossier, &route, now, err))
 		return false;
 	if (owed == 0)
-		log_err("%s: %s: nobody can be told, not even the province's "
-			"desk",
+		log_err("%s: %s: nobody can be told, not even the last "
+			"resort",
 		    dossier->facts.seen.code, crossing->rung);
 	return true;
 }
@@ -449,8 +476,8 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 		.hold = "departure",
 		.created = now,
 	};
-	return verdict_owe_on_channels(world, &notice, officer, ROLE_OFFICER,
-	    &owed, err);
+	return routing_owe(world, &notice, officer, ROLE_OFFICER, now, &owed,
+	    err);
 }
 
 /* Before a restore from a backup it may have been told. */

@@ -52,9 +52,9 @@ static const struct statements table = {
 		    "INSERT INTO notice (key, kind, dossier, subject, clock,"
 		    " rung, due, at, recipient, recipient_name, role, agency,"
 		    " channel, severity, hold_until, hold, detail, created,"
-		    " step)"
+		    " step, instead_of)"
 		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		    " ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+		    " ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
 		[BY_KEY] = "SELECT id FROM notice WHERE key = ?",
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",
 		[NEXT] =
@@ -245,6 +245,7 @@ bind_notice(struct query *query, const struct notice *notice, const char *key)
 	query_text(query, notice->detail);
 	query_int(query, notice->created);
 	query_text(query, notice->step);
+	query_text(query, notice->instead_of);
 }
 
 bool

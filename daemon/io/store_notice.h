@@ -59,6 +59,7 @@ struct notice {
 	instant at;            /* the crossing's instant */
 	const char *recipient; /* address or endpoint */
 	const char *recipient_name; /* or NULL */
+	const char *instead_of;     /* who is away and would be told, or NULL */
 	enum role role;
 	const char *agency; /* code, or NULL */
 	const char *channel;

@@ -81,6 +81,7 @@ notice_read(struct query *query, struct arena *arena, struct notice *out)
 	out->closed = column_instant(query);
 	out->letter = column_int(query);
 	out->step = column_text(query, arena);
+	out->instead_of = column_text(query, arena);
 }
 
 bool

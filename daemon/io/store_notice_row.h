@@ -12,7 +12,8 @@
 #define NOTICE_SELECT                                                          \
 	"SELECT id, kind, dossier, subject, clock, rung, due, at, recipient,"  \
 	" recipient_name, role, agency, channel, severity, hold_until, hold,"  \
-	" detail, created, state, why, closed, letter, step FROM notice"
+	" detail, created, state, why, closed, letter, step, "                 \
+	"instead_of FROM notice"
 
 /* The kind a stored word means; an unknown word is a bug and asserts. */
 enum notice_kind notice_kind_of(const char *text);

@@ -284,6 +284,8 @@ static const char *const third[] = {
 	" at INTEGER NOT NULL, action TEXT, status TEXT, recipient TEXT,"
 	" diagnostic TEXT) STRICT",
 	"CREATE INDEX bounce_letter ON bounce (letter)",
+	/* Who is away, in whose place somebody is told. */
+	"ALTER TABLE notice ADD COLUMN instead_of TEXT",
 	NULL,
 };
 

@@ -25,6 +25,7 @@
 #include "core/limit.h"
 #include "core/delay_reason.h"
 #include "core/retry.h"
+#include "core/route.h"
 #include "core/rules.h"
 #include "wire/mapping.h"
 #include "wire/message.h"
@@ -241,6 +242,7 @@ struct conf {
 	const struct conf_channel *channels;
 	int channel_count;
 	struct ladder ladder;
+	struct routing routing;
 	int32_t departures[CONF_DEPARTURES]; /* seconds of the day, ascending */
 	int departure_count;
 	struct conf_digest digests[CONF_DIGESTS];

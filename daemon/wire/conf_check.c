@@ -13,8 +13,8 @@ place_of(const struct conf *conf, const char *key)
 	return node != NULL ? *node : top;
 }
 
-static bool
-has_role(const struct conf *conf, enum role role, day today)
+bool
+conf_has_role(const struct conf *conf, enum role role, day today)
 {
 	size_t count = directory_contact_count(conf->directory);
 
@@ -34,11 +34,11 @@ check_roles(const struct conf *conf, day today, struct complaints *complaints)
 {
 	struct yaml_node place = place_of(conf, "ladder");
 
-	if (!has_role(conf, ROLE_PROVINCE, today))
+	if (!conf_has_role(conf, ROLE_PROVINCE, today))
 		complaints_add(complaints, conf->contacts_path, 0, 0,
 		    "nobody has the role province: what finds no officer and no "
 		    "desk would be told to nobody");
-	if (!has_role(conf, ROLE_ADMINISTRATOR, today))
+	if (!conf_has_role(conf, ROLE_ADMINISTRATOR, today))
 		complaints_warn(complaints, conf->contacts_path, 0, 0,
 		    "nobody has the role administrator: nobody is told when a "
 		    "source or a channel fails");
@@ -50,7 +50,7 @@ check_roles(const struct conf *conf, day today, struct complaints *complaints)
 		for (unsigned bit = ROLE_OFFICER; bit <= ROLE_ADMINISTRATOR;
 		     bit <<= 1)
 			if ((rung->roles & bit) && bit != ROLE_PROVINCE &&
-			    !has_role(conf, (enum role)bit, today))
+			    !conf_has_role(conf, (enum role)bit, today))
 				complaints_warn(complaints, place.file,
 				    place.line, place.column,
 				    "rung \"%s\" is told to the role %s, which "
@@ -197,8 +197,12 @@ check_calendar(const struct conf *conf, day today,
 void
 conf_check(const struct conf *conf, day today, struct complaints *complaints)
 {
+	struct yaml_node routes;
+
 	check_roles(conf, today, complaints);
 	check_scopes(conf, complaints);
+	routes = place_of(conf, "routes");
+	conf_check_routes(conf, today, &routes, complaints);
 	check_countings(conf, complaints);
 	check_extensions(conf, complaints);
 	check_trial(conf, complaints);

@@ -97,6 +97,7 @@ extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_fields, conf_section_place, conf_section_rounds,
     conf_section_channel, conf_section_smtp, conf_section_webhook,
     conf_section_maildir, conf_section_retry, conf_section_rung,
+    conf_section_route,
     conf_section_digest, conf_section_office, conf_section_deadline,
     conf_section_agency, conf_section_counting, conf_section_privacy,
     conf_section_retention, conf_section_audit, conf_section_bounds,
@@ -152,6 +153,8 @@ conf_parser conf_parse_time;      /* int32_t, second of the day */
 conf_parser conf_parse_zone;      /* int32_t, seconds ahead of UTC */
 conf_parser conf_parse_choice;    /* int, index into words */
 conf_parser conf_parse_roles;     /* unsigned */
+conf_parser conf_parse_clock;     /* enum clock_kind */
+conf_parser conf_parse_severity;  /* enum severity */
 conf_parser conf_parse_selector;  /* const struct selector * */
 conf_parser conf_parse_map;       /* the section's struct, in place */
 conf_parser conf_parse_new_map;   /* pointer to a new one */
@@ -168,6 +171,15 @@ conf_parser conf_parse_records;  /* const struct selector *, to be cut by */
 conf_parser conf_parse_ladder;   /* the rest: into reader->conf */
 conf_parser conf_parse_departures;
 conf_parser conf_parse_digests;
+conf_parser conf_parse_fallback; /* struct routing; of conf_route.c */
+
+/* What of the routes only shows once tables and ladder are there; ${place} is
+ * the list's. */
+void conf_check_routes(const struct conf *conf, day today,
+    const struct yaml_node *place, struct complaints *complaints);
+
+/* True when somebody has the role on ${today}. */
+bool conf_has_role(const struct conf *conf, enum role role, day today);
 
 /* A map of names of headers to templates. */
 void conf_read_headers(struct conf_reader *reader, const struct yaml_node *map,

@@ -5,8 +5,8 @@
 #include "core/ladder_class.h"
 #include "wire/conf_key.h"
 
-static void
-parse_clock(struct conf_reader *reader, const struct conf_key *key,
+void
+conf_parse_clock(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {
 	const char *text = conf_text_of(reader, key, node);
@@ -18,8 +18,8 @@ parse_clock(struct conf_reader *reader, const struct conf_key *key,
 		    text);
 }
 
-static void
-parse_severity(struct conf_reader *reader, const struct conf_key *key,
+void
+conf_parse_severity(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {
 	const char *text = conf_text_of(reader, key, node);
@@ -68,7 +68,7 @@ static const struct conf_key rung_keys[] = {
 	    .help = "Part of what makes a notice unique: not to be used again "
 		    "for another meaning." },
 	{ .name = "clock",
-	    .parse = parse_clock,
+	    .parse = conf_parse_clock,
 	    .at = CONF_AT(rung, clock),
 	    .fallback = "resolution",
 	    .help = "resolution, acceptance, step, apology or supplement." },
@@ -90,7 +90,7 @@ static const struct conf_key rung_keys[] = {
 	    .fallback = "",
 	    .help = "3wd: working days after." },
 	{ .name = "severity",
-	    .parse = parse_severity,
+	    .parse = conf_parse_severity,
 	    .at = CONF_AT(rung, severity),
 	    .help = "reminder, due, overdue or grave." },
 	{ .name = "roles",

@@ -9,6 +9,7 @@ enum {
 	AGENCIES_MAX = 1024,
 	CLASSES_MAX = 32,
 	TRIAL_MAX = 256,
+	ROUTES_MAX = 256
 };
 
 static void
@@ -388,6 +389,19 @@ static const struct conf_key root_keys[] = {
 	    .fallback = "",
 	    .high = CLASSES_MAX,
 	    .help = "Classes of procedures that have rungs of their own." },
+	{ .name = "routes",
+	    .parse = conf_parse_list,
+	    .section = &conf_section_route,
+	    CONF(routing.rows),
+	    .count_at = CONF_AT(conf, routing.count),
+	    .fallback = "",
+	    .high = ROUTES_MAX,
+	    .help = "Who is told of what, in the place of the rungs' roles." },
+	{ .name = "fallback",
+	    .parse = conf_parse_fallback,
+	    CONF(routing),
+	    .fallback = "province",
+	    .help = "A role or a mail address: told what finds nobody else." },
 	{ .name = "departures",
 	    .parse = conf_parse_departures,
 	    .fallback = "[\"07:30\", \"13:30\"]",
@@ -516,9 +530,10 @@ conf_sections(int *count)
 		&conf_section_channel, &conf_section_smtp,
 		&conf_section_webhook, &conf_section_maildir,
 		&conf_section_retry, &conf_section_rung, &conf_section_class,
-		&conf_section_digest, &conf_section_privacy,
-		&conf_section_retention, &conf_section_audit,
-		&conf_section_bounds, &conf_section_ack, &conf_section_web };
+		&conf_section_route, &conf_section_digest,
+		&conf_section_privacy, &conf_section_retention,
+		&conf_section_audit, &conf_section_bounds, &conf_section_ack,
+		&conf_section_web };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;

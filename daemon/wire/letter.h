@@ -70,6 +70,8 @@ struct letter_item {
 	bool by_instant; /* of the acceptance clock: its limit is in hours */
 	enum severity severity;
 	enum role role;
+	/* Who is away, in whose place the recipient is told; or NULL. */
+	const char *instead_of;
 
 	instant due; /* of that clock; INSTANT_NONE when unknown */
 	bool due_is_promise;

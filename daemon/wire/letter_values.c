@@ -117,6 +117,68 @@ put_stale(const struct letter_input *input, bool silent, const char *name,
 	}
 }
 
+static bool
+was_said(const struct letter_input *input, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (text_equal(input->items[i].instead_of,
+			input->items[index].instead_of))
+			return true;
+	return false;
+}
+
+/* The dossiers told in the place of ${absent}, each once and as many as the
+ * letter has lines; how many there are in all. */
+static int64_t
+codes_instead_of(const struct letter_input *input, const char *absent,
+    struct buf *codes)
+{
+	const char *last = NULL;
+	int64_t count = 0;
+
+	for (size_t i = 0; i < input->item_count; i++) {
+		const struct letter_item *item = &input->items[i];
+
+		if (!text_equal(item->instead_of, absent) ||
+		    text_equal(item->code, last))
+			continue;
+		last = item->code;
+		if (input->line_limit == 0 ||
+		    count < (int64_t)input->line_limit)
+			buf_printf(codes, "%s%s", count > 0 ? ", " : "",
+			    item->code);
+		else if (count == (int64_t)input->line_limit)
+			buf_add(codes, ", …");
+		count++;
+	}
+	return count;
+}
+
+/* Whom the recipient stands in for, and of which dossiers. */
+static void
+put_instead_of(const struct letter_input *input, struct arena *arena,
+    struct message_value *values)
+{
+	struct message_value *list =
+	    message_put_list(arena, values, "nhận thay");
+
+	for (size_t i = 0; i < input->item_count; i++) {
+		const char *absent = input->items[i].instead_of;
+		struct buf codes = buf_over(arena);
+		struct message_value *map;
+		int64_t count;
+
+		if (absent == NULL || was_said(input, i))
+			continue;
+		count = codes_instead_of(input, absent, &codes);
+		map = message_append_map(arena, list);
+		put(arena, map, "người vắng mặt", absent);
+		put(arena, map, "số hồ sơ nhận thay",
+		    text_number(arena, count));
+		put(arena, map, "mã nhận thay", buf_text(&codes));
+	}
+}
+
 void
 letter_values_frame(const struct letter_input *input, struct arena *arena,
     struct message_value *values)
@@ -134,6 +196,7 @@ letter_values_frame(const struct letter_input *input, struct arena *arena,
 	put_link(arena, values, "liên kết danh sách", input->link);
 	put_stale(input, false, "nguồn chậm", arena, values);
 	put_stale(input, true, "nguồn không thay đổi", arena, values);
+	put_instead_of(input, arena, values);
 }
 
 /* The extra sentences an item may need. */

@@ -65,11 +65,15 @@ enum contact_column {
 	CONTACT_PHONE,
 	CONTACT_FROM,
 	CONTACT_TO,
+	CONTACT_SUBSTITUTE,
+	CONTACT_AWAY_FROM,
+	CONTACT_AWAY_TO,
 	CONTACT_COLUMNS
 };
 
 static const char *const contact_columns[CONTACT_COLUMNS] = { "name", "role",
-	"agency", "account", "mail", "zalo chat id", "phone", "from", "to" };
+	"agency", "account", "mail", "zalo chat id", "phone", "from", "to",
+	"substitute", "away from", "away to" };
 
 /* ${agencies} NULL: that table is wrong itself. */
 static bool
@@ -85,6 +89,24 @@ is_known(const struct table *agencies, const char *code)
 	return false;
 }
 
+/* A substitute without a leave stands ready; one with half a leave is away
+ * since, or until. */
+static void
+read_leave(const struct table *table, const struct csv_row *row,
+    struct contact *out)
+{
+	bool away = table_cell(table, row, CONTACT_AWAY_FROM) != NULL ||
+	    table_cell(table, row, CONTACT_AWAY_TO) != NULL;
+
+	table_dates(table, row, CONTACT_AWAY_FROM, &out->away_from,
+	    &out->away_to);
+	if (away && out->substitute == NULL)
+		table_complain(table, row, CONTACT_SUBSTITUTE,
+		    "is empty although the contact is away: who is told?");
+	if (!away)
+		out->away_from = out->away_to = (day){ INT32_MIN };
+}
+
 static void
 read_contact(const struct table *table, const struct table *agencies,
     const struct csv_row *row, struct contact *out)
@@ -98,6 +120,7 @@ read_contact(const struct table *table, const struct table *agencies,
 		.zalo = table_cell(table, row, CONTACT_ZALO),
 		.phone = table_cell(table, row, CONTACT_PHONE),
 		.agency = table_need(table, row, CONTACT_AGENCY),
+		.substitute = table_cell(table, row, CONTACT_SUBSTITUTE),
 		.line = row->line,
 	};
 	if (role != NULL && !role_parse(role, &out->role))
@@ -111,6 +134,7 @@ read_contact(const struct table *table, const struct table *agencies,
 		table_complain(table, row, CONTACT_AGENCY,
 		    "\"%s\" is no agency", out->agency);
 	table_dates(table, row, CONTACT_FROM, &out->from, &out->to);
+	read_leave(table, row, out);
 }
 
 /* Both engines name the line of their table in front of what is wrong. */
@@ -160,5 +184,8 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 	    contact_rows, c.csv.count, &err);
 	if (directory == NULL)
 		complain_of_build(complaints, agencies->name, &err);
-	return directory;
+	else
+		directory_check_substitutes(directory, contacts->name,
+		    complaints);
+	return complaints->errors > errors ? NULL : directory;
 }

@@ -8,7 +8,7 @@
  *                   class, head, desk, from, to, successor
  *   contacts.csv    name, account, mail, zalo chat id, phone, agency, role
  *                   (officer, deputy, head, desk, province, administrator),
- *                   from, to
+ *                   from, to, substitute (an account), away from, away to
  *   procedures.csv  code, name, field, limit, unit (wd, d, wh, mo, sameday),
  *                   convention, cut-off, pause policy by reason
  *                   (supplement=reset;payment=preserve<=30d;stopped=…;

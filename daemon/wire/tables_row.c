@@ -83,7 +83,7 @@ static bool
 is_key(const char *column)
 {
 	static const char *const keys[] = { "code", "parent", "successor",
-		"agency", "account", "mail" };
+		"agency", "account", "mail", "substitute" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(column, keys[i]) == 0)
@@ -182,8 +182,8 @@ table_dates(const struct table *table, const struct csv_row *row,
 			    err.text);
 	}
 	if (from->n > to->n)
-		table_complain(table, row, from_column + 1,
-		    "is before \"from\"");
+		table_complain(table, row, from_column + 1, "is before \"%s\"",
+		    table->columns[from_column]);
 }
 
 void

@@ -198,6 +198,19 @@ test_refused(void **state)
 		    "applicant, identity, phone" },
 		{ "privacy: {retention: {history: 5h}}\n",
 		    "hosod.yaml:1:32: history: \"5h\" is too small" },
+		{ "routes: [{severity: due}]\n",
+		    "hosod.yaml:1:10: routes: neither roles nor contact says "
+		    "who is told" },
+		{ "routes: [{roles: [rungs]}]\n",
+		    "hosod.yaml:1:19: roles: \"rungs\" is no role (officer, "
+		    "deputy, head, desk, province, administrator)" },
+		{ "routes: [{contact: \"a@\"}]\n",
+		    "hosod.yaml:1:20: contact: \"a@\" is no mail address" },
+		{ "routes: [{roles: desk, continue: maybe}]\n",
+		    "hosod.yaml:1:34: continue: \"maybe\" is not yes or no" },
+		{ "fallback: head\n",
+		    "hosod.yaml:1:11: fallback: \"head\" is none of province, "
+		    "administrator, and no mail address" },
 		{ "departures: []\n",
 		    "hosod.yaml:1:13: departures: without one no letter ever "
 		    "leaves" },

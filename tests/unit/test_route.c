@@ -47,6 +47,22 @@ people(const struct route *route)
 	return buf_text(&text);
 }
 
+/* Without routes, the control office as the last resort. */
+static void
+resolve(const struct directory *d, const struct observation *seen,
+    unsigned roles, struct route *out)
+{
+	static const struct routing none = { .fallback_role = ROLE_PROVINCE };
+	const struct route_question question = { .directory = d,
+		.routing = &none,
+		.seen = seen,
+		.roles = roles,
+		.on = pure_day("2020-09-15"),
+		.arena = arena };
+
+	route_resolve(&question, out);
+}
+
 static void
 test_routes(void **state)
 {
@@ -78,7 +94,7 @@ test_routes(void **state)
 		{ "Đâu đó", NULL, ROLE_DESK, "province 12", "agency-unknown" },
 		{ NULL, "an.ns", OVERDUE, "officer 2", "agency-unknown" },
 		/* Nobody heads Ba Bể: the control office is told. */
-		{ "B", NULL, ROLE_HEAD, "province 12", "" },
+		{ "B", NULL, ROLE_HEAD, "province 12", "unroutable" },
 	};
 
 	(void)state;
@@ -88,8 +104,7 @@ test_routes(void **state)
 
 		o.agency = cases[i].agency;
 		o.officer_account = cases[i].account;
-		route_resolve(directory, &o, cases[i].roles,
-		    pure_day("2020-09-15"), &route);
+		resolve(directory, &o, cases[i].roles, &route);
 		assert_string_equal(people(&route), cases[i].people);
 		assert_string_equal(pure_findings(arena, route.findings,
 					route.finding_count),
@@ -109,7 +124,7 @@ test_nobody(void **state)
 
 	(void)state;
 	o.agency = "ND";
-	route_resolve(empty, &o, ROLE_OFFICER, pure_day("2020-09-15"), &route);
+	resolve(empty, &o, ROLE_OFFICER, &route);
 	assert_int_equal(route.count, 0);
 	assert_true(route.nobody);
 }
@@ -141,7 +156,7 @@ test_one_person_is_told_once(void **state)
 
 	(void)state;
 	o.agency = "N";
-	route_resolve(d, &o, ROLE_HEAD, pure_day("2020-09-15"), &route);
+	resolve(d, &o, ROLE_HEAD, &route);
 	assert_string_equal(people(&route), "head 2, head 4, head 6, head 7");
 }
 
@@ -178,8 +193,7 @@ test_officer_by_mail_or_name(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		o.officer_mail = cases[i].mail;
 		o.officer_name = cases[i].name;
-		route_resolve(d, &o, ROLE_OFFICER, pure_day("2020-09-15"),
-		    &route);
+		resolve(d, &o, ROLE_OFFICER, &route);
 		assert_string_equal(people(&route), cases[i].people);
 		assert_string_equal(pure_findings(arena, route.findings,
 					route.finding_count),
@@ -189,7 +203,7 @@ test_officer_by_mail_or_name(void **state)
 	rows[0].mail = NULL;
 	o.officer_name = "Người có chat";
 	d = directory_build(arena, pure_agencies, PURE_AGENCIES, rows, 2, &err);
-	route_resolve(d, &o, ROLE_OFFICER, pure_day("2020-09-15"), &route);
+	resolve(d, &o, ROLE_OFFICER, &route);
 	assert_string_equal(people(&route), "officer 2");
 }
 
@@ -215,10 +229,151 @@ test_full_route(void **state)
 	d = directory_build(arena, pure_agencies, PURE_AGENCIES, rows, 2 * EACH,
 	    &err);
 	o.agency = "N";
-	route_resolve(d, &o, ROLE_HEAD | ROLE_DESK, pure_day("2020-09-15"),
-	    &route);
+	resolve(d, &o, ROLE_HEAD | ROLE_DESK, &route);
 	assert_int_equal(route.count, 64);
 	assert_int_equal(route.recipients[63].contact->line, 65);
+}
+
+/* The clock's, the field's and the agency's rows; who is asked stands in the
+ * comment of each case. */
+static void
+test_rows(void **state)
+{
+	static const struct route_row rows[] = {
+		{ .agency = "N",
+		    .severity = SEVERITY_GRAVE,
+		    .clock = CLOCK_COUNT,
+		    .roles = ROLE_ADMINISTRATOR,
+		    .continues = true },
+		{ .field = "đất đai",
+		    .severity = SEVERITY_OVERDUE,
+		    .clock = CLOCK_RESOLUTION,
+		    .contact = "dung.bb" },
+		{ .procedure = "1.2",
+		    .source = "s",
+		    .clock = CLOCK_COUNT,
+		    .rung = true,
+		    .roles = ROLE_DESK },
+		{ .contact = "nobody", .source = "gone", .clock = CLOCK_COUNT },
+	};
+	const struct routing routing = { .rows = rows,
+		.count = 4,
+		.fallback_role = ROLE_PROVINCE };
+	static const struct {
+		const char *agency, *field, *procedure, *source;
+		enum clock_kind clock;
+		enum severity severity;
+		const char *people;
+		int row;
+	} cases[] = {
+		/* None holds: the rung's officer. */
+		{ "ND", NULL, NULL, NULL, CLOCK_RESOLUTION, SEVERITY_OVERDUE,
+		    "officer 2", -1 },
+		/* The subtree of N, and nothing behind it: not the officer. */
+		{ "ND", NULL, NULL, NULL, CLOCK_STEP, SEVERITY_GRAVE,
+		    "administrator 13", 0 },
+		/* It continues: the field's contact, spelt otherwise. */
+		{ "ND", "ĐẤT  ĐAI", NULL, NULL, CLOCK_RESOLUTION,
+		    SEVERITY_GRAVE, "administrator 13, officer 9", 0 },
+		/* Another agency, another clock, too mild. */
+		{ "BD", "Đất đai", NULL, NULL, CLOCK_RESOLUTION,
+		    SEVERITY_OVERDUE, "officer 9", 1 },
+		{ "ND", "Đất đai", NULL, NULL, CLOCK_STEP, SEVERITY_OVERDUE,
+		    "officer 2", -1 },
+		{ "ND", "Đất đai", NULL, NULL, CLOCK_RESOLUTION, SEVERITY_DUE,
+		    "officer 2", -1 },
+		/* The rung's own and the desk; both conditions must hold. */
+		{ "ND", NULL, "1.2", "s", CLOCK_RESOLUTION, SEVERITY_DUE,
+		    "officer 2, desk 6", 2 },
+		{ "ND", NULL, "1.2", "t", CLOCK_RESOLUTION, SEVERITY_DUE,
+		    "officer 2", -1 },
+		/* A contact that has left: the last resort. */
+		{ "ND", NULL, NULL, "gone", CLOCK_RESOLUTION, SEVERITY_DUE,
+		    "province 12", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct observation o = pure_observation(NULL, NULL, NULL);
+		const struct route_question question = {
+			.directory = directory,
+			.routing = &routing,
+			.seen = &o,
+			.source = cases[i].source,
+			.field = cases[i].field,
+			.clock = cases[i].clock,
+			.severity = cases[i].severity,
+			.roles = ROLE_OFFICER,
+			.on = pure_day("2020-09-15"),
+			.arena = arena,
+		};
+		struct route route;
+
+		o.agency = cases[i].agency;
+		o.officer_account = "an.ns";
+		o.procedure = cases[i].procedure;
+		route_resolve(&question, &route);
+		assert_string_equal(people(&route), cases[i].people);
+		assert_int_equal(route.recipients[0].row, cases[i].row);
+	}
+}
+
+/* A last resort that stands in no table, and one that nobody is. */
+static void
+test_last_resort(void **state)
+{
+	static const struct contact duty = { .name = "Trực",
+		.mail = "truc@x.example",
+		.role = ROLE_PROVINCE,
+		.line = 99 };
+	struct routing routing = { .fallback = &duty };
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	const struct route_question question = { .directory = directory,
+		.routing = &routing,
+		.seen = &o,
+		.roles = ROLE_HEAD,
+		.on = pure_day("2020-09-15"),
+		.arena = arena };
+	struct route route;
+
+	(void)state;
+	o.agency = "B";
+	route_resolve(&question, &route);
+	assert_string_equal(people(&route), "province 99");
+	assert_int_equal(route.recipients[0].reason, ROUTE_FALLBACK);
+	assert_string_equal(pure_findings(arena, route.findings,
+				route.finding_count),
+	    "unroutable");
+	route_fall_back(&question, &route);
+	assert_int_equal(route.count, 1);
+	assert_int_equal(route.finding_count, 1);
+	o.agency = "nowhere";
+	route_resolve(&question, &route);
+	assert_string_equal(pure_findings(arena, route.findings,
+				route.finding_count),
+	    "agency-unknown");
+}
+
+static void
+test_covers(void **state)
+{
+	const struct route_row any = { .clock = CLOCK_COUNT };
+	const struct route_row n = { .clock = CLOCK_COUNT, .agency = "N" };
+	const struct route_row nd = { .clock = CLOCK_STEP,
+		.agency = "ND",
+		.severity = SEVERITY_DUE,
+		.field = "a" };
+	const struct route_row grave = { .clock = CLOCK_COUNT,
+		.agency = "N",
+		.severity = SEVERITY_GRAVE };
+
+	(void)state;
+	assert_true(route_row_covers(directory, &any, &nd));
+	assert_true(route_row_covers(directory, &n, &nd));
+	assert_true(route_row_covers(directory, &n, &grave));
+	assert_false(route_row_covers(directory, &nd, &n));
+	assert_false(route_row_covers(directory, &grave, &nd));
+	assert_false(route_row_covers(directory, &n, &any));
 }
 
 int
@@ -230,6 +385,9 @@ main(void)
 		cmocka_unit_test(test_full_route),
 		cmocka_unit_test(test_routes),
 		cmocka_unit_test(test_nobody),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_last_resort),
+		cmocka_unit_test(test_covers),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

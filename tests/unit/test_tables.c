@@ -428,6 +428,85 @@ test_reasons_refused(void **state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+#define ONE_AGENCY "code,name\nA,Xã A\n"
+#define HEADER "name,role,agency,account,mail,substitute,away_from,away_to\n"
+
+static struct directory *
+contacts(struct fixture *fixture, const char *rows)
+{
+	const char *text = arena_printf(fixture->arena, "%s%s", HEADER, rows);
+	const struct table_file a = { "a.csv",
+		{ ONE_AGENCY, strlen(ONE_AGENCY) } };
+	const struct table_file c = { "c.csv", { text, strlen(text) } };
+
+	return tables_directory(fixture->arena, &a, &c, &fixture->complaints);
+}
+
+static const char *
+stands_in(struct fixture *fixture, const struct directory *d, const char *on)
+{
+	struct err err;
+	day date;
+
+	(void)fixture;
+	assert_true(when_parse_day(on, &date, &err));
+	return directory_stand_in(d, directory_contact(d, 0), date)->account;
+}
+
+static void
+test_substitutes(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct directory *d = contacts(fixture,
+	    "An,officer,A,an,an@x.example,binh,2026-03-02,2026-03-06\n"
+	    /* Each for the other, at different times. */
+	    "Bình,officer,A,binh,b@x.example,an,2026-03-09,\n"
+	    /* A leave in another row of An, to one without an address. */
+	    "An,head,A,an,an@x.example,chi,2026-04-01,2026-04-02\n"
+	    "Chi,officer,A,chi,,,,\n"
+	    /* Away, but nobody has asked yet: it stands ready. */
+	    "Dung,officer,A,dung,d@x.example,em,,\n"
+	    "Em,officer,A,em,e@x.example,dung,,\n");
+
+	assert_string_equal(told(fixture), "");
+	assert_non_null(d);
+	assert_string_equal(stands_in(fixture, d, "2026-03-01"), "an");
+	assert_string_equal(stands_in(fixture, d, "2026-03-02"), "binh");
+	assert_string_equal(stands_in(fixture, d, "2026-03-06"), "binh");
+	assert_string_equal(stands_in(fixture, d, "2026-03-07"), "an");
+	assert_string_equal(stands_in(fixture, d, "2026-04-01"), "an");
+}
+
+static void
+test_wrong_substitutes(void **state)
+{
+	static const struct {
+		const char *rows, *told;
+	} cases[] = {
+		{ "An,officer,A,an,,binh,2026-03-02,2026-03-06\n"
+		  "Bình,officer,A,binh,,chi,2026-03-04,2026-03-20\n"
+		  "Chi,officer,A,chi,,an,2026-03-01,2026-03-04\n",
+		    "c.csv:4: substitute: \"an\" leads back to who is away\n"
+		    "c.csv:2: substitute: \"binh\" leads back to who is away\n"
+		    "c.csv:3: substitute: \"chi\" leads back to who is away" },
+		{ "An,officer,A,an,,an,,\n",
+		    "c.csv:2: substitute: \"an\" leads back to who is away" },
+		{ "An,officer,A,an,,ai,,\n",
+		    "c.csv:2: substitute: nobody has the account \"ai\"" },
+		{ "An,officer,A,an,,,2026-03-02,\n",
+		    "c.csv:2: substitute: is empty although the contact is "
+		    "away: who is told?" },
+		{ "An,officer,A,an,,an,2026-03-02,2026-03-01\n",
+		    "c.csv:2: away to: is before \"away from\"" },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_null(contacts(fixture, cases[i].rows));
+		assert_string_equal(told(fixture), cases[i].told);
+	}
+}
+
 int
 main(void)
 {
@@ -444,6 +523,8 @@ main(void)
 		CASE(test_catalogue_lists_refused),
 		CASE(test_reasons),
 		CASE(test_reasons_refused),
+		CASE(test_substitutes),
+		CASE(test_wrong_substitutes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

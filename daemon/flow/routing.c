@@ -1,0 +1,51 @@
+/* What is asked of core/route, and owing without it. */
+#include "flow/routing.h"
+
+#include "flow/polls.h"
+#include "flow/verdict.h"
+
+void
+routing_ask(const struct world *world, const struct dossier *dossier,
+    const struct rung *rung, instant now, struct route_question *out)
+{
+	const struct conf *conf = world->conf;
+	const struct conf_source *source =
+	    polls_source(world->polls, dossier->source);
+	bool asked = conf->routing.count > 0;
+
+	*out = (struct route_question){
+		.directory = conf->directory,
+		.routing = &conf->routing,
+		.seen = &dossier->facts.seen,
+		.source = source == NULL ? NULL : source->name,
+		.field =
+		    asked ? rules_field(&world->rules, &dossier->facts) : NULL,
+		.clock = rung->clock,
+		.severity = rung->severity,
+		.roles = rung->roles,
+		.on = world_day(world, now),
+		.arena = world->turn,
+	};
+}
+
+const struct contact *
+routing_stand_in(const struct world *world, struct notice *notice,
+    const struct contact *contact, instant now)
+{
+	const struct contact *told = directory_stand_in(world->conf->directory,
+	    contact, world_day(world, now));
+
+	notice->instead_of = told == contact ? NULL : contact->name;
+	return told;
+}
+
+bool
+routing_owe(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, instant now, int *owed,
+    struct err *err)
+{
+	const struct contact *told =
+	    routing_stand_in(world, notice, contact, now);
+
+	return verdict_owe_on_channels(world, notice, told, role, owed, err);
+}

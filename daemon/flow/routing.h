@@ -1,0 +1,30 @@
+/*
+ * From dossiers to who is told of them: what core/route is asked, and owing a
+ * notice to one person for whom a route is not needed.  Used by whoever owes
+ * notices, inside its transaction.
+ */
+#ifndef FLOW_ROUTING_H
+#define FLOW_ROUTING_H
+
+#include "core/route.h"
+#include "flow/world.h"
+#include "io/store_dossier.h"
+#include "io/store_notice.h"
+
+/* Fills ${out} for a crossing of ${rung} by ${dossier} told at ${now}. */
+void routing_ask(const struct world *world, const struct dossier *dossier,
+    const struct rung *rung, instant now, struct route_question *out);
+
+/* Who is told in the place of ${contact} today, itself where it is there; the
+ * notice says for whom. */
+const struct contact *routing_stand_in(const struct world *world,
+    struct notice *notice, const struct contact *contact, instant now);
+
+/* Owes ${notice} to ${contact} in ${role}, or to who stands in for it today, on
+ * every channel that serves the role; what the notice says of its recipient is
+ * filled in here, and ${owed} grows by the channels that could. */
+bool routing_owe(struct world *world, struct notice *notice,
+    const struct contact *contact, enum role role, instant now, int *owed,
+    struct err *err) MUST_CHECK;
+
+#endif
