@@ -51,8 +51,7 @@ static const char *const outcomes[] = {
 	[CROSSING_SUPERSEDED] = "không báo riêng, đã có mốc nặng hơn",
 	[CROSSING_BASELINE] = "tồn trước khi vận hành, không báo riêng",
 	[CROSSING_CORRECTED] = "không báo lại, đã có đính chính",
-	[CROSSING_RESTORED] = "không báo lại, đã qua trước khi khôi phục bản "
-			      "sao lưu",
+	[CROSSING_RESTORED] = "đã qua trước khi khôi phục, không báo lại",
 };
 
 static const struct {

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "core/route.h"
 #include "flow/departure.h"
 #include "flow/locate.h"
 #include "flow/still.h"
+#include "flow/routing.h"
 #include "flow/verdict.h"
 #include "io/store_ack.h"
 #include "io/store_meta.h"
@@ -130,16 +130,28 @@ owe_desk(struct world *world, const struct making *making,
 		.detail = arena_printf(world->turn, "%lld", (long long)ack->id),
 		.created = now,
 	};
+	const struct rung desk = { .clock = ack->clock,
+		.severity = SEVERITY_DUE,
+		.roles = ROLE_DESK };
+	struct routing desk_alone = world->conf->routing;
+	struct route_question question;
 	struct route route;
 	int owed = 0;
 
-	route_resolve(world->conf->directory, &dossier->facts.seen, ROLE_DESK,
-	    world_day(world, now), &route);
-	for (size_t i = 0; i < route.count; i++)
+	/* The desk itself, whatever the office's routes say of alerts. */
+	desk_alone.count = 0;
+	routing_ask(world, dossier, &desk, now, &question);
+	question.routing = &desk_alone;
+	route_resolve(&question, &route);
+	for (size_t i = 0; i < route.count; i++) {
+		const struct contact *absent = route.recipients[i].absent;
+
+		notice.instead_of = absent == NULL ? NULL : absent->name;
 		if (!verdict_owe_on_channels(world, &notice,
 			route.recipients[i].contact, route.recipients[i].role,
 			&owed, err))
 			return false;
+	}
 	if (owed == 0)
 		log_err("%s: wrong-data: no desk can be told",
 		    dossier->facts.seen.code);

@@ -2,7 +2,6 @@
 #include "flow/baseline.h"
 
 #include "base/log.h"
-#include "flow/departure.h"
 #include "flow/routing.h"
 #include "io/store_survey.h"
 
@@ -44,7 +43,6 @@ owe_agency(struct world *world, const struct baseline_count *tally,
 		.at = now,
 		.agency = tally->agency,
 		.severity = SEVERITY_OVERDUE,
-		.hold_until = departure_after(world, now),
 		.hold = "departure",
 		.detail = arena_printf(world->turn, "%lld", (long long)source),
 		.created = now,

@@ -73,7 +73,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 
 	world->conf = conf;
 	world->turn = arena_new(TURN_ARENA);
-	world->missed = INSTANT_NONE;
+	world->away_from = world->away_to = INSTANT_NONE;
 	world->causes = causes_new(world);
 	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);

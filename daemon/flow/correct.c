@@ -135,7 +135,7 @@ owe_correction(struct world *world, const struct dossier *dossier,
 {
 	const struct verdict *verdict = &dossier->verdict;
 	instant date = date_for(world, verdict, told);
-	const struct notice notice = {
+	struct notice notice = {
 		.kind = NOTICE_CORRECTION,
 		.dossier = dossier->id,
 		.clock = told->clock,
@@ -150,13 +150,16 @@ owe_correction(struct world *world, const struct dossier *dossier,
 		.agency = dossier->agency,
 		.channel = told->channel,
 		.severity = severity_of(verdict->standing),
-		.hold_until = departure_after(world, now),
 		.hold = "departure",
+		.instead_of = told->instead_of,
 		.detail = detail_of(world, told, cause),
 		.created = now,
 	};
+	const struct timetable table =
+	    departure_to(world, told->channel, told->recipient, now);
 	bool is_new;
 
+	notice.hold_until = timetable_after(&table, now);
 	return store_notice_add(world->store, &notice, NULL, &is_new, err);
 }
 
@@ -250,6 +253,7 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 		const struct rung *rung =
 		    ladder_find(world->rules.ladder, notice->rung);
 		struct crossing crossing = crossing_of(notice);
+		struct timetable table;
 
 		if (notice->state != NOTICE_WITHDRAWN || rung == NULL ||
 		    !judge_still_true(&dossier->facts, &dossier->verdict,
@@ -257,8 +261,10 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 		    correct_replaces(&told, rung, &crossing, notice->recipient,
 			notice->channel))
 			continue;
+		table = departure_to(world, notice->channel, notice->recipient,
+		    now);
 		if (!store_notice_reopen(world->store, notice->id,
-			departure_hold(world, rung, notice->at, now),
+			departure_hold(world, &table, rung, notice->at, now),
 			rung->at_once ? NULL : "departure", err))
 			return false;
 	}

@@ -132,7 +132,7 @@ on_seal(void *context)
 		return;
 	}
 	if (deliver->broken >= count) {
-		world->missed = INSTANT_NONE;
+		world->away_from = INSTANT_NONE;
 		loop_soon(world->loop, &deliver->carry);
 		return;
 	}

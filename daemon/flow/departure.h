@@ -1,12 +1,12 @@
 /*
- * When letters leave: the departures of working days, and what a notice waits
- * for.  Where the calendar does not list the year, Monday to Friday count as
- * worked, so that nothing waits for ever.
+ * When letters leave: whose working days and which times each recipient goes
+ * by, and what a notice waits for.
  */
 #ifndef FLOW_DEPARTURE_H
 #define FLOW_DEPARTURE_H
 
 #include "core/ladder.h"
+#include "core/timetable.h"
 #include "flow/world.h"
 
 enum {
@@ -14,23 +14,26 @@ enum {
 	DEPARTURE_LATE_S = 600,
 };
 
-/* True on a day on which letters leave. */
+/* The office's own: the national calendar and the times of `departures`. */
+struct timetable departure_office(const struct world *world);
+
+/* That of whom ${recipient} is the address of, on ${channel} (its name, which
+ * may be configured no more). */
+struct timetable departure_to(const struct world *world, const char *channel,
+    const char *recipient, instant now);
+
+/* True on a day on which the office's letters leave. */
 bool departure_is_worked(const struct world *world, day date);
 
-/* The first departure at or after ${at}; the last at or before it. */
+/* The office's first departure at or after ${at}; its last at or before it. */
 instant departure_after(const struct world *world, instant at);
 instant departure_before(const struct world *world, instant at);
 
-/* ${now} in office time, else the next opening of office. */
-instant departure_at_once(const struct world *world, instant now);
-
-/* Until when a notice about a rung crossed at ${crossed} and judged at ${now}
- * waits: for office time where it leaves at once, else for a departure.  A
- * rung whose departure was missed while the daemon was down is due already. */
-instant departure_hold(const struct world *world, const struct rung *rung,
-    instant crossed, instant now);
-
-/* True when what missed its departure may leave at ${now}: office hours. */
-bool departure_is_office(const struct world *world, instant now);
+/* Until when a notice that leaves by ${table}, about a rung crossed at
+ * ${crossed} and judged at ${now}, waits: for office time where it leaves at
+ * once, else for a departure.  A rung whose departure was missed while the
+ * daemon was down is due already. */
+instant departure_hold(const struct world *world, const struct timetable *table,
+    const struct rung *rung, instant crossed, instant now);
 
 #endif

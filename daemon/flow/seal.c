@@ -8,10 +8,14 @@
 #include "flow/departure.h"
 #include "flow/still.h"
 #include "io/store_meta.h"
+#include "io/store_pace.h"
 
 enum {
 	BROKEN_S = 3600, /* a letter that cannot be built is tried again */
 };
+
+/* Why a notice at once waits. */
+#define HOLD_PACE "pace"
 
 /* Why a notice says nothing true any more; for the record. */
 static const char *
@@ -119,6 +123,16 @@ put_letter(struct world *world, struct letter *letter,
 }
 
 static bool
+are_at_once(const struct notice *notices, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (notices[i].hold != NULL &&
+		    !text_equal(notices[i].hold, HOLD_PACE))
+			return false;
+	return count > 0;
+}
+
+static bool
 seal_alerts(struct world *world, const struct notice_group *group,
     const struct notice *notices, size_t count, instant now, struct err *err)
 {
@@ -126,6 +140,8 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	    arena_alloc(world->turn, count * sizeof(*items));
 	const struct notice **carried =
 	    arena_alloc(world->turn, count * sizeof(*carried));
+	bool at_once =
+	    group->kind == NOTICE_ALERT && are_at_once(notices, count);
 	struct letter letter;
 	struct err why;
 	size_t kept;
@@ -137,7 +153,10 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	for (size_t i = 0; i < kept; i++)
 		carried[i] = items[i].notice;
 	if (compose_dossiers(world, group, items, kept, now, &letter, &why))
-		return put_letter(world, &letter, carried, kept, err);
+		return put_letter(world, &letter, carried, kept, err) &&
+		    (!at_once ||
+			store_pace_put(world->store, group->recipient,
+			    group->channel, now, err));
 	log_err("letter to %s: %s; its %zu notices wait", group->recipient,
 	    why.text, kept);
 	for (size_t i = 0; i < kept; i++)
@@ -213,7 +232,7 @@ seal_baseline(struct world *world, const struct notice_group *group,
 
 /* What missed its departure leaves within office hours only. */
 static bool
-waits_for_office(const struct world *world, const struct notice *notices,
+waits_for_office(const struct timetable *table, const struct notice *notices,
     size_t count, instant now)
 {
 	bool late = count > 0;
@@ -221,23 +240,67 @@ waits_for_office(const struct world *world, const struct notice *notices,
 	for (size_t i = 0; i < count; i++)
 		late = late && notices[i].hold != NULL &&
 		    notices[i].hold_until < now - DEPARTURE_LATE_S;
-	return late && !departure_is_office(world, now);
+	return late && !timetable_is_office(table, now);
+}
+
+/* Until when notices at once wait because a letter at once has just left;
+ * ${now} where they do not. */
+static bool
+pace_of(struct world *world, const struct notice_group *group, instant now,
+    instant *until, struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, group->channel);
+	int32_t interval = channel == NULL ? 0 : channel->at_once_interval;
+	instant last;
+
+	*until = now;
+	if (interval == 0)
+		return true;
+	if (!store_pace_last(world->store, group->recipient, group->channel,
+		&last, err))
+		return false;
+	if (last != INSTANT_NONE && last + interval > now)
+		*until = last + interval;
+	return true;
+}
+
+/* At most one letter at once an interval: what comes meanwhile travels
+ * together.  What leaves with a departure's letter is not slowed. */
+static bool
+seal_paced(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, instant now, struct err *err)
+{
+	instant until;
+
+	if (!are_at_once(notices, count))
+		return seal_alerts(world, group, notices, count, now, err);
+	if (!pace_of(world, group, now, &until, err))
+		return false;
+	if (until > now)
+		return hold_all(world, notices, count, until, HOLD_PACE, err);
+	return seal_alerts(world, group, notices, count, now, err);
 }
 
 static bool
 seal(struct world *world, const struct notice_group *group, instant now,
     struct err *err)
 {
+	const struct timetable table =
+	    departure_to(world, group->channel, group->recipient, now);
 	struct notice *notices;
 	size_t count;
 
 	if (!store_notices_of(world->store, group, now, world->turn, &notices,
 		&count, err))
 		return false;
-	if (waits_for_office(world, notices, count, now))
+	if (waits_for_office(&table, notices, count, now))
 		return hold_all(world, notices, count,
-		    departure_after(world, now), "departure", err);
-	if (group->kind == NOTICE_ALERT || group->kind == NOTICE_CORRECTION ||
+		    timetable_after(&table, now), "departure", err);
+	if (group->kind == NOTICE_ALERT)
+		return count == 0 ||
+		    seal_paced(world, group, notices, count, now, err);
+	if (group->kind == NOTICE_CORRECTION ||
 	    group->kind == NOTICE_WRONG_DATA)
 		return count == 0 ||
 		    seal_alerts(world, group, notices, count, now, err);

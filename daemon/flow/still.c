@@ -12,9 +12,11 @@ resumes(const struct world *world, const struct notice *notice, instant at)
 {
 	const struct rung *rung =
 	    ladder_find(world->rules.ladder, notice->rung);
+	const struct timetable table =
+	    departure_to(world, notice->channel, notice->recipient, at);
 
-	return rung != NULL && rung->at_once ? departure_at_once(world, at)
-					     : departure_after(world, at);
+	return rung != NULL && rung->at_once ? timetable_at_once(&table, at)
+					     : timetable_after(&table, at);
 }
 
 bool

@@ -286,6 +286,23 @@ struct owing {
 	int corrected; /* alerts in whose place a correction stands */
 };
 
+/* By the working days of the recipient and the times of the channel; without
+ * ${owing} a notice that waits for a departure waits for the next one. */
+static void
+put_hold(const struct world *world, struct notice *notice,
+    const struct conf_channel *channel, const struct contact *contact,
+    const struct owing *owing)
+{
+	const struct timetable table =
+	    conf_timetable(world->conf, channel, contact);
+
+	if (owing != NULL)
+		notice->hold_until = departure_hold(world, &table, owing->rung,
+		    owing->crossing->at, notice->created);
+	else if (notice->hold != NULL)
+		notice->hold_until = timetable_after(&table, notice->created);
+}
+
 /* ${owing} NULL: nothing was told before.  ${except}: a channel, or NULL. */
 static bool
 owe_on_channels(struct world *world, struct notice *notice,
@@ -314,6 +331,7 @@ owe_on_channels(struct world *world, struct notice *notice,
 			owing->corrected++;
 			continue;
 		}
+		put_hold(world, notice, channel, contact, owing);
 		if (!store_notice_add(world->store, notice, NULL, &is_new, err))
 			return false;
 		++*owed;
@@ -397,7 +415,6 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 		.at = crossing->at,
 		.agency = dossier->agency,
 		.severity = rung->severity,
-		.hold_until = departure_hold(world, rung, crossing->at, now),
 		.hold = rung->at_once ? NULL : "departure",
 		.created = now,
 	};
@@ -472,7 +489,6 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 		.at = now,
 		.agency = dossier->agency,
 		.severity = rung->severity,
-		.hold_until = departure_after(world, now),
 		.hold = "departure",
 		.created = now,
 	};

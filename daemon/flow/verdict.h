@@ -70,7 +70,8 @@ bool verdict_owe(struct world *world, const struct dossier *dossier,
 
 /* Owes ${notice} to ${contact} in ${role} on every channel that serves the
  * role: by address, or to a webhook once.  The notice's recipient, name, role
- * and channel are filled in here; ${owed} grows by the channels that could. */
+ * and channel are filled in here, and where it waits for a departure, until
+ * when; ${owed} grows by the channels that could. */
 bool verdict_owe_on_channels(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed,
     struct err *err) MUST_CHECK;

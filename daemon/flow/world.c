@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "flow/audit.h"
 #include "flow/deliver.h"
-#include "flow/departure.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
 #include "flow/polls.h"
@@ -84,18 +83,6 @@ world_calendar(const struct world *world, const char *agency, instant now)
 		  world_day(world, now));
 }
 
-/* The last departure before now, when the daemon was down at it. */
-static instant
-missed_departure(const struct world *world, instant alive, instant now)
-{
-	instant last;
-
-	if (alive == INSTANT_NONE)
-		return INSTANT_NONE;
-	last = departure_before(world, now);
-	return last > alive && last < now ? last : INSTANT_NONE;
-}
-
 /* The tree of agencies, and with it whom a silence holds, may be another. */
 static void
 look_again(struct world *world, instant now)
@@ -130,7 +117,8 @@ world_start(struct world *world)
 	world_turn(world);
 	if (!store_meta(world->store, world->turn, &meta, &err))
 		log_err("start: %s", err.text);
-	world->missed = missed_departure(world, meta.last_now, now);
+	world->away_from = meta.last_now;
+	world->away_to = now;
 	look_again(world, now);
 	outlook_start(world->outlook);
 	if (!world->once)

@@ -57,9 +57,9 @@ struct world {
 	bool once;      /* --once: everything in few, large transactions */
 	bool held;      /* the clock is not believed: nothing is judged */
 	bool confirmed; /* an operator believed it against a server's Date */
-	/* The newest departure that passed while the daemon was down, until
-	 * it has been made up for; INSTANT_NONE. */
-	instant missed;
+	/* When the daemon was down before it started, until the departures that
+	 * passed meanwhile have been made up for; INSTANT_NONE. */
+	instant away_from, away_to;
 };
 
 /* Takes ${conf} into force: its rules, and a generation.  The caller frees the

@@ -37,6 +37,7 @@ enum store_part {
 	PART_ACK,
 	PART_SILENCE,
 	PART_STILL,
+	PART_PACE,
 	PART_COUNT
 };
 

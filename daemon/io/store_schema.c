@@ -286,6 +286,11 @@ static const char *const third[] = {
 	"CREATE INDEX bounce_letter ON bounce (letter)",
 	/* Who is away, in whose place somebody is told. */
 	"ALTER TABLE notice ADD COLUMN instead_of TEXT",
+	/* When the last letter at once was sealed, to whom. */
+	"CREATE TABLE pace ("
+	" recipient TEXT NOT NULL, channel TEXT NOT NULL,"
+	" sealed INTEGER NOT NULL, PRIMARY KEY (recipient, channel))"
+	" STRICT, WITHOUT ROWID",
 	NULL,
 };
 

@@ -232,6 +232,36 @@ conf_source(const struct conf *conf, const char *name)
 	return NULL;
 }
 
+static const struct calendar *
+calendar_of(const struct conf *conf, const struct contact *contact)
+{
+	const struct agency *agency = contact->agency == NULL
+	    ? NULL
+	    : directory_by_code(conf->directory, contact->agency);
+
+	return agency == NULL || conf->calendars == NULL
+	    ? conf->calendar
+	    : calendars_of(conf->calendars, agency);
+}
+
+struct timetable
+conf_timetable(const struct conf *conf, const struct conf_channel *channel,
+    const struct contact *contact)
+{
+	bool own = channel != NULL && channel->departure_count > 0;
+	bool national = contact == NULL ||
+	    (channel != NULL &&
+		conf_channel_address(channel, contact) == channel->name);
+
+	return (struct timetable){
+		.calendar =
+		    national ? conf->calendar : calendar_of(conf, contact),
+		.times = own ? channel->departures : conf->departures,
+		.count = own ? channel->departure_count : conf->departure_count,
+		.offset = conf->offset,
+	};
+}
+
 const struct conf_channel *
 conf_channel(const struct conf *conf, const char *name)
 {

@@ -27,6 +27,7 @@
 #include "core/retry.h"
 #include "core/route.h"
 #include "core/rules.h"
+#include "core/timetable.h"
 #include "wire/mapping.h"
 #include "wire/message.h"
 #include "wire/network.h"
@@ -138,11 +139,17 @@ struct conf_webhook {
 	int32_t timeout;
 };
 
+enum { CONF_DEPARTURES = 12, CONF_DIGESTS = 8 };
+
 struct conf_channel {
 	const char *name;
 	const char *include; /* the preset it builds on, as written; or NULL */
 	enum channel_kind kind;
 	unsigned roles; /* enum role bits that it serves */
+	/* Its own, where count > 0; as those of struct conf. */
+	int32_t departures[CONF_DEPARTURES];
+	int departure_count;
+	int32_t at_once_interval; /* seconds; 0: each letter at once */
 	struct retry retry;
 	struct conf_smtp smtp;
 	struct conf_webhook webhook;
@@ -158,8 +165,6 @@ struct conf_digest {
 	 * recipient's own scope. */
 	const char *scope;
 };
-
-enum { CONF_DEPARTURES = 12, CONF_DIGESTS = 8 };
 
 struct conf_deadline {
 	enum convention convention;
@@ -333,6 +338,12 @@ conf_check(const struct conf *conf, day today, struct complaints *complaints);
  * name where its endpoint stands for all.  NULL: nowhere. */
 const char *conf_channel_address(const struct conf_channel *channel,
     const struct contact *contact);
+
+/* When letters to ${contact} leave on ${channel}: at the channel's times, else
+ * those of the office, of the working days of the contact's agency.  NULL, and
+ * of a webhook's endpoint: the national ones. */
+struct timetable conf_timetable(const struct conf *conf,
+    const struct conf_channel *channel, const struct contact *contact);
 
 /* True when a letter can leave this machine: a channel of another kind than
  * maildir. */

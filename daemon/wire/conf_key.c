@@ -145,9 +145,8 @@ conf_parse_new_map(struct conf_reader *reader, const struct conf_key *key,
 	memcpy(out, &item, sizeof(item));
 }
 
-/* The count stands beside the pointer, `count_at - at` bytes away. */
-static int *
-count_of(const struct conf_key *key, void *out)
+int *
+conf_count_of(const struct conf_key *key, void *out)
 {
 	return (int *)(void *)((char *)out - key->at + key->count_at);
 }
@@ -174,7 +173,7 @@ conf_parse_list(struct conf_reader *reader, const struct conf_key *key,
 		conf_read_map(reader, key->section, &node->items[i],
 		    items + (size_t)i * size);
 	memcpy(out, &items, sizeof(items));
-	*count_of(key, out) = node->count;
+	*conf_count_of(key, out) = node->count;
 }
 
 void

@@ -132,6 +132,10 @@ conf_template_of(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, const char *text, enum template_place place);
 void conf_own_mapping(struct conf_reader *reader, struct mapping *mapping);
 
+/* Where the count of the list goes whose destination is ${out}: it stands
+ * `count_at - at` bytes away. */
+int *conf_count_of(const struct conf_key *key, void *out);
+
 /* Notes that ${value} is to be filled with a secret; ${node} is the name of a
  * credential, or a map {file: PATH}. */
 void conf_wish_secret(struct conf_reader *reader, const struct conf_key *key,
@@ -169,7 +173,7 @@ const struct template_secret *conf_named_secrets(struct conf_reader *reader,
 conf_parser conf_parse_template; /* const struct template *, IN_URL */
 conf_parser conf_parse_records;  /* const struct selector *, to be cut by */
 conf_parser conf_parse_ladder;   /* the rest: into reader->conf */
-conf_parser conf_parse_departures;
+conf_parser conf_parse_departures; /* int32_t[], and a count */
 conf_parser conf_parse_digests;
 conf_parser conf_parse_fallback; /* struct routing; of conf_route.c */
 

@@ -306,23 +306,21 @@ void
 conf_parse_departures(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {
-	struct conf *conf = reader->conf;
+	int32_t *times = out;
 	const struct conf_key bounded = { .name = key->name,
 		.high = CONF_DEPARTURES };
 	int count = conf_items(reader, &bounded, node);
 
-	(void)out;
 	if (count == 0 && node->shape == YAML_LIST)
 		conf_complain(reader, node,
 		    "departures: without one no letter ever leaves");
 	for (int i = 0; i < count; i++) {
-		conf_parse_time(reader, key, conf_item(node, i),
-		    &conf->departures[i]);
-		if (i > 0 && conf->departures[i] <= conf->departures[i - 1])
+		conf_parse_time(reader, key, conf_item(node, i), &times[i]);
+		if (i > 0 && times[i] <= times[i - 1])
 			conf_complain(reader, conf_item(node, i),
 			    "departures: not in order of the day");
 	}
-	conf->departure_count = count;
+	*conf_count_of(key, out) = count;
 }
 
 static const char *const days_words[] = { "all", "working", NULL };

@@ -404,6 +404,8 @@ static const struct conf_key root_keys[] = {
 	    .help = "A role or a mail address: told what finds nobody else." },
 	{ .name = "departures",
 	    .parse = conf_parse_departures,
+	    CONF(departures),
+	    .count_at = CONF_AT(conf, departure_count),
 	    .fallback = "[\"07:30\", \"13:30\"]",
 	    .help = "When letters leave on working days." },
 	{ .name = "digest",

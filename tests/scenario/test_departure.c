@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "flow/departure.h"
-#include "support/story.h"
+#include "support/office.h"
 
 static instant
 at(const char *text)
@@ -31,7 +31,7 @@ expect(instant found, const char *expected)
  * 18/9/2020 a Friday. */
 static const struct {
 	const char *from, *after, *before;
-} table[] = {
+} departures[] = {
 	{ "2020-09-18T07:30", "2020-09-18T07:30", "2020-09-18T07:30" },
 	{ "2020-09-18T07:30:01", "2020-09-18T13:30", "2020-09-18T07:30" },
 	{ "2020-09-18T13:30", "2020-09-18T13:30", "2020-09-18T13:30" },
@@ -55,11 +55,14 @@ test_departures(void **state)
 	struct play *play = story_open("2020-09-18 00:00");
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		expect(departure_after(play_world(play), at(table[i].from)),
-		    table[i].after);
-		expect(departure_before(play_world(play), at(table[i].from)),
-		    table[i].before);
+	for (size_t i = 0; i < sizeof(departures) / sizeof(departures[0]);
+	     i++) {
+		expect(departure_after(play_world(play),
+			   at(departures[i].from)),
+		    departures[i].after);
+		expect(departure_before(play_world(play),
+			   at(departures[i].from)),
+		    departures[i].before);
 	}
 	play_close(play);
 }
@@ -72,46 +75,48 @@ test_holds(void **state)
 		.at_once = true };
 	struct play *play = story_open("2020-09-18 00:00");
 	struct world *world = play_world(play);
+	const struct timetable table = departure_office(world);
 
 	(void)state;
-	expect(departure_hold(world, &hurries, at("2020-09-18T15:30"),
+	expect(departure_hold(world, &table, &hurries, at("2020-09-18T15:30"),
 		   at("2020-09-18T15:30:02")),
 	    "2020-09-18T15:30:02");
 	/* At once means office time: not Saturday noon, not after closing on
 	 * Friday, not over lunch, not on the day off of 2/9. */
-	expect(departure_hold(world, &hurries, at("2020-09-18T15:30"),
+	expect(departure_hold(world, &table, &hurries, at("2020-09-18T15:30"),
 		   at("2020-09-19T12:00")),
 	    "2020-09-21T07:30");
-	expect(departure_hold(world, &hurries, at("2020-09-18T15:30"),
+	expect(departure_hold(world, &table, &hurries, at("2020-09-18T15:30"),
 		   at("2020-09-18T18:00")),
 	    "2020-09-21T07:30");
-	expect(departure_hold(world, &hurries, at("2020-09-18T11:00"),
+	expect(departure_hold(world, &table, &hurries, at("2020-09-18T11:00"),
 		   at("2020-09-18T12:15")),
 	    "2020-09-18T13:30");
-	expect(departure_hold(world, &hurries, at("2020-09-01T15:30"),
+	expect(departure_hold(world, &table, &hurries, at("2020-09-01T15:30"),
 		   at("2020-09-02T09:00")),
 	    "2020-09-03T07:30");
 	/* Crossed at 00:00, judged then. */
-	expect(departure_hold(world, &waits, at("2020-09-18T00:00"),
+	expect(departure_hold(world, &table, &waits, at("2020-09-18T00:00"),
 		   at("2020-09-18T00:00")),
 	    "2020-09-18T07:30");
 	/* Crossed at the opening, judged a moment later: its own departure. */
-	expect(departure_hold(world, &waits, at("2020-09-18T07:30"),
+	expect(departure_hold(world, &table, &waits, at("2020-09-18T07:30"),
 		   at("2020-09-18T07:30:01")),
 	    "2020-09-18T07:30");
 	/* News of the morning about what was crossed days ago. */
-	expect(departure_hold(world, &waits, at("2020-09-16T07:30"),
+	expect(departure_hold(world, &table, &waits, at("2020-09-16T07:30"),
 		   at("2020-09-18T09:15")),
 	    "2020-09-18T13:30");
 	/* A departure that the daemon missed is due already. */
-	world->missed = at("2020-09-18T07:30");
-	expect(departure_hold(world, &waits, at("2020-09-18T00:00"),
+	world->away_from = at("2020-09-18T07:00");
+	world->away_to = at("2020-09-18T09:00");
+	expect(departure_hold(world, &table, &waits, at("2020-09-18T00:00"),
 		   at("2020-09-18T09:00")),
 	    "2020-09-18T07:30");
-	expect(departure_hold(world, &waits, at("2020-09-18T08:00"),
+	expect(departure_hold(world, &table, &waits, at("2020-09-18T08:00"),
 		   at("2020-09-18T09:00")),
 	    "2020-09-18T13:30");
-	world->missed = INSTANT_NONE;
+	world->away_from = INSTANT_NONE;
 	play_close(play);
 }
 
@@ -119,21 +124,103 @@ static void
 test_office_hours(void **state)
 {
 	struct play *play = story_open("2020-09-18 00:00");
-	const struct world *world = play_world(play);
+	const struct timetable table = departure_office(play_world(play));
 
 	(void)state;
-	assert_false(departure_is_office(world, at("2020-09-18T07:29")));
-	assert_true(departure_is_office(world, at("2020-09-18T09:00")));
-	assert_false(departure_is_office(world, at("2020-09-18T12:30")));
-	assert_true(departure_is_office(world, at("2020-09-18T14:00")));
-	assert_false(departure_is_office(world, at("2020-09-18T18:00")));
-	assert_false(departure_is_office(world, at("2020-09-19T09:00")));
-	assert_false(departure_is_office(world, at("2020-09-02T09:00")));
+	assert_false(timetable_is_office(&table, at("2020-09-18T07:29")));
+	assert_true(timetable_is_office(&table, at("2020-09-18T09:00")));
+	assert_false(timetable_is_office(&table, at("2020-09-18T12:30")));
+	assert_true(timetable_is_office(&table, at("2020-09-18T14:00")));
+	assert_false(timetable_is_office(&table, at("2020-09-18T18:00")));
+	assert_false(timetable_is_office(&table, at("2020-09-19T09:00")));
+	assert_false(timetable_is_office(&table, at("2020-09-02T09:00")));
 	/* Without a calendar for the year. */
-	assert_true(departure_is_office(world, at("2028-02-14T09:00")));
-	assert_false(departure_is_office(world, at("2028-02-12T09:00")));
-	assert_false(departure_is_office(world, at("2028-02-14T03:00")));
+	assert_true(timetable_is_office(&table, at("2028-02-14T09:00")));
+	assert_false(timetable_is_office(&table, at("2028-02-12T09:00")));
+	assert_false(timetable_is_office(&table, at("2028-02-14T03:00")));
 	play_close(play);
+}
+
+/*
+ * Both due Wed 25/11/2026, and so overdue on Thu 26/11, which a storm takes
+ * from Đức Vân: its officer is told on Fri 27/11, and the desk of Địa Linh, for
+ * an officer that nobody knows, on the day itself.
+ */
+static void
+test_days_of_the_recipient(void **state)
+{
+	static const struct record seen[] = {
+		{ .code = "H-1",
+		    .received = "2026-11-18 10:00",
+		    .promised = "2026-11-25 17:30" },
+		{ .code = "H-2",
+		    .agency = "UBND xã Địa Linh",
+		    .received = "2026-11-18 10:00",
+		    .promised = "2026-11-25 17:30" },
+	};
+	char config[OFFICE_PATH];
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
+	office_overlay(&place,
+	    "agency\tH99.01\n"
+	    "valid\t2026-11-01..2026-11-30\n"
+	    "2026-11-26\toff_local\tNghỉ tránh bão\tCông văn minh họa\n");
+	play = play_open(config, ":memory:", "2026-11-25 06:00");
+	play_until(play, "2026-11-25 08:00");
+	story_show(play, seen, 2);
+	play_until(play, "2026-11-28 00:00");
+	story_said(play, "2026-11-27 07:30", "to canbo@ducvan.example, 1 not");
+	story_said(play, "2026-11-26 07:30", "to motcua@dialinh.example, 1 no");
+	play_close(play);
+	office_close(&place);
+}
+
+/*
+ * Eight working hours after 08:00, 08:04 and 08:06 of Thu 17/9/2020 three
+ * online dossiers are late; the desk gets a letter at 08:00 of Fri 18/9 and one
+ * more ten minutes later, with both others.
+ */
+static void
+test_pace(void **state)
+{
+	static const struct record seen[] = {
+		{ .code = "H-1",
+		    .status = "1",
+		    .filing = "2",
+		    .submitted = "2020-09-17 08:00" },
+		{ .code = "H-2",
+		    .status = "1",
+		    .filing = "2",
+		    .submitted = "2020-09-17 08:04" },
+		{ .code = "H-3",
+		    .status = "1",
+		    .filing = "2",
+		    .submitted = "2020-09-17 08:06" },
+	};
+	char config[OFFICE_PATH];
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
+	play = play_open(config, ":memory:", "2020-09-17 06:00");
+	play_until(play, "2020-09-17 10:00");
+	story_show(play, seen, 3);
+	play_until(play, "2020-09-18 12:00");
+	story_notices(play, "H-2",
+	    "acceptance-late 2020-09-18 motcua sealed\n");
+	story_said(play, "2020-09-18 08:00",
+	    "to motcua@ducvan.example, 1 notices");
+	story_said(play, "2020-09-18 08:10",
+	    "to motcua@ducvan.example, 2 notices");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+	office_close(&place);
 }
 
 int
@@ -143,6 +230,8 @@ main(void)
 		cmocka_unit_test(test_departures),
 		cmocka_unit_test(test_holds),
 		cmocka_unit_test(test_office_hours),
+		cmocka_unit_test(test_days_of_the_recipient),
+		cmocka_unit_test(test_pace),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
