@@ -65,6 +65,15 @@ static const struct command commands[] = {
 	    "CODE | SOURCE/CODE [--at TIME] [--json] [--lang vi|en]\n"
 	    "       [--config FILE]",
 	    explain_run },
+	{ "route", "who would be told what of a dossier, when and why",
+	    "CODE | SOURCE/CODE [--rung NAME] [--at TIME] [--json]\n"
+	    "       [--config FILE]\n"
+	    "\n"
+	    "  --rung NAME   this rung alone; one that is not coming is taken as "
+	    "crossed now\n"
+	    "  --at TIME     what comes from then on; a past time as it was "
+	    "known now",
+	    route_run },
 	{ "apology", "records a written apology, or drafts its form",
 	    "CODE | SOURCE/CODE --number NUMBER --date DATE --new-date DATE\n"
 	    "       [--reason TEXT] [--config FILE] [--control SOCKET]\n"

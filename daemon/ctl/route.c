@@ -1,0 +1,305 @@
+/* hosoctl route CODE: who would be told what, when and why. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/timetable.h"
+#include "ctl/commands.h"
+#include "ctl/route.h"
+#include "io/store_notice.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_AT,
+	OPTION_RUNG,
+	OPTION_JSON,
+	OPTION_HELP,
+	/* Verdicts change for other reasons than rungs, too. */
+	STEPS_MOST = 1000,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "at", required_argument, NULL, OPTION_AT },
+	{ "rung", required_argument, NULL, OPTION_RUNG },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *at, *rung, *code;
+	bool json;
+};
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_AT:
+			typed->at = optarg;
+			break;
+		case OPTION_RUNG:
+			typed->rung = optarg;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	return command_word(command, argc, argv, "CODE", &typed->code);
+}
+
+/* ---- who is told ---- */
+
+/* A letter for each channel that reaches each recipient from ${first} on. */
+static void
+add_tellings(const struct foretold *foretold, struct coming *coming,
+    struct telling *out, size_t first)
+{
+	const struct conf *conf = foretold->database->conf;
+	instant at = coming->crossing.at;
+
+	for (size_t i = first; i < coming->route.count; i++)
+		for (int k = 0; k < conf->channel_count; k++) {
+			const struct recipient *it =
+			    &coming->route.recipients[i];
+			const struct conf_channel *channel = &conf->channels[k];
+			const char *address = conf_channel_address(channel,
+			    it->contact, it->role);
+			const struct timetable table =
+			    conf_timetable(conf, channel, it->contact);
+
+			if (address == NULL)
+				continue;
+			out[coming->count++] =
+			    (struct telling){ it, channel, address,
+				    coming->rung->at_once
+					? timetable_at_once(&table, at)
+					: timetable_after(&table, at) };
+		}
+}
+
+static void
+resolve(struct foretold *foretold, struct coming *coming)
+{
+	const struct database *database = foretold->database;
+	const struct conf *conf = database->conf;
+	const struct dossier *dossier = &foretold->dossier;
+	struct rules rules = database_rules(database, dossier->source);
+	const struct route_question question = {
+		.directory = conf->directory,
+		.routing = &conf->routing,
+		.seen = &dossier->facts.seen,
+		.source = database_source(database, dossier->source),
+		.field = rules_field(&rules, &dossier->facts),
+		.clock = coming->rung->clock,
+		.severity = coming->rung->severity,
+		.roles = coming->rung->roles,
+		.on = when_day(coming->crossing.at, conf->offset),
+		.arena = database->arena,
+	};
+	struct telling *tellings = arena_alloc(database->arena,
+	    ROUTE_MOST * (size_t)conf->channel_count * sizeof(*tellings));
+	size_t tried;
+
+	coming->tellings = tellings;
+	route_resolve(&question, &coming->route);
+	add_tellings(foretold, coming, tellings, 0);
+	if (coming->count > 0)
+		return;
+	/* As the daemon does where no channel reaches anybody. */
+	tried = coming->route.count;
+	route_fall_back(&question, &coming->route);
+	add_tellings(foretold, coming, tellings, tried);
+}
+
+/* ---- what comes ---- */
+
+static void
+add_coming(struct foretold *foretold, const struct crossing *crossing,
+    const char *only, bool supposed)
+{
+	const struct ladder *ladder = foretold->database->rules.ladder;
+	struct coming *coming = &foretold->coming[foretold->count];
+
+	if (only != NULL && !text_equal(only, crossing->rung))
+		return;
+	if (foretold->count == ROUTE_COMING) {
+		foretold->more = true;
+		return;
+	}
+	*coming = (struct coming){ .crossing = *crossing,
+		.rung = ladder_find(ladder, crossing->rung),
+		.supposed = supposed };
+	if (coming->rung == NULL)
+		return;
+	resolve(foretold, coming);
+	foretold->count++;
+}
+
+/* The crossings that are recorded, before ${at}. */
+static bool
+recorded(const struct foretold *foretold, instant at, struct crossing **out,
+    size_t *count, struct err *err)
+{
+	const struct database *database = foretold->database;
+	size_t kept = 0;
+
+	if (!store_crossings(database->store, foretold->dossier.id,
+		database->arena, out, count, err))
+		return false;
+	for (size_t i = 0; i < *count; i++)
+		if ((*out)[i].at < at || at >= database->now)
+			(*out)[kept++] = (*out)[i];
+	*count = kept;
+	return true;
+}
+
+static void
+append(struct arena *arena, struct crossing **list, size_t *count,
+    const struct judgement *judgement)
+{
+	size_t more = judgement->crossing_count;
+	struct crossing *grown =
+	    arena_alloc(arena, (*count + more + 1) * sizeof(*grown));
+
+	if (*count > 0)
+		memcpy(grown, *list, *count * sizeof(*grown));
+	if (more > 0)
+		memcpy(grown + *count, judgement->crossings,
+		    more * sizeof(*grown));
+	*list = grown;
+	*count += more;
+}
+
+/* The judgement goes on in the times to come, from alarm to alarm, as the
+ * daemon would if no news came. */
+static bool
+foretell(struct foretold *foretold, const char *only, struct err *err)
+{
+	const struct database *database = foretold->database;
+	struct dossier *dossier = &foretold->dossier;
+	struct rules rules = database_rules(database, dossier->source);
+	bool past = foretold->at < database->now;
+	instant now = past ? foretold->at : database->now;
+	instant last = past ? now - 1 : dossier->judged;
+	struct crossing *before;
+	struct judgement judgement;
+	size_t count;
+
+	if (!recorded(foretold, now, &before, &count, err))
+		return false;
+	for (int i = 0; i < STEPS_MOST && now != INSTANT_NEVER; i++) {
+		judge(&dossier->facts, &rules, before, count, last, now,
+		    dossier->baseline, database->arena, &judgement);
+		for (size_t k = 0; k < judgement.crossing_count; k++)
+			if (judgement.crossings[k].outcome == CROSSING_TOLD &&
+			    judgement.crossings[k].at >= foretold->at)
+				add_coming(foretold, &judgement.crossings[k],
+				    only, false);
+		append(database->arena, &before, &count, &judgement);
+		last = now;
+		now = judgement.verdict.next;
+		if (foretold->more)
+			break;
+	}
+	return true;
+}
+
+/* A rung that is not coming: as if it were crossed at the moment asked for. */
+static void
+suppose(struct foretold *foretold, const struct rung *rung)
+{
+	const struct verdict *verdict = &foretold->dossier.verdict;
+	instant due = judge_clock_due(verdict, rung->clock);
+	const struct crossing crossing = { .rung = rung->name,
+		.clock = rung->clock,
+		.due = when_day(due == INSTANT_NONE ? foretold->at : due,
+		    foretold->database->conf->offset),
+		.at = foretold->at };
+
+	add_coming(foretold, &crossing, rung->name, true);
+}
+
+static int
+refuse_rung(const struct command *command, const struct ladder *ladder,
+    const char *name)
+{
+	const char *names[LADDER_RUNGS];
+	const char *near;
+
+	for (int i = 0; i < ladder->count; i++)
+		names[i] = ladder->rungs[i].name;
+	near = text_nearest(name, names, (size_t)ladder->count);
+	return near == NULL
+	    ? command_refuse(command, "--rung \"%s\": no such rung", name)
+	    : command_refuse(command,
+		  "--rung \"%s\": no such rung; did you mean \"%s\"?", name,
+		  near);
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	struct foretold *foretold =
+	    arena_alloc(database->arena, sizeof(*foretold));
+	const struct rung *rung = NULL;
+	struct judgement judgement;
+	struct err err;
+	int refused;
+
+	*foretold =
+	    (struct foretold){ .database = database, .at = database->now };
+	if (typed->at != NULL &&
+	    !when_parse_instant(typed->at, database->conf->offset,
+		&foretold->at, &err))
+		return command_refuse(command, "--at: %s", err.text);
+	if (typed->rung != NULL) {
+		rung = ladder_find(database->rules.ladder, typed->rung);
+		if (rung == NULL)
+			return refuse_rung(command, database->rules.ladder,
+			    typed->rung);
+	}
+	refused = database_dossier(command, database, typed->code,
+	    &foretold->dossier);
+	if (refused >= 0)
+		return refused;
+	/* Sets the watch's begin, which judging needs. */
+	database_judge(database, &foretold->dossier, database->now, &judgement);
+	foretold->dossier.verdict = judgement.verdict;
+	if (!foretell(foretold, rung == NULL ? NULL : rung->name, &err))
+		return command_fail(command, "%s", err.text);
+	if (foretold->count == 0 && rung != NULL)
+		suppose(foretold, rung);
+	if (typed->json)
+		route_print_json(foretold);
+	else
+		route_print(foretold);
+	return EXIT_ANSWERED;
+}
+
+int
+route_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}

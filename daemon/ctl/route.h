@@ -1,0 +1,44 @@
+/*
+ * What is foretold of one dossier: the rungs that it will reach as it stands,
+ * by the judgement itself in the times to come, and who would be told of each.
+ * Nothing is written.
+ */
+#ifndef CTL_ROUTE_H
+#define CTL_ROUTE_H
+
+#include "core/route.h"
+#include "ctl/database.h"
+
+enum { ROUTE_COMING = 64 };
+
+/* One letter to be. */
+struct telling {
+	const struct recipient *recipient;
+	const struct conf_channel *channel;
+	const char *address;
+	instant leaves;
+};
+
+/* One rung to come. */
+struct coming {
+	struct crossing crossing;
+	const struct rung *rung;
+	bool supposed; /* it is not coming: as if it were crossed now */
+	struct route route;
+	const struct telling *tellings;
+	size_t count;
+};
+
+struct foretold {
+	const struct database *database;
+	struct dossier dossier;
+	instant at;
+	struct coming coming[ROUTE_COMING];
+	size_t count;
+	bool more; /* than ROUTE_COMING */
+};
+
+void route_print(const struct foretold *foretold);
+void route_print_json(const struct foretold *foretold);
+
+#endif
