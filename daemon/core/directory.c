@@ -337,6 +337,21 @@ directory_is_within(const struct directory *directory,
 	return false;
 }
 
+/* Successors may form a circle; each step counts. */
+static bool
+leads_into(const struct directory *directory, const struct agency *agency,
+    const struct agency *root)
+{
+	for (size_t steps = 0; steps <= directory->agency_count; steps++) {
+		if (directory_is_within(directory, agency, root))
+			return true;
+		if (agency->successor == NULL)
+			return false;
+		agency = directory_by_code(directory, agency->successor);
+	}
+	return false;
+}
+
 const char **
 directory_codes_within(const struct directory *directory,
     const struct agency *root, struct arena *arena, size_t *count)
@@ -346,8 +361,7 @@ directory_codes_within(const struct directory *directory,
 
 	*count = 0;
 	for (size_t i = 0; i < directory->agency_count; i++)
-		if (directory_is_within(directory, &directory->agencies[i],
-			root))
+		if (leads_into(directory, &directory->agencies[i], root))
 			codes[(*count)++] = directory->agencies[i].code;
 	return codes;
 }

@@ -100,7 +100,9 @@ directory_by_code(const struct directory *directory, const char *code);
 bool directory_is_within(const struct directory *directory,
     const struct agency *agency, const struct agency *root);
 
-/* The codes of ${root} and of what is below it; the list is in ${arena}. */
+/* The codes of ${root}, of what is below it, and of those that ended and whose
+ * work came to one of them: dossiers may still stand under these.  The list is
+ * in ${arena}. */
 const char **directory_codes_within(const struct directory *directory,
     const struct agency *root, struct arena *arena, size_t *count);
 

@@ -424,6 +424,13 @@ test_codes_within(void **state)
 		has_room = has_room || strcmp(codes[i], "ND") == 0;
 	}
 	assert_true(has_room);
+
+	/* M carries on what O did. */
+	codes = directory_codes_within(directory,
+	    directory_by_code(directory, "M"), arena, &count);
+	assert_int_equal(count, 2);
+	assert_string_equal(codes[0], "O");
+	assert_string_equal(codes[1], "M");
 }
 
 #define ROW(c, n, f, t, s)                                                     \
