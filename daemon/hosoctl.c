@@ -144,10 +144,19 @@ static const struct command commands[] = {
 	    "masked\n"
 	    "  accept        believes the list that had shrunk too far",
 	    source_run },
-	{ "contacts", "pairs a person with his Zalo chat, by a code",
-	    "pair NAME [--config FILE]\n"
+	{ "contacts", "who has no address; another table; pairs a Zalo chat",
+	    "missing [--json | --csv] [--config FILE]\n"
+	    "       hosoctl contacts import FILE [--dry-run] [--config FILE] "
+	    "[--control SOCKET]\n"
+	    "       hosoctl contacts pair NAME [--config FILE]\n"
 	    "       hosoctl contacts paired [--config FILE] < update.json\n"
 	    "\n"
+	    "  missing     officers of open dossiers without an address, most "
+	    "first\n"
+	    "  import      CSV or XLSX in the place of the table in force, "
+	    "which is kept\n"
+	    "              as .bak; with --dry-run it only shows what would "
+	    "change\n"
 	    "  pair NAME   a code, good for a day, that he sends to the bot; "
 	    "account or name\n"
 	    "  paired      what the bot's getUpdates answered: the chat goes "

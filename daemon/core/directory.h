@@ -55,7 +55,14 @@ struct contact {
 	/* While away (both days included) this account is told instead. */
 	const char *substitute; /* or NULL: nobody is */
 	day away_from, away_to;
+	bool derived; /* the mail address is the rule's, nobody wrote it */
 	int line;
+};
+
+/* How an office makes mail addresses of accounts: what stands before the
+ * account and behind it.  Both NULL: it makes none. */
+struct mail_rule {
+	const char *before, *after;
 };
 
 struct directory;
@@ -111,6 +118,15 @@ const char **directory_codes_within(const struct directory *directory,
 const struct contact *directory_find_officer(const struct directory *directory,
     const struct agency *agency, const char *account, const char *mail,
     const char *name, day on);
+
+/* The address that ${rule} makes of ${account}, in ${arena}; NULL where it
+ * makes none, or what it makes is no address. */
+const char *directory_derive(struct arena *arena, const struct mail_rule *rule,
+    const char *account);
+
+/* True when some row, in force or not, has the account. */
+bool
+directory_knows_account(const struct directory *directory, const char *account);
 
 /* True when ${contact} has an address: mail, Zalo or phone. */
 bool directory_can_reach(const struct contact *contact);

@@ -179,6 +179,25 @@ directory_find_officer(const struct directory *directory,
 	return found;
 }
 
+const char *
+directory_derive(struct arena *arena, const struct mail_rule *rule,
+    const char *account)
+{
+	const char *mail;
+
+	if (rule == NULL || rule->before == NULL || text_is_empty(account))
+		return NULL;
+	mail =
+	    arena_printf(arena, "%s%s%s", rule->before, account, rule->after);
+	return directory_is_address(mail) ? mail : NULL;
+}
+
+bool
+directory_knows_account(const struct directory *directory, const char *account)
+{
+	return names_find(directory->accounts, account, strlen(account)) >= 0;
+}
+
 bool
 directory_can_reach(const struct contact *contact)
 {

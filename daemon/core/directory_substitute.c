@@ -63,8 +63,7 @@ in_force(const struct directory *d, const char *account, day on)
 		if (!directory_in_force(row->from, row->to, on))
 			continue;
 		if (found == NULL ||
-		    (!directory_can_reach(found) &&
-			directory_can_reach(row)))
+		    (!directory_can_reach(found) && directory_can_reach(row)))
 			found = row;
 	}
 	return found;

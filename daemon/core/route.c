@@ -121,6 +121,33 @@ find_people(const struct route_question *question, struct route *route)
 	    seen->officer_name, question->on);
 }
 
+/* An officer whom no row has ever named, by the rule; NULL.  One who has left
+ * is in a row, and is told nothing. */
+static const struct contact *
+derived_officer(const struct route_question *question,
+    const struct agency *agency)
+{
+	const struct observation *seen = question->seen;
+	struct contact *contact;
+	const char *mail;
+
+	if (text_is_empty(seen->officer_account) ||
+	    directory_knows_account(question->directory, seen->officer_account))
+		return NULL;
+	mail = directory_derive(question->arena, &question->routing->derive,
+	    seen->officer_account);
+	if (mail == NULL)
+		return NULL;
+	contact = arena_alloc(question->arena, sizeof(*contact));
+	*contact = (struct contact){ .name = seen->officer_name,
+		.account = seen->officer_account,
+		.mail = mail,
+		.agency = agency == NULL ? NULL : agency->code,
+		.role = ROLE_OFFICER,
+		.derived = true };
+	return contact;
+}
+
 /* What a dossier without officer yet has is no finding: it waits at the desk.
  */
 static void
@@ -133,9 +160,11 @@ add_officer(const struct asking *asking)
 	    !text_is_empty(seen->officer_name);
 	const struct contact *officer = asking->route->officer;
 
+	if (officer == NULL)
+		officer = derived_officer(question, asking->route->agency);
 	if (officer != NULL &&
-	    directory_can_reach(directory_stand_in(question->directory,
-		officer, question->on))) {
+	    directory_can_reach(directory_stand_in(question->directory, officer,
+		question->on))) {
 		add_recipient(asking, officer, ROLE_OFFICER, ROUTE_ROLE);
 		return;
 	}
@@ -175,9 +204,8 @@ add_contact(const struct asking *asking, const char *named)
 		asking->question->on);
 
 	if (found != NULL &&
-	    directory_can_reach(
-		directory_stand_in(asking->question->directory, found,
-		    asking->question->on)))
+	    directory_can_reach(directory_stand_in(asking->question->directory,
+		found, asking->question->on)))
 		add_recipient(asking, found, found->role, ROUTE_CONTACT);
 }
 

@@ -40,6 +40,7 @@ struct routing {
 	 * table, else who has the role. */
 	const struct contact *fallback;
 	enum role fallback_role;
+	struct mail_rule derive; /* of officers whom no table lists */
 };
 
 /* What is asked.  ${arena} holds what the answer needs beyond the tables. */
@@ -88,10 +89,11 @@ struct route {
 /*
  * Resolves ${question}.  The first route whose conditions hold says who is
  * told, and those after it as long as each continues; where none holds, the
- * rung's own roles.  An officer without an address falls back to the agency's
- * desk, and what has no desk, or an unknown agency, to the last resort; each is
- * a finding.  Who is away is stood in for.  One person is told once, in the
- * first role that fits (officer, deputy, head, desk, province).
+ * rung's own roles.  An officer whom no table lists gets
+ * the address that the rule makes; one without an address falls back to the
+ * agency's desk, and what has no desk, or an unknown agency, to the last
+ * resort; each is a finding.  Who is away is stood in for.  One person is told
+ * once, in the first role that fits (officer, deputy, head, desk, province).
  */
 void route_resolve(const struct route_question *question, struct route *out);
 

@@ -9,6 +9,7 @@ int diff_run(const struct command *command, int argc, char **argv);
 int year_run(const struct command *command, int argc, char **argv);
 int list_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
+int contacts_run(const struct command *command, int argc, char **argv);
 int route_run(const struct command *command, int argc, char **argv);
 int show_run(const struct command *command, int argc, char **argv);
 int status_run(const struct command *command, int argc, char **argv);
@@ -20,7 +21,8 @@ int poll_run(const struct command *command, int argc, char **argv);
 int source_run(const struct command *command, int argc, char **argv);
 /* `source accept`: source_run hands it over. */
 int source_accept_run(const struct command *command, int argc, char **argv);
-int contacts_run(const struct command *command, int argc, char **argv);
+/* `contacts pair` and `paired`: contacts_run hands them over. */
+int pair_run(const struct command *command, int argc, char **argv);
 int template_run(const struct command *command, int argc, char **argv);
 int bounce_run(const struct command *command, int argc, char **argv);
 int channel_run(const struct command *command, int argc, char **argv);

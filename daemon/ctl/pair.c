@@ -263,7 +263,7 @@ answer(const struct command *command, struct database *database,
 }
 
 int
-contacts_run(const struct command *command, int argc, char **argv)
+pair_run(const struct command *command, int argc, char **argv)
 {
 	struct typed typed;
 	int refused = read_options(command, argc, argv, &typed);

@@ -77,8 +77,10 @@ add_tellings(const struct foretold *foretold, struct coming *coming,
 			const struct recipient *it =
 			    &coming->route.recipients[i];
 			const struct conf_channel *channel = &conf->channels[k];
-			const char *address = conf_channel_address(channel,
-			    it->contact, it->role);
+			const char *address =
+			    (channel->roles & (unsigned)it->role) == 0
+			    ? NULL
+			    : conf_channel_address(channel, it->contact);
 			const struct timetable table =
 			    conf_timetable(conf, channel, it->contact);
 

@@ -58,6 +58,8 @@ because(const struct foretold *foretold, const struct recipient *it)
 		    conf->routing.rows[it->row].line);
 	else if (it->reason != ROUTE_FALLBACK)
 		buf_add(&buf, ", roles của bậc");
+	if (it->contact->derived)
+		buf_add(&buf, ", địa chỉ suy từ tài khoản (derive)");
 	if (it->absent != NULL)
 		buf_printf(&buf, ", thay %s đang vắng mặt", it->absent->name);
 	return buf_text(&buf);
@@ -128,6 +130,7 @@ put_telling(const struct foretold *foretold, const struct telling *telling,
 		    database->conf->routing.rows[it->row].line);
 	jsonw_put_string(out, "instead_of",
 	    it->absent == NULL ? NULL : it->absent->name);
+	jsonw_put_bool(out, "derived", it->contact->derived);
 	jsonw_put_string(out, "leaves",
 	    database_rfc3339(database, telling->leaves));
 	jsonw_object_end(out);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "io/file.h"
+#include "io/table_load.h"
 #include "io/wording_load.h"
 #include "wire/calendar_file.h"
 #include "wire/overlay_file.h"
@@ -92,22 +93,39 @@ read_named(struct arena *arena, const char *key, const char *path,
 	return false;
 }
 
+/* The same for a table, in any form in which offices save one. */
+static bool
+read_table(struct arena *arena, const char *key, const char *path,
+    struct slice *out, struct complaints *complaints)
+{
+	struct err err;
+
+	if (path == NULL)
+		return false;
+	if (table_load(arena, path, TABLES_FILE_MAX, out, &err))
+		return true;
+	complaints_add(complaints, path, 0, 0, "%s (key \"%s\")",
+	    without_path(err.text, path), key);
+	return false;
+}
+
 static void
 read_tables(struct conf *conf, struct complaints *complaints)
 {
 	struct table_file agencies = { .name = conf->agencies_path };
-	struct table_file contacts = { .name = conf->contacts_path };
+	struct table_file contacts = { .name = conf->contacts_path,
+		.derive = &conf->routing.derive };
 	struct table_file procedures = { .name = conf->catalogue_path };
 	struct arena *arena = conf->arena;
-	bool have_agencies = read_named(arena, "agencies", agencies.name,
+	bool have_agencies = read_table(arena, "agencies", agencies.name,
 	    &agencies.bytes, complaints);
-	bool have_contacts = read_named(arena, "contacts", contacts.name,
+	bool have_contacts = read_table(arena, "contacts", contacts.name,
 	    &contacts.bytes, complaints);
 
 	if (have_agencies && have_contacts)
 		conf->directory =
 		    tables_directory(arena, &agencies, &contacts, complaints);
-	if (read_named(arena, "catalogue", procedures.name, &procedures.bytes,
+	if (read_table(arena, "catalogue", procedures.name, &procedures.bytes,
 		complaints))
 		conf->catalogue =
 		    tables_catalogue(arena, &procedures, complaints);

@@ -38,6 +38,7 @@ enum store_part {
 	PART_SILENCE,
 	PART_STILL,
 	PART_PACE,
+	PART_OFFICERS,
 	PART_COUNT
 };
 

@@ -139,7 +139,7 @@ struct conf_webhook {
 	int32_t timeout;
 };
 
-enum { CONF_DEPARTURES = 12, CONF_DIGESTS = 8 };
+enum { CONF_DEPARTURES = 12, CONF_DIGESTS = 8, CONF_DOMAINS = 16 };
 
 struct conf_channel {
 	const char *name;
@@ -248,6 +248,8 @@ struct conf {
 	int channel_count;
 	struct ladder ladder;
 	struct routing routing;
+	const char *derive_domains[CONF_DOMAINS]; /* that it may write to */
+	int derive_domain_count;
 	int32_t departures[CONF_DEPARTURES]; /* seconds of the day, ascending */
 	int departure_count;
 	struct conf_digest digests[CONF_DIGESTS];

@@ -170,17 +170,24 @@ conf_parser conf_parse_secrets; /* of struct conf_source */
 /* A map of names to places: for {{secret.NAME}} of the templates read next. */
 const struct template_secret *conf_named_secrets(struct conf_reader *reader,
     const struct conf_key *key, const struct yaml_node *node, int *count);
-conf_parser conf_parse_template; /* const struct template *, IN_URL */
-conf_parser conf_parse_records;  /* const struct selector *, to be cut by */
-conf_parser conf_parse_ladder;   /* the rest: into reader->conf */
+conf_parser conf_parse_template;   /* const struct template *, IN_URL */
+conf_parser conf_parse_records;    /* const struct selector *, to be cut by */
+conf_parser conf_parse_ladder;     /* the rest: into reader->conf */
 conf_parser conf_parse_departures; /* int32_t[], and a count */
 conf_parser conf_parse_digests;
 conf_parser conf_parse_fallback; /* struct routing; of conf_route.c */
+conf_parser conf_parse_derive;   /* struct mail_rule */
+conf_parser conf_parse_domains;  /* const char *[], and a count */
 
 /* What of the routes only shows once tables and ladder are there; ${place} is
  * the list's. */
 void conf_check_routes(const struct conf *conf, day today,
     const struct yaml_node *place, struct complaints *complaints);
+
+/* Derived addresses go to domains that are allowed, or nowhere; ${root} is the
+ * whole file. */
+void
+conf_check_derive(struct conf_reader *reader, const struct yaml_node *root);
 
 /* True when somebody has the role on ${today}. */
 bool conf_has_role(const struct conf *conf, enum role role, day today);

@@ -402,6 +402,19 @@ static const struct conf_key root_keys[] = {
 	    CONF(routing),
 	    .fallback = "province",
 	    .help = "A role or a mail address: told what finds nobody else." },
+	{ .name = "derive",
+	    .parse = conf_parse_derive,
+	    CONF(routing.derive),
+	    .fallback = "",
+	    .help = "Address of who has an account and none: "
+		    "{{account}}@tinh.example." },
+	{ .name = "derive_domains",
+	    .parse = conf_parse_domains,
+	    CONF(derive_domains),
+	    .count_at = CONF_AT(conf, derive_domain_count),
+	    .fallback = "",
+	    .high = CONF_DOMAINS,
+	    .help = "Domains to which addresses may be derived." },
 	{ .name = "departures",
 	    .parse = conf_parse_departures,
 	    CONF(departures),
@@ -503,6 +516,7 @@ finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	check_names(reader, sources, "source");
 	check_names(reader, channels, "channel");
 	conf_check_personal(reader, map);
+	conf_check_derive(reader, map);
 	if (conf->channel_count > 0 && !conf->local &&
 	    !conf_leaves_machine(conf))
 		conf_complain(reader, channels,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/names.h"
 #include "wire/tables_row.h"
 
 enum { ALIASES_MAX = 32 };
@@ -75,20 +76,6 @@ static const char *const contact_columns[CONTACT_COLUMNS] = { "name", "role",
 	"agency", "account", "mail", "zalo chat id", "phone", "from", "to",
 	"substitute", "away from", "away to" };
 
-/* ${agencies} NULL: that table is wrong itself. */
-static bool
-is_known(const struct table *agencies, const char *code)
-{
-	if (agencies == NULL)
-		return true;
-	for (size_t i = 0; i < agencies->csv.count; i++)
-		if (text_equal(table_cell(agencies, &agencies->csv.rows[i],
-				   AGENCY_CODE),
-			code))
-			return true;
-	return false;
-}
-
 /* A substitute without a leave stands ready; one with half a leave is away
  * since, or until. */
 static void
@@ -108,7 +95,7 @@ read_leave(const struct table *table, const struct csv_row *row,
 }
 
 static void
-read_contact(const struct table *table, const struct table *agencies,
+read_contact(const struct table *table, const struct names *agencies,
     const struct csv_row *row, struct contact *out)
 {
 	const char *role = table_need(table, row, CONTACT_ROLE);
@@ -130,11 +117,90 @@ read_contact(const struct table *table, const struct table *agencies,
 		    role);
 	if (out->mail != NULL && !directory_is_address(out->mail))
 		table_complain(table, row, CONTACT_MAIL, "is no mail address");
-	if (out->agency != NULL && !is_known(agencies, out->agency))
+	if (out->agency != NULL && agencies != NULL &&
+	    names_find(agencies, out->agency, strlen(out->agency)) < 0)
 		table_complain(table, row, CONTACT_AGENCY,
 		    "\"%s\" is no agency", out->agency);
 	table_dates(table, row, CONTACT_FROM, &out->from, &out->to);
 	read_leave(table, row, out);
+}
+
+/* An account without any address. */
+static void
+derive(struct arena *arena, const struct mail_rule *rule,
+    struct contact *contact)
+{
+	if (directory_can_reach(contact))
+		return;
+	contact->mail = directory_derive(arena, rule, contact->account);
+	contact->derived = contact->mail != NULL;
+}
+
+/* The codes of the table; NULL where it is wrong itself. */
+static const struct names *
+codes_of(const struct table *table, bool sound)
+{
+	struct names *codes;
+
+	if (!sound)
+		return NULL;
+	codes = names_new(table->arena, table->csv.count + 1);
+	for (size_t i = 0; i < table->csv.count; i++) {
+		const char *code =
+		    table_cell(table, &table->csv.rows[i], AGENCY_CODE);
+
+		if (code != NULL)
+			(void)names_add(codes, code, strlen(code));
+	}
+	return codes;
+}
+
+/* What makes two rows one: who, as what, where. */
+static const char *
+row_key(struct arena *arena, const struct contact *contact)
+{
+	const char *who = contact->account != NULL ? contact->account
+	    : contact->mail != NULL                ? contact->mail
+						   : contact->name;
+
+	return arena_printf(arena, "%s\n%d\n%s", who == NULL ? "" : who,
+	    (int)contact->role, contact->agency == NULL ? "" : contact->agency);
+}
+
+/* Twice in force at one time is a mistake; an import refuses it, and a table
+ * that has long been in use is warned of. */
+static void
+check_doubled(const struct table *table, const struct contact *contacts,
+    bool strict)
+{
+	size_t count = table->csv.count;
+	struct names *keys = names_new(table->arena, count + 1);
+	size_t *newest =
+	    arena_alloc(table->arena, (count + 1) * sizeof(size_t));
+	size_t *before =
+	    arena_alloc(table->arena, (count + 1) * sizeof(size_t));
+
+	/* Indices from 1: 0 is none. */
+	for (size_t i = 0; i < count; i++) {
+		const struct contact *c = &contacts[i];
+		const char *key = row_key(table->arena, c);
+		int32_t number = names_add(keys, key, strlen(key));
+		size_t at = newest[number];
+
+		while (at > 0 &&
+		    (contacts[at - 1].from.n > c->to.n ||
+			contacts[at - 1].to.n < c->from.n))
+			at = before[at];
+		if (at > 0)
+			(strict ? complaints_add
+				: complaints_warn)(table->complaints,
+			    table->file, c->line, 0,
+			    "this contact stands in line %d already, for the "
+			    "same time",
+			    contacts[at - 1].line);
+		before[i + 1] = newest[number];
+		newest[number] = i + 1;
+	}
 }
 
 /* Both engines name the line of their table in front of what is wrong. */
@@ -158,7 +224,7 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 	int errors = complaints->errors;
 	struct agency *agency_rows = NULL;
 	struct contact *contact_rows = NULL;
-	const struct table *known;
+	const struct names *known;
 	struct directory *directory;
 	struct err err;
 
@@ -169,14 +235,17 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 		for (size_t i = 0; i < a.csv.count; i++)
 			read_agency(&a, &a.csv.rows[i], &agency_rows[i]);
 	}
-	known = complaints->errors == errors ? &a : NULL;
+	known = codes_of(&a, complaints->errors == errors);
 	if (table_open(&c, contacts, contact_columns, CONTACT_COLUMNS,
 		CONTACT_AGENCY + 1)) {
 		contact_rows = arena_alloc(arena,
 		    (c.csv.count + 1) * sizeof(*contact_rows));
-		for (size_t i = 0; i < c.csv.count; i++)
+		for (size_t i = 0; i < c.csv.count; i++) {
 			read_contact(&c, known, &c.csv.rows[i],
 			    &contact_rows[i]);
+			derive(arena, contacts->derive, &contact_rows[i]);
+		}
+		check_doubled(&c, contact_rows, contacts->strict);
 	}
 	if (complaints->errors > errors)
 		return NULL;

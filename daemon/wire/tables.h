@@ -34,8 +34,11 @@
 enum { TABLES_FILE_MAX = 64 << 20 }; /* bytes of one table */
 
 struct table_file {
-	const char *name; /* as complaints name it */
-	struct slice bytes;
+	const char *name;   /* as complaints name it */
+	struct slice bytes; /* UTF-8 */
+	bool strict;        /* one contact in two rows is an error */
+	/* Contacts: makes addresses of accounts without one; or NULL. */
+	const struct mail_rule *derive;
 };
 
 /* NULL when anything is wrong; all of it, by line, is in ${complaints}. */

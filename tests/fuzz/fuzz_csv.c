@@ -12,7 +12,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new(65536);
 	struct complaints complaints = { 0 };
-	struct table_file file = { "t.csv", { (const char *)data, size } };
+	struct table_file file = { .name = "t.csv",
+		.bytes = { (const char *)data, size } };
 	struct csv csv;
 
 	if (csv_parse(arena, "t.csv", file.bytes, &csv, &complaints)) {

@@ -208,6 +208,15 @@ test_refused(void **state)
 		    "hosod.yaml:1:20: contact: \"a@\" is no mail address" },
 		{ "routes: [{roles: desk, continue: maybe}]\n",
 		    "hosod.yaml:1:34: continue: \"maybe\" is not yes or no" },
+		{ "derive: \"a@x.example\"\n",
+		    "hosod.yaml:1:9: derive: \"a@x.example\" is no address "
+		    "with one {{account}} before its @" },
+		{ "derive: \"{{account}}@x.example\"\n"
+		  "derive_domains: y.example\n",
+		    "hosod.yaml:1:9: derive: \"x.example\" is none of "
+		    "derive_domains" },
+		{ "derive_domains: [\"a@b\"]\n",
+		    "hosod.yaml:1:18: derive_domains: \"a@b\" is no domain" },
 		{ "fallback: head\n",
 		    "hosod.yaml:1:11: fallback: \"head\" is none of province, "
 		    "administrator, and no mail address" },

@@ -156,8 +156,10 @@ test_csv_large(void **state)
 static struct directory *
 directory(struct fixture *fixture, const char *agencies, const char *contacts)
 {
-	struct table_file a = { "a.csv", { agencies, strlen(agencies) } };
-	struct table_file c = { "c.csv", { contacts, strlen(contacts) } };
+	struct table_file a = { .name = "a.csv",
+		.bytes = { agencies, strlen(agencies) } };
+	struct table_file c = { .name = "c.csv",
+		.bytes = { contacts, strlen(contacts) } };
 
 	return tables_directory(fixture->arena, &a, &c, &fixture->complaints);
 }
@@ -232,7 +234,8 @@ test_directory_refused(void **state)
 static struct catalogue *
 catalogue(struct fixture *fixture, const char *text)
 {
-	struct table_file file = { "p.csv", { text, strlen(text) } };
+	struct table_file file = { .name = "p.csv",
+		.bytes = { text, strlen(text) } };
 
 	return tables_catalogue(fixture->arena, &file, &fixture->complaints);
 }
@@ -435,9 +438,10 @@ static struct directory *
 contacts(struct fixture *fixture, const char *rows)
 {
 	const char *text = arena_printf(fixture->arena, "%s%s", HEADER, rows);
-	const struct table_file a = { "a.csv",
-		{ ONE_AGENCY, strlen(ONE_AGENCY) } };
-	const struct table_file c = { "c.csv", { text, strlen(text) } };
+	const struct table_file a = { .name = "a.csv",
+		.bytes = { ONE_AGENCY, strlen(ONE_AGENCY) } };
+	const struct table_file c = { .name = "c.csv",
+		.bytes = { text, strlen(text) } };
 
 	return tables_directory(fixture->arena, &a, &c, &fixture->complaints);
 }

@@ -1,0 +1,248 @@
+"""hosoctl contacts: who has no address, and another table in the place of the
+one in force, from whatever a spreadsheet saves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import time
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+
+from conftest import ROOT
+from harness.config import maildir_channel, plain_source, write_config
+from harness.daemon import Daemon
+from standin.province import Province
+
+Make = Callable[[Path, Path], Daemon]
+START = datetime(2020, 9, 7)
+NOW = datetime(2020, 9, 8, 12)
+HEADER = ["name", "account", "mail", "zalo chat id", "agency", "role", "from",
+          "to"]
+
+
+def sample() -> list[list[str]]:
+    with (ROOT / "config" / "contacts.csv").open(encoding="utf-8-sig") as file:
+        return list(csv.reader(file))[1:]
+
+
+def text(rows: list[list[str]], separator: str = ",") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows([HEADER, *rows])
+    return out.getvalue()
+
+
+def apart(words: str) -> bytes:
+    """windows-1258 as Windows writes it: what it has no letter for, as a letter
+    and a sign."""
+    out = b""
+    for letter in words:
+        try:
+            out += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            whole = unicodedata.normalize("NFD", letter)
+            tone = next(c for c in whole if c in "\u0300\u0301\u0303\u0309\u0323")
+            base = unicodedata.normalize("NFC", whole.replace(tone, ""))
+            out += base.encode("cp1258") + tone.encode("cp1258")
+    return out
+
+
+def office(folder: Path, url: str, rows: list[list[str]], **more: Any) -> Path:
+    contacts = folder / "contacts.csv"
+    contacts.write_text(text(rows), "utf-8")
+    return write_config(folder, [plain_source(folder, url)],
+                        [maildir_channel(folder)], contacts=str(contacts),
+                        **more)
+
+
+def test_missing(folder: Path, province: Province, make_daemon: Make) -> None:
+    rows = sample()
+    for row in rows:
+        if row[1].startswith("naphac."):
+            row[2] = ""
+    config = office(folder, province.url,
+                    [row for row in rows if not row[1].startswith("babe.")])
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    province.advance(NOW, daemon)
+    missing = daemon.ctl_json("contacts", "missing")
+    open_ = [line for line in daemon.ctl_json("list")]
+    assert missing and len(open_) > 0
+    counts = [one["dossiers"] for one in missing]
+    assert counts == sorted(counts, reverse=True)
+    accounts = {one["account"] for one in missing}
+    assert {"naphac", "babe"} <= {one.split(".")[0] for one in accounts}
+    assert not accounts & {row[1] for row in rows if row[2]
+                           and not row[1].startswith("babe.")}
+    assert all(one["derived"] is None for one in missing)
+    said = daemon.ctl("contacts", "missing").stdout
+    assert len(said.splitlines()) == len(missing)
+    sheet = list(csv.DictReader(io.StringIO(
+        daemon.ctl("contacts", "missing", "--csv").stdout.lstrip("\ufeff"))))
+    assert [int(row["dossiers"]) for row in sheet] == counts
+    # Derived, they are told, and still missing.
+    config = office(folder, province.url,
+                    [row for row in rows if not row[1].startswith("babe.")],
+                    derive="{{account}}@tinh.example",
+                    derive_domains=["tinh.example"])
+    assert daemon.ctl("reload").returncode == 0
+    derived = daemon.ctl_json("contacts", "missing")
+    assert {one["account"]: one["derived"] for one in derived} == \
+        {one["account"]: one["account"] + "@tinh.example" for one in missing}
+    code = next(line["code"] for line in open_
+                if line["officer"] in {one["name"] for one in missing})
+    told = daemon.ctl_json("route", code, "--rung", "overdue")
+    marks = {it["address"]: it["derived"]
+             for it in told["coming"][0]["recipients"]}
+    assert True in marks.values()
+    assert all(mark == (address.split("@")[1] == "tinh.example"
+                        and address != "kstthc@tinh.example")
+               for address, mark in marks.items())
+    assert daemon.terminate() == 0
+
+
+def changed() -> list[list[str]]:
+    rows = sample()
+    rows[1][2] = "moi@nganson.example"
+    del rows[2]
+    rows.append(["Đặng Thị Thử", "moi.dt", "dt@nganson.example", "",
+                 "000.00.21.H99", "officer", "", ""])
+    return rows
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def workbook(path: Path, rows: list[list[str]]) -> None:
+    """The smallest workbook (ECMA-376) with one sheet of texts."""
+    cells = "".join(
+        f'<row r="{n}">' + "".join(
+            f'<c r="{chr(65 + k)}{n}" t="inlineStr"><is><t>{escape(cell)}</t>'
+            "</is></c>" for k, cell in enumerate(row) if cell) + "</row>"
+        for n, row in enumerate([HEADER, *rows], 1))
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("_rels/.rels", f'<Relationships xmlns="{RELS}">'
+                      f'<Relationship Id="a" Type="{OFFICE}/officeDocument" '
+                      'Target="xl/workbook.xml"/></Relationships>')
+        made.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" '
+                      f'xmlns:r="{OFFICE}"><sheets><sheet name="a" '
+                      'sheetId="1" r:id="b"/></sheets></workbook>')
+        made.writestr("xl/_rels/workbook.xml.rels",
+                      f'<Relationships xmlns="{RELS}"><Relationship Id="b" '
+                      f'Type="{OFFICE}/worksheet" '
+                      'Target="worksheets/sheet1.xml"/></Relationships>')
+        made.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}">'
+                      f"<sheetData>{cells}</sheetData></worksheet>")
+
+
+@pytest.mark.parametrize("form", ["comma", "semicolon", "tab", "bom", "utf-16",
+                                  "windows-1258", "xlsx"])
+def test_import(folder: Path, province: Province, make_daemon: Make,
+                form: str) -> None:
+    config = office(folder, province.url, sample())
+    table = folder / "contacts.csv"
+    before = table.read_bytes()
+    file = folder / ("moi.xlsx" if form == "xlsx" else "moi.csv")
+    separator = {"semicolon": ";", "tab": "\t"}.get(form, ",")
+    words = text(changed(), separator)
+    if form == "xlsx":
+        workbook(file, changed())
+    else:
+        file.write_bytes({"bom": b"\xef\xbb\xbf" + words.encode(),
+                          "utf-16": words.encode("utf-16"),
+                          "windows-1258": apart(words)}.get(
+                              form, words.encode()))
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    dry = daemon.ctl("contacts", "import", str(file), "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert dry.stdout.splitlines() == [
+        "- Triệu Đức Ví Dụ (officer, 000.00.21.H99) tp@nganson.example",
+        "~ Hoàng Thị Thử (officer, 000.00.21.H99); mail: mc@nganson.example → "
+        "moi@nganson.example",
+        "+ Đặng Thị Thử (officer, 000.00.21.H99) dt@nganson.example",
+        "Thêm 1, bớt 1, sửa 1."]
+    assert table.read_bytes() == before
+    assert daemon.ctl("contacts", "import", str(file)).returncode == 0
+    assert (folder / "contacts.csv.bak").read_bytes() == before
+    with table.open(encoding="utf-8") as written:
+        found = [[row[key] for key in HEADER]
+                 for row in csv.DictReader(written)]
+    assert found == changed()
+    again = daemon.ctl("contacts", "import", str(file))
+    assert again.stdout == "Thêm 0, bớt 0, sửa 0.\n"
+    assert daemon.terminate() == 0
+    assert "reload" in daemon.stderr
+
+
+def test_refused(folder: Path, build: Path, make_daemon: Make) -> None:
+    config = office(folder, "http://127.0.0.1:9", sample())
+    daemon = make_daemon(config, folder / "control")
+    table = folder / "contacts.csv"
+    before = table.read_bytes()
+    file = folder / "moi.csv"
+    row = "An,an,a@x.example,,000.00.21.H99,officer,,\r\n"
+    cases: list[tuple[bytes, list[str]]] = [
+        (f"{','.join(HEADER)}\r\n{row}"
+         "Bình,b,khong,,000.00.21.H99,officer,,\r\n"
+         '"Chi",c,"c@x.example\r\nBcc: d",,000.00.21.H99,officer,,\r\n'
+         f"{row}"
+         "Em,e,e@,,H00,chef,2026-02-30,\r\n".encode(),
+         [":3: mail: is no mail address", ":4: mail: ",
+          ":6: this contact stands in line 2 already, for the same time",
+          ":7: mail: is no mail address", ':7: agency: "H00" is no agency',
+          ':7: role: "chef" is none of', ":7: from: "]),
+        (b"name,role,agency,fax\nAn,officer,000.00.21.H99,1\n",
+         ['unknown column "fax"']),
+        (b"name,agency\nAn,000.00.21.H99\n", ['missing column "role"']),
+        ("name,role,agency\nHoàng,officer,000.00.21.H99\n".encode("latin-1"),
+         ["moi.csv:2: "]),
+        (b"", ["moi.csv"]),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old", ["save it as .xlsx"]),
+        (b"PK\x03\x04 no zip", ["moi.csv"]),
+    ]
+    for data, wanted in cases:
+        file.write_bytes(data)
+        answer = daemon.ctl("contacts", "import", str(file))
+        assert answer.returncode == 2, (data, answer.stdout)
+        for words in wanted:
+            assert words in answer.stderr, (words, answer.stderr)
+    assert table.read_bytes() == before
+    assert not (folder / "contacts.csv.bak").exists()
+
+
+def test_a_large_table(folder: Path, make_daemon: Make,
+                       is_sanitized: bool) -> None:
+    """100,000 people: compared and written in a few seconds."""
+    config = office(folder, "http://127.0.0.1:9", sample())
+    daemon = make_daemon(config, folder / "control")
+    file = folder / "moi.csv"
+    file.write_text(text([*sample(), *(
+        [f"Người {n}", f"nguoi.{n}", f"n{n}@x.example", "", "000.00.21.H99",
+         "officer", "", ""] for n in range(100_000))]), "utf-8")
+    began = time.monotonic()
+    answer = daemon.ctl("contacts", "import", str(file), "--dry-run",
+                        patience=120)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.endswith("Thêm 100000, bớt 0, sửa 0.\n")
+    assert is_sanitized or time.monotonic() - began < 10
+
+
+def test_not_running(folder: Path, make_daemon: Make) -> None:
+    config = office(folder, "http://127.0.0.1:9", sample())
+    daemon = make_daemon(config, folder / "control")
+    file = folder / "moi.csv"
+    file.write_text(text(changed()), "utf-8")
+    answer = daemon.ctl("contacts", "import", str(file))
+    assert answer.returncode == 1
+    assert "the table is written" in answer.stderr
+    assert (folder / "contacts.csv.bak").exists()
+    assert os.stat(folder / "contacts.csv").st_size > 0
