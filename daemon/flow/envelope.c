@@ -50,8 +50,8 @@ enclose_webhook(struct world *world, const struct conf_webhook *webhook,
 	/* A member before the others of our own object; what an office's
 	 * template renders has the mark in its subject. */
 	if (trial && webhook->body == NULL)
-		body = arena_printf(world->turn, "{\"trial\":true,%s",
-		    body + 1);
+		body =
+		    arena_printf(world->turn, "{\"trial\":true,%s", body + 1);
 	out->bytes = body;
 	out->size = strlen(body);
 	return true;

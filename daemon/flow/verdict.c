@@ -367,8 +367,8 @@ owe_recipients(struct world *world, struct notice *notice,
 
 		notice->instead_of =
 		    it->absent == NULL ? NULL : it->absent->name;
-		if (!owe_on_channels(world, notice, it->contact, it->role,
-			NULL, owing, owed, err))
+		if (!owe_on_channels(world, notice, it->contact, it->role, NULL,
+			owing, owed, err))
 			return false;
 	}
 	return true;

@@ -238,7 +238,7 @@ struct conf {
 	const char *overlays_path; /* or NULL */
 	const char *agencies_path, *contacts_path;
 	const char *templates_path; /* folder of letters' templates */
-	const char *reasons_path; /* or NULL: those built in */
+	const char *reasons_path;   /* or NULL: those built in */
 
 	struct conf_office office;
 	struct conf_deadline deadline;

@@ -97,11 +97,10 @@ extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_fields, conf_section_place, conf_section_rounds,
     conf_section_channel, conf_section_smtp, conf_section_webhook,
     conf_section_maildir, conf_section_retry, conf_section_rung,
-    conf_section_route,
-    conf_section_digest, conf_section_office, conf_section_deadline,
-    conf_section_agency, conf_section_counting, conf_section_privacy,
-    conf_section_retention, conf_section_audit, conf_section_bounds,
-    conf_section_class, conf_section_ack, conf_section_web;
+    conf_section_route, conf_section_digest, conf_section_office,
+    conf_section_deadline, conf_section_agency, conf_section_counting,
+    conf_section_privacy, conf_section_retention, conf_section_audit,
+    conf_section_bounds, conf_section_class, conf_section_ack, conf_section_web;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
  * size: unknown keys, missing keys and defaults included. */

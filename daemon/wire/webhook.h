@@ -39,8 +39,9 @@ struct webhook_line {
 
 /* What a letter says on a webhook. */
 struct webhook_said {
-	/* {"type":…,"timestamp":…,"data":{…}}: alert, baseline, correction, wrong-data,
-	 * digest, source-lost, source-back and the words of flow/admin.h. */
+	/* {"type":…,"timestamp":…,"data":{…}}: alert, baseline, correction,
+	 * wrong-data, digest, source-lost, source-back and the words of
+	 * flow/admin.h. */
 	const char *type, *json;
 	const char *agency, *link; /* of the letter; or NULL */
 	instant now;
