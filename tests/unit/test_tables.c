@@ -417,7 +417,8 @@ test_reasons_refused(void **state)
 				   "B,Ba,\n"
 				   "c,,\n"
 				   "d,Bốn,escalate\n";
-	const struct table_file file = { "r.csv", { text, sizeof(text) - 1 } };
+	const struct table_file file = { .name = "r.csv",
+		.bytes = { text, sizeof(text) - 1 } };
 
 	assert_null(
 	    tables_reasons(fixture->arena, &file, &fixture->complaints));
