@@ -24,9 +24,10 @@ struct compose_item {
  * ${out}, in the turn's arena.  ${notices} are those that the letter carries:
  * the Message-ID comes from their keys.  False with a reason when the letter
  * cannot be built (an address that no mail can have, say).
+ *
+ * compose_dossiers: alerts, corrections and what else is about single dossiers,
+ * by the group's kind.
  */
-/* Alerts, corrections and what else is about single dossiers, by the group's
- * kind. */
 bool compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *items, size_t count, instant now,
     struct letter *out, struct err *err) MUST_CHECK;

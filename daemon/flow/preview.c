@@ -4,29 +4,11 @@
 #include <string.h>
 
 #include "flow/compose.h"
+#include "flow/locate.h"
 #include "io/conf_load.h"
-#include "io/store_meta.h"
 #include "io/wording_load.h"
 #include "wire/letter.h"
 #include "wire/webhook_values.h"
-
-static bool
-find_dossier(struct world *world, const char *source, const char *code,
-    struct dossier *out, struct err *err)
-{
-	struct source_health *sources;
-	size_t count;
-	bool found = false;
-
-	if (!store_sources(world->store, world->turn, &sources, &count, err))
-		return false;
-	for (size_t i = 0; i < count && !found; i++)
-		if (text_equal(sources[i].name, source) &&
-		    !store_dossier_find(world->store, sources[i].id, code,
-			world->turn, out, &found, err))
-			return false;
-	return found || err_set(err, "%s/%s: no such dossier", source, code);
-}
 
 /* The notice that would be owed to its officer now. */
 static struct notice
@@ -184,7 +166,7 @@ preview_render(struct world *world, const char *name, const char *source,
 		return err_set(err,
 		    "a digest is about no single dossier: the evening's can be "
 		    "read in the outbox");
-	if (!find_dossier(world, source, code, &dossier, err))
+	if (!locate_dossier(world, source, code, &dossier, err))
 		return false;
 	notice = notice_of(&dossier, now);
 	item = (struct compose_item){ &notice, &dossier };
