@@ -57,12 +57,26 @@ read_options(const struct command *command, int argc, char **argv,
 	return -1;
 }
 
+/* The first word that is no option and no option's value. */
+static const char *
+first_word(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] != '-')
+			return argv[i];
+		i += text_equal(argv[i], "--config") ||
+		    text_equal(argv[i], "--control");
+	}
+	return NULL;
+}
+
 /* Has options of its own. */
 static bool
 is_pairing(int argc, char **argv)
 {
-	return argc > 1 &&
-	    (text_equal(argv[1], "pair") || text_equal(argv[1], "paired"));
+	const char *word = first_word(argc, argv);
+
+	return text_equal(word, "pair") || text_equal(word, "paired");
 }
 
 int

@@ -100,6 +100,7 @@ check_reason(const struct world *world, const struct acknowledge_plan *plan,
 	out->wrong_data = making->reason->effect == DELAY_WRONG_DATA;
 	for (size_t i = 0; out->wrong_data && i < making->before_count; i++)
 		if (making->before[i].wrong_data &&
+		    making->before[i].clock == out->clock &&
 		    making->before[i].due.n == out->due.n)
 			return err_set(err,
 			    "%s: its data was called wrong for this due date "

@@ -240,6 +240,23 @@ correct_replaces(const struct told *told, const struct rung *rung,
 	    (crossing->at <= corrected || reminded);
 }
 
+/* True when something later was said of this clock and date to the same
+ * person. */
+static bool
+is_outdone(const struct told *told, const struct notice *notice)
+{
+	for (size_t i = 0; i < told->count; i++) {
+		const struct notice *other = &told->items[i];
+
+		if (other->state != NOTICE_WITHDRAWN &&
+		    other->clock == notice->clock &&
+		    other->due.n == notice->due.n && other->at > notice->at &&
+		    is_same_ear(other, notice->recipient, notice->channel))
+			return true;
+	}
+	return false;
+}
+
 bool
 correct_reopen(struct world *world, const struct dossier *dossier, instant now,
     struct err *err)
@@ -256,6 +273,7 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 		struct timetable table;
 
 		if (notice->state != NOTICE_WITHDRAWN || rung == NULL ||
+		    is_outdone(&told, notice) ||
 		    !judge_still_true(&dossier->facts, &dossier->verdict,
 			&crossing, world->rules.calendar) ||
 		    correct_replaces(&told, rung, &crossing, notice->recipient,

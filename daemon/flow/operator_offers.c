@@ -1,18 +1,11 @@
 /* Verbs that change no dossier: a template tried, a chat paired. */
 #include "flow/operator_verbs.h"
 
+#include "flow/asked.h"
 #include "flow/operator.h"
 #include "flow/pair.h"
 #include "flow/preview.h"
 #include "wire/json.h"
-
-static const char *
-text_member(const struct cJSON *request, const char *name)
-{
-	const struct cJSON *member = json_member(request, name);
-
-	return cJSON_IsString(member) ? member->valuestring : NULL;
-}
 
 /* {"do":"template-show","name":"alert","source":"motcua","code":"H-1"} */
 void
@@ -20,9 +13,9 @@ operator_template_show(void *context, struct control_call *call,
     const struct cJSON *request)
 {
 	struct operator* operator= context;
-	const char *name = text_member(request, "name");
-	const char *source = text_member(request, "source");
-	const char *code = text_member(request, "code");
+	const char *name = asked_text(request, "name");
+	const char *source = asked_text(request, "source");
+	const char *code = asked_text(request, "code");
 	struct preview preview;
 	struct jsonw *out;
 	struct err err;
@@ -56,7 +49,7 @@ operator_contact_pair(void *context, struct control_call *call,
 {
 	struct operator* operator= context;
 	struct world *world = operator->world;
-	const char *who = text_member(request, "name");
+	const char *who = asked_text(request, "name");
 	const struct contact *contact;
 	char at[WHEN_TEXT];
 	struct jsonw *out;
@@ -91,8 +84,8 @@ operator_contact_paired(void *context, struct control_call *call,
 {
 	struct operator* operator= context;
 	struct world *world = operator->world;
-	const char *chat = text_member(request, "chat");
-	const char *text = text_member(request, "text");
+	const char *chat = asked_text(request, "chat");
+	const char *text = asked_text(request, "text");
 	const char *name, *agency;
 	struct jsonw *out;
 	struct err err;

@@ -54,6 +54,21 @@ correct_sample(const struct dossier *dossier, instant now, struct arena *arena,
 	input->kind = LETTER_CORRECTION;
 }
 
+/* Nobody has called this dossier's data wrong. */
+static void
+doubt_sample(instant now, struct arena *arena, struct letter_input *input)
+{
+	struct letter_item *item = arena_alloc(arena, sizeof(*item));
+	struct letter_wrong_data *sample = arena_alloc(arena, sizeof(*sample));
+
+	*sample = (struct letter_wrong_data){ .note = "ngày hẹn trả ghi nhầm",
+		.until = now };
+	*item = input->items[0];
+	item->wrong_data = sample;
+	input->items = item;
+	input->kind = LETTER_WRONG_DATA;
+}
+
 /* Letters to administrators are about no dossier: its source takes the place
  * of what they are about. */
 static void
@@ -95,6 +110,11 @@ render_letter(struct world *world, const struct wording *wording,
 	if (kind == WORDING_CORRECTION) {
 		correct_sample(dossier, now, world->turn, input);
 		letter_compose_correction(wording, input, world->turn, out);
+		return;
+	}
+	if (kind == WORDING_WRONG_DATA) {
+		doubt_sample(now, world->turn, input);
+		letter_compose_wrong_data(wording, input, world->turn, out);
 		return;
 	}
 	if (kind == WORDING_BASELINE) {

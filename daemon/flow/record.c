@@ -142,6 +142,14 @@ deadline_of(const struct verdict *verdict)
 						    : verdict->due;
 }
 
+/* Nothing of it is told: what was withdrawn for that may be true again. */
+static bool
+is_still(const struct verdict *before)
+{
+	return standing_is_closed(before->standing) ||
+	    before->standing == STANDING_PAUSED;
+}
+
 /* A known dossier that says something else. */
 static bool
 take_changed(struct record_sweep *sweep, struct dossier *dossier,
@@ -151,6 +159,8 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	struct finding signs[FACTS_FINDINGS];
 	struct observation before = dossier->facts.seen;
 	bool was_gone = dossier->facts.gone != INSTANT_NONE;
+	bool was_still = was_gone || is_still(&dossier->verdict) ||
+	    !text_equal(before.step, seen->step);
 	struct change changes[CHANGES];
 	struct ruling ruling;
 	instant at = sweep->as_of != INSTANT_NONE ? sweep->as_of : now;
@@ -183,7 +193,7 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	return store_dossier_update(world->store, dossier, changes, count,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
-	    (!was_gone || correct_reopen(world, dossier, now, err)) &&
+	    (!was_still || correct_reopen(world, dossier, now, err)) &&
 	    hand_over(world, dossier, &before, now, err) &&
 	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }

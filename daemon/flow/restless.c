@@ -1,6 +1,7 @@
 /* Whether a dossier keeps turning, from its history. */
 #include "flow/restless.h"
 
+#include "base/text.h"
 #include "core/restless.h"
 #include "io/store_history.h"
 #include "wire/payload.h"
@@ -90,7 +91,9 @@ restless_until(struct world *world, const struct dossier *dossier,
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (told[i].state == NOTICE_SEALED &&
-		    told[i].clock == notice->clock && told[i].closed >= since)
+		    told[i].clock == notice->clock && told[i].closed >= since &&
+		    text_equal(told[i].recipient, notice->recipient) &&
+		    text_equal(told[i].channel, notice->channel))
 			return true;
 	*quiet = INSTANT_NONE;
 	return true;

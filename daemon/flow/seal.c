@@ -26,15 +26,15 @@ why_withdrawn(const struct dossier *dossier, enum clock_kind clock)
 	if (standing == STANDING_GONE)
 		return NOTICE_GONE;
 	if (standing_is_closed(standing))
-		return "finished";
+		return NOTICE_FINISHED;
 	if (standing == STANDING_PAUSED && clock != CLOCK_SUPPLEMENT)
-		return "paused";
+		return NOTICE_PAUSED;
 	/* The steps of one dossier follow each other on one clock. */
 	if (clock == CLOCK_STEP)
-		return "step left";
+		return NOTICE_STEP_LEFT;
 	if (clock != CLOCK_RESOLUTION && clock != CLOCK_COUNT &&
 	    judge_clock_due(&dossier->verdict, clock) == INSTANT_NONE)
-		return "clock stopped";
+		return NOTICE_CLOCK_STOPPED;
 	return NOTICE_DATE_MOVED;
 }
 
@@ -246,8 +246,8 @@ waits_for_office(const struct timetable *table, const struct notice *notices,
 /* Until when notices at once wait because a letter at once has just left;
  * ${now} where they do not. */
 static bool
-pace_of(struct world *world, const struct notice_group *group, instant now,
-    instant *until, struct err *err)
+pace_of(struct world *world, const struct notice_group *group,
+    const struct timetable *table, instant now, instant *until, struct err *err)
 {
 	const struct conf_channel *channel =
 	    conf_channel(world->conf, group->channel);
@@ -261,7 +261,7 @@ pace_of(struct world *world, const struct notice_group *group, instant now,
 		&last, err))
 		return false;
 	if (last != INSTANT_NONE && last + interval > now)
-		*until = last + interval;
+		*until = timetable_at_once(table, last + interval);
 	return true;
 }
 
@@ -269,13 +269,14 @@ pace_of(struct world *world, const struct notice_group *group, instant now,
  * together.  What leaves with a departure's letter is not slowed. */
 static bool
 seal_paced(struct world *world, const struct notice_group *group,
-    const struct notice *notices, size_t count, instant now, struct err *err)
+    const struct timetable *table, const struct notice *notices, size_t count,
+    instant now, struct err *err)
 {
 	instant until;
 
 	if (!are_at_once(notices, count))
 		return seal_alerts(world, group, notices, count, now, err);
-	if (!pace_of(world, group, now, &until, err))
+	if (!pace_of(world, group, table, now, &until, err))
 		return false;
 	if (until > now)
 		return hold_all(world, notices, count, until, HOLD_PACE, err);
@@ -299,7 +300,7 @@ seal(struct world *world, const struct notice_group *group, instant now,
 		    timetable_after(&table, now), "departure", err);
 	if (group->kind == NOTICE_ALERT)
 		return count == 0 ||
-		    seal_paced(world, group, notices, count, now, err);
+		    seal_paced(world, group, &table, notices, count, now, err);
 	if (group->kind == NOTICE_CORRECTION ||
 	    group->kind == NOTICE_WRONG_DATA)
 		return count == 0 ||

@@ -429,16 +429,15 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 	route_resolve(&question, &route);
 	if (!owe_recipients(world, &notice, &route, 0, &owing, &owed, err))
 		return false;
-	if (owed == 0 && owing.corrected > 0)
-		return put_findings(world, dossier, &route, now, err) &&
-		    store_crossing_corrected(world->store, dossier->id,
-			crossing, err);
-	if (owed == 0 &&
+	if (owed == 0 && owing.corrected == 0 &&
 	    !owe_fallback(world, &notice, &question, &route, &owing, &owed,
 		err))
 		return false;
 	if (!put_findings(world, dossier, &route, now, err))
 		return false;
+	if (owed == 0 && owing.corrected > 0)
+		return store_crossing_corrected(world->store, dossier->id,
+		    crossing, err);
 	if (owed == 0)
 		log_err("%s: %s: nobody can be told, not even the last "
 			"resort",

@@ -77,7 +77,13 @@ post(struct carrier *carrier, const struct cargo *cargo, struct reply *reply,
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, reply);
+	/* libcurl posts a second time by itself where a kept connection ends
+	 * without an answer, although the body may have been taken. */
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 	code = curl_easy_perform(curl);
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 0L);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 0L);
 	reply->retry_after = header_of(cargo->arena, curl, "Retry-After");
 	reply->date = header_of(cargo->arena, curl, "Date");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);

@@ -76,8 +76,11 @@ static const struct statements table = {
 		" WHERE dossier = ? AND kind IN ('alert', 'handover',"
 		" 'correction') AND (state = 'open' OR (state = 'sealed' AND"
 		" (SELECT l.state FROM letter l WHERE l.id = letter)"
-		" NOT IN ('refused', 'held', 'dropped')) OR (state = 'withdrawn' AND why IN ('" NOTICE_DATE_MOVED
-		"', '" NOTICE_GONE "'))) ORDER BY id",
+		" NOT IN ('refused', 'held', 'dropped'))"
+		" OR (state = 'withdrawn' AND why IN ('" NOTICE_DATE_MOVED
+		"', '" NOTICE_GONE "', '" NOTICE_FINISHED "', '" NOTICE_PAUSED
+		"', '" NOTICE_STEP_LEFT "', '" NOTICE_CLOCK_STOPPED
+		"'))) ORDER BY id",
 		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
 			   " closed = NULL, hold_until = ?, hold = ?"
 			   " WHERE id = ? AND state = 'withdrawn'",

@@ -116,8 +116,8 @@ store_notices_open(struct store *store, int64_t dossier, struct arena *arena,
  * What people have been told of a dossier, or are about to be: its alerts,
  * hand-overs and corrections that are open or left in a letter that was not
  * refused, dropped or held for a trial, in the order in which they were owed.
- * Those that were withdrawn because a date moved are among them: it may move
- * back.
+ * Those that were withdrawn because they were not true are among them: they may
+ * be true again.
  */
 bool
 store_notices_told(struct store *store, int64_t dossier, struct arena *arena,
@@ -130,6 +130,10 @@ bool store_notice_reopen(struct store *store, int64_t id, instant until,
 /* Why a notice is withdrawn whose date is another one now. */
 #define NOTICE_DATE_MOVED "deadline moved"
 #define NOTICE_GONE "gone"
+#define NOTICE_FINISHED "finished"
+#define NOTICE_PAUSED "paused"
+#define NOTICE_STEP_LEFT "step left"
+#define NOTICE_CLOCK_STOPPED "clock stopped"
 #define NOTICE_ACK_WITHDRAWN "acknowledgement withdrawn"
 
 /* Withdraws an open notice: what it says is no longer true. */

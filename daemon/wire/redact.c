@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { SHORTEST = 4, FORMS = 4 };
+enum { SHORTEST = 4, FORMS = 5 };
 
 static int
 longest_first(const void *left, const void *right)
@@ -28,13 +28,17 @@ redact_forms(struct arena *arena, const struct template_secret *secrets,
 	for (int i = 0; i < count; i++) {
 		const char *value = secrets[i].value;
 		struct buf path = buf_over(arena), url = buf_over(arena);
-		struct buf json = buf_over(arena);
+		struct buf json = buf_over(arena), slash = buf_over(arena);
 
 		if (value == NULL || strlen(value) < SHORTEST)
 			continue;
 		template_add_path(&path, value);
 		template_add_url(&url, value);
 		template_add_json(&json, value);
+		/* PHP writes "/" in JSON as "\\/". */
+		for (const char *p = buf_text(&json); *p != '\0'; p++)
+			buf_printf(&slash, "%s%c", *p == '/' ? "\\" : "", *p);
+		forms[n++] = buf_text(&slash);
 		forms[n++] = value;
 		forms[n++] = buf_text(&path);
 		forms[n++] = buf_text(&url);

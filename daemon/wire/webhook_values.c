@@ -278,8 +278,11 @@ webhook_render(const struct conf_webhook *webhook,
 	values = values_of(said, cover, shown, arena);
 	put(arena, values, "lời nhắn", text);
 	*out = message_render(webhook->body, values, arena);
-	if (webhook->escape != MESSAGE_JSON)
+	/* A file's last line feed would belong to a form's last value. */
+	if (webhook->escape != MESSAGE_JSON) {
+		*out = text_trim(arena, *out);
 		return true;
+	}
 	return json_parse(arena, (struct slice){ *out, strlen(*out) }, &json,
 		   err) ||
 	    err_prefix(err, "its body is no JSON");

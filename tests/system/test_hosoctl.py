@@ -127,7 +127,8 @@ def test_the_list_has_every_dossier_once_with_the_documented_fields(played):
             "provisional_dates", "baseline", "due", "due_earliest", "promised", "computed", "acceptance_due",
             "step_due", "apology_due", "supplement_due", "working_days",
             "office_seconds", "received", "finished", "procedure", "procedure_name", "agency",
-            "agency_name", "officer", "step", "apology"}
+            "agency_name", "officer", "step", "apology",
+            "acknowledged_until"}
         assert line["standing"] in STANDINGS
         if line["due"]:
             datetime.fromisoformat(line["due"])
@@ -386,7 +387,8 @@ def test_the_deadline_and_its_reasons(played):
             "provisional_dates", "advance", "rules", "acceptance_due", "step_due", "apology_due",
             "supplement_due", "working_days", "office_seconds", "next",
             "reasons", "acceptance_reasons", "supplement_reasons", "pauses",
-            "findings", "due_is_apology", "promises", "apology"}
+            "findings", "due_is_apology", "promises", "apology",
+            "acknowledgements", "silences", "held"}
         if why["due_is_promise"] and not why["due_is_moved"]:
             assert why["due"] == why["promised"]
         assert why["projected"] == (why["standing"] == "paused")

@@ -1,0 +1,77 @@
+/* What was withdrawn because it was not true is owed again when it is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "support/story.h"
+
+#define CODE "H99.01-200907-0010"
+#define DOSSIER                                                                \
+	.code = CODE, .received = "2020-09-07 08:00",                          \
+	.promised = "2020-09-14 17:30"
+
+/* Told on Monday, its day.  Overdue from Tuesday, 00:00.  Just before the
+ * letters leave the software shows it done, by mistake, and two hours later in
+ * process again, due as it was: officer and head hear of it at the next
+ * departure. */
+static void
+test_finished_by_mistake(void **state)
+{
+	struct play *play = story_open("2020-09-14 06:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 07:10");
+	story_one(play, DOSSIER, .status = "9");
+	play_until(play, "2020-09-15 09:10");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo withdrawn: finished\n"
+	    "overdue 2020-09-14 chutich withdrawn: finished\n");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 13:31");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n");
+	assert_int_equal(play_letters(play), 3);
+	play_close(play);
+}
+
+/* The same over days: what was told since makes up for it. */
+static void
+test_outdone(void **state)
+{
+	struct play *play = story_open("2020-09-14 06:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 07:10");
+	story_one(play, DOSSIER, .status = "9");
+	play_until(play, "2020-09-17 08:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-17 13:31");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo withdrawn: finished\n"
+	    "overdue 2020-09-14 chutich withdrawn: finished\n"
+	    "after-3wd 2020-09-14 canbo sealed\n"
+	    "after-3wd 2020-09-14 chutich sealed\n");
+	play_close(play);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_finished_by_mistake),
+		cmocka_unit_test(test_outdone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
