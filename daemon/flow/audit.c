@@ -27,6 +27,7 @@ struct audit {
 	struct loop_task work;
 
 	/* The night under way. */
+	instant up; /* begun since: what was late before is made up for now */
 	bool working;
 	bool begun; /* reviews have been waited for */
 	int64_t after;
@@ -296,6 +297,13 @@ on_work(void *context)
 	if (world->held || !audit->working ||
 	    review_is_behind(world->review, now))
 		return;
+	/* Letters of a departure that passed while the daemon was down are
+	 * late, and no difference. */
+	if (now < audit->up + AUDIT_PATIENCE_S) {
+		loop_alarm_set(world->loop, &audit->alarm,
+		    audit->up + AUDIT_PATIENCE_S);
+		return;
+	}
 	if (!audit->begun)
 		begin(audit, now);
 	world_turn(world);
@@ -363,6 +371,7 @@ audit_start(struct audit *audit)
 	bool found;
 
 	loop_soon_cancel(world->loop, &audit->work);
+	audit->up = now;
 	rest(audit, now);
 	if (!store_audit_last(world->store, &last, &found, &err))
 		log_err("audit: %s", err.text);

@@ -16,8 +16,9 @@ struct audit;
 struct audit *audit_new(struct world *world);
 void audit_free(struct audit *audit);
 
-/* From now on every night at conf->audit.at; at once where the last night's
- * did not take place. */
+/* From now on every night at conf->audit.at; where the last night's did not
+ * take place also an hour from now, when what was missed has been made up for.
+ */
 void audit_start(struct audit *audit);
 
 /* A review ended: an audit that waits for it may begin. */

@@ -160,7 +160,7 @@ test_told(void **state)
 	story_place_remove(&place);
 }
 
-/* Down at half past nine: made up for at the next start, once. */
+/* Down at half past nine: made up for an hour after the next start, once. */
 static void
 test_missed(void **state)
 {
@@ -174,7 +174,27 @@ test_missed(void **state)
 	story_one(play, DOSSIER);
 	play_until(play, "2020-09-12 06:00");
 	assert_int_equal(story_count(play, "no difference"), 1);
-	story_said(play, "2020-09-11 23:0", "no difference");
+	story_said(play, "2020-09-12 00:00", "no difference");
+	play_close(play);
+	story_place_remove(&place);
+}
+
+/* Down over a departure and a night: letters that leave late are no
+ * difference. */
+static void
+test_late_after_a_stop(void **state)
+{
+	struct story_place place;
+	struct play *play = open_evening(&place);
+
+	(void)state;
+	play_until(play, "2020-09-11 06:00");
+	play_close(play);
+	/* Before-1wd was to leave at 07:30 on Friday. */
+	play = play_open(STORY_QUIET, place.path, "2020-09-12 21:29");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-12 23:00");
+	story_said(play, "2020-09-12 22:29", "no difference");
 	play_close(play);
 	story_place_remove(&place);
 }
@@ -187,6 +207,7 @@ main(void)
 		cmocka_unit_test(test_harm),
 		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_missed),
+		cmocka_unit_test(test_late_after_a_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
