@@ -104,9 +104,6 @@ bounce_read(struct slice message, struct arena *arena, struct bounce *out,
 		note(&report.diagnostic, field(line, "Diagnostic-Code"), true,
 		    arena);
 	}
-	/* An answer of a person, or of one who is away, returns nothing. */
-	if (report.action == NULL && report.id_count == 0)
-		answered.id_count = 0;
 	for (size_t i = 0;
 	     i < answered.id_count && report.id_count < BOUNCE_IDS; i++)
 		report.ids[report.id_count++] = answered.ids[i];

@@ -32,7 +32,7 @@ BREAKS = (f"\r\nBcc: {EVIL}\r\n\r\n", f"\nBcc: {EVIL}\n", f"\rBcc: {EVIL}\r",
           f"\u2028Bcc: {EVIL}\u2029", f"\x85Bcc: {EVIL}\x0b\x0c\x1b[2J\u202e")
 HEADERS = {"date", "from", "to", "subject", "message-id", "auto-submitted",
            "mime-version", "content-type", "references", "list-id",
-           "x-auto-response-suppress", "precedence",
+           "x-auto-response-suppress", "precedence", "content-language",
            "content-transfer-encoding"}
 
 
