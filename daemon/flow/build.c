@@ -55,8 +55,9 @@ check_time(struct world *world, struct err *err)
 
 	if (!store_meta(world->store, world->turn, &meta, err))
 		return false;
-	world->epoch =
-	    meta.epoch_told == INSTANT_NONE ? meta.epoch : INSTANT_NONE;
+	world->epoch = meta.epoch;
+	world->epoch_told = meta.epoch_told;
+	world->epoch_open = meta.epoch_open;
 	if (!loop_is_simulated(world->loop) || meta.last_now == INSTANT_NONE ||
 	    meta.last_now <= loop_now(world->loop))
 		return true;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/departure.h"
+#include "flow/restore.h"
 #include "wire/payload.h"
 
 static bool
@@ -257,6 +258,36 @@ is_outdone(const struct told *told, const struct notice *notice)
 	return false;
 }
 
+/* The dossier was as it is before a restore from a backup, too: then it may
+ * have been owed again, and have left. */
+static bool
+pass_over(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, struct err *err)
+{
+	const char *code = dossier->facts.seen.code;
+
+	log_notice("%s: %s: reached before the restore, not told again", code,
+	    notice->rung);
+	return store_notice_pass_over(world->store, notice->id, err) &&
+	    restore_pass_over(world, "notice", code, notice->rung, notice->due,
+		notice->recipient, err);
+}
+
+static bool
+reopen(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, const struct rung *rung, instant now,
+    struct err *err)
+{
+	const struct timetable table =
+	    departure_to(world, notice->channel, notice->recipient, now);
+
+	if (restore_covers(world, dossier->source, notice->at))
+		return pass_over(world, dossier, notice, err);
+	return store_notice_reopen(world->store, notice->id,
+	    departure_hold(world, &table, rung, notice->at, now),
+	    rung->at_once ? NULL : "departure", err);
+}
+
 bool
 correct_reopen(struct world *world, const struct dossier *dossier, instant now,
     struct err *err)
@@ -270,7 +301,6 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 		const struct rung *rung =
 		    ladder_find(world->rules.ladder, notice->rung);
 		struct crossing crossing = crossing_of(notice);
-		struct timetable table;
 
 		if (notice->state != NOTICE_WITHDRAWN || rung == NULL ||
 		    is_outdone(&told, notice) ||
@@ -279,11 +309,7 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 		    correct_replaces(&told, rung, &crossing, notice->recipient,
 			notice->channel))
 			continue;
-		table = departure_to(world, notice->channel, notice->recipient,
-		    now);
-		if (!store_notice_reopen(world->store, notice->id,
-			departure_hold(world, &table, rung, notice->at, now),
-			rung->at_once ? NULL : "departure", err))
+		if (!reopen(world, dossier, notice, rung, now, err))
 			return false;
 	}
 	return true;

@@ -163,6 +163,15 @@ polls_watched_since(const struct polls *polls, int64_t source)
 	return INSTANT_NONE;
 }
 
+instant
+polls_last_success(const struct polls *polls, int64_t source)
+{
+	for (int i = 0; i < polls->count; i++)
+		if (polls->polls[i].health.id == source)
+			return polls->polls[i].health.last_success;
+	return INSTANT_NONE;
+}
+
 bool
 polls_all_well(const struct polls *polls, struct err *err)
 {

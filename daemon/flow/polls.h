@@ -42,6 +42,10 @@ polls_source(const struct polls *polls, int64_t source);
  * for a source that is not polled. */
 instant polls_watched_since(const struct polls *polls, int64_t source);
 
+/* Of when the last complete list of the source with this id is; INSTANT_NONE
+ * where there was none, and for a source that is not polled. */
+instant polls_last_success(const struct polls *polls, int64_t source);
+
 /* For --once: true when every source was swept, well or not. */
 bool polls_have_run(const struct polls *polls);
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/admin.h"
+#include "flow/polls.h"
 #include "io/store_meta.h"
 #include "io/store_restore.h"
 
@@ -22,22 +23,39 @@ restore_stamp(struct store *store, int64_t uid, instant now, struct err *err)
 }
 
 bool
-restore_covers(const struct world *world, const struct crossing *crossing)
+restore_lasts(const struct world *world, int64_t source)
 {
-	return world->epoch != INSTANT_NONE && crossing->at < world->epoch;
+	return world->epoch != INSTANT_NONE &&
+	    polls_last_success(world->polls, source) < world->epoch;
 }
 
-/* A source that is down must not keep the letter for ever. */
+bool
+restore_covers(const struct world *world, int64_t source, instant at)
+{
+	return at < world->epoch && restore_lasts(world, source);
+}
+
+bool
+restore_pass_over(struct world *world, const char *kind, const char *code,
+    const char *rung, day due, const char *recipient, struct err *err)
+{
+	const struct restored item = { .kind = kind,
+		.code = code,
+		.rung = rung,
+		.due = due,
+		.recipient = recipient };
+
+	world->epoch_open = true;
+	return store_restore_add(world->store, world->epoch, &item, err);
+}
+
 static bool
-all_is_known(struct world *world, instant now, bool *out, struct err *err)
+all_are_read(struct world *world, bool *out, struct err *err)
 {
 	const struct conf *conf = world->conf;
 	struct source_health *sources;
 	size_t count;
 
-	*out = now - world->epoch >= PATIENCE_S;
-	if (*out)
-		return true;
 	if (!store_sources(world->store, world->turn, &sources, &count, err))
 		return false;
 	*out = true;
@@ -51,6 +69,18 @@ all_is_known(struct world *world, instant now, bool *out, struct err *err)
 		*out = *out && seen;
 	}
 	return true;
+}
+
+/* A source that is down must not keep the letter for ever; nor is each slice
+ * of it a letter once it is back. */
+static bool
+is_time(struct world *world, instant now, bool *out, struct err *err)
+{
+	instant last =
+	    world->epoch_told > world->epoch ? world->epoch_told : world->epoch;
+
+	*out = now - last >= PATIENCE_S;
+	return *out || all_are_read(world, out, err);
 }
 
 static void
@@ -68,7 +98,9 @@ add_line(struct buf *out, const struct restored *it)
 	if (it->due.n != INT32_MIN)
 		buf_printf(out, ", hạn %s", when_people_day(due, it->due));
 	if (it->recipient != NULL)
-		buf_printf(out, ", lời báo cho %s", it->recipient);
+		buf_printf(out, ", lời báo%s cho %s",
+		    text_equal(it->kind, "handover") ? " nhận hồ sơ" : "",
+		    it->recipient);
 }
 
 /* How many there are, a line feed, and the first of them. */
@@ -88,18 +120,20 @@ detail_of(struct world *world, const struct restored *items, size_t count)
 	return buf_text(&all);
 }
 
+/* The first letter says so even where there is nothing. */
 static bool
 owe(struct world *world, instant now, struct err *err)
 {
 	struct restored *items;
-	char at[WHEN_TEXT];
+	char at[WHEN_TEXT], told[WHEN_TEXT];
 	size_t count;
 
 	when_iso_minute(at, world->epoch, world->conf->offset);
-	return store_restored(world->store, world->epoch, world->turn, &items,
-		   &count, err) &&
+	when_iso_minute(told, now, world->conf->offset);
+	return store_restored_untold(world->store, world->epoch, world->turn,
+		   &items, &count, err) &&
 	    admin_owe_notice(world, "restored",
-		arena_printf(world->turn, "admin/restored/%s", at),
+		arena_printf(world->turn, "admin/restored/%s/%s", at, told),
 		world->epoch, detail_of(world, items, count), now, err) &&
 	    store_restore_told(world->store, now, err);
 }
@@ -107,13 +141,13 @@ owe(struct world *world, instant now, struct err *err)
 bool
 restore_tell(struct world *world, instant now, struct err *err)
 {
-	bool known;
+	bool time;
 
-	if (world->epoch == INSTANT_NONE)
+	if (!world->epoch_open)
 		return true;
-	if (!all_is_known(world, now, &known, err))
+	if (!is_time(world, now, &time, err))
 		return false;
-	if (!known)
+	if (!time)
 		return true;
 	if (!store_begin(world->store, err))
 		return false;
@@ -125,6 +159,7 @@ restore_tell(struct world *world, instant now, struct err *err)
 		return false;
 	log_notice("restore: the administrators are told what was not told "
 		   "again");
-	world->epoch = INSTANT_NONE;
+	world->epoch_told = now;
+	world->epoch_open = false;
 	return true;
 }

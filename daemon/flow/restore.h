@@ -1,8 +1,9 @@
 /*
  * After a restore from a backup nothing is sent twice.  `hosod --restored`
- * stamps the epoch; until every source has been read once since, what is
- * found to have been crossed before it is listed instead of told; then one
- * letter tells the administrators all of it, and the restore is over.
+ * stamps the epoch; until a source has been read whole since, what is found of
+ * its dossiers to have happened before the epoch is listed instead of told.
+ * The administrators get one letter of it once every source has been read, or
+ * after a day, and then one a day at most, as long as more is found.
  */
 #ifndef FLOW_RESTORE_H
 #define FLOW_RESTORE_H
@@ -13,11 +14,22 @@
 bool restore_stamp(struct store *store, int64_t uid, instant now,
     struct err *err) MUST_CHECK;
 
-/* True for what was crossed before the epoch, while the restore lasts. */
-bool restore_covers(const struct world *world, const struct crossing *crossing);
+/* True while ${source} was not read whole since the epoch: news of it may be
+ * news from before.  One that is not polled counts as not read. */
+bool restore_lasts(const struct world *world, int64_t source);
 
-/* Owes the one letter once all that was missed is known, or after a day
- * (a transaction of its own); nothing to do else. */
+/* True for what was reached by ${at} by a dossier of ${source} and may have
+ * been told before the restore. */
+bool restore_covers(const struct world *world, int64_t source, instant at);
+
+/* Lists a rung of ${code} that is not told again: ${kind} and ${recipient} as
+ * struct restored has them.  Inside the caller's transaction. */
+bool restore_pass_over(struct world *world, const char *kind, const char *code,
+    const char *rung, day due, const char *recipient,
+    struct err *err) MUST_CHECK;
+
+/* Owes the letter of what was passed over, if it is time (a transaction of its
+ * own); nothing to do else. */
 bool restore_tell(struct world *world, instant now, struct err *err) MUST_CHECK;
 
 #endif

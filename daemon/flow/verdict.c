@@ -11,7 +11,6 @@
 #include "flow/still.h"
 #include "io/store_ack.h"
 #include "io/store_meta.h"
-#include "io/store_restore.h"
 #include "wire/payload.h"
 
 /* A paused dossier's date floats with the present, a closed one has none in
@@ -445,6 +444,22 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 	return true;
 }
 
+/* What its recipient has heard, or may have before a restore. */
+static bool
+was_said(enum crossing_outcome outcome)
+{
+	switch (outcome) {
+	case CROSSING_TOLD:
+	case CROSSING_CORRECTED:
+	case CROSSING_RESTORED:
+		return true;
+	case CROSSING_BASELINE:
+	case CROSSING_SUPERSEDED:
+		break;
+	}
+	return false;
+}
+
 /* The rung of the newest crossing that was told for the due date in force. */
 static const struct rung *
 standing_rung(const struct world *world, const struct dossier *dossier,
@@ -453,8 +468,7 @@ standing_rung(const struct world *world, const struct dossier *dossier,
 	const struct rung *found = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		if ((crossings[i].outcome == CROSSING_TOLD ||
-			crossings[i].outcome == CROSSING_CORRECTED) &&
+		if (was_said(crossings[i].outcome) &&
 		    crossings[i].clock == CLOCK_RESOLUTION &&
 		    judge_still_true(&dossier->facts, &dossier->verdict,
 			&crossings[i], world->rules.calendar))
@@ -479,6 +493,11 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 	rung = standing_rung(world, dossier, crossings, count);
 	if (rung == NULL || (rung->roles & ROLE_OFFICER) == 0)
 		return true;
+	if (restore_lasts(world, dossier->source))
+		return restore_pass_over(world, "handover",
+		    dossier->facts.seen.code, rung->name,
+		    world_day(world, dossier->verdict.due),
+		    officer->mail != NULL ? officer->mail : officer->name, err);
 	notice = (struct notice){
 		.kind = NOTICE_HANDOVER,
 		.dossier = dossier->id,
@@ -512,8 +531,8 @@ pass_over(struct world *world, const struct dossier *dossier,
 		return true;
 	log_notice("%s: %s, %s: reached before the restore, not told again",
 	    code, standing_text(dossier->verdict.standing), passed.rung);
-	return store_restore_add(world->store, world->epoch, code, &passed,
-	    err);
+	return restore_pass_over(world, "crossing", code, passed.rung,
+	    passed.due, NULL, err);
 }
 
 bool
@@ -533,7 +552,7 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 		bool is_new;
 
 		if (crossing->outcome == CROSSING_TOLD &&
-		    restore_covers(world, crossing)) {
+		    restore_covers(world, dossier->source, crossing->at)) {
 			if (!pass_over(world, dossier, crossing, err))
 				return false;
 			continue;

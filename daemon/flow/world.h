@@ -38,8 +38,10 @@ struct world {
 	struct rules rules;
 	struct rules rules_still; /* the same, for other threads */
 	int64_t generation;
-	instant epoch; /* of a restore that is not over; INSTANT_NONE */
-	instant live;  /* an operator ended the trial of `mode: trial`; NONE */
+	instant epoch; /* of the last restore from a backup; INSTANT_NONE */
+	instant epoch_told; /* the last letter about it; INSTANT_NONE */
+	bool epoch_open;    /* there is more to tell of it */
+	instant live; /* an operator ended the trial of `mode: trial`; NONE */
 	struct causes *causes; /* why dates are others than before */
 
 	/* The turns. */

@@ -36,7 +36,10 @@ static const struct statements table = {
 	    (const char *const[]){
 		[META] =
 		    "SELECT time = 'simulated', created, last_clean, last_now,"
-		    " build, live, epoch, epoch_told FROM meta",
+		    " build, live, epoch, epoch_told,"
+		    " epoch IS NOT NULL AND (epoch_told IS NULL OR EXISTS"
+		    "  (SELECT 1 FROM restored WHERE told IS NULL"
+		    "   AND restored.epoch = meta.epoch)) FROM meta",
 		[STARTED] = "UPDATE meta SET build = ?, last_clean = NULL",
 		[STOPPED] = "UPDATE meta SET last_clean = ?",
 		[MARK_NOW] = "UPDATE meta SET last_now = ?1"
@@ -86,6 +89,7 @@ store_meta(struct store *store, struct arena *arena, struct store_meta *out,
 		out->live = column_instant(&query);
 		out->epoch = column_instant(&query);
 		out->epoch_told = column_instant(&query);
+		out->epoch_open = column_int(&query) != 0;
 	} else if (step == STEP_DONE) {
 		(void)err_set(err, "database %s: its row about itself is gone",
 		    store->path);

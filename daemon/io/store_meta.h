@@ -16,9 +16,10 @@ struct store_meta {
 	const char *build;  /* version that opened it last */
 	instant live;       /* when an operator ended the trial that the
 			     * configuration still asks for; INSTANT_NONE */
-	/* When it was restored from a backup, and when administrators were
-	 * told (io/store_restore); INSTANT_NONE. */
+	/* When it was restored from a backup last, and when administrators
+	 * were told of it last (io/store_restore); INSTANT_NONE. */
 	instant epoch, epoch_told;
+	bool epoch_open; /* there is something that they were not told yet */
 };
 
 bool store_meta(struct store *store, struct arena *arena,

@@ -21,6 +21,7 @@ enum {
 	OPEN_OF_DOSSIER,
 	TOLD,
 	REOPEN,
+	PASS_OVER,
 	WITHDRAW,
 	HOLD
 };
@@ -84,6 +85,8 @@ static const struct statements table = {
 		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
 			   " closed = NULL, hold_until = ?, hold = ?"
 			   " WHERE id = ? AND state = 'withdrawn'",
+		[PASS_OVER] = "UPDATE notice SET why = '" NOTICE_RESTORED
+			      "' WHERE id = ? AND state = 'withdrawn'",
 		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn', why = ?,"
 			     " closed = ? WHERE id = ? AND state = 'open'",
 		[HOLD] = "UPDATE notice SET hold_until = ?, hold = ?"
@@ -405,6 +408,17 @@ store_notice_reopen(struct store *store, int64_t id, instant until,
 		return false;
 	query_int(&query, until);
 	query_text(&query, why);
+	query_int(&query, id);
+	return query_run(&query);
+}
+
+bool
+store_notice_pass_over(struct store *store, int64_t id, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, PASS_OVER, err))
+		return false;
 	query_int(&query, id);
 	return query_run(&query);
 }

@@ -127,6 +127,11 @@ store_notices_told(struct store *store, int64_t dossier, struct arena *arena,
 bool store_notice_reopen(struct store *store, int64_t id, instant until,
     const char *why, struct err *err) MUST_CHECK;
 
+/* A withdrawn notice may have been told before a restore from a backup: it is
+ * never opened again. */
+bool store_notice_pass_over(struct store *store, int64_t id,
+    struct err *err) MUST_CHECK;
+
 /* Why a notice is withdrawn whose date is another one now. */
 #define NOTICE_DATE_MOVED "deadline moved"
 #define NOTICE_GONE "gone"
@@ -134,6 +139,7 @@ bool store_notice_reopen(struct store *store, int64_t id, instant until,
 #define NOTICE_PAUSED "paused"
 #define NOTICE_STEP_LEFT "step left"
 #define NOTICE_CLOCK_STOPPED "clock stopped"
+#define NOTICE_RESTORED "restored"
 #define NOTICE_ACK_WITHDRAWN "acknowledgement withdrawn"
 
 /* Withdraws an open notice: what it says is no longer true. */

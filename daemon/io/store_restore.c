@@ -15,8 +15,9 @@ enum {
 	WITHDRAW,
 	EPOCH,
 	ADD,
-	ALL,
-	TOLD
+	UNTOLD,
+	TOLD,
+	LISTED
 };
 
 #define WAITS "(next_try IS NOT NULL OR state = 'claimed')"
@@ -48,12 +49,14 @@ static const struct statements table = {
 			     " why = 'restored', closed = ?"
 			     " WHERE state = 'open'",
 		[EPOCH] = "UPDATE meta SET epoch = ?, epoch_told = NULL",
-		[ADD] = "INSERT INTO restored (epoch, kind, code, rung, due)"
-			" VALUES (?, 'crossing', ?, ?, ?)",
-		[ALL] = "SELECT kind, code, rung, coalesce(due, -2147483648),"
-			" letter, recipient, subject FROM restored"
-			" WHERE epoch = ? ORDER BY id",
+		[ADD] = "INSERT INTO restored (epoch, kind, code, rung, due,"
+			" recipient) VALUES (?, ?, ?, ?, ?, ?)",
+		[UNTOLD] =
+		    "SELECT kind, code, rung, coalesce(due, -2147483648),"
+		    " letter, recipient, subject FROM restored"
+		    " WHERE epoch = ? AND told IS NULL ORDER BY id",
 		[TOLD] = "UPDATE meta SET epoch_told = ?",
+		[LISTED] = "UPDATE restored SET told = ? WHERE told IS NULL",
 	    },
 };
 
@@ -92,26 +95,29 @@ store_restore_stamp(struct store *store, int64_t uid, instant now,
 }
 
 bool
-store_restore_add(struct store *store, instant epoch, const char *code,
-    const struct crossing *crossing, struct err *err)
+store_restore_add(struct store *store, instant epoch,
+    const struct restored *item, struct err *err)
 {
 	assert(store->in_transaction);
 	struct query query;
 	if (!query_open(&query, store, &table, ADD, err))
 		return false;
 	query_int(&query, epoch);
-	query_text(&query, code);
-	query_text(&query, crossing->rung);
-	query_int(&query, crossing->due.n);
+	query_text(&query, item->kind);
+	query_text(&query, item->code);
+	query_text(&query, item->rung);
+	query_instant(&query,
+	    item->due.n == INT32_MIN ? INSTANT_NONE : item->due.n);
+	query_text(&query, item->recipient);
 	return query_run(&query);
 }
 
 bool
-store_restored(struct store *store, instant epoch, struct arena *arena,
+store_restored_untold(struct store *store, instant epoch, struct arena *arena,
     struct restored **out, size_t *count, struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, ALL, err))
+	if (!query_open(&query, store, &table, UNTOLD, err))
 		return false;
 	query_int(&query, epoch);
 	struct restored *items = NULL;
@@ -137,5 +143,5 @@ store_restored(struct store *store, instant epoch, struct arena *arena,
 bool
 store_restore_told(struct store *store, instant now, struct err *err)
 {
-	return run(store, TOLD, now, err);
+	return run(store, TOLD, now, err) && run(store, LISTED, now, err);
 }

@@ -6,7 +6,7 @@
 #ifndef IO_STORE_RESTORE_H
 #define IO_STORE_RESTORE_H
 
-#include "core/judge.h"
+#include "base/when.h"
 #include "io/store.h"
 
 /*
@@ -17,23 +17,28 @@
 bool store_restore_stamp(struct store *store, int64_t uid, instant now,
     struct err *err) MUST_CHECK;
 
-/* A crossing of dossier ${code} that is not told. */
-bool store_restore_add(struct store *store, instant epoch, const char *code,
-    const struct crossing *crossing, struct err *err) MUST_CHECK;
-
 struct restored {
-	const char *kind;                /* "letter", "notice" or "crossing" */
+	/* "letter", "notice", "crossing" or "handover". */
+	const char *kind;
 	const char *code;                /* of the dossier, or NULL */
 	const char *rung;                /* NULL for letters */
 	day due;                         /* or INT32_MIN */
 	int64_t letter;                  /* 0 without */
 	const char *recipient, *subject; /* or NULL */
 };
-/* What the restore of ${epoch} did not tell, in the order of its recording. */
-bool store_restored(struct store *store, instant epoch, struct arena *arena,
+
+/* Records what is not told again of a dossier (letter and subject have no part
+ * in it). */
+bool store_restore_add(struct store *store, instant epoch,
+    const struct restored *item, struct err *err) MUST_CHECK;
+
+/* What the restore of ${epoch} did not tell and no letter has listed yet, in
+ * the order of its recording. */
+bool
+store_restored_untold(struct store *store, instant epoch, struct arena *arena,
     struct restored **out, size_t *count, struct err *err) MUST_CHECK;
 
-/* The administrators are told: the restore is over. */
+/* The administrators are told of all of it at ${now}. */
 bool store_restore_told(struct store *store, instant now,
     struct err *err) MUST_CHECK;
 

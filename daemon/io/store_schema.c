@@ -291,6 +291,8 @@ static const char *const third[] = {
 	" recipient TEXT NOT NULL, channel TEXT NOT NULL,"
 	" sealed INTEGER NOT NULL, PRIMARY KEY (recipient, channel))"
 	" STRICT, WITHOUT ROWID",
+	/* In which letter it was listed: by when. */
+	"ALTER TABLE restored ADD COLUMN told INTEGER",
 	NULL,
 };
 
