@@ -40,6 +40,17 @@ departure_before(const struct world *world, instant at)
 	return timetable_before(&table, at);
 }
 
+bool
+departure_is_at_once(const struct world *world, const struct notice *notice)
+{
+	const struct rung *rung =
+	    ladder_find(world->rules.ladder, notice->rung);
+
+	if (notice->kind != NOTICE_ALERT)
+		return false;
+	return rung == NULL ? notice->hold == NULL : rung->at_once;
+}
+
 /* The newest departure that passed while the daemon was down and that is not
  * made up for yet. */
 static instant

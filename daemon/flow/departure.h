@@ -8,6 +8,7 @@
 #include "core/ladder.h"
 #include "core/timetable.h"
 #include "flow/world.h"
+#include "io/store_notice.h"
 
 enum {
 	/* A departure that is this long past was missed. */
@@ -28,6 +29,11 @@ bool departure_is_worked(const struct world *world, day date);
 /* The office's first departure at or after ${at}; its last at or before it. */
 instant departure_after(const struct world *world, instant at);
 instant departure_before(const struct world *world, instant at);
+
+/* True for an alert of a rung whose letters leave at once; of a rung that the
+ * ladder has no more, for one that waits for nothing. */
+bool
+departure_is_at_once(const struct world *world, const struct notice *notice);
 
 /* Until when a notice that leaves by ${table}, about a rung crossed at
  * ${crossed} and judged at ${now}, waits: for office time where it leaves at

@@ -230,17 +230,37 @@ seal_baseline(struct world *world, const struct notice_group *group,
 	return hold_all(world, notice, 1, now + BROKEN_S, why.text, err);
 }
 
-/* What missed its departure leaves within office hours only. */
+/* What missed its departure, or was to leave at once, and has not for the
+ * daemon was down, leaves within office hours only.  News for administrators
+ * alone is bound to no hours. */
 static bool
-waits_for_office(const struct timetable *table, const struct notice *notices,
-    size_t count, instant now)
+waits_for_office(const struct notice_group *group,
+    const struct timetable *table, const struct notice *notices, size_t count,
+    instant now)
 {
-	bool late = count > 0;
+	bool late = count > 0 && group->kind != NOTICE_ADMIN;
 
 	for (size_t i = 0; i < count; i++)
-		late = late && notices[i].hold != NULL &&
-		    notices[i].hold_until < now - DEPARTURE_LATE_S;
+		late = late && notices[i].hold_until < now - DEPARTURE_LATE_S;
 	return late && !timetable_is_office(table, now);
+}
+
+/* What was to leave at once does when office opens, the rest with its next
+ * departure. */
+static bool
+hold_for_office(struct world *world, const struct timetable *table,
+    const struct notice *notices, size_t count, instant now, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool at_once = departure_is_at_once(world, &notices[i]);
+
+		if (!store_notice_hold(world->store, notices[i].id,
+			at_once ? timetable_at_once(table, now)
+				: timetable_after(table, now),
+			at_once ? NULL : "departure", err))
+			return false;
+	}
+	return true;
 }
 
 /* Until when notices at once wait because a letter at once has just left;
@@ -295,9 +315,8 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (!store_notices_of(world->store, group, now, world->turn, &notices,
 		&count, err))
 		return false;
-	if (waits_for_office(&table, notices, count, now))
-		return hold_all(world, notices, count,
-		    timetable_after(&table, now), "departure", err);
+	if (waits_for_office(group, &table, notices, count, now))
+		return hold_for_office(world, &table, notices, count, now, err);
 	if (group->kind == NOTICE_ALERT)
 		return count == 0 ||
 		    seal_paced(world, group, &table, notices, count, now, err);

@@ -12,7 +12,7 @@
 #include "io/store_history.h"
 #include "io/store_query.h"
 
-#include "support/story.h"
+#include "support/office.h"
 
 #define CODE "H99.01-200907-0007"
 
@@ -118,6 +118,42 @@ test_back_to_a_finished_dossier(void **state)
 	assert_int_equal(play_letters(play), 0);
 	play_close(play);
 	story_place_remove(&place);
+}
+
+/*
+ * Found late at 03:00 of Fri 18/9, an acceptance that was due on Thursday at
+ * 16:00: at once is said of office time, and until 07:30 the daemon is down.
+ * Back in the evening, the desk is told on Monday morning.
+ */
+static void
+test_at_once_missed(void **state)
+{
+	static const struct record late = { .code = "H-1",
+		.status = "1",
+		.filing = "2",
+		.submitted = "2020-09-16 16:00" };
+	char config[OFFICE_PATH];
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
+	play = play_open(config, place.path, "2020-09-18 00:00");
+	play_until(play, "2020-09-18 03:00");
+	story_show(play, &late, 1);
+	play_until(play, "2020-09-18 06:00");
+	story_notices(play, "H-1", "acceptance-late 2020-09-17 motcua open\n");
+	play_close(play);
+	play = play_open(config, place.path, "2020-09-18 23:00");
+	story_show(play, &late, 1);
+	play_until(play, "2020-09-21 07:29");
+	assert_int_equal(play_letters(play), 0);
+	play_until(play, "2020-09-21 08:00");
+	story_said(play, "2020-09-21 07:30",
+	    "to motcua@ducvan.example, 1 notices");
+	play_close(play);
+	office_close(&place);
 }
 
 /*
@@ -293,6 +329,7 @@ main(void)
 		cmocka_unit_test(test_back_in_the_evening),
 		cmocka_unit_test(test_back_before_the_opening),
 		cmocka_unit_test(test_back_to_a_finished_dossier),
+		cmocka_unit_test(test_at_once_missed),
 		cmocka_unit_test(test_judged_a_little_later),
 		cmocka_unit_test(test_a_page_again_changes_nothing),
 		cmocka_unit_test(test_back_with_other_rules),
