@@ -122,12 +122,13 @@ put_letter(struct world *world, struct letter *letter,
 	return true;
 }
 
+/* Whatever held them meanwhile. */
 static bool
-are_at_once(const struct notice *notices, size_t count)
+are_at_once(const struct world *world, const struct notice *notices,
+    size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (notices[i].hold != NULL &&
-		    !text_equal(notices[i].hold, HOLD_PACE))
+		if (!departure_is_at_once(world, &notices[i]))
 			return false;
 	return count > 0;
 }
@@ -141,7 +142,7 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	const struct notice **carried =
 	    arena_alloc(world->turn, count * sizeof(*carried));
 	bool at_once =
-	    group->kind == NOTICE_ALERT && are_at_once(notices, count);
+	    group->kind == NOTICE_ALERT && are_at_once(world, notices, count);
 	struct letter letter;
 	struct err why;
 	size_t kept;
@@ -294,7 +295,7 @@ seal_paced(struct world *world, const struct notice_group *group,
 {
 	instant until;
 
-	if (!are_at_once(notices, count))
+	if (!are_at_once(world, notices, count))
 		return seal_alerts(world, group, notices, count, now, err);
 	if (!pace_of(world, group, table, now, &until, err))
 		return false;

@@ -10,13 +10,12 @@
 static instant
 resumes(const struct world *world, const struct notice *notice, instant at)
 {
-	const struct rung *rung =
-	    ladder_find(world->rules.ladder, notice->rung);
 	const struct timetable table =
 	    departure_to(world, notice->channel, notice->recipient, at);
 
-	return rung != NULL && rung->at_once ? timetable_at_once(&table, at)
-					     : timetable_after(&table, at);
+	return departure_is_at_once(world, notice)
+	    ? timetable_at_once(&table, at)
+	    : timetable_after(&table, at);
 }
 
 bool
@@ -45,6 +44,16 @@ still_keeps(struct world *world, const struct dossier *dossier,
 		still_reason_text(still.reason), err);
 }
 
+/* What leaves at once waits for nothing but the pace. */
+static bool
+let_go(struct world *world, const struct notice *notice, instant now,
+    struct err *err)
+{
+	return store_notice_hold(world->store, notice->id,
+	    resumes(world, notice, now),
+	    departure_is_at_once(world, notice) ? NULL : "departure", err);
+}
+
 bool
 still_look_again(struct world *world, int64_t dossier, instant now,
     struct err *err)
@@ -56,8 +65,7 @@ still_look_again(struct world *world, int64_t dossier, instant now,
 		&count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!store_notice_hold(world->store, notices[i].id,
-			resumes(world, &notices[i], now), "departure", err))
+		if (!let_go(world, &notices[i], now, err))
 			return false;
 	return true;
 }

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "flow/departure.h"
+#include "flow/hush.h"
 #include "support/office.h"
 
 static instant
@@ -223,6 +224,57 @@ test_pace(void **state)
 	office_close(&place);
 }
 
+/*
+ * The same three; a silence holds the first two until 08:05, when one letter
+ * tells both: it counts for the pace, and the third waits until 08:15.
+ */
+static void
+test_pace_after_a_silence(void **state)
+{
+	static const struct record seen[] = {
+		{ .code = "H-1",
+		    .status = "1",
+		    .filing = "2",
+		    .submitted = "2020-09-17 08:00" },
+		{ .code = "H-2",
+		    .status = "1",
+		    .filing = "2",
+		    .submitted = "2020-09-17 08:04" },
+		{ .code = "H-3",
+		    .status = "1",
+		    .filing = "2",
+		    .submitted = "2020-09-17 08:06" },
+	};
+	const struct hush_plan plan = { .kind = SILENCE_SOURCE,
+		.what = "motcua",
+		.from = INSTANT_NONE,
+		.to = at("2020-09-18T08:05"),
+		.reason = "bảo trì" };
+	struct silence silence;
+	char config[OFFICE_PATH];
+	struct story_place place;
+	struct play *play;
+	struct err err;
+
+	(void)state;
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
+	play = play_open(config, ":memory:", "2020-09-17 06:00");
+	play_until(play, "2020-09-17 10:00");
+	story_show(play, seen, 3);
+	play_until(play, "2020-09-17 12:00");
+	assert_true(hush(play_world(play), &plan, at("2020-09-17T12:00"),
+	    &silence, &err));
+	play_until(play, "2020-09-18 12:00");
+	story_said(play, "2020-09-18 08:05",
+	    "to motcua@ducvan.example, 2 notices");
+	story_said(play, "2020-09-18 08:15",
+	    "to motcua@ducvan.example, 1 notices");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+	office_close(&place);
+}
+
 int
 main(void)
 {
@@ -232,6 +284,7 @@ main(void)
 		cmocka_unit_test(test_office_hours),
 		cmocka_unit_test(test_days_of_the_recipient),
 		cmocka_unit_test(test_pace),
+		cmocka_unit_test(test_pace_after_a_silence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
