@@ -7,6 +7,7 @@
 #include "ctl/database.h"
 #include "io/conf_load.h"
 #include "io/courier.h"
+#include "wire/clean.h"
 #include "wire/mime.h"
 
 enum { OPTION_CONFIG = 256, OPTION_TO, OPTION_HELP };
@@ -109,22 +110,38 @@ write_letter(const struct conf *conf, const struct conf_smtp *smtp,
 	return mime_build(&letter, arena, &job->bytes, err);
 }
 
-/* Control characters of a server reach no terminal. */
+/* A line of a server's, without what would move a terminal's cursor, colour it,
+ * or turn its direction of writing. */
+static void
+say_line(const char *words, size_t size)
+{
+	struct arena *arena = arena_new(4096);
+	char *line = arena_bytes(arena, words, size);
+	const char *clean;
+	size_t bad;
+
+	for (char *p = line; p < line + size; p++)
+		if (*p == '\0')
+			*p = '?';
+	while (!text_is_utf8(line, size, &bad))
+		line[bad] = '?';
+	clean = clean_text(arena, line, NULL);
+	printf("< %s\n", clean == NULL ? "" : clean);
+	arena_free(arena);
+}
+
 static void
 hear(void *context, const char *words, size_t size)
 {
-	bool begins = true;
-
 	(void)context;
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)words[i];
+	while (size > 0) {
+		const char *end = memchr(words, '\n', size);
+		size_t n = end == NULL ? size : (size_t)(end - words);
 
-		if (c == '\r')
-			continue;
-		if (begins)
-			fputs("< ", stdout);
-		begins = c == '\n';
-		putchar(c == '\n' || (c >= ' ' && c != 0x7f) ? c : '?');
+		say_line(words, n);
+		n += end != NULL;
+		words += n;
+		size -= n;
 	}
 }
 

@@ -11,13 +11,16 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "wire/clean.h"
 
-enum { CONNECT_SECONDS = 20, KEPT_CONNECTIONS = 8 };
+enum { CONNECT_SECONDS = 20, KEPT_CONNECTIONS = 8, ANSWER_SCRATCH = 4096 };
 
 void
 channel_answer(struct courier_result *result, enum courier_outcome outcome,
     const char *fmt, ...)
 {
+	struct arena *scratch;
+	const char *clean;
 	va_list args;
 	size_t bad;
 
@@ -26,14 +29,15 @@ channel_answer(struct courier_result *result, enum courier_outcome outcome,
 	vsnprintf(result->answer, sizeof(result->answer), fmt, args);
 	va_end(args);
 	/* A server's words are foreign bytes: they end up in logs and mail. */
-	for (char *p = result->answer; *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = ' ';
 	while (!text_is_utf8(result->answer, strlen(result->answer), &bad))
 		result->answer[bad] = '?';
-	for (size_t n = strlen(result->answer);
-	     n > 0 && result->answer[n - 1] == ' '; n--)
-		result->answer[n - 1] = '\0';
+	scratch = arena_new(ANSWER_SCRATCH);
+	clean = clean_text(scratch, result->answer, NULL);
+	/* Composed letters may be longer than what they are composed of. */
+	if (clean != result->answer)
+		snprintf(result->answer, sizeof(result->answer), "%s",
+		    clean == NULL ? "" : clean);
+	arena_free(scratch);
 }
 
 /* Called at least once a second while libcurl waits. */

@@ -1,8 +1,9 @@
 /*
  * A letter as a POST.  The answer's status decides (Standard Webhooks 1.0.0):
- * 2xx is success where the channel's own tests of the body agree, 410 asks for
- * no more, everything else is tried again while the schedule lasts, but for
- * bodies that the endpoint calls wrong.
+ * 2xx is success where the channel's own tests of the body agree, and uncertain
+ * where its body cannot be read by them; 410 asks for no more, everything else
+ * is tried again while the schedule lasts, but for bodies that the endpoint
+ * calls wrong.
  */
 #include "io/channel.h"
 
@@ -123,22 +124,25 @@ judge_body(const struct cargo *cargo, const struct reply *reply,
 	const struct frame_rules *rules = &cargo->channel.webhook.rules;
 	bool good = *outcome == COURIER_SENT;
 	const struct slice body = { buf_text(&reply->body), reply->body.size };
-	const struct cJSON *frame;
+	const struct cJSON *frame = NULL;
 	enum frame_outcome frame_outcome = FRAME_RETRY;
+	bool readable = false;
 
 	if (rules->success_count + rules->fatal_count == 0 || result->disable)
 		return true;
 	if (reply->cut)
 		err_set(why, "an answer of more than %d bytes", BODY_MOST);
-	else if (json_parse(cargo->arena, body, &frame, why))
-		frame_outcome = frame_judge(cargo->arena, rules, frame, why);
 	else
-		err_prefix(why, "its answer is no JSON");
+		readable = json_parse(cargo->arena, body, &frame, why) ||
+		    err_prefix(why, "its answer is no JSON");
+	if (readable)
+		frame_outcome = frame_judge(cargo->arena, rules, frame, why);
 	if (frame_outcome == FRAME_FATAL) {
 		*outcome = COURIER_REFUSED;
 	} else if (good && frame_outcome != FRAME_GOOD) {
-		/* A success that is none: nobody else would notice. */
-		*outcome = COURIER_LATER;
+		/* A success that is none: nobody else would notice.  What
+		 * cannot be read says neither: the letter may be taken. */
+		*outcome = readable ? COURIER_LATER : COURIER_UNCERTAIN;
 		result->needs_person = true;
 	} else {
 		return true;

@@ -569,9 +569,14 @@ static const struct reply told[] = {
 	{ "HTTP/1.1 404 No\r\nContent-Length: 26\r\n\r\n"
 	  "{\"ok\":false,\"why\":\"gone\"}",
 	    COURIER_REFUSED, false, true, 0 },
+	/* It was taken, or was not: what cannot be read does not say. */
 	{ "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<p>ok</p>",
-	    COURIER_LATER, false, true, 0 },
-	{ "HTTP/1.1 204 None\r\n\r\n", COURIER_LATER, false, true, 0 },
+	    COURIER_UNCERTAIN, false, true, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"ok\":tr",
+	    COURIER_UNCERTAIN, false, true, 0 },
+	{ "HTTP/1.1 204 None\r\n\r\n", COURIER_UNCERTAIN, false, true, 0 },
+	{ "HTTP/1.1 503 No\r\nContent-Length: 9\r\n\r\n<p>no</p>",
+	    COURIER_LATER, false, false, 0 },
 	{ "HTTP/1.1 503 No\r\nContent-Length: 28\r\n\r\n"
 	  "{\"ok\":false,\"why\":\"quota\"}",
 	    COURIER_LATER, false, false, 0 },
@@ -673,6 +678,27 @@ test_bodies_of_webhooks(void **state)
 	try_answers(&hook, told, sizeof(told) / sizeof(told[0]));
 	selector_free(ok);
 	selector_free(why);
+}
+
+/* Escapes, C1 controls, marks that turn the direction of writing and bytes that
+ * are no text reach neither log nor terminal. */
+static void
+test_words_of_servers_are_cleaned(void **state)
+{
+	struct server server;
+	struct courier_result r;
+
+	(void)state;
+	r = post_to(&server,
+	    (struct fault){ .at = "POST",
+		.reply = "HTTP/1.1 404 No\r\nContent-Length: 33\r\n\r\n"
+			 "a\x1b[2Jb\xc2\x9b"
+			 "31mc\xe2\x80\xae"
+			 "d\xe2\x80\x8b"
+			 "e\xff"
+			 "f\xe2\x81\xa6 g\r\n\x7f",
+		.drop = true });
+	assert_string_equal(r.answer, "HTTP 404: a [2Jb 31mcde?f g");
 }
 
 /* A token that the server quotes is not repeated, however it is written; not
@@ -881,6 +907,7 @@ main(void)
 		cmocka_unit_test(test_envelope_takes_no_command),
 		cmocka_unit_test(test_answers_of_webhooks),
 		cmocka_unit_test(test_bodies_of_webhooks),
+		cmocka_unit_test(test_words_of_servers_are_cleaned),
 		cmocka_unit_test(test_tokens_are_redacted),
 		cmocka_unit_test(test_networks_that_are_barred),
 		cmocka_unit_test(test_wait_by_date),
