@@ -1,11 +1,13 @@
 /*
  * What came back in the place of a letter: a delivery status notification (RFC
- * 3464), or any mail that returns the headers of ours.  Its words are foreign
- * bytes, cleaned here.
+ * 3464), or a mail system's plain mail that returns the headers of ours or says
+ * to answer it.  What people and their programs answer (RFC 3834) is none.  Its
+ * words are foreign bytes, cleaned here.
  */
 #ifndef WIRE_BOUNCE_H
 #define WIRE_BOUNCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -15,8 +17,8 @@
 enum { BOUNCE_IDS = 16, BOUNCE_MAX = 1 << 20 };
 
 struct bounce {
-	/* Message-IDs without brackets, the likeliest first: of the returned
-	 * headers, then of what the mail says to answer. */
+	/* Message-IDs without brackets, plain ASCII, the likeliest first: of
+	 * the returned headers, then of what the mail says to answer. */
 	const char *ids[BOUNCE_IDS];
 	size_t id_count;
 	/* Of the report's first recipient; NULL where it says none. */
@@ -26,8 +28,23 @@ struct bounce {
 	const char *diagnostic; /* the server's words */
 };
 
-/* Refused when ${message} names no Message-ID that could be ours. */
+/* Refused when ${message} is a reply, automatic or not, or names no Message-ID
+ * that could be ours; the error says which. */
 bool bounce_read(struct slice message, struct arena *arena, struct bounce *out,
     struct err *err) MUST_CHECK;
+
+/* What a return means for its letter and its recipient. */
+enum bounce_kind {
+	BOUNCE_PERMANENT, /* not delivered, and never will be: class 5 */
+	BOUNCE_TEMPORARY, /* not delivered, but the address may be good */
+	BOUNCE_DELAYED,   /* still being tried */
+	BOUNCE_DELIVERED, /* delivered, relayed or expanded */
+};
+
+const char *bounce_kind_text(enum bounce_kind kind); /* "permanent" */
+
+/* By RFC 3464 and the class of RFC 3463 codes.  ${action} and ${status} may be
+ * NULL: what does not say that it is temporary is a permanent failure. */
+enum bounce_kind bounce_kind_of(const char *action, const char *status);
 
 #endif
