@@ -12,7 +12,8 @@ bool
 bury_is_news(const struct notice *notice)
 {
 	return notice->kind == NOTICE_ADMIN &&
-	    text_equal(notice->rung, BURY_REFUSED);
+	    (text_equal(notice->rung, BURY_REFUSED) ||
+		text_equal(notice->rung, BURY_UNCERTAIN));
 }
 
 /* News of a failing outbox must not become more of it for ever. */
@@ -36,13 +37,13 @@ is_about_letters(struct world *world, const struct letter *letter, bool *out,
 }
 
 bool
-bury_owe(struct world *world, const struct letter *letter, const char *answer,
-    instant now, struct err *err)
+bury_owe(struct world *world, const struct letter *letter, const char *rung,
+    const char *answer, instant now, struct err *err)
 {
 	struct admin_news news = {
-		.what = BURY_REFUSED,
-		.subject = arena_printf(world->turn, "admin/letter/%lld",
-		    (long long)letter->id),
+		.what = rung,
+		.subject = arena_printf(world->turn, "admin/letter/%lld/%d",
+		    (long long)letter->id, letter->attempts),
 		.at = now,
 		.detail = arena_printf(world->turn,
 		    "%s\nthư %lld tới %s qua kênh %s, “%s”: %s",
@@ -92,7 +93,9 @@ bury_detail(struct world *world, const struct notice *const *notices,
 	}
 	if (count > lines)
 		buf_printf(&all,
-		    "; và %zu thư khác (hosoctl outbox list --state refused)",
-		    count - lines);
+		    "; và %zu thư khác (hosoctl outbox list --state %s)",
+		    count - lines,
+		    text_equal(notices[0]->rung, BURY_UNCERTAIN) ? "uncertain"
+								 : "refused");
 	return buf_text(&all);
 }

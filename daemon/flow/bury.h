@@ -9,16 +9,19 @@
 #include "flow/world.h"
 #include "io/store_outbox.h"
 
-/* The notice's rung. */
+/* The notice's rung: why it is dead. */
 #define BURY_REFUSED "letter-refused"
+#define BURY_UNCERTAIN "letter-uncertain" /* twice: perhaps it arrived */
 
 /* Owes the news of the dead ${letter}, whose server said ${answer} (inside a
- * transaction).  Of a letter that was itself such news nobody is told. */
-bool bury_owe(struct world *world, const struct letter *letter,
+ * transaction), once for each of its deaths: an operator may have had it tried
+ * again.  Of a letter that was itself such news nobody is told. */
+bool
+bury_owe(struct world *world, const struct letter *letter, const char *rung,
     const char *answer, instant now, struct err *err) MUST_CHECK;
 
-/* True for notices that bury_owe owed: those of one recipient leave together.
- */
+/* True for notices that bury_owe owed: those of one recipient and rung leave
+ * together. */
 bool bury_is_news(const struct notice *notice);
 
 /* What one letter says of ${count} of them, in place of their own words. */

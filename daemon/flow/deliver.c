@@ -212,8 +212,8 @@ put_off(struct world *world, const struct letter *letter, const char *why,
 	return store_commit(world->store, err);
 }
 
-static bool
-is_disabled(const struct deliver *deliver, const char *channel)
+bool
+deliver_is_disabled(const struct deliver *deliver, const char *channel)
 {
 	for (size_t i = 0; i < deliver->disabled_count; i++)
 		if (text_equal(deliver->disabled[i], channel))
@@ -257,7 +257,7 @@ carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
 	if (channel == NULL)
 		return put_off(world, &letter, "is configured no more", now,
 		    err);
-	if (is_disabled(deliver, letter.channel))
+	if (deliver_is_disabled(deliver, letter.channel))
 		return put_off(world, &letter, "is disabled until a reload",
 		    now, err);
 	if (!prepare(world, channel, &letter, now, &job, &why))
@@ -384,31 +384,12 @@ wake(void *context)
 
 /* ---- life ---- */
 
-static bool
-recover(struct world *world, struct err *err)
-{
-	size_t count;
-
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letters_recover(world->store, loop_now(world->loop), &count,
-		err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	if (count > 0)
-		log_warning("%zu letters were under way when the daemon ended: "
-			    "uncertain",
-		    count);
-	return store_commit(world->store, err);
-}
-
 struct deliver *
 deliver_new(struct world *world, struct err *err)
 {
 	struct deliver *deliver;
 
-	if (!recover(world, err))
+	if (!settle_recover(world, err))
 		return NULL;
 	deliver = mem_alloc(sizeof(*deliver));
 	deliver->world = world;
@@ -441,7 +422,7 @@ deliver_new(struct world *world, struct err *err)
 void
 deliver_disable(struct deliver *deliver, const char *channel)
 {
-	if (is_disabled(deliver, channel))
+	if (deliver_is_disabled(deliver, channel))
 		return;
 	deliver->disabled = mem_resize(deliver->disabled,
 	    (deliver->disabled_count + 1) * sizeof(*deliver->disabled));

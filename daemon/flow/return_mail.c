@@ -52,7 +52,8 @@ record(struct world *world, const struct bounce *bounce, int64_t id,
 	if (!*is_new ||
 	    (bounce->action != NULL && !text_equal(bounce->action, "failed")))
 		return true;
-	return bury_owe(world, &letter, words(world, bounce), now, err);
+	return bury_owe(world, &letter, BURY_REFUSED, words(world, bounce), now,
+	    err);
 }
 
 bool

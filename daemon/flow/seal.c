@@ -186,25 +186,38 @@ seal_admin(struct world *world, const struct notice_group *group,
 	return true;
 }
 
-/* Administrators' notices: each is a letter of its own, but those of dead
- * letters, which are told together. */
+/* What died of one cause is told in one letter. */
 static bool
-seal_admins(struct world *world, const struct notice_group *group,
-    const struct notice *notices, size_t count, instant now, struct err *err)
+seal_dead(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, const char *rung, instant now,
+    struct err *err)
 {
 	const struct notice **dead =
 	    arena_alloc(world->turn, (count + 1) * sizeof(*dead));
 	size_t deaths = 0;
 
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(notices[i].rung, rung))
+			dead[deaths++] = &notices[i];
+	return deaths == 0 || seal_admin(world, group, dead, deaths, now, err);
+}
+
+/* Administrators' notices: each is a letter of its own, but those of dead
+ * letters. */
+static bool
+seal_admins(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, instant now, struct err *err)
+{
 	for (size_t i = 0; i < count; i++) {
 		const struct notice *notice = &notices[i];
 
-		if (bury_is_news(notice))
-			dead[deaths++] = notice;
-		else if (!seal_admin(world, group, &notice, 1, now, err))
+		if (!bury_is_news(notice) &&
+		    !seal_admin(world, group, &notice, 1, now, err))
 			return false;
 	}
-	return deaths == 0 || seal_admin(world, group, dead, deaths, now, err);
+	return seal_dead(world, group, notices, count, BURY_REFUSED, now,
+		   err) &&
+	    seal_dead(world, group, notices, count, BURY_UNCERTAIN, now, err);
 }
 
 /* A baseline is a letter of its own. */

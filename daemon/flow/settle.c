@@ -7,8 +7,9 @@
 #include "flow/deliver.h"
 #include "io/store_outbox.h"
 
+/* The schedule begins anew when an operator asks for another try. */
 static instant
-next_try(const struct conf_channel *channel,
+next_try(const struct conf_channel *channel, const struct letter *letter,
     const struct courier_result *result, instant now)
 {
 	instant not_before =
@@ -16,14 +17,16 @@ next_try(const struct conf_channel *channel,
 
 	if (channel == NULL)
 		return INSTANT_NEVER;
-	return retry_at(&channel->retry, result->attempt, now, not_before,
-	    (uint64_t)result->letter);
+	return retry_at(&channel->retry, result->attempt - letter->retried, now,
+	    not_before, (uint64_t)result->letter);
 }
 
 static struct settlement
-settlement_of(struct world *world, const struct conf_channel *channel,
+settlement_of(struct world *world, const struct letter *letter,
     const struct courier_result *result, instant now)
 {
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, letter->channel);
 	struct settlement settlement = { .answer = result->answer,
 		.next_try = INSTANT_NEVER };
 
@@ -44,11 +47,11 @@ settlement_of(struct world *world, const struct conf_channel *channel,
 		break;
 	case COURIER_UNCERTAIN:
 		settlement.state = LETTER_UNCERTAIN;
-		settlement.next_try = next_try(channel, result, now);
+		settlement.next_try = next_try(channel, letter, result, now);
 		break;
 	case COURIER_LATER:
 		settlement.state = LETTER_LATER;
-		settlement.next_try = next_try(channel, result, now);
+		settlement.next_try = next_try(channel, letter, result, now);
 		if (settlement.next_try != INSTANT_NEVER)
 			break;
 		settlement.state = LETTER_REFUSED;
@@ -60,8 +63,37 @@ settlement_of(struct world *world, const struct conf_channel *channel,
 	return settlement;
 }
 
+/* Nobody will try it again: refused, or sent twice without an answer. */
+static bool
+owe_death(struct world *world, const struct letter *letter,
+    const struct settlement *settlement, instant now, struct err *err)
+{
+	if (settlement->state == LETTER_REFUSED)
+		return bury_owe(world, letter, BURY_REFUSED, settlement->answer,
+		    now, err);
+	return settlement->state != LETTER_UNCERTAIN ||
+	    store_letter_again(settlement, letter->uncertain) !=
+	    INSTANT_NEVER ||
+	    bury_owe(world, letter, BURY_UNCERTAIN, settlement->answer, now,
+		err);
+}
+
+/* A channel's trouble is told once a day.  That its endpoint wants no more is
+ * told whenever it ends the channel's work, whatever was told that day. */
+static const char *
+trouble_subject(struct world *world, const struct letter *letter,
+    const struct courier_result *result, const char *key, instant now)
+{
+	char at[WHEN_TEXT];
+
+	return result->disable
+	    ? arena_printf(world->turn, "admin/%s 410 %s", letter->channel,
+		  when_rfc3339(at, now, world->conf->offset))
+	    : arena_printf(world->turn, "admin/%s", key);
+}
+
 /* What only a person can mend is told to the administrators: a dead letter
- * once, a channel that is stuck once a day; through other channels. */
+ * once, a channel that is stuck; through other channels. */
 static bool
 owe_trouble(struct world *world, const struct letter *letter,
     const struct courier_result *result, const struct settlement *settlement,
@@ -72,7 +104,7 @@ owe_trouble(struct world *world, const struct letter *letter,
 	    when_iso_day(date, world_day(world, now)));
 	const struct admin_news stuck = {
 		.what = "channel-stuck",
-		.subject = arena_printf(world->turn, "admin/%s", key),
+		.subject = trouble_subject(world, letter, result, key, now),
 		.at = now,
 		.detail = arena_printf(world->turn, "%s\n%s%s", key,
 		    result->disable
@@ -88,9 +120,12 @@ owe_trouble(struct world *world, const struct letter *letter,
 		    letter->kind == NOTICE_ADMIN && !result->disable,
 	};
 
-	if (settlement->state == LETTER_REFUSED &&
-	    !bury_owe(world, letter, settlement->answer, now, err))
+	if (!owe_death(world, letter, settlement, now, err))
 		return false;
+	/* Letters that were under way together answer 410 together. */
+	if (result->disable &&
+	    deliver_is_disabled(world->deliver, letter->channel))
+		return true;
 	return !(result->needs_person || result->disable) ||
 	    admin_owe_news(world, &stuck, now, err);
 }
@@ -126,8 +161,7 @@ settle_result(struct world *world, const struct courier_result *result,
 	if (!store_letter_load(world->store, result->letter, world->turn,
 		&letter, &found, err))
 		return false;
-	settlement = settlement_of(world,
-	    conf_channel(world->conf, letter.channel), result, now);
+	settlement = settlement_of(world, &letter, result, now);
 	if (!store_begin(world->store, err))
 		return false;
 	if (!store_letter_settle(world->store, result->letter, now, &settlement,
@@ -164,5 +198,48 @@ settle_untried(struct world *world, int64_t letter, instant next,
 		store_rollback(world->store);
 		return false;
 	}
+	return store_commit(world->store, err);
+}
+
+/* The letters found claimed at start, whose daemon ended before the answer. */
+static bool
+recover(struct world *world, instant now, size_t *count, struct err *err)
+{
+	struct letter letter;
+	int64_t *ids;
+	bool found;
+
+	if (!store_letters_recover(world->store, now, world->turn, &ids, count,
+		err))
+		return false;
+	for (size_t i = 0; i < *count; i++) {
+		if (!store_letter_load(world->store, ids[i], world->turn,
+			&letter, &found, err))
+			return false;
+		if (letter.next_try == INSTANT_NEVER &&
+		    !bury_owe(world, &letter, BURY_UNCERTAIN,
+			"the daemon ended before the answer came, twice", now,
+			err))
+			return false;
+	}
+	return true;
+}
+
+bool
+settle_recover(struct world *world, struct err *err)
+{
+	size_t count;
+
+	world_turn(world);
+	if (!store_begin(world->store, err))
+		return false;
+	if (!recover(world, loop_now(world->loop), &count, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (count > 0)
+		log_warning("%zu letters were under way when the daemon ended: "
+			    "uncertain",
+		    count);
 	return store_commit(world->store, err);
 }

@@ -20,6 +20,10 @@ enum {
 bool settle_result(struct world *world, const struct courier_result *result,
     struct err *trouble, bool *troubled, struct err *err) MUST_CHECK;
 
+/* At start: letters whose result nobody wrote are uncertain; those that had
+ * been before are repeated no more, and that is told. */
+bool settle_recover(struct world *world, struct err *err) MUST_CHECK;
+
 /* A letter that no courier began is to be tried at ${next}: the attempt that
  * was claimed ends as "later". */
 bool settle_untried(struct world *world, int64_t letter, instant next,

@@ -57,6 +57,7 @@ letter_read(struct query *query, struct arena *arena, struct letter *out)
 	out->sealed = column_int(query);
 	out->state = letter_state_of(column_peek(query));
 	out->attempts = (int)column_int(query);
+	out->retried = (int)column_int(query);
 	out->uncertain = (int)column_int(query);
 	out->next_try = column_alarm(query);
 	out->settled = column_instant(query);

@@ -9,7 +9,7 @@
 /* In the order of letter_read; the bytes come after. */
 #define LETTER_COLUMNS                                                         \
 	"id, recipient, recipient_name, channel, kind, subject, message_id,"   \
-	" sealed, state, attempts, uncertain, next_try, settled,"              \
+	" sealed, state, attempts, retried, uncertain, next_try, settled,"     \
 	" length(bytes)"
 #define LETTER_SELECT "SELECT " LETTER_COLUMNS " FROM letter"
 #define LETTER_SELECT_BYTES "SELECT " LETTER_COLUMNS ", bytes FROM letter"

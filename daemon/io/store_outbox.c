@@ -243,17 +243,15 @@ store_letter_claim(struct store *store, int64_t id, instant now, int *attempt,
 	return true;
 }
 
-/* A letter is repeated once: the second uncertain attempt is the last.
- * INSTANT_NEVER where it is not tried again. */
-static instant
-next_try_after(const struct settlement *settlement, int64_t uncertain_before)
+/* A letter is repeated once: the second uncertain attempt is the last. */
+instant
+store_letter_again(const struct settlement *settlement, int64_t uncertain)
 {
 	switch (settlement->state) {
 	case LETTER_LATER:
 		return settlement->next_try;
 	case LETTER_UNCERTAIN:
-		return uncertain_before == 0 ? settlement->next_try
-					     : INSTANT_NEVER;
+		return uncertain == 0 ? settlement->next_try : INSTANT_NEVER;
 	case LETTER_SENT:
 	case LETTER_REFUSED:
 		return INSTANT_NEVER;
@@ -311,7 +309,7 @@ store_letter_settle(struct store *store, int64_t id, instant now,
 	if (!find_claimed(store, id, &attempts, &uncertain, err) ||
 	    !settle_attempt(store, id, attempts, now, settlement, err))
 		return false;
-	instant next = next_try_after(settlement, uncertain);
+	instant next = store_letter_again(settlement, uncertain);
 	struct query query;
 	if (!query_open(&query, store, &table, SETTLE, err))
 		return false;
@@ -325,8 +323,8 @@ store_letter_settle(struct store *store, int64_t id, instant now,
 }
 
 bool
-store_letters_recover(struct store *store, instant now, size_t *count,
-    struct err *err)
+store_letters_recover(struct store *store, instant now, struct arena *arena,
+    int64_t **ids, size_t *count, struct err *err)
 {
 	assert(store->in_transaction);
 	const struct settlement settlement = {
@@ -334,18 +332,15 @@ store_letters_recover(struct store *store, instant now, size_t *count,
 		.next_try = now,
 		.answer = "the daemon ended before the answer came",
 	};
-	struct arena *arena = arena_new(1024);
 	struct query query;
-	int64_t *ids;
-	size_t n = 0;
-	bool ok = query_open(&query, store, &table, ALL_CLAIMED, err) &&
-	    query_ids(&query, arena, &ids, &n);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = store_letter_settle(store, ids[i], now, &settlement, err);
-	arena_free(arena);
-	if (ok)
-		*count = n;
-	return ok;
+	if (!query_open(&query, store, &table, ALL_CLAIMED, err) ||
+	    !query_ids(&query, arena, ids, count))
+		return false;
+	for (size_t i = 0; i < *count; i++)
+		if (!store_letter_settle(store, (*ids)[i], now, &settlement,
+			err))
+			return false;
+	return true;
 }
 
 bool

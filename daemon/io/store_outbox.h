@@ -43,6 +43,7 @@ struct letter {
 	/* Kept by the store: */
 	enum letter_state state;
 	int attempts;
+	int retried;      /* of them before an operator last asked for more */
 	int uncertain;    /* attempts that ended so: the mark stands */
 	instant next_try; /* INSTANT_NEVER when it will not be tried */
 	instant settled;  /* when sent or refused, or left uncertain; NONE */
@@ -94,10 +95,16 @@ bool store_letters_hasten(struct store *store, const char *channel, instant now,
 bool store_letter_hold(struct store *store, int64_t id, instant now,
     struct err *err) MUST_CHECK;
 
+/* When a letter that had been uncertain ${uncertain} times is tried again after
+ * ${settlement}; INSTANT_NEVER: that was its end. */
+instant
+store_letter_again(const struct settlement *settlement, int64_t uncertain);
+
 /* At start: every claimed letter becomes uncertain, repeated at ${now} unless
- * it was repeated before.  ${count} says how many. */
-bool store_letters_recover(struct store *store, instant now, size_t *count,
-    struct err *err) MUST_CHECK;
+ * it was repeated before.  ${ids} are these, ${count} of them. */
+bool
+store_letters_recover(struct store *store, instant now, struct arena *arena,
+    int64_t **ids, size_t *count, struct err *err) MUST_CHECK;
 
 /* The notices a letter carries. */
 bool store_letter_notices(struct store *store, int64_t id, struct arena *arena,

@@ -293,6 +293,8 @@ static const char *const third[] = {
 	" STRICT, WITHOUT ROWID",
 	/* In which letter it was listed: by when. */
 	"ALTER TABLE restored ADD COLUMN told INTEGER",
+	/* How many attempts there had been when an operator asked for more. */
+	"ALTER TABLE letter ADD COLUMN retried INTEGER NOT NULL DEFAULT 0",
 	NULL,
 };
 

@@ -536,6 +536,7 @@ static const struct {
 	{ "calendar-ends", "lịch sắp hết" },
 	{ "calendar-unconfirmed", "lịch chưa xác nhận" },
 	{ "letter-refused", "thư bị từ chối" },
+	{ "letter-uncertain", "thư chưa rõ đã tới" },
 	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "too-many-open", "vượt ngưỡng" },

@@ -356,14 +356,18 @@ an_uncertain_letter_is_repeated_once(void **state)
 	bool found;
 	int attempt;
 	size_t recovered;
+	int64_t *ids;
 	OK(store_letter_claim(w->store, id, MONDAY + 51, &attempt, &err));
 	/* The daemon dies here and starts again. */
-	OK(store_letters_recover(w->store, MONDAY + 60, &recovered, &err));
+	OK(store_letters_recover(w->store, MONDAY + 60, w->arena, &ids,
+	    &recovered, &err));
 	assert_int_equal(recovered, 1);
+	assert_int_equal(ids[0], id);
 	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
 	assert_true(got.state == LETTER_UNCERTAIN && got.uncertain == 1 &&
 	    got.next_try == MONDAY + 60 && got.settled == INSTANT_NONE);
-	OK(store_letters_recover(w->store, MONDAY + 61, &recovered, &err));
+	OK(store_letters_recover(w->store, MONDAY + 61, w->arena, &ids,
+	    &recovered, &err));
 	assert_int_equal(recovered, 0);
 	OK(store_letter_claim(w->store, id, MONDAY + 61, &attempt, &err));
 	assert_int_equal(attempt, 2);

@@ -6,7 +6,9 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "flow/settle.h"
 #include "io/store_outbox.h"
+#include "io/store_outbox_act.h"
 #include "support/story.h"
 
 #define ONE "tests/scenario/office/smtp.yaml"
@@ -40,7 +42,7 @@ letters(struct play *play, struct arena *arena, struct letter **out)
 	struct err err;
 	size_t count;
 
-	assert_true(store_letters(play_world(play)->store, 0, 100, arena, out,
+	assert_true(store_letters(play_world(play)->store, 0, 1000, arena, out,
 	    &count, &err));
 	return count;
 }
@@ -145,10 +147,176 @@ test_no_news_of_news(void **state)
 	play_close(play);
 }
 
+/* Sent twice, never answered: nobody tries a third time, and that is told once,
+ * through the channel that works. */
+static void
+test_twice_uncertain_is_told(void **state)
+{
+	struct play *play = until_departure(TWO);
+	struct arena *arena = arena_new(4096);
+	struct letter *all;
+	char *text;
+
+	(void)state;
+	play_courier_of(play, "thu");
+	play_courier(play, 1000, COURIER_UNCERTAIN, "no answer came");
+	play_until(play, "2020-09-10 09:00");
+	assert_int_equal(count_to(play, ADMIN, "hop"), 1);
+	assert_int_equal(count_to(play, ADMIN, "thu"), 0);
+	letters(play, arena, &all);
+	assert_string_equal(all[0].recipient, ADMIN);
+	text = story_letter(play, all[0].id, arena);
+	assert_non_null(strstr(text, "chưa rõ đã tới"));
+	assert_non_null(strstr(text, "no answer came"));
+	play_until(play, "2020-09-10 12:00");
+	assert_int_equal(count_to(play, ADMIN, "hop"), 1);
+	arena_free(arena);
+	play_close(play);
+}
+
+/* The officer's first letter by mail. */
+static int64_t
+first_letter(struct play *play)
+{
+	struct arena *arena = arena_new(4096);
+	struct letter *all;
+	size_t count = letters(play, arena, &all);
+	int64_t id = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(all[i].recipient, "canbo@ducvan.example") == 0 &&
+		    strcmp(all[i].channel, "thu") == 0)
+			id = all[i].id;
+	arena_free(arena);
+	assert_true(id > 0);
+	return id;
+}
+
+static struct letter
+load_letter(struct play *play, int64_t id)
+{
+	struct arena *arena = arena_new(4096);
+	struct letter letter;
+	struct err err;
+	bool found;
+
+	assert_true(store_letter_load(play_world(play)->store, id, arena,
+	    &letter, &found, &err));
+	assert_true(found);
+	arena_free(arena);
+	letter.recipient = letter.channel = letter.subject = NULL;
+	letter.message_id = letter.recipient_name = NULL;
+	letter.bytes = NULL;
+	return letter;
+}
+
+static void
+retry(struct play *play, int64_t letter)
+{
+	struct world *world = play_world(play);
+	struct err err;
+
+	assert_true(store_begin(world->store, &err));
+	assert_true(store_letter_retry(world->store, letter,
+	    loop_now(world->loop), &err));
+	assert_true(store_commit(world->store, &err));
+	world_nudge(world);
+}
+
+/* How often the administrator was told of letter ${id}. */
+static int
+count_news(struct play *play, int64_t id)
+{
+	struct arena *arena = arena_new(4096);
+	const char *words = arena_printf(arena, "thư %lld tới", (long long)id);
+	struct letter *all;
+	size_t count = letters(play, arena, &all);
+	int n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += strcmp(all[i].recipient, ADMIN) == 0 &&
+		    strstr(story_letter(play, all[i].id, arena), words) != NULL;
+	arena_free(arena);
+	return n;
+}
+
+/* An operator has a dead letter tried again: its schedule begins anew, and its
+ * second death is news. */
+static void
+test_a_second_death_is_told(void **state)
+{
+	struct play *play = until_departure(TWO);
+	struct letter letter;
+	int64_t id;
+	int attempts;
+
+	(void)state;
+	play_courier_of(play, "thu");
+	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 greylisted");
+	play_until(play, "2020-09-10 07:31");
+	id = first_letter(play);
+	play_until(play, "2020-09-20 12:00");
+	letter = load_letter(play, id);
+	assert_int_equal(letter.state, LETTER_REFUSED);
+	attempts = letter.attempts;
+	assert_int_equal(attempts, 20);
+	assert_int_equal(count_news(play, id), 1);
+	retry(play, id);
+	play_until(play, "2020-09-20 12:10");
+	/* 5 s and 5 min after the first of the new attempts. */
+	letter = load_letter(play, id);
+	assert_int_equal(letter.state, LETTER_LATER);
+	assert_int_equal(letter.attempts, attempts + 3);
+	assert_int_equal(count_news(play, id), 1);
+	play_until(play, "2020-09-30 12:00");
+	letter = load_letter(play, id);
+	assert_int_equal(letter.state, LETTER_REFUSED);
+	assert_int_equal(letter.attempts, 2 * attempts);
+	assert_int_equal(count_news(play, id), 2);
+	play_close(play);
+}
+
+/* The daemon dies twice within one letter. */
+static void
+test_found_claimed_twice_is_told(void **state)
+{
+	struct play *play = until_departure(TWO);
+	struct world *world = play_world(play);
+	struct letter letter;
+	struct err err;
+	int64_t id;
+	int attempt;
+
+	(void)state;
+	play_courier_of(play, "thu");
+	play_courier(play, 2, COURIER_LATER, "451 4.7.1 greylisted");
+	play_until(play, "2020-09-10 07:30");
+	id = first_letter(play);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(count_to(play, ADMIN, "hop"), 0);
+		assert_true(store_begin(world->store, &err));
+		assert_true(store_letter_claim(world->store, id,
+		    loop_now(world->loop), &attempt, &err));
+		assert_true(store_commit(world->store, &err));
+		assert_true(settle_recover(world, &err));
+	}
+	letter = load_letter(play, id);
+	assert_int_equal(letter.state, LETTER_UNCERTAIN);
+	assert_int_equal(letter.next_try, INSTANT_NEVER);
+	assert_true(settle_recover(world, &err));
+	world_nudge(world);
+	play_until(play, "2020-09-10 09:00");
+	assert_int_equal(count_to(play, ADMIN, "hop"), 1);
+	play_close(play);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_twice_uncertain_is_told),
+		cmocka_unit_test(test_a_second_death_is_told),
+		cmocka_unit_test(test_found_claimed_twice_is_told),
 		cmocka_unit_test(test_told_through_another_channel),
 		cmocka_unit_test(test_told_by_the_same_channel_without_another),
 		cmocka_unit_test(test_told_when_the_schedule_ends),

@@ -253,6 +253,55 @@ def test_gone_disables_until_a_reload(folder, province, hook_server,
     assert hook_server.posts[0].headers["webhook-id"] in good
 
 
+def told_of(folder: Path, words: str) -> list[str]:
+    """What administrators were told of a channel, once for each of them, where
+    it has these words."""
+    with sqlite3.connect(folder / "state" / "hosod.db") as db:
+        return [detail for detail, in db.execute(
+            "SELECT detail FROM notice WHERE rung = 'channel-stuck'"
+            " AND state = 'sealed'") if words in detail]
+
+
+def test_gone_is_told_after_another_trouble_of_the_day(
+        folder, province, hook_server, make_daemon):
+    """An address that is wrong in the morning and gone in the afternoon."""
+    hook_server.answer(404)
+    hook_server.answer(410)
+    daemon = run(folder, province, make_daemon,
+                 [webhook_channel(folder, hook_server),
+                  maildir_channel(folder)],
+                 bounds={"couriers": 1})
+    assert [post.answered for post in hook_server.posts][:2] == [404, 410]
+    assert told_of(folder, "HTTP 404")
+    gone = len(told_of(folder, "410"))
+    assert gone == len(told_of(folder, "HTTP 404"))
+    # After a reload it may end again, and that is news again.
+    hook_server.answer(410)
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(NIGHT + timedelta(minutes=5))
+    assert len(told_of(folder, "410")) == 2 * gone
+
+
+def test_an_answer_that_cannot_be_read_is_uncertain(
+        folder, province, hook_server, make_daemon):
+    """Perhaps the gateway has taken the letter: it is repeated once, with the
+    same id and body, and then left to people."""
+    hook_server.usual = (200, b"<html>Welcome</html>")
+    daemon = run(folder, province, make_daemon,
+                 [zalo(folder, hook_server), maildir_channel(folder)],
+                 contacts=with_addresses(folder), until=NOON)
+    ids = [post.headers["webhook-id"] for post in hook_server.posts]
+    assert ids and {ids.count(one) for one in ids} == {2}
+    assert len({post.body for post in hook_server.posts}) == len(set(ids))
+    assert {outcome for outcome, _ in attempts(folder, "zalo")} == \
+        {"uncertain"}
+    letters = daemon.ctl_json("outbox", "list", "--state", "uncertain")
+    assert len(letters) == len(set(ids))
+    told = [letter for letter in daemon.ctl_json("outbox", "list")
+            if "chưa rõ đã tới" in letter["subject"]]
+    assert told and {letter["channel"] for letter in told} == {"thu"}
+
+
 @pytest.mark.parametrize("wait", ["7200", "Mon, 07 Sep 2020 02:00:00 GMT"])
 def test_retry_after_in_both_forms(folder, province, hook_server, make_daemon,
                                    wait):
