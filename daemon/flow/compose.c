@@ -534,8 +534,7 @@ compose_digest(struct world *world, const struct notice *notice,
 {
 	const struct notice_group group = { .recipient = notice->recipient,
 		.channel = notice->channel,
-		.kind = NOTICE_DIGEST,
-		.count = 1 };
+		.kind = NOTICE_DIGEST };
 	const char *key = store_notice_key(world->turn, notice);
 	const struct webhook_said said = webhook_digest(input, world->turn);
 	struct letter_text text;

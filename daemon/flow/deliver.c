@@ -6,19 +6,20 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "flow/carry.h"
 #include "flow/polls.h"
-#include "flow/postage.h"
 #include "flow/restore.h"
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
-#include "flow/trial.h"
 #include "io/store_outbox.h"
 
 enum {
-	PATIENCE_S = 120,           /* a departure waits this long for a poll */
-	AGAIN_S = 5,                /* after the store refused */
-	GONE_S = SETTLE_DISABLED_S, /* a letter whose channel is gone */
+	PATIENCE_S = 120, /* a departure waits this long for a poll */
+	AGAIN_S = 5,      /* after the store refused */
+	SETTLED_A_TURN = 64,
+	DUE_A_PAGE = 500,
+	WALK_CHUNK = 16384,
 };
 
 struct deliver {
@@ -30,9 +31,14 @@ struct deliver {
 	struct loop_task seal;   /* one group a turn */
 	struct loop_task carry;  /* claims and hands over */
 	struct loop_task settle;
-	size_t broken;         /* groups passed over since the last rest */
-	size_t carried;        /* letters with couriers */
-	instant waiting_since; /* for a poll to end; NONE when not */
+	/* The walk over what is due; it ends where nothing more is. */
+	struct notice_place place;
+	struct arena *walk; /* of the page of groups under way */
+	struct notice_group *groups;
+	size_t group_count, group_at;
+	size_t broken;                  /* groups that it passed over */
+	size_t carried;                 /* letters with couriers */
+	instant waiting_since;          /* for a poll to end; NONE when not */
 	struct courier_result *results; /* to be written, in their order */
 	size_t result_count;
 	char **disabled; /* channels whose endpoint wants no more letters */
@@ -72,7 +78,6 @@ rest(struct deliver *deliver)
 	/* Groups that could not be sealed are tried again, but not at once. */
 	if (deliver->broken > 0 && notice <= now)
 		notice = now + AGAIN_S;
-	deliver->broken = 0;
 	if (notice > letter)
 		notice = letter;
 	if (world->once && deliver->carried == 0 && notice > now)
@@ -107,41 +112,69 @@ must_wait(struct deliver *deliver, instant now)
 
 /* ---- sealing ---- */
 
+/* Whether a group is left of this walk; else the next begins at its front. */
+static bool
+next_group(struct deliver *deliver, instant now, bool *more, struct err *err)
+{
+	if (deliver->group_at == deliver->group_count) {
+		arena_reset(deliver->walk);
+		deliver->group_at = deliver->group_count = 0;
+		if (deliver->place.id == NOTICE_PLACE_FIRST.id)
+			deliver->broken = 0;
+		if (!store_notice_groups(deliver->world->store, now,
+			&deliver->place, DUE_A_PAGE, deliver->walk,
+			&deliver->groups, &deliver->group_count, err))
+			return false;
+	}
+	*more = deliver->group_at < deliver->group_count;
+	if (!*more)
+		deliver->place = NOTICE_PLACE_FIRST;
+	return true;
+}
+
 /* One group a turn.  A group that cannot be sealed is passed over: one bad
  * recipient never stops the others (invariant 7). */
+static void
+seal_next(struct deliver *deliver, instant now)
+{
+	const struct notice_group *group =
+	    &deliver->groups[deliver->group_at++];
+	struct loop *loop = deliver->world->loop;
+	struct err err;
+
+	if (!seal_group(deliver->world, group, now, &err)) {
+		log_err("letter to %s: %s", group->recipient, err.text);
+		deliver->broken++;
+	}
+	/* The first letters do not wait for the last. */
+	if (courier_room(deliver->courier) > 0)
+		loop_soon(loop, &deliver->carry);
+	loop_soon(loop, &deliver->seal);
+}
+
 static void
 on_seal(void *context)
 {
 	struct deliver *deliver = context;
 	struct world *world = deliver->world;
 	instant now = loop_now(world->loop);
-	struct notice_group *groups;
 	struct err err;
-	size_t count;
+	bool more;
 
 	if (must_wait(deliver, now))
 		return;
 	world_turn(world);
-	if (!restore_tell(world, now, &err)) {
+	if (!restore_tell(world, now, &err) ||
+	    !next_group(deliver, now, &more, &err)) {
 		refused(deliver, &err);
 		return;
 	}
-	if (!store_notice_groups(world->store, now, world->turn, &groups,
-		&count, &err)) {
-		refused(deliver, &err);
+	if (more) {
+		seal_next(deliver, now);
 		return;
 	}
-	if (deliver->broken >= count) {
-		world->away_from = INSTANT_NONE;
-		loop_soon(world->loop, &deliver->carry);
-		return;
-	}
-	if (!seal_group(world, &groups[deliver->broken], now, &err)) {
-		log_err("letter to %s: %s", groups[deliver->broken].recipient,
-		    err.text);
-		deliver->broken++;
-	}
-	loop_soon(world->loop, &deliver->seal);
+	world->away_from = INSTANT_NONE;
+	loop_soon(world->loop, &deliver->carry);
 }
 
 static void
@@ -155,148 +188,24 @@ on_alarm(void *context, instant now)
 
 /* ---- carrying ---- */
 
-/* The job of an attempt that is not claimed yet; false where it cannot be
- * made. */
-static bool
-prepare(struct world *world, const struct conf_channel *channel,
-    const struct letter *letter, instant now, struct courier_job *out,
-    struct err *err)
-{
-	*out = (struct courier_job){ .letter = letter->id,
-		.channel = channel,
-		.message_id = letter->message_id,
-		.from = channel->smtp.mail_from,
-		.to = letter->recipient,
-		.bytes = { letter->bytes, letter->size } };
-	return channel->kind != CHANNEL_WEBHOOK ||
-	    postage_put(world, &channel->webhook, letter, now, out, err);
-}
-
-static bool
-hand_over(struct deliver *deliver, const struct courier_job *job)
-{
-	if (!courier_send(deliver->courier, job))
-		return false;
-	deliver->carried++;
-	loop_busy_begin(deliver->world->loop);
-	return true;
-}
-
-static bool
-claim(struct world *world, int64_t letter, instant now, int *attempt,
-    struct err *err)
-{
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letter_claim(world->store, letter, now, attempt, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
-}
-
-/* A letter whose channel was taken out of the configuration, or disabled, is
- * not dropped: it waits for the channel to come back, and that is said. */
-static bool
-put_off(struct world *world, const struct letter *letter, const char *why,
-    instant now, struct err *err)
-{
-	log_err("letter %lld: channel %s %s", (long long)letter->id,
-	    letter->channel, why);
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letter_wait(world->store, letter->id, now + GONE_S, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
-}
-
-bool
-deliver_is_disabled(const struct deliver *deliver, const char *channel)
-{
-	for (size_t i = 0; i < deliver->disabled_count; i++)
-		if (text_equal(deliver->disabled[i], channel))
-			return true;
-	return false;
-}
-
-/* A letter of before the trial that still waits. */
-static bool
-put_to_rest(struct world *world, const struct letter *letter, instant now,
-    struct err *err)
-{
-	log_warning("letter %lld: held, the office is on trial",
-	    (long long)letter->id);
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letter_hold(world->store, letter->id, now, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
-}
-
-/* Claims one letter, commits, and only then lets a courier see it. */
-static bool
-carry_one(struct deliver *deliver, int64_t id, instant now, struct err *err)
-{
-	struct world *world = deliver->world;
-	const struct conf_channel *channel;
-	struct letter letter;
-	struct courier_job job;
-	struct err why;
-	bool found;
-
-	if (!store_letter_load(world->store, id, world->turn, &letter, &found,
-		err))
-		return false;
-	if (trial_holds(world, letter.recipient))
-		return put_to_rest(world, &letter, now, err);
-	channel = conf_channel(world->conf, letter.channel);
-	if (channel == NULL)
-		return put_off(world, &letter, "is configured no more", now,
-		    err);
-	if (deliver_is_disabled(deliver, letter.channel))
-		return put_off(world, &letter, "is disabled until a reload",
-		    now, err);
-	if (!prepare(world, channel, &letter, now, &job, &why))
-		return put_off(world, &letter,
-		    arena_printf(world->turn, "cannot be used: %s", why.text),
-		    now, err);
-	if (!claim(world, id, now, &job.attempt, err))
-		return false;
-	if (hand_over(deliver, &job))
-		return true;
-	return settle_untried(world, id, now + AGAIN_S, "no courier was free",
-	    err);
-}
-
 static void
 on_carry(void *context)
 {
 	struct deliver *deliver = context;
 	struct world *world = deliver->world;
-	instant now = loop_now(world->loop);
-	size_t room = courier_room(deliver->courier);
-	struct letter *letters;
-	size_t count = 0;
+	size_t begun, looked_at;
 	struct err err;
+	bool taken;
 
 	if (world->held)
 		return;
-	world_turn(world);
-	if (!store_letters_due(world->store, now, room, world->turn, &letters,
-		&count, &err)) {
+	taken = carry_due(world, deliver->courier, &begun, &looked_at, &err);
+	deliver->carried += begun;
+	if (!taken) {
 		refused(deliver, &err);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		if (!carry_one(deliver, letters[i].id, now, &err)) {
-			refused(deliver, &err);
-			return;
-		}
-	if (count > 0 && courier_room(deliver->courier) > 0)
+	if (looked_at > 0 && courier_room(deliver->courier) > 0)
 		loop_soon(world->loop, &deliver->carry);
 	else
 		rest(deliver);
@@ -320,39 +229,44 @@ collect_results(struct deliver *deliver)
 }
 
 static void
-drop_result(struct deliver *deliver)
+drop_results(struct deliver *deliver, size_t count)
 {
-	deliver->result_count--;
-	deliver->carried--;
-	memmove(deliver->results, deliver->results + 1,
+	deliver->result_count -= count;
+	deliver->carried -= count;
+	memmove(deliver->results, deliver->results + count,
 	    deliver->result_count * sizeof(*deliver->results));
 }
 
-/* A result that could not be written is kept and written later; should the
- * daemon end before, the letter is found claimed, and so uncertain. */
+static bool
+settle_some(struct deliver *deliver, size_t *count, struct err *err)
+{
+	*count = deliver->result_count < SETTLED_A_TURN ? deliver->result_count
+							: SETTLED_A_TURN;
+	return settle_results(deliver->world, deliver->results, *count,
+	    &deliver->trouble, &deliver->troubled, err);
+}
+
+/* Results that could not be written are kept and written later; should the
+ * daemon end before, their letters are found claimed, and so uncertain. */
 static void
 on_settle(void *context)
 {
 	struct deliver *deliver = context;
 	struct loop *loop = deliver->world->loop;
-	const struct courier_result *result;
 	struct err err;
+	size_t count;
 
 	collect_results(deliver);
 	if (deliver->result_count == 0) {
 		loop_soon(loop, &deliver->seal);
 		return;
 	}
-	result = &deliver->results[0];
-	if (!settle_result(deliver->world, result, &deliver->trouble,
-		&deliver->troubled, &err)) {
-		log_err("letter %lld: %s could not be recorded: %s",
-		    (long long)result->letter,
-		    courier_outcome_text(result->outcome), err.text);
+	if (!settle_some(deliver, &count, &err)) {
+		log_err("results could not be recorded: %s", err.text);
 		loop_alarm_set(loop, &deliver->again, loop_now(loop) + AGAIN_S);
 		return;
 	}
-	drop_result(deliver);
+	drop_results(deliver, count);
 	loop_soon(loop, &deliver->settle);
 }
 
@@ -394,6 +308,8 @@ deliver_new(struct world *world, struct err *err)
 	deliver = mem_alloc(sizeof(*deliver));
 	deliver->world = world;
 	deliver->waiting_since = INSTANT_NONE;
+	deliver->place = NOTICE_PLACE_FIRST;
+	deliver->walk = arena_new(WALK_CHUNK);
 	deliver->alarm = (struct loop_alarm){ .name = "departure",
 		.order = LOOP_DELIVER,
 		.call = on_alarm,
@@ -417,6 +333,15 @@ deliver_new(struct world *world, struct err *err)
 	deliver->courier = courier_new(world->conf->bounds.couriers,
 	    (size_t)world->conf->bounds.couriers, wake, deliver);
 	return deliver;
+}
+
+bool
+deliver_is_disabled(const struct deliver *deliver, const char *channel)
+{
+	for (size_t i = 0; i < deliver->disabled_count; i++)
+		if (text_equal(deliver->disabled[i], channel))
+			return true;
+	return false;
 }
 
 void
@@ -466,14 +391,13 @@ deliver_stop(struct deliver *deliver, int32_t grace_ms)
 	struct world *world = deliver->world;
 	struct err err;
 	int64_t letter;
+	size_t count;
 
 	courier_stop(deliver->courier, grace_ms);
 	collect_results(deliver);
-	for (; deliver->result_count > 0; drop_result(deliver))
-		if (!settle_result(world, &deliver->results[0],
-			&deliver->trouble, &deliver->troubled, &err))
-			log_err("letter %lld: %s",
-			    (long long)deliver->results[0].letter, err.text);
+	for (; deliver->result_count > 0; drop_results(deliver, count))
+		if (!settle_some(deliver, &count, &err))
+			log_err("results could not be recorded: %s", err.text);
 	while (courier_take_back(deliver->courier, &letter)) {
 		if (!settle_untried(world, letter, loop_now(world->loop),
 			"the daemon ended before it was tried", &err))
@@ -502,6 +426,7 @@ deliver_free(struct deliver *deliver)
 		mem_free(deliver->disabled[i]);
 	mem_free(deliver->disabled);
 	mem_free(deliver->results);
+	arena_free(deliver->walk);
 	mem_free(deliver);
 }
 

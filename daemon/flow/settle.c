@@ -148,38 +148,66 @@ tell(const struct world *world, const struct courier_result *result,
 		log_warning("%s", trouble->text);
 }
 
-bool
-settle_result(struct world *world, const struct courier_result *result,
-    struct err *trouble, bool *troubled, struct err *err)
-{
-	instant now = loop_now(world->loop);
-	struct settlement settlement;
+/* What a result comes to, in the turn's arena. */
+struct settled {
 	struct letter letter;
+	struct settlement settlement;
+};
+
+static bool
+settle(struct world *world, const struct courier_result *result, instant now,
+    struct settled *out, struct err *err)
+{
 	bool found;
 
-	world_turn(world);
 	if (!store_letter_load(world->store, result->letter, world->turn,
-		&letter, &found, err))
+		&out->letter, &found, err))
 		return false;
-	settlement = settlement_of(world, &letter, result, now);
+	out->settlement = settlement_of(world, &out->letter, result, now);
+	return store_letter_settle(world->store, result->letter, now,
+		   &out->settlement, err) &&
+	    owe_trouble(world, &out->letter, result, &out->settlement, now,
+		err);
+}
+
+/* Once it is committed. */
+static void
+say(struct world *world, const struct courier_result *result,
+    const struct settled *settled, struct err *trouble, bool *troubled)
+{
+	if (result->disable)
+		deliver_disable(world->deliver, settled->letter.channel);
+	if (settled->settlement.state == LETTER_SENT) {
+		log_info("letter %lld: sent", (long long)result->letter);
+		return;
+	}
+	tell(world, result, &settled->settlement, trouble);
+	*troubled = true;
+}
+
+bool
+settle_results(struct world *world, const struct courier_result *results,
+    size_t count, struct err *trouble, bool *troubled, struct err *err)
+{
+	instant now = loop_now(world->loop);
+	struct settled *settled;
+
+	world_turn(world);
+	settled = arena_alloc(world->turn, count * sizeof(*settled));
 	if (!store_begin(world->store, err))
 		return false;
-	if (!store_letter_settle(world->store, result->letter, now, &settlement,
-		err) ||
-	    !owe_trouble(world, &letter, result, &settlement, now, err)) {
-		store_rollback(world->store);
-		return false;
-	}
+	for (size_t i = 0; i < count; i++)
+		if (!settle(world, &results[i], now, &settled[i], err)) {
+			err_prefix(err, "letter %lld: %s",
+			    (long long)results[i].letter,
+			    courier_outcome_text(results[i].outcome));
+			store_rollback(world->store);
+			return false;
+		}
 	if (!store_commit(world->store, err))
 		return false;
-	if (result->disable)
-		deliver_disable(world->deliver, letter.channel);
-	if (settlement.state == LETTER_SENT) {
-		log_info("letter %lld: sent", (long long)result->letter);
-		return true;
-	}
-	tell(world, result, &settlement, trouble);
-	*troubled = true;
+	for (size_t i = 0; i < count; i++)
+		say(world, &results[i], &settled[i], trouble, troubled);
 	return true;
 }
 

@@ -13,12 +13,14 @@ enum {
 };
 
 /*
- * Writes ${result} in a transaction of its own and says it.  ${trouble} is
- * worded, and ${troubled} set, unless the letter was sent.  False when the
- * store refused: nothing is changed, and the result is still to be written.
+ * Writes ${count} results, each of another letter, in one transaction and says
+ * them.  ${trouble} is worded, and ${troubled} set, unless all were sent.
+ * False when the store refused: nothing is changed, and the results are still
+ * to be written.
  */
-bool settle_result(struct world *world, const struct courier_result *result,
-    struct err *trouble, bool *troubled, struct err *err) MUST_CHECK;
+bool settle_results(struct world *world, const struct courier_result *results,
+    size_t count, struct err *trouble, bool *troubled,
+    struct err *err) MUST_CHECK;
 
 /* At start: letters whose result nobody wrote are uncertain; those that had
  * been before are repeated no more, and that is told. */

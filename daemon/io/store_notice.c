@@ -61,10 +61,10 @@ static const struct statements table = {
 		[NEXT] =
 		    "SELECT min(hold_until) FROM notice WHERE state = 'open'",
 		[GROUPS] = "SELECT recipient, channel, " LETTER_KIND
-			   ", count(*) FROM notice"
-			   " WHERE state = 'open' AND hold_until <= ?"
-			   " GROUP BY 1, 2, 3"
-			   " ORDER BY max(severity) DESC, min(id)",
+			   ", severity, hold_until, id FROM notice"
+			   " WHERE state = 'open' AND hold_until <= ?1"
+			   " AND (hold_until, id) > (?2, ?3)"
+			   " ORDER BY hold_until, id LIMIT ?4",
 		[OF_GROUP] = NOTICE_SELECT
 		" WHERE state = 'open' AND hold_until <= ? AND recipient = ?"
 		" AND channel = ? AND " LETTER_KIND " = ?"
@@ -312,28 +312,77 @@ store_notice_next(struct store *store, instant *out, struct err *err)
 	return true;
 }
 
+/* The one like ${group} among ${count}; NULL when there is none. */
+static struct notice_group *
+among(struct notice_group *groups, size_t count,
+    const struct notice_group *group)
+{
+	for (size_t i = 0; i < count; i++)
+		if (groups[i].kind == group->kind &&
+		    text_equal(groups[i].recipient, group->recipient) &&
+		    text_equal(groups[i].channel, group->channel))
+			return &groups[i];
+	return NULL;
+}
+
+/* Into its place among ${count}: the gravest first, else as they came. */
+static void
+put_group(struct notice_group *groups, size_t count,
+    const struct notice_group *group)
+{
+	size_t at = count;
+
+	while (at > 0 && groups[at - 1].severity < group->severity) {
+		groups[at] = groups[at - 1];
+		at--;
+	}
+	groups[at] = *group;
+}
+
+/* Adds the group of one more notice, or makes it as grave. */
+static void
+add_to_groups(struct notice_group *groups, size_t *count,
+    const struct notice_group *group)
+{
+	struct notice_group *same = among(groups, *count, group);
+	size_t at;
+
+	if (same == NULL) {
+		put_group(groups, (*count)++, group);
+	} else if (same->severity < group->severity) {
+		at = (size_t)(same - groups);
+		put_group(groups, at, group);
+	}
+}
+
 bool
-store_notice_groups(struct store *store, instant now, struct arena *arena,
+store_notice_groups(struct store *store, instant now,
+    struct notice_place *after, size_t limit, struct arena *arena,
     struct notice_group **out, size_t *count, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, GROUPS, err))
 		return false;
 	query_int(&query, now);
-	struct notice_group *items = NULL;
-	size_t n = 0;
+	query_int(&query, after->hold_until);
+	query_int(&query, after->id);
+	query_int(&query, (int64_t)limit);
+	struct notice_group *items = arena_alloc(arena, limit * sizeof(*items));
 	enum step step;
+	*count = 0;
 	while ((step = query_step(&query)) == STEP_ROW) {
-		items = grow(arena, items, n, sizeof(*items));
-		struct notice_group *item = &items[n++];
-		item->recipient = column_text(&query, arena);
-		item->channel = column_text(&query, arena);
-		item->kind = notice_kind_of(column_peek(&query));
-		item->count = (size_t)column_int(&query);
+		struct notice_group item = {
+			.recipient = column_text(&query, arena),
+			.channel = column_text(&query, arena),
+			.kind = notice_kind_of(column_peek(&query)),
+			.severity = (enum severity)column_int(&query),
+		};
+		after->hold_until = column_int(&query);
+		after->id = column_int(&query);
+		add_to_groups(items, count, &item);
 	}
 	query_close(&query);
 	*out = items;
-	*count = n;
 	return step == STEP_DONE;
 }
 

@@ -91,14 +91,27 @@ bool store_notice_load(struct store *store, int64_t id, struct arena *arena,
 bool store_notice_next(struct store *store, instant *out,
     struct err *err) MUST_CHECK;
 
-/* The recipients to whom a letter is due by ${now}.  Hand-overs go with the
- * alerts: their group's kind is NOTICE_ALERT. */
+/* Whose notices go into one letter.  Hand-overs go with the alerts: their
+ * group's kind is NOTICE_ALERT. */
 struct notice_group {
 	const char *recipient, *channel;
 	enum notice_kind kind;
-	size_t count; /* of its notices due by then */
+	enum severity severity; /* of the gravest that was seen */
 };
-bool store_notice_groups(struct store *store, instant now, struct arena *arena,
+
+/* Where a walk over the due notices stands: those whose hold ended first come
+ * first. */
+struct notice_place {
+	instant hold_until;
+	int64_t id;
+};
+#define NOTICE_PLACE_FIRST ((struct notice_place){ INT64_MIN, 0 })
+
+/* The groups of the next ${limit} notices due by ${now} behind ${after}, which
+ * is moved behind them, the gravest group first; none: the walk is at its
+ * end. */
+bool store_notice_groups(struct store *store, instant now,
+    struct notice_place *after, size_t limit, struct arena *arena,
     struct notice_group **out, size_t *count, struct err *err) MUST_CHECK;
 
 /* The open notices of a group whose hold ends by ${until}, the gravest first,

@@ -291,6 +291,9 @@ static const char *const third[] = {
 	" recipient TEXT NOT NULL, channel TEXT NOT NULL,"
 	" sealed INTEGER NOT NULL, PRIMARY KEY (recipient, channel))"
 	" STRICT, WITHOUT ROWID",
+	/* What one letter takes, in its order. */
+	"CREATE INDEX notice_group ON notice"
+	" (recipient, channel, severity DESC, due, id) WHERE state = 'open'",
 	/* In which letter it was listed: by when. */
 	"ALTER TABLE restored ADD COLUMN told INTEGER",
 	/* How many attempts there had been when an operator asked for more. */

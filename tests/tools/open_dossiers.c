@@ -5,7 +5,12 @@
  * scripts/bench_pages; no verdict is judged yet, the daemon does that when it
  * starts.
  *
- *   open_dossiers PATH COUNT
+ *   open_dossiers PATH COUNT [DUE OFFICERS]
+ *
+ * With DUE, a date, all of them are promised for that day at 17:00 and lie with
+ * so many officers, each with an account cb0, cb1, …  With an instant for DUE
+ * they were submitted online, spread over half a minute from then on, and wait
+ * for their acceptance.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +32,15 @@ static const char *const families[8] = { "Nguyễn", "Trần", "Lê", "Phạm",
 static const char *const givens[5] = { "Thử", "Mẫu", "Ví Dụ", "Giả Định",
 	"Minh Họa" };
 
+/* What was asked for on the command line. */
+static struct {
+	instant due;       /* INSTANT_NONE: as procedures go */
+	instant submitted; /* the same */
+	uint32_t officers;
+} asked = { .due = INSTANT_NONE, .submitted = INSTANT_NONE };
+
+enum { SPREAD = 30 };
+
 static void
 must(bool ok, const struct err *err)
 {
@@ -34,6 +48,40 @@ must(bool ok, const struct err *err)
 		return;
 	fprintf(stderr, "open_dossiers: %s\n", err->text);
 	exit(1);
+}
+
+static void
+put_with(struct observation *seen, struct arena *arena, uint32_t officer)
+{
+	seen->agency =
+	    arena_printf(arena, "UBND xã %s", communes[officer % AGENCIES]);
+	seen->officer_account = arena_printf(arena, "cb%u", officer);
+	seen->officer_name = arena_printf(arena, "Cán bộ %u", officer);
+}
+
+/* One of those that wait for their acceptance. */
+static void
+make_waiting(struct observation *seen, struct arena *arena, uint32_t i)
+{
+	seen->filing = FILING_ONLINE;
+	seen->submitted = seen->updated = asked.submitted + i % SPREAD;
+	seen->received = seen->promised = INSTANT_NONE;
+	seen->status = STATUS_NEW;
+	seen->raw_status = "1";
+	put_with(seen, arena, i % asked.officers);
+}
+
+/* One of those that all fall due together. */
+static void
+make_due(struct observation *seen, struct arena *arena, uint32_t i)
+{
+	seen->filing = FILING_DIRECT;
+	seen->submitted = seen->received = MONDAY - 3 * WHEN_DAY + i % 21600;
+	seen->updated = seen->submitted + 3600;
+	seen->promised = asked.due;
+	seen->status = STATUS_PROCESSING;
+	seen->raw_status = "4";
+	put_with(seen, arena, i % asked.officers);
 }
 
 /* Limits of 10, 15 or 20 working days (scripts/bench_pages gives procedure p
@@ -74,6 +122,10 @@ make(struct dossier *out, struct arena *arena, int64_t source, uint32_t i)
 	seen->officer_name = arena_printf(arena, "%s Văn %s",
 	    families[mixed / 512 % 8], givens[mixed / 128 % 5]);
 	seen->step = "Chuyển xử lý";
+	if (asked.due != INSTANT_NONE)
+		make_due(seen, arena, i);
+	if (asked.submitted != INSTANT_NONE)
+		make_waiting(seen, arena, i);
 	out->source = source;
 	out->raw = (uint64_t)mixed * 0x9e3779b97f4a7c15u + 1;
 	facts_begin(&out->facts);
@@ -122,6 +174,22 @@ fill(struct store *store, int64_t source, uint32_t count)
 	arena_free(arena);
 }
 
+static void
+take_due(const char *text)
+{
+	struct err err;
+	day due;
+
+	if (strchr(text, 'T') != NULL) {
+		must(when_parse_instant(text, WHEN_OFFICE_OFFSET,
+			 &asked.submitted, &err),
+		    &err);
+		return;
+	}
+	must(when_parse_day(text, &due, &err), &err);
+	asked.due = when_at(due, 17 * 3600, WHEN_OFFICE_OFFSET);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -130,9 +198,14 @@ main(int argc, char **argv)
 	struct store *store;
 	struct err err;
 
-	if (argc != 3) {
-		fputs("usage: open_dossiers PATH COUNT\n", stderr);
+	if (argc != 3 && argc != 5) {
+		fputs("usage: open_dossiers PATH COUNT [DUE OFFICERS]\n",
+		    stderr);
 		return 2;
+	}
+	if (argc == 5) {
+		take_due(argv[3]);
+		asked.officers = (uint32_t)strtoul(argv[4], NULL, 10);
 	}
 	store = store_open(argv[1], STORE_TIME_SIMULATED, MONDAY, &err);
 	must(store != NULL, &err);

@@ -1,0 +1,128 @@
+/* From letters that are due to couriers. */
+#include "flow/carry.h"
+
+#include "base/log.h"
+#include "flow/deliver.h"
+#include "flow/postage.h"
+#include "flow/settle.h"
+#include "flow/trial.h"
+#include "io/store_outbox.h"
+
+enum {
+	AGAIN_S = 5,                /* no courier was free after all */
+	GONE_S = SETTLE_DISABLED_S, /* a letter whose channel is gone */
+};
+
+/* The job of an attempt that is not claimed yet; false where it cannot be
+ * made. */
+static bool
+prepare(struct world *world, const struct conf_channel *channel,
+    const struct letter *letter, instant now, struct courier_job *out,
+    struct err *err)
+{
+	*out = (struct courier_job){ .letter = letter->id,
+		.channel = channel,
+		.message_id = letter->message_id,
+		.from = channel->smtp.mail_from,
+		.to = letter->recipient,
+		.bytes = { letter->bytes, letter->size } };
+	return channel->kind != CHANNEL_WEBHOOK ||
+	    postage_put(world, &channel->webhook, letter, now, out, err);
+}
+
+/* A letter whose channel was taken out of the configuration, or disabled, is
+ * not dropped: it waits for the channel to come back, and that is said. */
+static bool
+put_off(struct world *world, const struct letter *letter, const char *why,
+    instant now, struct err *err)
+{
+	log_err("letter %lld: channel %s %s", (long long)letter->id,
+	    letter->channel, why);
+	return store_letter_wait(world->store, letter->id, now + GONE_S, err);
+}
+
+/* Claims one letter, or puts it off; ${claimed} says which. */
+static bool
+claim(struct world *world, int64_t id, instant now, struct courier_job *job,
+    bool *claimed, struct err *err)
+{
+	struct letter *letter = arena_alloc(world->turn, sizeof(*letter));
+	const struct conf_channel *channel;
+	struct err why;
+	bool found;
+
+	*claimed = false;
+	if (!store_letter_load(world->store, id, world->turn, letter, &found,
+		err))
+		return false;
+	/* A letter of before the trial that still waits. */
+	if (trial_holds(world, letter->recipient)) {
+		log_warning("letter %lld: held, the office is on trial",
+		    (long long)id);
+		return store_letter_hold(world->store, id, now, err);
+	}
+	channel = conf_channel(world->conf, letter->channel);
+	if (channel == NULL)
+		return put_off(world, letter, "is configured no more", now,
+		    err);
+	if (deliver_is_disabled(world->deliver, letter->channel))
+		return put_off(world, letter, "is disabled until a reload", now,
+		    err);
+	if (!prepare(world, channel, letter, now, job, &why))
+		return put_off(world, letter,
+		    arena_printf(world->turn, "cannot be used: %s", why.text),
+		    now, err);
+	*claimed = true;
+	return store_letter_claim(world->store, id, now, &job->attempt, err);
+}
+
+/* All of them in one transaction. */
+static bool
+claim_all(struct world *world, const struct letter *letters, size_t count,
+    instant now, struct courier_job *jobs, size_t *claimed, struct err *err)
+{
+	if (!store_begin(world->store, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		bool is_claimed;
+
+		if (!claim(world, letters[i].id, now, &jobs[*claimed],
+			&is_claimed, err)) {
+			store_rollback(world->store);
+			return false;
+		}
+		*claimed += is_claimed;
+	}
+	return store_commit(world->store, err);
+}
+
+bool
+carry_due(struct world *world, struct courier *courier, size_t *begun,
+    size_t *looked_at, struct err *err)
+{
+	instant now = loop_now(world->loop);
+	struct letter *letters;
+	struct courier_job *jobs;
+	size_t claimed = 0;
+
+	*begun = *looked_at = 0;
+	world_turn(world);
+	if (!store_letters_due(world->store, now, courier_room(courier),
+		world->turn, &letters, looked_at, err))
+		return false;
+	if (*looked_at == 0)
+		return true;
+	jobs = arena_alloc(world->turn, *looked_at * sizeof(*jobs));
+	if (!claim_all(world, letters, *looked_at, now, jobs, &claimed, err))
+		return false;
+	for (size_t i = 0; i < claimed; i++) {
+		if (courier_send(courier, &jobs[i])) {
+			loop_busy_begin(world->loop);
+			++*begun;
+		} else if (!settle_untried(world, jobs[i].letter, now + AGAIN_S,
+			       "no courier was free", err)) {
+			return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,21 @@
+/*
+ * Carrying: sealed letters are claimed, which is committed, and only then do
+ * couriers see them (invariant 5).  What cannot be carried now is put off, and
+ * that is said.
+ */
+#ifndef FLOW_CARRY_H
+#define FLOW_CARRY_H
+
+#include "flow/world.h"
+#include "io/courier.h"
+
+/*
+ * Hands the letters that are due to ${courier}, as many as it has room for, all
+ * claimed in one transaction.  ${begun} counts those it took, for which
+ * loop_busy_begin was called, ${looked_at} those that were due.  False when the
+ * store refused: no courier has seen any.
+ */
+bool carry_due(struct world *world, struct courier *courier, size_t *begun,
+    size_t *looked_at, struct err *err) MUST_CHECK;
+
+#endif
