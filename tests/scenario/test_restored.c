@@ -181,7 +181,8 @@ test_a_source_that_is_down(void **state)
 	play_break(play, SOURCE_RETRY, "down");
 	play_until(play, "2020-09-12 08:00");
 	assert_int_equal(restored_letters(play), 1);
-	/* Promised earlier after the backup, and told as overdue on the 10th. */
+	/* Promised earlier after the backup, and told as overdue on the 10th.
+	 */
 	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
 	    .promised = "2020-09-09 17:30");
 	play_until(play, "2020-09-14 07:00");
