@@ -122,14 +122,17 @@ static const struct command commands[] = {
 	    "       hosoctl outbox show ID [--eml | --json] [--config FILE]\n"
 	    "       hosoctl outbox retry ID [--config FILE] "
 	    "[--control SOCKET]\n"
-	    "       hosoctl outbox drop ID --reason TEXT [OPTION]...\n"
+	    "       hosoctl outbox drop ID | --channel NAME --reason TEXT "
+	    "[OPTION]...\n"
 	    "\n"
 	    "  --state STATE   sealed, claimed, later, sent, refused, "
 	    "uncertain, held\n"
 	    "                  or dropped; may be repeated\n"
 	    "  --eml           the letter's bytes, as they leave\n"
 	    "  retry           tried once more, now\n"
-	    "  drop            never sent; recorded with who and why",
+	    "  drop            never sent; recorded with who and why\n"
+	    "  --channel NAME  all that waits for a channel that is configured "
+	    "no more",
 	    outbox_run },
 	{ "poll", "polls a source now",
 	    "SOURCE [--full] [--config FILE | --control SOCKET]", poll_run },

@@ -199,7 +199,10 @@ compare_notices(struct auditor *auditor)
 	for (size_t i = 0; i < input->notice_count; i++) {
 		const struct audit_notice *notice = &input->notices[i];
 
-		if (notice->is_open && notice->hold_until <= late)
+		/* One that is broken is put off from hour to hour. */
+		if (notice->is_open &&
+		    (notice->hold_until <= late ||
+			(notice->is_broken && notice->created <= late)))
 			note(auditor, AUDIT_STUCK, notice->rung);
 		if (!notice->is_under_way)
 			continue;

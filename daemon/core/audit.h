@@ -35,9 +35,11 @@ struct audit_notice {
 	day due;
 	bool is_open;       /* waits, */
 	instant hold_until; /* at least until then */
-	bool is_under_way;  /* its letter is sealed and not settled, */
-	instant next_try;   /* tried next then; NEVER while a courier has it */
-	instant claimed;    /* by a courier, since then; else INSTANT_NONE */
+	instant created;
+	bool is_broken;    /* no letter could be made of it so far */
+	bool is_under_way; /* its letter is sealed and not settled, */
+	instant next_try;  /* tried next then; NEVER while a courier has it */
+	instant claimed;   /* by a courier, since then; else INSTANT_NONE */
 };
 
 struct audit_input {

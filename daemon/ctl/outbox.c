@@ -14,6 +14,7 @@ enum {
 	OPTION_CONTROL,
 	OPTION_STATE,
 	OPTION_REASON,
+	OPTION_CHANNEL,
 	OPTION_EML,
 	OPTION_JSON,
 	OPTION_CSV,
@@ -27,6 +28,7 @@ static const struct option options[] = {
 	{ "control", required_argument, NULL, OPTION_CONTROL },
 	{ "state", required_argument, NULL, OPTION_STATE },
 	{ "reason", required_argument, NULL, OPTION_REASON },
+	{ "channel", required_argument, NULL, OPTION_CHANNEL },
 	{ "eml", no_argument, NULL, OPTION_EML },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
@@ -35,7 +37,7 @@ static const struct option options[] = {
 };
 
 struct typed {
-	const char *config, *control, *word, *reason;
+	const char *config, *control, *word, *reason, *channel;
 	int64_t letter;
 	unsigned states; /* bits of enum letter_state; 0: all */
 	bool eml, json, csv;
@@ -70,8 +72,12 @@ read_words(const struct command *command, int count, char **words,
 	bool list = text_equal(word, "list"), show = text_equal(word, "show");
 	bool retry = text_equal(word, "retry"), drop = text_equal(word, "drop");
 
+	bool all = drop && typed->channel != NULL;
+
 	typed->word = word;
-	if (!(list || show || retry || drop) || count != (list ? 1 : 2) ||
+	if (!(list || show || retry || drop) ||
+	    count != (list || all ? 1 : 2) ||
+	    (typed->channel != NULL && !drop) ||
 	    (typed->states != 0 && !list) || (typed->eml && !show) ||
 	    (typed->csv && !list) || (typed->json && !list && !show) ||
 	    (typed->reason != NULL && !drop))
@@ -81,7 +87,8 @@ read_words(const struct command *command, int count, char **words,
 		return command_refuse(command,
 		    "drop: --reason TEXT says why the letter is not to be "
 		    "sent");
-	if (!list && !text_to_int(words[1], 1, INT64_MAX, &typed->letter))
+	if (!list && !all &&
+	    !text_to_int(words[1], 1, INT64_MAX, &typed->letter))
 		return command_refuse(command,
 		    "\"%s\": the number of a letter, as `outbox list` shows it",
 		    words[1]);
@@ -110,6 +117,9 @@ read_options(const struct command *command, int argc, char **argv,
 			break;
 		case OPTION_REASON:
 			typed->reason = optarg;
+			break;
+		case OPTION_CHANNEL:
+			typed->channel = optarg;
 			break;
 		case OPTION_EML:
 			typed->eml = true;
@@ -156,6 +166,8 @@ list(const struct command *command, struct database *database,
 			break;
 		before = page[count - 1].id;
 	}
+	if (!stranded_read(database, &print.stranded, &err))
+		return command_fail(command, "%s", err.text);
 	outbox_print_end(&print);
 	return EXIT_ANSWERED;
 }
@@ -215,7 +227,10 @@ request_of(struct arena *arena, const struct typed *typed)
 	jsonw_put_int(&out, "v", CONTROL_VERSION);
 	jsonw_put_string(&out, "do",
 	    arena_printf(arena, "outbox-%s", typed->word));
-	jsonw_put_int(&out, "letter", typed->letter);
+	if (typed->channel != NULL)
+		jsonw_put_string(&out, "channel", typed->channel);
+	else
+		jsonw_put_int(&out, "letter", typed->letter);
 	if (typed->reason != NULL)
 		jsonw_put_string(&out, "reason", typed->reason);
 	jsonw_object_end(&out);
@@ -235,6 +250,15 @@ ask(const struct command *command, struct database *database,
 	if (!control_ask(control, request_of(database->arena, typed),
 		PATIENCE_MS, database->arena, &answer, &err))
 		return command_fail(command, "%s", err.text);
+	if (typed->channel != NULL) {
+		int64_t letters = 0, notices = 0;
+
+		(void)json_int(json_member(answer, "letters"), &letters);
+		(void)json_int(json_member(answer, "notices"), &notices);
+		printf("Kênh %s: đã bỏ %lld thư, %lld lời báo\n",
+		    typed->channel, (long long)letters, (long long)notices);
+		return EXIT_ANSWERED;
+	}
 	printf("Thư %lld: %s\n", (long long)typed->letter,
 	    text_equal(typed->word, "retry") ? "sẽ được gửi lại ngay"
 					     : "đã bỏ, không gửi nữa");

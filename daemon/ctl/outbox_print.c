@@ -22,7 +22,7 @@ outbox_print_begin(struct outbox_print *print, const struct database *database,
 	if (csv)
 		sheet_begin("id,state,state_vi,channel,kind,recipient,"
 			    "recipient_name,subject,sealed,attempts,uncertain,"
-			    "next_try,settled,message_id,bytes");
+			    "next_try,settled,message_id,bytes,channel_gone");
 }
 
 static void
@@ -31,6 +31,14 @@ put_time(const struct database *database, struct jsonw *out, const char *key,
 {
 	jsonw_put_string(out, key,
 	    at == INSTANT_NEVER ? NULL : database_rfc3339(database, at));
+}
+
+/* It waits for a channel that is configured no more. */
+static bool
+is_stranded(const struct database *database, const struct letter *letter)
+{
+	return letter->next_try != INSTANT_NEVER &&
+	    conf_channel(database->conf, letter->channel) == NULL;
 }
 
 static void
@@ -51,6 +59,7 @@ put_letter(const struct database *database, const struct letter *letter,
 	put_time(database, out, "settled", letter->settled);
 	jsonw_put_string(out, "message_id", letter->message_id);
 	jsonw_put_int(out, "bytes", (int64_t)letter->size);
+	jsonw_put_bool(out, "channel_gone", is_stranded(database, letter));
 }
 
 static void
@@ -75,6 +84,7 @@ print_row(const struct database *database, const struct letter *letter)
 		database_rfc3339(database, letter->settled),
 		letter->message_id,
 		arena_printf(arena, "%zu", letter->size),
+		is_stranded(database, letter) ? "1" : "0",
 	};
 
 	sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
@@ -85,7 +95,9 @@ state_words(const struct database *database, const struct letter *letter)
 {
 	const char *words = words_letter(letter->state);
 
-	if (letter->next_try != INSTANT_NEVER)
+	if (is_stranded(database, letter))
+		words = "chờ kênh không còn trong cấu hình";
+	else if (letter->next_try != INSTANT_NEVER)
 		words = arena_printf(database->arena, "%s, thử lúc %s", words,
 		    database_time(database, letter->next_try));
 	else if (letter->settled != INSTANT_NONE)
@@ -130,6 +142,8 @@ outbox_print_end(struct outbox_print *print)
 	else if (!print->csv)
 		printf("%s thư\n",
 		    text_number(print->database->arena, print->count));
+	if (!print->json && !print->csv)
+		stranded_say(print->database, &print->stranded);
 }
 
 /* ---- one letter ---- */

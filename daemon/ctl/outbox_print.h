@@ -6,6 +6,7 @@
 #define CTL_OUTBOX_PRINT_H
 
 #include "ctl/database.h"
+#include "ctl/stranded.h"
 #include "io/store_bounce.h"
 #include "io/store_outbox_act.h"
 #include "wire/jsonw.h"
@@ -15,6 +16,7 @@ struct outbox_print {
 	bool json, csv;
 	struct buf buf; /* of --json: bounded by one line */
 	int64_t count;
+	struct stranded stranded; /* by outbox_print_end */
 };
 
 void outbox_print_begin(struct outbox_print *print,

@@ -7,6 +7,7 @@
 #include "ctl/commands.h"
 #include "ctl/database.h"
 #include "ctl/status_sources.h"
+#include "ctl/stranded.h"
 #include "io/control.h"
 #include "io/store_audit.h"
 #include "io/store_history.h"
@@ -34,6 +35,7 @@ static const struct option options[] = {
 struct standing_of {
 	struct store_counts counts;
 	struct outbox_tally outbox;
+	struct stranded stranded;
 	struct store_meta meta;
 	struct history_head head;
 	struct audit_record audit; /* the newest, */
@@ -55,6 +57,7 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 	if (!store_counts(database->store, &out->counts, err) ||
 	    !store_outbox_tally(database->store, INSTANT_NONE, INSTANT_NEVER,
 		&out->outbox, err) ||
+	    !stranded_read(database, &out->stranded, err) ||
 	    !store_history_head(database->store, &out->head, err) ||
 	    !store_audit_last(database->store, &out->audit, &out->audited,
 		err) ||
@@ -241,6 +244,7 @@ say(const struct database *database, const struct standing_of *standing)
 	    text_number(arena, outbox->letters[LETTER_REFUSED]),
 	    text_number(arena, outbox->marked),
 	    text_number(arena, outbox->open_notices));
+	stranded_say(database, &standing->stranded);
 	if (!conf_leaves_machine(database->conf))
 		puts("Lưu ý: không có kênh nào gửi ra ngoài máy này "
 		     "(delivery: local)");
@@ -289,6 +293,7 @@ print_json(const struct database *database, const struct standing_of *standing)
 	jsonw_object_end(&out);
 	jsonw_put_int(&out, "letters_marked", standing->outbox.marked);
 	jsonw_put_int(&out, "open_notices", standing->outbox.open_notices);
+	stranded_json(&standing->stranded, &out);
 	jsonw_put_bool(&out, "local_only",
 	    !conf_leaves_machine(database->conf));
 	jsonw_put_int(&out, "calendar_confirmed_until",

@@ -19,6 +19,8 @@
  *                      its confirmed part does, or has; ${key} its last year
  *   channel-stuck      a channel needs a person: password, certificate; ${key}
  *                      the channel (and the date since when)
+ *   channel-gone       the configuration names it no more, and something waits
+ *                      for it; ${key} the channel (and the date)
  *   audit-differs      the nightly self-audit found differences; ${key} the
  *                      date
  *   too-many-open      more open dossiers than the bound; ${key} the date

@@ -11,6 +11,7 @@
 #include "flow/review.h"
 #include "flow/verdict.h"
 #include "io/store_audit.h"
+#include "io/store_waiting.h"
 
 enum {
 	AGAIN_S = 60,         /* after a failure */
@@ -213,6 +214,35 @@ look_at_letters(struct audit *audit, instant now, struct err *err)
 	return true;
 }
 
+/* What waits for a channel that is configured no more would wait for ever. */
+static bool
+look_at_channels(struct audit *audit, struct err *err)
+{
+	struct world *world = audit->world;
+	struct waiting *all;
+	size_t count;
+
+	if (!store_waiting(world->store, world->turn, &all, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct waiting *it = &all[i];
+
+		if (conf_channel(world->conf, it->channel) != NULL)
+			continue;
+		log_err("audit: channel %s is configured no more: %lld notices "
+			"and %lld letters wait for it",
+		    it->channel, (long long)it->notices,
+		    (long long)it->letters);
+		if (audit->record.differences++ < TOLD)
+			buf_printf(&audit->told,
+			    "kênh %s không còn trong cấu hình: %lld lời báo, "
+			    "%lld thư đang chờ\n",
+			    it->channel, (long long)it->notices,
+			    (long long)it->letters);
+	}
+	return true;
+}
+
 static bool
 record(struct audit *audit, instant now, struct err *err)
 {
@@ -255,7 +285,8 @@ end(struct audit *audit, instant now, struct err *err)
 	struct world *world = audit->world;
 	const struct audit_record *it = &audit->record;
 
-	if (!look_at_letters(audit, now, err) || !record(audit, now, err))
+	if (!look_at_letters(audit, now, err) ||
+	    !look_at_channels(audit, err) || !record(audit, now, err))
 		return false;
 	if (it->differences == 0) {
 		log_info("audit: %lld open dossiers, no difference",

@@ -14,6 +14,7 @@
 #include "flow/cause.h"
 #include "flow/retain.h"
 #include "flow/review.h"
+#include "flow/strand.h"
 #include "io/store_meta.h"
 
 enum { TURN_ARENA = 1 << 20 };
@@ -86,6 +87,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->outlook = outlook_new(world);
 	world->retain = retain_new(world);
 	world->audit = audit_new(world);
+	world->strand = strand_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
@@ -165,6 +167,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	if (world->deliver != NULL)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);
+	strand_free(world->strand);
 	audit_free(world->audit);
 	retain_free(world->retain);
 	outlook_free(world->outlook);

@@ -32,7 +32,8 @@ is_about_letters(struct world *world, const struct letter *letter, bool *out,
 		return false;
 	for (size_t i = 0; i < count; i++)
 		*out = *out || bury_is_news(&notices[i]) ||
-		    text_equal(notices[i].rung, "channel-stuck");
+		    text_equal(notices[i].rung, "channel-stuck") ||
+		    text_equal(notices[i].rung, "channel-gone");
 	return true;
 }
 

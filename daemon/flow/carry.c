@@ -5,12 +5,12 @@
 #include "flow/deliver.h"
 #include "flow/postage.h"
 #include "flow/settle.h"
+#include "flow/strand.h"
 #include "flow/trial.h"
 #include "io/store_outbox.h"
 
 enum {
-	AGAIN_S = 5,                /* no courier was free after all */
-	GONE_S = SETTLE_DISABLED_S, /* a letter whose channel is gone */
+	AGAIN_S = 5, /* no courier was free after all */
 };
 
 /* The job of an attempt that is not claimed yet; false where it cannot be
@@ -30,15 +30,26 @@ prepare(struct world *world, const struct conf_channel *channel,
 	    postage_put(world, &channel->webhook, letter, now, out, err);
 }
 
-/* A letter whose channel was taken out of the configuration, or disabled, is
- * not dropped: it waits for the channel to come back, and that is said. */
+/* A letter whose channel is disabled or cannot be used is not dropped: it waits
+ * for the channel to come back, and that is said. */
 static bool
 put_off(struct world *world, const struct letter *letter, const char *why,
     instant now, struct err *err)
 {
 	log_err("letter %lld: channel %s %s", (long long)letter->id,
 	    letter->channel, why);
-	return store_letter_wait(world->store, letter->id, now + GONE_S, err);
+	return store_letter_wait(world->store, letter->id,
+	    now + SETTLE_DISABLED_S, err);
+}
+
+/* So does one whose channel the configuration names no more. */
+static bool
+strand(struct world *world, const struct letter *letter, instant now,
+    struct err *err)
+{
+	return store_letter_wait(world->store, letter->id, now + STRAND_WAIT_S,
+		   err) &&
+	    strand_owe(world->strand, letter->channel, now, err);
 }
 
 /* Claims one letter, or puts it off; ${claimed} says which. */
@@ -63,8 +74,7 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 	}
 	channel = conf_channel(world->conf, letter->channel);
 	if (channel == NULL)
-		return put_off(world, letter, "is configured no more", now,
-		    err);
+		return strand(world, letter, now, err);
 	if (deliver_is_disabled(world->deliver, letter->channel))
 		return put_off(world, letter, "is disabled until a reload", now,
 		    err);

@@ -8,6 +8,7 @@
 #include "flow/return_mail.h"
 #include "flow/trial.h"
 #include "io/store_outbox_act.h"
+#include "io/store_waiting.h"
 #include "wire/clean.h"
 #include "wire/json.h"
 
@@ -26,11 +27,31 @@ read_act(struct control_call *call, const struct cJSON *request,
 	    err);
 }
 
+/* A try by a channel that is not there would only be put off again. */
 static bool
-perform(struct store *store, const struct outbox_act *act, struct err *err)
+can_leave(struct world *world, int64_t id, struct err *err)
 {
+	struct letter letter;
+	bool found;
+
+	if (!store_letter_load(world->store, id, world_turn(world), &letter,
+		&found, err))
+		return false;
+	return !found || conf_channel(world->conf, letter.channel) != NULL ||
+	    err_set(err,
+		"letter %lld waits for channel %s, which is configured no "
+		"more: configure a channel of that name again, or drop the "
+		"letter",
+		(long long)id, letter.channel);
+}
+
+static bool
+perform(struct world *world, const struct outbox_act *act, struct err *err)
+{
+	struct store *store = world->store;
 	bool done = text_equal(act->act, OUTBOX_RETRY)
-	    ? store_letter_retry(store, act->letter, act->at, err)
+	    ? can_leave(world, act->letter, err) &&
+		store_letter_retry(store, act->letter, act->at, err)
 	    : store_letter_drop(store, act->letter, act->at, err);
 
 	return done && store_outbox_act_add(store, act, err);
@@ -47,7 +68,7 @@ act_on(struct operator* operator, struct control_call * call,
 		control_refuse(call, "%s", err.text);
 		return;
 	}
-	if (!perform(store, act, &err)) {
+	if (!perform(operator->world, act, &err)) {
 		store_rollback(store);
 		control_refuse(call, "%s", err.text);
 		return;
@@ -79,16 +100,79 @@ operator_outbox_retry(void *context, struct control_call *call,
 		control_refuse(call, "%s", err.text);
 }
 
+/* Everything that waits for a channel that is gone. */
+static bool
+drop_stranded(struct world *world, const char *channel, int64_t uid,
+    const char *reason, struct waiting *out, struct err *err)
+{
+	instant now = loop_now(world->loop);
+
+	if (conf_channel(world->conf, channel) != NULL)
+		return err_set(err,
+		    "channel %s is configured: its letters leave, or are "
+		    "dropped one by one",
+		    channel);
+	if (!store_begin(world->store, err))
+		return false;
+	if (!store_waiting_drop(world->store, channel, uid, reason, now, out,
+		err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (out->letters + out->notices == 0) {
+		store_rollback(world->store);
+		return err_set(err, "nothing waits for a channel \"%s\"",
+		    channel);
+	}
+	return store_commit(world->store, err);
+}
+
+static void
+drop_channel(struct operator* operator, struct control_call * call,
+    const struct cJSON *request, const char *channel)
+{
+	const char *reason;
+	struct waiting waiting;
+	struct jsonw *out;
+	struct err err;
+
+	if (!asked_typed(control_arena(call), request, "reason", &reason,
+		&err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	if (reason == NULL) {
+		control_refuse(call, "\"reason\" is missing");
+		return;
+	}
+	if (!drop_stranded(operator->world, channel, control_uid(call), reason,
+		&waiting, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	log_notice("channel %s: %lld letters and %lld notices dropped by user "
+		   "%lld: %s",
+	    channel, (long long)waiting.letters, (long long)waiting.notices,
+	    (long long)control_uid(call), reason);
+	out = control_answer(call);
+	jsonw_put_int(out, "letters", waiting.letters);
+	jsonw_put_int(out, "notices", waiting.notices);
+	control_send(call);
+}
+
 void
 operator_outbox_drop(void *context, struct control_call *call,
     const struct cJSON *request)
 {
 	struct operator* operator= context;
+	const char *channel = asked_text(request, "channel");
 	struct outbox_act act;
 	struct err err;
 
-	if (!read_act(call, request, OUTBOX_DROP,
-		loop_now(operator->world->loop), &act, &err))
+	if (channel != NULL)
+		drop_channel(operator, call, request, channel);
+	else if (!read_act(call, request, OUTBOX_DROP,
+		     loop_now(operator->world->loop), &act, &err))
 		control_refuse(call, "%s", err.text);
 	else if (act.reason == NULL)
 		control_refuse(call, "\"reason\" is missing");

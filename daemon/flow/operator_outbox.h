@@ -9,7 +9,8 @@
 void operator_outbox_retry(void *context, struct control_call *call,
     const struct cJSON *request);
 
-/* {"do":"outbox-drop","letter":12,"reason":"…"}: never sent. */
+/* {"do":"outbox-drop","letter":12,"reason":"…"}: never sent; or
+ * "channel":"thu", which is configured no more: all that waits for it. */
 void operator_outbox_drop(void *context, struct control_call *call,
     const struct cJSON *request);
 

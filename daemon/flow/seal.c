@@ -7,6 +7,7 @@
 #include "flow/correct.h"
 #include "flow/departure.h"
 #include "flow/still.h"
+#include "flow/strand.h"
 #include "io/store_meta.h"
 #include "io/store_pace.h"
 
@@ -329,6 +330,10 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (!store_notices_of(world->store, group, now, world->turn, &notices,
 		&count, err))
 		return false;
+	if (conf_channel(world->conf, group->channel) == NULL)
+		return hold_all(world, notices, count, now + STRAND_WAIT_S,
+			   NOTICE_STRANDED, err) &&
+		    strand_owe(world->strand, group->channel, now, err);
 	if (waits_for_office(group, &table, notices, count, now))
 		return hold_for_office(world, &table, notices, count, now, err);
 	if (group->kind == NOTICE_ALERT)

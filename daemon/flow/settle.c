@@ -5,6 +5,7 @@
 #include "flow/admin.h"
 #include "flow/bury.h"
 #include "flow/deliver.h"
+#include "flow/strand.h"
 #include "io/store_outbox.h"
 
 /* The schedule begins anew when an operator asks for another try. */
@@ -15,8 +16,9 @@ next_try(const struct conf_channel *channel, const struct letter *letter,
 	instant not_before =
 	    result->retry_after > 0 ? now + result->retry_after : INSTANT_NONE;
 
+	/* Its letters wait for it to come back, whatever the schedule says. */
 	if (channel == NULL)
-		return INSTANT_NEVER;
+		return now + STRAND_WAIT_S;
 	return retry_at(&channel->retry, result->attempt - letter->retried, now,
 	    not_before, (uint64_t)result->letter);
 }

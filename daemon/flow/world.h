@@ -23,6 +23,7 @@ struct polls;
 struct causes;
 struct retain;
 struct review;
+struct strand;
 
 struct world {
 	/* Opened by the program, outlive every turn. */
@@ -52,6 +53,7 @@ struct world {
 	struct outlook *outlook; /* of the calendar */
 	struct retain *retain;
 	struct audit *audit;
+	struct strand *strand; /* channels that are gone */
 
 	/* Memory of the turn that runs; emptied by world_turn. */
 	struct arena *turn;

@@ -21,7 +21,11 @@ static const struct statements table = {
 		[NOTICES] =
 		    "SELECT notice.dossier, notice.clock, notice.step,"
 		    " notice.rung, notice.due, notice.state,"
-		    " notice.hold_until, letter.id IS NOT NULL"
+		    " notice.hold_until, notice.created,"
+		    " coalesce(notice.hold, 'departure') NOT IN ('departure',"
+		    "  'pace', 'silence', 'acknowledged', 'wrong-data',"
+		    "  'flapping', '" NOTICE_STRANDED "'),"
+		    " letter.id IS NOT NULL"
 		    " AND letter.settled IS NULL, letter.next_try, " CLAIMED
 		    " FROM notice LEFT JOIN letter ON letter.id = notice.letter"
 		    " WHERE notice.dossier > ? AND notice.dossier <= ?"
@@ -49,6 +53,8 @@ read_notice(struct query *query, struct arena *arena, struct audit_notice *out)
 	out->due = (day){ (int32_t)column_int(query) };
 	out->is_open = text_equal(column_peek(query), "open");
 	out->hold_until = column_int(query);
+	out->created = column_int(query);
+	out->is_broken = column_int(query) != 0;
 	out->is_under_way = column_int(query) != 0;
 	out->next_try = column_alarm(query);
 	out->claimed = column_instant(query);

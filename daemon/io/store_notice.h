@@ -159,6 +159,9 @@ bool store_notice_pass_over(struct store *store, int64_t id,
 bool store_notice_withdraw(struct store *store, int64_t id, const char *why,
     instant now, struct err *err) MUST_CHECK;
 
+/* What holds a notice whose channel is configured no more. */
+#define NOTICE_STRANDED "channel-gone"
+
 /* Lets an open notice wait until ${until}, and says why. */
 bool store_notice_hold(struct store *store, int64_t id, instant until,
     const char *why, struct err *err) MUST_CHECK;

@@ -39,6 +39,7 @@ enum store_part {
 	PART_STILL,
 	PART_PACE,
 	PART_OFFICERS,
+	PART_WAITING,
 	PART_COUNT
 };
 

@@ -13,7 +13,8 @@ static const struct statements table = {
 	    (const char *const[]){
 		[STILL] = NOTICE_SELECT
 		" WHERE state = 'open' AND hold IN ('silence',"
-		" 'acknowledged', 'wrong-data', 'flapping')"
+		" 'acknowledged', 'wrong-data', 'flapping',"
+		" '" NOTICE_STRANDED "')"
 		" AND (?1 = 0 OR dossier = ?1) ORDER BY id",
 	    },
 };

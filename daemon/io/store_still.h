@@ -15,7 +15,8 @@ bool store_stillness(struct store *store, const struct dossier *dossier,
     int32_t offset, instant quiet_from, instant now, struct arena *arena,
     struct stillness *out, struct err *err) MUST_CHECK;
 
-/* The open notices that such a hold keeps: all, or of one dossier (not 0). */
+/* The open notices that such a hold keeps, or a channel that was gone: all, or
+ * of one dossier (not 0). */
 bool
 store_notices_still(struct store *store, int64_t dossier, struct arena *arena,
     struct notice **out, size_t *count, struct err *err) MUST_CHECK;

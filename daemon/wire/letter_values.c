@@ -539,6 +539,7 @@ static const struct {
 	{ "letter-uncertain", "thư chưa rõ đã tới" },
 	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },
+	{ "channel-gone", "kênh không còn" },
 	{ "too-many-open", "vượt ngưỡng" },
 	{ "audit-differs", "tự kiểm tra có khác biệt" },
 	{ "source-silent", "nguồn không thay đổi" },

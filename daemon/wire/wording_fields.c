@@ -204,6 +204,7 @@ static const struct message_field admin_fields[] = {
 	{ "thư chưa rõ đã tới", false },
 	{ "khôi phục", false },
 	{ "kênh cần người xử lý", false },
+	{ "kênh không còn", false },
 	{ "vượt ngưỡng", false },
 	{ "tự kiểm tra có khác biệt", false },
 	{ "nguồn không thay đổi", false },

@@ -119,6 +119,42 @@ def test_what_is_dropped_never_leaves(office: Daemon, province: Province,
                 if arrived.recipients == [LOST]]
 
 
+def test_a_renamed_channel(office: Daemon, folder: Path, province: Province,
+                           mail_server: MailServer):
+    """What waits for the name that is gone is told by the new one, and can be
+    let go of."""
+    mail_server.trouble("mail", "451 4.7.1 Later", count=1000)
+    province.advance(datetime(2020, 9, 7, 13, 30), office)
+    waiting = office.ctl_json("outbox", "list", "--state", "later")
+    assert waiting and not any(letter["channel_gone"] for letter in waiting)
+    while mail_server.next_trouble("mail"):
+        pass
+    write_config(folder, [portal_source(folder, province.url)],
+                 [smtp_channel(folder, mail_server, name="thu-moi")])
+    assert office.ctl("reload").returncode == 0
+    province.advance(datetime(2020, 9, 7, 16), office)
+    (gone,) = office.ctl_json("status")["channels_gone"]
+    assert gone["channel"] == "thu" and gone["letters"] == len(waiting)
+    assert "KÊNH thu KHÔNG CÒN TRONG CẤU HÌNH" in \
+        office.ctl("outbox", "list").stdout
+    told = [letter for letter in mail_server.letters
+            if "Kênh thu không còn" in str(letter.message["Subject"])]
+    assert len({letter.recipients[0] for letter in told}) == len(told) > 0
+    again = office.ctl("outbox", "retry", str(waiting[0]["id"]))
+    assert again.returncode == 1 and "configured no more" in again.stderr
+    wrong = office.ctl("outbox", "drop", "--channel", "thu-moi", "--reason",
+                       "đổi tên kênh")
+    assert wrong.returncode == 1 and "is configured" in wrong.stderr
+    done = office.ctl("outbox", "drop", "--channel", "thu", "--reason",
+                      "đổi tên kênh")
+    assert done.returncode == 0, done.stderr
+    assert f"đã bỏ {len(waiting)} thư" in done.stdout
+    assert office.ctl_json("status")["channels_gone"] == []
+    whole = office.ctl_json("outbox", "show", str(waiting[0]["id"]))
+    assert whole["state"] == "dropped"
+    assert whole["acts"][-1]["reason"] == "đổi tên kênh"
+
+
 def test_what_was_sent_cannot_be_dropped_or_sent_again(office: Daemon):
     sent = str(office.ctl_json("outbox", "list", "--state", "sent")[0]["id"])
     for words in (["drop", sent, "--reason", "x"], ["retry", sent]):

@@ -48,6 +48,13 @@ test_notices(void **state)
 		    false, 0 },
 		{ { RUNG, .is_open = true, .hold_until = NOW - HOUR }, true,
 		    AUDIT_STUCK },
+		/* Put off from hour to hour, for no letter can be made. */
+		{ { RUNG, .is_open = true, .is_broken = true,
+		      .hold_until = NOW + 1, .created = NOW - HOUR + 1 },
+		    false, 0 },
+		{ { RUNG, .is_open = true, .is_broken = true,
+		      .hold_until = NOW + 1, .created = NOW - HOUR },
+		    true, AUDIT_STUCK },
 		/* Waits for its next try; was to be tried; will not be. */
 		{ { RUNG, .is_under_way = true, .next_try = NOW + 8 * HOUR,
 		      .claimed = INSTANT_NONE },

@@ -1,0 +1,112 @@
+/* Channels that are gone, and what waits for them. */
+#include "flow/strand.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "flow/admin.h"
+#include "io/store_waiting.h"
+
+/* A channel of which today's news was owed. */
+struct gone {
+	char *channel;
+	day told;
+};
+
+struct strand {
+	struct world *world;
+	struct gone *gone;
+	size_t count;
+};
+
+struct strand *
+strand_new(struct world *world)
+{
+	struct strand *strand = mem_alloc(sizeof(*strand));
+
+	strand->world = world;
+	return strand;
+}
+
+void
+strand_free(struct strand *strand)
+{
+	if (strand == NULL)
+		return;
+	for (size_t i = 0; i < strand->count; i++)
+		mem_free(strand->gone[i].channel);
+	mem_free(strand->gone);
+	mem_free(strand);
+}
+
+static struct gone *
+find(struct strand *strand, const char *channel)
+{
+	struct gone *gone;
+
+	for (size_t i = 0; i < strand->count; i++)
+		if (text_equal(strand->gone[i].channel, channel))
+			return &strand->gone[i];
+	strand->gone = mem_resize(strand->gone,
+	    (strand->count + 1) * sizeof(*strand->gone));
+	gone = &strand->gone[strand->count++];
+	*gone = (struct gone){ mem_copy_string(channel), { INT32_MIN } };
+	return gone;
+}
+
+/* What waits for ${channel}. */
+static bool
+count_waiting(struct world *world, const char *channel, struct waiting *out,
+    struct err *err)
+{
+	struct waiting *all;
+	size_t count;
+
+	*out = (struct waiting){ .channel = channel };
+	if (!store_waiting(world->store, world->turn, &all, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(all[i].channel, channel))
+			*out = all[i];
+	return true;
+}
+
+static bool
+owe(struct world *world, const struct waiting *it, instant now, struct err *err)
+{
+	char date[WHEN_TEXT];
+	const struct admin_news news = {
+		.what = "channel-gone",
+		.subject = arena_printf(world->turn, "admin/%s %s", it->channel,
+		    when_iso_day(date, world_day(world, now))),
+		.at = now,
+		.detail = arena_printf(world->turn,
+		    "%s\n%lld lời báo, %lld thư đang chờ", it->channel,
+		    (long long)it->notices, (long long)it->letters),
+		.hold_until = now,
+	};
+
+	log_err("channel %s is configured no more: %lld notices and %lld "
+		"letters wait for it",
+	    it->channel, (long long)it->notices, (long long)it->letters);
+	return admin_owe_news(world, &news, now, err);
+}
+
+bool
+strand_owe(struct strand *strand, const char *channel, instant now,
+    struct err *err)
+{
+	struct world *world = strand->world;
+	struct gone *gone = find(strand, channel);
+	day today = world_day(world, now);
+	struct waiting it;
+
+	if (gone->told.n == today.n)
+		return true;
+	if (!count_waiting(world, channel, &it, err) ||
+	    !owe(world, &it, now, err))
+		return false;
+	/* Should the transaction fail after this, the next start tells. */
+	gone->told = today;
+	return true;
+}

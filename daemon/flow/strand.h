@@ -1,0 +1,21 @@
+/*
+ * What waits for a channel that the configuration names no more.  Nothing of
+ * it is dropped: it waits for the channel to come back, and is told to the
+ * administrators once a day through the channels that there are.
+ */
+#ifndef FLOW_STRAND_H
+#define FLOW_STRAND_H
+
+#include "flow/world.h"
+
+enum { STRAND_WAIT_S = 3600 }; /* and is then looked at again */
+
+struct strand *strand_new(struct world *world);
+void strand_free(struct strand *strand);
+
+/* Owes the news that ${channel} is gone and what waits for it, unless that was
+ * done today.  Inside the caller's transaction. */
+bool strand_owe(struct strand *strand, const char *channel, instant now,
+    struct err *err) MUST_CHECK;
+
+#endif

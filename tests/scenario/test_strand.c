@@ -1,0 +1,136 @@
+/*
+ * A channel is taken out of the configuration: what waits for it is not lost,
+ * and not kept in silence.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "flow/settle.h"
+#include "io/store_outbox.h"
+#include "support/story.h"
+
+#define TWO "tests/scenario/office/two_channels.yaml"
+#define LEFT "tests/scenario/office/one_left.yaml"
+#define CODE "H99.01-200907-0009"
+
+/* Due Wed 9/9, found on Thursday before the opening: at 07:30 the officer is to
+ * be told by both channels, `thu` and `hop`, the head by `thu`. */
+static struct play *
+open_office(void)
+{
+	struct play *play = play_open(TWO, ":memory:", "2020-09-10 05:00");
+
+	play_until(play, "2020-09-10 05:00");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-09 17:30");
+	play_until(play, "2020-09-10 07:29");
+	return play;
+}
+
+static int
+told(struct play *play)
+{
+	return story_count(play,
+	    "to quantri@tinh.example, 1 notices: "
+	    "Kênh thu không còn trong cấu hình, thư đang chờ");
+}
+
+/* `thu` is gone at Thursday's departure; the administrators hear of it once on
+ * that day, by `hop`, and once on Friday.  On Friday at 10:00 it is back: what
+ * waited leaves at 13:30. */
+static void
+test_notices_wait(void **state)
+{
+	struct play *play = open_office();
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	/* The audit of the night counts it. */
+	play_may_differ(play);
+	play_reload(play, LEFT);
+	play_until(play, "2020-09-10 20:00");
+	assert_int_equal(told(play), 1);
+	assert_non_null(
+	    strstr(story_letter(play, 1, arena), "2 lời báo, 0 thư đang chờ"));
+	story_notices(play, CODE,
+	    "overdue 2020-09-09 canbo open\n"
+	    "overdue 2020-09-09 canbo sealed\n"
+	    "overdue 2020-09-09 chutich open\n");
+	play_until(play, "2020-09-11 10:00");
+	assert_int_equal(told(play), 2);
+	assert_int_equal(story_count(play,
+			     "audit: channel thu is configured no more: 2 "
+			     "notices and 0 letters wait for it"),
+	    1);
+	play_reload(play, TWO);
+	play_until(play, "2020-09-11 13:29");
+	story_notices(play, CODE,
+	    "overdue 2020-09-09 canbo open\n"
+	    "overdue 2020-09-09 canbo sealed\n"
+	    "overdue 2020-09-09 chutich open\n");
+	play_until(play, "2020-09-11 14:00");
+	story_said(play, "2020-09-11 13:30", "thu to canbo@ducvan.example");
+	assert_int_equal(told(play), 2);
+	arena_free(arena);
+	play_close(play);
+}
+
+/* A letter that the server put off waits in the same way, and does not die of
+ * its schedule: an outcome that comes in when the channel is gone, neither. */
+static void
+test_letters_wait(void **state)
+{
+	struct courier_result result = { .letter = 1,
+		.attempt = 2,
+		.outcome = COURIER_LATER,
+		.answer = "451 4.7.1 greylisted" };
+	struct play *play = open_office();
+	struct arena *arena = arena_new(4096);
+	struct world *world = play_world(play);
+	struct letter letter;
+	struct err trouble, err;
+	bool found, troubled;
+
+	(void)state;
+	play_may_differ(play);
+	play_courier_of(play, "thu");
+	play_courier(play, 1, COURIER_LATER, "451 4.7.1 greylisted");
+	play_until(play, "2020-09-10 07:30");
+	play_reload(play, LEFT);
+	play_until(play, "2020-09-10 20:00");
+	assert_int_equal(told(play), 1);
+	assert_true(
+	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
+	assert_string_equal(letter.channel, "thu");
+	assert_int_equal(letter.state, LETTER_LATER);
+	assert_true(store_begin(world->store, &err));
+	assert_true(store_letter_claim(world->store, 1, loop_now(world->loop),
+	    &result.attempt, &err));
+	assert_true(store_commit(world->store, &err));
+	assert_true(settle_result(world, &result, &trouble, &troubled, &err));
+	assert_true(
+	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
+	assert_int_equal(letter.state, LETTER_LATER);
+	assert_int_equal(letter.next_try, loop_now(world->loop) + 3600);
+	play_reload(play, TWO);
+	play_until(play, "2020-09-10 22:00");
+	assert_true(
+	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
+	assert_int_equal(letter.state, LETTER_SENT);
+	arena_free(arena);
+	play_close(play);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_notices_wait),
+		cmocka_unit_test(test_letters_wait),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
