@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/again.h"
 #include "flow/audit.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
@@ -87,6 +88,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->outlook = outlook_new(world);
 	world->retain = retain_new(world);
 	world->audit = audit_new(world);
+	world->again = again_new(world);
 	world->strand = strand_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
@@ -168,6 +170,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);
 	strand_free(world->strand);
+	again_free(world->again);
 	audit_free(world->audit);
 	retain_free(world->retain);
 	outlook_free(world->outlook);

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "flow/again.h"
 #include "flow/locate.h"
 #include "flow/still.h"
 #include "io/store_meta.h"
@@ -175,7 +176,7 @@ record_end(struct world *world, const struct silence *silence, instant now,
 	    (!found ||
 		tell_history(world, &dossier, CHANGE_SILENCE_ENDED,
 		    payload_silence_ended(world->turn, silence), now, err)) &&
-	    still_look_again(world, silence->dossier, now, err) &&
+	    (!found || still_look_again(world, silence->dossier, now, err)) &&
 	    store_mark_now(world->store, now, err);
 }
 
@@ -201,6 +202,8 @@ hush_end(struct world *world, int64_t id, const struct hush_plan *plan,
 		return false;
 	log_notice("silence %lld ended: %s", (long long)id, plan->reason);
 	*out = silence;
+	if (silence.kind != SILENCE_DOSSIER)
+		again_all(world->again);
 	world_nudge(world);
 	return true;
 }

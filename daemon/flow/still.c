@@ -45,8 +45,8 @@ still_keeps(struct world *world, const struct dossier *dossier,
 }
 
 /* What leaves at once waits for nothing but the pace. */
-static bool
-let_go(struct world *world, const struct notice *notice, instant now,
+bool
+still_let_go(struct world *world, const struct notice *notice, instant now,
     struct err *err)
 {
 	return store_notice_hold(world->store, notice->id,
@@ -65,7 +65,7 @@ still_look_again(struct world *world, int64_t dossier, instant now,
 		&count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!let_go(world, &notices[i], now, err))
+		if (!still_let_go(world, &notices[i], now, err))
 			return false;
 	return true;
 }

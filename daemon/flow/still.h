@@ -16,8 +16,13 @@ bool still_keeps(struct world *world, const struct dossier *dossier,
     const struct notice *notice, instant now, bool *kept,
     struct err *err) MUST_CHECK;
 
-/* Something may have ended a hold: what waits for one, of ${dossier} or (0) of
- * all, goes to its next departure and is asked again there. */
+/* ${notice}, which a hold keeps, goes to its next departure and is asked again
+ * there. */
+bool still_let_go(struct world *world, const struct notice *notice, instant now,
+    struct err *err) MUST_CHECK;
+
+/* Something may have ended a hold of ${dossier}: whatever of it waits is let
+ * go.  (flow/again does it for all dossiers.) */
 bool still_look_again(struct world *world, int64_t dossier, instant now,
     struct err *err) MUST_CHECK;
 

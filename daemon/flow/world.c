@@ -2,6 +2,7 @@
 #include "flow/world.h"
 
 #include "base/log.h"
+#include "flow/again.h"
 #include "flow/audit.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
@@ -10,10 +11,8 @@
 #include "flow/cause.h"
 #include "flow/retain.h"
 #include "flow/review.h"
-#include "flow/still.h"
 #include "flow/trial.h"
 #include "io/store_meta.h"
-#include "io/store_still.h"
 #include "wire/overlay_file.h"
 
 bool
@@ -83,30 +82,6 @@ world_calendar(const struct world *world, const char *agency, instant now)
 		  world_day(world, now));
 }
 
-/* The tree of agencies, and with it whom a silence holds, may be another. */
-static void
-look_again(struct world *world, instant now)
-{
-	struct notice *notices;
-	struct err err;
-	size_t count;
-
-	if (world->held)
-		return;
-	if (store_notices_still(world->store, 0, world->turn, &notices, &count,
-		&err)) {
-		if (count == 0)
-			return;
-		if (store_begin(world->store, &err) &&
-		    still_look_again(world, 0, now, &err) &&
-		    store_commit(world->store, &err))
-			return;
-	}
-	log_err("holds: %s", err.text);
-	if (store_in_transaction(world->store))
-		store_rollback(world->store);
-}
-
 void
 world_start(struct world *world)
 {
@@ -119,7 +94,9 @@ world_start(struct world *world)
 		log_err("start: %s", err.text);
 	world->away_from = meta.last_now;
 	world->away_to = now;
-	look_again(world, now);
+	/* The tree of agencies, and with it whom a silence holds, may be
+	 * another. */
+	again_all(world->again);
 	outlook_start(world->outlook);
 	if (!world->once)
 		retain_start(world->retain);

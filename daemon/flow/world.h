@@ -15,6 +15,7 @@
 #include "wire/conf.h"
 #include "wire/wording.h"
 
+struct again;
 struct audit;
 struct deliver;
 struct nightly;
@@ -53,6 +54,7 @@ struct world {
 	struct outlook *outlook; /* of the calendar */
 	struct retain *retain;
 	struct audit *audit;
+	struct again *again;   /* at what is held */
 	struct strand *strand; /* channels that are gone */
 
 	/* Memory of the turn that runs; emptied by world_turn. */

@@ -5,17 +5,21 @@
 #include "io/store_notice_row.h"
 #include "io/store_silence.h"
 
-enum { STILL };
+enum { STILL, STILL_BEFORE };
+
+#define HELD                                                                   \
+	" state = 'open' AND hold IN ('silence', 'acknowledged',"              \
+	" 'wrong-data', 'flapping', '" NOTICE_STRANDED "')"
 
 static const struct statements table = {
 	.part = PART_STILL,
 	.sql =
 	    (const char *const[]){
-		[STILL] = NOTICE_SELECT
-		" WHERE state = 'open' AND hold IN ('silence',"
-		" 'acknowledged', 'wrong-data', 'flapping',"
-		" '" NOTICE_STRANDED "')"
-		" AND (?1 = 0 OR dossier = ?1) ORDER BY id",
+		[STILL] =
+		    NOTICE_SELECT " WHERE" HELD " AND dossier = ? ORDER BY id",
+		[STILL_BEFORE] =
+		    NOTICE_SELECT " WHERE" HELD " AND (hold_until, id) < (?, ?)"
+				  " ORDER BY hold_until DESC, id DESC LIMIT ?",
 	    },
 };
 
@@ -80,5 +84,19 @@ store_notices_still(struct store *store, int64_t dossier, struct arena *arena,
 	if (!query_open(&query, store, &table, STILL, err))
 		return false;
 	query_int(&query, dossier);
+	return notice_read_all(&query, arena, out, count);
+}
+
+bool
+store_notices_still_before(struct store *store, struct still_place place,
+    size_t limit, struct arena *arena, struct notice **out, size_t *count,
+    struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, STILL_BEFORE, err))
+		return false;
+	query_int(&query, place.until);
+	query_int(&query, place.id);
+	query_int(&query, (int64_t)limit);
 	return notice_read_all(&query, arena, out, count);
 }

@@ -15,10 +15,20 @@ bool store_stillness(struct store *store, const struct dossier *dossier,
     int32_t offset, instant quiet_from, instant now, struct arena *arena,
     struct stillness *out, struct err *err) MUST_CHECK;
 
-/* The open notices that such a hold keeps, or a channel that was gone: all, or
- * of one dossier (not 0). */
+/* The open notices of ${dossier} that such a hold keeps, or a channel that was
+ * gone. */
 bool
 store_notices_still(struct store *store, int64_t dossier, struct arena *arena,
     struct notice **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Where a walk over all of them stands: before the hold that ends last. */
+struct still_place {
+	instant until;
+	int64_t id;
+};
+/* At most ${limit} of all dossiers' before ${place}, the last to end first. */
+bool store_notices_still_before(struct store *store, struct still_place place,
+    size_t limit, struct arena *arena, struct notice **out, size_t *count,
+    struct err *err) MUST_CHECK;
 
 #endif

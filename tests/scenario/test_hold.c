@@ -8,11 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "flow/acknowledge.h"
 #include "flow/hush.h"
 #include "io/store_history.h"
+#include "io/store_still.h"
 #include "support/story.h"
 
 #define REPEAT "tests/scenario/office/repeat.yaml"
@@ -348,6 +350,56 @@ test_left_the_silenced_agency(void **state)
 	finish(play);
 }
 
+static size_t
+held(struct play *play)
+{
+	const struct still_place first = { INT64_MAX, INT64_MAX };
+	struct arena *arena = arena_new(4096);
+	struct notice *notices;
+	size_t count;
+	struct err err;
+
+	assert_true(store_notices_still_before(play_world(play)->store, first,
+	    10000, arena, &notices, &count, &err));
+	arena_free(arena);
+	return count;
+}
+
+/* Seven hundred wait for the silence of their source when it is ended: none of
+ * them in the operator's turn, all by the next departure. */
+static void
+test_many_are_let_go(void **state)
+{
+	enum { MANY = 700 };
+	static struct record records[MANY];
+	static char codes[MANY][24];
+	struct play *play = story_open_in(REPEAT, "2020-09-07 00:00");
+	int64_t id;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		snprintf(codes[i], sizeof(codes[i]), "H99.01-200907-%04d", i);
+		records[i] = (struct record){ .code = codes[i],
+			.received = "2020-09-07 08:00",
+			.promised = "2020-09-14 17:30" };
+	}
+	story_show(play, records, MANY);
+	play_until(play, "2020-09-08 08:00");
+	assert_string_equal(silence(play, SILENCE_SOURCE, "motcua",
+				"2020-09-30T00:00", &id),
+	    "");
+	play_until(play, "2020-09-14 09:00");
+	assert_int_equal(held(play), MANY);
+	assert_string_equal(end(play, id), "");
+	assert_int_equal(held(play), MANY);
+	play_until(play, "2020-09-14 09:00");
+	assert_int_equal(held(play), 0);
+	play_until(play, "2020-09-14 14:00");
+	story_said(play, "2020-09-14 13:30",
+	    "to canbo@ducvan.example, 700 notices");
+	finish(play);
+}
+
 /* The whole province is silenced: the communes are below it.  A reload and a
  * restart change nothing of it. */
 static void
@@ -464,6 +516,7 @@ main(void)
 		cmocka_unit_test(test_wrong_data),
 		cmocka_unit_test(test_silence_ended_early),
 		cmocka_unit_test(test_left_the_silenced_agency),
+		cmocka_unit_test(test_many_are_let_go),
 		cmocka_unit_test(test_reload_while_held),
 		cmocka_unit_test(test_restless),
 		cmocka_unit_test(test_restless_is_told_once),
