@@ -22,15 +22,6 @@ struct making {
 };
 
 static bool
-is_trusted_time(const struct world *world, struct err *err)
-{
-	return !world->held ||
-	    err_set(err,
-		"the clock is not believed: `hosoctl clock confirm` comes "
-		"first");
-}
-
-static bool
 find_due(struct world *world, const struct dossier *dossier,
     enum clock_kind clock, day *out, struct err *err)
 {
@@ -84,7 +75,11 @@ find_end(const struct world *world, const struct acknowledge_plan *plan,
 		    out->wrong_data ? 1 : world->conf->ack.days, now,
 		    &out->until, err);
 	out->until = plan->until;
-	return plan->until > now || err_set(err, "its end is past already");
+	if (plan->until <= now)
+		return err_set(err, "its end is past already");
+	return plan->until <= world_end(world, now, ACKNOWLEDGE_DAYS) ||
+	    err_set(err, "its end lies more than %d days ahead",
+		ACKNOWLEDGE_DAYS);
 }
 
 static bool
@@ -220,7 +215,7 @@ acknowledge(struct world *world, const struct acknowledge_plan *plan,
 	char until[WHEN_TEXT];
 
 	world_turn(world);
-	if (!is_trusted_time(world, err) ||
+	if (!world_is_trusted(world, err) ||
 	    !locate_dossier(world, plan->source, plan->code, dossier, err) ||
 	    !find_due(world, dossier, plan->clock, &ack.due, err) ||
 	    !store_acks(world->store, dossier->id, world->turn, &making.before,
@@ -290,7 +285,7 @@ acknowledge_withdraw(struct world *world, const struct acknowledge_plan *plan,
 	size_t total, kept = 0;
 
 	world_turn(world);
-	if (!is_trusted_time(world, err) ||
+	if (!world_is_trusted(world, err) ||
 	    !locate_dossier(world, plan->source, plan->code, &dossier, err) ||
 	    !store_acks(world->store, dossier.id, world->turn, &acks, &total,
 		err))

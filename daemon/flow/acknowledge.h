@@ -9,6 +9,8 @@
 #include "core/ack.h"
 #include "flow/world.h"
 
+enum { ACKNOWLEDGE_DAYS = 90 }; /* after which one ends at the latest */
+
 struct acknowledge_plan {
 	const char *source, *code; /* the dossier */
 	enum clock_kind clock;
@@ -23,7 +25,8 @@ struct acknowledge_plan {
  * Records it at ${now}; ${out} is what then stands.  Without an end it holds
  * until that of the last of its working days.  Refuses, with one sentence: an
  * unknown dossier, one that has ended, a clock that does not run, an end that
- * is past, an unknown reason; of wrong data, an end of its own (it holds until
+ * is past or more than ACKNOWLEDGE_DAYS ahead, an unknown reason, a clock that
+ * is not believed; of wrong data, an end of its own (it holds until
  * the end of the next working day) and a second time for one due date.
  */
 bool acknowledge(struct world *world, const struct acknowledge_plan *plan,

@@ -74,12 +74,15 @@ find_subject(struct world *world, struct silence *out, struct dossier *dossier,
 }
 
 static bool
-check_times(const struct silence *silence, instant now, struct err *err)
+check_times(const struct world *world, const struct silence *silence,
+    instant now, struct err *err)
 {
 	if (silence->from < now)
 		return err_set(err, "its beginning is past already");
-	return silence->to > silence->from ||
-	    err_set(err, "its end is not after its beginning");
+	if (silence->to <= silence->from)
+		return err_set(err, "its end is not after its beginning");
+	return silence->to <= world_end(world, now, HUSH_DAYS) ||
+	    err_set(err, "its end lies more than %d days ahead", HUSH_DAYS);
 }
 
 /* What is said of one dossier stands in its history. */
@@ -122,8 +125,10 @@ hush(struct world *world, const struct hush_plan *plan, instant now,
 	struct dossier dossier;
 
 	world_turn(world);
-	if (!find_subject(world, &silence, &dossier, now, err) ||
-	    !check_times(&silence, now, err) || !store_begin(world->store, err))
+	if (!world_is_trusted(world, err) ||
+	    !find_subject(world, &silence, &dossier, now, err) ||
+	    !check_times(world, &silence, now, err) ||
+	    !store_begin(world->store, err))
 		return false;
 	if (!record(world, &silence, &dossier, now, err)) {
 		store_rollback(world->store);
@@ -187,7 +192,8 @@ hush_end(struct world *world, int64_t id, const struct hush_plan *plan,
 	struct silence silence;
 
 	world_turn(world);
-	if (!find_silence(world, id, now, &silence, err) ||
+	if (!world_is_trusted(world, err) ||
+	    !find_silence(world, id, now, &silence, err) ||
 	    !store_begin(world->store, err))
 		return false;
 	silence.ended = now;

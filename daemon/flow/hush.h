@@ -9,6 +9,8 @@
 #include "core/silence.h"
 #include "flow/world.h"
 
+enum { HUSH_DAYS = 366 }; /* after which one ends at the latest */
+
 struct hush_plan {
 	enum silence_kind kind;
 	const char *what;   /* "SOURCE/CODE", a code, a name: by the kind */
@@ -18,8 +20,9 @@ struct hush_plan {
 	const char *who; /* or NULL */
 };
 
-/* Refuses, with one sentence: what is not known, an end that is past or not
- * after its beginning, a beginning that is past.  An agency may be named; its
+/* Refuses, with one sentence: what is not known, an end that is past, not after
+ * its beginning or more than HUSH_DAYS ahead, a beginning that is past, a clock
+ * that is not believed.  An agency may be named; its
  * code is kept. */
 bool hush(struct world *world, const struct hush_plan *plan, instant now,
     struct silence *out, struct err *err) MUST_CHECK;

@@ -73,6 +73,13 @@ world_day(const struct world *world, instant at)
 	return when_day(at, world->conf->offset);
 }
 
+instant
+world_end(const struct world *world, instant now, int32_t days)
+{
+	return when_at(when_add_days(world_day(world, now), days + 1), 0,
+	    world->conf->offset);
+}
+
 const struct calendar *
 world_calendar(const struct world *world, const char *agency, instant now)
 {
@@ -118,6 +125,15 @@ world_nudge(struct world *world)
 	deliver_nudge(world->deliver);
 	nightly_nudge(world->nightly);
 	world_tell_status(world);
+}
+
+bool
+world_is_trusted(const struct world *world, struct err *err)
+{
+	return !world->held ||
+	    err_set(err,
+		"the clock is not believed: `hosoctl clock confirm` comes "
+		"first");
 }
 
 void

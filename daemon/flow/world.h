@@ -79,6 +79,9 @@ struct arena *world_turn(struct world *world);
 /* The local date of ${at}. */
 day world_day(const struct world *world, instant at);
 
+/* The end of the local day that lies ${days} after ${now}. */
+instant world_end(const struct world *world, instant now, int32_t days);
+
 /* The calendar of the agency that a source calls ${agency}. */
 const struct calendar *
 world_calendar(const struct world *world, const char *agency, instant now);
@@ -90,6 +93,10 @@ void world_start(struct world *world);
 /* Something was committed: every turn looks anew at when it is next due.
  * Under --once nobody but the polls works before they have all run. */
 void world_nudge(struct world *world);
+
+/* Refuses while the clock is not believed: nothing that people decide may go by
+ * it. */
+bool world_is_trusted(const struct world *world, struct err *err) MUST_CHECK;
 
 /* Ends the trust in the present (invariant 10): says ${why}, and nothing is
  * judged or sent until world_believe. */

@@ -350,6 +350,36 @@ test_left_the_silenced_agency(void **state)
 	finish(play);
 }
 
+/* Nobody is silenced, and nothing acknowledged, for good by a slip of the pen:
+ * 90 days after 15/9/2020 are 14/12, 366 are 16/9/2021.  Nor while nobody knows
+ * what day it is. */
+static void
+test_bounds(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+	int64_t id;
+
+	(void)state;
+	assert_string_equal(ack(play, NULL, "2020-12-15T00:00:01"),
+	    "its end lies more than 90 days ahead");
+	assert_string_equal(silence(play, SILENCE_SOURCE, "motcua",
+				"2021-09-17T00:00:01", NULL),
+	    "its end lies more than 366 days ahead");
+	assert_string_equal(ack(play, NULL, "2020-12-15T00:00"), "");
+	assert_string_equal(silence(play, SILENCE_SOURCE, "motcua",
+				"2021-09-17T00:00", &id),
+	    "");
+	play_world(play)->held = true;
+	assert_non_null(strstr(silence(play, SILENCE_SOURCE, "motcua",
+				   "2020-09-17T00:00", NULL),
+	    "the clock is not believed"));
+	assert_non_null(strstr(end(play, id), "the clock is not believed"));
+	assert_non_null(
+	    strstr(ack(play, NULL, NULL), "the clock is not believed"));
+	play_world(play)->held = false;
+	finish(play);
+}
+
 static size_t
 held(struct play *play)
 {
@@ -516,6 +546,7 @@ main(void)
 		cmocka_unit_test(test_wrong_data),
 		cmocka_unit_test(test_silence_ended_early),
 		cmocka_unit_test(test_left_the_silenced_agency),
+		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_many_are_let_go),
 		cmocka_unit_test(test_reload_while_held),
 		cmocka_unit_test(test_restless),
