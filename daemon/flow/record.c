@@ -177,6 +177,10 @@ take_changed(struct record_sweep *sweep, struct dossier *dossier,
 	if (!verdict_judge(world, dossier, sweep->first_sweep, now, &ruling,
 		err))
 		return false;
+	/* A silence may have been about the procedure that it was said to be.
+	 */
+	ruling.moved = ruling.moved ||
+	    !text_equal(before.procedure, dossier->facts.seen.procedure);
 	count = join_changes(changes, was_gone,
 	    (struct change){ .kind = CHANGE_OBSERVED,
 		.after = sweep->after,

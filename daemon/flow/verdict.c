@@ -544,7 +544,7 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 	if (ruling->cause.by_rules && ruling->crossed &&
 	    !correct_told(world, dossier, &ruling->cause, now, err))
 		return false;
-	/* It may have left an agency whose silence held it. */
+	/* It may have left what a silence that held it is about. */
 	if (ruling->moved && !still_look_again(world, dossier->id, now, err))
 		return false;
 	for (size_t i = 0; i < judgement->crossing_count; i++) {

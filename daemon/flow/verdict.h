@@ -21,7 +21,7 @@ struct ruling {
 	size_t change_count;
 	struct cause cause; /* of a date that moved */
 	bool crossed;       /* rungs had been recorded before */
-	bool moved;         /* another agency must act now */
+	bool moved;         /* a silence that was about it may be no more */
 };
 
 /* What a judgement goes by, apart from the dossier itself. */

@@ -350,6 +350,41 @@ test_left_the_silenced_agency(void **state)
 	finish(play);
 }
 
+/* The procedure is silenced; on Thursday the record is corrected to another,
+ * and waits no more.  Corrected back, it waits again. */
+static void
+test_another_procedure(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+
+	(void)state;
+	assert_string_equal(silence(play, SILENCE_PROCEDURE, "1.000001",
+				"2020-09-30T00:00", NULL),
+	    "");
+	play_until(play, "2020-09-17 08:50");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n"
+	    "overdue/3 2020-09-14 canbo open\n");
+	story_one(play, DOSSIER, .procedure = "1.000002");
+	play_until(play, "2020-09-17 14:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "overdue/3 2020-09-14 canbo sealed\n");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-18 14:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "after-2wd 2020-09-14 chutich sealed\n"
+	    "overdue/3 2020-09-14 canbo sealed\n"
+	    "after-4wd 2020-09-14 kiemsoat open\n");
+	finish(play);
+}
+
 /* Nobody is silenced, and nothing acknowledged, for good by a slip of the pen:
  * 90 days after 15/9/2020 are 14/12, 366 are 16/9/2021.  Nor while nobody knows
  * what day it is. */
@@ -546,6 +581,7 @@ main(void)
 		cmocka_unit_test(test_wrong_data),
 		cmocka_unit_test(test_silence_ended_early),
 		cmocka_unit_test(test_left_the_silenced_agency),
+		cmocka_unit_test(test_another_procedure),
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_many_are_let_go),
 		cmocka_unit_test(test_reload_while_held),
