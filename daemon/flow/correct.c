@@ -156,8 +156,7 @@ owe_correction(struct world *world, const struct dossier *dossier,
 		.detail = detail_of(world, told, cause),
 		.created = now,
 	};
-	const struct timetable table =
-	    departure_to(world, told->channel, told->recipient, now);
+	const struct timetable table = departure_to(world, told, now);
 	bool is_new;
 
 	notice.hold_until = timetable_after(&table, now);
@@ -278,8 +277,7 @@ reopen(struct world *world, const struct dossier *dossier,
     const struct notice *notice, const struct rung *rung, instant now,
     struct err *err)
 {
-	const struct timetable table =
-	    departure_to(world, notice->channel, notice->recipient, now);
+	const struct timetable table = departure_to(world, notice, now);
 
 	if (restore_covers(world, dossier->source, notice->at))
 		return pass_over(world, dossier, notice, err);

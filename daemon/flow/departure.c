@@ -1,19 +1,56 @@
 /* The departures of each recipient. */
 #include "flow/departure.h"
 
+#include "base/text.h"
+
 struct timetable
 departure_office(const struct world *world)
 {
 	return conf_timetable(world->conf, NULL, NULL);
 }
 
-struct timetable
-departure_to(const struct world *world, const char *channel,
-    const char *recipient, instant now)
+/* Whom ${notice} reaches on ${channel}; of several of the same name, or of
+ * another one, the first. */
+static const struct contact *
+reached(const struct world *world, const struct conf_channel *channel,
+    const struct notice *notice, day on)
 {
-	return conf_timetable(world->conf, conf_channel(world->conf, channel),
-	    directory_find_officer(world->conf->directory, NULL, NULL,
-		recipient, NULL, world_day(world, now)));
+	const struct directory *directory = world->conf->directory;
+	const struct contact *found = directory_find_officer(directory, NULL,
+	    NULL, notice->recipient, NULL, on);
+
+	if (channel == NULL ||
+	    (found != NULL && text_equal(found->name, notice->recipient_name)))
+		return found;
+	for (size_t i = 0; i < directory_contact_count(directory); i++) {
+		const struct contact *it = directory_contact(directory, i);
+
+		if (it->from.n > on.n || it->to.n < on.n ||
+		    !text_equal(conf_channel_address(channel, it),
+			notice->recipient))
+			continue;
+		if (text_equal(it->name, notice->recipient_name))
+			return it;
+		if (found == NULL)
+			found = it;
+	}
+	return found;
+}
+
+struct timetable
+departure_to(const struct world *world, const struct notice *notice,
+    instant now)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, notice->channel);
+	const struct contact *contact =
+	    reached(world, channel, notice, world_day(world, now));
+	/* An officer whose address is the rule's stands in no table. */
+	const struct contact unlisted = { .agency = notice->agency };
+
+	if (contact == NULL && notice->role == ROLE_OFFICER)
+		contact = &unlisted;
+	return conf_timetable(world->conf, channel, contact);
 }
 
 bool

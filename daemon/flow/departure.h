@@ -18,10 +18,10 @@ enum {
 /* The office's own: the national calendar and the times of `departures`. */
 struct timetable departure_office(const struct world *world);
 
-/* That of whom ${recipient} is the address of, on ${channel} (its name, which
- * may be configured no more). */
-struct timetable departure_to(const struct world *world, const char *channel,
-    const char *recipient, instant now);
+/* That of whom ${notice} is for, on its channel, which may be configured no
+ * more: found by address, and by name where several share it. */
+struct timetable departure_to(const struct world *world,
+    const struct notice *notice, instant now);
 
 /* True on a day on which the office's letters leave. */
 bool departure_is_worked(const struct world *world, day date);

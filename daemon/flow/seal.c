@@ -322,27 +322,28 @@ static bool
 seal(struct world *world, const struct notice_group *group, instant now,
     struct err *err)
 {
-	const struct timetable table =
-	    departure_to(world, group->channel, group->recipient, now);
+	struct timetable table;
 	struct notice *notices;
 	size_t count;
 
 	if (!store_notices_of(world->store, group, now, world->turn, &notices,
 		&count, err))
 		return false;
+	if (count == 0)
+		return true;
 	if (conf_channel(world->conf, group->channel) == NULL)
 		return hold_all(world, notices, count, now + STRAND_WAIT_S,
 			   NOTICE_STRANDED, err) &&
 		    strand_owe(world->strand, group->channel, now, err);
+	table = departure_to(world, &notices[0], now);
 	if (waits_for_office(group, &table, notices, count, now))
 		return hold_for_office(world, &table, notices, count, now, err);
 	if (group->kind == NOTICE_ALERT)
-		return count == 0 ||
-		    seal_paced(world, group, &table, notices, count, now, err);
+		return seal_paced(world, group, &table, notices, count, now,
+		    err);
 	if (group->kind == NOTICE_CORRECTION ||
 	    group->kind == NOTICE_WRONG_DATA)
-		return count == 0 ||
-		    seal_alerts(world, group, notices, count, now, err);
+		return seal_alerts(world, group, notices, count, now, err);
 	if (group->kind == NOTICE_ADMIN)
 		return seal_admins(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)

@@ -10,8 +10,7 @@
 static instant
 resumes(const struct world *world, const struct notice *notice, instant at)
 {
-	const struct timetable table =
-	    departure_to(world, notice->channel, notice->recipient, at);
+	const struct timetable table = departure_to(world, notice, at);
 
 	return departure_is_at_once(world, notice)
 	    ? timetable_at_once(&table, at)

@@ -180,6 +180,57 @@ test_days_of_the_recipient(void **state)
 	office_close(&place);
 }
 
+/* The same storm, for an officer who is reached by chat; and for one whom no
+ * table lists, by the agency that he works for. */
+static void
+test_days_by_the_person(void **state)
+{
+	const struct notice chat = { .recipient = "chat-0001",
+		.recipient_name = "Nông Văn Thử",
+		.channel = "thu",
+		.role = ROLE_OFFICER };
+	const struct notice unlisted = { .recipient = "chat-0009",
+		.agency = "H99.01",
+		.channel = "thu",
+		.role = ROLE_OFFICER };
+	const struct notice desk = { .recipient = "chat-0009",
+		.agency = "H99.01",
+		.channel = "thu",
+		.role = ROLE_DESK };
+	char config[OFFICE_PATH];
+	struct story_place place;
+	struct conf_channel *channel;
+	struct timetable table;
+	struct play *play;
+	struct world *world;
+
+	(void)state;
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
+	office_overlay(&place,
+	    "agency\tH99.01\n"
+	    "valid\t2026-11-01..2026-11-30\n"
+	    "2026-11-26\toff_local\tNghỉ tránh bão\tCông văn minh họa\n");
+	play = play_open(config, ":memory:", "2026-11-25 06:00");
+	world = play_world(play);
+	/* As if it were one. */
+	channel = (struct conf_channel *)(uintptr_t)&world->conf->channels[0];
+	channel->kind = CHANNEL_WEBHOOK;
+	channel->webhook.to = WEBHOOK_TO_ZALO;
+	table = departure_to(world, &chat, at("2026-11-25T06:00"));
+	expect(timetable_after(&table, at("2026-11-26T00:00")),
+	    "2026-11-27T07:30");
+	table = departure_to(world, &unlisted, at("2026-11-25T06:00"));
+	expect(timetable_after(&table, at("2026-11-26T00:00")),
+	    "2026-11-27T07:30");
+	table = departure_to(world, &desk, at("2026-11-25T06:00"));
+	expect(timetable_after(&table, at("2026-11-26T00:00")),
+	    "2026-11-26T07:30");
+	channel->kind = CHANNEL_MAILDIR;
+	play_close(play);
+	office_close(&place);
+}
+
 /*
  * Eight working hours after 08:00, 08:04 and 08:06 of Thu 17/9/2020 three
  * online dossiers are late; the desk gets a letter at 08:00 of Fri 18/9 and one
@@ -283,6 +334,7 @@ main(void)
 		cmocka_unit_test(test_holds),
 		cmocka_unit_test(test_office_hours),
 		cmocka_unit_test(test_days_of_the_recipient),
+		cmocka_unit_test(test_days_by_the_person),
 		cmocka_unit_test(test_pace),
 		cmocka_unit_test(test_pace_after_a_silence),
 	};
