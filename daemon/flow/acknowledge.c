@@ -8,6 +8,7 @@
 #include "flow/locate.h"
 #include "flow/still.h"
 #include "flow/routing.h"
+#include "flow/owe.h"
 #include "flow/verdict.h"
 #include "io/store_ack.h"
 #include "io/store_meta.h"
@@ -126,26 +127,16 @@ owe_desk(struct world *world, const struct making *making,
 		.detail = arena_printf(world->turn, "%lld", (long long)ack->id),
 		.created = now,
 	};
-	const struct rung desk = { .clock = ack->clock,
-		.severity = SEVERITY_DUE,
-		.roles = ROLE_DESK };
-	struct routing desk_alone = world->conf->routing;
-	struct route_question question;
 	struct route route;
 	int owed = 0;
 
-	/* The desk itself, whatever the office's routes say of alerts. */
-	desk_alone.count = 0;
-	routing_ask(world, dossier, &desk, now, &question);
-	question.routing = &desk_alone;
-	route_resolve(&question, &route);
+	routing_desk(world, dossier, ack->clock, now, &route);
 	for (size_t i = 0; i < route.count; i++) {
 		const struct contact *absent = route.recipients[i].absent;
 
 		notice.instead_of = absent == NULL ? NULL : absent->name;
-		if (!verdict_owe_on_channels(world, &notice,
-			route.recipients[i].contact, route.recipients[i].role,
-			&owed, err))
+		if (!owe_person(world, &notice, route.recipients[i].contact,
+			route.recipients[i].role, &owed, err))
 			return false;
 	}
 	if (owed == 0)

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "flow/routing.h"
-#include "flow/verdict.h"
+#include "flow/owe.h"
 #include "wire/letter.h"
 
 enum { ADMINISTRATORS = 32 };
@@ -20,12 +20,11 @@ owe_one(struct world *world, const struct admin_news *news,
 
 	contact = routing_stand_in(world, notice, contact, now);
 	if (news->failed != NULL &&
-	    !verdict_owe_elsewhere(world, notice, contact, ROLE_ADMINISTRATOR,
+	    !owe_elsewhere(world, notice, contact, ROLE_ADMINISTRATOR,
 		news->failed, &owed, err))
 		return false;
 	return owed > 0 || news->elsewhere_only ||
-	    verdict_owe_on_channels(world, notice, contact, ROLE_ADMINISTRATOR,
-		&owed, err);
+	    owe_person(world, notice, contact, ROLE_ADMINISTRATOR, &owed, err);
 }
 
 bool

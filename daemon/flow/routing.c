@@ -2,7 +2,7 @@
 #include "flow/routing.h"
 
 #include "flow/polls.h"
-#include "flow/verdict.h"
+#include "flow/owe.h"
 
 void
 routing_ask(const struct world *world, const struct dossier *dossier,
@@ -28,6 +28,22 @@ routing_ask(const struct world *world, const struct dossier *dossier,
 	};
 }
 
+void
+routing_desk(const struct world *world, const struct dossier *dossier,
+    enum clock_kind clock, instant now, struct route *out)
+{
+	const struct rung desk = { .clock = clock,
+		.severity = SEVERITY_DUE,
+		.roles = ROLE_DESK };
+	struct routing alone = world->conf->routing;
+	struct route_question question;
+
+	alone.count = 0;
+	routing_ask(world, dossier, &desk, now, &question);
+	question.routing = &alone;
+	route_resolve(&question, out);
+}
+
 const struct contact *
 routing_stand_in(const struct world *world, struct notice *notice,
     const struct contact *contact, instant now)
@@ -47,5 +63,5 @@ routing_owe(struct world *world, struct notice *notice,
 	const struct contact *told =
 	    routing_stand_in(world, notice, contact, now);
 
-	return verdict_owe_on_channels(world, notice, told, role, owed, err);
+	return owe_person(world, notice, told, role, owed, err);
 }

@@ -15,6 +15,11 @@
 void routing_ask(const struct world *world, const struct dossier *dossier,
     const struct rung *rung, instant now, struct route_question *out);
 
+/* The desk that ${dossier} belongs to, or the last resort where there is none,
+ * whatever the office's routes say of alerts. */
+void routing_desk(const struct world *world, const struct dossier *dossier,
+    enum clock_kind clock, instant now, struct route *out);
+
 /* Who is told in the place of ${contact} today, itself where it is there; the
  * notice says for whom. */
 const struct contact *routing_stand_in(const struct world *world,

@@ -68,18 +68,6 @@ bool verdict_judge_again(struct world *world, struct dossier *dossier,
 bool verdict_owe(struct world *world, const struct dossier *dossier,
     const struct ruling *ruling, instant now, struct err *err) MUST_CHECK;
 
-/* Owes ${notice} to ${contact} in ${role} on every channel that serves the
- * role: by address, or to a webhook once.  The notice's recipient, name, role
- * and channel are filled in here, and where it waits for a departure, until
- * when; ${owed} grows by the channels that could. */
-bool verdict_owe_on_channels(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, int *owed,
-    struct err *err) MUST_CHECK;
-/* The same on every other channel than ${failed}. */
-bool verdict_owe_elsewhere(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, const char *failed,
-    int *owed, struct err *err) MUST_CHECK;
-
 /* A dossier that somebody was told of came to another ${officer}, who hears of
  * it once for its due date. */
 bool verdict_hand_over(struct world *world, const struct dossier *dossier,
