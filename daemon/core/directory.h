@@ -131,8 +131,13 @@ directory_knows_account(const struct directory *directory, const char *account);
 /* True when ${contact} has an address: mail, Zalo or phone. */
 bool directory_can_reach(const struct contact *contact);
 
-/* True when two rows are one person to a letter: the same mail; where neither
- * has one, the same chat; else the same phone. */
+/*
+ * True when two rows are one person: the same account.  Where one of them has
+ * none, an address that both have, unless their names or another address that
+ * both have (mail, chat, phone) tell them apart: colleagues who share a mailbox
+ * stay two.  (The mailbox gets one letter all the same: a notice's key names
+ * the address.)
+ */
 bool directory_is_same(const struct contact *a, const struct contact *b);
 
 /*

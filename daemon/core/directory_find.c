@@ -205,14 +205,30 @@ directory_can_reach(const struct contact *contact)
 	    contact->phone != NULL;
 }
 
+static bool
+differ(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && !text_equal(a, b);
+}
+
+static bool
+agree(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && text_equal(a, b);
+}
+
 bool
 directory_is_same(const struct contact *a, const struct contact *b)
 {
-	if (a->mail != NULL || b->mail != NULL)
-		return text_equal(a->mail, b->mail);
-	if (a->zalo != NULL || b->zalo != NULL)
-		return text_equal(a->zalo, b->zalo);
-	return a->phone != NULL && text_equal(a->phone, b->phone);
+	if (a == b)
+		return true;
+	if (!text_is_empty(a->account) && !text_is_empty(b->account))
+		return text_equal(a->account, b->account);
+	if (differ(a->name, b->name) || differ(a->mail, b->mail) ||
+	    differ(a->zalo, b->zalo) || differ(a->phone, b->phone))
+		return false;
+	return agree(a->mail, b->mail) || agree(a->zalo, b->zalo) ||
+	    agree(a->phone, b->phone);
 }
 
 struct listing {

@@ -55,13 +55,20 @@ add_recipient(const struct asking *asking, const struct contact *contact,
 	    directory_stand_in(question->directory, contact, question->on);
 
 	for (size_t i = 0; i < route->count; i++) {
-		if (directory_is_same(route->recipients[i].contact, told))
-			return;
+		struct recipient *it = &route->recipients[i];
+
+		if (!directory_is_same(it->contact, told))
+			continue;
+		it->roles |= role;
+		if (it->also == NULL && it->contact != told)
+			it->also = told;
+		return;
 	}
 	if (route->count < ROUTE_MOST)
 		route->recipients[route->count++] = (struct recipient){
 			.contact = told,
 			.role = role,
+			.roles = role,
 			.reason = reason,
 			.row = asking->row,
 			.absent = told == contact ? NULL : contact,
@@ -279,6 +286,16 @@ route_resolve(const struct route_question *question, struct route *out)
 	if (out->count == 0)
 		add_fallback(&own);
 	out->nobody = out->count == 0;
+}
+
+enum role
+route_role_on(const struct recipient *recipient, unsigned served)
+{
+	unsigned told = recipient->roles & served;
+
+	if (recipient->role & served)
+		return recipient->role;
+	return (enum role)(told & (0U - told));
 }
 
 void

@@ -67,7 +67,10 @@ const char *route_reason_text(enum route_reason reason); /* "role" */
 
 struct recipient {
 	const struct contact *contact;
-	enum role role; /* in which it is told */
+	enum role role; /* in which it is told first of all */
+	unsigned roles; /* enum role bits: all in which it is */
+	/* Another row of the same person that was met, or NULL. */
+	const struct contact *also;
 	enum route_reason reason;
 	int row; /* of the routing; -1: the rung's own roles */
 	/* Who is away and whom it stands in for, or NULL. */
@@ -92,10 +95,15 @@ struct route {
  * rung's own roles.  An officer whom no table lists gets
  * the address that the rule makes; one without an address falls back to the
  * agency's desk, and what has no desk, or an unknown agency, to the last
- * resort; each is a finding.  Who is away is stood in for.  One person is told
- * once, in the first role that fits (officer, deputy, head, desk, province).
+ * resort; each is a finding.  Who is away is stood in for.  One person is one
+ * recipient, in the first role that fits (officer, deputy, head, desk,
+ * province), and remembers the others for channels that serve them alone.
  */
 void route_resolve(const struct route_question *question, struct route *out);
+
+/* The role in which ${recipient} is told on a channel that serves ${served}
+ * (enum role bits): its first one, if that is served; 0: in none. */
+enum role route_role_on(const struct recipient *recipient, unsigned served);
 
 /* Adds the last resort to ${out}: nobody of it could be told on any channel.
  * The finding is added once. */

@@ -64,34 +64,55 @@ read_options(const struct command *command, int argc, char **argv,
 
 /* ---- who is told ---- */
 
+/* Colleagues who share a mailbox share its letter. */
+static bool
+is_told(const struct coming *coming, const struct telling *tellings,
+    const struct conf_channel *channel, const char *address)
+{
+	for (size_t i = 0; i < coming->count; i++)
+		if (tellings[i].channel == channel &&
+		    text_equal(tellings[i].address, address))
+			return true;
+	return false;
+}
+
+/* The letter by ${channel}, if that reaches the recipient. */
+static void
+add_telling(const struct foretold *foretold, struct coming *coming,
+    struct telling *out, const struct recipient *it,
+    const struct conf_channel *channel)
+{
+	const struct conf *conf = foretold->database->conf;
+	instant at = coming->crossing.at;
+	enum role role = route_role_on(it, channel->roles);
+	const struct contact *row = it->contact;
+	const char *address = conf_channel_address(channel, row);
+	struct timetable table;
+
+	if (address == NULL && it->also != NULL) {
+		row = it->also;
+		address = conf_channel_address(channel, row);
+	}
+	if (role == 0 || address == NULL ||
+	    is_told(coming, out, channel, address))
+		return;
+	table = conf_timetable(conf, channel, row);
+	out[coming->count++] = (struct telling){ it, channel, address, role,
+		coming->rung->at_once ? timetable_at_once(&table, at)
+				      : timetable_after(&table, at) };
+}
+
 /* A letter for each channel that reaches each recipient from ${first} on. */
 static void
 add_tellings(const struct foretold *foretold, struct coming *coming,
     struct telling *out, size_t first)
 {
 	const struct conf *conf = foretold->database->conf;
-	instant at = coming->crossing.at;
 
 	for (size_t i = first; i < coming->route.count; i++)
-		for (int k = 0; k < conf->channel_count; k++) {
-			const struct recipient *it =
-			    &coming->route.recipients[i];
-			const struct conf_channel *channel = &conf->channels[k];
-			const char *address =
-			    (channel->roles & (unsigned)it->role) == 0
-			    ? NULL
-			    : conf_channel_address(channel, it->contact);
-			const struct timetable table =
-			    conf_timetable(conf, channel, it->contact);
-
-			if (address == NULL)
-				continue;
-			out[coming->count++] =
-			    (struct telling){ it, channel, address,
-				    coming->rung->at_once
-					? timetable_at_once(&table, at)
-					: timetable_after(&table, at) };
-		}
+		for (int k = 0; k < conf->channel_count; k++)
+			add_telling(foretold, coming, out,
+			    &coming->route.recipients[i], &conf->channels[k]);
 }
 
 static void

@@ -16,6 +16,7 @@ struct telling {
 	const struct recipient *recipient;
 	const struct conf_channel *channel;
 	const char *address;
+	enum role role; /* in which the channel serves it */
 	instant leaves;
 };
 

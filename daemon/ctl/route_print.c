@@ -46,12 +46,13 @@ people_reason(enum route_reason reason)
 
 /* By what the recipient was chosen. */
 static const char *
-because(const struct foretold *foretold, const struct recipient *it)
+because(const struct foretold *foretold, const struct telling *telling)
 {
+	const struct recipient *it = telling->recipient;
 	const struct conf *conf = foretold->database->conf;
 	struct buf buf = buf_over(foretold->database->arena);
 
-	buf_printf(&buf, "%s, %s", people_role(it->role),
+	buf_printf(&buf, "%s, %s", people_role(telling->role),
 	    people_reason(it->reason));
 	if (it->row >= 0)
 		buf_printf(&buf, ", routes dòng %d",
@@ -82,8 +83,7 @@ say_coming(const struct foretold *foretold, const struct coming *coming)
 
 		printf("  → %s <%s>, kênh %s, gửi %s\n    %s\n",
 		    name == NULL ? "" : name, it->address, it->channel->name,
-		    database_time(database, it->leaves),
-		    because(foretold, it->recipient));
+		    database_time(database, it->leaves), because(foretold, it));
 	}
 	if (coming->count == 0)
 		puts("  → không ai nhận được");
@@ -121,7 +121,7 @@ put_telling(const struct foretold *foretold, const struct telling *telling,
 	jsonw_put_string(out, "name", it->contact->name);
 	jsonw_put_string(out, "address", telling->address);
 	jsonw_put_string(out, "channel", telling->channel->name);
-	jsonw_put_string(out, "role", role_text(it->role));
+	jsonw_put_string(out, "role", role_text(telling->role));
 	jsonw_put_string(out, "reason", route_reason_text(it->reason));
 	if (it->row < 0)
 		jsonw_put_null(out, "route_line");

@@ -6,9 +6,9 @@
 #include "base/log.h"
 #include "flow/departure.h"
 #include "flow/locate.h"
-#include "flow/still.h"
-#include "flow/routing.h"
 #include "flow/owe.h"
+#include "flow/routing.h"
+#include "flow/still.h"
 #include "flow/verdict.h"
 #include "io/store_ack.h"
 #include "io/store_meta.h"
@@ -131,14 +131,10 @@ owe_desk(struct world *world, const struct making *making,
 	int owed = 0;
 
 	routing_desk(world, dossier, ack->clock, now, &route);
-	for (size_t i = 0; i < route.count; i++) {
-		const struct contact *absent = route.recipients[i].absent;
-
-		notice.instead_of = absent == NULL ? NULL : absent->name;
-		if (!owe_person(world, &notice, route.recipients[i].contact,
-			route.recipients[i].role, &owed, err))
+	for (size_t i = 0; i < route.count; i++)
+		if (!owe_recipient(world, &notice, &route.recipients[i], &owed,
+			err))
 			return false;
-	}
 	if (owed == 0)
 		log_err("%s: wrong-data: no desk can be told",
 		    dossier->facts.seen.code);

@@ -4,8 +4,8 @@
 #include <assert.h>
 
 #include "base/log.h"
-#include "flow/routing.h"
 #include "flow/owe.h"
+#include "flow/routing.h"
 #include "wire/letter.h"
 
 enum { ADMINISTRATORS = 32 };

@@ -21,7 +21,8 @@ enum {
 /* A digest that is owed: to whom, about what. */
 struct owed {
 	const struct contact *contact;
-	enum role role;
+	enum role role;             /* the first that it was listed in */
+	unsigned roles;             /* and all of them */
 	const struct agency *scope; /* NULL: the province */
 	bool administrator;
 };
@@ -101,11 +102,12 @@ add_owed(struct nightly *nightly, const struct contact *contact, enum role role,
 		if (!directory_is_same(owed->contact, contact) ||
 		    owed->scope != scope)
 			continue;
+		owed->roles |= role;
 		owed->administrator = owed->administrator || administrator;
 		return;
 	}
 	nightly->owed[nightly->owed_count++] =
-	    (struct owed){ contact, role, scope, administrator };
+	    (struct owed){ contact, role, role, scope, administrator };
 }
 
 /* Heads and desks read of their agency with its subtree, the others of the
@@ -208,7 +210,7 @@ compose_one(struct nightly *nightly, const struct owed *owed, instant now,
 			.created = now,
 		};
 
-		if ((channel->roles & owed->role) == 0 ||
+		if ((channel->roles & owed->roles) == 0 ||
 		    notice.recipient == NULL)
 			continue;
 		if (!seal_on(world, channel, &notice, &input, now, err))

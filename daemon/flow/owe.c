@@ -32,26 +32,40 @@ put_hold(const struct world *world, struct notice *notice,
 		notice->hold_until = timetable_after(&table, notice->created);
 }
 
+/* Where ${channel} reaches ${it}, by whichever of its rows. */
+static const char *
+address_on(const struct conf_channel *channel, const struct recipient *it,
+    const struct contact **row)
+{
+	const char *address = conf_channel_address(channel, it->contact);
+
+	*row = it->contact;
+	if (address != NULL || it->also == NULL)
+		return address;
+	*row = it->also;
+	return conf_channel_address(channel, it->also);
+}
+
 /* ${owing} NULL: nothing was told before.  ${except}: a channel, or NULL. */
 static bool
 owe_on_channels(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, const char *except,
-    struct owing *owing, int *owed, struct err *err)
+    const struct recipient *it, const char *except, struct owing *owing,
+    int *owed, struct err *err)
 {
 	const struct conf *conf = world->conf;
 
-	notice->role = role;
-	notice->recipient_name = contact->name;
+	notice->recipient_name = it->contact->name;
 	for (int i = 0; i < conf->channel_count; i++) {
 		const struct conf_channel *channel = &conf->channels[i];
+		const struct contact *row;
 		bool is_new;
 
 		if (text_equal(channel->name, except))
 			continue;
 		notice->channel = channel->name;
-		notice->recipient = (channel->roles & (unsigned)role) == 0
-		    ? NULL
-		    : conf_channel_address(channel, contact);
+		notice->role = route_role_on(it, channel->roles);
+		notice->recipient =
+		    notice->role == 0 ? NULL : address_on(channel, it, &row);
 		if (notice->recipient == NULL)
 			continue;
 		if (owing != NULL &&
@@ -60,7 +74,7 @@ owe_on_channels(struct world *world, struct notice *notice,
 			owing->corrected++;
 			continue;
 		}
-		put_hold(world, notice, channel, contact, owing);
+		put_hold(world, notice, channel, row, owing);
 		if (!store_notice_add(world->store, notice, NULL, &is_new, err))
 			return false;
 		++*owed;
@@ -69,11 +83,23 @@ owe_on_channels(struct world *world, struct notice *notice,
 }
 
 bool
+owe_recipient(struct world *world, struct notice *notice,
+    const struct recipient *recipient, int *owed, struct err *err)
+{
+	notice->instead_of =
+	    recipient->absent == NULL ? NULL : recipient->absent->name;
+	return owe_on_channels(world, notice, recipient, NULL, NULL, owed, err);
+}
+
+bool
 owe_person(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed, struct err *err)
 {
-	return owe_on_channels(world, notice, contact, role, NULL, NULL, owed,
-	    err);
+	const struct recipient it = { .contact = contact,
+		.role = role,
+		.roles = role };
+
+	return owe_on_channels(world, notice, &it, NULL, NULL, owed, err);
 }
 
 bool
@@ -81,8 +107,11 @@ owe_elsewhere(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, const char *failed,
     int *owed, struct err *err)
 {
-	return owe_on_channels(world, notice, contact, role, failed, NULL, owed,
-	    err);
+	const struct recipient it = { .contact = contact,
+		.role = role,
+		.roles = role };
+
+	return owe_on_channels(world, notice, &it, failed, NULL, owed, err);
 }
 
 /* Owes the recipients of ${route} from ${first} on. */
@@ -96,8 +125,7 @@ owe_recipients(struct world *world, struct notice *notice,
 
 		notice->instead_of =
 		    it->absent == NULL ? NULL : it->absent->name;
-		if (!owe_on_channels(world, notice, it->contact, it->role, NULL,
-			owing, owed, err))
+		if (!owe_on_channels(world, notice, it, NULL, owing, owed, err))
 			return false;
 	}
 	return true;

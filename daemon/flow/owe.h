@@ -6,6 +6,7 @@
 #ifndef FLOW_OWE_H
 #define FLOW_OWE_H
 
+#include "core/route.h"
 #include "flow/world.h"
 #include "io/store_dossier.h"
 #include "io/store_notice.h"
@@ -17,7 +18,11 @@
 bool owe_person(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed,
     struct err *err) MUST_CHECK;
-/* The same on every other channel than ${failed}. */
+/* The same for a recipient of a route, in the role that each channel serves,
+ * and at the address of whichever of its rows has one. */
+bool owe_recipient(struct world *world, struct notice *notice,
+    const struct recipient *recipient, int *owed, struct err *err) MUST_CHECK;
+/* owe_person on every other channel than ${failed}. */
 bool owe_elsewhere(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, const char *failed,
     int *owed, struct err *err) MUST_CHECK;

@@ -1,8 +1,8 @@
 /* What is asked of core/route, and owing without it. */
 #include "flow/routing.h"
 
-#include "flow/polls.h"
 #include "flow/owe.h"
+#include "flow/polls.h"
 
 void
 routing_ask(const struct world *world, const struct dossier *dossier,

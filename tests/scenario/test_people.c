@@ -92,6 +92,28 @@ test_change_before_any_rung(void **state)
 	play_close(play);
 }
 
+/* The officer is the commune's head as well: what heads are told reaches him by
+ * the channel that serves heads alone, what officers are told by the other. */
+static void
+test_officer_and_head(void **state)
+{
+	struct play *play =
+	    story_open_in("tests/scenario/office/two_roles.yaml",
+		"2020-09-14 07:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 08:00");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n");
+	story_said(play, "2020-09-15 07:30", "thu to canbo@ducvan.example");
+	story_said(play, "2020-09-15 07:30", "lanhdao to canbo@ducvan.example");
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -100,6 +122,7 @@ main(void)
 		cmocka_unit_test(test_unknown_agency),
 		cmocka_unit_test(test_change_of_officer),
 		cmocka_unit_test(test_change_before_any_rung),
+		cmocka_unit_test(test_officer_and_head),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,8 +131,9 @@ test_nobody(void **state)
 
 #define PERSON .agency = "N", .from = { INT32_MIN }, .to = { INT32_MAX }
 
-/* A person is an address: one mail in two rows, one chat in two rows.  Somebody
- * with a chat alone is somebody else than one with a mail alone. */
+/* Where nothing else tells rows apart, a person is an address: one mail in two
+ * rows, one chat in two rows.  What only the second row has is remembered.
+ * Somebody with a chat alone is somebody else than one with a mail alone. */
 static void
 test_one_person_is_told_once(void **state)
 {
@@ -157,7 +158,102 @@ test_one_person_is_told_once(void **state)
 	(void)state;
 	o.agency = "N";
 	resolve(d, &o, ROLE_HEAD, &route);
-	assert_string_equal(people(&route), "head 2, head 4, head 6, head 7");
+	assert_string_equal(people(&route), "head 2, head 4, head 6");
+	assert_int_equal(route.recipients[2].also->line, 7);
+}
+
+/* Colleagues who share a mailbox are two, by their accounts or by their names:
+ * each has a chat of his own.  One account is one person, whatever else. */
+static void
+test_a_shared_mailbox(void **state)
+{
+	const struct contact rows[] = {
+		{ .line = 2,
+		    .role = ROLE_HEAD,
+		    .name = "Nông Văn Thử",
+		    .account = "thu",
+		    .mail = "chung@x.example",
+		    .zalo = "1",
+		    PERSON },
+		{ .line = 3,
+		    .role = ROLE_HEAD,
+		    .name = "Hoàng Thị Ví Dụ",
+		    .account = "vidu",
+		    .mail = "chung@x.example",
+		    .zalo = "2",
+		    PERSON },
+		{ .line = 4,
+		    .role = ROLE_HEAD,
+		    .name = "Bế Văn Mẫu",
+		    .mail = "chung@x.example",
+		    PERSON },
+		{ .line = 5,
+		    .role = ROLE_HEAD,
+		    .name = "Nông Văn Thử",
+		    .mail = "chung@x.example",
+		    PERSON },
+		{ .line = 6,
+		    .role = ROLE_HEAD,
+		    .name = "N. V. Thử",
+		    .account = "thu",
+		    .mail = "rieng@x.example",
+		    PERSON },
+	};
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	struct route route;
+	struct err err;
+	struct directory *d = directory_build(arena, pure_agencies,
+	    PURE_AGENCIES, rows, sizeof(rows) / sizeof(rows[0]), &err);
+
+	(void)state;
+	o.agency = "N";
+	resolve(d, &o, ROLE_HEAD, &route);
+	assert_string_equal(people(&route), "head 2, head 3, head 4");
+}
+
+/* An officer who is head and desk as well: a channel that serves heads alone
+ * reaches him as head, one that serves officers as officer. */
+static void
+test_all_roles_of_a_person(void **state)
+{
+	const struct contact rows[] = {
+		{ .line = 2,
+		    .role = ROLE_OFFICER,
+		    .account = "thu",
+		    .mail = "thu@x.example",
+		    PERSON },
+		{ .line = 3,
+		    .role = ROLE_HEAD,
+		    .account = "thu",
+		    .mail = "thu@x.example",
+		    .zalo = "1",
+		    PERSON },
+		{ .line = 4,
+		    .role = ROLE_DESK,
+		    .account = "thu",
+		    .mail = "thu@x.example",
+		    PERSON },
+	};
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	const struct recipient *it;
+	struct route route;
+	struct err err;
+	struct directory *d =
+	    directory_build(arena, pure_agencies, PURE_AGENCIES, rows, 3, &err);
+
+	(void)state;
+	o.agency = "N";
+	o.officer_account = "thu";
+	resolve(d, &o, ROLE_OFFICER | ROLE_HEAD | ROLE_DESK, &route);
+	assert_string_equal(people(&route), "officer 2");
+	it = &route.recipients[0];
+	assert_int_equal(route_role_on(it, ROLE_HEAD), ROLE_HEAD);
+	assert_int_equal(route_role_on(it, ROLE_DESK), ROLE_DESK);
+	assert_int_equal(route_role_on(it, ROLE_DESK | ROLE_HEAD), ROLE_HEAD);
+	assert_int_equal(route_role_on(it, ROLE_OFFICER | ROLE_HEAD),
+	    ROLE_OFFICER);
+	assert_int_equal(route_role_on(it, ROLE_PROVINCE), 0);
+	assert_string_equal(it->also->zalo, "1");
 }
 
 /* By whatever the source names the officer, not to know them is a finding; a
@@ -381,6 +477,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_person_is_told_once),
+		cmocka_unit_test(test_a_shared_mailbox),
+		cmocka_unit_test(test_all_roles_of_a_person),
 		cmocka_unit_test(test_officer_by_mail_or_name),
 		cmocka_unit_test(test_full_route),
 		cmocka_unit_test(test_routes),
