@@ -77,46 +77,50 @@ is_told(const struct coming *coming, const struct telling *tellings,
 }
 
 /* The letter by ${channel}, if that reaches the recipient. */
-static void
+static bool
 add_telling(const struct foretold *foretold, struct coming *coming,
     struct telling *out, const struct recipient *it,
-    const struct conf_channel *channel)
+    const struct conf_channel *channel, struct err *err)
 {
-	const struct conf *conf = foretold->database->conf;
-	instant at = coming->crossing.at;
-	enum role role = route_role_on(it, channel->roles);
+	struct telling telling = { .recipient = it,
+		.channel = channel,
+		.address = conf_channel_address(channel, it->contact),
+		.role = route_role_on(it, channel->roles) };
 	const struct contact *row = it->contact;
-	const char *address = conf_channel_address(channel, row);
 	struct timetable table;
 
-	if (address == NULL && it->also != NULL) {
+	if (telling.address == NULL && it->also != NULL) {
 		row = it->also;
-		address = conf_channel_address(channel, row);
+		telling.address = conf_channel_address(channel, row);
 	}
-	if (role == 0 || address == NULL ||
-	    is_told(coming, out, channel, address))
-		return;
-	table = conf_timetable(conf, channel, row);
-	out[coming->count++] = (struct telling){ it, channel, address, role,
-		coming->rung->at_once ? timetable_at_once(&table, at)
-				      : timetable_after(&table, at) };
+	if (telling.role == 0 || telling.address == NULL ||
+	    is_told(coming, out, channel, telling.address))
+		return true;
+	table = conf_timetable(foretold->database->conf, channel, row);
+	if (!route_leave(foretold, coming, &table, &telling, err))
+		return false;
+	out[coming->count++] = telling;
+	return true;
 }
 
 /* A letter for each channel that reaches each recipient from ${first} on. */
-static void
+static bool
 add_tellings(const struct foretold *foretold, struct coming *coming,
-    struct telling *out, size_t first)
+    struct telling *out, size_t first, struct err *err)
 {
 	const struct conf *conf = foretold->database->conf;
 
 	for (size_t i = first; i < coming->route.count; i++)
 		for (int k = 0; k < conf->channel_count; k++)
-			add_telling(foretold, coming, out,
-			    &coming->route.recipients[i], &conf->channels[k]);
+			if (!add_telling(foretold, coming, out,
+				&coming->route.recipients[i],
+				&conf->channels[k], err))
+				return false;
+	return true;
 }
 
-static void
-resolve(struct foretold *foretold, struct coming *coming)
+static bool
+resolve(struct foretold *foretold, struct coming *coming, struct err *err)
 {
 	const struct database *database = foretold->database;
 	const struct conf *conf = database->conf;
@@ -140,37 +144,40 @@ resolve(struct foretold *foretold, struct coming *coming)
 
 	coming->tellings = tellings;
 	route_resolve(&question, &coming->route);
-	add_tellings(foretold, coming, tellings, 0);
+	if (!add_tellings(foretold, coming, tellings, 0, err))
+		return false;
 	if (coming->count > 0)
-		return;
+		return true;
 	/* As the daemon does where no channel reaches anybody. */
 	tried = coming->route.count;
 	route_fall_back(&question, &coming->route);
-	add_tellings(foretold, coming, tellings, tried);
+	return add_tellings(foretold, coming, tellings, tried, err);
 }
 
 /* ---- what comes ---- */
 
-static void
+static bool
 add_coming(struct foretold *foretold, const struct crossing *crossing,
-    const char *only, bool supposed)
+    const char *only, bool supposed, struct err *err)
 {
 	const struct ladder *ladder = foretold->database->rules.ladder;
 	struct coming *coming = &foretold->coming[foretold->count];
 
 	if (only != NULL && !text_equal(only, crossing->rung))
-		return;
+		return true;
 	if (foretold->count == ROUTE_COMING) {
 		foretold->more = true;
-		return;
+		return true;
 	}
 	*coming = (struct coming){ .crossing = *crossing,
 		.rung = ladder_find(ladder, crossing->rung),
 		.supposed = supposed };
 	if (coming->rung == NULL)
-		return;
-	resolve(foretold, coming);
+		return true;
+	if (!resolve(foretold, coming, err))
+		return false;
 	foretold->count++;
+	return true;
 }
 
 /* The crossings that are recorded, before ${at}. */
@@ -230,9 +237,10 @@ foretell(struct foretold *foretold, const char *only, struct err *err)
 		    dossier->baseline, database->arena, &judgement);
 		for (size_t k = 0; k < judgement.crossing_count; k++)
 			if (judgement.crossings[k].outcome == CROSSING_TOLD &&
-			    judgement.crossings[k].at >= foretold->at)
-				add_coming(foretold, &judgement.crossings[k],
-				    only, false);
+			    judgement.crossings[k].at >= foretold->at &&
+			    !add_coming(foretold, &judgement.crossings[k], only,
+				false, err))
+				return false;
 		append(database->arena, &before, &count, &judgement);
 		last = now;
 		now = judgement.verdict.next;
@@ -243,8 +251,8 @@ foretell(struct foretold *foretold, const char *only, struct err *err)
 }
 
 /* A rung that is not coming: as if it were crossed at the moment asked for. */
-static void
-suppose(struct foretold *foretold, const struct rung *rung)
+static bool
+suppose(struct foretold *foretold, const struct rung *rung, struct err *err)
 {
 	const struct verdict *verdict = &foretold->dossier.verdict;
 	instant due = judge_clock_due(verdict, rung->clock);
@@ -254,7 +262,7 @@ suppose(struct foretold *foretold, const struct rung *rung)
 		    foretold->database->conf->offset),
 		.at = foretold->at };
 
-	add_coming(foretold, &crossing, rung->name, true);
+	return add_coming(foretold, &crossing, rung->name, true, err);
 }
 
 static int
@@ -307,8 +315,9 @@ answer(const struct command *command, struct database *database,
 	foretold->dossier.verdict = judgement.verdict;
 	if (!foretell(foretold, rung == NULL ? NULL : rung->name, &err))
 		return command_fail(command, "%s", err.text);
-	if (foretold->count == 0 && rung != NULL)
-		suppose(foretold, rung);
+	if (foretold->count == 0 && rung != NULL &&
+	    !suppose(foretold, rung, &err))
+		return command_fail(command, "%s", err.text);
 	if (typed->json)
 		route_print_json(foretold);
 	else

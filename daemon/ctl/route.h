@@ -18,6 +18,10 @@ struct telling {
 	const char *address;
 	enum role role; /* in which the channel serves it */
 	instant leaves;
+	/* What holds it until then, "silence", "acknowledged", "wrong-data" or
+	 * "pace", and when that ends; or NULL. */
+	const char *held;
+	instant held_until;
 };
 
 /* One rung to come. */
@@ -38,6 +42,13 @@ struct foretold {
 	size_t count;
 	bool more; /* than ROUTE_COMING */
 };
+
+/* When the letter ${it} about ${coming} leaves by ${table}, as things stand:
+ * acknowledgements, silences and the pace of its channel may hold it.  That a
+ * dossier turns to and fro is not foretold. */
+bool route_leave(const struct foretold *foretold, const struct coming *coming,
+    const struct timetable *table, struct telling *it,
+    struct err *err) MUST_CHECK;
 
 void route_print(const struct foretold *foretold);
 void route_print_json(const struct foretold *foretold);

@@ -44,6 +44,18 @@ people_reason(enum route_reason reason)
 	return "vì không còn ai nhận được (fallback)";
 }
 
+static const char *
+people_hold(const char *held)
+{
+	if (text_equal(held, "silence"))
+		return "đang tạm ngừng nhắc";
+	if (text_equal(held, "acknowledged"))
+		return "đã xác nhận đã biết";
+	return text_equal(held, "wrong-data")
+	    ? "đã báo dữ liệu sai"
+	    : "giãn cách giữa các thư gửi ngay";
+}
+
 /* By what the recipient was chosen. */
 static const char *
 because(const struct foretold *foretold, const struct telling *telling)
@@ -84,6 +96,10 @@ say_coming(const struct foretold *foretold, const struct coming *coming)
 		printf("  → %s <%s>, kênh %s, gửi %s\n    %s\n",
 		    name == NULL ? "" : name, it->address, it->channel->name,
 		    database_time(database, it->leaves), because(foretold, it));
+		if (it->held != NULL)
+			printf("    giữ lại đến %s: %s\n",
+			    database_time(database, it->held_until),
+			    people_hold(it->held));
 	}
 	if (coming->count == 0)
 		puts("  → không ai nhận được");
@@ -133,6 +149,11 @@ put_telling(const struct foretold *foretold, const struct telling *telling,
 	jsonw_put_bool(out, "derived", it->contact->derived);
 	jsonw_put_string(out, "leaves",
 	    database_rfc3339(database, telling->leaves));
+	jsonw_put_string(out, "held", telling->held);
+	jsonw_put_string(out, "held_until",
+	    telling->held == NULL
+		? NULL
+		: database_rfc3339(database, telling->held_until));
 	jsonw_object_end(out);
 }
 

@@ -139,6 +139,47 @@ def test_what_is_foretold_is_what_is_owed(daemon: Daemon,
     assert any(when.endswith("15:00:00+07:00") for when, _ in found.values())
 
 
+def test_a_hold_is_foretold(daemon: Daemon, folder: Path) -> None:
+    """What a silence of the source keeps leaves when it ends, as foretold."""
+    ends = "2020-09-16T10:00:00+07:00"
+    done = daemon.ctl("silence", "--source", "motcua", "--to",
+                      "2020-09-16T10:00", "--reason", "bảo trì")
+    assert done.returncode == 0, done.stderr
+    expected = {}
+    codes = [line["code"] for line in
+             daemon.ctl_json("list", "--agency", DISTRICT)]
+    for code in codes:
+        for coming in daemon.ctl_json("route", code)["coming"]:
+            if coming["at_once"]:  # dossiers beside it may pace these
+                continue
+            for it in coming["recipients"]:
+                assert (it["held"] == "silence") == \
+                    (it["held_until"] == ends) == (it["held"] is not None)
+                if it["held"] is not None:
+                    expected[code, coming["rung"], it["address"]] = \
+                        it["leaves"]
+    assert expected
+    assert set(expected.values()) == {"2020-09-16T15:00:00+07:00"}
+    code = next(iter(expected))[0]
+    assert "giữ lại đến 16/09/2020 10:00: đang tạm ngừng nhắc" in \
+        daemon.ctl("route", code).stdout
+    daemon.to(datetime(2020, 9, 16, 14, 59))
+    sealed = """SELECT DISTINCT d.code, n.rung, n.recipient FROM notice n
+        JOIN dossier d ON d.id = n.dossier JOIN letter l ON l.id = n.letter
+        WHERE l.sealed BETWEEN ? AND ?"""
+
+    def left(since: datetime, until: datetime) -> set[tuple[str, str, str]]:
+        ends = [int((at - timedelta(hours=7) - DAY).total_seconds())
+                for at in (since, until)]
+        with sqlite3.connect(folder / "state" / "hosod.db") as store:
+            return set(store.execute(sealed, ends).fetchall()) & set(expected)
+
+    assert left(NOW, datetime(2020, 9, 16, 14, 59)) == set()
+    daemon.to(datetime(2020, 9, 16, 15, 1))
+    gone = left(datetime(2020, 9, 16, 14, 59), datetime(2020, 9, 16, 15, 1))
+    assert len(gone) > len(expected) / 2  # the rest is untrue by then
+
+
 def test_why(daemon: Daemon) -> None:
     code = next(line["code"] for line in
                 daemon.ctl_json("list", "--agency", DISTRICT)

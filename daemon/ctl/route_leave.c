@@ -1,0 +1,91 @@
+/* When a foretold letter leaves: what holds it, and the pace. */
+#include "ctl/route.h"
+
+#include "base/text.h"
+#include "io/store_pace.h"
+#include "io/store_still.h"
+
+/* One hold may end in the middle of another; not often. */
+enum { HOLDS_MOST = 16 };
+
+static instant
+resumes(const struct coming *coming, const struct timetable *table, instant at)
+{
+	return coming->rung->at_once ? timetable_at_once(table, at)
+				     : timetable_after(table, at);
+}
+
+/* Asks at each departure, as the daemon will, whether something holds it. */
+static bool
+ask_holds(const struct foretold *foretold, const struct coming *coming,
+    const struct timetable *table, struct telling *it, struct err *err)
+{
+	const struct database *database = foretold->database;
+	const struct notice notice = { .kind = NOTICE_ALERT,
+		.dossier = foretold->dossier.id,
+		.clock = coming->crossing.clock,
+		.rung = coming->crossing.rung,
+		.due = coming->crossing.due,
+		.at = coming->crossing.at };
+	struct stillness still;
+
+	for (int i = 0; i < HOLDS_MOST; i++) {
+		if (!store_stillness(database->store, &foretold->dossier,
+			&notice, database->conf->directory,
+			database->conf->offset, INSTANT_NONE, it->leaves,
+			database->arena, &still, err))
+			return false;
+		if (still.reason == STILL_NOT)
+			return true;
+		it->held = still_reason_text(still.reason);
+		it->held_until = still.until;
+		it->leaves = resumes(coming, table, still.until);
+	}
+	return true;
+}
+
+/* ${last} becomes the newest letter at once of ${coming} to the same address
+ * before ${it}. */
+static void
+look_at(const struct coming *coming, const struct telling *it, instant *last)
+{
+	for (size_t i = 0; coming->rung->at_once && i < coming->count; i++) {
+		const struct telling *other = &coming->tellings[i];
+
+		if (other->channel == it->channel &&
+		    text_equal(other->address, it->address) &&
+		    other->leaves < it->leaves && other->leaves > *last)
+			*last = other->leaves;
+	}
+}
+
+static bool
+ask_pace(const struct foretold *foretold, const struct coming *coming,
+    const struct timetable *table, struct telling *it, struct err *err)
+{
+	int32_t interval = it->channel->at_once_interval;
+	instant last;
+
+	if (!coming->rung->at_once || interval == 0)
+		return true;
+	if (!store_pace_last(foretold->database->store, it->address,
+		it->channel->name, &last, err))
+		return false;
+	for (size_t i = 0; i < foretold->count; i++)
+		look_at(&foretold->coming[i], it, &last);
+	if (last == INSTANT_NONE || last + interval <= it->leaves)
+		return true;
+	it->held = "pace";
+	it->held_until = last + interval;
+	it->leaves = timetable_at_once(table, last + interval);
+	return true;
+}
+
+bool
+route_leave(const struct foretold *foretold, const struct coming *coming,
+    const struct timetable *table, struct telling *it, struct err *err)
+{
+	it->leaves = resumes(coming, table, coming->crossing.at);
+	return ask_holds(foretold, coming, table, it, err) &&
+	    ask_pace(foretold, coming, table, it, err);
+}
