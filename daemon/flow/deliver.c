@@ -12,7 +12,6 @@
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
-#include "flow/strand.h"
 #include "io/store_outbox.h"
 
 enum {
