@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -54,51 +52,6 @@ watch(void *context, curl_off_t down_total, curl_off_t down,
 	return atomic_load(carrier->broken_off) ? 1 : 0;
 }
 
-/* True when the letter may go to ${address}, else the reason is kept. */
-static bool
-may_reach(struct carrier *carrier, const struct network_address *address,
-    const char *text)
-{
-	const struct conf_webhook *bound = carrier->bound;
-	const char *what = bound == NULL ? NULL : network_not_public(address);
-
-	for (int i = 0; what != NULL && i < bound->allowed_count; i++)
-		if (network_holds(&bound->allowed[i], address))
-			what = NULL;
-	return what == NULL ||
-	    err_set(&carrier->barred,
-		"the host is %s (%s), which allow_networks does not name: "
-		"nothing was sent",
-		text, what);
-}
-
-/* What name resolution came to, the moment before it is used. */
-static bool
-may_connect(struct carrier *carrier, const struct sockaddr *to)
-{
-	struct network_address address;
-	char text[INET6_ADDRSTRLEN];
-
-	if (to->sa_family == AF_INET) {
-		struct sockaddr_in v4;
-
-		memcpy(&v4, to, sizeof(v4));
-		address =
-		    network_address_of((unsigned char *)&v4.sin_addr, false);
-		inet_ntop(AF_INET, &v4.sin_addr, text, sizeof(text));
-	} else if (to->sa_family == AF_INET6) {
-		struct sockaddr_in6 v6;
-
-		memcpy(&v6, to, sizeof(v6));
-		address =
-		    network_address_of((unsigned char *)&v6.sin6_addr, true);
-		inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof(text));
-	} else {
-		return carrier->bound == NULL;
-	}
-	return may_reach(carrier, &address, text);
-}
-
 /* A connection kept from another letter was opened under its bounds. */
 static int
 before_request(void *context, char *theirs, char *ours, int their_port,
@@ -113,7 +66,7 @@ before_request(void *context, char *theirs, char *ours, int their_port,
 	(void)our_port;
 	if (carrier->bound == NULL ||
 	    (network_address_parse(theirs, &address, &unused) &&
-		may_reach(carrier, &address, theirs)))
+		channel_may_reach(carrier, carrier->bound, &address, theirs)))
 		return CURL_PREREQFUNC_OK;
 	return CURL_PREREQFUNC_ABORT;
 }
@@ -126,7 +79,8 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 
 	(void)purpose;
 	if (carrier->socket_count == CARRIER_SOCKETS ||
-	    !may_connect(carrier, &address->addr))
+	    /* What name resolution came to, the moment before it is used. */
+	    !channel_may_reach_socket(carrier, carrier->bound, &address->addr))
 		return CURL_SOCKET_BAD;
 	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);

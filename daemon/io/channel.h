@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <time.h>
 
 #include <curl/curl.h>
 
@@ -43,6 +44,10 @@ struct carrier {
 	 * why none was.  NULL: anywhere. */
 	const struct conf_webhook *bound;
 	struct err barred;
+	/* A host whose name could not be resolved here, until when that is
+	 * believed (seconds of the monotonic clock). */
+	char unresolved[256];
+	time_t unresolved_until;
 	/* Gets what an SMTP server says, as it says it; or NULL. */
 	courier_ear *ear;
 	void *ear_context;
@@ -59,6 +64,19 @@ void carrier_renew(struct carrier *carrier);
 void channel_smtp_carry(struct carrier *carrier, struct cargo *cargo);
 void channel_webhook_carry(struct carrier *carrier, struct cargo *cargo);
 void channel_maildir_carry(struct cargo *cargo);
+
+/* True when a letter bounded by ${bound} (NULL: by nothing) may go to
+ * ${address}, which ${text} is; else carrier->barred says why not. */
+bool
+channel_may_reach(struct carrier *carrier, const struct conf_webhook *bound,
+    const struct network_address *address, const char *text);
+bool channel_may_reach_socket(struct carrier *carrier,
+    const struct conf_webhook *bound, const struct sockaddr *to);
+
+/* The same for what ${hook}'s proxy is to be asked for, ${url}: by what its
+ * host resolves to here, where it does.  May block. */
+bool channel_may_ask_proxy(struct carrier *carrier,
+    const struct conf_webhook *hook, const char *url);
 
 /* Sets outcome and answer; the answer becomes one line of UTF-8. */
 void channel_answer(struct courier_result *result, enum courier_outcome outcome,

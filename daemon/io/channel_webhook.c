@@ -65,7 +65,7 @@ post(struct carrier *carrier, const struct cargo *cargo, struct reply *reply,
 	headers = curl_slist_append(headers, "Expect:");
 	channel_prepare(carrier, hook->timeout, hook->ca_file, hook->proxy,
 	    error);
-	/* Which networks a proxy reaches is the proxy's to say. */
+	/* A proxy may stand anywhere; where it leads was judged by name. */
 	carrier->bound = hook->proxy == NULL ? hook : NULL;
 	curl_easy_setopt(curl, CURLOPT_URL, cargo->job.url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -246,9 +246,18 @@ channel_webhook_carry(struct carrier *carrier, struct cargo *cargo)
 	struct courier_result *result = &cargo->result;
 	struct reply reply = { .body = buf_over(cargo->arena) };
 	char error[CURL_ERROR_SIZE];
-	CURLcode code = post(carrier, cargo, &reply, error);
+	const struct conf_webhook *hook = &cargo->channel.webhook;
+	CURLcode code;
 	long status = 0;
 
+	if (hook->proxy != NULL &&
+	    !channel_may_ask_proxy(carrier, hook, cargo->job.url)) {
+		result->needs_person = true;
+		channel_answer(result, COURIER_LATER, "%s",
+		    carrier->barred.text);
+		return;
+	}
+	code = post(carrier, cargo, &reply, error);
 	curl_easy_getinfo(carrier->curl, CURLINFO_RESPONSE_CODE, &status);
 	result->code = (int)status;
 	result->retry_after = wait_asked(carrier->curl, &reply);

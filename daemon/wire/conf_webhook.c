@@ -195,8 +195,9 @@ static const struct conf_key webhook_keys[] = {
 	    .parse = conf_parse_text,
 	    .at = CONF_AT(conf_webhook, proxy),
 	    .fallback = "",
-	    .help = "Address of a proxy; the environment is not asked, and "
-		    "allow_networks is then the proxy's matter." },
+	    .help = "Address of a proxy; the environment is not asked.  "
+		    "allow_networks holds for what the host resolves to "
+		    "here." },
 	{ .name = "timeout",
 	    .parse = conf_parse_seconds,
 	    WEBHOOK(timeout),

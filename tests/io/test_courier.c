@@ -743,6 +743,47 @@ test_networks_that_are_barred(void **state)
 	assert_int_equal(server.connections, 0);
 }
 
+/* Through a proxy, too: nothing listens at the one named here, and nothing is
+ * asked of it.  What cannot be resolved here is the proxy's to judge. */
+static void
+test_networks_behind_a_proxy(void **state)
+{
+	static const struct {
+		const char *url, *says;
+	} cases[] = {
+		{ "http://127.0.0.1:1/in", "the host is 127.0.0.1 (loopback)" },
+		{ "http://[::1]:1/in", "the host is ::1 (loopback)" },
+		{ "http://10.1.2.3/in", "the host is 10.1.2.3 (" },
+		{ "http://localhost/in", "(loopback), which allow_networks" },
+		{ "http://nirgends.invalid/in", "Failed to connect" },
+		{ "http://192.168.7.7/in", "Failed to connect" },
+	};
+	static const struct network ours = { .address = { .bytes = { 192,
+							      168 } },
+		.bits = 16 };
+	struct conf_channel channel = { .name = "hook",
+		.kind = CHANNEL_WEBHOOK };
+
+	(void)state;
+	channel.webhook = (struct conf_webhook){ .allowed = &ours,
+		.allowed_count = 1,
+		.timeout = 2,
+		.proxy = "http://127.0.0.1:1" };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct courier_job job = job_for(&channel, 1);
+		struct courier *courier = one_courier();
+		struct courier_result r;
+
+		job.url = cases[i].url;
+		job.bytes = (struct slice){ "{}", 2 };
+		r = carry(courier, &job);
+		courier_free(courier);
+		assert_int_equal(r.outcome, COURIER_LATER);
+		if (strstr(r.answer, cases[i].says) == NULL)
+			fail_msg("%s: %s", cases[i].url, r.answer);
+	}
+}
+
 /* Retry-After by date is measured by the server's own Date. */
 static void
 test_wait_by_date(void **state)
@@ -910,6 +951,7 @@ main(void)
 		cmocka_unit_test(test_words_of_servers_are_cleaned),
 		cmocka_unit_test(test_tokens_are_redacted),
 		cmocka_unit_test(test_networks_that_are_barred),
+		cmocka_unit_test(test_networks_behind_a_proxy),
 		cmocka_unit_test(test_wait_by_date),
 		cmocka_unit_test(test_webhook_without_answer_is_uncertain),
 		cmocka_unit_test(test_maildir_neither_doubles_nor_overwrites),

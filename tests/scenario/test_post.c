@@ -139,8 +139,11 @@ test_uncertain_twice(void **state)
 	(void)state;
 	play_courier(play, 2, COURIER_UNCERTAIN, "no answer after the text");
 	play_until(play, "2020-09-11 07:20");
-	assert_non_null(play_carried(play, 1));
-	assert_null(play_carried(play, 2));
+	assert_int_equal(play_carried(play, 1)->letter, 1);
+	/* Not a third time: the administrator is told. */
+	assert_non_null(play_carried(play, 2));
+	assert_int_not_equal(play_carried(play, 2)->letter, 1);
+	assert_null(play_carried(play, 3));
 	expect_state(play, LETTER_UNCERTAIN, 2);
 	play_close(play);
 }
