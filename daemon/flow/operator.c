@@ -1,6 +1,8 @@
 /* The verbs of the control socket. */
 #include "flow/operator.h"
 
+#include <unistd.h>
+
 #include "base/log.h"
 #include "flow/apologize.h"
 #include "flow/asked.h"
@@ -8,6 +10,7 @@
 #include "flow/operator_outbox.h"
 #include "flow/operator_verbs.h"
 #include "flow/polls.h"
+#include "io/account.h"
 #include "wire/json.h"
 
 /* Done, and nothing more to say. */
@@ -266,34 +269,65 @@ do_status(void *context, struct control_call *call, const struct cJSON *request)
 	control_send(call);
 }
 
+/* What changes whether letters leave, and by which rules, is guarded; asking
+ * and telling of dossiers is for everybody who may open the socket. */
 static const struct control_verb verbs[] = {
-	{ "clock-to", do_clock_to },
-	{ "clock-confirm", do_clock_confirm },
-	{ "poll", do_poll },
-	{ "apology", do_apology },
-	{ "apology-withdraw", do_apology_withdraw },
-	{ "ack", operator_ack },
-	{ "ack-withdraw", operator_ack_withdraw },
-	{ "silence", operator_silence },
-	{ "silence-end", operator_silence_end },
-	{ "source-accept", do_source_accept },
-	{ "outbox-retry", operator_outbox_retry },
-	{ "outbox-drop", operator_outbox_drop },
-	{ "go-live", operator_go_live },
-	{ "bounce", operator_bounce },
-	{ "reload", do_reload },
-	{ "template-show", operator_template_show },
-	{ "contact-pair", operator_contact_pair },
-	{ "contact-paired", operator_contact_paired },
-	{ "status", do_status },
+	{ "clock-to", true, do_clock_to },
+	{ "clock-confirm", true, do_clock_confirm },
+	{ "poll", false, do_poll },
+	{ "apology", false, do_apology },
+	{ "apology-withdraw", false, do_apology_withdraw },
+	{ "ack", false, operator_ack },
+	{ "ack-withdraw", false, operator_ack_withdraw },
+	{ "silence", true, operator_silence },
+	{ "silence-end", true, operator_silence_end },
+	{ "source-accept", false, do_source_accept },
+	{ "outbox-retry", true, operator_outbox_retry },
+	{ "outbox-drop", true, operator_outbox_drop },
+	{ "go-live", true, operator_go_live },
+	{ "bounce", false, operator_bounce },
+	{ "reload", true, do_reload },
+	{ "template-show", false, operator_template_show },
+	{ "contact-pair", false, operator_contact_pair },
+	{ "contact-paired", false, operator_contact_paired },
+	{ "status", false, do_status },
 };
+
+/* "@group", or an account. */
+static bool
+is_named(const struct control_call *call, const char *name)
+{
+	int64_t number;
+
+	if (*name == '@')
+		return account_gid(name + 1, &number) &&
+		    control_is_of_group(call, (gid_t)number);
+	return account_uid(name, &number) &&
+	    number == (int64_t)control_uid(call);
+}
+
+static bool
+may_act(void *context, const struct control_call *call)
+{
+	const struct operator* operator= context;
+	const struct conf *conf = operator->world->conf;
+	uid_t uid = control_uid(call);
+	bool may = uid == 0 || uid == geteuid();
+
+	for (int i = 0; i < conf->operator_count && !may; i++)
+		may = is_named(call, conf->operators[i]);
+	return may;
+}
 
 bool
 operator_open(struct operator* operator, const char * path, struct err *err)
 {
 	operator->control = control_open(operator->world->loop, path, 0660,
 	    verbs, sizeof(verbs) / sizeof(verbs[0]), operator, err);
-	return operator->control != NULL;
+	if (operator->control == NULL)
+		return false;
+	control_guard(operator->control, may_act);
+	return true;
 }
 
 void operator_close(struct operator* operator)

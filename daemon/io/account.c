@@ -1,12 +1,13 @@
 /* Accounts of the system. */
 #include "io/account.h"
 
+#include <grp.h>
 #include <pwd.h>
 #include <stddef.h>
 
 #include "base/text.h"
 
-enum { ENTRY = 16 * 1024 };
+enum { ENTRY = 64 * 1024 };
 
 bool
 account_uid(const char *name, int64_t *out)
@@ -20,5 +21,20 @@ account_uid(const char *name, int64_t *out)
 	    found == NULL)
 		return false;
 	*out = found->pw_uid;
+	return true;
+}
+
+bool
+account_gid(const char *name, int64_t *out)
+{
+	char entry[ENTRY];
+	struct group group, *found = NULL;
+
+	if (text_to_int(name, 0, UINT32_MAX, out))
+		return true;
+	if (getgrnam_r(name, &group, entry, sizeof(entry), &found) != 0 ||
+	    found == NULL)
+		return false;
+	*out = found->gr_gid;
 	return true;
 }

@@ -9,4 +9,7 @@
  * False where the system has no such account. */
 bool account_uid(const char *name, int64_t *out);
 
+/* The same of a group. */
+bool account_gid(const char *name, int64_t *out);
+
 #endif

@@ -7,9 +7,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "io/unixsocket.h"
 #include "wire/json.h"
+
+enum { GROUPS_MAX = 256 };
 
 struct client {
 	struct control *control;
@@ -17,6 +20,8 @@ struct client {
 	struct loop_watch *watch;
 	struct loop_timer *patience;
 	struct ucred who;
+	gid_t *groups; /* beside who.gid */
+	size_t group_count;
 	char *in; /* CONTROL_LINE + 1 bytes */
 	size_t in_size;
 	bool in_ended; /* it sends no more */
@@ -38,6 +43,7 @@ struct control {
 	const struct control_verb *verbs;
 	int verb_count;
 	void *context;
+	bool (*may)(void *context, const struct control_call *call);
 	struct client *clients;
 	struct control_call *calls;
 };
@@ -46,6 +52,8 @@ struct control_call {
 	struct control *control;
 	struct client *client; /* NULL: it went away */
 	struct ucred who;
+	const gid_t *groups; /* in the arena */
+	size_t group_count;
 	struct arena *arena;
 	struct buf buf;
 	struct jsonw writer;
@@ -80,6 +88,7 @@ drop_client(struct client *client)
 	loop_watch_free(client->watch);
 	loop_timer_free(client->patience);
 	close(client->fd);
+	mem_free(client->groups);
 	mem_free(client->in);
 	mem_free(client->out);
 	mem_free(client);
@@ -138,6 +147,11 @@ begin_call(struct client *client)
 	call->client = client;
 	call->who = client->who;
 	call->arena = arena_new(8192);
+	call->group_count = client->group_count;
+	if (call->group_count > 0)
+		call->groups = memcpy(arena_alloc(call->arena,
+					  call->group_count * sizeof(gid_t)),
+		    client->groups, call->group_count * sizeof(gid_t));
 	call->next = client->control->calls;
 	client->control->calls = call;
 	client->call = call;
@@ -162,6 +176,25 @@ find_verb(struct control_call *call, const char *name)
 	    nearest == NULL ? "" : "; did you mean \"",
 	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
 	return NULL;
+}
+
+/* A refusal is for a person who reads the log, too. */
+static bool
+may_ask(struct control_call *call, const struct control_verb *verb)
+{
+	const struct control *control = call->control;
+
+	if (!verb->guarded || control->may == NULL ||
+	    control->may(control->context, call))
+		return true;
+	log_warning("control: %s refused to user %lld (process %lld): no "
+		    "operator",
+	    verb->name, (long long)call->who.uid, (long long)call->who.pid);
+	control_refuse(call,
+	    "%s: only root, the account of hosod and those that \"operators\" "
+	    "names may ask for it; you are user %lld",
+	    verb->name, (long long)call->who.uid);
+	return false;
 }
 
 static void
@@ -190,7 +223,7 @@ take_line(struct client *client, struct slice line)
 		return;
 	}
 	verb = find_verb(call, name->valuestring);
-	if (verb != NULL)
+	if (verb != NULL && may_ask(call, verb))
 		verb->handle(call->control->context, call, request);
 }
 
@@ -264,6 +297,22 @@ turn_away(int fd)
 	close(fd);
 }
 
+/* The groups beside the first; one that has too many is of that one alone. */
+static void
+learn_groups(struct client *client)
+{
+	gid_t groups[GROUPS_MAX];
+	socklen_t size = sizeof(groups);
+
+	if (getsockopt(client->fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size) <
+		0 ||
+	    size == 0)
+		return;
+	client->groups = mem_alloc(size);
+	memcpy(client->groups, groups, size);
+	client->group_count = size / sizeof(gid_t);
+}
+
 static void
 client_comes(void *context, int events)
 {
@@ -287,6 +336,7 @@ client_comes(void *context, int events)
 	client->fd = fd;
 	client->in = mem_alloc(CONTROL_LINE + 1);
 	getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &client->who, &size);
+	learn_groups(client);
 	client->watch = loop_watch_new(control->loop, "control", fd, LOOP_READ,
 	    client_is_ready, client);
 	client->patience =
@@ -336,6 +386,23 @@ control_close(struct control *control)
 	}
 	mem_free(control->path);
 	mem_free(control);
+}
+
+void
+control_guard(struct control *control,
+    bool (*may)(void *context, const struct control_call *call))
+{
+	control->may = may;
+}
+
+bool
+control_is_of_group(const struct control_call *call, gid_t gid)
+{
+	bool is = call->who.gid == gid;
+
+	for (size_t i = 0; i < call->group_count; i++)
+		is = is || call->groups[i] == gid;
+	return is;
 }
 
 uid_t

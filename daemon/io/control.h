@@ -34,6 +34,9 @@ struct control_call; /* one request, until it is answered */
 
 struct control_verb {
 	const char *name;
+	/* Not everybody who may open the socket may ask for it; see
+	 * control_guard. */
+	bool guarded;
 	/* Must answer or refuse ${call}, now or later, exactly once.
 	 * ${request} and its strings live until then. */
 	void (*handle)(void *context, struct control_call *call,
@@ -52,6 +55,15 @@ struct control *control_open(struct loop *loop, const char *path, mode_t mode,
 /* Stops listening, removes the socket file and drops all clients.  Calls not
  * yet answered are gone. */
 void control_close(struct control *control);
+
+/* Guarded verbs are carried out only where ${may} says so of the caller; else
+ * they are refused, and that is said.  Until this is called, for everybody. */
+void control_guard(struct control *control,
+    bool (*may)(void *context, const struct control_call *call));
+
+/* True when the account that asks is of group ${gid}, by what the kernel knew
+ * when it connected. */
+bool control_is_of_group(const struct control_call *call, gid_t gid);
 
 /* Who asks, by SO_PEERCRED. */
 uid_t control_uid(const struct control_call *call);

@@ -226,6 +226,9 @@ struct conf {
 
 	const char *state;   /* folder of the database, absolute */
 	const char *control; /* path of the control socket */
+	/* Accounts and "@group"s that may do there what changes sending. */
+	const char *const *operators;
+	int operator_count;
 	bool local; /* delivery: local — nothing need leave the machine */
 	bool trial; /* mode: trial — letters go to trial_recipients alone */
 	const char *const *trial_recipients; /* addresses, or channels' names */

@@ -9,7 +9,8 @@ enum {
 	AGENCIES_MAX = 1024,
 	CLASSES_MAX = 32,
 	TRIAL_MAX = 256,
-	ROUTES_MAX = 256
+	ROUTES_MAX = 256,
+	OPERATORS_MAX = 64
 };
 
 static void
@@ -45,6 +46,29 @@ parse_trial_recipients(struct conf_reader *reader, const struct conf_key *key,
 		recipients[i] = conf_text_of(reader, key, conf_item(node, i));
 	reader->conf->trial_recipients = recipients;
 	reader->conf->trial_count = count;
+}
+
+static void
+parse_operators(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int count = conf_items(reader, key, node);
+	const char **names =
+	    arena_alloc(reader->arena, ((size_t)count + 1) * sizeof(*names));
+
+	(void)out;
+	for (int i = 0; i < count; i++) {
+		const char *text =
+		    conf_text_of(reader, key, conf_item(node, i));
+
+		names[i] = text == NULL ? "" : text;
+		if (text != NULL && (*text == '\0' || text_equal(text, "@")))
+			conf_complain(reader, conf_item(node, i),
+			    "%s: an account or @group, not \"%s\"", key->name,
+			    text);
+	}
+	reader->conf->operators = names;
+	reader->conf->operator_count = count;
 }
 
 static void
@@ -283,6 +307,12 @@ static const struct conf_key root_keys[] = {
 	    CONF(control),
 	    .fallback = "/run/hosod/control",
 	    .help = "Path of the control socket." },
+	{ .name = "operators",
+	    .parse = parse_operators,
+	    .fallback = "",
+	    .high = OPERATORS_MAX,
+	    .help = "Accounts and @groups that may change sending over it, "
+		    "beside root and the account of hosod." },
 	{ .name = "delivery",
 	    .parse = parse_delivery,
 	    CONF(local),

@@ -77,9 +77,9 @@ handle_release(void *context, struct control_call *call,
 }
 
 static const struct control_verb verbs[] = {
-	{ "echo", handle_echo },
-	{ "clock-to", handle_clock },
-	{ "release", handle_release },
+	{ "echo", false, handle_echo },
+	{ "clock-to", true, handle_clock },
+	{ "release", false, handle_release },
 };
 
 static int
@@ -228,6 +228,35 @@ test_what_is_refused(void **state)
 			fail_msg("%s: %s", cases[i].line, house->heard);
 	}
 	assert_int_equal(house->handled, 0);
+}
+
+static bool
+nobody(void *context, const struct control_call *call)
+{
+	(void)context;
+	/* The caller is of its own groups, whatever they are. */
+	return !control_is_of_group(call, getgid());
+}
+
+/* A guarded request of who has no right is refused, is not carried out, and
+ * leaves the others of the same client as they are. */
+static void
+test_a_right_that_is_missing(void **state)
+{
+	struct house *house = *state;
+	char says[128];
+
+	control_guard(house->control, nobody);
+	talk(house,
+	    (const char *const[]){ "{\"v\":1,\"do\":\"clock-to\"}\n"
+				   "{\"v\":1,\"do\":\"echo\",\"text\":\"b\"}\n",
+		NULL });
+	snprintf(says, sizeof(says), "you are user %lld", (long long)getuid());
+	assert_non_null(strstr(house->heard, "clock-to: only root, "));
+	assert_non_null(strstr(house->heard, says));
+	assert_non_null(strstr(house->heard,
+	    "{\"v\":1,\"ok\":true,\"text\":\"b\",\"mine\":true}\n"));
+	assert_int_equal(house->handled, 1);
 }
 
 static void
@@ -493,6 +522,7 @@ main(void)
 		TRY(test_a_request_in_pieces),
 		TRY(test_two_requests_at_once_are_answered_in_order),
 		TRY(test_what_is_refused),
+		TRY(test_a_right_that_is_missing),
 		TRY(test_a_request_too_long),
 		TRY(test_who_takes_no_answer_is_asked_no_more),
 		TRY(test_half_a_request_is_none),

@@ -1,0 +1,100 @@
+"""Who may do what over the control socket: its group asks and acknowledges,
+what changes sending needs an operator."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.config import maildir_channel, portal_source, write_config
+from harness.daemon import Daemon
+from standin.province import Province
+
+Make = Callable[[Path, Path], Daemon]
+MORNING = datetime(2020, 9, 7)
+DEPARTED = datetime(2020, 9, 7, 7, 30)
+SOMEBODY, GROUP = 65534, 64999
+
+CLIENT = """
+import json, socket, sys
+with socket.socket(socket.AF_UNIX) as asked:
+    asked.connect(sys.argv[1])
+    asked.sendall(sys.argv[2].encode() + b"\\n")
+    print(asked.makefile().readline())
+"""
+
+pytestmark = pytest.mark.skipif(
+    os.getuid() != 0, reason="only root can ask as somebody else")
+
+
+def ask(daemon: Daemon, do: str, groups: tuple[int, ...] = (),
+        **more: Any) -> dict[str, Any]:
+    """As somebody of the socket's group who is neither root nor hosod."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", CLIENT, str(daemon.config.parent / "control"),
+         json.dumps({"v": 1, "do": do, **more})], user=SOMEBODY, group=GROUP,
+        extra_groups=list(groups), cwd="/", capture_output=True, text=True,
+        timeout=30, check=True)
+    return json.loads(done.stdout)
+
+
+def start(folder: Path, province: Province, make_daemon: Make,
+          **more: Any) -> Daemon:
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)], **more)
+    daemon = make_daemon(config, folder / "control").start(step=MORNING)
+    province.advance(DEPARTED, daemon)
+    folder.chmod(0o755)
+    os.chown(folder / "control", 0, GROUP)
+    return daemon
+
+
+ACTS = [("go-live", {}), ("reload", {}), ("clock-confirm", {}),
+        ("outbox-drop", {"letter": 1, "reason": "x"}),
+        ("outbox-retry", {"letter": 1}),
+        ("silence", {"source": "motcua", "from": "2020-09-07",
+                     "to": "2020-09-08", "reason": "x"}),
+        ("silence-end", {"silence": 1, "reason": "x"}),
+        ("clock-to", {"time": "2020-09-08T00:00"})]
+
+
+def test_the_group_asks_and_no_more(folder, province, make_daemon) -> None:
+    daemon = start(folder, province, make_daemon)
+    assert ask(daemon, "status")["ok"] is True
+    dossier = daemon.ctl_json("list")[0]
+    done = ask(daemon, "ack", source=dossier["source"], code=dossier["code"])
+    assert "operators" not in done.get("error", "")
+    for do, more in ACTS:
+        done = ask(daemon, do, **more)
+        assert done["ok"] is False
+        assert done["error"] == (
+            f"{do}: only root, the account of hosod and those that "
+            f'"operators" names may ask for it; you are user {SOMEBODY}')
+    # Others are served as before, and the log knows who asked.
+    assert daemon.ctl("reload").returncode == 0
+    assert daemon.terminate() == 0
+    for do, _ in ACTS:
+        assert f"control: {do} refused to user {SOMEBODY}" in daemon.stderr
+
+
+@pytest.mark.parametrize("operators, groups", [
+    ([str(SOMEBODY)], ()), ([f"@{GROUP}"], ()), (["@64998"], (64998,))],
+    ids=["account", "group", "another of its groups"])
+def test_operators_are_named(folder, province, make_daemon, operators,
+                             groups) -> None:
+    daemon = start(folder, province, make_daemon, operators=operators)
+    assert ask(daemon, "reload", groups)["ok"] is True
+
+
+def test_other_names_give_no_right(folder, province, make_daemon) -> None:
+    daemon = start(folder, province, make_daemon,
+                   operators=["nobody-of-this-name", "@1", "7"])
+    assert ask(daemon, "reload")["ok"] is False
