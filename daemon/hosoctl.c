@@ -149,8 +149,8 @@ static const struct command commands[] = {
 	    source_run },
 	{ "contacts", "who has no address; another table; pairs a Zalo chat",
 	    "missing [--json | --csv] [--config FILE]\n"
-	    "       hosoctl contacts import FILE [--dry-run] [--config FILE] "
-	    "[--control SOCKET]\n"
+	    "       hosoctl contacts import FILE [--add] [--dry-run] "
+	    "[--config FILE] [--control SOCKET]\n"
 	    "       hosoctl contacts pair NAME [--config FILE]\n"
 	    "       hosoctl contacts paired [--config FILE] < update.json\n"
 	    "\n"
@@ -159,7 +159,9 @@ static const struct command commands[] = {
 	    "  import      CSV or XLSX in the place of the table in force, "
 	    "which is kept\n"
 	    "              as .bak; with --dry-run it only shows what would "
-	    "change\n"
+	    "change;\n"
+	    "              --add: its rows are added or completed, nobody is "
+	    "removed\n"
 	    "  pair NAME   a code, good for a day, that he sends to the bot; "
 	    "account or name\n"
 	    "  paired      what the bot's getUpdates answered: the chat goes "

@@ -140,6 +140,11 @@ bool directory_can_reach(const struct contact *contact);
  */
 bool directory_is_same(const struct contact *a, const struct contact *b);
 
+/* True when two rows are one person to whoever keeps the table: of one name and
+ * agency, and of one account where both have one, else of one mail, else with
+ * neither. */
+bool directory_is_person(const struct contact *a, const struct contact *b);
+
 /*
  * Who is told in the place of ${contact} on ${on}: itself, or while it is away
  * its substitute, or while that one is away the substitute's.  A leave in any

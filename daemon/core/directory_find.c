@@ -231,6 +231,19 @@ directory_is_same(const struct contact *a, const struct contact *b)
 	    agree(a->phone, b->phone);
 }
 
+bool
+directory_is_person(const struct contact *a, const struct contact *b)
+{
+	if (!text_equal(a->name, b->name) || !text_equal(a->agency, b->agency))
+		return false;
+	if (a->account != NULL && b->account != NULL)
+		return text_equal(a->account, b->account);
+	if (a->mail != NULL && b->mail != NULL)
+		return text_equal(a->mail, b->mail);
+	return a->account == NULL && b->account == NULL && a->mail == NULL &&
+	    b->mail == NULL;
+}
+
 struct listing {
 	const struct contact **out;
 	size_t capacity, count;

@@ -11,6 +11,7 @@ enum {
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_DRY_RUN,
+	OPTION_ADD,
 	OPTION_HELP,
 };
 
@@ -20,6 +21,7 @@ static const struct option options[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
+	{ "add", no_argument, NULL, OPTION_ADD },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
 };
@@ -47,6 +49,9 @@ read_options(const struct command *command, int argc, char **argv,
 			break;
 		case OPTION_DRY_RUN:
 			asked->dry_run = true;
+			break;
+		case OPTION_ADD:
+			asked->add = true;
 			break;
 		case OPTION_HELP:
 			return command_help(command);

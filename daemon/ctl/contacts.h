@@ -6,7 +6,7 @@
 
 struct contacts_asked {
 	const char *config, *control, *file;
-	bool json, csv, dry_run;
+	bool json, csv, dry_run, add;
 };
 
 /* Officers of open dossiers without an address that somebody wrote. */

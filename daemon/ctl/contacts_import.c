@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "core/names.h"
@@ -23,22 +24,65 @@ struct import {
 	struct conf *conf;
 	struct arena *arena;
 	const struct directory *from, *to;
+	const struct names *doubled; /* keys of people of one name */
 	int added, removed, changed;
 };
 
-/* Who, as what, where: a row of the one table and of the other. */
+/* Who, as what, where; and, unless rows are only added, since when. */
 static const char *
-key_of(struct arena *arena, const struct contact *c)
+plain_key(const struct import *import, const struct contact *c)
 {
-	return arena_printf(arena, "%s\n%d\n%s\n%d",
+	return arena_printf(import->arena, "%s\n%d\n%s\n%d",
 	    c->account != NULL ? c->account : c->name, (int)c->role, c->agency,
-	    (int)c->from.n);
+	    import->asked->add ? 0 : (int)c->from.n);
 }
 
 static const char *
 written_mail(const struct contact *c)
 {
 	return c->mail == NULL || c->derived ? NULL : c->mail;
+}
+
+/* A row of the one table and of the other.  Two people of one name and without
+ * account are told apart by their mail. */
+static const char *
+key_of(const struct import *import, const struct contact *c)
+{
+	const char *key = plain_key(import, c), *mail = written_mail(c);
+
+	return import->doubled == NULL || c->account != NULL || mail == NULL ||
+		names_find(import->doubled, key, strlen(key)) < 0
+	    ? key
+	    : arena_printf(import->arena, "%s\n%s", key, mail);
+}
+
+static void
+add_doubled(const struct import *import, const struct directory *directory,
+    struct names *doubled)
+{
+	size_t count = directory_contact_count(directory);
+	struct names *once = names_new(import->arena, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *key =
+		    plain_key(import, directory_contact(directory, i));
+		int32_t known = names_count(once);
+
+		if (names_add(once, key, strlen(key)) < known)
+			(void)names_add(doubled, key, strlen(key));
+	}
+}
+
+static void
+find_doubled(struct import *import)
+{
+	struct names *doubled = names_new(import->arena,
+	    directory_contact_count(import->from) +
+		directory_contact_count(import->to) + 1);
+
+	add_doubled(import, import->from, doubled);
+	add_doubled(import, import->to, doubled);
+	import->doubled = doubled;
 }
 
 static const char *
@@ -78,6 +122,23 @@ cells_of(struct arena *arena, const struct contact *c, const char *out[CELLS])
 	memcpy(out, cells, sizeof(cells));
 }
 
+/* The cells of ${is}, in the place of ${was}: where rows are only added, an
+ * empty cell leaves what stands there. */
+static void
+cells_after(const struct import *import, const struct contact *was,
+    const struct contact *is, const char *out[CELLS])
+{
+	const char *before[CELLS];
+
+	cells_of(import->arena, is, out);
+	if (!import->asked->add)
+		return;
+	cells_of(import->arena, was, before);
+	for (int i = 0; i < CELLS; i++)
+		if (out[i] == NULL)
+			out[i] = before[i];
+}
+
 static void
 say_changed(struct import *import, const struct contact *was,
     const struct contact *is)
@@ -86,7 +147,7 @@ say_changed(struct import *import, const struct contact *was,
 	bool said = false;
 
 	cells_of(import->arena, was, before);
-	cells_of(import->arena, is, after);
+	cells_after(import, was, is, after);
 	for (int i = 0; i < CELLS; i++) {
 		if (text_equal(before[i], after[i]))
 			continue;
@@ -123,7 +184,7 @@ index_rows(struct import *import, const struct directory *directory,
 	*row = arena_alloc(import->arena, (count + 1) * sizeof(**row));
 	for (size_t i = 0; i < count; i++) {
 		const char *key =
-		    key_of(import->arena, directory_contact(directory, i));
+		    key_of(import, directory_contact(directory, i));
 
 		(*row)[names_add(keys, key, strlen(key))] = i;
 	}
@@ -133,7 +194,7 @@ index_rows(struct import *import, const struct directory *directory,
 static int32_t
 find(struct import *import, const struct names *keys, const struct contact *c)
 {
-	const char *key = key_of(import->arena, c);
+	const char *key = key_of(import, c);
 
 	return names_find(keys, key, strlen(key));
 }
@@ -148,7 +209,7 @@ compare(struct import *import)
 	for (size_t i = 0; i < directory_contact_count(import->from); i++) {
 		const struct contact *c = directory_contact(import->from, i);
 
-		if (find(import, to, c) >= 0)
+		if (import->asked->add || find(import, to, c) >= 0)
 			continue;
 		say_one('-', c);
 		import->removed++;
@@ -186,32 +247,89 @@ add_cell(struct buf *out, const char *cell)
 	buf_add_char(out, '"');
 }
 
+static void
+add_row(struct buf *out, const char *const cells[CELLS])
+{
+	for (int k = 0; k < CELLS; k++) {
+		if (k > 0)
+			buf_add_char(out, ',');
+		add_cell(out, cells[k]);
+	}
+	buf_add_char(out, '\n');
+}
+
+/* What stands in the table already, with what is said anew of it. */
+static void
+add_rows_before(struct import *import, struct buf *out)
+{
+	size_t *from_row, *to_row;
+	struct names *from = index_rows(import, import->from, &from_row);
+	struct names *to = index_rows(import, import->to, &to_row);
+
+	for (size_t i = 0; i < directory_contact_count(import->from); i++) {
+		const struct contact *c = directory_contact(import->from, i);
+		int32_t number = find(import, to, c);
+		const char *cells[CELLS];
+
+		if (number >= 0 && from_row[find(import, from, c)] == i)
+			cells_after(import, c,
+			    directory_contact(import->to, to_row[number]),
+			    cells);
+		else
+			cells_of(import->arena, c, cells);
+		add_row(out, cells);
+	}
+}
+
 static struct slice
 table_text(struct import *import)
 {
 	struct buf out = buf_over(import->arena);
+	size_t *from_row;
+	struct names *from = index_rows(import, import->from, &from_row);
 
 	buf_printf(&out, "%s\n", columns);
+	if (import->asked->add)
+		add_rows_before(import, &out);
 	for (size_t i = 0; i < directory_contact_count(import->to); i++) {
+		const struct contact *c = directory_contact(import->to, i);
 		const char *cells[CELLS];
 
-		cells_of(import->arena, directory_contact(import->to, i),
-		    cells);
-		for (int k = 0; k < CELLS; k++) {
-			if (k > 0)
-				buf_add_char(&out, ',');
-			add_cell(&out, cells[k]);
-		}
-		buf_add_char(&out, '\n');
+		if (import->asked->add && find(import, from, c) >= 0)
+			continue;
+		cells_of(import->arena, c, cells);
+		add_row(&out, cells);
 	}
 	return (struct slice){ buf_text(&out), out.size };
 }
 
+/* What hosod would refuse must not lie where it reads: then it would not even
+ * start again.  EXIT_ANSWERED where it is good. */
+static int
+check_table(struct import *import, const char *written)
+{
+	const struct conf_load_plan plan = { .path = import->asked->config,
+		.contacts = written,
+		.today = when_day(command_now(), import->conf->offset) };
+	struct complaints complaints = { 0 };
+	struct conf *conf = conf_load(&plan, &complaints);
+	bool good = conf != NULL;
+
+	conf_free(conf);
+	if (!good)
+		command_complain(&complaints);
+	complaints_finish(&complaints);
+	return good ? EXIT_ANSWERED
+		    : command_refuse(import->command,
+			  "hosod would refuse the table that this makes: "
+			  "nothing is changed");
+}
+
 /* The table of before is kept beside the new one. */
 static bool
-write_table(struct import *import, struct err *err)
+put_table(const struct import *import, const char *path, struct slice table,
+    struct err *err)
 {
-	const char *path = import->conf->contacts_path;
 	const char *kept = arena_printf(import->arena, "%s.bak", path);
 	struct slice before;
 	struct stat is;
@@ -220,7 +338,25 @@ write_table(struct import *import, struct err *err)
 		return err_set(err, "%s: %s", path, strerror(errno));
 	return file_read(import->arena, path, TABLES_FILE_MAX, &before, err) &&
 	    file_write_atomic(kept, before, is.st_mode & 0777, err) &&
-	    file_write_atomic(path, table_text(import), is.st_mode & 0777, err);
+	    file_replace(path, table, err);
+}
+
+static int
+write_table(struct import *import)
+{
+	const char *path = import->conf->contacts_path;
+	const char *tried = arena_printf(import->arena, "%s.new", path);
+	const struct slice table = table_text(import);
+	struct err err;
+	int code;
+
+	if (!file_write_atomic(tried, table, 0600, &err))
+		return command_fail(import->command, "%s", err.text);
+	code = check_table(import, tried);
+	if (code == EXIT_ANSWERED && !put_table(import, path, table, &err))
+		code = command_fail(import->command, "%s", err.text);
+	(void)unlink(tried);
+	return code;
 }
 
 static int
@@ -247,8 +383,9 @@ carry_out(struct import *import)
 {
 	const char *path = import->conf->contacts_path;
 	size_t size = strlen(path);
-	struct err err;
+	int code;
 
+	find_doubled(import);
 	compare(import);
 	printf("Thêm %d, bớt %d, sửa %d.\n", import->added, import->removed,
 	    import->changed);
@@ -259,9 +396,8 @@ carry_out(struct import *import)
 		return command_refuse(import->command,
 		    "%s is no .csv: name one under \"contacts\" to import into",
 		    path);
-	if (!write_table(import, &err))
-		return command_fail(import->command, "%s", err.text);
-	return reload(import);
+	code = write_table(import);
+	return code == EXIT_ANSWERED ? reload(import) : code;
 }
 
 /* All that is wrong is told at once, and then nothing is written. */
@@ -269,8 +405,11 @@ static int
 read_file(struct import *import, struct complaints *complaints)
 {
 	struct table_file agencies = { .name = import->conf->agencies_path };
+	/* Those of `contacts missing --csv`. */
+	static const char *const beside[] = { "dossiers", "derived", NULL };
 	struct table_file file = { .name = import->asked->file,
 		.strict = true,
+		.beside = beside,
 		.derive = &import->conf->routing.derive };
 	struct err err;
 

@@ -106,8 +106,17 @@ print_json(const struct missing *list, size_t count, struct arena *arena)
 	puts(buf_text(&buf));
 }
 
+/* The code that stands in the person's row, else that of the dossiers'. */
+static const char *
+code_of(const struct missing *one)
+{
+	if (one->contact != NULL)
+		return one->contact->agency;
+	return one->agency == NULL ? one->officer->agency : one->agency->code;
+}
+
 /* The columns of contacts.csv come first: the file can be completed and
- * imported. */
+ * imported with --add, and completes the row that is there. */
 static void
 print_csv(const struct missing *list, size_t count, struct arena *arena)
 {
@@ -115,10 +124,9 @@ print_csv(const struct missing *list, size_t count, struct arena *arena)
 	for (size_t i = 0; i < count; i++) {
 		const struct missing *one = &list[i];
 		const char *const cells[] = { one->officer->name,
-			one->officer->account, one->officer->mail,
-			one->agency == NULL ? one->officer->agency
-					    : one->agency->code,
-			"officer",
+			one->officer->account, one->officer->mail, code_of(one),
+			role_text(one->contact == NULL ? ROLE_OFFICER
+						       : one->contact->role),
 			arena_printf(arena, "%lld",
 			    (long long)one->officer->dossiers),
 			one->derived };

@@ -1,12 +1,7 @@
 /* hosoctl contacts pair, paired: a person's chat, proved by a code that he sent
  * from it, into his row of the contacts' table. */
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
@@ -113,22 +108,6 @@ pair(const struct command *command, const struct database *database,
 
 /* ---- the table ---- */
 
-/* The file in the place of the old one, whole or not at all, with its mode and,
- * where that is ours to give, its owner: the daemon reads it by its group. */
-static bool
-replace(const char *path, struct slice bytes, struct err *err)
-{
-	char real[PATH_MAX];
-	struct stat was;
-
-	if (realpath(path, real) == NULL || stat(real, &was) != 0)
-		return err_set(err, "%s: %s", path, strerror(errno));
-	if (!file_write_atomic(real, bytes, was.st_mode & 0777, err))
-		return false;
-	return chown(real, was.st_uid, was.st_gid) == 0 || errno == EPERM ||
-	    err_set(err, "%s: %s", real, strerror(errno));
-}
-
 /* Where the chat's column stands, and what separates. */
 static bool
 find_column(struct arena *arena, const char *path, struct slice bytes,
@@ -152,7 +131,7 @@ find_column(struct arena *arena, const char *path, struct slice bytes,
 
 /* The lines of the person's rows: one person may hold two roles. */
 static bool
-put_chat(const struct database *database, const char *name, const char *agency,
+put_chat(const struct database *database, const struct contact *whose,
     const char *chat, int *rows, struct err *err)
 {
 	const struct directory *directory = database->conf->directory;
@@ -169,8 +148,7 @@ put_chat(const struct database *database, const char *name, const char *agency,
 	for (size_t i = 0; i < directory_contact_count(directory); i++) {
 		const struct contact *contact = directory_contact(directory, i);
 
-		if (!text_equal(contact->name, name) ||
-		    !text_equal(contact->agency, agency))
+		if (!directory_is_person(contact, whose))
 			continue;
 		if (!csv_cell_set(database->arena, bytes, contact->line, column,
 			separator, chat, &bytes, err))
@@ -179,7 +157,7 @@ put_chat(const struct database *database, const char *name, const char *agency,
 	}
 	return *rows == 0
 	    ? err_set(err, "%s has no row of theirs any more", path)
-	    : replace(path, bytes, err);
+	    : file_replace(path, bytes, err);
 }
 
 /* ---- updates ---- */
@@ -194,7 +172,7 @@ take_message(const struct command *command, const struct database *database,
 	const char *text = member(message, "text");
 	const char *const pairs[] = { "chat", chat, "text", text, NULL };
 	const struct cJSON *answer;
-	const char *name;
+	struct contact whose;
 	struct err err;
 	int rows;
 
@@ -204,12 +182,14 @@ take_message(const struct command *command, const struct database *database,
 		*code = command_fail(command, "%s", err.text);
 		return false;
 	}
-	name = member(answer, "name");
-	if (name == NULL)
+	whose = (struct contact){ .name = member(answer, "name"),
+		.agency = member(answer, "agency"),
+		.account = member(answer, "account"),
+		.mail = member(answer, "mail") };
+	if (whose.name == NULL)
 		return false;
-	printf("%s (%s): %s\n", name, member(answer, "agency"), chat);
-	if (put_chat(database, name, member(answer, "agency"), chat, &rows,
-		&err))
+	printf("%s (%s): %s\n", whose.name, whose.agency, chat);
+	if (put_chat(database, &whose, chat, &rows, &err))
 		return true;
 	*code = command_fail(command,
 	    "%s; write it there by hand, the code is used up", err.text);

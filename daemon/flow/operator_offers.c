@@ -76,7 +76,7 @@ operator_contact_pair(void *context, struct control_call *call,
 	control_send(call);
 }
 
-/* {"do":"contact-paired","chat":"…","text":"…"}: name and agency where the text
+/* {"do":"contact-paired","chat":"…","text":"…"}: whose it is where the text
  * was a code in force. */
 void
 operator_contact_paired(void *context, struct control_call *call,
@@ -86,7 +86,7 @@ operator_contact_paired(void *context, struct control_call *call,
 	struct world *world = operator->world;
 	const char *chat = asked_text(request, "chat");
 	const char *text = asked_text(request, "text");
-	const char *name, *agency;
+	struct pairing pairing;
 	struct jsonw *out;
 	struct err err;
 
@@ -95,13 +95,15 @@ operator_contact_paired(void *context, struct control_call *call,
 		return;
 	}
 	world_turn(world);
-	if (!pair_take(world, chat, text, loop_now(world->loop), &name, &agency,
+	if (!pair_take(world, chat, text, loop_now(world->loop), &pairing,
 		&err)) {
 		control_refuse(call, "%s", err.text);
 		return;
 	}
 	out = control_answer(call);
-	jsonw_put_string(out, "name", name);
-	jsonw_put_string(out, "agency", agency);
+	jsonw_put_string(out, "name", pairing.name);
+	jsonw_put_string(out, "agency", pairing.agency);
+	jsonw_put_string(out, "account", pairing.account);
+	jsonw_put_string(out, "mail", pairing.mail);
 	control_send(call);
 }

@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "io/store_pairing.h"
 
 enum { CODE = 10, GOOD_S = 24 * 3600 };
 
@@ -66,13 +65,11 @@ find(const struct world *world, const char *who, const struct contact **out,
 		if (!text_equal(contact->account, who) &&
 		    !text_equal(contact->name, who))
 			continue;
-		if (found != NULL &&
-		    !(text_equal(found->name, contact->name) &&
-			text_equal(found->agency, contact->agency)))
+		if (found != NULL && !directory_is_person(found, contact))
 			return err_set(err,
-			    "\"%s\" is several people (agencies %s and %s): "
-			    "name the account",
-			    who, found->agency, contact->agency);
+			    "\"%s\" is several people (lines %d and %d of the "
+			    "contacts): name the account",
+			    who, found->line, contact->line);
 		found = contact;
 	}
 	*out = found;
@@ -94,6 +91,8 @@ pair_offer(struct world *world, const char *who, int64_t uid, instant now,
 	pairing.hash = hash_of(world->turn, *code);
 	pairing.name = (*contact)->name;
 	pairing.agency = (*contact)->agency;
+	pairing.account = (*contact)->account;
+	pairing.mail = (*contact)->derived ? NULL : (*contact)->mail;
 	*expires = pairing.expires;
 	if (!store_begin(world->store, err))
 		return false;
@@ -106,22 +105,23 @@ pair_offer(struct world *world, const char *who, int64_t uid, instant now,
 
 bool
 pair_take(struct world *world, const char *chat, const char *text, instant now,
-    const char **name, const char **agency, struct err *err)
+    struct pairing *out, struct err *err)
 {
 	const char *hash = hash_of(world->turn, text);
 	bool found = false;
 
-	*name = *agency = NULL;
+	*out = (struct pairing){ .hash = hash };
 	if (hash == NULL)
 		return true;
 	if (!store_begin(world->store, err))
 		return false;
-	if (!store_pairing_take(world->store, hash, now, chat, world->turn,
-		name, agency, &found, err)) {
+	if (!store_pairing_take(world->store, hash, now, chat, world->turn, out,
+		&found, err)) {
 		store_rollback(world->store);
 		return false;
 	}
 	if (found)
-		log_notice("a chat was paired with %s of %s", *name, *agency);
+		log_notice("a chat was paired with %s of %s", out->name,
+		    out->agency);
 	return store_commit(world->store, err);
 }

@@ -8,6 +8,7 @@
 #define FLOW_PAIR_H
 
 #include "flow/world.h"
+#include "io/store_pairing.h"
 
 /* A code for the contact that ${who} names by account or name, good for a day.
  * Refused: nobody or several people of that name.  In the turn's arena. */
@@ -15,10 +16,9 @@ bool pair_offer(struct world *world, const char *who, int64_t uid, instant now,
     const char **code, const struct contact **contact, instant *expires,
     struct err *err) MUST_CHECK;
 
-/* What somebody wrote from ${chat}: ${name} is NULL where ${text} is no code
- * that is in force, else whose chat it is from now on. */
-bool
-pair_take(struct world *world, const char *chat, const char *text, instant now,
-    const char **name, const char **agency, struct err *err) MUST_CHECK;
+/* What somebody wrote from ${chat}: ${out}'s name is NULL where ${text} is no
+ * code that is in force, else it is whose chat it is from now on. */
+bool pair_take(struct world *world, const char *chat, const char *text,
+    instant now, struct pairing *out, struct err *err) MUST_CHECK;
 
 #endif

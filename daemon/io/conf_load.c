@@ -308,6 +308,8 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	arena_free(scratch);
 	if (conf == NULL)
 		return NULL;
+	if (plan->contacts != NULL)
+		conf->contacts_path = arena_string(conf->arena, plan->contacts);
 	if (!plan->without_tables) {
 		read_tables(conf, complaints);
 		read_reasons(conf, complaints);

@@ -24,6 +24,9 @@ struct conf_load_plan {
 	bool with_secrets;
 	/* Only who writes letters reads the templates. */
 	bool with_templates;
+	/* The table of contacts to look at in the place of the one that the
+	 * configuration names; or NULL. */
+	const char *contacts;
 	/* True: hosod.yaml and its presets alone, for who only wants to know
 	 * where the daemon listens; no table beside it can refuse that. */
 	bool without_tables;

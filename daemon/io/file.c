@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,6 +143,20 @@ file_write_atomic(const char *path, struct slice data, mode_t mode,
 	}
 	arena_free(arena);
 	return done;
+}
+
+bool
+file_replace(const char *path, struct slice data, struct err *err)
+{
+	char real[PATH_MAX];
+	struct stat was;
+
+	if (realpath(path, real) == NULL || stat(real, &was) != 0)
+		return err_set(err, "%s: %s", path, strerror(errno));
+	if (!file_write_atomic(real, data, was.st_mode & 0777, err))
+		return false;
+	return chown(real, was.st_uid, was.st_gid) == 0 || errno == EPERM ||
+	    err_set(err, "%s: %s", real, strerror(errno));
 }
 
 char *

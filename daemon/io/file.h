@@ -23,6 +23,12 @@ bool file_read(struct arena *arena, const char *path, size_t max_bytes,
 bool file_write_atomic(const char *path, struct slice data, mode_t mode,
     struct err *err) MUST_CHECK;
 
+/* The same in the place of the file that ${path} is or leads to (a symbolic
+ * link stays one), with its mode and, where that is ours to give, its owner and
+ * group: who reads the old one reads the new. */
+bool
+file_replace(const char *path, struct slice data, struct err *err) MUST_CHECK;
+
 /* ${path} itself when absolute, else joined to ${folder}. */
 char *file_join(struct arena *arena, const char *folder, const char *path);
 

@@ -11,13 +11,15 @@ static const struct statements table = {
 	.part = PART_PAIRING,
 	.sql =
 	    (const char *const[]){
-		[ADD] = "INSERT INTO pairing (hash, name, agency, created,"
-			" expires, uid) VALUES (?, ?, ?, ?, ?, ?)",
+		[ADD] = "INSERT INTO pairing (hash, name, agency, account,"
+			" mail, created, expires, uid)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		[END] = "UPDATE pairing SET expires = ?1 WHERE name = ?2"
-			" AND agency = ?3 AND used IS NULL AND expires > ?1",
+			" AND agency = ?3 AND account IS ?4 AND mail IS ?5"
+			" AND used IS NULL AND expires > ?1",
 		[TAKE] = "UPDATE pairing SET used = ?1, chat = ?2"
 			 " WHERE hash = ?3 AND used IS NULL AND expires > ?1"
-			 " RETURNING name, agency",
+			 " RETURNING name, agency, account, mail",
 	    },
 };
 
@@ -33,11 +35,15 @@ store_pairing_add(struct store *store, const struct pairing *pairing,
 	query_int(&query, pairing->created);
 	query_text(&query, pairing->name);
 	query_text(&query, pairing->agency);
+	query_text(&query, pairing->account);
+	query_text(&query, pairing->mail);
 	if (!query_run(&query) || !query_open(&query, store, &table, ADD, err))
 		return false;
 	query_text(&query, pairing->hash);
 	query_text(&query, pairing->name);
 	query_text(&query, pairing->agency);
+	query_text(&query, pairing->account);
+	query_text(&query, pairing->mail);
 	query_int(&query, pairing->created);
 	query_int(&query, pairing->expires);
 	query_int(&query, pairing->uid);
@@ -46,8 +52,8 @@ store_pairing_add(struct store *store, const struct pairing *pairing,
 
 bool
 store_pairing_take(struct store *store, const char *hash, instant now,
-    const char *chat, struct arena *arena, const char **name,
-    const char **agency, bool *found, struct err *err)
+    const char *chat, struct arena *arena, struct pairing *out, bool *found,
+    struct err *err)
 {
 	struct query query;
 	enum step step;
@@ -61,8 +67,10 @@ store_pairing_take(struct store *store, const char *hash, instant now,
 	step = query_step(&query);
 	*found = step == STEP_ROW;
 	if (*found) {
-		*name = column_text(&query, arena);
-		*agency = column_text(&query, arena);
+		out->name = column_text(&query, arena);
+		out->agency = column_text(&query, arena);
+		out->account = column_text(&query, arena);
+		out->mail = column_text(&query, arena);
 		/* The change is made once the statement has ended. */
 		step = query_step(&query);
 	}

@@ -240,6 +240,7 @@ static const char *const third[] = {
 	/* Codes by which people show that a chat is theirs, as hashes. */
 	"CREATE TABLE pairing ("
 	" hash TEXT PRIMARY KEY, name TEXT NOT NULL, agency TEXT NOT NULL,"
+	" account TEXT, mail TEXT,"
 	" created INTEGER NOT NULL, expires INTEGER NOT NULL,"
 	" uid INTEGER NOT NULL, used INTEGER, chat TEXT) STRICT",
 	/* What people told of a dossier's clock and due date: only added, and

@@ -37,6 +37,8 @@ struct table_file {
 	const char *name;   /* as complaints name it */
 	struct slice bytes; /* UTF-8 */
 	bool strict;        /* one contact in two rows is an error */
+	/* Columns that are none of ours and may be there; ends with NULL. */
+	const char *const *beside;
 	/* Contacts: makes addresses of accounts without one; or NULL. */
 	const struct mail_rule *derive;
 };

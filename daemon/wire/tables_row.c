@@ -36,8 +36,21 @@ complain_column(const struct table *table, const char *name)
 		    "unknown column \"%s\"", name);
 }
 
+/* There for people; nothing of it is read. */
+static bool
+is_beside(const struct table *table, const struct table_file *file,
+    const char *name)
+{
+	const char *const *beside = file->beside;
+
+	for (; beside != NULL && *beside != NULL; beside++)
+		if (same_column(table->arena, *beside, name))
+			return true;
+	return false;
+}
+
 static void
-place_column(struct table *table, int index)
+place_column(struct table *table, const struct table_file *file, int index)
 {
 	const char *name = table->csv.header[index];
 
@@ -50,7 +63,8 @@ place_column(struct table *table, int index)
 		table->place[i] = index;
 		return;
 	}
-	complain_column(table, name);
+	if (!is_beside(table, file, name))
+		complain_column(table, name);
 }
 
 const char *
@@ -140,7 +154,7 @@ table_open(struct table *table, const struct table_file *file,
 		table->complaints))
 		return false;
 	for (int i = 0; i < table->csv.columns; i++)
-		place_column(table, i);
+		place_column(table, file, i);
 	for (int i = 0; i < required; i++)
 		if (table->place[i] < 0)
 			complaints_add(table->complaints, table->file, 1, 0,

@@ -246,3 +246,122 @@ def test_not_running(folder: Path, make_daemon: Make) -> None:
     assert "the table is written" in answer.stderr
     assert (folder / "contacts.csv.bak").exists()
     assert os.stat(folder / "contacts.csv").st_size > 0
+
+
+def two_of_one_name() -> list[list[str]]:
+    """Two people of one name at one agency, without account."""
+    return [*sample(), *(
+        ["Nguyễn Văn Thử", "", f"{box}@nganson.example", "", "000.00.21.H99",
+         "deputy", "", ""] for box in ("mot", "hai"))]
+
+
+def test_one_of_two_namesakes_leaves(folder: Path, make_daemon: Make) -> None:
+    config = office(folder, "http://127.0.0.1:9", two_of_one_name())
+    daemon = make_daemon(config, folder / "control")
+    file = folder / "moi.csv"
+    file.write_text(text(two_of_one_name()[:-1]), "utf-8")
+    dry = daemon.ctl("contacts", "import", str(file), "--dry-run")
+    assert dry.stdout.splitlines() == [
+        "- Nguyễn Văn Thử (deputy, 000.00.21.H99) hai@nganson.example",
+        "Thêm 0, bớt 1, sửa 0."]
+
+
+def test_what_hosod_would_refuse_is_not_written(
+        folder: Path, make_daemon: Make) -> None:
+    """Each row is sound, and yet no daemon could start with the table: nobody
+    is the province's desk."""
+    config = office(folder, "http://127.0.0.1:9", sample())
+    daemon = make_daemon(config, folder / "control")
+    table = folder / "contacts.csv"
+    before = table.read_bytes()
+    file = folder / "moi.csv"
+    file.write_text(text([row for row in sample() if row[5] != "province"]),
+                    "utf-8")
+    answer = daemon.ctl("contacts", "import", str(file))
+    assert answer.returncode == 2
+    assert "nobody has the role province" in answer.stderr
+    assert "nothing is changed" in answer.stderr
+    assert table.read_bytes() == before
+    assert sorted(one.name for one in folder.glob("contacts.csv*")) == \
+        ["contacts.csv"]
+
+
+def test_a_link_stays_one_and_its_reader_reads_on(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    config = office(folder, province.url, sample())
+    table = folder / "contacts.csv"
+    real = folder / "kept" / "danhba.csv"
+    real.parent.mkdir()
+    table.rename(real)
+    table.symlink_to(real)
+    real.chmod(0o640)
+    if os.getuid() == 0:
+        os.chown(real, 65534, 64999)
+    was = real.stat()
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    file = folder / "moi.csv"
+    file.write_text(text(changed()), "utf-8")
+    assert daemon.ctl("contacts", "import", str(file)).returncode == 0
+    assert table.is_symlink() and real.read_text("utf-8").count("Đặng Thị Thử")
+    now = real.stat()
+    assert (now.st_mode, now.st_uid, now.st_gid) == \
+        (was.st_mode, was.st_uid, was.st_gid)
+
+
+def test_what_is_missing_comes_back_filled_in(
+        folder: Path, province: Province, make_daemon: Make) -> None:
+    """The list of the missing, completed in a spreadsheet, is imported: nobody
+    else is touched, and what a row knew beside the address stays."""
+    rows = sample()
+    for row in rows:
+        if row[1].startswith("naphac."):
+            row[2], row[6] = "", "2020-01-01"
+    config = office(folder, province.url,
+                    [row for row in rows if not row[1].startswith("babe.")])
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    province.advance(NOW, daemon)
+    said = daemon.ctl("contacts", "missing", "--csv").stdout
+    sheet = list(csv.DictReader(io.StringIO(said.lstrip("\ufeff"))))
+    assert sheet
+    for number, row in enumerate(sheet):
+        row["mail"] = f"moi{number}@x.example"
+    file = folder / "dien.csv"
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        made = csv.DictWriter(out, list(sheet[0]))
+        made.writeheader()
+        made.writerows(sheet)
+    with (folder / "contacts.csv").open(encoding="utf-8") as table:
+        before = list(csv.DictReader(table))
+    answer = daemon.ctl("contacts", "import", "--add", str(file))
+    assert answer.returncode == 0, answer.stderr
+    assert "bớt 0" in answer.stdout
+    assert daemon.ctl_json("contacts", "missing") == []
+    with (folder / "contacts.csv").open(encoding="utf-8") as table:
+        after = list(csv.DictReader(table))
+    mails = {row["account"]: row["mail"] for row in sheet}
+    for was, now in zip(before, after):
+        assert {key: now[key] for key in HEADER} == {
+            key: mails.get(was["account"], was["mail"]) if key == "mail"
+            else was[key] for key in HEADER}
+    assert {row["account"] for row in after[len(before):]} == \
+        set(mails) - {row["account"] for row in before}
+
+
+def test_a_chat_is_one_persons(folder: Path, province: Province,
+                               make_daemon: Make) -> None:
+    rows = two_of_one_name()
+    rows[-1][1], rows[-2][1] = "nganson.hai", "nganson.mot"
+    config = office(folder, province.url, rows)
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    both = daemon.ctl("contacts", "pair", "Nguyễn Văn Thử")
+    assert both.returncode == 1
+    assert "is several people" in both.stderr and "account" in both.stderr
+    code = daemon.ctl("contacts", "pair", "nganson.hai").stdout.strip()
+    update = ('{"ok":true,"result":{"message":{"chat":{"id":"c77"},'
+              f'"text":"{code}"}}}}}}')
+    done = daemon.ctl("contacts", "paired", input=update)
+    assert done.returncode == 0, done.stderr
+    with (folder / "contacts.csv").open(encoding="utf-8") as table:
+        chats = {row["account"]: row["zalo chat id"]
+                 for row in csv.DictReader(table)}
+    assert chats["nganson.hai"] == "c77" and chats["nganson.mot"] == ""
