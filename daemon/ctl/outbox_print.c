@@ -7,6 +7,7 @@
 #include "ctl/sheet.h"
 #include "ctl/words.h"
 #include "io/store_dossier.h"
+#include "wire/bounce.h"
 
 /* ---- the list ---- */
 
@@ -208,8 +209,10 @@ outbox_print_people(const struct database *database,
 	for (size_t i = 0; i < whole->bounce_count; i++) {
 		const struct bounced *bounced = &whole->bounces[i];
 
-		printf("  %s: bị trả lại (%s%s%s)%s%s\n",
+		printf("  %s: %s (%s%s%s)%s%s\n",
 		    database_time(database, bounced->at),
+		    words_bounce(
+			bounce_kind_of(bounced->action, bounced->status)),
 		    bounced->action == NULL ? "?" : bounced->action,
 		    bounced->status == NULL ? "" : " ",
 		    bounced->status == NULL ? "" : bounced->status,
@@ -304,6 +307,9 @@ put_bounces(const struct database *database, const struct outbox_whole *whole,
 		put_time(database, out, "at", bounced->at);
 		jsonw_put_string(out, "action", bounced->action);
 		jsonw_put_string(out, "status", bounced->status);
+		jsonw_put_string(out, "kind",
+		    bounce_kind_text(
+			bounce_kind_of(bounced->action, bounced->status)));
 		jsonw_put_string(out, "recipient", bounced->recipient);
 		jsonw_put_string(out, "diagnostic", bounced->diagnostic);
 		jsonw_object_end(out);

@@ -265,3 +265,19 @@ words_days(struct arena *arena, int days)
 {
 	return arena_printf(arena, "%02d ngày làm việc", days);
 }
+
+const char *
+words_bounce(enum bounce_kind kind)
+{
+	switch (kind) {
+	case BOUNCE_PERMANENT:
+		return "bị trả lại, lỗi vĩnh viễn";
+	case BOUNCE_TEMPORARY:
+		return "bị trả lại, lỗi tạm thời";
+	case BOUNCE_DELAYED:
+		return "chưa chuyển được, máy chủ còn thử lại";
+	case BOUNCE_DELIVERED:
+		break;
+	}
+	return "máy chủ báo đã chuyển";
+}

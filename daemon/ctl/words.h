@@ -6,6 +6,7 @@
 #ifndef CTL_WORDS_H
 #define CTL_WORDS_H
 
+#include "wire/bounce.h"
 #include "base/arena.h"
 #include "core/dossier.h"
 #include "core/facts.h"
@@ -36,5 +37,9 @@ const char *words_notice(struct arena *arena, const struct ladder *ladder,
 
 /* "02 ngày làm việc". */
 const char *words_days(struct arena *arena, int days);
+
+/* What a returned mail says became of its letter: "bị trả lại, lỗi tạm thời".
+ */
+const char *words_bounce(enum bounce_kind kind);
 
 #endif

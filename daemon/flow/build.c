@@ -14,6 +14,7 @@
 #include "flow/polls.h"
 #include "flow/cause.h"
 #include "flow/retain.h"
+#include "flow/returns.h"
 #include "flow/review.h"
 #include "flow/strand.h"
 #include "io/store_meta.h"
@@ -90,6 +91,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->audit = audit_new(world);
 	world->again = again_new(world);
 	world->strand = strand_new(world);
+	world->returns = returns_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
@@ -171,6 +173,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	deliver_free(world->deliver);
 	strand_free(world->strand);
 	again_free(world->again);
+	returns_free(world->returns);
 	audit_free(world->audit);
 	retain_free(world->retain);
 	outlook_free(world->outlook);

@@ -242,6 +242,12 @@ operator_bounce(void *context, struct control_call *call,
 		control_refuse(call, "%s", err.text);
 		return;
 	}
+	if (letter == 0) {
+		control_refuse(call,
+		    "no letter of the outbox has the Message-ID %s",
+		    bounce.ids[0]);
+		return;
+	}
 	out = control_answer(call);
 	jsonw_put_int(out, "letter", letter);
 	jsonw_put_bool(out, "already", already);

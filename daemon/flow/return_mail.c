@@ -2,7 +2,6 @@
 #include "flow/return_mail.h"
 
 #include "base/log.h"
-#include "base/text.h"
 #include "flow/bury.h"
 #include "io/store_bounce.h"
 
@@ -16,22 +15,25 @@ find_letter(struct world *world, const struct bounce *bounce, int64_t *out,
 		if (!store_letter_find(world->store, bounce->ids[i], out,
 			&found, err))
 			return false;
-	return found ||
-	    err_set(err, "no letter of the outbox has the Message-ID %s",
-		bounce->ids[0]);
+	if (!found)
+		*out = 0;
+	return true;
 }
 
 static const char *
 words(struct world *world, const struct bounce *bounce)
 {
 	const char *status = bounce->status, *why = bounce->diagnostic;
+	enum bounce_kind kind = bounce_kind_of(bounce->action, status);
 
-	return arena_printf(world->turn, "thư bị trả lại%s%s%s%s",
+	return arena_printf(world->turn, "thư bị trả lại%s%s%s%s%s",
+	    kind == BOUNCE_TEMPORARY ? " (lỗi tạm thời)" : "",
 	    status == NULL ? "" : ", ", status == NULL ? "" : status,
 	    why == NULL ? "" : ", ", why == NULL ? "" : why);
 }
 
-/* A delay is no end: it is recorded, and nobody is told. */
+/* A delay is no end, and a delivery no failure: recorded, and nobody is told.
+ */
 static bool
 record(struct world *world, const struct bounce *bounce, int64_t id,
     instant now, bool *is_new, struct err *err)
@@ -42,6 +44,7 @@ record(struct world *world, const struct bounce *bounce, int64_t id,
 		.status = bounce->status,
 		.recipient = bounce->recipient,
 		.diagnostic = bounce->diagnostic };
+	enum bounce_kind kind = bounce_kind_of(bounce->action, bounce->status);
 	struct letter letter;
 	bool found;
 
@@ -49,8 +52,7 @@ record(struct world *world, const struct bounce *bounce, int64_t id,
 		err) ||
 	    !store_bounce_add(world->store, &bounced, is_new, err))
 		return false;
-	if (!*is_new ||
-	    (bounce->action != NULL && !text_equal(bounce->action, "failed")))
+	if (!*is_new || kind == BOUNCE_DELAYED || kind == BOUNCE_DELIVERED)
 		return true;
 	return bury_owe(world, &letter, BURY_REFUSED, words(world, bounce), now,
 	    err);
@@ -63,8 +65,12 @@ return_mail(struct world *world, const struct bounce *bounce, instant now,
 	bool is_new;
 
 	world_turn(world);
-	if (!find_letter(world, bounce, letter, err) ||
-	    !store_begin(world->store, err))
+	*already = false;
+	if (!find_letter(world, bounce, letter, err))
+		return false;
+	if (*letter == 0)
+		return true;
+	if (!store_begin(world->store, err))
 		return false;
 	if (!record(world, bounce, *letter, now, &is_new, err)) {
 		store_rollback(world->store);

@@ -10,6 +10,7 @@
 #include "flow/polls.h"
 #include "flow/cause.h"
 #include "flow/retain.h"
+#include "flow/returns.h"
 #include "flow/review.h"
 #include "flow/trial.h"
 #include "io/store_meta.h"
@@ -112,6 +113,7 @@ world_start(struct world *world)
 	if (!world->once) {
 		nightly_start(world->nightly, meta.last_now);
 		audit_start(world->audit);
+		returns_start(world->returns);
 	}
 	world_nudge(world);
 }

@@ -23,6 +23,7 @@ struct outlook;
 struct polls;
 struct causes;
 struct retain;
+struct returns;
 struct review;
 struct strand;
 
@@ -53,6 +54,7 @@ struct world {
 	struct nightly *nightly;
 	struct outlook *outlook; /* of the calendar */
 	struct retain *retain;
+	struct returns *returns; /* letters that come back */
 	struct audit *audit;
 	struct again *again;   /* at what is held */
 	struct strand *strand; /* channels that are gone */

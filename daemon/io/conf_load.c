@@ -252,10 +252,32 @@ check_needs(const struct conf *conf, struct complaints *complaints)
 			    strerror(errno));
 }
 
+static bool
+is_maildir(const char *path)
+{
+	static const char *const parts[] = { "new", "cur" };
+	struct arena *scratch = arena_new(1024);
+	bool is = true;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct stat stat_of;
+
+		is = is &&
+		    stat(file_join(scratch, path, parts[i]), &stat_of) == 0 &&
+		    S_ISDIR(stat_of.st_mode);
+	}
+	arena_free(scratch);
+	return is;
+}
+
 /* It may be made later: until then the source fails. */
 static void
 look_for_folders(const struct conf *conf, struct complaints *complaints)
 {
+	if (conf->bounces_path != NULL && !is_maildir(conf->bounces_path))
+		complaints_warn(complaints, conf->file, 0, 0,
+		    "bounces: %s is no maildir (a folder with new and cur)",
+		    conf->bounces_path);
 	for (int i = 0; i < conf->source_count; i++) {
 		const struct conf_source *source = &conf->sources[i];
 		const char *path = source->plan.folder.path;

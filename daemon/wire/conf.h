@@ -242,6 +242,7 @@ struct conf {
 	const char *agencies_path, *contacts_path;
 	const char *templates_path; /* folder of letters' templates */
 	const char *reasons_path;   /* or NULL: those built in */
+	const char *bounces_path;   /* a maildir that is watched, or NULL */
 
 	struct conf_office office;
 	struct conf_deadline deadline;

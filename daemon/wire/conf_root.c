@@ -384,6 +384,12 @@ static const struct conf_key root_keys[] = {
 	    .fallback = "",
 	    .help = "The table of the reasons for delays; else those of "
 		    "hosod." },
+	{ .name = "bounces",
+	    .parse = conf_parse_path,
+	    CONF(bounces_path),
+	    .fallback = "",
+	    .help = "Maildir to which letters come back: read every five "
+		    "minutes." },
 	{ .name = "deadline",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_deadline,

@@ -122,3 +122,98 @@ def test_what_is_no_return_of_ours_is_said(office: Daemon, message, code,
                                            says):
     done = feed(office, message)
     assert done.returncode == code and says in done.stderr
+
+
+# ---- a maildir that is watched ----
+
+def delivered(folder: Path, name: str, message: str | bytes) -> None:
+    """As a mail server delivers: whole, or not there."""
+    data = message if isinstance(message, bytes) else message.encode()
+    (folder / "tra" / "tmp" / name).write_bytes(data)
+    (folder / "tra" / "tmp" / name).rename(folder / "tra" / "new" / name)
+
+
+@pytest.fixture
+def watched(folder: Path, province: Province, mail_server: MailServer,
+            make_daemon: Make) -> Daemon:
+    for part in ("tmp", "new", "cur"):
+        (folder / "tra" / part).mkdir(parents=True)
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)],
+                          bounces=str(folder / "tra"))
+    daemon = make_daemon(config, folder / "control").start(step=MORNING)
+    province.advance(DEPARTED, daemon)
+    return daemon
+
+
+def names(folder: Path, part: str) -> list[str]:
+    return sorted(one.name for one in (folder / "tra" / part).iterdir())
+
+
+def test_a_watched_maildir_is_read_once(
+        watched: Daemon, folder: Path, province: Province):
+    letter = sent(watched)
+    delivered(folder, "1.a.mail", report(letter, "failed", "4.4.7"))
+    delivered(folder, "2.b.mail:2,", report(letter, "delayed", "4.4.1"))
+    province.advance(LATER, watched)
+    assert names(folder, "new") == []
+    assert names(folder, "cur") == ["1.a.mail:2,S", "2.b.mail:2,S"]
+    bounces = watched.ctl_json("outbox", "show", str(letter["id"]))["bounces"]
+    assert [one["kind"] for one in bounces] == ["temporary", "delayed"]
+    assert "lỗi tạm thời" in watched.ctl("outbox", "show",
+                                         str(letter["id"])).stdout
+    assert news(watched)
+    # By hand the same is known already.
+    again = feed(watched, report(letter, "failed", "4.4.7"))
+    assert "từ trước" in again.stdout
+    assert watched.terminate() == 0
+
+
+def test_what_is_no_return_stays_for_a_person(
+        watched: Daemon, folder: Path, province: Province):
+    letter = sent(watched)
+    delivered(folder, "vacation", "From: canbo@tinh.example\n"
+              f"In-Reply-To: <{letter['message_id']}>\n"
+              "Auto-Submitted: auto-replied\n\nNghỉ phép\n")
+    delivered(folder, "stranger", report({
+        "recipient": "x@y.example", "message_id": "fremd@y.example"}))
+    delivered(folder, "large", b"From: x\n\n" + b"x" * (1 << 20))
+    delivered(folder, "bytes", bytes(range(256)) * 64)
+    delivered(folder, "esc\x1b[2J\xff".encode("latin-1").decode("latin-1"), "")
+    (folder / "tra" / "new" / "link").symlink_to("/etc/passwd")
+    (folder / "tra" / "new" / "dir").mkdir()
+    (folder / "tra" / "new" / ".hidden").write_text("")
+    delivered(folder, "zlast", report(letter))
+    province.advance(LATER, watched)
+    assert names(folder, "new") == [".hidden"]
+    kept = names(folder, "cur")
+    assert [name for name in kept if name.endswith("S")] == ["zlast:2,S"]
+    assert len(kept) == 8
+    assert len(watched.ctl_json(
+        "outbox", "show", str(letter["id"]))["bounces"]) == 1
+    assert watched.terminate() == 0
+    said = watched.stderr
+    assert "vacation: left unread: an automatic reply" in said
+    assert "stranger: left unread: no letter of the outbox" in said
+    assert "large: left unread: " in said and "link: left unread: no" in said
+    assert "\x1b" not in said
+    assert said.count("left unread") == 7
+
+
+def test_a_folder_that_is_not_there_is_said_once(
+        folder: Path, province: Province, mail_server: MailServer,
+        make_daemon: Make):
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)],
+                          bounces=str(folder / "tra"))
+    daemon = make_daemon(config, folder / "control").start(step=MORNING)
+    province.advance(DEPARTED, daemon)
+    for part in ("tmp", "new", "cur"):
+        (folder / "tra" / part).mkdir(parents=True)
+    letter = sent(daemon)
+    delivered(folder, "1", report(letter))
+    province.advance(LATER, daemon)
+    assert names(folder, "cur") == ["1:2,S"]
+    assert daemon.terminate() == 0
+    assert daemon.stderr.count("letters that come back are not seen") == 1
+    assert "is no maildir" in daemon.stderr

@@ -1,0 +1,19 @@
+/*
+ * Returns: the maildir to which letters come back (key bounces) is looked into
+ * every few minutes.  Each message is read once: taken as `hosoctl bounce`
+ * takes it and marked as seen, or, where it is no return of ours, left unread
+ * for a person, which the log says.
+ */
+#ifndef FLOW_RETURNS_H
+#define FLOW_RETURNS_H
+
+#include "flow/world.h"
+
+struct returns *returns_new(struct world *world);
+
+/* Looks now, and then on.  Without the key nothing is ever looked at. */
+void returns_start(struct returns *returns);
+
+void returns_free(struct returns *returns);
+
+#endif
