@@ -345,8 +345,7 @@ by_text(const void *a, const void *b)
 }
 
 char *
-mime_message_id(struct arena *arena, const char *const *keys, size_t count,
-    const char *domain)
+mime_letter_name(struct arena *arena, const char *const *keys, size_t count)
 {
 	const char **sorted = arena_take(arena, (count + 1) * sizeof(*sorted));
 	struct buf all = buf_over(arena);
@@ -358,6 +357,13 @@ mime_message_id(struct arena *arena, const char *const *keys, size_t count,
 	for (size_t i = 0; i < count; i++)
 		buf_printf(&all, "%s\n", sorted[i]);
 	SHA256((const unsigned char *)buf_text(&all), all.size, hash);
-	return arena_printf(arena, "%s@%s", text_hex(arena, hash, sizeof(hash)),
-	    domain);
+	return text_hex(arena, hash, sizeof(hash));
+}
+
+char *
+mime_message_id(struct arena *arena, const char *const *keys, size_t count,
+    const char *domain)
+{
+	return arena_printf(arena, "%s@%s",
+	    mime_letter_name(arena, keys, count), domain);
 }

@@ -42,11 +42,12 @@ struct mime_letter {
 bool mime_build(const struct mime_letter *letter, struct arena *arena,
     struct slice *out, struct err *err) MUST_CHECK;
 
-/*
- * The stable Message-ID of the letter that carries ${keys}: hexadecimal
- * SHA-256 over the sorted keys, each closed by LF, "@", ${domain}.  The order
- * of the keys does not matter.
- */
+/* What names the letter that carries ${keys}: hexadecimal SHA-256 over the
+ * sorted keys, each closed by LF.  The order of the keys does not matter. */
+char *
+mime_letter_name(struct arena *arena, const char *const *keys, size_t count);
+
+/* The stable Message-ID of that letter: its name, "@", ${domain}. */
 char *mime_message_id(struct arena *arena, const char *const *keys,
     size_t count, const char *domain);
 
