@@ -56,17 +56,7 @@ database_open(const struct command *command, const char *config,
 	complaints_finish(&complaints);
 	if (out->conf == NULL)
 		return EXIT_USAGE;
-	out->rules = (struct rules){ .calendar = out->conf->calendar,
-		.calendars = out->conf->calendars,
-		.catalogue = out->conf->catalogue,
-		.directory = out->conf->directory,
-		.ladder = &out->conf->ladder,
-		.convention = out->conf->deadline.convention,
-		.cutoff = out->conf->deadline.cutoff,
-		.agencies = out->conf->deadline.agencies,
-		.agency_count = out->conf->deadline.agency_count,
-		.acceptance = out->conf->deadline.acceptance,
-		.acceptance_paper = out->conf->deadline.acceptance_paper };
+	out->rules = conf_rules(out->conf, NULL);
 	return open_store(command, out);
 }
 

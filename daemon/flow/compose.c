@@ -69,20 +69,7 @@ put_margin(const struct world *world, const struct dossier *dossier,
 const char *
 compose_link(const struct world *world, const char *source, const char *code)
 {
-	const struct conf_source *conf =
-	    source == NULL ? NULL : conf_source(world->conf, source);
-	struct template_values values = { 0 };
-	const char *link;
-	struct err ignored;
-
-	if (conf == NULL || conf->dossier_url == NULL)
-		return NULL;
-	values.values[TEMPLATE_ID] = code;
-	values.values[TEMPLATE_BASE] = conf->plan.base;
-	if (!template_expand(conf->dossier_url, &values, world->turn, &link,
-		&ignored))
-		return NULL;
-	return link;
+	return conf_dossier_link(world->conf, source, code, world->turn);
 }
 
 /* The row that the dossier is judged by, also before it is received. */

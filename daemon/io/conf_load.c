@@ -313,6 +313,25 @@ read_templates(struct conf *conf, struct complaints *complaints)
 	arena_free(scratch);
 }
 
+/* ${errors} is how many there were before this configuration. */
+static void
+read_secrets(struct conf *conf, const struct conf_load_plan *plan, int errors,
+    struct complaints *complaints)
+{
+	for (int i = 0; i < conf->secret_count; i++)
+		if (plan->secrets_of == NULL ||
+		    text_starts(conf->secrets[i].name, plan->secrets_of))
+			read_secret(conf, &conf->secrets[i], plan->credentials,
+			    complaints);
+	conf_check_web(conf, complaints);
+	if (plan->secrets_of != NULL)
+		return;
+	check_needs(conf, complaints);
+	/* Templates that were refused have been told. */
+	if (complaints->errors == errors)
+		conf_check_webhooks(conf, complaints);
+}
+
 struct conf *
 conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 {
@@ -341,15 +360,8 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 	look_for_folders(conf, complaints);
 	if (plan->with_templates)
 		read_templates(conf, complaints);
-	for (int i = 0; plan->with_secrets && i < conf->secret_count; i++)
-		read_secret(conf, &conf->secrets[i], plan->credentials,
-		    complaints);
-	if (plan->with_secrets) {
-		check_needs(conf, complaints);
-		/* Templates that were refused have been told. */
-		if (complaints->errors == errors)
-			conf_check_webhooks(conf, complaints);
-	}
+	if (plan->with_secrets)
+		read_secrets(conf, plan, errors, complaints);
 	/* What stands in two places is compared only when each is sound. */
 	if (!plan->without_today && complaints->errors == errors)
 		conf_check(conf, plan->today, complaints);

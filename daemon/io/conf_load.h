@@ -22,6 +22,9 @@ struct conf_load_plan {
 	bool without_today;
 	/* hosoctl reads no secrets: false leaves them NULL, uncomplained. */
 	bool with_secrets;
+	/* Of them only those whose names begin so; NULL: all, and what else
+	 * the daemon needs outside the configuration is checked. */
+	const char *secrets_of;
 	/* Only who writes letters reads the templates. */
 	bool with_templates;
 	/* The table of contacts to look at in the place of the one that the

@@ -185,9 +185,16 @@ struct conf_ack {
 	int32_t days; /* working days, where no end is given */
 };
 
+/* What the names of the secrets begin with that hosoweb needs. */
+#define CONF_WEB_SECRETS "web."
+
 struct conf_web {
 	/* The account of hosoweb, which may say for whom it asks. */
 	const char *user;
+	const char *address; /* where people reach it; or NULL: no links */
+	const char *key;     /* that signs the links; or NULL */
+	const char *old_key; /* whose links are still taken; or NULL */
+	int64_t links_for;   /* seconds that a link holds */
 };
 
 struct conf_retention {
@@ -325,8 +332,12 @@ void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
 void conf_set_text(struct conf *conf, const struct conf_text *wish,
     const char *text, struct complaints *complaints);
 
-/* What only shows once the secrets are there: a signing secret that is none, a
- * secret that cannot stand in a header.  None is quoted. */
+/* What only shows once the secrets are there: a key of links that is too
+ * short. */
+void conf_check_web(const struct conf *conf, struct complaints *complaints);
+
+/* The same: a signing secret that is none, a secret that cannot stand in a
+ * header.  None is quoted. */
 void
 conf_check_webhooks(const struct conf *conf, struct complaints *complaints);
 
@@ -360,6 +371,15 @@ const struct conf_source *
 conf_source(const struct conf *conf, const char *name);
 const struct conf_channel *
 conf_channel(const struct conf *conf, const char *name);
+
+/* The link to the dossier ${code} in the software of ${source}, in ${arena};
+ * NULL where its configuration gives none, or the source is gone. */
+const char *conf_dossier_link(const struct conf *conf, const char *source,
+    const char *code, struct arena *arena);
+
+/* By which rules what comes from ${source} is counted (NULL: any); borrowed
+ * from the configuration, tables included. */
+struct rules conf_rules(const struct conf *conf, const char *source);
 
 /* The configuration in force as YAML, defaults filled in, each line's origin
  * behind it.  Secrets are named, never shown. */

@@ -1,5 +1,4 @@
-/* The tables of acknowledgements, and of the dashboard through which they come.
- */
+/* The table of acknowledgements. */
 #include "wire/conf_key.h"
 
 static const struct conf_key ack_keys[] = {
@@ -17,20 +16,4 @@ const struct conf_section conf_section_ack = {
 	.keys = ack_keys,
 	.count = sizeof(ack_keys) / sizeof(ack_keys[0]),
 	.size = sizeof(struct conf_ack),
-};
-
-static const struct conf_key web_keys[] = {
-	{ .name = "user",
-	    .parse = conf_parse_text,
-	    .at = CONF_AT(conf_web, user),
-	    .fallback = "hosoweb",
-	    .help = "The account it runs as: it alone may say for whom it "
-		    "asks." },
-};
-
-const struct conf_section conf_section_web = {
-	.name = "web",
-	.keys = web_keys,
-	.count = sizeof(web_keys) / sizeof(web_keys[0]),
-	.size = sizeof(struct conf_web),
 };

@@ -130,6 +130,45 @@ test_sample(void **state)
 	    "by hand: CREDENTIALS_DIRECTORY=FOLDER hosod --check"));
 }
 
+/* hosoweb's keys, alone: what it does not need it does not read. */
+static void
+test_web_secrets(void **state)
+{
+	struct fixture *fixture = *state;
+	char *path = put(fixture, "hosod.yaml",
+	    arena_printf(fixture->arena,
+		"%sweb: {address: \"%s\", key: new, "
+		"old_key: old}\n",
+		config(fixture, "nowhere"), "https://giamsat.tinh.example"));
+	struct conf_load_plan plan = { .path = path,
+		.credentials = fixture->folder,
+		.without_today = true,
+		.with_secrets = true,
+		.secrets_of = CONF_WEB_SECRETS };
+	struct conf *conf;
+
+	put(fixture, "new", "0123456789012345678901234567890\n"); /* 31 */
+	put(fixture, "old", "01234567890123456789012345678901\n");
+	assert_null(conf_load(&plan, &fixture->complaints));
+	assert_int_equal(fixture->complaints.count, 1);
+	assert_non_null(strstr(told(fixture),
+	    "secret web.key: has 31 characters, at least 32 are wanted"));
+	assert_null(strstr(told(fixture), "0123456789"));
+	complaints_finish(&fixture->complaints);
+	put(fixture, "new", "01234567890123456789012345678902\n");
+	conf = conf_load(&plan, &fixture->complaints);
+	assert_string_equal(told(fixture), "");
+	assert_non_null(conf);
+	assert_string_equal(conf->web.key, "01234567890123456789012345678902");
+	assert_string_equal(conf->web.old_key,
+	    "01234567890123456789012345678901");
+	assert_int_equal(conf->web.links_for, 14 * 86400);
+	conf_free(conf);
+	/* The daemon wants them all. */
+	assert_null(load(fixture, path, fixture->folder));
+	assert_non_null(strstr(told(fixture), "nowhere"));
+}
+
 static void
 test_secrets(void **state)
 {
@@ -397,6 +436,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_sample),
+		CASE(test_web_secrets),
 		CASE(test_secrets),
 		CASE(test_secret_refused),
 		CASE(test_portal_preset),

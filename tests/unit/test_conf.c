@@ -198,6 +198,20 @@ test_refused(void **state)
 		    "applicant, identity, phone" },
 		{ "privacy: {retention: {history: 5h}}\n",
 		    "hosod.yaml:1:32: history: \"5h\" is too small" },
+		{ "web: {address: \"https://a.example\"}\n",
+		    "hosod.yaml:1:16: address: links need a key to be signed "
+		    "with (web: key)" },
+		{ "web: {address: \"https://a.example/?x\", key: k}\n",
+		    "hosod.yaml:1:16: address: \"https://a.example/?x\": a "
+		    "query or a fragment cannot be in it" },
+		{ "web: {old_key: k}\n",
+		    "hosod.yaml:1:16: old_key: there is no key that took its "
+		    "place (web: key)" },
+		{ "web: {address: \"https://a.example\", key: a/b}\n",
+		    "hosod.yaml:1:42: key: is not the name of a credential; "
+		    "write {file: PATH} for a file elsewhere" },
+		{ "web: {links_for: 59m}\n",
+		    "hosod.yaml:1:18: links_for: \"59m\" is too small" },
 		{ "routes: [{severity: due}]\n",
 		    "hosod.yaml:1:10: routes: neither roles nor contact says "
 		    "who is told" },
