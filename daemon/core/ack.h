@@ -24,8 +24,8 @@ struct ack {
 	const char *reason; /* its key in reasons.csv, or NULL */
 	const char *note;   /* or NULL */
 	int64_t uid;        /* who, by the kernel */
-	const char *who;    /* the name that the dashboard vouches for; or
-			     * NULL */
+	const char *who;    /* the name that hosoweb vouches for; or NULL */
+	int64_t letter;     /* the letter by whose link it came, or 0 */
 };
 
 /* True while ${ack} holds back what it covers. */

@@ -52,6 +52,7 @@ static const struct field {
 	{ "reason", "lý do", TEXT },
 	{ "note", "ghi chú", TEXT },
 	{ "by", "người thực hiện", TEXT },
+	{ "letter", "qua liên kết trong thư", TEXT },
 };
 
 struct wording {

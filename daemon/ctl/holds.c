@@ -219,6 +219,10 @@ put_ack(const struct database *database, const struct ack *ack,
 	jsonw_put_string(out, "reason", ack->reason);
 	jsonw_put_string(out, "note", ack->note);
 	jsonw_put_string(out, "by", holds_author(database, ack->uid, ack->who));
+	if (ack->letter == 0)
+		jsonw_put_null(out, "letter");
+	else
+		jsonw_put_int(out, "letter", ack->letter);
 	jsonw_object_end(out);
 }
 

@@ -66,15 +66,17 @@ static bool
 find_end(const struct world *world, const struct acknowledge_plan *plan,
     const struct making *making, instant now, struct ack *out, struct err *err)
 {
-	if (out->wrong_data && plan->until != INSTANT_NONE)
+	if (out->wrong_data && (plan->until != INSTANT_NONE || plan->days != 0))
 		return err_set(err,
 		    "the reason \"%s\" holds until the end of the next "
 		    "working day: no other end is taken",
 		    plan->reason);
 	if (plan->until == INSTANT_NONE)
 		return end_after(world, &making->dossier,
-		    out->wrong_data ? 1 : world->conf->ack.days, now,
-		    &out->until, err);
+		    out->wrong_data       ? 1
+			: plan->days != 0 ? plan->days
+					  : world->conf->ack.days,
+		    now, &out->until, err);
 	out->until = plan->until;
 	if (plan->until <= now)
 		return err_set(err, "its end is past already");
@@ -198,7 +200,8 @@ acknowledge(struct world *world, const struct acknowledge_plan *plan,
 		.reason = plan->reason,
 		.note = plan->note,
 		.uid = plan->uid,
-		.who = plan->who };
+		.who = plan->who,
+		.letter = plan->letter };
 	char until[WHEN_TEXT];
 
 	world_turn(world);
@@ -217,6 +220,28 @@ acknowledge(struct world *world, const struct acknowledge_plan *plan,
 	    plan->reason == NULL ? "no reason given" : plan->reason);
 	*out = ack;
 	world_nudge(world);
+	return true;
+}
+
+bool
+acknowledge_since(struct world *world, const struct acknowledge_plan *plan,
+    int64_t seen, struct ack *out, bool *found, struct err *err)
+{
+	struct dossier dossier;
+	struct ack *acks;
+	size_t count;
+
+	world_turn(world);
+	*found = false;
+	if (!locate_dossier(world, plan->source, plan->code, &dossier, err) ||
+	    !store_acks(world->store, dossier.id, world->turn, &acks, &count,
+		err))
+		return false;
+	for (size_t i = count; i-- > 0;)
+		if (acks[i].id > seen && acks[i].clock == plan->clock) {
+			*out = acks[i];
+			*found = true;
+		}
 	return true;
 }
 

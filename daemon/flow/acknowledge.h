@@ -14,11 +14,13 @@ enum { ACKNOWLEDGE_DAYS = 90 }; /* after which one ends at the latest */
 struct acknowledge_plan {
 	const char *source, *code; /* the dossier */
 	enum clock_kind clock;
-	instant until;      /* INSTANT_NONE: the configuration's days */
+	instant until;      /* INSTANT_NONE: so many days */
+	int32_t days;       /* working days; 0: the configuration's */
 	const char *reason; /* a key of the reasons, or NULL */
 	const char *note;   /* or NULL */
 	int64_t uid;        /* who, by the kernel */
-	const char *who;    /* the name the dashboard vouches for, or NULL */
+	const char *who;    /* the name that hosoweb vouches for, or NULL */
+	int64_t letter;     /* the letter by whose link it comes, or 0 */
 };
 
 /*
@@ -31,6 +33,15 @@ struct acknowledge_plan {
  */
 bool acknowledge(struct world *world, const struct acknowledge_plan *plan,
     instant now, struct ack *out, struct err *err) MUST_CHECK;
+
+/*
+ * What was recorded of the plan's dossier and clock after the acknowledgement
+ * ${seen}, withdrawn since or not: a form that was made before that, and sent
+ * again, records nothing a second time.  The first such; ${found} false where
+ * there is none.
+ */
+bool acknowledge_since(struct world *world, const struct acknowledge_plan *plan,
+    int64_t seen, struct ack *out, bool *found, struct err *err) MUST_CHECK;
 
 /* Withdraws all that are in force for the plan's dossier, whatever the clock;
  * what waited for them goes to its next departure.  ${count} says how many;

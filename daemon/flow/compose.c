@@ -17,6 +17,8 @@
 #include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
+#include "wire/letter_link.h"
+#include "wire/mime.h"
 #include "wire/webhook.h"
 
 static const char *
@@ -208,6 +210,15 @@ input_of(struct world *world, const struct freshness *fresh, instant now)
 		.stale_count = fresh->stale_count };
 }
 
+/* Its own page takes the place of the dashboard's. */
+static void
+answer_by(struct letter_input *input, const char *link)
+{
+	input->cause_link = link;
+	if (link != NULL)
+		input->link = link;
+}
+
 static const char *
 agency_name(const struct world *world, const char *code)
 {
@@ -283,6 +294,20 @@ put_wrong_data(struct world *world, struct letter_item *item,
 	return true;
 }
 
+/* The link by which the letter of ${keys} is answered; NULL where letters have
+ * none. */
+static const char *
+answer_link(struct world *world, const char *const *keys, size_t count,
+    instant now)
+{
+	const struct conf_web *web = &world->conf->web;
+
+	if (web->address == NULL || web->key == NULL)
+		return NULL;
+	return letter_link_url(world->turn, web->address, web->key,
+	    mime_letter_name(world->turn, keys, count), now + web->links_for);
+}
+
 /* To whom a letter goes, and of which dossiers it tells. */
 static void
 address(const struct world *world, const struct notice *notice,
@@ -295,11 +320,12 @@ address(const struct world *world, const struct notice *notice,
 	input->item_count = count;
 }
 
-/* What a letter of ${kind} says of ${count} notices to one person. */
+/* What a letter of ${kind} says of ${count} notices to one person, who answers
+ * it by ${link}. */
 static bool
 read_items(struct world *world, enum letter_kind kind,
-    const struct compose_item *from, size_t count, instant now,
-    struct letter_input *out, struct err *err)
+    const struct compose_item *from, size_t count, const char *link,
+    instant now, struct letter_input *out, struct err *err)
 {
 	struct letter_item *items =
 	    arena_alloc(world->turn, count * sizeof(*items));
@@ -312,6 +338,7 @@ read_items(struct world *world, enum letter_kind kind,
 		items[i] = item_of(world, &fresh, from[i].dossier,
 		    from[i].notice->clock, now);
 		put_reason(world, &items[i], &from[i], now);
+		items[i].cause_link = link;
 		if (kind == LETTER_CORRECTION &&
 		    !put_correction(world, &items[i], &from[i], now, err))
 			return false;
@@ -321,6 +348,7 @@ read_items(struct world *world, enum letter_kind kind,
 	}
 	*out = input_of(world, &fresh, now);
 	out->kind = kind;
+	answer_by(out, link);
 	address(world, from[0].notice, items, count, out);
 	return true;
 }
@@ -329,7 +357,15 @@ bool
 compose_input(struct world *world, const struct compose_item *from,
     size_t count, instant now, struct letter_input *out, struct err *err)
 {
-	return read_items(world, LETTER_ALERT, from, count, now, out, err);
+	const char *address = world->conf->web.address;
+	/* Nobody receives it: a link that opens nothing. */
+	const char *link = address == NULL
+	    ? NULL
+	    : arena_printf(world->turn, "%s" LETTER_LINK_PATH "xem-thu",
+		  address);
+
+	return read_items(world, LETTER_ALERT, from, count, link, now, out,
+	    err);
 }
 
 static bool
@@ -362,7 +398,9 @@ compose_dossiers(struct world *world, const struct notice_group *group,
 	struct letter_input input;
 	struct letter_text text;
 
-	if (!read_items(world, kind, from, count, now, &input, err))
+	if (!read_items(world, kind, from, count,
+		answer_link(world, keys_of(world, from, count), count, now),
+		now, &input, err))
 		return false;
 	if (kind == LETTER_CORRECTION)
 		letter_compose_correction(world->wording, &input, world->turn,
@@ -431,6 +469,7 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	input.kind = LETTER_BASELINE;
 	address(world, notice, items, count, &input);
 	input.total = total;
+	answer_by(&input, answer_link(world, &key, 1, now));
 	letter_compose(world->wording, &input, world->turn, &text);
 	said = webhook_letter(&input, world->turn);
 	return envelope_enclose(world, group, notice->recipient_name, &key, 1,

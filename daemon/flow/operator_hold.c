@@ -7,7 +7,10 @@
 #include "flow/asked.h"
 #include "flow/hush.h"
 #include "flow/operator.h"
+#include "io/store_outbox.h"
 #include "wire/json.h"
+
+enum { ACK_DAYS_MAX = 60 };
 
 static void
 put_instant(const struct world *world, struct jsonw *out, const char *key,
@@ -36,6 +39,47 @@ read_whose(struct world *world, struct control_call *call,
 }
 
 static bool
+read_days(const struct cJSON *request, struct acknowledge_plan *plan,
+    struct err *err)
+{
+	const struct cJSON *member = json_member(request, "days");
+	int64_t days;
+
+	if (member == NULL)
+		return true;
+	if (!json_int(member, &days) || days < 1 || days > ACK_DAYS_MAX)
+		return err_set(err, "days: 1 to %d are taken", ACK_DAYS_MAX);
+	if (plan->until != INSTANT_NONE)
+		return err_set(err, "either \"days\" or \"until\"");
+	plan->days = (int32_t)days;
+	return true;
+}
+
+/* The letter whose link was followed: only hosoweb has looked at the link. */
+static bool
+read_letter(struct world *world, struct control_call *call,
+    const struct cJSON *request, struct acknowledge_plan *plan, struct err *err)
+{
+	const struct cJSON *member = json_member(request, "letter");
+	struct letter letter;
+	bool found;
+
+	if (member == NULL)
+		return true;
+	if (plan->who == NULL)
+		return err_set(err,
+		    "\"letter\": only hosoweb says by which it was asked, and "
+		    "for whom");
+	if (!json_int(member, &plan->letter) || plan->letter < 1)
+		return err_set(err, "letter: the number of a letter is wanted");
+	if (!store_letter_load(world->store, plan->letter, control_arena(call),
+		&letter, &found, err))
+		return false;
+	return found ||
+	    err_set(err, "letter %lld: there is none", (long long)plan->letter);
+}
+
+static bool
 read_ack(struct world *world, struct control_call *call,
     const struct cJSON *request, struct acknowledge_plan *plan, struct err *err)
 {
@@ -47,6 +91,9 @@ read_ack(struct world *world, struct control_call *call,
 		err))
 		return false;
 	plan->reason = asked_text(request, "reason");
+	if (!read_days(request, plan, err) ||
+	    !read_letter(world, call, request, plan, err))
+		return false;
 	return clock == NULL || clock_kind_parse(clock, &plan->clock) ||
 	    err_set(err,
 		"clock: \"%s\" is none of resolution, acceptance, step, "
@@ -55,8 +102,10 @@ read_ack(struct world *world, struct control_call *call,
 }
 
 /* {"do":"ack","source":"motcua","code":"H-1"[,"clock":"resolution"]
- *  [,"until":"2020-09-25"][,"reason":"waiting-agency"][,"note":"…"]
- *  [,"who":"…"]} */
+ *  [,"until":"2020-09-25" | ,"days":3][,"reason":"waiting-agency"]
+ *  [,"note":"…"][,"who":"…"[,"letter":812]][,"seen":7]}
+ * Where something was recorded after acknowledgement 7 ("seen"), the answer is
+ * {"already":true,…} with that, and nothing is recorded. */
 void
 operator_ack(void *context, struct control_call *call,
     const struct cJSON *request)
@@ -67,14 +116,22 @@ operator_ack(void *context, struct control_call *call,
 	struct jsonw *out;
 	struct ack ack;
 	struct err err;
+	int64_t seen;
+	bool already = false;
 	char due[WHEN_TEXT];
 
 	if (!read_ack(world, call, request, &plan, &err) ||
-	    !acknowledge(world, &plan, loop_now(world->loop), &ack, &err)) {
+	    (json_int(json_member(request, "seen"), &seen) &&
+		!acknowledge_since(world, &plan, seen, &ack, &already, &err)) ||
+	    (!already &&
+		!acknowledge(world, &plan, loop_now(world->loop), &ack,
+		    &err))) {
 		control_refuse(call, "%s", err.text);
 		return;
 	}
 	out = control_answer(call);
+	jsonw_put_bool(out, "already", already);
+	put_instant(world, out, "made", ack.made);
 	put_instant(world, out, "until", ack.until);
 	jsonw_put_string(out, "due", when_iso_day(due, ack.due));
 	control_send(call);

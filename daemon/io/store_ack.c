@@ -5,19 +5,19 @@
 
 #include "io/store_private.h"
 
-enum { ADD, WITHDRAW, OF_DOSSIER, IN_FORCE };
+enum { ADD, WITHDRAW, OF_DOSSIER, IN_FORCE, NEWEST };
 
 #define COLUMNS                                                                \
 	"id, dossier, clock, due, made, until, withdrawn, wrong_data, reason," \
-	" note, uid, who"
+	" note, uid, who, letter"
 
 static const struct statements table = {
 	.part = PART_ACK,
 	.sql =
 	    (const char *const[]){
 		[ADD] = "INSERT INTO ack (dossier, clock, due, made, until,"
-			" wrong_data, reason, note, uid, who)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			" wrong_data, reason, note, uid, who, letter)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[WITHDRAW] = "UPDATE ack SET withdrawn = ? WHERE id = ?",
 		[OF_DOSSIER] =
 		    "SELECT " COLUMNS " FROM ack WHERE dossier = ? ORDER BY id",
@@ -25,6 +25,7 @@ static const struct statements table = {
 			     " FROM ack WHERE made <= ?1 AND until > ?1 AND"
 			     " (withdrawn IS NULL OR withdrawn > ?1)"
 			     " ORDER BY dossier, id",
+		[NEWEST] = "SELECT max(id) FROM ack",
 	    },
 };
 
@@ -46,6 +47,7 @@ store_ack_add(struct store *store, int64_t dossier, struct ack *ack,
 	query_text(&query, ack->note);
 	query_int(&query, ack->uid);
 	query_text(&query, ack->who);
+	query_int_or_null(&query, ack->letter);
 	if (!query_run(&query))
 		return false;
 	ack->id = sqlite3_last_insert_rowid(store->db);
@@ -81,6 +83,7 @@ read_ack(struct query *query, struct arena *arena, struct ack *out,
 	out->note = column_text(query, arena);
 	out->uid = column_int(query);
 	out->who = column_text(query, arena);
+	out->letter = column_int(query);
 }
 
 static bool
@@ -125,4 +128,17 @@ store_acks_in_force(struct store *store, instant now, struct arena *arena,
 		return false;
 	query_int(&query, now);
 	return read_acks(&query, arena, out, dossiers, count);
+}
+
+bool
+store_ack_newest(struct store *store, int64_t *out, struct err *err)
+{
+	struct query query;
+	bool found;
+	int64_t id = 0;
+	if (!query_open(&query, store, &table, NEWEST, err) ||
+	    !query_number(&query, &id, &found))
+		return false;
+	*out = found ? id : 0;
+	return true;
 }

@@ -25,4 +25,9 @@ bool store_acks_in_force(struct store *store, instant now, struct arena *arena,
     struct ack **out, int64_t **dossiers, size_t *count,
     struct err *err) MUST_CHECK;
 
+/* The id of the newest of all, 0 before the first: whoever has seen it has seen
+ * what ids up to it say. */
+bool
+store_ack_newest(struct store *store, int64_t *out, struct err *err) MUST_CHECK;
+
 #endif

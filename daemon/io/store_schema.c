@@ -299,6 +299,8 @@ static const char *const third[] = {
 	"ALTER TABLE restored ADD COLUMN told INTEGER",
 	/* How many attempts there had been when an operator asked for more. */
 	"ALTER TABLE letter ADD COLUMN retried INTEGER NOT NULL DEFAULT 0",
+	/* The letter by whose link it came. */
+	"ALTER TABLE ack ADD COLUMN letter INTEGER REFERENCES letter (id)",
 	NULL,
 };
 

@@ -152,8 +152,8 @@ static const struct conf_key office_keys[] = {
 	    .parse = conf_parse_url,
 	    .at = CONF_AT(conf_office, links),
 	    .fallback = "",
-	    .help =
-		"Base of the links in letters; without it there are none." },
+	    .help = "Named for the whole list where a letter has no link of "
+		    "its own." },
 };
 
 const struct conf_section conf_section_office = {

@@ -133,6 +133,9 @@ struct letter_input {
 	instant data_time; /* of the oldest data used */
 	const char *desk;  /* whom to tell of errors */
 	const char *link;  /* of the whole list, or NULL */
+	/* Where the letter is answered: that it is known, and the cause of a
+	 * delay; or NULL. */
+	const char *cause_link;
 	const struct letter_item *items;
 	size_t item_count;
 	size_t line_limit; /* dossiers told line by line; 0: all */

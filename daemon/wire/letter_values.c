@@ -194,6 +194,7 @@ letter_values_frame(const struct letter_input *input, struct arena *arena,
 	put(arena, values, "hôm nay",
 	    people_day(arena, input->now, input->offset));
 	put_link(arena, values, "liên kết danh sách", input->link);
+	put_link(arena, values, "liên kết trả lời", input->cause_link);
 	put_stale(input, false, "nguồn chậm", arena, values);
 	put_stale(input, true, "nguồn không thay đổi", arena, values);
 	put_instead_of(input, arena, values);

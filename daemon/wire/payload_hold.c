@@ -41,6 +41,8 @@ payload_ack(struct arena *arena, const struct ack *ack, const char *text)
 	put_given(&out, "reason", text);
 	put_given(&out, "note", ack->note);
 	put_author(arena, &out, ack->uid, ack->who);
+	if (ack->letter != 0)
+		jsonw_put_int(&out, "letter", ack->letter);
 	jsonw_object_end(&out);
 	return buf_text(&buf);
 }

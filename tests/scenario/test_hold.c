@@ -151,6 +151,72 @@ test_expires_at_a_weekend(void **state)
 	finish(play);
 }
 
+/* A form that was made before an acknowledgement, and comes once more, is known
+ * by the newest that it had seen, withdrawn since or not. */
+static void
+test_seen(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+	struct world *world = play_world(play);
+	struct acknowledge_plan plan = { .source = "motcua",
+		.code = CODE,
+		.clock = CLOCK_RESOLUTION };
+	struct ack first;
+	struct err err;
+	bool found;
+
+	(void)state;
+	assert_true(
+	    acknowledge_since(world, &plan, 0, &first, &found, &err) && !found);
+	assert_string_equal(ack(play, "waiting-agency", NULL), "");
+	play_until(play, "2020-09-15 10:00");
+	assert_string_equal(ack(play, "other", NULL), "");
+	assert_true(acknowledge_since(world, &plan, 0, &first, &found, &err));
+	assert_true(found);
+	assert_string_equal(first.reason, "waiting-agency");
+	assert_int_equal(first.made, at("2020-09-15 08:00"));
+	assert_true(
+	    acknowledge_since(world, &plan, first.id, &first, &found, &err));
+	assert_true(found);
+	assert_string_equal(first.reason, "other");
+	assert_string_equal(withdraw(play), "");
+	assert_true(
+	    acknowledge_since(world, &plan, 0, &first, &found, &err) && found);
+	assert_true(
+	    acknowledge_since(world, &plan, 2, &first, &found, &err) && !found);
+	plan.clock = CLOCK_ACCEPTANCE;
+	assert_true(
+	    acknowledge_since(world, &plan, 0, &first, &found, &err) && !found);
+	plan.code = "H99.01-200907-9999";
+	assert_false(acknowledge_since(world, &plan, 0, &first, &found, &err));
+	finish(play);
+}
+
+/* So many working days: Wed 16/9 is one, Thu 17/9 two. */
+static void
+test_days(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+	struct world *world = play_world(play);
+	struct acknowledge_plan plan = { .source = "motcua",
+		.code = CODE,
+		.clock = CLOCK_RESOLUTION,
+		.until = INSTANT_NONE,
+		.days = 2 };
+	struct ack out;
+	struct err err;
+
+	(void)state;
+	assert_true(
+	    acknowledge(world, &plan, loop_now(world->loop), &out, &err));
+	assert_int_equal(out.until, at("2020-09-18 00:00"));
+	plan.reason = "wrong-data";
+	assert_false(
+	    acknowledge(world, &plan, loop_now(world->loop), &out, &err));
+	assert_non_null(strstr(err.text, "no other end is taken"));
+	finish(play);
+}
+
 /* Without it: every day, and each rung on its day. */
 static void
 test_repeats_without(void **state)
@@ -580,6 +646,8 @@ main(void)
 		cmocka_unit_test(test_what_it_answers_leaves),
 		cmocka_unit_test(test_wrong_data),
 		cmocka_unit_test(test_silence_ended_early),
+		cmocka_unit_test(test_seen),
+		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_left_the_silenced_agency),
 		cmocka_unit_test(test_another_procedure),
 		cmocka_unit_test(test_bounds),

@@ -124,6 +124,19 @@ has_not(const char *text, const char *unwanted)
 		fail_msg("there: %s\nin: %s", unwanted, text);
 }
 
+/* How often ${text} stands in ${in}. */
+static int
+times(const char *in, const char *text)
+{
+	int count = 0;
+
+	while ((in = strstr(in, text)) != NULL) {
+		count++;
+		in++;
+	}
+	return count;
+}
+
 static void
 test_due_soon_whole_text(void **state)
 {
@@ -315,6 +328,54 @@ test_due_today(void **state)
 	out = compose(at(18, 15, 30), items, 3);
 	assert_string_equal(out.subject,
 	    "Phải trả trong ngày 18/09/2020: còn 3 hồ sơ");
+}
+
+/* One letter is answered by one link, said with the request and at the end;
+ * the list that a line limit cuts short is behind it, too.  Without a link the
+ * lines around it are not there. */
+static void
+test_answered_by_a_link(void **state)
+{
+	static const char link[] = "https://hosod.example/t/abc_-";
+	struct letter_item items[3] = { item_due_friday(), item_due_friday(),
+		item_due_friday() };
+	struct letter_input input = { .now = at(23, 7, 30),
+		.recipient = "Hoàng Văn Mẫu",
+		.role = ROLE_OFFICER,
+		.link = link,
+		.cause_link = link,
+		.line_limit = 2 };
+	struct letter_text out;
+
+	(void)state;
+	items[1].code = "H99.15-200901-0001";
+	items[2].code = "H99.15-200901-0002";
+	for (int i = 0; i < 3; i++) {
+		items[i].working_days = -3;
+		items[i].cause_link = link;
+	}
+	out = compose_from(input, items, 3);
+	has(out.text,
+	    "cập nhật ngay trên phần mềm một cửa. Đề nghị cho biết nguyên "
+	    "nhân tại: https://hosod.example/t/abc_-.\n");
+	has(out.text,
+	    "… và 1 hồ sơ khác, xem tại: https://hosod.example/t/abc_-.\n");
+	has(out.text,
+	    "\nĐã biết, cho biết nguyên nhân: "
+	    "https://hosod.example/t/abc_-\n"
+	    "(Liên kết dành riêng cho người nhận thư này, đề nghị không "
+	    "chuyển tiếp.)\n");
+	has_not(out.text, "Danh sách đầy đủ");
+	assert_int_equal(times(out.text, link), 3);
+	has(out.html, ">Đã biết, cho biết nguyên nhân</a>");
+	assert_int_equal(times(out.html, "abc_-\""), 3);
+	for (int i = 0; i < 3; i++)
+		items[i].cause_link = NULL;
+	input.link = input.cause_link = NULL;
+	out = compose_from(input, items, 3);
+	has(out.text, "… và 1 hồ sơ khác.\n");
+	has_not(out.text, "nguyên nhân");
+	has_not(out.html, "nguyên nhân");
 }
 
 static void
@@ -705,19 +766,6 @@ beside(enum clock_kind clock, bool end_moves, bool deadline_moves)
 	item.working_days_known = true;
 	item.office_seconds = 0;
 	return item;
-}
-
-/* How often ${text} stands in ${in}. */
-static int
-times(const char *in, const char *text)
-{
-	int count = 0;
-
-	while ((in = strstr(in, text)) != NULL) {
-		count++;
-		in++;
-	}
-	return count;
 }
 
 /* How often September ${dom} 2020 is marked; fails where another date is, or
@@ -1257,6 +1305,7 @@ main(void)
 		cmocka_unit_test(test_grounds_of_clocks),
 		cmocka_unit_test(test_legal_basis),
 		cmocka_unit_test(test_due_today),
+		cmocka_unit_test(test_answered_by_a_link),
 		cmocka_unit_test(test_overdue_officer),
 		cmocka_unit_test(test_moved_promise),
 		cmocka_unit_test(test_overdue_head),
