@@ -2,7 +2,7 @@
 #
 #   make demo      play two weeks of a province in a minute (installs what it needs)
 #   make test      all tests, normal and sanitizer builds (installs what it needs)
-#   make           build hosod and hosoctl into build/
+#   make           build hosod, hosoctl and hosoweb into build/
 #   make check     the quick tests of one build: unit, law, scenarios, checks
 #   make prove     the long proofs (make prove-short: a small part of them)
 #   make bench     the figures of docs/figures.md
@@ -50,14 +50,19 @@ IO   := $(filter-out daemon/io/loop_%.c,$(wildcard daemon/io/*.c))
 FLOW := $(wildcard daemon/flow/*.c)
 # The commands of hosoctl, one file each; hosod has none of them.
 CTL  := $(wildcard daemon/ctl/*.c)
+# The pages of hosoweb, and the server under them.
+WEB  := $(wildcard daemon/web/*.c)
 PURE := $(BASE) $(CORE) $(WIRE)
 LOOP_REAL    := $(wildcard daemon/io/loop_ev*.c)
 LOOP_VIRTUAL := tests/support/loop_virtual.c
 
 PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash expat
 IO_PKGS   := libcurl sqlite3 libzip
-PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) 2>/dev/null)
+WEB_PKGS  := libmicrohttpd
+PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) $(WEB_PKGS) \
+    2>/dev/null)
 PURE_LIBS = $(shell pkg-config --libs $(PURE_PKGS)) -lm
+WEB_LIBS  = $(shell pkg-config --libs $(WEB_PKGS))
 IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -90,13 +95,13 @@ $(BUILD)/%.o: %.c
 	$(if $(V),,@echo "  CC $@")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(filter-out %/hosoctl,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/daemon/%.o \
+$(filter-out %/hosoctl %/hosoweb,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/daemon/%.o \
     $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
 
-# hosoctl takes from the layers only what its commands ask for, and starts
-# without the libraries that it does not use.
+# hosoctl and hosoweb take from the layers only what they ask for, and start
+# without the libraries that they do not use.
 $(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
 	@rm -f $@
 	$(AR) rcs $@ $^
@@ -104,6 +109,14 @@ $(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
 $(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
+$(BUILD)/hosoweb: $(BUILD)/daemon/hosoweb.o $(call o,$(WEB)) $(BUILD)/layers.a
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(WEB_LIBS) $(IO_LIBS) \
+	    $(PURE_LIBS)
+
+# Its pages have one template.
+$(BUILD)/daemon/web/page.o: daemon/web/page.html.mustache
 
 # The shipped calendar is built into hosoctl.
 $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
@@ -217,6 +230,7 @@ install: all
 	@$(MAKE) --no-print-directory $(BUILD)/hosod.service
 	install -D -m 755 $(BUILD)/hosod $(DESTDIR)$(SBINDIR)/hosod
 	install -D -m 755 $(BUILD)/hosoctl $(DESTDIR)$(BINDIR)/hosoctl
+	install -D -m 755 $(BUILD)/hosoweb $(DESTDIR)$(SBINDIR)/hosoweb
 	for f in $(MAN5); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man5/$${f##*/}; done
 	for f in $(MAN8); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man8/$${f##*/}; done
 	install -D -m 644 $(BUILD)/hosod.service $(DESTDIR)$(UNITDIR)/hosod.service
@@ -228,7 +242,8 @@ install: all
 	    else install -D -m 644 $$f $$to; fi; done
 
 uninstall:
-	rm -f $(DESTDIR)$(SBINDIR)/hosod $(DESTDIR)$(BINDIR)/hosoctl
+	rm -f $(DESTDIR)$(SBINDIR)/hosod $(DESTDIR)$(SBINDIR)/hosoweb \
+	    $(DESTDIR)$(BINDIR)/hosoctl
 	rm -f $(patsubst docs/man/%,$(DESTDIR)$(MANDIR)/man5/%,$(MAN5))
 	rm -f $(patsubst docs/man/%,$(DESTDIR)$(MANDIR)/man8/%,$(MAN8))
 	rm -f $(DESTDIR)$(UNITDIR)/hosod.service $(DESTDIR)$(SYSUSERSDIR)/hosod.conf

@@ -5,6 +5,7 @@
 #ifndef CORE_DELAY_REASON_H
 #define CORE_DELAY_REASON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum delay_effect {
@@ -18,6 +19,7 @@ struct delay_reason {
 	const char *key;  /* "waiting-agency" */
 	const char *text; /* as people read it */
 	enum delay_effect effect;
+	bool wants_note; /* says little by itself: the page asks for more */
 };
 
 struct delay_reasons {

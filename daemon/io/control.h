@@ -92,4 +92,14 @@ bool control_ask(const char *path, const char *request, int64_t timeout_ms,
     struct arena *arena, const struct cJSON **answer,
     struct err *err) MUST_CHECK;
 
+/* The same, for who has to tell a daemon that says no from none. */
+enum control_outcome {
+	CONTROL_DONE,
+	CONTROL_REFUSED, /* it answered, and the error is its own */
+	CONTROL_SILENT,  /* not reached, or no answer: it may have been done */
+};
+enum control_outcome control_try(const char *path, const char *request,
+    int64_t timeout_ms, struct arena *arena, const struct cJSON **answer,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -75,7 +75,7 @@ receive_line(int fd, struct buf *line, int64_t until_us, struct err *err)
 	}
 }
 
-static bool
+static enum control_outcome
 read_answer(struct arena *arena, const struct buf *line,
     const struct cJSON **answer, struct err *err)
 {
@@ -84,36 +84,49 @@ read_answer(struct arena *arena, const struct buf *line,
 	bool ok;
 
 	if (!json_parse(arena, (struct slice){ line->data, line->size }, &tree,
-		err))
-		return err_prefix(err, "the daemon's answer is no JSON");
+		err)) {
+		err_prefix(err, "the daemon's answer is no JSON");
+		return CONTROL_SILENT;
+	}
 	if (!json_int(json_member(tree, "v"), &version) ||
-	    version != CONTROL_VERSION)
-		return err_set(err, "the daemon speaks another version");
+	    version != CONTROL_VERSION) {
+		err_set(err, "the daemon speaks another version");
+		return CONTROL_SILENT;
+	}
 	if (!json_bool(json_member(tree, "ok"), &ok) || !ok) {
 		why = json_member(tree, "error");
-		return err_set(err, "%s",
+		err_set(err, "%s",
 		    cJSON_IsString(why) ? why->valuestring
 					: "the daemon refused, and not why");
+		return CONTROL_REFUSED;
 	}
 	*answer = tree;
-	return true;
+	return CONTROL_DONE;
+}
+
+enum control_outcome
+control_try(const char *path, const char *request, int64_t timeout_ms,
+    struct arena *arena, const struct cJSON **answer, struct err *err)
+{
+	int64_t until_us = loop_monotonic_us() + timeout_ms * 1000;
+	int fd = unixsocket_dial(path, err);
+	struct buf line = buf_over(arena);
+	enum control_outcome outcome = CONTROL_SILENT;
+
+	if (fd < 0)
+		return CONTROL_SILENT;
+	if (send_all(fd, request, strlen(request), until_us, err) &&
+	    send_all(fd, "\n", 1, until_us, err) &&
+	    receive_line(fd, &line, until_us, err))
+		outcome = read_answer(arena, &line, answer, err);
+	close(fd);
+	return outcome;
 }
 
 bool
 control_ask(const char *path, const char *request, int64_t timeout_ms,
     struct arena *arena, const struct cJSON **answer, struct err *err)
 {
-	int64_t until_us = loop_monotonic_us() + timeout_ms * 1000;
-	int fd = unixsocket_dial(path, err);
-	struct buf line = buf_over(arena);
-	bool done;
-
-	if (fd < 0)
-		return false;
-	done = send_all(fd, request, strlen(request), until_us, err) &&
-	    send_all(fd, "\n", 1, until_us, err) &&
-	    receive_line(fd, &line, until_us, err) &&
-	    read_answer(arena, &line, answer, err);
-	close(fd);
-	return done;
+	return control_try(path, request, timeout_ms, arena, answer, err) ==
+	    CONTROL_DONE;
 }

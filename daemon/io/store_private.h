@@ -40,6 +40,7 @@ enum store_part {
 	PART_PACE,
 	PART_OFFICERS,
 	PART_WAITING,
+	PART_LETTER_NAME,
 	PART_COUNT
 };
 

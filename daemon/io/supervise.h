@@ -1,7 +1,7 @@
 /*
  * The service manager: what systemd is told (sd_notify), its watchdog, its
  * journal and its credentials.  Without systemd everything here does nothing.
- * Beside the loop, the only place that reads the environment.
+ * Beside the loop and the listener, the only place that reads the environment.
  */
 #ifndef IO_SUPERVISE_H
 #define IO_SUPERVISE_H

@@ -12,9 +12,16 @@ __asm__(".section .rodata\n"
 	".text\n");
 extern const char tables_reasons_shipped[];
 
-enum reason_column { REASON_KEY, REASON_TEXT, REASON_EFFECT, REASON_COLUMNS };
+enum reason_column {
+	REASON_KEY,
+	REASON_TEXT,
+	REASON_EFFECT,
+	REASON_NOTE,
+	REASON_COLUMNS
+};
 
-static const char *const columns[REASON_COLUMNS] = { "key", "text", "effect" };
+static const char *const columns[REASON_COLUMNS] = { "key", "text", "effect",
+	"note" };
 
 static bool
 is_key(const char *key)
@@ -28,6 +35,7 @@ read_reason(const struct table *table, const struct csv_row *row,
     struct delay_reasons *out, struct delay_reason *reason)
 {
 	const char *effect = table_cell(table, row, REASON_EFFECT);
+	const char *note = table_cell(table, row, REASON_NOTE);
 
 	*reason = (struct delay_reason){
 		.key = table_need(table, row, REASON_KEY),
@@ -38,6 +46,11 @@ read_reason(const struct table *table, const struct csv_row *row,
 	else if (effect != NULL)
 		table_complain(table, row, REASON_EFFECT,
 		    "\"%s\" is no effect (wrong-data, or empty)", effect);
+	if (text_equal(note, "wanted"))
+		reason->wants_note = true;
+	else if (note != NULL)
+		table_complain(table, row, REASON_NOTE,
+		    "\"%s\" is neither wanted nor empty", note);
 	if (reason->key == NULL || reason->text == NULL)
 		return;
 	if (!is_key(reason->key))

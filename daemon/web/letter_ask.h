@@ -1,0 +1,23 @@
+/* Acknowledgements asked of the daemon, one dossier after another. */
+#ifndef WEB_LETTER_ASK_H
+#define WEB_LETTER_ASK_H
+
+#include "web/letter_form.h"
+
+struct letter_ask {
+	int recorded; /* now */
+	int already;  /* since the form was made */
+	bool silent; /* the daemon did not answer; what follows was not asked */
+	/* The rows of which it said no, and the first reason, in its words. */
+	const struct letter_row *refused[LETTER_VIEW_ROWS];
+	size_t refused_count;
+	struct err why; /* of silence or refusal */
+};
+
+/* Asks for all that ${form}, which was checked, has chosen of ${view}, in the
+ * name of the letter's recipient. */
+void letter_ask(const struct conf *conf, const struct letter_view *view,
+    const struct letter_form *form, struct arena *arena,
+    struct letter_ask *out);
+
+#endif

@@ -1,0 +1,243 @@
+/* The values of a letter's page. */
+#include "web/letter_page.h"
+
+#include "base/text.h"
+
+#define PUT(map, name, text) web_page_put(arena, map, name, text)
+
+static const char *
+people_time(struct arena *arena, instant at, int32_t offset)
+{
+	return when_people(arena_alloc(arena, WHEN_TEXT), at, offset);
+}
+
+/* "hết ngày 15/09/2020": acknowledgements end with a day, as a rule. */
+static const char *
+people_end(struct arena *arena, instant until, int32_t offset)
+{
+	char date[WHEN_TEXT];
+
+	if (when_second_of_day(until, offset) != 0)
+		return people_time(arena, until, offset);
+	return arena_printf(arena, "hết ngày %s",
+	    when_people_day(date, when_add_days(when_day(until, offset), -1)));
+}
+
+static void
+put_ack(const struct site *site, const struct ack *ack, struct arena *arena,
+    struct message_value *map)
+{
+	const struct delay_reason *reason = ack->reason == NULL
+	    ? NULL
+	    : delay_reason_find(site->conf->reasons, ack->reason);
+	int32_t offset = site->conf->offset;
+
+	PUT(map, "người xác nhận",
+	    ack->who != NULL ? ack->who : "người vận hành hệ thống");
+	PUT(map, "lúc ghi", people_time(arena, ack->made, offset));
+	PUT(map, "hoãn đến", people_end(arena, ack->until, offset));
+	PUT(map, "lý do", reason != NULL ? reason->text : ack->reason);
+	PUT(map, "ghi chú", ack->note);
+}
+
+static const char *
+due_words(const struct letter_row *row)
+{
+	switch (row->clock) {
+	case CLOCK_RESOLUTION:
+		return row->dossier->verdict.due_is_promise &&
+			!row->dossier->verdict.due_is_moved
+		    ? "Ngày hẹn trả"
+		    : "Hạn giải quyết";
+	case CLOCK_ACCEPTANCE:
+		return "Hạn tiếp nhận";
+	case CLOCK_STEP:
+		return "Hạn của bước";
+	case CLOCK_APOLOGY:
+		return "Hạn gửi văn bản xin lỗi";
+	case CLOCK_SUPPLEMENT:
+		return "Thời gian bổ sung đến";
+	case CLOCK_COUNT:
+		break;
+	}
+	return "Hạn";
+}
+
+static const char *
+standing_words(const struct verdict *verdict, struct arena *arena)
+{
+	const char *words = standing_people(verdict->standing);
+
+	if (verdict->standing == STANDING_PAUSED)
+		return arena_printf(arena, "%s: %s", words,
+		    pause_reason_people(verdict->pause));
+	if (verdict->standing == STANDING_UNKNOWN)
+		return arena_printf(arena, "%s (%s)", words,
+		    unknown_reason_people(verdict->unknown));
+	return verdict->provisional
+	    ? arena_printf(arena, "%s (hạn tạm tính)", words)
+	    : words;
+}
+
+/* A link is text from outside: only the web may be opened by it. */
+static bool
+is_web(const char *link)
+{
+	return link != NULL &&
+	    (text_starts(link, "https://") || text_starts(link, "http://"));
+}
+
+static void
+put_row(const struct site *site, const struct letter_row *row, bool chosen,
+    struct arena *arena, struct message_value *map)
+{
+	int32_t offset = site->conf->offset;
+	struct message_value *acks;
+
+	PUT(map, "số", row->id);
+	PUT(map, "mã", row->dossier->facts.seen.code);
+	message_put_bool(arena, map, "mở", row->closed == NULL);
+	PUT(map, "vì sao đóng", row->closed);
+	message_put_bool(arena, map, "chọn", chosen);
+	PUT(map, "tên thủ tục", row->procedure);
+	PUT(map, "đơn vị", row->dossier->facts.seen.agency);
+	PUT(map, "loại hạn", due_words(row));
+	PUT(map, "ngày hạn",
+	    row->due == INSTANT_NONE ? NULL
+				     : people_time(arena, row->due, offset));
+	PUT(map, "tình trạng", standing_words(&row->dossier->verdict, arena));
+	PUT(map, "liên kết", is_web(row->link) ? row->link : NULL);
+	acks = message_put_list(arena, map, "xác nhận");
+	if (row->covering != NULL)
+		put_ack(site, row->covering, arena,
+		    message_append_map(arena, acks));
+}
+
+static void
+put_rows(const struct site *site, const struct letter_page *page,
+    struct arena *arena, struct message_value *map)
+{
+	const struct letter_view *view = page->view;
+	struct message_value *rows = message_put_list(arena, map, "hồ sơ");
+	size_t open = 0;
+
+	for (size_t i = 0; i < view->count; i++)
+		open += view->rows[i].closed == NULL;
+	for (size_t i = 0; i < view->count; i++) {
+		const struct letter_row *row = &view->rows[i];
+		/* A single one need not be chosen. */
+		bool chosen = page->form != NULL
+		    ? letter_form_has(page->form, row)
+		    : open == 1 && row->closed == NULL;
+
+		put_row(site, row, chosen, arena,
+		    message_append_map(arena, rows));
+	}
+	message_put_bool(arena, map, "trả lời được", open > 0);
+	message_put_bool(arena, map, "nhiều hồ sơ", open > 1);
+	message_put_bool(arena, map, "chọn tất cả",
+	    page->form != NULL && page->form->all);
+}
+
+static void
+put_pages(const struct letter_view *view, struct arena *arena,
+    struct message_value *map)
+{
+	bool several = view->pages > 1;
+
+	PUT(map, "số hồ sơ", text_number(arena, (int64_t)view->total));
+	PUT(map, "trang", arena_printf(arena, "%d", view->page));
+	PUT(map, "số trang",
+	    several ? arena_printf(arena, "%d", view->pages) : NULL);
+	PUT(map, "trang trước",
+	    view->page > 1 ? arena_printf(arena, "%d", view->page - 1) : NULL);
+	PUT(map, "trang sau",
+	    view->page < view->pages ? arena_printf(arena, "%d", view->page + 1)
+				     : NULL);
+}
+
+static void
+put_choices(const struct site *site, const struct letter_form *form,
+    struct arena *arena, struct message_value *map)
+{
+	const struct delay_reasons *reasons = site->conf->reasons;
+	struct message_value *list =
+	    message_put_list(arena, map, "nguyên nhân");
+	int32_t days[LETTER_FORM_DAYS];
+	int count = letter_form_days(site->conf, days);
+	int32_t own = site->conf->ack.days;
+	int32_t asked = form == NULL || form->days == 0 ? own : form->days;
+
+	for (size_t i = 0; i < reasons->count; i++) {
+		const struct delay_reason *reason = &reasons->items[i];
+		struct message_value *one = message_append_map(arena, list);
+
+		PUT(one, "khóa", reason->key);
+		PUT(one, "tên", reason->text);
+		message_put_bool(arena, one, "cần ghi chú", reason->wants_note);
+		message_put_bool(arena, one, "dữ liệu chưa đúng",
+		    reason->effect == DELAY_WRONG_DATA);
+		message_put_bool(arena, one, "chọn",
+		    form != NULL && text_equal(form->reason, reason->key));
+	}
+	list = message_put_list(arena, map, "số ngày");
+	for (int i = 0; i < count; i++) {
+		struct message_value *one = message_append_map(arena, list);
+
+		PUT(one, "khóa", arena_printf(arena, "%d", (int)days[i]));
+		message_put_bool(arena, one, "mặc định", days[i] == own);
+		message_put_bool(arena, one, "chọn", days[i] == asked);
+	}
+	PUT(map, "ghi chú đã nhập", form == NULL ? NULL : form->note);
+}
+
+/* What was recorded since: by this form, or by whoever came before it. */
+static void
+put_recorded(const struct site *site, const struct letter_page *page,
+    struct arena *arena, struct message_value *map)
+{
+	struct message_value *list = message_put_list(arena, map, "vừa ghi");
+
+	for (size_t i = 0; page->since >= 0 && i < page->view->count; i++) {
+		const struct letter_row *row = &page->view->rows[i];
+
+		for (size_t j = 0; j < row->ack_count; j++) {
+			struct message_value *one;
+
+			if (row->acks[j].id <= page->since)
+				continue;
+			one = message_append_map(arena, list);
+			PUT(one, "mã đã ghi", row->dossier->facts.seen.code);
+			put_ack(site, &row->acks[j], arena, one);
+		}
+	}
+	message_put_bool(arena, map, "đã có từ trước", page->again);
+}
+
+const char *
+letter_page_render(const struct site *site, const struct letter_page *page,
+    struct arena *arena)
+{
+	const struct letter_view *view = page->view;
+	const struct letter *letter = view->letter;
+	struct message_value *map =
+	    site_frame(site, "Đã biết, cho biết nguyên nhân", page->wrong,
+		page->wrong_count, arena);
+	/* A form that came keeps what it had seen: sent again, it still says
+	 * nothing twice. */
+	int64_t seen = page->form != NULL ? page->form->seen : view->seen;
+
+	message_put_bool(arena, map, "thư", true);
+	PUT(map, "chủ đề", letter->subject);
+	PUT(map, "người nhận", letter->recipient_name);
+	PUT(map, "lúc gửi",
+	    people_time(arena, letter->sealed, site->conf->offset));
+	PUT(map, "hết hạn",
+	    people_time(arena, page->expires, site->conf->offset));
+	PUT(map, "đã thấy", arena_printf(arena, "%lld", (long long)seen));
+	put_recorded(site, page, arena, map);
+	put_rows(site, page, arena, map);
+	put_pages(view, arena, map);
+	put_choices(site, page->form, arena, map);
+	return web_page_render(site->page, map, arena);
+}

@@ -1,0 +1,51 @@
+/*
+ * What the database says of one letter's dossiers now: read once, in one view
+ * of it, for one page of the list.
+ */
+#ifndef WEB_LETTER_VIEW_H
+#define WEB_LETTER_VIEW_H
+
+#include "core/ack.h"
+#include "io/store_dossier.h"
+#include "io/store_outbox.h"
+#include "wire/conf.h"
+
+enum { LETTER_VIEW_ROWS = 100 }; /* of a page */
+
+/* A dossier and the clock of which the letter told. */
+struct letter_row {
+	const char *id; /* as a form names it: "12-resolution" */
+	enum clock_kind clock;
+	const struct dossier *dossier;
+	const char *source;     /* its name */
+	const char *procedure;  /* as people may read it; or NULL */
+	const char *link;       /* in the one-stop software, or NULL */
+	instant due;            /* of the clock; INSTANT_NONE */
+	const char *closed;     /* why nothing can be said of it any more, in
+				 * Vietnamese; NULL where something can */
+	const struct ack *acks; /* of this clock, oldest first */
+	size_t ack_count;
+	const struct ack *covering; /* that holds now, or NULL */
+};
+
+struct letter_view {
+	const struct letter *letter;
+	instant now;
+	const struct letter_row *rows;
+	size_t count;
+	size_t total;    /* on all pages */
+	int page, pages; /* from 1 */
+	int64_t seen;    /* the newest acknowledgement of all */
+};
+
+/* Reads page ${page} of what ${letter} told; one that does not exist is the
+ * first. */
+bool letter_view_read(const struct conf *conf, struct store *store,
+    const struct letter *letter, int page, instant now, struct arena *arena,
+    struct letter_view *out, struct err *err) MUST_CHECK;
+
+/* The row of that id, or NULL. */
+const struct letter_row *
+letter_view_row(const struct letter_view *view, const char *id);
+
+#endif

@@ -1,0 +1,191 @@
+/* The server under the pages. */
+#include "web/server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum {
+	THREADS = 4,
+	CONNECTIONS = 128,
+	/* Behind a proxy all come from one address: half is left for others,
+	 * such as who looks at /healthz. */
+	OF_ONE_ADDRESS = 64,
+	IDLE_S = 15,
+	HEADERS = 32 * 1024, /* bytes of one connection's buffer */
+	/* What is too large is read to here, so that the answer is seen; who
+	 * goes on is cut off. */
+	PATIENT_BYTES = 1024 * 1024,
+	ARENA_CHUNK = 64 * 1024,
+};
+
+struct server {
+	struct MHD_Daemon *daemon;
+	const struct site *site;
+};
+
+/* One request while its body comes. */
+struct exchange {
+	struct arena *arena;
+	struct buf body;
+	size_t received;
+};
+
+static const char *
+header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static const char *
+argument(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND,
+	    name);
+}
+
+/* The link is the right to answer: no other site may learn of it, no cache may
+ * keep the page. */
+static void
+put_headers(const struct site *site, const struct web_response *from,
+    struct MHD_Response *response)
+{
+	const struct {
+		const char *name, *value;
+	} headers[] = {
+		{ "Content-Type", from->type },
+		{ "Content-Security-Policy", web_page_policy(site->page) },
+		{ "Referrer-Policy", "no-referrer" },
+		{ "Cache-Control", "no-store" },
+		{ "X-Content-Type-Options", "nosniff" },
+		{ "X-Frame-Options", "DENY" },
+		{ "X-Robots-Tag", "noindex, nofollow" },
+		{ "Cross-Origin-Opener-Policy", "same-origin" },
+		{ "Cross-Origin-Resource-Policy", "same-origin" },
+		{ "Location", from->location },
+		{ "Allow", from->allow },
+	};
+
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+		if (headers[i].value != NULL)
+			MHD_add_response_header(response, headers[i].name,
+			    headers[i].value);
+	if (from->status == 503)
+		MHD_add_response_header(response, "Retry-After", "60");
+}
+
+static enum MHD_Result
+respond(const struct site *site, struct MHD_Connection *connection,
+    const struct web_response *from)
+{
+	size_t size = strlen(from->body);
+	void *bytes = mem_alloc(size + 1);
+	struct MHD_Response *response;
+	enum MHD_Result result;
+
+	memcpy(bytes, from->body, size);
+	response =
+	    MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
+	if (response == NULL) {
+		mem_free(bytes);
+		return MHD_NO;
+	}
+	put_headers(site, from, response);
+	result =
+	    MHD_queue_response(connection, (unsigned)from->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static enum MHD_Result
+take_body(struct exchange *exchange, const char *data, size_t *size)
+{
+	exchange->received += *size;
+	if (exchange->received <= WEB_BODY_MAX)
+		buf_add_bytes(&exchange->body, data, *size);
+	*size = 0;
+	return exchange->received <= PATIENT_BYTES ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result
+on_request(void *context, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *data, size_t *size,
+    void **own)
+{
+	const struct server *server = context;
+	struct exchange *exchange = *own;
+	struct web_request request;
+	struct web_response response;
+
+	(void)version;
+	if (exchange == NULL) {
+		exchange = mem_alloc(sizeof(*exchange));
+		exchange->arena = arena_new(ARENA_CHUNK);
+		exchange->body = buf_over(exchange->arena);
+		*own = exchange;
+		return MHD_YES;
+	}
+	if (*size > 0)
+		return take_body(exchange, data, size);
+	request = (struct web_request){ .method = method,
+		.path = url,
+		.content_type = header(connection, "Content-Type"),
+		.host = header(connection, "Host"),
+		.origin = header(connection, "Origin"),
+		.fetch_site = header(connection, "Sec-Fetch-Site"),
+		.page = argument(connection, "page"),
+		.since = argument(connection, "since"),
+		.again = argument(connection, "again"),
+		.body = { buf_text(&exchange->body), exchange->body.size },
+		.too_large = exchange->received > WEB_BODY_MAX };
+	site_answer(server->site, &request, exchange->arena, &response);
+	return respond(server->site, connection, &response);
+}
+
+static void
+on_end(void *context, struct MHD_Connection *connection, void **own,
+    enum MHD_RequestTerminationCode code)
+{
+	struct exchange *exchange = *own;
+
+	(void)context;
+	(void)connection;
+	(void)code;
+	if (exchange == NULL)
+		return;
+	arena_free(exchange->arena);
+	mem_free(exchange);
+	*own = NULL;
+}
+
+struct server *
+server_start(const struct site *site, int fd, struct err *err)
+{
+	struct server *server = mem_alloc(sizeof(*server));
+
+	server->site = site;
+	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0,
+	    NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+	if (server->daemon != NULL)
+		return server;
+	err_set(err, "the server does not start: %s", strerror(errno));
+	close(fd);
+	mem_free(server);
+	return NULL;
+}
+
+void
+server_stop(struct server *server)
+{
+	MHD_stop_daemon(server->daemon);
+	mem_free(server);
+}
