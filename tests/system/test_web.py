@@ -373,6 +373,20 @@ def test_refused(desk: Desk) -> None:
     assert ask("POST", link, b"", **form).status == 422
 
 
+def test_another_letters_dossier(desk: Desk) -> None:
+    """One that the daemon knows and the letter does not tell of."""
+    link = desk.office.link()
+    desk.shelf.put("000.00.21.H99-200915-0001", datetime(2020, 9, 15, 9),
+                   due="2020-09-30T17:30:00+07:00", agency="000.00.21.H99",
+                   officer="nganson.dd")
+    desk.daemon.to(datetime(2020, 9, 15, 20))
+    form = desk.form(link, CODES[0], "000.00.21.H99-200915-0001")
+    got = desk.web.post(link, form)
+    assert got.status == 422 and "không thuộc thư này" in got.page.text
+    assert desk.acks == []
+    assert "200915-0001" not in got.text
+
+
 def test_expired_to_the_second(desk: Desk) -> None:
     link = desk.office.link()
     desk.daemon.to(datetime(2020, 9, 29, 7, 29))
@@ -438,6 +452,7 @@ def test_the_daemon_is_down(desk: Desk) -> None:
     link = desk.office.link()
     form = desk.form(link, CODES[1], reason="other", note="chờ <hội đồng>",
                      days="5")
+    assert desk.daemon.ctl("ack", CODES[2]).returncode == 0
     desk.daemon.kill()
     got = desk.web.post(link, form)
     assert got.status == 503 and got.headers["retry-after"]
@@ -448,12 +463,16 @@ def test_the_daemon_is_down(desk: Desk) -> None:
                                       if name == "dossier"]
     assert "chờ <hội đồng>" in page.text
     assert '<option value="5" selected>' in got.text
-    assert page.field("seen") == dict(form)["seen"]
+    # It may have been taken by a daemon that died before it could answer.
+    assert page.field("seen") == dict(form)["seen"] == "0"
     assert desk.web.get(link).status == 200  # reading needs no daemon
     desk.daemon.start(step=NOW)
     for _ in range(2):
         assert desk.web.post(link, form).status == 303
-    assert [ack[0] for ack in desk.acks] == [CODES[1]]
+    assert [ack[0] for ack in desk.acks] == [CODES[2], CODES[1]]
+    # Five working days after Tue 15/9: 16, 17, 18, 21, 22.
+    ack, = desk.daemon.ctl_json("show", CODES[1])["acknowledgements"]
+    assert ack["until"] == "2020-09-23T00:00:00+07:00"
 
 
 def test_the_database_is_gone(desk: Desk) -> None:
