@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include "base/text.h"
+#include "io/store_letter_name.h"
 
 struct world {
 	struct store *store;
@@ -283,6 +284,33 @@ seal(struct world *w, const char *message_id, int64_t notice)
 	return letter.id;
 }
 
+/* By the first half of what stands before the @, whole and exactly. */
+static void
+a_letter_is_found_by_its_name(void **state)
+{
+	static const char name[] = "0f00000000000000000000000000000a";
+	struct world *w = *state;
+	struct err err;
+	struct notice first = alert("overdue", "a@h.example", MONDAY);
+	struct notice second = alert("overdue", "b@h.example", MONDAY);
+	struct letter got;
+	bool found;
+	OK(store_letter_named(w->store, name, w->arena, &got, &found, &err));
+	assert_false(found);
+	(void)seal(w, arena_printf(w->arena, "%.31sb%032d@h.example", name, 0),
+	    owe(w, &first));
+	OK(store_letter_named(w->store, name, w->arena, &got, &found, &err));
+	assert_false(found);
+	int64_t id =
+	    seal(w, arena_printf(w->arena, "%s%032d@h.example", name, 9),
+		owe(w, &second));
+	OK(store_letter_named(w->store, name, w->arena, &got, &found, &err));
+	assert_true(found && got.id == id && got.bytes == NULL);
+	OK(store_letter_named(w->store, "ffffffffffffffffffffffffffffffff",
+	    w->arena, &got, &found, &err));
+	assert_false(found);
+}
+
 static void
 a_letter_is_sealed_claimed_and_sent(void **state)
 {
@@ -462,6 +490,7 @@ main(void)
 		T(a_step_is_of_the_key),
 		T(a_notice_is_claimed_by_its_key),
 		T(notices_wait_are_grouped_and_withdrawn),
+		T(a_letter_is_found_by_its_name),
 		T(a_letter_is_sealed_claimed_and_sent),
 		T(sealing_what_is_not_open_is_refused),
 		T(an_uncertain_letter_is_repeated_once),
