@@ -6,10 +6,10 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/news.h"
 #include "flow/sweep_recall.h"
-#include "flow/verdict.h"
 #include "io/store_meta.h"
-#include "wire/payload.h"
+#include "io/store_notice.h"
 
 enum { SLICE_US = 15 * 1000 };
 
@@ -49,27 +49,13 @@ write_gone(struct reconcile *reconcile, struct dossier *dossier, enum gone gone,
 {
 	struct world *world = reconcile->intake->world;
 	struct known *known = reconcile->intake->known;
-	instant last = sightings_last(known_sightings(known), dossier->id);
-	struct finding finding = { .kind = FINDING_GONE,
-		.detail = gone_people(gone) };
-	struct change changes[1 + VERDICT_CHANGES];
-	struct ruling ruling;
+	const struct news news = { .world = world,
+		.source = reconcile->intake->conf->name,
+		.as_of = INSTANT_NONE,
+		.now = now };
 
-	dossier->facts.gone = now;
-	dossier->baseline = false;
-	if (!verdict_judge(world, dossier, false, now, &ruling, err))
-		return false;
-	changes[0] = (struct change){ .kind = CHANGE_GONE,
-		.after = last,
-		.at = now,
-		.payload = payload_gone(world->turn, gone, last) };
-	memcpy(changes + 1, ruling.changes,
-	    ruling.change_count * sizeof(*changes));
-	if (!store_dossier_update(world->store, dossier, changes,
-		1 + ruling.change_count, err) ||
-	    !verdict_owe(world, dossier, &ruling, now, err) ||
-	    !store_finding_put(world->store, dossier->id, &finding, now, NULL,
-		err))
+	if (!news_gone(&news, dossier, gone,
+		sightings_last(known_sightings(known), dossier->id), err))
 		return false;
 	known_drop(known, dossier->raw);
 	sightings_open(known_sightings(known), dossier->id, false);

@@ -1,39 +1,11 @@
 /* From the bytes of a record to history, verdict and notices. */
 #include "flow/record.h"
 
-#include <string.h>
-
 #include "base/log.h"
-#include "core/directory.h"
-#include "flow/correct.h"
 #include "flow/first.h"
+#include "flow/news.h"
 #include "flow/polls.h"
-#include "io/store_history.h"
 #include "io/store_person.h"
-#include "wire/payload.h"
-
-/* That it is back, a change of what was seen, and what the judgement adds. */
-enum { CHANGES = 2 + VERDICT_CHANGES };
-
-/* ${seen} is left out where it says nothing. */
-static size_t
-join_changes(struct change out[CHANGES], bool was_gone, struct change seen,
-    const struct ruling *ruling, struct arena *arena)
-{
-	size_t count = 0;
-
-	if (was_gone)
-		out[count++] = (struct change){ .kind = CHANGE_GONE,
-			.after = seen.after,
-			.at = seen.at,
-			.payload =
-			    payload_gone(arena, GONE_NOT, INSTANT_NONE) };
-	if (seen.payload != NULL)
-		out[count++] = seen;
-	memcpy(out + count, ruling->changes,
-	    ruling->change_count * sizeof(*out));
-	return count + ruling->change_count;
-}
 
 static void
 remember_standing(const struct record_sweep *sweep,
@@ -73,6 +45,18 @@ put_findings(struct world *world, int64_t id, const struct finding *findings,
 	return true;
 }
 
+/* What this sweep sees, it sees so. */
+static struct news
+news_of(const struct record_sweep *sweep, instant now)
+{
+	return (struct news){ .world = sweep->world,
+		.source = sweep->source->name,
+		.first_sweep = sweep->first_sweep,
+		.after = sweep->after,
+		.as_of = sweep->as_of,
+		.now = now };
+}
+
 /* A dossier never seen: its row carries the verdict from the first.  What was
  * made ahead is taken while the present is still what it was then. */
 static bool
@@ -80,8 +64,8 @@ take_new(struct record_sweep *sweep, const struct reading *reading,
     uint64_t raw, instant now, int64_t *id, bool *was_there, struct err *err)
 {
 	struct world *world = sweep->world;
+	const struct news news = news_of(sweep, now);
 	struct first *first = reading->made;
-	struct ruling ruling = { 0 };
 	struct name_ids names;
 
 	if (first == NULL || !first_holds(first, now, world->generation)) {
@@ -91,63 +75,14 @@ take_new(struct record_sweep *sweep, const struct reading *reading,
 	}
 	first->dossier.raw = raw;
 	names = naming_ids(sweep->naming, &first->names);
-	if (!store_dossier_insert(world->store, &first->dossier, &names,
-		&first->change, 1, was_there, err))
+	if (!news_first(&news, first, &names, was_there, err))
 		return false;
 	naming_learn(sweep->naming, &first->names, &names);
 	if (*was_there)
 		return true;
 	*id = first->dossier.id;
 	remember_standing(sweep, &first->dossier);
-	ruling.judgement = first->judgement;
-	return verdict_owe(world, &first->dossier, &ruling, now, err);
-}
-
-/* Who holds a dossier; NULL when that person has no address. */
-static const struct contact *
-officer_of(const struct world *world, const struct observation *seen,
-    instant now)
-{
-	const struct directory *directory = world->conf->directory;
-	day today = world_day(world, now);
-
-	return directory_find_officer(directory,
-	    seen->agency == NULL
-		? NULL
-		: directory_find_agency(directory, seen->agency, today),
-	    seen->officer_account, seen->officer_mail, seen->officer_name,
-	    today);
-}
-
-/* Recipients are resolved once, at the crossing; whoever gets the dossier
- * after it hears of it once (invariant 2). */
-static bool
-hand_over(struct world *world, const struct dossier *dossier,
-    const struct observation *before, instant now, struct err *err)
-{
-	const struct contact *officer =
-	    officer_of(world, &dossier->facts.seen, now);
-
-	if (officer == NULL || officer == officer_of(world, before, now))
-		return true;
-	return verdict_hand_over(world, dossier, officer, now, err);
-}
-
-/* A paused dossier's deadline floats with the present: nothing happens on its
- * day. */
-static instant
-deadline_of(const struct verdict *verdict)
-{
-	return verdict->standing == STANDING_PAUSED ? INSTANT_NONE
-						    : verdict->due;
-}
-
-/* Nothing of it is told: what was withdrawn for that may be true again. */
-static bool
-is_still(const struct verdict *before)
-{
-	return standing_is_closed(before->standing) ||
-	    before->standing == STANDING_PAUSED;
+	return true;
 }
 
 /* A known dossier that says something else. */
@@ -155,51 +90,13 @@ static bool
 take_changed(struct record_sweep *sweep, struct dossier *dossier,
     const struct observation *seen, uint64_t raw, instant now, struct err *err)
 {
-	struct world *world = sweep->world;
-	struct finding signs[FACTS_FINDINGS];
-	struct observation before = dossier->facts.seen;
-	bool was_gone = dossier->facts.gone != INSTANT_NONE;
-	bool was_still = was_gone || is_still(&dossier->verdict) ||
-	    !text_equal(before.step, seen->step);
-	struct change changes[CHANGES];
-	struct ruling ruling;
-	instant at = sweep->as_of != INSTANT_NONE ? sweep->as_of : now;
-	size_t count, sign_count;
+	const struct news news = news_of(sweep, now);
 
-	sign_count = facts_findings(&dossier->facts, seen,
-	    deadline_of(&dossier->verdict), sweep->after, at, world->turn,
-	    signs);
-	facts_fold_as_of(&dossier->facts, seen, sweep->after, at, now);
 	dossier->raw = raw;
-	/* From its next change on, a dossier of the baseline is told of like
-	 * any other. */
-	dossier->baseline = dossier->baseline && sweep->first_sweep;
-	if (!verdict_judge(world, dossier, sweep->first_sweep, now, &ruling,
-		err))
+	if (!news_changed(&news, dossier, seen, err))
 		return false;
-	/* A silence may have been about the procedure that it was said to be.
-	 */
-	ruling.moved = ruling.moved ||
-	    !text_equal(before.procedure, dossier->facts.seen.procedure);
-	count = join_changes(changes, was_gone,
-	    (struct change){ .kind = CHANGE_OBSERVED,
-		.after = sweep->after,
-		.at = now,
-		.payload = observation_equal(&before, seen)
-		    ? NULL
-		    : payload_observation_as_of(world->turn, &before, seen,
-			  sweep->as_of) },
-	    &ruling, world->turn);
 	remember_standing(sweep, dossier);
-	if (was_gone)
-		log_notice("%s: shown again by %s", seen->code,
-		    sweep->source->name);
-	return store_dossier_update(world->store, dossier, changes, count,
-		   err) &&
-	    verdict_owe(world, dossier, &ruling, now, err) &&
-	    (!was_still || correct_reopen(world, dossier, now, err)) &&
-	    hand_over(world, dossier, &before, now, err) &&
-	    put_findings(world, dossier->id, signs, sign_count, now, err);
+	return true;
 }
 
 /* The list shows ${dossier} twice: both records were seen in this sweep (a page

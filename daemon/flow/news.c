@@ -1,0 +1,182 @@
+/* From what a source says of a dossier to history, verdict and notices. */
+#include "flow/news.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "core/directory.h"
+#include "flow/correct.h"
+#include "flow/verdict.h"
+
+/* That it is back, a change of what was seen, and what the judgement adds. */
+enum { CHANGES = 2 + VERDICT_CHANGES };
+
+bool
+news_first(const struct news *news, struct first *first, struct name_ids *names,
+    bool *was_there, struct err *err)
+{
+	struct ruling ruling = { 0 };
+
+	if (!store_dossier_insert(news->world->store, &first->dossier, names,
+		&first->change, 1, was_there, err))
+		return false;
+	if (*was_there)
+		return true;
+	ruling.judgement = first->judgement;
+	return verdict_owe(news->world, &first->dossier, &ruling, news->now,
+	    err);
+}
+
+/* ${seen} is left out where it says nothing. */
+static size_t
+join_changes(struct change out[CHANGES], bool was_gone, struct change seen,
+    const struct ruling *ruling, struct arena *arena)
+{
+	size_t count = 0;
+
+	if (was_gone)
+		out[count++] = (struct change){ .kind = CHANGE_GONE,
+			.after = seen.after,
+			.at = seen.at,
+			.payload =
+			    payload_gone(arena, GONE_NOT, INSTANT_NONE) };
+	if (seen.payload != NULL)
+		out[count++] = seen;
+	memcpy(out + count, ruling->changes,
+	    ruling->change_count * sizeof(*out));
+	return count + ruling->change_count;
+}
+
+static bool
+put_findings(struct world *world, int64_t id, const struct finding *findings,
+    size_t count, instant now, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!store_finding_put(world->store, id, &findings[i], now,
+			NULL, err))
+			return false;
+	return true;
+}
+
+/* Who holds a dossier; NULL when that person has no address. */
+static const struct contact *
+officer_of(const struct world *world, const struct observation *seen,
+    instant now)
+{
+	const struct directory *directory = world->conf->directory;
+	day today = world_day(world, now);
+
+	return directory_find_officer(directory,
+	    seen->agency == NULL
+		? NULL
+		: directory_find_agency(directory, seen->agency, today),
+	    seen->officer_account, seen->officer_mail, seen->officer_name,
+	    today);
+}
+
+/* Recipients are resolved once, at the crossing; whoever gets the dossier
+ * after it hears of it once (invariant 2). */
+static bool
+hand_over(struct world *world, const struct dossier *dossier,
+    const struct observation *before, instant now, struct err *err)
+{
+	const struct contact *officer =
+	    officer_of(world, &dossier->facts.seen, now);
+
+	if (officer == NULL || officer == officer_of(world, before, now))
+		return true;
+	return verdict_hand_over(world, dossier, officer, now, err);
+}
+
+/* A paused dossier's deadline floats with the present: nothing happens on its
+ * day. */
+static instant
+deadline_of(const struct verdict *verdict)
+{
+	return verdict->standing == STANDING_PAUSED ? INSTANT_NONE
+						    : verdict->due;
+}
+
+/* Nothing of it is told: what was withdrawn for that may be true again. */
+static bool
+is_still(const struct verdict *before)
+{
+	return standing_is_closed(before->standing) ||
+	    before->standing == STANDING_PAUSED;
+}
+
+bool
+news_changed(const struct news *news, struct dossier *dossier,
+    const struct observation *seen, struct err *err)
+{
+	struct world *world = news->world;
+	instant now = news->now;
+	struct finding signs[FACTS_FINDINGS];
+	struct observation before = dossier->facts.seen;
+	bool was_gone = dossier->facts.gone != INSTANT_NONE;
+	bool was_still = was_gone || is_still(&dossier->verdict) ||
+	    !text_equal(before.step, seen->step);
+	struct change changes[CHANGES];
+	struct ruling ruling;
+	instant at = news->as_of != INSTANT_NONE ? news->as_of : now;
+	size_t count, sign_count;
+
+	sign_count = facts_findings(&dossier->facts, seen,
+	    deadline_of(&dossier->verdict), news->after, at, world->turn,
+	    signs);
+	facts_fold_as_of(&dossier->facts, seen, news->after, at, now);
+	/* From its next change on, a dossier of the baseline is told of like
+	 * any other. */
+	dossier->baseline = dossier->baseline && news->first_sweep;
+	if (!verdict_judge(world, dossier, news->first_sweep, now, &ruling,
+		err))
+		return false;
+	/* A silence may have been about the procedure that it was said to be.
+	 */
+	ruling.moved = ruling.moved ||
+	    !text_equal(before.procedure, dossier->facts.seen.procedure);
+	count = join_changes(changes, was_gone,
+	    (struct change){ .kind = CHANGE_OBSERVED,
+		.after = news->after,
+		.at = now,
+		.payload = observation_equal(&before, seen)
+		    ? NULL
+		    : payload_observation_as_of(world->turn, &before, seen,
+			  news->as_of) },
+	    &ruling, world->turn);
+	if (was_gone)
+		log_notice("%s: shown again by %s", seen->code, news->source);
+	return store_dossier_update(world->store, dossier, changes, count,
+		   err) &&
+	    verdict_owe(world, dossier, &ruling, now, err) &&
+	    (!was_still || correct_reopen(world, dossier, now, err)) &&
+	    hand_over(world, dossier, &before, now, err) &&
+	    put_findings(world, dossier->id, signs, sign_count, now, err);
+}
+
+bool
+news_gone(const struct news *news, struct dossier *dossier, enum gone gone,
+    instant last, struct err *err)
+{
+	struct world *world = news->world;
+	instant now = news->now;
+	const struct finding finding = { .kind = FINDING_GONE,
+		.detail = gone_people(gone) };
+	struct change changes[1 + VERDICT_CHANGES];
+	struct ruling ruling;
+
+	dossier->facts.gone = now;
+	dossier->baseline = false;
+	if (!verdict_judge(world, dossier, false, now, &ruling, err))
+		return false;
+	changes[0] = (struct change){ .kind = CHANGE_GONE,
+		.after = last,
+		.at = now,
+		.payload = payload_gone(world->turn, gone, last) };
+	memcpy(changes + 1, ruling.changes,
+	    ruling.change_count * sizeof(*changes));
+	return store_dossier_update(world->store, dossier, changes,
+		   1 + ruling.change_count, err) &&
+	    verdict_owe(world, dossier, &ruling, now, err) &&
+	    put_findings(world, dossier->id, &finding, 1, now, err);
+}
