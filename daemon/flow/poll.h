@@ -42,7 +42,8 @@ struct polls {
 	struct world *world;
 	struct poll *polls;
 	int count;
-	int begun; /* polls whose first sweep was set */
+	int begun;      /* polls whose first sweep was set */
+	bool rehearsed; /* the sources alone: nothing is ever polled */
 };
 
 /* ---- poll.c: made, begun, fed with pages ---- */

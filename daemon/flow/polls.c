@@ -54,7 +54,10 @@ polls_free(struct polls *polls)
 	if (polls == NULL)
 		return;
 	for (int i = 0; i < polls->count; i++)
-		poll_finish(&polls->polls[i]);
+		if (polls->rehearsed)
+			arena_free(polls->polls[i].memory);
+		else
+			poll_finish(&polls->polls[i]);
 	/* A slice of --once may have left one open. */
 	if (store_in_transaction(polls->world->store))
 		store_rollback(polls->world->store);

@@ -53,4 +53,18 @@ bool polls_have_run(const struct polls *polls);
  * that failed. */
 bool polls_all_well(const struct polls *polls, struct err *err);
 
+/*
+ * For a rehearsal: the enabled sources of ${conf} in the world's store, of
+ * which polls_source and polls_watched_since tell; none is ever polled.
+ */
+struct polls *polls_rehearsed(struct world *world, const struct conf *conf,
+    struct err *err) MUST_CHECK;
+
+/* Whether the first complete sweep of ${source}, one of theirs, is over; and
+ * that it ends at ${now}: the watch begins, and its baseline is owed.  In a
+ * transaction of its own. */
+bool polls_rehearsed_watches(const struct polls *polls, int64_t source);
+bool polls_rehearsed_watch(struct polls *polls, int64_t source, instant now,
+    struct err *err) MUST_CHECK;
+
 #endif

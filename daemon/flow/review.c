@@ -71,12 +71,12 @@ is_out_of_time(const struct world *world, int64_t began)
 	return !world->once && loop_monotonic_us() - began >= BATCH_US;
 }
 
-/* ${count} says how many were judged; 0: none is due. */
+/* ${count} says how many were judged, in a transaction that is left open; 0:
+ * none is due. */
 static bool
-review_due(struct review *review, instant now, int64_t began, size_t *count,
+review_due(struct world *world, instant now, int64_t began, size_t *count,
     struct err *err)
 {
-	struct world *world = review->world;
 	int64_t *ids;
 	size_t due, done = 0;
 
@@ -93,6 +93,26 @@ review_due(struct review *review, instant now, int64_t began, size_t *count,
 			return false;
 	*count = done;
 	return true;
+}
+
+static bool
+finish_batch(struct world *world, size_t count, instant now, struct err *err)
+{
+	return count == 0 ||
+	    (store_mark_now(world->store, now, err) &&
+		store_commit(world->store, err));
+}
+
+bool
+review_batch(struct world *world, instant now, size_t *count, struct err *err)
+{
+	world_turn(world);
+	if (review_due(world, now, loop_monotonic_us(), count, err) &&
+	    finish_batch(world, *count, now, err))
+		return true;
+	if (store_in_transaction(world->store))
+		store_rollback(world->store);
+	return false;
 }
 
 /* ---- all open dossiers, under new rules ---- */
@@ -205,16 +225,14 @@ run_batch(struct review *review, instant now, bool *more, struct err *err)
 	size_t count;
 
 	world_turn(world);
-	if (!review_due(review, now, began, &count, err))
+	if (!review_due(world, now, began, &count, err))
 		goto rollback;
 	projects = count == 0 && review->projecting;
 	review->reached = review->projected;
 	if (projects && !project(review, now, began, &count, err))
 		goto rollback;
 	*more = count > 0 || projects;
-	if (count > 0 &&
-	    (!store_mark_now(world->store, now, err) ||
-		!store_commit(world->store, err)))
+	if (!finish_batch(world, count, now, err))
 		goto rollback;
 	if (projects) {
 		review->projected = review->reached;

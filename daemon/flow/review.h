@@ -20,4 +20,9 @@ void review_all(struct review *review);
 /* True while a verdict that is due by ${now} has not been judged. */
 bool review_is_behind(const struct review *review, instant now);
 
+/* Judges a batch of what is due by ${now}, in one transaction of its own; 0 in
+ * ${count}: nothing is.  For who has no loop and no review. */
+bool review_batch(struct world *world, instant now, size_t *count,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -121,6 +121,9 @@ world_start(struct world *world)
 void
 world_nudge(struct world *world)
 {
+	/* A rehearsal has no turns that sleep. */
+	if (world->loop == NULL)
+		return;
 	if (world->once && !polls_have_run(world->polls))
 		return;
 	review_nudge(world->review);

@@ -29,7 +29,7 @@ struct strand;
 
 struct world {
 	/* Opened by the program, outlive every turn. */
-	struct loop *loop;
+	struct loop *loop; /* NULL in a rehearsal, which has no turns */
 	struct store *store;
 	struct fetcher *fetcher;     /* NULL in scenarios */
 	struct supervise *supervise; /* NULL in scenarios */

@@ -332,6 +332,24 @@ read_secrets(struct conf *conf, const struct conf_load_plan *plan, int errors,
 		conf_check_webhooks(conf, complaints);
 }
 
+static void
+suppose(struct conf *conf, const struct conf_load_plan *plan,
+    struct complaints *complaints)
+{
+	struct conf_file ladder = { .name = plan->supposed.ladder };
+
+	if (plan->supposed.calendar != NULL)
+		conf->calendar_path =
+		    arena_string(conf->arena, plan->supposed.calendar);
+	if (plan->supposed.overlays != NULL)
+		conf->overlays_path =
+		    arena_string(conf->arena, plan->supposed.overlays);
+	if (ladder.name != NULL &&
+	    read_file(conf->arena, ladder.name, CONF_FILE_MAX, &ladder.bytes,
+		complaints))
+		conf_suppose(conf, &ladder, complaints);
+}
+
 struct conf *
 conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 {
@@ -351,6 +369,7 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		return NULL;
 	if (plan->contacts != NULL)
 		conf->contacts_path = arena_string(conf->arena, plan->contacts);
+	suppose(conf, plan, complaints);
 	if (!plan->without_tables) {
 		read_tables(conf, complaints);
 		read_reasons(conf, complaints);

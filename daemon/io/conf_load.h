@@ -33,6 +33,12 @@ struct conf_load_plan {
 	/* True: hosod.yaml and its presets alone, for who only wants to know
 	 * where the daemon listens; no table beside it can refuse that. */
 	bool without_tables;
+	/* What is supposed to be in force in the place of what hosod.yaml
+	 * says; each the path of a file, or NULL: the tables of the ladder
+	 * (wire/conf.h, conf_suppose), the calendar, the overlays. */
+	struct {
+		const char *ladder, *calendar, *overlays;
+	} supposed;
 };
 
 /*

@@ -108,7 +108,8 @@ store_new(const char *path, bool read_only)
 	store->path = mem_copy_string(path);
 	store->lock = -1;
 	store->read_only = read_only;
-	store->is_memory = strcmp(path, ":memory:") == 0;
+	store->is_memory =
+	    strcmp(path, ":memory:") == 0 || strcmp(path, STORE_SCRATCH) == 0;
 	store->sealer = sealer_new();
 	return store;
 }

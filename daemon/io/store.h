@@ -24,16 +24,21 @@
 
 struct store;
 
+/* The path of a database of one connection alone that may grow beyond memory:
+ * a file that nobody else sees (in $SQLITE_TMPDIR, $TMPDIR or /var/tmp) and
+ * that is gone with the connection. */
+#define STORE_SCRATCH ""
+
 /* A database remembers whose time it holds and refuses the other. */
 enum store_time { STORE_TIME_REAL, STORE_TIME_SIMULATED };
 const char *store_time_text(enum store_time time); /* "real", "simulated" */
 
 /*
  * Opens ${path} for the daemon, creating it (mode 0640) at ${now} where it is
- * missing, and brings its schema up to date.  ":memory:" is a database of this
- * connection alone.  Refuses, with one sentence: a file that is not ours, a
- * schema newer than ours, the other kind of time, a database that another
- * daemon holds (its pid is named).  NULL on refusal.
+ * missing, and brings its schema up to date.  ":memory:" and STORE_SCRATCH are
+ * databases of this connection alone.  Refuses, with one sentence: a file that
+ * is not ours, a schema newer than ours, the other kind of time, a database
+ * that another daemon holds (its pid is named).  NULL on refusal.
  */
 struct store *store_open(const char *path, enum store_time time, instant now,
     struct err *err) MUST_CHECK;

@@ -427,8 +427,14 @@ schema_migrate(struct store *store, instant now, enum store_time time,
 		"PRAGMA application_id = 0x686f736f",
 		err))
 		return false;
+	/* What only this connection has needs no log on a disk: a rollback is
+	 * all that it could be for. */
 	if (!execute(store,
-		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+		store->is_memory ? "PRAGMA journal_mode = MEMORY"
+				 : "PRAGMA journal_mode = WAL",
+		err) ||
+	    !execute(store,
+		"PRAGMA synchronous = FULL;"
 		"PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
 		"PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
 		err))

@@ -323,6 +323,15 @@ struct conf *conf_build(const struct conf_file *files, int file_count,
 struct conf *conf_read(const struct conf_file *files, int file_count,
     const char *folder, struct complaints *complaints) MUST_CHECK;
 
+/*
+ * Has ${file} supposed to be in force: a map of `ladder`, `classes`, `routes`
+ * and `departures`, each written as in hosod.yaml and in the place of what
+ * stands there; what it does not name stays.  Everything wrong is added to
+ * ${complaints}.
+ */
+void conf_suppose(struct conf *conf, const struct conf_file *file,
+    struct complaints *complaints);
+
 /* Gives ${secret} (one of conf->secrets) its value, wherever it is used. */
 void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
     const char *value);

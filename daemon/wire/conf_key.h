@@ -214,6 +214,11 @@ void conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
 void
 conf_check_personal(struct conf_reader *reader, const struct yaml_node *root);
 
+/* Names are how commands, notices and letters tell entries of ${list} (or NULL)
+ * apart, each a ${what}: complains of what is there twice, and of blanks. */
+void conf_check_names(struct conf_reader *reader, const struct yaml_node *list,
+    const char *what);
+
 /* Complains of rungs whose class is not among the classes of ${root}. */
 void
 conf_check_classes(struct conf_reader *reader, const struct yaml_node *root);

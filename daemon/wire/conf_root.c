@@ -494,9 +494,8 @@ static const struct conf_key root_keys[] = {
 	    .help = "Sizes that are watched." },
 };
 
-/* Names are how commands, notices and letters tell them apart. */
-static void
-check_names(struct conf_reader *reader, const struct yaml_node *list,
+void
+conf_check_names(struct conf_reader *reader, const struct yaml_node *list,
     const char *what)
 {
 	for (int i = 0; list != NULL && i < list->count; i++) {
@@ -541,7 +540,7 @@ finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 
 	if (conf->ladder.count == 0 && yaml_member(map, "ladder") == NULL)
 		put_default_ladder(&conf->ladder);
-	check_names(reader, yaml_member(map, "classes"), "class");
+	conf_check_names(reader, yaml_member(map, "classes"), "class");
 	conf_check_classes(reader, map);
 	if (sources != NULL && sources->shape == YAML_LIST &&
 	    sources->count == 0)
@@ -549,8 +548,8 @@ finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	if (channels != NULL && channels->shape == YAML_LIST &&
 	    channels->count == 0)
 		conf_complain(reader, channels, "channels: there is none");
-	check_names(reader, sources, "source");
-	check_names(reader, channels, "channel");
+	conf_check_names(reader, sources, "source");
+	conf_check_names(reader, channels, "channel");
 	conf_check_personal(reader, map);
 	conf_check_derive(reader, map);
 	if (conf->channel_count > 0 && !conf->local &&
