@@ -74,6 +74,21 @@ static const struct command commands[] = {
 	    "  --at TIME     what comes from then on; a past time as it was "
 	    "known now",
 	    route_run },
+	{ "simulate",
+	    "which letters another ladder or calendar would have sent",
+	    "--from DATE --to DATE [--ladder FILE] [--calendar FILE]\n"
+	    "       [--overlays FILE] [--by recipient] [--json | --csv]\n"
+	    "       [--config FILE]\n"
+	    "\n"
+	    "  --from DATE, --to DATE   2026-11-01 or 01/11/2026, both "
+	    "included\n"
+	    "  --ladder FILE     ladder, classes, routes and departures as in "
+	    "hosod.yaml;\n"
+	    "                    what it does not name stays\n"
+	    "  --calendar FILE   in the place of the calendar in force\n"
+	    "  --overlays FILE   in the place of the agencies' own decisions\n"
+	    "  --by recipient    a line for each recipient, no single letters",
+	    simulate_run },
 	{ "apology", "records a written apology, or drafts its form",
 	    "CODE | SOURCE/CODE --number NUMBER --date DATE --new-date DATE\n"
 	    "       [--reason TEXT] [--config FILE] [--control SOCKET]\n"

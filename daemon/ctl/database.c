@@ -42,15 +42,13 @@ open_store(const struct command *command, struct database *out)
 }
 
 int
-database_open(const struct command *command, const char *config,
-    struct database *out)
+database_open_as(const struct command *command,
+    const struct conf_load_plan *plan, struct database *out)
 {
-	const struct conf_load_plan plan = { .path = config,
-		.without_today = true };
 	struct complaints complaints = { 0 };
 
 	*out = (struct database){ .arena = arena_new(64 * 1024) };
-	out->conf = conf_load(&plan, &complaints);
+	out->conf = conf_load(plan, &complaints);
 	if (out->conf == NULL)
 		command_complain(&complaints);
 	complaints_finish(&complaints);
@@ -58,6 +56,16 @@ database_open(const struct command *command, const char *config,
 		return EXIT_USAGE;
 	out->rules = conf_rules(out->conf, NULL);
 	return open_store(command, out);
+}
+
+int
+database_open(const struct command *command, const char *config,
+    struct database *out)
+{
+	const struct conf_load_plan plan = { .path = config,
+		.without_today = true };
+
+	return database_open_as(command, &plan, out);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "core/judge.h"
 #include "ctl/command.h"
+#include "io/conf_load.h"
 #include "io/store.h"
 #include "io/store_dossier.h"
 #include "io/store_meta.h"
@@ -29,6 +30,9 @@ struct database {
  * database_close in either case. */
 int database_open(const struct command *command, const char *config,
     struct database *out);
+/* The same with a configuration that is read by ${plan}. */
+int database_open_as(const struct command *command,
+    const struct conf_load_plan *plan, struct database *out);
 void database_close(struct database *database);
 
 /* Opens both, lets ${answer} tell what it was asked, and closes them; returns
