@@ -407,6 +407,6 @@ rehearsal_watch(struct rehearsal *rehearsal, int64_t source, instant at,
 		return false;
 	if (at > rehearsal->now)
 		rehearsal->now = at;
-	return polls_rehearsed_watch(rehearsal->world.polls, source,
-	    rehearsal->now, err);
+	/* It may lie before anything was told. */
+	return polls_rehearsed_watch(rehearsal->world.polls, source, at, err);
 }
