@@ -89,6 +89,17 @@ static const struct command commands[] = {
 	    "  --overlays FILE   in the place of the agencies' own decisions\n"
 	    "  --by recipient    a line for each recipient, no single letters",
 	    simulate_run },
+	{ "test", "runs an office's own tests of its rules",
+	    "FILE.yaml [--config FILE]\n"
+	    "\n"
+	    "  FILE.yaml       what is seen of dossiers and when, how they then "
+	    "stand and\n"
+	    "                  who was told; needs neither daemon nor database\n"
+	    "  --config FILE   the hosod.yaml that is tested; else the one that "
+	    "FILE names\n"
+	    "\n"
+	    "exit: 0 all as expected, 1 some case is not, 2 the file is wrong",
+	    test_run },
 	{ "apology", "records a written apology, or drafts its form",
 	    "CODE | SOURCE/CODE --number NUMBER --date DATE --new-date DATE\n"
 	    "       [--reason TEXT] [--config FILE] [--control SOCKET]\n"

@@ -28,6 +28,7 @@ int bounce_run(const struct command *command, int argc, char **argv);
 int channel_run(const struct command *command, int argc, char **argv);
 int outbox_run(const struct command *command, int argc, char **argv);
 int simulate_run(const struct command *command, int argc, char **argv);
+int test_run(const struct command *command, int argc, char **argv);
 int go_live_run(const struct command *command, int argc, char **argv);
 int reload_run(const struct command *command, int argc, char **argv);
 

@@ -50,6 +50,7 @@ json_begin(const struct simulation *it)
 	char text[WHEN_TEXT];
 
 	jsonw_object(out);
+	jsonw_put_int(out, "v", COMMAND_JSON_VERSION);
 	jsonw_put_string(out, "from", when_iso_day(text, it->from));
 	jsonw_put_string(out, "to", when_iso_day(text, it->to));
 	jsonw_put_string(out, "ladder", it->ladder);
