@@ -237,6 +237,23 @@ apology(struct play *play, const char *code, const char *date,
 	    &err);
 }
 
+static void
+withdraw_apology(struct play *play, const char *code)
+{
+	struct world *world = play_world(play);
+	const struct apologize_plan plan = { .source = "motcua",
+		.code = code,
+		.reason = "nhập nhầm",
+		.uid = 1000 };
+	struct apology out;
+	bool already;
+	struct err err;
+
+	must(apologize_withdraw(world, &plan, loop_now(world->loop), &out,
+		 &already, &err),
+	    &err);
+}
+
 /* ---- the ladder in force ---- */
 
 /* One of everything: a baseline, advance rungs, a pause, another officer, what
@@ -358,8 +375,11 @@ test_acts(void **state)
 	withdraw(play, "B-1");
 	play_until(play, "2020-09-18 09:00");
 	end_silence(play, id);
+	play_until(play, "2020-09-21 09:00");
+	withdraw_apology(play, "B-4");
+	(void)silence(play, SILENCE_SOURCE, "motcua", "2020-09-23T12:00");
 	play_until(play, "2020-09-25 10:00");
-	expect_same(play, "2020-09-25T10:00", 17);
+	expect_same(play, "2020-09-25T10:00", 15);
 	play_close(play);
 }
 
