@@ -41,6 +41,20 @@ open_store(const struct command *command, struct database *out)
 	return -1;
 }
 
+/* What is in force was warned of by hosod itself; what is only supposed, by
+ * nobody yet. */
+static void
+warn_of(const struct complaints *complaints, const char *file)
+{
+	for (int i = 0; file != NULL && i < complaints->count; i++) {
+		const struct complaints one = { .items = &complaints->items[i],
+			.count = 1 };
+
+		if (text_equal(complaints->items[i].file, file))
+			command_complain(&one);
+	}
+}
+
 int
 database_open_as(const struct command *command,
     const struct conf_load_plan *plan, struct database *out)
@@ -51,6 +65,8 @@ database_open_as(const struct command *command,
 	out->conf = conf_load(plan, &complaints);
 	if (out->conf == NULL)
 		command_complain(&complaints);
+	else
+		warn_of(&complaints, plan->supposed.ladder);
 	complaints_finish(&complaints);
 	if (out->conf == NULL)
 		return EXIT_USAGE;

@@ -284,8 +284,7 @@ int
 simulate_run(const struct command *command, int argc, char **argv)
 {
 	struct simulation it = { 0 };
-	struct conf_load_plan plan = { .without_today = true,
-		.with_templates = true };
+	struct conf_load_plan plan = { .with_templates = true };
 	struct database database;
 	struct typed typed;
 	int code = read_options(command, argc, argv, &typed, &it);
@@ -294,6 +293,9 @@ simulate_run(const struct command *command, int argc, char **argv)
 		return code;
 	json_init();
 	plan.path = typed.config;
+	/* What is supposed is refused where a reload would refuse it. */
+	plan.without_today = it.ladder == NULL;
+	plan.today = when_day(command_now(), WHEN_OFFICE_OFFSET);
 	plan.supposed.ladder = it.ladder;
 	plan.supposed.calendar = it.calendar;
 	plan.supposed.overlays = it.overlays;

@@ -193,6 +193,14 @@ def test_bad_ladders(lived: Lived, folder: Path, text: str, said: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_warned_as_a_reload_would(lived: Lived, folder: Path) -> None:
+    ladder = folder / "thu.yaml"
+    ladder.write_text("routes:\n  - { contact: nobody@tinh.example }\n")
+    done = lived.daemon.ctl("simulate", *SPAN, "--ladder", str(ladder))
+    assert done.returncode == 0
+    assert f"{ladder}:2:" in done.stderr and "warning" in done.stderr
+
+
 def test_before_and_after_the_data(lived: Lived) -> None:
     """Both are said; nothing is made up but time."""
     done = lived.daemon.ctl("simulate", "--from", "2020-09-01",
