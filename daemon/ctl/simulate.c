@@ -238,7 +238,8 @@ print(const struct command *command, struct simulation *it)
 	if (!rehearse(it, &err))
 		return command_fail(command, "%s", err.text);
 	simulate_print_end(it);
-	fwrite(buf.data, 1, buf.size, stdout);
+	if (buf.size > 0)
+		fwrite(buf.data, 1, buf.size, stdout);
 	if (it->warnings > WARNINGS_TOLD)
 		fprintf(stderr, "hosoctl simulate: and %lld lines more\n",
 		    (long long)it->warnings - WARNINGS_TOLD);
