@@ -14,6 +14,7 @@
 
 enum {
 	ARENA = 1 << 20,
+	DUE_A_PAGE = 500,
 	/* News of one transaction: so much of it is kept for a rollback. */
 	NEWS_MOST = 2000,
 };
@@ -144,21 +145,36 @@ hand_over(struct rehearsal *rehearsal, struct err *err)
 }
 
 static bool
-depart(struct rehearsal *rehearsal, struct err *err)
+seal_all(struct rehearsal *rehearsal, const struct notice_group *groups,
+    size_t count, struct err *err)
 {
 	struct world *world = &rehearsal->world;
-	struct notice_group *groups;
-	size_t count;
 
-	arena_reset(rehearsal->memory);
-	if (!store_notice_groups(world->store, rehearsal->now,
-		rehearsal->memory, &groups, &count, err))
-		return false;
 	for (size_t i = 0; i < count; i++) {
 		world_turn(world);
 		if (!seal_group(world, &groups[i], rehearsal->now, err))
 			return false;
 	}
+	return true;
+}
+
+/* As the daemon walks over what is due. */
+static bool
+depart(struct rehearsal *rehearsal, struct err *err)
+{
+	struct notice_place place = NOTICE_PLACE_FIRST;
+	struct notice_group *groups;
+	size_t count;
+
+	do {
+		arena_reset(rehearsal->memory);
+		if (!store_notice_groups(rehearsal->world.store, rehearsal->now,
+			&place, DUE_A_PAGE, rehearsal->memory, &groups, &count,
+			err) ||
+		    !seal_all(rehearsal, groups, count, err))
+			return false;
+	} while (count > 0);
+	arena_reset(rehearsal->memory);
 	return hand_over(rehearsal, err);
 }
 

@@ -111,7 +111,8 @@ test_letters_wait(void **state)
 	assert_true(store_letter_claim(world->store, 1, loop_now(world->loop),
 	    &result.attempt, &err));
 	assert_true(store_commit(world->store, &err));
-	assert_true(settle_result(world, &result, &trouble, &troubled, &err));
+	assert_true(
+	    settle_results(world, &result, 1, &trouble, &troubled, &err));
 	assert_true(
 	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
 	assert_int_equal(letter.state, LETTER_LATER);
