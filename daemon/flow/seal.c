@@ -106,6 +106,16 @@ hold_all(struct world *world, const struct notice *notices, size_t count,
 	return true;
 }
 
+/* When a letter that could not be built is tried again: should that mend it,
+ * it leaves within office hours. */
+static instant
+try_again(const struct world *world, const struct notice *notice, instant now)
+{
+	const struct timetable table = departure_to(world, notice, now);
+
+	return timetable_at_once(&table, now + BROKEN_S);
+}
+
 static bool
 put_letter(struct world *world, struct letter *letter,
     const struct notice *const *notices, size_t count, struct err *err)
@@ -163,7 +173,7 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	    why.text, kept);
 	for (size_t i = 0; i < kept; i++)
 		if (!store_notice_hold(world->store, carried[i]->id,
-			now + BROKEN_S, why.text, err))
+			try_again(world, carried[i], now), why.text, err))
 			return false;
 	return true;
 }
@@ -242,7 +252,8 @@ seal_baseline(struct world *world, const struct notice_group *group,
 		return put_letter(world, &letter, &notice, 1, err);
 	log_err("letter to %s: %s; its notice waits", group->recipient,
 	    why.text);
-	return hold_all(world, notice, 1, now + BROKEN_S, why.text, err);
+	return hold_all(world, notice, 1, try_again(world, notice, now),
+	    why.text, err);
 }
 
 /* What missed its departure, or was to leave at once, and has not for the
