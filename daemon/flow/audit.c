@@ -9,6 +9,7 @@
 #include "flow/heartbeat.h"
 #include "flow/recount.h"
 #include "flow/review.h"
+#include "flow/stretch.h"
 #include "flow/verdict.h"
 #include "io/store_audit.h"
 #include "io/store_waiting.h"
@@ -48,20 +49,6 @@ struct stretch {
 	int64_t *notice_of;
 	size_t notice_count, notice_at;
 };
-
-/* Of ids in ascending order, those that are ${dossier}'s; ${at} moves on. */
-static size_t
-span_of(const int64_t *ids, size_t count, size_t *at, int64_t dossier)
-{
-	size_t from;
-
-	while (*at < count && ids[*at] < dossier)
-		++*at;
-	from = *at;
-	while (*at < count && ids[*at] == dossier)
-		++*at;
-	return *at - from;
-}
 
 static bool
 tell_difference(struct audit *audit, const struct dossier *dossier,
@@ -129,18 +116,17 @@ look_at(struct audit *audit, struct dossier *dossier, struct stretch *stretch,
 	struct judgement fresh;
 	struct facts facts;
 	struct err why;
-	size_t count;
+	size_t count, first;
 
-	input.crossing_count = span_of(stretch->crossing_of,
-	    stretch->crossing_count, &stretch->crossing_at, dossier->id);
+	input.crossing_count =
+	    stretch_find(stretch->crossing_of, stretch->crossing_count,
+		&stretch->crossing_at, dossier->id, &first);
 	if (input.crossing_count > 0)
-		input.crossings = stretch->crossings + stretch->crossing_at -
-		    input.crossing_count;
-	input.notice_count = span_of(stretch->notice_of, stretch->notice_count,
-	    &stretch->notice_at, dossier->id);
+		input.crossings = stretch->crossings + first;
+	input.notice_count = stretch_find(stretch->notice_of,
+	    stretch->notice_count, &stretch->notice_at, dossier->id, &first);
 	if (input.notice_count > 0)
-		input.notices =
-		    stretch->notices + stretch->notice_at - input.notice_count;
+		input.notices = stretch->notices + first;
 	if (!verdict_afresh(world, dossier, input.crossings,
 		input.crossing_count, now, &fresh, err))
 		return false;

@@ -69,14 +69,6 @@ departure_after(const struct world *world, instant at)
 	return timetable_after(&table, at);
 }
 
-instant
-departure_before(const struct world *world, instant at)
-{
-	const struct timetable table = departure_office(world);
-
-	return timetable_before(&table, at);
-}
-
 bool
 departure_is_at_once(const struct world *world, const struct notice *notice)
 {

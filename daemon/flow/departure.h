@@ -26,9 +26,8 @@ struct timetable departure_to(const struct world *world,
 /* True on a day on which the office's letters leave. */
 bool departure_is_worked(const struct world *world, day date);
 
-/* The office's first departure at or after ${at}; its last at or before it. */
+/* The office's first departure at or after ${at}. */
 instant departure_after(const struct world *world, instant at);
-instant departure_before(const struct world *world, instant at);
 
 /* True for an alert of a rung whose letters leave at once; of a rung that the
  * ladder has no more, for one that waits for nothing. */

@@ -9,6 +9,7 @@
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/polls.h"
+#include "flow/stretch.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"
 
@@ -149,21 +150,6 @@ read_stretch(struct review *review, struct stretch *out, struct err *err)
 		    &out->crossing_count, err));
 }
 
-/* The crossings of ${dossier}; dossiers are asked for in their order. */
-static const struct crossing *
-crossings_of(struct stretch *stretch, int64_t dossier, size_t *count)
-{
-	size_t at = stretch->crossing_at;
-
-	while (at < stretch->crossing_count && stretch->whose[at] < dossier)
-		at++;
-	stretch->crossing_at = at;
-	while (at < stretch->crossing_count && stretch->whose[at] == dossier)
-		at++;
-	*count = at - stretch->crossing_at;
-	return *count == 0 ? NULL : stretch->crossings + stretch->crossing_at;
-}
-
 /* Two thirds of the time are for the work; the commit takes its own. */
 static void
 adapt_window(struct review *review, int64_t took)
@@ -194,13 +180,14 @@ project(struct review *review, instant now, int64_t began, size_t *count,
 	while (done < stretch.count &&
 	    (done == 0 || !is_out_of_time(world, began))) {
 		struct dossier *dossier = &stretch.dossiers[done++];
-		const struct crossing *crossings;
 		struct ruling ruling;
-		size_t crossed;
+		size_t first, crossed;
 
-		crossings = crossings_of(&stretch, dossier->id, &crossed);
-		if (!verdict_judge_again(world, dossier, crossings, crossed,
-			now, &ruling, err) ||
+		crossed = stretch_find(stretch.whose, stretch.crossing_count,
+		    &stretch.crossing_at, dossier->id, &first);
+		if (!verdict_judge_again(world, dossier,
+			crossed == 0 ? NULL : stretch.crossings + first,
+			crossed, now, &ruling, err) ||
 		    !write_ruling(world, dossier, &ruling, now, err))
 			return false;
 	}

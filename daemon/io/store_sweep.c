@@ -2,10 +2,10 @@
 #include "io/store_sweep.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "io/packed_ids.h"
 #include "io/store_private.h"
 #include "io/store_row.h"
 
@@ -23,10 +23,7 @@ enum {
 	QUARANTINED,
 	IDS,
 	SIGHTINGS,
-	PAGES_BACK,
-	PRUNE_PAGES,
-	PRUNED_TO,
-	PRUNE
+	PAGES_BACK
 };
 
 #define SWEEP                                                                                                 \
@@ -78,28 +75,6 @@ static const struct statements table = {
 			       " JOIN sweep_page p ON p.sweep = s.id"
 			       " WHERE s.source = ?"
 			       " ORDER BY s.id DESC, p.number DESC",
-		/* Of sweeps that came to nothing the newest quarantined one may
-		 * yet be accepted. */
-		[PRUNE_PAGES] =
-		    "DELETE FROM sweep_page WHERE sweep IN ("
-		    " SELECT id FROM sweep WHERE source = ?1 AND state <> 0"
-		    " AND id >= ?2 AND id < (SELECT id FROM sweep"
-		    " WHERE source = ?1 AND state IN (1, 4) AND kind = 0"
-		    " ORDER BY id DESC LIMIT 1 OFFSET 1)"
-		    " UNION ALL"
-		    " SELECT id FROM sweep WHERE source = ?1 AND kind = 0"
-		    " AND state IN (2, 3) AND id >= ?2 AND id < (SELECT"
-		    " max(id) FROM sweep WHERE source = ?1 AND kind = 0"
-		    " AND state IN (2, 3)))",
-		[PRUNED_TO] = "SELECT id FROM sweep WHERE source = ?"
-			      " AND state IN (1, 4) AND kind = 0"
-			      " ORDER BY id DESC LIMIT 1 OFFSET 1",
-		[PRUNE] =
-		    "DELETE FROM sweep WHERE started < ? AND state <> 0"
-		    " AND id NOT IN (SELECT id FROM (SELECT id, row_number()"
-		    " OVER (PARTITION BY source ORDER BY id DESC) AS back"
-		    " FROM sweep WHERE state IN (1, 4) AND kind = 0)"
-		    " WHERE back <= 2)",
 	    },
 };
 
@@ -142,57 +117,16 @@ store_sweep_begin(struct store *store, struct sweep *sweep, struct err *err)
 	return true;
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-	return (left > right) - (left < right);
-}
-
-/* Sorted ids as differences, seven bits a byte, the least first: a page of
- * neighbours takes a byte or two each.  ${out} has room for 10 bytes an id. */
-static size_t
-put_ids(int64_t *ids, size_t count, unsigned char *out)
-{
-	unsigned char *end = out;
-	int64_t last = 0;
-	qsort(ids, count, sizeof(*ids), by_value);
-	for (size_t i = 0; i < count; i++) {
-		uint64_t step = (uint64_t)(ids[i] - last);
-		last = ids[i];
-		for (; step >= 0x80; step >>= 7)
-			*end++ = (unsigned char)(step | 0x80);
-		*end++ = (unsigned char)step;
-	}
-	return (size_t)(end - out);
-}
-
-/* Takes the next id off ${data}; false at the end or at a cut number. */
-static bool
-next_id(const unsigned char **data, const unsigned char *end, int64_t *id)
-{
-	uint64_t step = 0;
-	for (int shift = 0; *data < end && shift < 64; shift += 7) {
-		unsigned char byte = *(*data)++;
-		step |= (uint64_t)(byte & 0x7f) << shift;
-		if ((byte & 0x80) == 0) {
-			*id = (int64_t)((uint64_t)*id + step);
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool
 write_page(struct store *store, const struct sweep *sweep,
     const struct sweep_page *page, struct err *err)
 {
 	size_t count = page->count;
 	int64_t *sorted = mem_alloc(count * sizeof(*page->ids) + 1);
-	unsigned char *packed = mem_alloc(count * 10 + 1);
+	unsigned char *packed = mem_alloc(count * PACKED_ID_MOST + 1);
 	if (count > 0)
 		memcpy(sorted, page->ids, count * sizeof(*page->ids));
-	size_t size = put_ids(sorted, count, packed);
+	size_t size = packed_ids_put(sorted, count, packed);
 	struct query query;
 	bool ok = query_open(&query, store, &table, PAGE, err);
 	if (ok) {
@@ -410,7 +344,7 @@ store_sweep_ids(struct store *store, int64_t sweep, int64_t number,
 		*ids =
 		    arena_alloc(arena, ((size_t)records + 1) * sizeof(**ids));
 		while (*count < (size_t)records && data != end &&
-		    next_id(&data, end, &id))
+		    packed_ids_next(&data, end, &id))
 			(*ids)[(*count)++] = id;
 	}
 	query_close(&query);
@@ -435,7 +369,7 @@ store_sightings(struct store *store, int64_t source, int64_t from,
 		const unsigned char *data = column_blob(&query, &size);
 		const unsigned char *end = size == 0 ? data : data + size;
 		int64_t id = 0;
-		while (data != end && next_id(&data, end, &id))
+		while (data != end && packed_ids_next(&data, end, &id))
 			take(context, sweep, id, at);
 	}
 	query_close(&query);
@@ -459,7 +393,8 @@ store_sweep_last_sighting(struct store *store, int64_t source, int64_t dossier,
 		const unsigned char *data = column_blob(&query, &size);
 		const unsigned char *end = size == 0 ? data : data + size;
 		int64_t id = 0;
-		while (data != end && id < dossier && next_id(&data, end, &id))
+		while (data != end && id < dossier &&
+		    packed_ids_next(&data, end, &id))
 			;
 		if (id == dossier)
 			found = at;
@@ -469,38 +404,4 @@ store_sweep_last_sighting(struct store *store, int64_t source, int64_t dossier,
 		return false;
 	*out = found;
 	return true;
-}
-
-bool
-store_sweep_prune_pages(struct store *store, int64_t source, int64_t *from,
-    struct err *err)
-{
-	assert(store->in_transaction);
-	struct query query;
-	int64_t to = *from;
-	bool found;
-	if (!query_open(&query, store, &table, PRUNE_PAGES, err))
-		return false;
-	query_int(&query, source);
-	query_int(&query, *from);
-	if (!query_run(&query) ||
-	    !query_open(&query, store, &table, PRUNED_TO, err))
-		return false;
-	query_int(&query, source);
-	if (!query_number(&query, &to, &found))
-		return false;
-	if (found)
-		*from = to;
-	return true;
-}
-
-bool
-store_sweep_prune(struct store *store, instant before, struct err *err)
-{
-	assert(store->in_transaction);
-	struct query query;
-	if (!query_open(&query, store, &table, PRUNE, err))
-		return false;
-	query_int(&query, before);
-	return query_run(&query);
 }
