@@ -13,6 +13,8 @@ route_reason_text(enum route_reason reason)
 		return "role";
 	case ROUTE_CONTACT:
 		return "contact";
+	case ROUTE_BESIDE:
+		return "beside";
 	case ROUTE_DESK:
 		return "desk";
 	case ROUTE_FALLBACK:
@@ -45,8 +47,9 @@ struct asking {
 	int row;
 };
 
-static void
-add_recipient(const struct asking *asking, const struct contact *contact,
+/* False where ${contact}, or who stands in, is told already. */
+static bool
+add_one(const struct asking *asking, const struct contact *contact,
     enum role role, enum route_reason reason)
 {
 	const struct route_question *question = asking->question;
@@ -62,17 +65,61 @@ add_recipient(const struct asking *asking, const struct contact *contact,
 		it->roles |= role;
 		if (it->also == NULL && it->contact != told)
 			it->also = told;
-		return;
+		return false;
 	}
-	if (route->count < ROUTE_MOST)
-		route->recipients[route->count++] = (struct recipient){
-			.contact = told,
-			.role = role,
-			.roles = role,
-			.reason = reason,
-			.row = asking->row,
-			.absent = told == contact ? NULL : contact,
-		};
+	if (route->count == ROUTE_MOST)
+		return false;
+	route->recipients[route->count++] = (struct recipient){
+		.contact = told,
+		.role = role,
+		.roles = role,
+		.reason = reason,
+		.row = asking->row,
+		.absent = told == contact ? NULL : contact,
+	};
+	return true;
+}
+
+/* The agency's own deputies, not those above it: else there is its head. */
+static void
+add_beside(const struct asking *asking, const struct contact *contact)
+{
+	static const enum role order[] = { ROLE_DEPUTY, ROLE_HEAD };
+	const struct route_question *question = asking->question;
+	const struct agency *agency = contact->agency == NULL
+	    ? asking->route->agency
+	    : directory_by_code(question->directory, contact->agency);
+	bool any = false;
+
+	for (size_t k = 0; agency != NULL && k < 2 && !any; k++) {
+		const struct contact *found[ROUTE_MOST];
+		size_t count = directory_with_role(question->directory, agency,
+		    order[k], question->on, found, ROUTE_MOST);
+
+		for (size_t i = 0; i < count && i < ROUTE_MOST; i++) {
+			if (directory_is_same(found[i], contact) ||
+			    (order[k] == ROLE_DEPUTY &&
+				!text_equal(found[i]->agency, agency->code)))
+				continue;
+			any = true;
+			(void)add_one(asking, found[i], order[k], ROUTE_BESIDE);
+		}
+	}
+}
+
+static void
+add_recipient(const struct asking *asking, const struct contact *contact,
+    enum role role, enum route_reason reason)
+{
+	const struct route_question *question = asking->question;
+	size_t place = asking->route->count;
+	const struct contact *told;
+
+	if (!add_one(asking, contact, role, reason) || question->is_bad == NULL)
+		return;
+	told = asking->route->recipients[place].contact;
+	if (question->is_bad(question->is_bad_context, told))
+		add_beside(asking, told);
 }
 
 /* How many people hold the role for this dossier. */

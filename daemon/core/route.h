@@ -54,12 +54,16 @@ struct route_question {
 	enum severity severity;
 	unsigned roles; /* of the rung, enum role bits */
 	day on;
+	/* True for whom letters may not reach; NULL: they reach everybody. */
+	bool (*is_bad)(const void *context, const struct contact *contact);
+	const void *is_bad_context;
 	struct arena *arena;
 };
 
 enum route_reason {
 	ROUTE_ROLE,     /* has the role that is asked for */
 	ROUTE_CONTACT,  /* is named by the route */
+	ROUTE_BESIDE,   /* is told beside whom letters may not reach */
 	ROUTE_DESK,     /* takes what has no officer who can be told */
 	ROUTE_FALLBACK, /* takes what nobody else can be told */
 };
@@ -98,6 +102,8 @@ struct route {
  * resort; each is a finding.  Who is away is stood in for.  One person is one
  * recipient, in the first role that fits (officer, deputy, head, desk,
  * province), and remembers the others for channels that serve them alone.
+ * Beside whom letters may not reach, the agency's deputies are told, else its
+ * head.
  */
 void route_resolve(const struct route_question *question, struct route *out);
 

@@ -96,10 +96,16 @@ contacts_run(const struct command *command, int argc, char **argv)
 	words = argc - optind;
 	if (code >= 0)
 		return code;
+	if (asked.json && asked.csv)
+		return command_refuse(command, "--json or --csv, not both");
 	if (words == 1 && text_equal(argv[optind], "missing"))
-		return asked.json && asked.csv
-		    ? command_refuse(command, "--json or --csv, not both")
-		    : contacts_missing(command, &asked);
+		return contacts_missing(command, &asked);
+	if (words == 1 && text_equal(argv[optind], "status"))
+		return contacts_status(command, &asked);
+	if (words == 2 && text_equal(argv[optind], "confirm")) {
+		asked.file = argv[optind + 1];
+		return contacts_confirm(command, &asked);
+	}
 	if (words == 2 && text_equal(argv[optind], "import")) {
 		asked.file = argv[optind + 1];
 		return contacts_import(command, &asked);

@@ -136,6 +136,8 @@ resolve(struct foretold *foretold, struct coming *coming, struct err *err)
 		.severity = coming->rung->severity,
 		.roles = coming->rung->roles,
 		.on = when_day(coming->crossing.at, conf->offset),
+		.is_bad = reached_is_bad,
+		.is_bad_context = &foretold->reached,
 		.arena = database->arena,
 	};
 	struct telling *tellings = arena_alloc(database->arena,
@@ -306,6 +308,8 @@ answer(const struct command *command, struct database *database,
 			return refuse_rung(command, database->rules.ladder,
 			    typed->rung);
 	}
+	if (!reached_read(database, &foretold->reached, &err))
+		return command_fail(command, "%s", err.text);
 	refused = database_dossier(command, database, typed->code,
 	    &foretold->dossier);
 	if (refused >= 0)

@@ -8,6 +8,7 @@
 
 #include "core/route.h"
 #include "ctl/database.h"
+#include "ctl/reached.h"
 
 enum { ROUTE_COMING = 64 };
 
@@ -37,6 +38,7 @@ struct coming {
 struct foretold {
 	const struct database *database;
 	struct dossier dossier;
+	struct reached reached; /* beside whom somebody is told */
 	instant at;
 	struct coming coming[ROUTE_COMING];
 	size_t count;

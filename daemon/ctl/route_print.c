@@ -36,6 +36,8 @@ people_reason(enum route_reason reason)
 		return "theo vai trò";
 	case ROUTE_CONTACT:
 		return "được nêu tên";
+	case ROUTE_BESIDE:
+		return "vì thư có thể không tới người nhận thông báo này";
 	case ROUTE_DESK:
 		return "vì không có cán bộ xử lý có địa chỉ";
 	case ROUTE_FALLBACK:

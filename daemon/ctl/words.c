@@ -253,6 +253,8 @@ words_notice(struct arena *arena, const struct ladder *ladder,
 		return "tồn trước khi vận hành";
 	case NOTICE_DIGEST:
 		return "bản tin tổng hợp";
+	case NOTICE_CONFIRM:
+		return "xác nhận địa chỉ";
 	case NOTICE_ADMIN:
 	case NOTICE_KIND_COUNT:
 		break;

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "flow/again.h"
 #include "flow/audit.h"
+#include "flow/confirm.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
@@ -92,6 +93,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->again = again_new(world);
 	world->strand = strand_new(world);
 	world->returns = returns_new(world);
+	world->confirm = confirm_new(world);
 	world->deliver = deliver_new(world, err);
 	if (world->deliver == NULL)
 		return false;
@@ -173,6 +175,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	deliver_free(world->deliver);
 	strand_free(world->strand);
 	again_free(world->again);
+	confirm_free(world->confirm);
 	returns_free(world->returns);
 	audit_free(world->audit);
 	retain_free(world->retain);

@@ -288,6 +288,7 @@ static const struct control_verb verbs[] = {
 	{ "bounce", false, operator_bounce },
 	{ "reload", true, do_reload },
 	{ "template-show", false, operator_template_show },
+	{ "contact-confirm", false, operator_contact_confirm },
 	{ "contact-pair", false, operator_contact_pair },
 	{ "contact-paired", false, operator_contact_paired },
 	{ "status", false, do_status },

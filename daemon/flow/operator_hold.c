@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "flow/acknowledge.h"
 #include "flow/asked.h"
+#include "flow/confirm.h"
 #include "flow/hush.h"
 #include "flow/operator.h"
 #include "io/store_outbox.h"
@@ -101,6 +103,20 @@ read_ack(struct world *world, struct control_call *call,
 		clock);
 }
 
+/* Whoever acknowledges by the link of his letter has got it. */
+static void
+confirm_by_ack(struct world *world, const struct acknowledge_plan *plan)
+{
+	const struct contact *contact;
+	struct err err;
+
+	if (plan->who == NULL || strchr(plan->who, '@') == NULL)
+		return;
+	if (!confirm_take(world, plan->who, "acknowledged", plan->uid,
+		plan->who, loop_now(world->loop), &contact, &err))
+		log_info("contacts: %s", err.text);
+}
+
 /* {"do":"ack","source":"motcua","code":"H-1"[,"clock":"resolution"]
  *  [,"until":"2020-09-25" | ,"days":3][,"reason":"waiting-agency"]
  *  [,"note":"…"][,"who":"…"[,"letter":812]][,"seen":7]}
@@ -129,6 +145,7 @@ operator_ack(void *context, struct control_call *call,
 		control_refuse(call, "%s", err.text);
 		return;
 	}
+	confirm_by_ack(world, &plan);
 	out = control_answer(call);
 	jsonw_put_bool(out, "already", already);
 	put_instant(world, out, "made", ack.made);

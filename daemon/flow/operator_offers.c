@@ -2,6 +2,7 @@
 #include "flow/operator_verbs.h"
 
 #include "flow/asked.h"
+#include "flow/confirm.h"
 #include "flow/operator.h"
 #include "flow/pair.h"
 #include "flow/preview.h"
@@ -105,5 +106,36 @@ operator_contact_paired(void *context, struct control_call *call,
 	jsonw_put_string(out, "agency", pairing.agency);
 	jsonw_put_string(out, "account", pairing.account);
 	jsonw_put_string(out, "mail", pairing.mail);
+	control_send(call);
+}
+
+/* {"do":"contact-confirm","name":"nganson.mc"[,"who":"…"]}: an account, a mail
+ * address or a name. */
+void
+operator_contact_confirm(void *context, struct control_call *call,
+    const struct cJSON *request)
+{
+	struct operator* operator= context;
+	struct world *world = operator->world;
+	const char *name = asked_text(request, "name"), *who;
+	const struct contact *contact;
+	struct jsonw *out;
+	struct err err;
+	int64_t uid;
+
+	if (name == NULL) {
+		control_refuse(call, "\"name\" is missing");
+		return;
+	}
+	world_turn(world);
+	if (!asked_author(world, call, request, &uid, &who, &err) ||
+	    !confirm_take(world, name, who == NULL ? "operator" : "link", uid,
+		who, loop_now(world->loop), &contact, &err)) {
+		control_refuse(call, "%s", err.text);
+		return;
+	}
+	out = control_answer(call);
+	jsonw_put_string(out, "name", contact->name);
+	jsonw_put_string(out, "mail", contact->mail);
 	control_send(call);
 }

@@ -14,4 +14,7 @@ void operator_contact_pair(void *context, struct control_call *call,
 void operator_contact_paired(void *context, struct control_call *call,
     const struct cJSON *request);
 
+void operator_contact_confirm(void *context, struct control_call *call,
+    const struct cJSON *request);
+
 #endif

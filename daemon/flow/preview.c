@@ -95,7 +95,18 @@ render_notice(const struct world *world, const struct wording *wording,
 		.offset = world->conf->offset,
 		.desk = desk };
 
-	if (kind == WORDING_ADMIN)
+	const struct letter_confirm confirm = { .recipient = "",
+		.role = ROLE_OFFICER,
+		.address = "dia.chi@tinh.example",
+		.office = world->conf->office.name,
+		.days = world->conf->contacts_confirm_days,
+		.desk = desk,
+		.now = now,
+		.offset = world->conf->offset };
+
+	if (kind == WORDING_CONFIRM)
+		letter_compose_confirm(wording, &confirm, world->turn, out);
+	else if (kind == WORDING_ADMIN)
 		letter_compose_admin(wording, &admin, world->turn, out);
 	else
 		letter_compose_source(wording, kind == WORDING_SOURCE_BACK,
@@ -199,7 +210,7 @@ preview_render(struct world *world, const char *name, const char *source,
 	if (channel != NULL)
 		good = render_body(world, channel, wording, &input, out, err);
 	else if (kind == WORDING_SOURCE_LOST || kind == WORDING_SOURCE_BACK ||
-	    kind == WORDING_ADMIN)
+	    kind == WORDING_ADMIN || kind == WORDING_CONFIRM)
 		render_notice(world, wording, kind, source, now, &out->text);
 	else
 		render_letter(world, wording, kind, &input, &dossier, now,

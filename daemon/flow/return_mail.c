@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "flow/bury.h"
+#include "flow/confirm.h"
 #include "io/store_bounce.h"
 
 static bool
@@ -79,6 +80,7 @@ return_mail(struct world *world, const struct bounce *bounce, instant now,
 	if (!store_commit(world->store, err))
 		return false;
 	*already = !is_new;
+	confirm_look_again(world->confirm);
 	if (is_new)
 		log_warning("letter %lld: came back: %s %s", (long long)*letter,
 		    bounce->action == NULL ? "?" : bounce->action,

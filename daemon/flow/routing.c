@@ -1,6 +1,7 @@
 /* What is asked of core/route, and owing without it. */
 #include "flow/routing.h"
 
+#include "flow/confirm.h"
 #include "flow/owe.h"
 #include "flow/polls.h"
 
@@ -24,6 +25,8 @@ routing_ask(const struct world *world, const struct dossier *dossier,
 		.severity = rung->severity,
 		.roles = rung->roles,
 		.on = world_day(world, now),
+		.is_bad = confirm_is_bad,
+		.is_bad_context = world->confirm,
 		.arena = world->turn,
 	};
 }

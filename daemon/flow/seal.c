@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "flow/bury.h"
 #include "flow/compose.h"
+#include "flow/confirm.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
 #include "flow/still.h"
@@ -231,6 +232,20 @@ seal_admins(struct world *world, const struct notice_group *group,
 	    seal_dead(world, group, notices, count, BURY_UNCERTAIN, now, err);
 }
 
+static bool
+seal_confirm(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct err *err)
+{
+	struct letter letter;
+	struct err why;
+
+	if (confirm_compose(world, group, notice, now, &letter, &why))
+		return put_letter(world, &letter, &notice, 1, err);
+	log_err("letter to %s: %s; its notice waits", group->recipient,
+	    why.text);
+	return hold_all(world, notice, 1, now + BROKEN_S, why.text, err);
+}
+
 /* A baseline is a letter of its own. */
 static bool
 seal_baseline(struct world *world, const struct notice_group *group,
@@ -358,7 +373,9 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (group->kind == NOTICE_ADMIN)
 		return seal_admins(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)
-		if (!seal_baseline(world, group, &notices[i], now, err))
+		if (!(group->kind == NOTICE_CONFIRM ? seal_confirm
+						    : seal_baseline)(world,
+			group, &notices[i], now, err))
 			return false;
 	return true;
 }

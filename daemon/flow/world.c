@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "flow/again.h"
 #include "flow/audit.h"
+#include "flow/confirm.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
@@ -106,6 +107,7 @@ world_start(struct world *world)
 	 * another. */
 	again_all(world->again);
 	outlook_start(world->outlook);
+	confirm_start(world->confirm);
 	if (!world->once)
 		retain_start(world->retain);
 	review_all(world->review);

@@ -17,6 +17,7 @@
 
 struct again;
 struct audit;
+struct confirm;
 struct deliver;
 struct nightly;
 struct outlook;
@@ -54,6 +55,7 @@ struct world {
 	struct nightly *nightly;
 	struct outlook *outlook; /* of the calendar */
 	struct retain *retain;
+	struct confirm *confirm; /* of contacts' addresses */
 	struct returns *returns; /* letters that come back */
 	struct audit *audit;
 	struct again *again;   /* at what is held */

@@ -36,6 +36,7 @@ enum notice_kind {
 	NOTICE_ADMIN,      /* about the daemon itself */
 	NOTICE_CORRECTION, /* a date told of a dossier is another one now */
 	NOTICE_WRONG_DATA, /* to the desk: somebody calls its data wrong */
+	NOTICE_CONFIRM,    /* a contact is asked whether its address is right */
 	NOTICE_KIND_COUNT
 };
 const char *notice_kind_text(enum notice_kind kind); /* "alert" */

@@ -12,6 +12,7 @@ static const char *const kinds[NOTICE_KIND_COUNT] = {
 	[NOTICE_ADMIN] = "admin",
 	[NOTICE_CORRECTION] = "correction",
 	[NOTICE_WRONG_DATA] = "wrong-data",
+	[NOTICE_CONFIRM] = "confirm",
 };
 
 static const char *const states[] = {

@@ -43,6 +43,7 @@ enum store_part {
 	PART_WAITING,
 	PART_LETTER_NAME,
 	PART_REPLAY,
+	PART_REACH,
 	PART_COUNT
 };
 

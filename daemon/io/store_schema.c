@@ -301,6 +301,20 @@ static const char *const third[] = {
 	"ALTER TABLE letter ADD COLUMN retried INTEGER NOT NULL DEFAULT 0",
 	/* The letter by whose link it came. */
 	"ALTER TABLE ack ADD COLUMN letter INTEGER REFERENCES letter (id)",
+	/* Addresses that were asked to confirm; what people did about it, only
+	 * added; and what administrators were last told of. */
+	"CREATE TABLE contact_ask ("
+	" address TEXT PRIMARY KEY, name TEXT, asked INTEGER NOT NULL,"
+	" without INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+	"CREATE TABLE contact_act ("
+	" id INTEGER PRIMARY KEY, address TEXT NOT NULL, how TEXT NOT NULL,"
+	" at INTEGER NOT NULL, uid INTEGER NOT NULL, who TEXT) STRICT",
+	"CREATE INDEX contact_act_address ON contact_act (address)",
+	"CREATE TABLE contact_told ("
+	" only INTEGER PRIMARY KEY CHECK (only = 1), hash TEXT,"
+	" epoch INTEGER) STRICT",
+	/* Before this version nobody was asked: a restore then says nothing. */
+	"INSERT INTO contact_told (only, epoch) SELECT 1, epoch FROM meta",
 	NULL,
 };
 

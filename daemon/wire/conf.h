@@ -266,6 +266,8 @@ struct conf {
 	struct conf_digest digests[CONF_DIGESTS];
 	int digest_count;
 	struct conf_ack ack;
+	bool contacts_confirm;         /* each address is asked once */
+	int32_t contacts_confirm_days; /* working days to confirm in */
 	struct conf_web web;
 	struct conf_privacy privacy;
 	struct conf_audit audit;

@@ -372,6 +372,21 @@ static const struct conf_key root_keys[] = {
 	    CONF(contacts_path),
 	    .fallback = "contacts.csv",
 	    .help = "The table of contacts." },
+	{ .name = "contacts_confirm",
+	    .parse = conf_parse_bool,
+	    CONF(contacts_confirm),
+	    .fallback = "no",
+	    .help = "yes: every address gets one letter that asks to confirm "
+		    "it." },
+	{ .name = "contacts_confirm_days",
+	    .parse = conf_parse_int,
+	    CONF(contacts_confirm_days),
+	    .fallback = "3",
+	    .low = 1,
+	    .high = 60,
+	    .help =
+		"Working days until alerts of who has not go to the deputy, "
+		"too." },
 	{ .name = "templates",
 	    .parse = conf_parse_path,
 	    CONF(templates_path),

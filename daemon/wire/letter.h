@@ -209,6 +209,22 @@ struct letter_admin {
 	int32_t offset;
 	const char *desk;
 };
+/* To a contact: is this address right, and does somebody read what comes? */
+struct letter_confirm {
+	const char *recipient;
+	enum role role;
+	const char *address;
+	const char *office;
+	const char *link; /* where it is confirmed, or NULL */
+	int32_t days;     /* working days until somebody else is told, too */
+	const char *desk;
+	instant now;
+	int32_t offset;
+};
+void letter_compose_confirm(const struct wording *wording,
+    const struct letter_confirm *input, struct arena *arena,
+    struct letter_text *out);
+
 /* True when ${what} has words of its own. */
 bool letter_admin_is_known(const char *what);
 void letter_compose_admin(const struct wording *wording,

@@ -541,6 +541,7 @@ static const struct {
 	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "channel-gone", "kênh không còn" },
+	{ "contacts-unreached", "danh bạ cần xem lại" },
 	{ "too-many-open", "vượt ngưỡng" },
 	{ "audit-differs", "tự kiểm tra có khác biệt" },
 	{ "source-silent", "nguồn không thay đổi" },

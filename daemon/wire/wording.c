@@ -29,6 +29,7 @@ EMBED_KIND(wrong_data)
 EMBED_KIND(digest)
 EMBED_KIND(source_lost)
 EMBED_KIND(source_back)
+EMBED_KIND(confirm)
 EMBED_KIND(admin)
 
 #define ENTRY(kind, part)                                                      \
@@ -51,6 +52,7 @@ static const struct {
 	[WORDING_DIGEST] = ENTRIES(digest),
 	[WORDING_SOURCE_LOST] = ENTRIES(source_lost),
 	[WORDING_SOURCE_BACK] = ENTRIES(source_back),
+	[WORDING_CONFIRM] = ENTRIES(confirm),
 	[WORDING_ADMIN] = ENTRIES(admin),
 };
 
@@ -68,6 +70,7 @@ const char *
 wording_name(enum wording_kind kind)
 {
 	static const char *const names[WORDING_KINDS] = {
+		[WORDING_CONFIRM] = "confirm",
 		[WORDING_ALERT] = "alert",
 		[WORDING_BASELINE] = "baseline",
 		[WORDING_CORRECTION] = "correction",

@@ -19,7 +19,8 @@ enum wording_kind {
 	WORDING_DIGEST,      /* the nightly summary */
 	WORDING_SOURCE_LOST, /* to administrators: no data from a source */
 	WORDING_SOURCE_BACK,
-	WORDING_ADMIN, /* to administrators: what a person must put right */
+	WORDING_CONFIRM, /* to a contact: is this address right? */
+	WORDING_ADMIN,   /* to administrators: what a person must put right */
 	WORDING_KINDS
 };
 

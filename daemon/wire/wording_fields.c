@@ -198,6 +198,18 @@ static const struct message_field source_fields[] = {
 };
 
 /* Filled by letter_values_admin. */
+/* Filled by letter_confirm.c. */
+static const struct message_field confirm_fields[] = {
+	{ "tên", false },
+	{ "ông bà", false },
+	{ "địa chỉ", false },
+	{ "cơ quan", false },
+	{ "liên kết", false },
+	{ "số ngày", false },
+	{ "lúc này", false },
+	{ "đầu mối", false },
+};
+
 static const struct message_field admin_fields[] = {
 	{ "tên", false },
 	{ "thiếu lịch", false },
@@ -208,6 +220,7 @@ static const struct message_field admin_fields[] = {
 	{ "khôi phục", false },
 	{ "kênh cần người xử lý", false },
 	{ "kênh không còn", false },
+	{ "danh bạ cần xem lại", false },
 	{ "vượt ngưỡng", false },
 	{ "tự kiểm tra có khác biệt", false },
 	{ "nguồn không thay đổi", false },
@@ -344,6 +357,8 @@ wording_fields(enum wording_kind kind, size_t *count)
 		return FIELDS(wrong_data_fields);
 	case WORDING_DIGEST:
 		return FIELDS(digest_fields);
+	case WORDING_CONFIRM:
+		return FIELDS(confirm_fields);
 	case WORDING_ADMIN:
 		return FIELDS(admin_fields);
 	case WORDING_SOURCE_LOST:

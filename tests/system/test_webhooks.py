@@ -406,7 +406,7 @@ def test_templates_are_listed_and_tried(folder, province, hook_server,
                for post in hook_server.posts)
     listed = daemon.ctl("template", "list").stdout
     assert str(templates / "alert.subject.mustache") in listed
-    assert listed.count("(mẫu có sẵn)") == 23 and "json.body" in listed
+    assert listed.count("(mẫu có sẵn)") == 26 and "json.body" in listed
 
     database = folder / "state" / "hosod.db"
 

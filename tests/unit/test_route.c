@@ -450,6 +450,56 @@ test_last_resort(void **state)
 	    "agency-unknown");
 }
 
+static bool
+is_named(const void *context, const struct contact *contact)
+{
+	return text_equal(contact->mail, context);
+}
+
+/* Beside whom letters may not reach somebody else is told: his agency's deputy,
+ * of whom there is none here, else its head; nobody twice, and nobody beside
+ * the head himself. */
+static void
+test_beside(void **state)
+{
+	static const struct routing none = { .fallback_role = ROLE_PROVINCE };
+	static const struct {
+		const char *bad;
+		unsigned roles;
+		const char *people;
+		enum route_reason last;
+	} cases[] = {
+		{ "an@thunghiem.example", ROLE_OFFICER, "officer 2, head 4",
+		    ROUTE_BESIDE },
+		{ "an@thunghiem.example", ROLE_OFFICER | ROLE_HEAD,
+		    "officer 2, head 4", ROUTE_BESIDE },
+		{ "chi@thunghiem.example", ROLE_HEAD, "head 4", ROUTE_ROLE },
+		{ "nobody@thunghiem.example", ROLE_OFFICER, "officer 2",
+		    ROUTE_ROLE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct observation seen = { .agency = "ND",
+			.officer_account = "an.ns" };
+		const struct route_question question = { .directory = directory,
+			.routing = &none,
+			.seen = &seen,
+			.roles = cases[i].roles,
+			.on = pure_day("2020-09-15"),
+			.is_bad = is_named,
+			.is_bad_context = cases[i].bad,
+			.arena = arena };
+		struct route route;
+
+		route_resolve(&question, &route);
+		assert_string_equal(people(&route), cases[i].people);
+		assert_int_equal(route.recipients[route.count - 1].reason,
+		    cases[i].last);
+	}
+	assert_string_equal(route_reason_text(ROUTE_BESIDE), "beside");
+}
+
 static void
 test_covers(void **state)
 {
@@ -485,6 +535,7 @@ main(void)
 		cmocka_unit_test(test_nobody),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_last_resort),
+		cmocka_unit_test(test_beside),
 		cmocka_unit_test(test_covers),
 	};
 

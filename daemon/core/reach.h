@@ -1,0 +1,77 @@
+/*
+ * Whether a contact's address reaches somebody: from what was asked of it, what
+ * was confirmed, and what came back.  Used by whoever tells people, to tell
+ * somebody beside, and by whoever shows it.
+ */
+#ifndef CORE_REACH_H
+#define CORE_REACH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/when.h"
+#include "core/calendar.h"
+
+enum reach_state {
+	REACH_GOOD,        /* confirmed, or nobody is asked */
+	REACH_NEW,         /* not asked yet */
+	REACH_ASKED,       /* there is still time to confirm */
+	REACH_UNCONFIRMED, /* there is not */
+	REACH_BOUNCING,    /* letters come back */
+};
+const char *reach_text(enum reach_state state); /* "confirmed", "new", … */
+
+/* What is known of one address: in the order of time. */
+enum reach_kind {
+	REACH_FACT_ASKED,
+	REACH_FACT_CONFIRMED,
+	REACH_FACT_PERMANENT, /* a letter came back, for good */
+	REACH_FACT_TEMPORARY, /* or not */
+};
+struct reach_fact {
+	const char *address;
+	enum reach_kind kind;
+	instant at;
+};
+
+enum {
+	REACH_TEMPORARY = 3,       /* so many within */
+	REACH_TEMPORARY_DAYS = 30, /* so many days are as bad as one for good */
+};
+
+struct reach_row {
+	instant asked, confirmed; /* INSTANT_NONE: never */
+	instant permanent;
+	instant temporary[REACH_TEMPORARY]; /* the newest first */
+};
+
+struct reach;
+
+/* In ${arena}; the facts are copied. */
+struct reach *
+reach_build(struct arena *arena, const struct reach_fact *facts, size_t count);
+
+/* NULL where nothing is known of ${address}. */
+const struct reach_row *
+reach_find(const struct reach *reach, const char *address);
+
+/* Nothing is known of any address. */
+bool reach_is_empty(const struct reach *reach);
+
+/* What asking is about. */
+struct reach_rules {
+	bool asks;    /* addresses are to be confirmed */
+	int32_t days; /* within so many working days */
+	const struct calendar *calendar;
+};
+
+/* How ${address} stands at ${now}; ${row} may be NULL.  A confirmation is
+ * stronger than what came back before it. */
+enum reach_state reach_state(const struct reach_rules *rules,
+    const struct reach_row *row, instant now);
+
+/* True where somebody beside is to be told. */
+bool reach_is_bad(enum reach_state state);
+
+#endif

@@ -1,0 +1,253 @@
+/* hosoctl contacts status: which addresses reach somebody, those that may not
+ * first; contacts confirm: one does. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/names.h"
+#include "ctl/contacts.h"
+#include "ctl/reached.h"
+#include "ctl/sheet.h"
+#include "io/control.h"
+#include "io/store_reach.h"
+#include "wire/json.h"
+#include "wire/jsonw.h"
+
+enum { PATIENCE_MS = 30 * 1000 };
+
+struct line {
+	const struct contact *contact;
+	enum reach_state state;
+	const struct reach_row *row; /* or NULL */
+	struct reach_act act;        /* the newest confirmation */
+	bool confirmed;
+};
+
+static const char *
+people_state(const struct line *line)
+{
+	switch (line->state) {
+	case REACH_GOOD:
+		return line->confirmed ? "đã xác nhận" : "không yêu cầu";
+	case REACH_NEW:
+		return "chưa gửi thư xác nhận";
+	case REACH_ASKED:
+		return "chờ xác nhận";
+	case REACH_UNCONFIRMED:
+		return "quá hạn xác nhận";
+	case REACH_BOUNCING:
+		break;
+	}
+	return "thư bị trả lại";
+}
+
+static instant
+bounced(const struct line *line)
+{
+	const struct reach_row *row = line->row;
+
+	if (row == NULL)
+		return INSTANT_NONE;
+	return row->permanent > row->temporary[0] ? row->permanent
+						  : row->temporary[0];
+}
+
+static instant
+asked(const struct line *line)
+{
+	return line->row == NULL ? INSTANT_NONE : line->row->asked;
+}
+
+static int
+worst_first(const void *left, const void *right)
+{
+	const struct line *a = left, *b = right;
+	int by_state = (a->state < b->state) - (a->state > b->state);
+
+	return by_state != 0 ? by_state
+			     : strcmp(a->contact->mail, b->contact->mail);
+}
+
+/* Each address once, of contacts in force. */
+static bool
+read_lines(const struct database *database, struct line **out, size_t *count,
+    struct err *err)
+{
+	const struct directory *directory = database->conf->directory;
+	size_t all = directory_contact_count(directory);
+	struct line *lines =
+	    arena_alloc(database->arena, (all + 1) * sizeof(*lines));
+	struct names *taken = names_new(database->arena, all + 1);
+	day today = when_day(database->now, database->conf->offset);
+	struct reached reached;
+	size_t n = 0;
+
+	if (!reached_read(database, &reached, err))
+		return false;
+	for (size_t i = 0; i < all; i++) {
+		const struct contact *c = directory_contact(directory, i);
+		int32_t known = names_count(taken);
+
+		if (c->mail == NULL || today.n < c->from.n ||
+		    today.n > c->to.n ||
+		    names_add(taken, c->mail, strlen(c->mail)) < known)
+			continue;
+		lines[n] = (struct line){ .contact = c,
+			.state = reached_state(&reached, c->mail),
+			.row = reach_find(reached.reach, c->mail) };
+		if (!store_reach_confirmed(database->store, c->mail,
+			database->arena, &lines[n].act, &lines[n].confirmed,
+			err))
+			return false;
+		n++;
+	}
+	qsort(lines, n, sizeof(*lines), worst_first);
+	*out = lines;
+	*count = n;
+	return true;
+}
+
+static void
+say(const struct database *database, const struct line *line)
+{
+	const struct contact *c = line->contact;
+
+	printf("%s  %s (%s, %s)", c->mail, c->name, role_text(c->role),
+	    c->agency);
+	printf(" – %s", people_state(line));
+	if (bounced(line) != INSTANT_NONE)
+		printf("; trả lại gần nhất %s",
+		    database_time(database, bounced(line)));
+	if (asked(line) != INSTANT_NONE)
+		printf("; hỏi %s", database_time(database, asked(line)));
+	if (line->confirmed)
+		printf("; xác nhận %s (%s, uid %lld%s%s)",
+		    database_time(database, line->act.at), line->act.how,
+		    (long long)line->act.uid, line->act.who == NULL ? "" : ", ",
+		    line->act.who == NULL ? "" : line->act.who);
+	putchar('\n');
+}
+
+static void
+print_json(const struct database *database, const struct line *lines,
+    size_t count)
+{
+	struct buf buf = buf_over(database->arena);
+	struct jsonw out;
+
+	json_init();
+	out = jsonw_into(&buf);
+	jsonw_array(&out);
+	for (size_t i = 0; i < count; i++) {
+		const struct line *line = &lines[i];
+
+		jsonw_object(&out);
+		jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
+		jsonw_put_string(&out, "mail", line->contact->mail);
+		jsonw_put_string(&out, "name", line->contact->name);
+		jsonw_put_string(&out, "account", line->contact->account);
+		jsonw_put_string(&out, "agency", line->contact->agency);
+		jsonw_put_string(&out, "role", role_text(line->contact->role));
+		jsonw_put_string(&out, "state", reach_text(line->state));
+		jsonw_put_string(&out, "asked",
+		    database_rfc3339(database, asked(line)));
+		jsonw_put_string(&out, "bounced",
+		    database_rfc3339(database, bounced(line)));
+		jsonw_put_string(&out, "confirmed",
+		    line->confirmed ? database_rfc3339(database, line->act.at)
+				    : NULL);
+		jsonw_put_string(&out, "how",
+		    line->confirmed ? line->act.how : NULL);
+		if (line->confirmed)
+			jsonw_put_int(&out, "uid", line->act.uid);
+		jsonw_put_string(&out, "who",
+		    line->confirmed ? line->act.who : NULL);
+		jsonw_object_end(&out);
+	}
+	jsonw_array_end(&out);
+	puts(buf_text(&buf));
+}
+
+static void
+print_csv(const struct database *database, const struct line *lines,
+    size_t count)
+{
+	sheet_begin("mail,name,account,agency,role,state,asked,bounced,"
+		    "confirmed,how");
+	for (size_t i = 0; i < count; i++) {
+		const struct line *line = &lines[i];
+		const struct contact *c = line->contact;
+		const char *const cells[] = { c->mail, c->name, c->account,
+			c->agency, role_text(c->role), reach_text(line->state),
+			database_rfc3339(database, asked(line)),
+			database_rfc3339(database, bounced(line)),
+			line->confirmed
+			    ? database_rfc3339(database, line->act.at)
+			    : NULL,
+			line->confirmed ? line->act.how : NULL };
+
+		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
+	}
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *context)
+{
+	const struct contacts_asked *asked_for = context;
+	struct line *lines;
+	size_t count;
+	struct err err;
+
+	if (!read_lines(database, &lines, &count, &err))
+		return command_fail(command, "%s", err.text);
+	if (asked_for->json)
+		print_json(database, lines, count);
+	else if (asked_for->csv)
+		print_csv(database, lines, count);
+	else
+		for (size_t i = 0; i < count; i++)
+			say(database, &lines[i]);
+	return EXIT_ANSWERED;
+}
+
+int
+contacts_status(const struct command *command,
+    const struct contacts_asked *asked_for)
+{
+	return database_answer(command, asked_for->config, answer, asked_for);
+}
+
+static int
+confirm(const struct command *command, struct database *database,
+    const void *context)
+{
+	const struct contacts_asked *asked_for = context;
+	struct buf buf = buf_over(database->arena);
+	const struct cJSON *told;
+	struct jsonw out;
+	struct err err;
+
+	json_init();
+	out = jsonw_into(&buf);
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", CONTROL_VERSION);
+	jsonw_put_string(&out, "do", "contact-confirm");
+	jsonw_put_string(&out, "name", asked_for->file);
+	jsonw_object_end(&out);
+	if (!control_ask(asked_for->control != NULL ? asked_for->control
+						    : database->conf->control,
+		buf_text(&buf), PATIENCE_MS, database->arena, &told, &err))
+		return command_fail(command, "%s", err.text);
+	printf("%s (%s): đã xác nhận\n", json_member(told, "name")->valuestring,
+	    json_member(told, "mail")->valuestring);
+	return EXIT_ANSWERED;
+}
+
+int
+contacts_confirm(const struct command *command,
+    const struct contacts_asked *asked_for)
+{
+	return database_answer(command, asked_for->config, confirm, asked_for);
+}

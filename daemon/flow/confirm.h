@@ -1,0 +1,43 @@
+/*
+ * Confirm: whether the contacts' addresses reach somebody.  Each address is
+ * asked once, in office hours and some at a time, where `contacts_confirm` says
+ * so; whoever does not confirm in time, or whose letters come back, is listed
+ * to the administrators when that list changes, and his alerts go to his
+ * deputy, too.
+ */
+#ifndef FLOW_CONFIRM_H
+#define FLOW_CONFIRM_H
+
+#include "flow/world.h"
+#include "io/store_notice.h"
+#include "io/store_outbox.h"
+
+/* The notice's rung. */
+#define CONFIRM_ASK "contact-confirm"
+
+struct confirm *confirm_new(struct world *world);
+
+/* Reads what is known, and does what is due. */
+void confirm_start(struct confirm *confirm);
+void confirm_free(struct confirm *confirm);
+
+/* Something is known anew (a return, a confirmation): read again soon. */
+void confirm_look_again(struct confirm *confirm);
+
+/* True where somebody beside ${contact} is to be told; ${confirm} may be NULL.
+ * For core/route. */
+bool confirm_is_bad(const void *confirm, const struct contact *contact);
+
+/* The address of ${who}, an account, a mail address or a name, is confirmed
+ * (a transaction of its own); ${how} as in io/store_reach, ${on_behalf} or
+ * NULL.  Refused where nobody or several people are so called. */
+bool confirm_take(struct world *world, const char *who, const char *how,
+    int64_t uid, const char *on_behalf, instant now,
+    const struct contact **contact, struct err *err) MUST_CHECK;
+
+/* The letter that asks: fills ${out} as flow/compose does. */
+bool confirm_compose(struct world *world, const struct notice_group *group,
+    const struct notice *notice, instant now, struct letter *out,
+    struct err *err) MUST_CHECK;
+
+#endif

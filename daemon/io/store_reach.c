@@ -1,0 +1,155 @@
+/* Contacts' addresses, asked, confirmed, and come back from. */
+#include "io/store_reach.h"
+
+#include <assert.h>
+
+#include "io/store_private.h"
+#include "wire/bounce.h"
+
+enum { ASK, CONFIRM, CONFIRMED, FACTS, TOLD, TELL };
+
+static const struct statements table = {
+	.part = PART_REACH,
+	.sql =
+	    (const char *const[]){
+		[ASK] = "INSERT OR IGNORE INTO contact_ask"
+			" (address, name, asked, without) VALUES (?, ?, ?, ?)",
+		[CONFIRM] = "INSERT INTO contact_act (address, how, at, uid,"
+			    " who) VALUES (?, ?, ?, ?, ?)",
+		[CONFIRMED] = "SELECT how, at, uid, who FROM contact_act"
+			      " WHERE address = ? ORDER BY id DESC LIMIT 1",
+		[FACTS] = "SELECT address, 0 AS kind, asked AS at,"
+			  " NULL AS action, NULL AS status FROM contact_ask"
+			  " UNION ALL"
+			  " SELECT address, 1, at, NULL, NULL FROM contact_act"
+			  " UNION ALL"
+			  " SELECT l.recipient, 2, b.at, b.action, b.status"
+			  " FROM bounce b JOIN letter l ON l.id = b.letter"
+			  " ORDER BY at, kind",
+		[TOLD] = "SELECT hash, epoch FROM contact_told",
+		[TELL] = "INSERT OR REPLACE INTO contact_told"
+			 " (only, hash, epoch) VALUES (1, ?, ?)",
+	    },
+};
+
+bool
+store_reach_asked(struct store *store, const char *address, const char *name,
+    instant at, bool without, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, ASK, err))
+		return false;
+	query_text(&query, address);
+	query_text(&query, name);
+	query_int(&query, at);
+	query_int(&query, without);
+	return query_run(&query);
+}
+
+bool
+store_reach_confirm(struct store *store, const struct reach_act *act,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, CONFIRM, err))
+		return false;
+	query_text(&query, act->address);
+	query_text(&query, act->how);
+	query_int(&query, act->at);
+	query_int(&query, act->uid);
+	query_text(&query, act->who);
+	return query_run(&query);
+}
+
+bool
+store_reach_confirmed(struct store *store, const char *address,
+    struct arena *arena, struct reach_act *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, CONFIRMED, err))
+		return false;
+	query_text(&query, address);
+	enum step step = query_step(&query);
+	*found = step == STEP_ROW;
+	if (*found) {
+		*out = (struct reach_act){ .address = address };
+		out->how = column_text(&query, arena);
+		out->at = column_int(&query);
+		out->uid = column_int(&query);
+		out->who = column_text(&query, arena);
+	}
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+/* False for what says nothing of the address: a delay, a delivery. */
+static bool
+read_fact(struct query *query, struct arena *arena, struct reach_fact *out)
+{
+	out->address = column_text(query, arena);
+	int64_t kind = column_int(query);
+	out->at = column_int(query);
+	const char *action = column_text(query, arena);
+	const char *status = column_text(query, arena);
+	if (kind < 2) {
+		out->kind = kind == 0 ? REACH_FACT_ASKED : REACH_FACT_CONFIRMED;
+		return true;
+	}
+	enum bounce_kind bounced = bounce_kind_of(action, status);
+	out->kind = bounced == BOUNCE_PERMANENT ? REACH_FACT_PERMANENT
+						: REACH_FACT_TEMPORARY;
+	return bounced == BOUNCE_PERMANENT || bounced == BOUNCE_TEMPORARY;
+}
+
+bool
+store_reach_facts(struct store *store, struct arena *arena,
+    struct reach_fact **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, FACTS, err))
+		return false;
+	struct reach_fact *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		n += read_fact(&query, arena, &items[n]);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_reach_told(struct store *store, struct arena *arena, const char **hash,
+    instant *epoch, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, TOLD, err))
+		return false;
+	*hash = NULL;
+	*epoch = INSTANT_NONE;
+	enum step step = query_step(&query);
+	if (step == STEP_ROW) {
+		*hash = column_text(&query, arena);
+		*epoch = column_instant(&query);
+	}
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+bool
+store_reach_tell(struct store *store, const char *hash, instant epoch,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, TELL, err))
+		return false;
+	query_text(&query, hash);
+	query_instant(&query, epoch);
+	return query_run(&query);
+}
