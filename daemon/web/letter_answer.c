@@ -1,0 +1,170 @@
+/* The page of a letter shown, and its form taken. */
+#include "web/letter_answer.h"
+
+#include "base/log.h"
+#include "web/letter_ask.h"
+#include "web/letter_page.h"
+
+static int
+number(const char *text)
+{
+	int64_t out;
+
+	return text != NULL && text_to_int(text, 0, INT32_MAX, &out) ? (int)out
+								     : 0;
+}
+
+static bool
+read_view(struct visit *visit, int page, struct letter_view *view)
+{
+	struct err err;
+
+	if (letter_view_read(visit->site->conf, visit->store, &visit->letter,
+		page, visit->now, visit->arena, view, &err))
+		return true;
+	visit_refuse_store(visit, err.text);
+	return false;
+}
+
+void
+letter_answer_show(struct visit *visit)
+{
+	const struct web_request *request = visit->request;
+	struct letter_view view;
+	struct letter_page page = { .view = &view,
+		.expires = visit->link.expires,
+		.since = -1,
+		.again = request->again != NULL };
+	int64_t since;
+
+	if (!read_view(visit, number(request->page), &view))
+		return;
+	if (request->since != NULL &&
+	    text_to_int(request->since, 0, INT64_MAX, &since))
+		page.since = since;
+	visit_answer(visit, 200,
+	    letter_page_render(visit->site, &page, visit->arena));
+}
+
+/* The form again, as it was filled in, with what is wrong. */
+static void
+show_again(struct visit *visit, int status, const char *why,
+    const struct letter_view *view, const struct letter_form *form,
+    const char *const *wrong, size_t wrong_count)
+{
+	const struct letter_page page = { .view = view,
+		.expires = visit->link.expires,
+		.form = form,
+		.wrong = wrong,
+		.wrong_count = wrong_count,
+		.since = form->seen };
+
+	visit_note(visit, status, why);
+	visit_answer(visit, status,
+	    letter_page_render(visit->site, &page, visit->arena));
+}
+
+/* Why the daemon may have said no, found by what is so now. */
+static const char *
+refusal_words(struct visit *visit, const struct letter_view *now,
+    const struct letter_row *asked, const struct letter_form *form)
+{
+	const struct letter_row *row = letter_view_row(now, asked->id);
+	const char *code = asked->dossier->facts.seen.code;
+	const struct delay_reason *reason =
+	    delay_reason_find(visit->site->conf->reasons, form->reason);
+
+	if (row == NULL || row->closed != NULL)
+		return arena_printf(visit->arena, "Hồ sơ %s: %s.", code,
+		    row == NULL ? "không còn trong thư này" : row->closed);
+	for (size_t i = 0; i < row->ack_count; i++)
+		if (reason->effect == DELAY_WRONG_DATA &&
+		    row->acks[i].wrong_data &&
+		    row->acks[i].due.n ==
+			when_day(row->due, visit->site->conf->offset).n)
+			return arena_printf(visit->arena,
+			    "Hồ sơ %s: dữ liệu đã được báo chưa đúng một lần "
+			    "cho hạn này; đề nghị chọn nguyên nhân khác.",
+			    code);
+	return arena_printf(visit->arena,
+	    "Hồ sơ %s: chưa ghi nhận được. Đề nghị gửi lại sau ít phút hoặc "
+	    "liên hệ đầu mối.",
+	    code);
+}
+
+static void
+show_refused(struct visit *visit, const struct letter_form *form,
+    const struct letter_ask *ask)
+{
+	const char *wrong[LETTER_VIEW_ROWS];
+	struct letter_view now;
+
+	if (!read_view(visit, form->page, &now))
+		return;
+	for (size_t i = 0; i < ask->refused_count; i++)
+		wrong[i] = refusal_words(visit, &now, ask->refused[i], form);
+	show_again(visit, 409, ask->why.text, &now, form, wrong,
+	    ask->refused_count);
+}
+
+static void
+pass_on(struct visit *visit, const struct letter_view *view,
+    const struct letter_form *form)
+{
+	static const char *const silent[] = {
+		"Hệ thống tạm thời chưa nhận được trả lời. Nội dung đã điền "
+		"còn ở dưới: đề nghị gửi lại sau ít phút. Gửi lại không ghi "
+		"trùng.",
+	};
+	struct letter_ask ask;
+
+	letter_ask(visit->site->conf, view, form, visit->arena, &ask);
+	if (ask.recorded > 0 || ask.already > 0)
+		log_info("letter %lld: answered by its link: %d recorded, %d "
+			 "known already",
+		    (long long)visit->letter.id, ask.recorded, ask.already);
+	if (ask.silent) {
+		show_again(visit, 503, ask.why.text, view, form, silent, 1);
+		return;
+	}
+	if (ask.refused_count > 0) {
+		show_refused(visit, form, &ask);
+		return;
+	}
+	visit->out->status = 303;
+	visit->out->location =
+	    arena_printf(visit->arena, "?page=%d&since=%lld%s", view->page,
+		(long long)form->seen, ask.already > 0 ? "&again=1" : "");
+	visit_answer(visit, 303, "");
+}
+
+void
+letter_answer_take(struct visit *visit)
+{
+	const char *wrong[LETTER_FORM_WRONG];
+	struct letter_form form;
+	struct letter_view view;
+	struct form fields;
+	struct err err;
+	bool meanwhile;
+	size_t count;
+
+	if (!form_parse(visit->arena, visit->request->body, &fields, &err)) {
+		visit_refuse(visit, 400, err.text,
+		    "Nội dung gửi không đọc được",
+		    "Đề nghị mở lại liên kết từ thư và gửi lại.");
+		return;
+	}
+	letter_form_read(&fields, visit->arena, &form);
+	if (!read_view(visit, form.page, &view))
+		return;
+	count = letter_form_check(&form, visit->site->conf, &view, visit->arena,
+	    wrong, &meanwhile);
+	if (count > 0)
+		show_again(visit, meanwhile ? 409 : 422,
+		    meanwhile ? "a dossier that cannot be answered any more"
+			      : "a form that is not complete or not sound",
+		    &view, &form, wrong, count);
+	else
+		pass_on(visit, &view, &form);
+}
