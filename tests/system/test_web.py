@@ -14,6 +14,7 @@ import socket
 import sqlite3
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -396,6 +397,20 @@ def test_expired_to_the_second(desk: Desk) -> None:
     assert got.status == 410
     assert "có hiệu lực đến 07 giờ 30 ngày 29/09/2020" in got.page.text
     assert desk.web.post(link, [("seen", "0")]).status == 410
+
+
+def test_in_real_time(folder: Path, mail_server: MailServer,
+                      build: Path) -> None:
+    """The clock is the machine's where the database's time is real."""
+    shelf = ListServer().start()
+    config = configure(folder, shelf, mail_server)
+    daemon = Daemon(build, config, folder / "control").start()
+    web = Web(build, config).start()
+    now = int(time.time())
+    assert web.get(token("0" * 32, now)).status == 410
+    assert web.get(token("0" * 32, now + 60)).status == 404
+    assert (web.stop(), daemon.terminate()) == (0, 0)
+    shelf.stop()
 
 
 def test_finished_meanwhile(desk: Desk) -> None:
