@@ -23,6 +23,7 @@
 
 #define REPEAT "tests/scenario/office/repeat.yaml"
 #define TWO_CHANNELS "tests/scenario/office/two_channels.yaml"
+#define PACED "tests/scenario/office/paced.yaml"
 #define ROUTES "tests/scenario/office/routes.yaml"
 
 static instant
@@ -342,6 +343,14 @@ test_channels_and_routes(void **state)
 	same_in(ROUTES, 24);
 }
 
+/* The letter of 15:00 lets that of 16:00 wait until 16:30. */
+static void
+test_paced(void **state)
+{
+	(void)state;
+	same_in(PACED, 23);
+}
+
 /* What people hold back, and how it ends. */
 static void
 test_acts(void **state)
@@ -502,6 +511,7 @@ main(void)
 		cmocka_unit_test(test_a_story),
 		cmocka_unit_test(test_a_story_of_all_clocks),
 		cmocka_unit_test(test_channels_and_routes),
+		cmocka_unit_test(test_paced),
 		cmocka_unit_test(test_acts),
 		cmocka_unit_test(test_another_ladder),
 		cmocka_unit_test(test_another_holiday),

@@ -7,7 +7,7 @@ import csv
 import io
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -19,6 +19,7 @@ from conftest import scratch
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
 from standin.province import Province
+from test_folder import ONE, TWO, Office, at, status, table
 
 START = datetime(2020, 9, 7)
 END = datetime(2020, 9, 25, 18)
@@ -105,6 +106,26 @@ def test_some_days_of_it(lived: Lived) -> None:
     sent = [one for one in lived.sent()
             if one[0][:10] in ("2020-09-21", "2020-09-22")]
     assert sent and letters(some) == sent
+
+
+def test_lists_that_were_exported_before(
+        folder: Path, make_daemon: Callable[[Path, Path], Daemon]) -> None:
+    """Folded by the time of the list, told at the time it was put there."""
+    office = Office(folder, make_daemon)
+    office.drop("ds-20200910-1600.csv", table(ONE, TWO), "10 16:01")
+    office.daemon.start(step=at("10 16:30"))
+    office.daemon.to(at("14 08:00"))
+    office.drop("ds-20200911-1600.csv",
+                table(status(ONE, "Đã trả"), status(TWO, "Chờ bổ sung")),
+                "14 08:05")
+    office.daemon.to(at("16 10:00"))
+    office.drop("ds-20200915-1600.csv", table(status(ONE, "Đã trả"), TWO),
+                "16 10:00")
+    office.daemon.to(datetime(2020, 10, 6, 18))
+    sent = Lived(folder, office.daemon).sent()
+    assert len(sent) > 4
+    assert letters(office.daemon.ctl_json(
+        "simulate", "--from", "2020-09-10", "--to", "2020-10-06")) == sent
 
 
 def test_another_ladder(lived: Lived, folder: Path) -> None:
