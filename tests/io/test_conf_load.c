@@ -124,7 +124,7 @@ test_sample(void **state)
 	assert_null(load(fixture, "config/hosod.yaml", NULL));
 	assert_int_equal(fixture->complaints.errors, 3);
 	assert_non_null(strstr(told(fixture),
-	    "config/hosod.yaml:68:17: credential \"motcua.username\": there is "
+	    "config/hosod.yaml:72:17: credential \"motcua.username\": there is "
 	    "no folder of credentials"));
 	assert_non_null(strstr(told(fixture),
 	    "by hand: CREDENTIALS_DIRECTORY=FOLDER hosod --check"));

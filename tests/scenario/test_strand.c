@@ -55,7 +55,7 @@ test_notices_wait(void **state)
 	play_until(play, "2020-09-10 20:00");
 	assert_int_equal(told(play), 1);
 	assert_non_null(
-	    strstr(story_letter(play, 1, arena), "2 lời báo, 0 thư đang chờ"));
+	    strstr(story_letter(play, 2, arena), "2 lời báo, 0 thư đang chờ"));
 	story_notices(play, CODE,
 	    "overdue 2020-09-09 canbo open\n"
 	    "overdue 2020-09-09 canbo sealed\n"
