@@ -78,6 +78,10 @@ class Killer:
         assert answer.get("ok"), f"{answer}\n{self.daemon.stderr[-4000:]}"
 
 
+# Who hears that a letter was met by two kills hears of nothing else by it.
+ABOUT_ALL = "rung <> 'letter-uncertain'"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a run left in the database and with the recipients."""
@@ -89,6 +93,9 @@ class Outcome:
     # Each notice carried: key, channel, its letter's Message-ID, and how many
     # attempts ended uncertain.
     carried: list[tuple[str, str, str, int]]
+    # Letters that a kill met twice, and those that administrators heard of.
+    doubted: frozenset[tuple]
+    doubts: frozenset[tuple]
     letters: dict[str, bytes]
     received: Counter[str]     # Message-ID
 
@@ -114,7 +121,8 @@ def outcome(folder: Path, server: MailServer) -> Outcome:
         assert letters[name] == sent, f"{name} is not the letter sealed"
     of_dossier = "FROM dossier JOIN {0} ON {0}.dossier = dossier.id"
     result = Outcome(
-        notices=frozenset(rows("SELECT key, state, why FROM notice")),
+        notices=frozenset(rows("SELECT key, state, why FROM notice"
+                               f" WHERE {ABOUT_ALL}")),
         crossings=frozenset(rows(
             "SELECT code, clock, rung, crossing.due, outcome "
             + of_dossier.format("crossing"))),
@@ -124,7 +132,16 @@ def outcome(folder: Path, server: MailServer) -> Outcome:
             "SELECT code, standing, due, computed, advance, next, baseline "
             "FROM dossier")),
         carried=rows("SELECT key, letter.channel, message_id, uncertain"
-                     " FROM notice JOIN letter ON letter = letter.id"),
+                     " FROM notice JOIN letter ON letter = letter.id"
+                     f" WHERE {ABOUT_ALL}"),
+        doubted=frozenset(rows(
+            "SELECT 'admin/letter/' || id || '/' || attempts FROM letter"
+            " WHERE state = 'uncertain' AND next_try IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.letter = letter.id"
+            " AND rung IN ('letter-uncertain', 'letter-refused',"
+            " 'channel-stuck'))")),
+        doubts=frozenset(rows("SELECT DISTINCT subject FROM notice"
+                              f" WHERE NOT {ABOUT_ALL}")),
         letters=letters,
         received=Counter(name for name, _ in received_bytes()))
     database.close()
@@ -169,6 +186,8 @@ def test_kills_lose_nothing_and_double_nothing(
     assert wild.changes == calm.changes
     assert wild.verdicts == calm.verdicts
 
+    assert not calm.doubts and not calm.doubted
+    assert wild.doubts == wild.doubted
     assert set(calm.received.values()) == {1}
     assert {key for key, *_ in wild.carried} == {
         key for key, *_ in calm.carried}
