@@ -105,16 +105,24 @@ read_ack(struct world *world, struct control_call *call,
 
 /* Whoever acknowledges by the link of his letter has got it. */
 static void
-confirm_by_ack(struct world *world, const struct acknowledge_plan *plan)
+confirm_by_ack(struct world *world, struct control_call *call,
+    const struct acknowledge_plan *plan)
 {
 	const struct contact *contact;
-	struct err err;
+	struct letter letter;
+	struct err err = { "there is no such letter" };
+	bool found;
 
-	if (plan->who == NULL || strchr(plan->who, '@') == NULL)
+	if (plan->letter == 0)
 		return;
-	if (!confirm_take(world, plan->who, "acknowledged", plan->uid,
+	if (!store_letter_load(world->store, plan->letter, control_arena(call),
+		&letter, &found, &err) ||
+	    !found ||
+	    !confirm_take(world, letter.recipient, "acknowledged", plan->uid,
 		plan->who, loop_now(world->loop), &contact, &err))
-		log_info("contacts: %s", err.text);
+		log_info("contacts: letter %lld: its address is not confirmed: "
+			 "%s",
+		    (long long)plan->letter, err.text);
 }
 
 /* {"do":"ack","source":"motcua","code":"H-1"[,"clock":"resolution"]
@@ -145,7 +153,7 @@ operator_ack(void *context, struct control_call *call,
 		control_refuse(call, "%s", err.text);
 		return;
 	}
-	confirm_by_ack(world, &plan);
+	confirm_by_ack(world, call, &plan);
 	out = control_answer(call);
 	jsonw_put_bool(out, "already", already);
 	put_instant(world, out, "made", ack.made);

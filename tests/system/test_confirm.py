@@ -205,12 +205,17 @@ def test_acknowledging_by_a_link_confirms(folder, province, mail_server,
     officer = "mc@nganson.example"
     dossier = daemon.ctl_json("list")[0]
     assert states(daemon)[officer] == "asked"
-    daemon.control.ask("ack", source=dossier["source"], code=dossier["code"],
-                       who=officer)
+    letter = next(one for one in daemon.ctl_json("outbox", "list")
+                  if one["recipient"] == officer)
+    answer = daemon.control.ask(
+        "ack", source=dossier["source"], code=dossier["code"],
+        who=letter["recipient_name"], letter=letter["id"])
+    assert answer["ok"], answer
     assert states(daemon)[officer] == "confirmed"
     (line,) = [one for one in daemon.ctl_json("contacts", "status")
                if one["mail"] == officer]
-    assert line["how"] == "acknowledged" and line["who"] == officer
+    assert line["how"] == "acknowledged"
+    assert line["who"] == letter["recipient_name"]
     daemon.control.ask("contact-confirm", name="tp@nganson.example",
                        who="tp@nganson.example")
     (line,) = [one for one in daemon.ctl_json("contacts", "status")
