@@ -186,32 +186,7 @@ on_alarm(void *context, instant now)
 	loop_soon(deliver->world->loop, &deliver->seal);
 }
 
-/* ---- carrying ---- */
-
-static void
-on_carry(void *context)
-{
-	struct deliver *deliver = context;
-	struct world *world = deliver->world;
-	size_t begun, looked_at;
-	struct err err;
-	bool taken;
-
-	if (world->held)
-		return;
-	taken = carry_due(world, deliver->courier, &begun, &looked_at, &err);
-	deliver->carried += begun;
-	if (!taken) {
-		refused(deliver, &err);
-		return;
-	}
-	if (looked_at > 0 && courier_room(deliver->courier) > 0)
-		loop_soon(world->loop, &deliver->carry);
-	else
-		rest(deliver);
-}
-
-/* ---- settling ---- */
+/* ---- what couriers bring back ---- */
 
 /* With its result a letter is no longer under way outside: STEP time must not
  * wait for it while its record waits for an alarm. */
@@ -227,6 +202,39 @@ collect_results(struct deliver *deliver)
 		loop_busy_end(deliver->world->loop);
 	}
 }
+
+/* ---- carrying ---- */
+
+static void
+on_carry(void *context)
+{
+	struct deliver *deliver = context;
+	struct world *world = deliver->world;
+	size_t begun, looked_at;
+	struct err err;
+	bool taken;
+
+	if (world->held)
+		return;
+	/* What came back first: it may disable a channel. */
+	collect_results(deliver);
+	if (deliver->result_count > 0) {
+		loop_soon(world->loop, &deliver->settle);
+		return;
+	}
+	taken = carry_due(world, deliver->courier, &begun, &looked_at, &err);
+	deliver->carried += begun;
+	if (!taken) {
+		refused(deliver, &err);
+		return;
+	}
+	if (looked_at > 0 && courier_room(deliver->courier) > 0)
+		loop_soon(world->loop, &deliver->carry);
+	else
+		rest(deliver);
+}
+
+/* ---- settling ---- */
 
 static void
 drop_results(struct deliver *deliver, size_t count)
