@@ -36,6 +36,7 @@ static const char *const clocks[] = {
 };
 
 static const char *const letters[LETTER_STATE_COUNT] = {
+	[LETTER_SEALING] = "đang lập",
 	[LETTER_SEALED] = "chờ gửi",
 	[LETTER_CLAIMED] = "đang gửi",
 	[LETTER_LATER] = "sẽ gửi lại",

@@ -91,10 +91,10 @@ marks_of(const struct world *world, const struct dossier *dossier)
 	    promise_in_force(&dossier->facts).at, world->rules.calendar);
 }
 
-/* What is said of ${dossier} in a notice of ${clock}. */
+/* What is said of ${dossier}, but for the grounds. */
 static struct letter_item
-item_of(struct world *world, const struct freshness *fresh,
-    const struct dossier *dossier, enum clock_kind clock, instant now)
+bare_item(struct world *world, const struct freshness *fresh,
+    const struct dossier *dossier, instant now)
 {
 	const struct observation *seen = &dossier->facts.seen;
 	const struct verdict *verdict = &dossier->verdict;
@@ -133,9 +133,6 @@ item_of(struct world *world, const struct freshness *fresh,
 		.online = seen->filing == FILING_ONLINE,
 		.deadline = verdict->due,
 		.standing = standing_text(verdict->standing),
-		.grounds = grounds_of(world,
-		    source == NULL ? NULL : conf_source(world->conf, source),
-		    dossier, clock, now),
 	};
 	struct deadline_rule rule;
 	instant from;
@@ -149,6 +146,20 @@ item_of(struct world *world, const struct freshness *fresh,
 	if (judge_supplement_rule(&dossier->facts, row, &rule, &from))
 		item.supplement_limit = limit_people(world->turn, rule.limit);
 	put_margin(world, dossier, &item, now);
+	return item;
+}
+
+/* What is said of ${dossier} in a notice of ${clock}. */
+static struct letter_item
+item_of(struct world *world, const struct freshness *fresh,
+    const struct dossier *dossier, enum clock_kind clock, instant now)
+{
+	const char *source = freshness_source(fresh, dossier->source);
+	struct letter_item item = bare_item(world, fresh, dossier, now);
+
+	item.grounds = grounds_of(world,
+	    source == NULL ? NULL : conf_source(world->conf, source), dossier,
+	    clock, now);
 	return item;
 }
 
@@ -411,6 +422,83 @@ compose_dossiers(struct world *world, const struct notice_group *group,
 	else
 		letter_compose(world->wording, &input, world->turn, &text);
 	return enclose_items(world, group, from, &input, &text, now, out, err);
+}
+
+void
+compose_brief(struct world *world, const struct freshness *fresh,
+    const struct compose_item *from, instant now, struct arena *arena,
+    struct letter_item *out)
+{
+	struct letter_item item = bare_item(world, fresh, from->dossier, now);
+
+	put_reason(world, &item, from, now);
+	item.code = arena_string(arena, item.code);
+	item.agency = arena_string(arena, item.agency);
+	item.link = arena_string(arena, item.link);
+	item.step = arena_string(arena, item.step);
+	item.rung = arena_string(arena, item.rung);
+	item.instead_of = arena_string(arena, item.instead_of);
+	item.procedure = item.field = item.officer = NULL;
+	item.acceptance_limit = item.supplement_limit = NULL;
+	*out = item;
+}
+
+/* What stands in a line, in full. */
+static bool
+put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
+    const char *link, instant now, struct letter_item *item, struct err *err)
+{
+	struct notice *notice = arena_alloc(world->turn, sizeof(*notice));
+	struct dossier *dossier = arena_alloc(world->turn, sizeof(*dossier));
+	const struct compose_item from = { notice, dossier };
+	bool found;
+
+	if (!store_notice_load(world->store, id, world->turn, notice, &found,
+		err))
+		return false;
+	assert(found);
+	if (!store_dossier_load(world->store, notice->dossier, world->turn,
+		dossier, &found, err))
+		return false;
+	assert(found);
+	*item = item_of(world, fresh, dossier, notice->clock, now);
+	put_reason(world, item, &from, now);
+	item->cause_link = link;
+	return true;
+}
+
+bool
+compose_many(struct world *world, const struct notice_group *group,
+    const struct compose_flood *from, instant now, struct letter *out,
+    struct err *err)
+{
+	const char *link = answer_link(world, from->keys, from->count, now);
+	struct freshness fresh;
+	struct letter_input input;
+	struct letter_text text;
+	struct webhook_said said;
+	size_t *listed, count;
+
+	if (!freshness_read(world, &fresh, err))
+		return false;
+	for (size_t i = 0; i < from->source_count; i++)
+		freshness_rest_on(world, &fresh, from->sources[i], now);
+	input = input_of(world, &fresh, now);
+	answer_by(&input, link);
+	input.recipient = from->name;
+	input.role = from->role;
+	input.agency = agency_name(world, from->agency);
+	input.items = from->items;
+	input.item_count = from->count;
+	letter_listed(&input, world->turn, &listed, &count);
+	for (size_t i = 0; i < count; i++)
+		if (!put_in_full(world, &fresh, from->notices[listed[i]], link,
+			now, &from->items[listed[i]], err))
+			return false;
+	letter_compose(world->wording, &input, world->turn, &text);
+	said = webhook_letter(&input, world->turn);
+	return envelope_enclose(world, group, input.recipient, from->keys,
+	    from->count, &text, &said, now, out, err);
 }
 
 /* The worst of a baseline as items of a letter. */

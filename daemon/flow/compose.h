@@ -13,6 +13,8 @@
 #include "io/store_outbox.h"
 #include "wire/letter.h"
 
+struct freshness;
+
 /* A dossier and the notice that tells of it. */
 struct compose_item {
 	const struct notice *notice;
@@ -31,6 +33,28 @@ struct compose_item {
 bool compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *items, size_t count, instant now,
     struct letter *out, struct err *err) MUST_CHECK;
+
+/* What a letter of alerts keeps of each of very many notices: enough to order,
+ * count and list it for machines. */
+struct compose_flood {
+	struct letter_item *items;
+	const char **keys;
+	int64_t *notices; /* ids, of the same order */
+	size_t count;
+	const int64_t *sources; /* of all dossiers, each once */
+	size_t source_count;
+	const char *name, *agency; /* of the recipient */
+	enum role role;
+};
+/* One of them, whose texts are copied into ${arena}. */
+void compose_brief(struct world *world, const struct freshness *fresh,
+    const struct compose_item *from, instant now, struct arena *arena,
+    struct letter_item *out);
+/* Like compose_dossiers; what has a line in the letter is looked up again. */
+bool compose_many(struct world *world, const struct notice_group *group,
+    const struct compose_flood *from, instant now, struct letter *out,
+    struct err *err) MUST_CHECK;
+
 /* ${nothing_left}: none of them is overdue any more, and ${out} is not set. */
 bool compose_baseline(struct world *world, const struct notice_group *group,
     const struct notice *notice, instant now, struct letter *out,

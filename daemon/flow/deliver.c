@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "flow/carry.h"
+#include "flow/flood.h"
 #include "flow/polls.h"
 #include "flow/restore.h"
 #include "flow/review.h"
@@ -36,6 +37,7 @@ struct deliver {
 	struct arena *walk; /* of the page of groups under way */
 	struct notice_group *groups;
 	size_t group_count, group_at;
+	struct flood *flood;            /* a letter too big for one turn */
 	size_t broken;                  /* groups that it passed over */
 	size_t carried;                 /* letters with couriers */
 	instant waiting_since;          /* for a poll to end; NONE when not */
@@ -142,7 +144,7 @@ seal_next(struct deliver *deliver, instant now)
 	struct loop *loop = deliver->world->loop;
 	struct err err;
 
-	if (!seal_group(deliver->world, group, now, &err)) {
+	if (!seal_group(deliver->world, group, now, &deliver->flood, &err)) {
 		log_err("letter to %s: %s", group->recipient, err.text);
 		deliver->broken++;
 	}
@@ -150,6 +152,24 @@ seal_next(struct deliver *deliver, instant now)
 	if (courier_room(deliver->courier) > 0)
 		loop_soon(loop, &deliver->carry);
 	loop_soon(loop, &deliver->seal);
+}
+
+/* The next slice of a letter that is being gathered. */
+static void
+go_on(struct deliver *deliver)
+{
+	struct err err;
+	bool done;
+
+	if (!flood_go_on(deliver->flood, &done, &err)) {
+		refused(deliver, &err);
+		return;
+	}
+	if (done) {
+		flood_free(deliver->flood);
+		deliver->flood = NULL;
+	}
+	loop_soon(deliver->world->loop, &deliver->seal);
 }
 
 static void
@@ -161,6 +181,10 @@ on_seal(void *context)
 	struct err err;
 	bool more;
 
+	if (deliver->flood != NULL) {
+		go_on(deliver);
+		return;
+	}
 	if (must_wait(deliver, now))
 		return;
 	world_turn(world);
@@ -435,6 +459,7 @@ deliver_free(struct deliver *deliver)
 	mem_free(deliver->disabled);
 	mem_free(deliver->results);
 	arena_free(deliver->walk);
+	flood_free(deliver->flood);
 	mem_free(deliver);
 }
 

@@ -152,7 +152,7 @@ seal_all(struct rehearsal *rehearsal, const struct notice_group *groups,
 
 	for (size_t i = 0; i < count; i++) {
 		world_turn(world);
-		if (!seal_group(world, &groups[i], rehearsal->now, err))
+		if (!seal_group(world, &groups[i], rehearsal->now, NULL, err))
 			return false;
 	}
 	return true;

@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 #include "flow/bury.h"
-#include "flow/compose.h"
 #include "flow/confirm.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
@@ -59,10 +58,8 @@ is_true(const struct world *world, const struct dossier *dossier,
 	    world->rules.calendar);
 }
 
-/* Loads what the notices tell of; those no longer true are withdrawn, and those
- * that something holds wait on. */
-static bool
-sift(struct world *world, const struct notice *notices, size_t count,
+bool
+seal_sift(struct world *world, const struct notice *notices, size_t count,
     instant now, struct compose_item *items, size_t *kept, struct err *err)
 {
 	*kept = 0;
@@ -107,14 +104,22 @@ hold_all(struct world *world, const struct notice *notices, size_t count,
 	return true;
 }
 
-/* When a letter that could not be built is tried again: should that mend it,
- * it leaves within office hours. */
-static instant
-try_again(const struct world *world, const struct notice *notice, instant now)
+instant
+seal_try_again(const struct world *world, const struct notice *notice,
+    instant now)
 {
 	const struct timetable table = departure_to(world, notice, now);
 
 	return timetable_at_once(&table, now + BROKEN_S);
+}
+
+void
+seal_say(const struct letter *letter, size_t notices)
+{
+	log_info("letter %lld: %s to %s, %zu notices: %s%s",
+	    (long long)letter->id, letter->channel, letter->recipient, notices,
+	    letter->subject,
+	    letter->state == LETTER_HELD ? " (held: trial)" : "");
 }
 
 static bool
@@ -127,10 +132,7 @@ put_letter(struct world *world, struct letter *letter,
 		ids[i] = notices[i]->id;
 	if (!store_letter_seal(world->store, letter, ids, count, err))
 		return false;
-	log_info("letter %lld: %s to %s, %zu notices: %s%s",
-	    (long long)letter->id, letter->channel, letter->recipient, count,
-	    letter->subject,
-	    letter->state == LETTER_HELD ? " (held: trial)" : "");
+	seal_say(letter, count);
 	return true;
 }
 
@@ -159,7 +161,7 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	struct err why;
 	size_t kept;
 
-	if (!sift(world, notices, count, now, items, &kept, err))
+	if (!seal_sift(world, notices, count, now, items, &kept, err))
 		return false;
 	if (kept == 0)
 		return true;
@@ -174,7 +176,7 @@ seal_alerts(struct world *world, const struct notice_group *group,
 	    why.text, kept);
 	for (size_t i = 0; i < kept; i++)
 		if (!store_notice_hold(world->store, carried[i]->id,
-			try_again(world, carried[i], now), why.text, err))
+			seal_try_again(world, carried[i], now), why.text, err))
 			return false;
 	return true;
 }
@@ -267,7 +269,7 @@ seal_baseline(struct world *world, const struct notice_group *group,
 		return put_letter(world, &letter, &notice, 1, err);
 	log_err("letter to %s: %s; its notice waits", group->recipient,
 	    why.text);
-	return hold_all(world, notice, 1, try_again(world, notice, now),
+	return hold_all(world, notice, 1, seal_try_again(world, notice, now),
 	    why.text, err);
 }
 
@@ -331,29 +333,35 @@ pace_of(struct world *world, const struct notice_group *group,
 static bool
 seal_paced(struct world *world, const struct notice_group *group,
     const struct timetable *table, const struct notice *notices, size_t count,
-    instant now, struct err *err)
+    instant now, struct flood **flood, struct err *err)
 {
-	instant until;
+	bool at_once = are_at_once(world, notices, count);
+	instant until = now;
 
-	if (!are_at_once(world, notices, count))
-		return seal_alerts(world, group, notices, count, now, err);
-	if (!pace_of(world, group, table, now, &until, err))
+	if (at_once && !pace_of(world, group, table, now, &until, err))
 		return false;
 	if (until > now)
 		return hold_all(world, notices, count, until, HOLD_PACE, err);
-	return seal_alerts(world, group, notices, count, now, err);
+	if (flood == NULL || count <= FLOOD_SLICE)
+		return seal_alerts(world, group, notices, count, now, err);
+	*flood = flood_new(world, group, at_once, now);
+	return true;
 }
 
 static bool
 seal(struct world *world, const struct notice_group *group, instant now,
-    struct err *err)
+    struct flood **flood, struct err *err)
 {
+	bool may_flood = flood != NULL && group->kind == NOTICE_ALERT;
 	struct timetable table;
 	struct notice *notices;
 	size_t count;
 
-	if (!store_notices_of(world->store, group, now, world->turn, &notices,
-		&count, err))
+	/* Of a flood one more than a slice: what holds them is asked of these,
+	 * and of the others when their turn comes. */
+	if (!store_notices_of(world->store, group, now,
+		may_flood ? FLOOD_SLICE + 1 : 0, world->turn, &notices, &count,
+		err))
 		return false;
 	if (count == 0)
 		return true;
@@ -366,7 +374,7 @@ seal(struct world *world, const struct notice_group *group, instant now,
 		return hold_for_office(world, &table, notices, count, now, err);
 	if (group->kind == NOTICE_ALERT)
 		return seal_paced(world, group, &table, notices, count, now,
-		    err);
+		    flood, err);
 	if (group->kind == NOTICE_CORRECTION ||
 	    group->kind == NOTICE_WRONG_DATA)
 		return seal_alerts(world, group, notices, count, now, err);
@@ -382,11 +390,13 @@ seal(struct world *world, const struct notice_group *group, instant now,
 
 bool
 seal_group(struct world *world, const struct notice_group *group, instant now,
-    struct err *err)
+    struct flood **flood, struct err *err)
 {
+	if (flood != NULL)
+		*flood = NULL;
 	if (!store_begin(world->store, err))
 		return false;
-	if (!seal(world, group, now, err) ||
+	if (!seal(world, group, now, flood, err) ||
 	    !store_mark_now(world->store, now, err)) {
 		store_rollback(world->store);
 		return false;

@@ -6,6 +6,7 @@
 #include "flow/bury.h"
 #include "flow/deliver.h"
 #include "flow/strand.h"
+#include "io/store_flood.h"
 #include "io/store_outbox.h"
 
 /* The schedule begins anew when an operator asks for another try. */
@@ -237,8 +238,15 @@ recover(struct world *world, instant now, size_t *count, struct err *err)
 {
 	struct letter letter;
 	int64_t *ids;
+	size_t floods;
 	bool found;
 
+	if (!store_floods_recover(world->store, &floods, err))
+		return false;
+	if (floods > 0)
+		log_notice("%zu letters were being made when the daemon ended: "
+			   "they are begun anew",
+		    floods);
 	if (!store_letters_recover(world->store, now, world->turn, &ids, count,
 		err))
 		return false;

@@ -7,6 +7,7 @@
 #include "io/store_notice_row.h"
 
 static const char *const states[LETTER_STATE_COUNT] = {
+	[LETTER_SEALING] = "sealing",
 	[LETTER_SEALED] = "sealed",
 	[LETTER_CLAIMED] = "claimed",
 	[LETTER_LATER] = "later",

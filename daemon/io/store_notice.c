@@ -68,7 +68,7 @@ static const struct statements table = {
 		[OF_GROUP] = NOTICE_SELECT
 		" WHERE state = 'open' AND hold_until <= ? AND recipient = ?"
 		" AND channel = ? AND " LETTER_KIND " = ?"
-		" ORDER BY severity DESC, due, id",
+		" ORDER BY severity DESC, due, id LIMIT ?",
 		[OPEN_OF_DOSSIER] = NOTICE_SELECT
 		" WHERE dossier = ? AND state = 'open' ORDER BY id",
 		/* A sealed letter that still waits keeps its words: it
@@ -388,8 +388,8 @@ store_notice_groups(struct store *store, instant now,
 
 bool
 store_notices_of(struct store *store, const struct notice_group *group,
-    instant until, struct arena *arena, struct notice **out, size_t *count,
-    struct err *err)
+    instant until, size_t limit, struct arena *arena, struct notice **out,
+    size_t *count, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, OF_GROUP, err))
@@ -398,6 +398,7 @@ store_notices_of(struct store *store, const struct notice_group *group,
 	query_text(&query, group->recipient);
 	query_text(&query, group->channel);
 	query_text(&query, notice_kind_text(group->kind));
+	query_int(&query, limit == 0 ? -1 : (int64_t)limit);
 	return notice_read_all(&query, arena, out, count);
 }
 

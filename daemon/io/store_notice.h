@@ -116,10 +116,11 @@ bool store_notice_groups(struct store *store, instant now,
     struct notice_group **out, size_t *count, struct err *err) MUST_CHECK;
 
 /* The open notices of a group whose hold ends by ${until}, the gravest first,
- * then by due date.  INSTANT_NEVER: all of them. */
+ * then by due date; the first ${limit} of them, 0: all.  INSTANT_NEVER:
+ * whatever holds them. */
 bool store_notices_of(struct store *store, const struct notice_group *group,
-    instant until, struct arena *arena, struct notice **out, size_t *count,
-    struct err *err) MUST_CHECK;
+    instant until, size_t limit, struct arena *arena, struct notice **out,
+    size_t *count, struct err *err) MUST_CHECK;
 
 /* The open notices of a dossier. */
 bool

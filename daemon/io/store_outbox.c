@@ -255,6 +255,7 @@ store_letter_again(const struct settlement *settlement, int64_t uncertain)
 	case LETTER_SENT:
 	case LETTER_REFUSED:
 		return INSTANT_NEVER;
+	case LETTER_SEALING:
 	case LETTER_SEALED:
 	case LETTER_CLAIMED:
 	case LETTER_HELD:

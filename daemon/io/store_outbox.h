@@ -17,6 +17,7 @@
 #include "io/store_notice.h"
 
 enum letter_state {
+	LETTER_SEALING, /* its notices are being gathered (store_flood.h) */
 	LETTER_SEALED,
 	LETTER_CLAIMED,
 	LETTER_LATER,

@@ -44,6 +44,7 @@ enum store_part {
 	PART_LETTER_NAME,
 	PART_REPLAY,
 	PART_REACH,
+	PART_FLOOD,
 	PART_COUNT
 };
 

@@ -156,6 +156,19 @@ arrange(const struct letter_input *input, struct arena *arena, size_t *count)
 }
 
 void
+letter_listed(const struct letter_input *input, struct arena *arena,
+    size_t **out, size_t *count)
+{
+	const struct letter_entry *entries = arrange(input, arena, count);
+
+	if (input->line_limit > 0 && *count > input->line_limit)
+		*count = input->line_limit;
+	*out = arena_alloc(arena, (*count + 1) * sizeof(**out));
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (size_t)(entries[i].item - input->items);
+}
+
+void
 letter_compose(const struct wording *wording, const struct letter_input *input,
     struct arena *arena, struct letter_text *out)
 {

@@ -165,6 +165,11 @@ enum letter_section {
 enum letter_section
 letter_section_of(const struct letter_item *item, instant now, int32_t offset);
 
+/* Which items of an alert have lines in it, as places among ${input}'s items:
+ * the worst, as many as its limit. */
+void letter_listed(const struct letter_input *input, struct arena *arena,
+    size_t **out, size_t *count);
+
 /* Composes.  A dossier that stands twice for one clock is told once, in its
  * first section.  Beyond the limit of lines the gravest stay, and each section
  * says how many more it has; its count is always that of all.  ${input} has at

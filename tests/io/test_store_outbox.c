@@ -241,11 +241,11 @@ notices_wait_are_grouped_and_withdrawn(void **state)
 	assert_int_equal(count, 2);
 	assert_string_equal(groups[0].recipient, "a@h.example");
 	assert_string_equal(groups[1].recipient, "b@h.example");
-	OK(store_notices_of(w->store, &groups[0], MONDAY + 20, w->arena,
+	OK(store_notices_of(w->store, &groups[0], MONDAY + 20, 0, w->arena,
 	    &notices, &count, &err));
 	assert_int_equal(count, 2);
 	assert_int_equal(notices[0].id, second); /* the gravest first */
-	OK(store_notices_of(w->store, &groups[0], MONDAY + 10, w->arena,
+	OK(store_notices_of(w->store, &groups[0], MONDAY + 10, 0, w->arena,
 	    &notices, &count, &err));
 	assert_int_equal(count, 1);
 	OK(store_notice_withdraw(w->store, first, "đã trả kết quả", MONDAY + 15,

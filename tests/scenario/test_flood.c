@@ -1,0 +1,159 @@
+/*
+ * Very many dossiers of one officer and one head are overdue on one morning:
+ * each of the two gets one letter, whatever happens while it is made.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "flow/flood.h"
+#include "io/store_outbox.h"
+#include "support/story.h"
+
+enum { MANY = 1000, LINES = 200 };
+
+static char codes[MANY][32];
+
+/* Half of them due on Fri 11/9, half on Mon 14/9; ${finished} of them are
+ * finished in time. */
+static void
+show(struct play *play, size_t finished)
+{
+	static struct record records[MANY];
+
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(codes[i], sizeof(codes[i]), "H99.01-200907-%04zu", i);
+		records[i] = (struct record){ .code = codes[i],
+			.received = "2020-09-07 08:00",
+			.promised = i % 2 == 0 ? "2020-09-11 17:30"
+					       : "2020-09-14 17:30",
+			.finished = i < finished ? "2020-09-11 10:00" : NULL,
+			.status = i < finished ? "10" : NULL };
+	}
+	story_show(play, records, MANY);
+}
+
+/* Down from Thursday noon to the end of Monday's night: at Tuesday's departure
+ * all of them are overdue, of each both rungs have been crossed. */
+static struct play *
+until_tuesday(const char *path, const char *until)
+{
+	struct play *play = play_open(STORY_QUIET, path, "2020-09-07 00:00");
+
+	play_until(play, "2020-09-07 08:05");
+	show(play, 0);
+	play_until(play, "2020-09-07 12:00");
+	play_close(play);
+	play = play_open(STORY_QUIET, path, "2020-09-15 01:00");
+	show(play, 3);
+	play_until(play, until);
+	return play;
+}
+
+static size_t
+count_of(const char *text, const char *word)
+{
+	size_t count = 0;
+
+	for (; (text = strstr(text, word)) != NULL; text++)
+		count++;
+	return count;
+}
+
+static void
+test_one_letter(void **state)
+{
+	struct story_place place;
+	struct arena *arena = arena_new(4096);
+	struct play *play;
+	const char *text;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:31");
+	/* Friday's are two working days late. */
+	assert_int_equal(story_count(play,
+			     "to canbo@ducvan.example, 997 notices: "
+			     "Quá hạn: 997 hồ sơ, lâu nhất 2 ngày làm việc"),
+	    1);
+	assert_int_equal(story_count(play,
+			     "to chutich@ducvan.example, 997 notices: "),
+	    1);
+	assert_int_equal(play_letters(play), 2);
+	text = story_letter(play, 1, arena);
+	/* Those of Friday that were not finished: 0001 and 0003 are Monday's,
+	 * 0000 and 0002 are finished. */
+	assert_int_equal(count_of(text, "\n- H99.01-200907-"), LINES);
+	assert_int_equal(count_of(text, "hẹn trả 11/09/2020"), LINES);
+	assert_non_null(strstr(text, "\n- H99.01-200907-0004 – "));
+	assert_null(strstr(text, "H99.01-200907-0002"));
+	assert_int_equal(count_of(text, "Cách tính: "), LINES);
+	assert_non_null(strstr(text, "797 hồ sơ"));
+	story_notices(play, codes[4],
+	    "overdue 2020-09-11 canbo sealed\n"
+	    "overdue 2020-09-11 chutich sealed\n");
+	play_close(play);
+	arena_free(arena);
+	story_place_remove(&place);
+}
+
+/* The daemon ends in the middle of the gathering: what was gathered is due
+ * again, and is told once. */
+static void
+test_cut_off(void **state)
+{
+	const struct notice_group officer = {
+		.recipient = "canbo@ducvan.example",
+		.channel = "thu",
+		.kind = NOTICE_ALERT,
+	};
+	struct story_place place;
+	struct flood *flood;
+	struct play *play;
+	struct err err;
+	bool done;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29");
+	flood = flood_new(play_world(play), &officer, false,
+	    when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET));
+	assert_true(flood_go_on(flood, &done, &err));
+	assert_false(done);
+	assert_true(flood_go_on(flood, &done, &err));
+	assert_false(done);
+	flood_free(flood);
+	assert_int_equal(play_letters(play), 0);
+	play_close(play);
+	play = play_open(STORY_QUIET, place.path, "2020-09-15 07:30");
+	show(play, 3);
+	play_until(play, "2020-09-15 07:31");
+	assert_int_equal(story_count(play,
+			     "1 letters were being made when the daemon "
+			     "ended: they are begun anew"),
+	    1);
+	assert_int_equal(story_count(play,
+			     "to canbo@ducvan.example, 997 notices: "),
+	    1);
+	assert_int_equal(story_count(play,
+			     "to chutich@ducvan.example, 997 notices: "),
+	    1);
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+	story_place_remove(&place);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_letter),
+		cmocka_unit_test(test_cut_off),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
