@@ -173,6 +173,8 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	if (world->deliver != NULL)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);
+	if (world->loop != NULL)
+		loop_soon_cancel(world->loop, &world->checkpoint);
 	strand_free(world->strand);
 	again_free(world->again);
 	confirm_free(world->confirm);

@@ -148,6 +148,7 @@ seal_next(struct deliver *deliver, instant now)
 		log_err("letter to %s: %s", group->recipient, err.text);
 		deliver->broken++;
 	}
+	world_checkpoint_soon(deliver->world);
 	/* The first letters do not wait for the last. */
 	if (courier_room(deliver->courier) > 0)
 		loop_soon(loop, &deliver->carry);
@@ -169,6 +170,7 @@ go_on(struct deliver *deliver)
 		flood_free(deliver->flood);
 		deliver->flood = NULL;
 	}
+	world_checkpoint_soon(deliver->world);
 	loop_soon(deliver->world->loop, &deliver->seal);
 }
 
@@ -299,6 +301,7 @@ on_settle(void *context)
 		return;
 	}
 	drop_results(deliver, count);
+	world_checkpoint_soon(deliver->world);
 	loop_soon(loop, &deliver->settle);
 }
 

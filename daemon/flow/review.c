@@ -28,7 +28,6 @@ struct review {
 	struct world *world;
 	struct loop_alarm alarm;
 	struct loop_task batch;
-	struct loop_task checkpoint;
 	/* Re-projection: the dossiers above this id, up to the last that was
 	 * there when the rules changed, are still to be judged. */
 	bool projecting;
@@ -269,7 +268,7 @@ on_batch(void *context)
 		return;
 	}
 	if (more) {
-		loop_soon(world->loop, &review->checkpoint);
+		world_checkpoint_soon(world);
 		loop_soon(world->loop, &review->batch);
 		return;
 	}
@@ -280,20 +279,6 @@ on_batch(void *context)
 	deliver_nudge(world->deliver);
 	nightly_nudge(world->nightly);
 	audit_nudge(world->audit);
-}
-
-/* Very many batches follow one another: what they write is put into its place
- * in small portions (invariant 9: never on a batch's commit). */
-static void
-on_checkpoint(void *context)
-{
-	struct review *review = context;
-	struct store *store = review->world->store;
-	struct err err;
-
-	if (!store_in_transaction(store) &&
-	    !store_checkpoint_often(store, &err))
-		log_warning("checkpoint: %s", err.text);
 }
 
 static void
@@ -319,9 +304,6 @@ review_new(struct world *world)
 	review->batch = (struct loop_task){ .name = "review",
 		.call = on_batch,
 		.context = review };
-	review->checkpoint = (struct loop_task){ .name = "checkpoint",
-		.call = on_checkpoint,
-		.context = review };
 	return review;
 }
 
@@ -332,7 +314,6 @@ review_free(struct review *review)
 		return;
 	loop_alarm_clear(review->world->loop, &review->alarm);
 	loop_soon_cancel(review->world->loop, &review->batch);
-	loop_soon_cancel(review->world->loop, &review->checkpoint);
 	mem_free(review);
 }
 

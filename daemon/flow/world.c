@@ -120,6 +120,27 @@ world_start(struct world *world)
 	world_nudge(world);
 }
 
+static void
+on_checkpoint(void *context)
+{
+	struct world *world = context;
+	struct err err;
+
+	if (!store_in_transaction(world->store) &&
+	    !store_checkpoint_often(world->store, &err))
+		log_warning("checkpoint: %s", err.text);
+}
+
+void
+world_checkpoint_soon(struct world *world)
+{
+	if (world->checkpoint.call == NULL)
+		world->checkpoint = (struct loop_task){ .name = "checkpoint",
+			.call = on_checkpoint,
+			.context = world };
+	loop_soon(world->loop, &world->checkpoint);
+}
+
 void
 world_nudge(struct world *world)
 {

@@ -62,6 +62,7 @@ struct world {
 	struct strand *strand; /* channels that are gone */
 
 	/* Memory of the turn that runs; emptied by world_turn. */
+	struct loop_task checkpoint; /* between many small transactions */
 	struct arena *turn;
 
 	bool once;      /* --once: everything in few, large transactions */
@@ -93,6 +94,10 @@ world_calendar(const struct world *world, const char *agency, instant now);
 /* Runs everything that is not asleep: polls, then review, deliver, nightly
  * set their alarms. */
 void world_start(struct world *world);
+
+/* Very many transactions follow one another: what they write is put into its
+ * place in small portions, in a turn of its own (invariant 9). */
+void world_checkpoint_soon(struct world *world);
 
 /* Something was committed: every turn looks anew at when it is next due.
  * Under --once nobody but the polls works before they have all run. */

@@ -170,8 +170,7 @@ store_open(const char *path, enum store_time time, instant now, struct err *err)
 	/* In the place of SQLite's own hook, which would checkpoint on a
 	 * slice's commit (invariant 9). */
 	sqlite3_wal_hook(store->db, note_log, store);
-	if (!schema_migrate(store, now, time, err) || !read_tail(store, err) ||
-	    (strcmp(path, STORE_SCRATCH) == 0 && !schema_scratch(store, err)))
+	if (!schema_migrate(store, now, time, err) || !read_tail(store, err))
 		goto refused;
 	return store;
 refused:

@@ -92,8 +92,6 @@ struct store {
 /* Brings the schema to the newest version, or refuses it (store_schema.c). */
 bool schema_migrate(struct store *store, instant now, enum store_time time,
     struct err *err) MUST_CHECK;
-/* What a rehearsal of months wants beyond it. */
-bool schema_scratch(struct store *store, struct err *err) MUST_CHECK;
 /* Refuses a schema that this program does not know. */
 bool schema_check(struct store *store, struct err *err) MUST_CHECK;
 

@@ -466,14 +466,3 @@ schema_migrate(struct store *store, instant now, enum store_time time,
 	}
 	return agree_on_time(store, now, time, err);
 }
-
-/* Thousands of departures one after another: the notices of a recipient are
- * found without walking over everybody's. */
-bool
-schema_scratch(struct store *store, struct err *err)
-{
-	return execute(store,
-	    "CREATE INDEX notice_group ON notice"
-	    " (recipient, channel, hold_until) WHERE state = 'open'",
-	    err);
-}
