@@ -305,20 +305,6 @@ put_wrong_data(struct world *world, struct letter_item *item,
 	return true;
 }
 
-/* The link by which the letter of ${keys} is answered; NULL where letters have
- * none. */
-static const char *
-answer_link(struct world *world, const char *const *keys, size_t count,
-    instant now)
-{
-	const struct conf_web *web = &world->conf->web;
-
-	if (web->address == NULL || web->key == NULL)
-		return NULL;
-	return letter_link_url(world->turn, web->address, web->key,
-	    mime_letter_name(world->turn, keys, count), now + web->links_for);
-}
-
 /* To whom a letter goes, and of which dossiers it tells. */
 static void
 address(const struct world *world, const struct notice *notice,
@@ -410,7 +396,7 @@ compose_dossiers(struct world *world, const struct notice_group *group,
 	struct letter_text text;
 
 	if (!read_items(world, kind, from, count,
-		answer_link(world, keys_of(world, from, count), count, now),
+		envelope_link(world, keys_of(world, from, count), count, now),
 		now, &input, err))
 		return false;
 	if (kind == LETTER_CORRECTION)
@@ -557,7 +543,7 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	input.kind = LETTER_BASELINE;
 	address(world, notice, items, count, &input);
 	input.total = total;
-	answer_by(&input, answer_link(world, &key, 1, now));
+	answer_by(&input, envelope_link(world, &key, 1, now));
 	letter_compose(world->wording, &input, world->turn, &text);
 	said = webhook_letter(&input, world->turn);
 	return envelope_enclose(world, group, notice->recipient_name, &key, 1,

@@ -13,7 +13,6 @@
 #include "flow/deliver.h"
 #include "flow/envelope.h"
 #include "flow/trial.h"
-#include "io/store_reach.h"
 #include "wire/letter.h"
 
 enum {
@@ -488,6 +487,26 @@ confirm_take(struct world *world, const char *who, const char *how, int64_t uid,
 	return true;
 }
 
+bool
+confirm_take_link(struct world *world, const struct letter *letter, int64_t uid,
+    const char *on_behalf, instant now, const struct contact **contact,
+    struct reach_act *act, bool *already, struct err *err)
+{
+	if (letter->kind != NOTICE_CONFIRM)
+		return err_set(err, "letter %lld asks for no confirmation",
+		    (long long)letter->id);
+	if (!find(world, letter->recipient, contact, err) ||
+	    !store_reach_confirmed(world->store, letter->recipient, world->turn,
+		act, already, err))
+		return false;
+	*already = *already && act->at >= letter->sealed;
+	if (*already)
+		return true;
+	*act = (struct reach_act){ .at = now };
+	return confirm_take(world, letter->recipient, "link", uid, on_behalf,
+	    now, contact, err);
+}
+
 /* ---- the letter ---- */
 
 bool
@@ -502,6 +521,7 @@ confirm_compose(struct world *world, const struct notice_group *group,
 		.role = notice->role,
 		.address = notice->recipient,
 		.office = office->name,
+		.link = envelope_link(world, &key, 1, now),
 		.days = world->conf->contacts_confirm_days,
 		.desk =
 		    office->contact != NULL ? office->contact : office->name,

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "flow/trial.h"
+#include "wire/letter_link.h"
 #include "wire/mime.h"
 #include "wire/webhook_values.h"
 
@@ -89,6 +90,18 @@ root_of(struct world *world, const struct notice_group *group,
 	    : arena_printf(world->turn, "day/%s/%s",
 		  when_iso_day(date, world_day(world, now)), group->recipient);
 	return mime_message_id(world->turn, &root, 1, domain);
+}
+
+const char *
+envelope_link(struct world *world, const char *const *keys, size_t count,
+    instant now)
+{
+	const struct conf_web *web = &world->conf->web;
+
+	if (web->address == NULL || web->key == NULL)
+		return NULL;
+	return letter_link_url(world->turn, web->address, web->key,
+	    mime_letter_name(world->turn, keys, count), now + web->links_for);
 }
 
 bool

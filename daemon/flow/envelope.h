@@ -9,6 +9,11 @@
 #include "io/store_outbox.h"
 #include "wire/webhook.h"
 
+/* The link by which the recipient of the letter of ${keys} answers it; NULL
+ * where letters have none. */
+const char *envelope_link(struct world *world, const char *const *keys,
+    size_t count, instant now);
+
 /* Fills ${out} from ${text} for the channel of ${group}; ${said} is what a
  * webhook says.  During a trial all is marked, and the letter's state says
  * whether it may leave.  False with a reason when no such letter can be

@@ -109,8 +109,34 @@ operator_contact_paired(void *context, struct control_call *call,
 	control_send(call);
 }
 
+/* The letter by whose link hosoweb asks. */
+static bool
+confirm_letter(struct world *world, struct control_call *call,
+    const struct cJSON *member, int64_t uid, const char *who,
+    const struct contact **contact, struct reach_act *act, bool *already,
+    struct err *err)
+{
+	struct letter letter;
+	int64_t id;
+	bool found;
+
+	if (who == NULL)
+		return err_set(err, "letter: it stands with \"who\"");
+	if (!json_int(member, &id) || id < 1)
+		return err_set(err, "letter: the number of a letter is wanted");
+	if (!store_letter_load(world->store, id, control_arena(call), &letter,
+		&found, err))
+		return false;
+	if (!found)
+		return err_set(err, "letter %lld: there is none",
+		    (long long)id);
+	return confirm_take_link(world, &letter, uid, who,
+	    loop_now(world->loop), contact, act, already, err);
+}
+
 /* {"do":"contact-confirm","name":"nganson.mc"[,"who":"…"]}: an account, a mail
- * address or a name. */
+ * address or a name.  {"do":"contact-confirm","letter":12,"who":"…"}: the
+ * address of that letter, by its link. */
 void
 operator_contact_confirm(void *context, struct control_call *call,
     const struct cJSON *request)
@@ -118,24 +144,36 @@ operator_contact_confirm(void *context, struct control_call *call,
 	struct operator* operator= context;
 	struct world *world = operator->world;
 	const char *name = asked_text(request, "name"), *who;
+	const struct cJSON *letter = json_member(request, "letter");
+	struct reach_act act = { .at = loop_now(world->loop) };
 	const struct contact *contact;
+	char at[WHEN_TEXT];
 	struct jsonw *out;
 	struct err err;
+	bool already = false;
 	int64_t uid;
 
-	if (name == NULL) {
-		control_refuse(call, "\"name\" is missing");
+	if ((name == NULL) == (letter == NULL)) {
+		control_refuse(call,
+		    "one of \"name\" and \"letter\" is "
+		    "wanted");
 		return;
 	}
 	world_turn(world);
 	if (!asked_author(world, call, request, &uid, &who, &err) ||
-	    !confirm_take(world, name, who == NULL ? "operator" : "link", uid,
-		who, loop_now(world->loop), &contact, &err)) {
+	    !(letter != NULL ? confirm_letter(world, call, letter, uid, who,
+				   &contact, &act, &already, &err)
+			     : confirm_take(world, name,
+				   who == NULL ? "operator" : "link", uid, who,
+				   act.at, &contact, &err))) {
 		control_refuse(call, "%s", err.text);
 		return;
 	}
 	out = control_answer(call);
 	jsonw_put_string(out, "name", contact->name);
 	jsonw_put_string(out, "mail", contact->mail);
+	jsonw_put_bool(out, "already", already);
+	jsonw_put_string(out, "at",
+	    when_rfc3339(at, act.at, world->conf->offset));
 	control_send(call);
 }

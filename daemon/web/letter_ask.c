@@ -7,9 +7,8 @@
 
 enum { PATIENCE_MS = 10 * 1000 };
 
-/* For whom the daemon is asked: it believes hosoweb's account. */
-static const char *
-who_of(const struct letter *letter)
+const char *
+letter_ask_who(const struct letter *letter)
 {
 	return letter->recipient_name != NULL ? letter->recipient_name
 					      : letter->recipient;
@@ -38,7 +37,7 @@ request_of(const struct conf *conf, const struct letter *letter,
 	/* Wrong data has an end of its own. */
 	if (form->days != 0 && reason->effect != DELAY_WRONG_DATA)
 		jsonw_put_int(&out, "days", form->days);
-	jsonw_put_string(&out, "who", who_of(letter));
+	jsonw_put_string(&out, "who", letter_ask_who(letter));
 	jsonw_put_int(&out, "letter", letter->id);
 	jsonw_put_int(&out, "seen", form->seen);
 	jsonw_object_end(&out);

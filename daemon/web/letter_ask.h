@@ -4,6 +4,9 @@
 
 #include "web/letter_form.h"
 
+/* For whom the daemon is asked: it believes hosoweb's account. */
+const char *letter_ask_who(const struct letter *letter);
+
 struct letter_ask {
 	int recorded; /* now */
 	int already;  /* since the form was made */

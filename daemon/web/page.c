@@ -46,6 +46,9 @@ static const struct message_field fields[] = {
 	{ "ghi chú đã nhập", false },
 	{ "nguyên nhân", true },
 	{ "số ngày", true },
+	/* an address that is to be confirmed */
+	{ "địa chỉ", false },
+	{ "lúc xác nhận", false },
 	/* a dossier */
 	{ "hồ sơ", true },
 	{ "số", false },

@@ -6,6 +6,7 @@
 #include "io/control.h"
 #include "io/store_letter_name.h"
 #include "io/store_meta.h"
+#include "web/confirm_page.h"
 #include "web/letter_answer.h"
 #include "wire/json.h"
 #include "wire/letter_link.h"
@@ -180,6 +181,18 @@ find_letter(struct visit *visit)
 	return found;
 }
 
+/* What a letter asks decides its page. */
+static void
+visit_found(struct visit *visit, bool reading)
+{
+	bool confirms = visit->letter.kind == NOTICE_CONFIRM;
+
+	if (reading)
+		(confirms ? confirm_page_show : letter_answer_show)(visit);
+	else if (may_post(visit))
+		(confirms ? confirm_page_take : letter_answer_take)(visit);
+}
+
 static void
 visit_letter(struct visit *visit, const char *token)
 {
@@ -197,12 +210,8 @@ visit_letter(struct visit *visit, const char *token)
 		    "lại từ thư, hoặc chép đủ cả dòng.");
 		return;
 	}
-	if (!find_letter(visit))
-		return;
-	if (reading)
-		letter_answer_show(visit);
-	else if (may_post(visit))
-		letter_answer_take(visit);
+	if (find_letter(visit))
+		visit_found(visit, reading);
 }
 
 static void

@@ -1,0 +1,17 @@
+/*
+ * The page of a letter that asks whether an address is right: one button, or
+ * when it was confirmed.
+ */
+#ifndef WEB_CONFIRM_PAGE_H
+#define WEB_CONFIRM_PAGE_H
+
+#include "web/visit.h"
+
+/* Changes nothing. */
+void confirm_page_show(struct visit *visit);
+
+/* Asks the daemon to record it, once for a letter, and leads back to the
+ * page. */
+void confirm_page_take(struct visit *visit);
+
+#endif
