@@ -101,12 +101,15 @@ class _Handler:
 
     async def handle_RCPT(self, smtp: SMTP, session: Any, envelope: Any,
                           address: str, options: list[str]) -> str:
-        """A recipient; unknown ones are refused for good."""
+        """A recipient; unknown ones are refused for good, greylisted ones
+        put off."""
         reply = await self._meets("rcpt", smtp)
         if reply:
             return reply
         if address in self.server.unknown:
             return "550 5.1.1 No such mailbox"
+        if address in self.server.greylisted:
+            return "451 4.7.1 Greylisted"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -157,6 +160,7 @@ class MailServer:
     def __init__(self, certificate: Path, key: Path, implicit: bool = False):
         self.letters: list[Letter] = []
         self.unknown: set[str] = set()
+        self.greylisted: set[str] = set()
         self.certificate = certificate
         self._troubles: deque[Trouble] = deque()
         self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
