@@ -12,6 +12,7 @@
 #include "flow/stretch.h"
 #include "flow/verdict.h"
 #include "io/store_audit.h"
+#include "io/store_meta.h"
 #include "io/store_waiting.h"
 
 enum {
@@ -19,7 +20,6 @@ enum {
 	WINDOW = 100,         /* ids looked at in a turn, at most */
 	SLICE_US = 10 * 1000, /* and no longer than this */
 	TOLD = 10,            /* differences that the letter names */
-	DAY_S = 86400,
 };
 
 struct audit {
@@ -378,21 +378,43 @@ audit_free(struct audit *audit)
 	mem_free(audit);
 }
 
+/* Whether the newest night's audit was missed: ended before it ended, or down
+ * at its time.  A database that is younger missed none. */
+static bool
+was_missed(struct world *world, instant now, bool *missed, struct err *err)
+{
+	struct audit_record last;
+	struct store_meta meta;
+	instant night;
+	day today = world_day(world, now);
+	bool found;
+
+	world_turn(world);
+	if (!store_audit_last(world->store, &last, &found, err) ||
+	    !store_meta(world->store, world->turn, &meta, err))
+		return false;
+	night = when_at(today, world->conf->audit.at, world->conf->offset);
+	if (night > now)
+		night = when_at(when_add_days(today, -1), world->conf->audit.at,
+		    world->conf->offset);
+	*missed = (found ? last.started : meta.created) < night;
+	return true;
+}
+
 void
 audit_start(struct audit *audit)
 {
 	struct world *world = audit->world;
 	instant now = loop_now(world->loop);
-	struct audit_record last;
 	struct err err;
-	bool found;
+	bool missed;
 
 	loop_soon_cancel(world->loop, &audit->work);
 	audit->up = now;
 	rest(audit, now);
-	if (!store_audit_last(world->store, &last, &found, &err))
+	if (!was_missed(world, now, &missed, &err))
 		log_err("audit: %s", err.text);
-	else if (found && last.started <= now - DAY_S)
+	else if (missed)
 		loop_alarm_set(world->loop, &audit->alarm, now);
 }
 

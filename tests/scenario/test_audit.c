@@ -179,6 +179,54 @@ test_missed(void **state)
 	story_place_remove(&place);
 }
 
+/* The same the night after one that was made up for, past midnight: less than a
+ * day lies between. */
+static void
+test_missed_again(void **state)
+{
+	struct story_place place;
+	struct play *play = open_evening(&place);
+
+	(void)state;
+	play_until(play, "2020-09-11 06:00");
+	play_close(play);
+	play = play_open(STORY_QUIET, place.path, "2020-09-11 23:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-12 21:00");
+	story_said(play, "2020-09-12 00:00", "no difference");
+	play_close(play);
+	play = play_open(STORY_QUIET, place.path, "2020-09-12 22:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-13 20:00");
+	assert_int_equal(story_count(play, "no difference"), 1);
+	story_said(play, "2020-09-12 23:00", "no difference");
+	play_close(play);
+	story_place_remove(&place);
+}
+
+/* Killed in the first night of all, just before its audit was kept. */
+static void
+test_missed_first(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = play_open(STORY_QUIET, place.path, "2020-09-09 21:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-09 21:29");
+	assert_int_equal(story_count(play, "no difference"), 0);
+	play_close(play);
+	play = play_open(STORY_QUIET, place.path, "2020-09-09 21:31");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 20:00");
+	story_said(play, "2020-09-09 22:31", "no difference");
+	assert_int_equal(story_count(play, "no difference"), 1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
 /* Down over a departure and a night: letters that leave late are no
  * difference. */
 static void
@@ -207,6 +255,8 @@ main(void)
 		cmocka_unit_test(test_harm),
 		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_missed),
+		cmocka_unit_test(test_missed_again),
+		cmocka_unit_test(test_missed_first),
 		cmocka_unit_test(test_late_after_a_stop),
 	};
 
