@@ -458,7 +458,7 @@ compose_many(struct world *world, const struct notice_group *group,
     const struct compose_flood *from, instant now, struct letter *out,
     struct err *err)
 {
-	const char *link = answer_link(world, from->keys, from->count, now);
+	const char *link = envelope_link(world, from->keys, from->count, now);
 	struct freshness fresh;
 	struct letter_input input;
 	struct letter_text text;
