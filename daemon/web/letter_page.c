@@ -87,6 +87,18 @@ is_web(const char *link)
 	    (text_starts(link, "https://") || text_starts(link, "http://"));
 }
 
+/* As people call it; else as the source does. */
+static const char *
+agency_words(const struct site *site, const struct letter_row *row)
+{
+	const char *said = row->dossier->facts.seen.agency;
+	const struct agency *agency = said == NULL
+	    ? NULL
+	    : directory_by_code(site->conf->directory, said);
+
+	return agency == NULL ? said : agency->name;
+}
+
 static void
 put_row(const struct site *site, const struct letter_row *row, bool chosen,
     struct arena *arena, struct message_value *map)
@@ -100,7 +112,7 @@ put_row(const struct site *site, const struct letter_row *row, bool chosen,
 	PUT(map, "vì sao đóng", row->closed);
 	message_put_bool(arena, map, "chọn", chosen);
 	PUT(map, "tên thủ tục", row->procedure);
-	PUT(map, "đơn vị", row->dossier->facts.seen.agency);
+	PUT(map, "đơn vị", agency_words(site, row));
 	PUT(map, "loại hạn", due_words(row));
 	PUT(map, "ngày hạn",
 	    row->due == INSTANT_NONE ? NULL

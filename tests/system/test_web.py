@@ -204,6 +204,7 @@ def test_looking_changes_nothing(desk: Desk) -> None:
     for code in CODES:
         assert code in page.text
     assert page.text.count("Quá hạn") >= 3
+    assert page.text.count("UBND huyện Ngân Sơn") == 3
     assert "17 giờ 30 ngày 14/09/2020" in page.text
     assert f"https://motcua.example/hs/{CODES[0]}" in \
         got.text.replace("&#x2F;", "/")
