@@ -619,7 +619,7 @@ number(const char *variable, unsigned long long otherwise)
 static void
 test_histories(void **state)
 {
-	unsigned long long count = number("HOSOD_PROVE_HISTORIES", 20);
+	unsigned long long count = number("HOSOD_PROVE_HISTORIES", 10);
 
 	(void)state;
 	seed = number("HOSOD_PROVE_SEED", 20200907);
