@@ -34,6 +34,45 @@ ack_covering(const struct ack *acks, size_t count, enum clock_kind clock,
 	return found;
 }
 
+/* From when it holds nothing back any more. */
+static instant
+end_of(const struct ack *ack)
+{
+	return ack->withdrawn != INSTANT_NONE && ack->withdrawn < ack->until
+	    ? ack->withdrawn
+	    : ack->until;
+}
+
+/* Of those made by ${made} the one that ends last, if after ${beyond}. */
+static const struct ack *
+longest(const struct ack *acks, size_t count, enum clock_kind clock, day due,
+    instant made, instant beyond)
+{
+	const struct ack *found = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_of(&acks[i], clock, due) && acks[i].made <= made &&
+		    end_of(&acks[i]) > beyond) {
+			found = &acks[i];
+			beyond = end_of(found);
+		}
+	return found;
+}
+
+const struct ack *
+ack_holding(const struct ack *acks, size_t count, enum clock_kind clock,
+    day due, instant crossed, instant now)
+{
+	const struct ack *last = NULL;
+	const struct ack *next =
+	    longest(acks, count, clock, due, crossed - 1, crossed);
+
+	for (; next != NULL; next = longest(acks, count, clock, due,
+				 end_of(last), end_of(last)))
+		last = next;
+	return last != NULL && end_of(last) > now ? last : NULL;
+}
+
 bool
 ack_was_given(const struct ack *acks, size_t count, enum clock_kind clock,
     day due, instant now)

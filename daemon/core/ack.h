@@ -36,6 +36,13 @@ bool ack_is_in_force(const struct ack *ack, instant now);
 const struct ack *ack_covering(const struct ack *acks, size_t count,
     enum clock_kind clock, day due, instant now);
 
+/* The one that holds back, still at ${now}, what was reached at ${crossed}:
+ * made before that, or made anew while it was held; of several, the last to
+ * end. NULL where it is not held.  To say again that one has seen it never lets
+ * go of what the first word held. */
+const struct ack *ack_holding(const struct ack *acks, size_t count,
+    enum clock_kind clock, day due, instant crossed, instant now);
+
 /* True when one of them was made for ${clock} and ${due} by ${now} and not
  * withdrawn since, whether it still is in force or not. */
 bool ack_was_given(const struct ack *acks, size_t count, enum clock_kind clock,

@@ -40,10 +40,10 @@ static void
 ask_acks(const struct still_question *question, instant now,
     struct stillness *out)
 {
-	const struct ack *ack = ack_covering(question->acks,
-	    question->ack_count, question->clock, question->due, now);
+	const struct ack *ack = ack_holding(question->acks, question->ack_count,
+	    question->clock, question->due, question->at, now);
 
-	if (ack != NULL && question->at > ack->made)
+	if (ack != NULL)
 		prolong(out,
 		    ack->wrong_data ? STILL_WRONG_DATA : STILL_ACKNOWLEDGED,
 		    ack->until, ack->id);

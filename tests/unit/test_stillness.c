@@ -142,6 +142,32 @@ test_together(void **state)
 	is(&q, "2020-09-24T00:00", STILL_RESTLESS, "2020-09-29T09:00");
 }
 
+/* Seen on Tue 22/9 until Fri 25/9, and again on Thu 24/9 until Mon 28/9: what
+ * was reached on Wed 23/9 waits for Monday.  So it does when the second word
+ * alone would have come too late for it; a withdrawn one ends where it was
+ * withdrawn. */
+static void
+test_seen_again(void **state)
+{
+	struct ack acks[] = {
+		acknowledged("2020-09-22T09:00", "2020-09-25T09:00"),
+		acknowledged("2020-09-24T09:00", "2020-09-28T09:00"),
+	};
+	struct still_question q = question(acks, NULL);
+
+	(void)state;
+	q.ack_count = 2;
+	is(&q, "2020-09-24T10:00", STILL_ACKNOWLEDGED, "2020-09-28T09:00");
+	is(&q, "2020-09-26T10:00", STILL_ACKNOWLEDGED, "2020-09-28T09:00");
+	is(&q, "2020-09-28T09:00", STILL_NOT, NULL);
+	acks[1].withdrawn = pure_at("2020-09-24T12:00");
+	is(&q, "2020-09-24T13:00", STILL_ACKNOWLEDGED, "2020-09-25T09:00");
+	is(&q, "2020-09-25T09:00", STILL_NOT, NULL);
+	acks[0].until = pure_at("2020-09-24T08:00");
+	acks[1].withdrawn = INSTANT_NONE;
+	is(&q, "2020-09-24T10:00", STILL_NOT, NULL);
+}
+
 int
 main(void)
 {
@@ -149,6 +175,7 @@ main(void)
 		cmocka_unit_test(test_acknowledged),
 		cmocka_unit_test(test_silenced),
 		cmocka_unit_test(test_together),
+		cmocka_unit_test(test_seen_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
