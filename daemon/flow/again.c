@@ -142,6 +142,20 @@ again_free(struct again *again)
 	mem_free(again);
 }
 
+bool
+again_rehearsed(struct world *world, instant now, struct err *err)
+{
+	struct again again = { .world = world,
+		.place = { INT64_MAX, INT64_MAX } };
+	bool more;
+
+	do
+		if (!run_slice(&again, now, &more, err))
+			return false;
+	while (more);
+	return true;
+}
+
 void
 again_all(struct again *again)
 {

@@ -15,4 +15,8 @@ void again_free(struct again *again);
  * that ends before the last one looks again at its next start. */
 void again_all(struct again *again);
 
+/* All of it at once, slice after slice, for a rehearsal, which has no turns. */
+bool
+again_rehearsed(struct world *world, instant now, struct err *err) MUST_CHECK;
+
 #endif

@@ -208,7 +208,8 @@ hush_end(struct world *world, int64_t id, const struct hush_plan *plan,
 		return false;
 	log_notice("silence %lld ended: %s", (long long)id, plan->reason);
 	*out = silence;
-	if (silence.kind != SILENCE_DOSSIER)
+	/* A rehearsal has no turns: it looks again itself. */
+	if (silence.kind != SILENCE_DOSSIER && world->again != NULL)
 		again_all(world->again);
 	world_nudge(world);
 	return true;

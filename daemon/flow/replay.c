@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "flow/acknowledge.h"
+#include "flow/again.h"
 #include "flow/apologize.h"
 #include "flow/hush.h"
 #include "io/store_ack.h"
@@ -418,8 +419,24 @@ read_silences(struct replaying *it, struct err *err)
 	return true;
 }
 
-static void
-do_hush(struct replaying *it, struct hush_act *act)
+/* What it held is let go of at that instant, as the daemon does. */
+static bool
+do_hush_end(struct replaying *it, const struct hush_act *act,
+    const struct hush_plan *plan, struct err *err)
+{
+	struct world *world = rehearsal_world(it->rehearsal);
+	struct silence done;
+	struct err why;
+	bool applied =
+	    hush_end(world, act->begin->ours, plan, act->at, &done, &why);
+
+	count_act(it, applied);
+	return !applied || done.kind == SILENCE_DOSSIER ||
+	    again_rehearsed(world, act->at, err);
+}
+
+static bool
+do_hush(struct replaying *it, struct hush_act *act, struct err *err)
 {
 	struct world *world = rehearsal_world(it->rehearsal);
 	const struct silence *silence = act->silence;
@@ -438,14 +455,11 @@ do_hush(struct replaying *it, struct hush_act *act)
 
 		act->ours = applied ? done.id : 0;
 		count_act(it, applied);
-		return;
+		return true;
 	}
 	plan.reason =
 	    silence->ended_reason == NULL ? "" : silence->ended_reason;
-	if (act->begin->ours != 0)
-		count_act(it,
-		    hush_end(world, act->begin->ours, &plan, act->at, &done,
-			&why));
+	return act->begin->ours == 0 || do_hush_end(it, act, &plan, err);
 }
 
 /* Silences made or ended before ${at}. */
@@ -456,9 +470,9 @@ hush_until(struct replaying *it, instant at, struct err *err)
 		struct hush_act *act = &it->hushes[it->hushed++];
 
 		if (!watch_until(it, act->at + 1, err) ||
-		    !rehearsal_rest(it->rehearsal, act->at, err))
+		    !rehearsal_rest(it->rehearsal, act->at, err) ||
+		    !do_hush(it, act, err))
 			return false;
-		do_hush(it, act);
 	}
 	return true;
 }

@@ -393,6 +393,46 @@ test_acts(void **state)
 	play_close(play);
 }
 
+/* Two dossiers due Mon 14/9.  From Mon 14/9 08:00 nothing is said of either;
+ * that ends on Wed 16/9 at 09:00 although it was to last until the 30th.  So
+ * what became overdue on Tue 15/9 leaves on Wed 16/9 at 13:30. */
+static void
+silence_ends(enum silence_kind kind, const char *what)
+{
+	struct play *play = story_open_in(STORY_QUIET, "2020-09-07 00:00");
+	static const struct record records[] = {
+		{ .code = "B-1",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30" },
+		{ .code = "B-2",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30" },
+	};
+	int64_t id;
+
+	story_show(play, records, 2);
+	play_until(play, "2020-09-14 08:00");
+	id = silence(play, kind, what, "2020-09-30T00:00");
+	play_until(play, "2020-09-16 09:00");
+	end_silence(play, id);
+	play_until(play, "2020-09-18 10:00");
+	story_said(play, "2020-09-16 13:30",
+	    "letter 4: thu to canbo@ducvan.example, 2 notices");
+	/* Three to the officer before and on the day; two when it ends, and two
+	 * three working days after, on Thu 17/9. */
+	expect_same(play, "2020-09-18T10:00", 7);
+	play_close(play);
+}
+
+static void
+test_silences_that_end(void **state)
+{
+	(void)state;
+	silence_ends(SILENCE_AGENCY, "H99.01");
+	silence_ends(SILENCE_SOURCE, "motcua");
+	silence_ends(SILENCE_PROCEDURE, "1.000001");
+}
+
 /* ---- other rules, reckoned by hand ---- */
 
 /* B-1 is received on Mon 7/9 and due on Mon 14/9 17:30; B-2 a day later, and it
@@ -514,6 +554,7 @@ main(void)
 		cmocka_unit_test(test_channels_and_routes),
 		cmocka_unit_test(test_paced),
 		cmocka_unit_test(test_acts),
+		cmocka_unit_test(test_silences_that_end),
 		cmocka_unit_test(test_another_ladder),
 		cmocka_unit_test(test_another_holiday),
 	};
