@@ -1,8 +1,6 @@
 /* Deliver: departures and couriers. */
 #include "flow/deliver.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -10,6 +8,7 @@
 #include "flow/flood.h"
 #include "flow/polls.h"
 #include "flow/restore.h"
+#include "flow/results.h"
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
@@ -18,7 +17,7 @@
 enum {
 	PATIENCE_S = 120, /* a departure waits this long for a poll */
 	AGAIN_S = 5,      /* after the store refused */
-	SETTLED_A_TURN = 64,
+	ONCE_TRIES = 3,   /* --once ends although a result is put aside */
 	DUE_A_PAGE = 500,
 	WALK_CHUNK = 16384,
 };
@@ -37,12 +36,12 @@ struct deliver {
 	struct arena *walk; /* of the page of groups under way */
 	struct notice_group *groups;
 	size_t group_count, group_at;
-	struct flood *flood;            /* a letter too big for one turn */
-	size_t broken;                  /* groups that it passed over */
-	size_t carried;                 /* letters with couriers */
-	instant waiting_since;          /* for a poll to end; NONE when not */
-	struct courier_result *results; /* to be written, in their order */
-	size_t result_count;
+	struct flood *flood;    /* a letter too big for one turn */
+	size_t broken;          /* groups that it passed over */
+	size_t carried;         /* letters with couriers */
+	instant waiting_since;  /* for a poll to end; NONE when not */
+	struct results results; /* to be written */
+	int tried_again;        /* so often in a row what was put aside */
 	char **disabled; /* channels whose endpoint wants no more letters */
 	size_t disabled_count;
 	struct err trouble; /* of the last letter that did not leave */
@@ -58,6 +57,22 @@ refused(struct deliver *deliver, const struct err *err)
 
 	log_err("deliver: %s, again in %d s", err->text, AGAIN_S);
 	loop_alarm_set(loop, &deliver->alarm, loop_now(loop) + AGAIN_S);
+}
+
+/* Whether --once has waited for every letter that can be waited for. */
+static bool
+is_all_back(struct deliver *deliver)
+{
+	size_t aside = deliver->results.aside_count;
+
+	if (deliver->carried == 0)
+		return true;
+	if (deliver->carried > aside || deliver->tried_again < ONCE_TRIES)
+		return false;
+	deliver->troubled = true;
+	err_set(&deliver->trouble,
+	    "what became of %zu letters could not be recorded", aside);
+	return true;
 }
 
 /* Sleeps until a hold ends or a letter is to be tried.  --once ends where the
@@ -82,7 +97,7 @@ rest(struct deliver *deliver)
 		notice = now + AGAIN_S;
 	if (notice > letter)
 		notice = letter;
-	if (world->once && deliver->carried == 0 && notice > now)
+	if (world->once && notice > now && is_all_back(deliver))
 		loop_stop(world->loop);
 	loop_alarm_set(world->loop, &deliver->alarm, notice);
 }
@@ -222,9 +237,7 @@ collect_results(struct deliver *deliver)
 	struct courier_result result;
 
 	while (courier_next(deliver->courier, &result)) {
-		deliver->results = mem_resize(deliver->results,
-		    (deliver->result_count + 1) * sizeof(result));
-		deliver->results[deliver->result_count++] = result;
+		results_add(&deliver->results, &result);
 		loop_busy_end(deliver->world->loop);
 	}
 }
@@ -244,7 +257,7 @@ on_carry(void *context)
 		return;
 	/* What came back first: it may disable a channel. */
 	collect_results(deliver);
-	if (deliver->result_count > 0) {
+	if (deliver->results.count > 0) {
 		loop_soon(world->loop, &deliver->settle);
 		return;
 	}
@@ -262,24 +275,6 @@ on_carry(void *context)
 
 /* ---- settling ---- */
 
-static void
-drop_results(struct deliver *deliver, size_t count)
-{
-	deliver->result_count -= count;
-	deliver->carried -= count;
-	memmove(deliver->results, deliver->results + count,
-	    deliver->result_count * sizeof(*deliver->results));
-}
-
-static bool
-settle_some(struct deliver *deliver, size_t *count, struct err *err)
-{
-	*count = deliver->result_count < SETTLED_A_TURN ? deliver->result_count
-							: SETTLED_A_TURN;
-	return settle_results(deliver->world, deliver->results, *count,
-	    &deliver->trouble, &deliver->troubled, err);
-}
-
 /* Results that could not be written are kept and written later; should the
  * daemon end before, their letters are found claimed, and so uncertain. */
 static void
@@ -287,20 +282,20 @@ on_settle(void *context)
 {
 	struct deliver *deliver = context;
 	struct loop *loop = deliver->world->loop;
-	struct err err;
-	size_t count;
+	struct results *results = &deliver->results;
+	size_t aside = results->aside_count;
 
 	collect_results(deliver);
-	if (deliver->result_count == 0) {
+	if (results->count == 0) {
 		loop_soon(loop, &deliver->seal);
 		return;
 	}
-	if (!settle_some(deliver, &count, &err)) {
-		log_err("results could not be recorded: %s", err.text);
+	deliver->carried -= results_write(results, deliver->world,
+	    &deliver->trouble, &deliver->troubled);
+	if (results->aside_count == 0)
+		deliver->tried_again = 0;
+	if (results->aside_count > aside)
 		loop_alarm_set(loop, &deliver->again, loop_now(loop) + AGAIN_S);
-		return;
-	}
-	drop_results(deliver, count);
 	world_checkpoint_soon(deliver->world);
 	loop_soon(loop, &deliver->settle);
 }
@@ -311,6 +306,8 @@ on_again(void *context, instant now)
 	struct deliver *deliver = context;
 
 	(void)now;
+	deliver->tried_again++;
+	results_bring_back(&deliver->results);
 	loop_soon(deliver->world->loop, &deliver->settle);
 }
 
@@ -426,13 +423,13 @@ deliver_stop(struct deliver *deliver, int32_t grace_ms)
 	struct world *world = deliver->world;
 	struct err err;
 	int64_t letter;
-	size_t count;
 
 	courier_stop(deliver->courier, grace_ms);
 	collect_results(deliver);
-	for (; deliver->result_count > 0; drop_results(deliver, count))
-		if (!settle_some(deliver, &count, &err))
-			log_err("results could not be recorded: %s", err.text);
+	results_bring_back(&deliver->results);
+	while (deliver->results.count > 0)
+		deliver->carried -= results_write(&deliver->results, world,
+		    &deliver->trouble, &deliver->troubled);
 	while (courier_take_back(deliver->courier, &letter)) {
 		if (!settle_untried(world, letter, loop_now(world->loop),
 			"the daemon ended before it was tried", &err))
@@ -460,7 +457,7 @@ deliver_free(struct deliver *deliver)
 	for (size_t i = 0; i < deliver->disabled_count; i++)
 		mem_free(deliver->disabled[i]);
 	mem_free(deliver->disabled);
-	mem_free(deliver->results);
+	results_finish(&deliver->results);
 	arena_free(deliver->walk);
 	flood_free(deliver->flood);
 	mem_free(deliver);

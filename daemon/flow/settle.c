@@ -166,6 +166,8 @@ settle(struct world *world, const struct courier_result *result, instant now,
 	if (!store_letter_load(world->store, result->letter, world->turn,
 		&out->letter, &found, err))
 		return false;
+	if (!found)
+		return err_set(err, "the outbox has no such letter");
 	out->settlement = settlement_of(world, &out->letter, result, now);
 	return store_letter_settle(world->store, result->letter, now,
 		   &out->settlement, err) &&

@@ -15,8 +15,8 @@ enum {
 /*
  * Writes ${count} results, each of another letter, in one transaction and says
  * them.  ${trouble} is worded, and ${troubled} set, unless all were sent.
- * False when the store refused: nothing is changed, and the results are still
- * to be written.
+ * False when one of them could not be written: nothing is changed, and all are
+ * still to be written.
  */
 bool settle_results(struct world *world, const struct courier_result *results,
     size_t count, struct err *trouble, bool *troubled,

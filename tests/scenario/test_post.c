@@ -148,6 +148,27 @@ test_uncertain_twice(void **state)
 	play_close(play);
 }
 
+/* A result that cannot be written, of a letter that is not there, comes back
+ * before that of Thursday's letter: this one is written all the same, and
+ * Friday's leaves.  What was put aside is tried again every five seconds. */
+static void
+test_a_result_that_cannot_be_written(void **state)
+{
+	struct play *play = until_departure();
+
+	(void)state;
+	play_stray(play, 999);
+	play_until(play, "2020-09-10 07:30");
+	expect_state(play, LETTER_SENT, 0);
+	play_until(play, "2020-09-10 07:31");
+	assert_in_range(story_count(play,
+			    "put aside: letter 999: sent: the outbox has"),
+	    2, 13);
+	play_until(play, "2020-09-11 08:00");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -156,6 +177,7 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_uncertain),
 		cmocka_unit_test(test_uncertain_twice),
+		cmocka_unit_test(test_a_result_that_cannot_be_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,9 @@ play_break(struct play *play, enum source_outcome outcome, const char *why);
 void play_courier(struct play *play, int count, enum courier_outcome outcome,
     const char *answer);
 
+/* With the next letter a result comes back that is of none in the outbox. */
+void play_stray(struct play *play, int64_t letter);
+
 /* What play_courier says is about letters of this channel; NULL: of all. */
 void play_courier_of(struct play *play, const char *channel);
 

@@ -35,6 +35,7 @@ struct play {
 	const char *ends_of; /* the channel; NULL: all */
 	enum courier_outcome how;
 	char answer[128];
+	int64_t stray; /* 0: none */
 	int letters;
 	struct play_carried carried[CARRIED];
 	int carried_count;
@@ -220,8 +221,17 @@ note_carried(struct play *play, const struct courier_job *job)
 bool
 courier_send(struct courier *courier, const struct courier_job *job)
 {
-	struct courier_result *result = &courier->results[courier->count++];
+	struct courier_result *result;
 
+	if (playing->stray != 0) {
+		loop_busy_begin(playing->world.loop);
+		courier->results[courier->count++] =
+		    (struct courier_result){ .letter = playing->stray,
+			    .attempt = 1,
+			    .outcome = COURIER_SENT };
+		playing->stray = 0;
+	}
+	result = &courier->results[courier->count++];
 	*result = (struct courier_result){ .letter = job->letter,
 		.attempt = job->attempt,
 		.outcome = COURIER_SENT };
@@ -418,6 +428,12 @@ play_break(struct play *play, enum source_outcome outcome, const char *why)
 {
 	play->outcome = outcome;
 	err_set(&play->why, "%s", why);
+}
+
+void
+play_stray(struct play *play, int64_t letter)
+{
+	play->stray = letter;
 }
 
 void
