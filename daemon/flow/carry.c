@@ -106,6 +106,31 @@ claim_all(struct world *world, const struct letter *letters, size_t count,
 	return store_commit(world->store, err);
 }
 
+/* Each to a courier.  One that no courier takes is unclaimed again; should the
+ * store refuse that, the others are not left claimed with nobody to carry them:
+ * ${err} tells of the last. */
+static bool
+hand_over(struct world *world, struct courier *courier,
+    const struct courier_job *jobs, size_t count, instant now, size_t *begun,
+    struct err *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < count; i++) {
+		if (courier_send(courier, &jobs[i])) {
+			loop_busy_begin(world->loop);
+			++*begun;
+			continue;
+		}
+		if (settle_untried(world, jobs[i].letter, now + AGAIN_S,
+			"no courier was free", err))
+			continue;
+		err_prefix(err, "letter %lld", (long long)jobs[i].letter);
+		ok = false;
+	}
+	return ok;
+}
+
 bool
 carry_due(struct world *world, struct courier *courier, size_t *begun,
     size_t *looked_at, struct err *err)
@@ -125,14 +150,5 @@ carry_due(struct world *world, struct courier *courier, size_t *begun,
 	jobs = arena_alloc(world->turn, *looked_at * sizeof(*jobs));
 	if (!claim_all(world, letters, *looked_at, now, jobs, &claimed, err))
 		return false;
-	for (size_t i = 0; i < claimed; i++) {
-		if (courier_send(courier, &jobs[i])) {
-			loop_busy_begin(world->loop);
-			++*begun;
-		} else if (!settle_untried(world, jobs[i].letter, now + AGAIN_S,
-			       "no courier was free", err)) {
-			return false;
-		}
-	}
-	return true;
+	return hand_over(world, courier, jobs, claimed, now, begun, err);
 }

@@ -13,7 +13,8 @@
  * Hands the letters that are due to ${courier}, as many as it has room for, all
  * claimed in one transaction.  ${begun} counts those it took, for which
  * loop_busy_begin was called, ${looked_at} those that were due.  False when the
- * store refused: no courier has seen any.
+ * store refused: couriers have those of ${begun}, which may be none, and a
+ * letter that none took may be left claimed, for the next start.
  */
 bool carry_due(struct world *world, struct courier *courier, size_t *begun,
     size_t *looked_at, struct err *err) MUST_CHECK;

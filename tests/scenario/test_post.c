@@ -12,17 +12,26 @@
 #define OFFICE "tests/scenario/office/smtp.yaml"
 #define CODE "H99.01-200907-0009"
 
-/* Due Mon 14/9; on Thu 10/9 07:30 the officer's letter leaves. */
 static struct play *
-until_departure(void)
+until_departure_of(const struct record *records, size_t count)
 {
 	struct play *play = play_open(OFFICE, ":memory:", "2020-09-10 05:00");
 
 	play_until(play, "2020-09-10 05:00");
-	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
-	    .promised = "2020-09-14 17:30");
+	story_show(play, records, count);
 	play_until(play, "2020-09-10 07:29");
 	return play;
+}
+
+/* Due Mon 14/9; on Thu 10/9 07:30 the officer's letter leaves. */
+static struct play *
+until_departure(void)
+{
+	static const struct record record = { .code = CODE,
+		.received = "2020-09-07 08:00",
+		.promised = "2020-09-14 17:30" };
+
+	return until_departure_of(&record, 1);
 }
 
 static size_t
@@ -169,6 +178,35 @@ test_a_result_that_cannot_be_written(void **state)
 	play_close(play);
 }
 
+/* Two letters find no courier free and are due again together, five seconds
+ * later.  Of these the first finds none again, and the store refuses to write
+ * that: the second leaves all the same. */
+static void
+test_no_courier_is_free(void **state)
+{
+	static const struct record records[] = {
+		{ .code = CODE,
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30" },
+		{ .code = "H99.01-200907-0010",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30",
+		    .officer = "Hoàng Thị Ví Dụ" },
+	};
+	struct play *play = until_departure_of(records, 2);
+
+	(void)state;
+	play_no_courier(play, 2, 0);
+	play_until(play, "2020-09-10 07:30:00");
+	assert_int_equal(story_count(play, "letter 2: thu to"), 1);
+	assert_int_equal(play_letters(play), 0);
+	play_no_courier(play, 1, 1);
+	play_until(play, "2020-09-10 07:30:30");
+	assert_int_equal(story_count(play, "deliver: letter 1: "), 1);
+	assert_int_equal(play_letters(play), 1);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -178,6 +216,7 @@ main(void)
 		cmocka_unit_test(test_uncertain),
 		cmocka_unit_test(test_uncertain_twice),
 		cmocka_unit_test(test_a_result_that_cannot_be_written),
+		cmocka_unit_test(test_no_courier_is_free),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,10 @@ void play_courier(struct play *play, int count, enum courier_outcome outcome,
 /* With the next letter a result comes back that is of none in the outbox. */
 void play_stray(struct play *play, int64_t letter);
 
+/* The next ${count} letters find no courier free; with that the ${nth} step of
+ * the store from then on fails (0: none). */
+void play_no_courier(struct play *play, int count, int nth);
+
 /* What play_courier says is about letters of this channel; NULL: of all. */
 void play_courier_of(struct play *play, const char *channel);
 

@@ -36,6 +36,7 @@ struct play {
 	enum courier_outcome how;
 	char answer[128];
 	int64_t stray; /* 0: none */
+	int not_free, then_fails;
 	int letters;
 	struct play_carried carried[CARRIED];
 	int carried_count;
@@ -223,6 +224,14 @@ courier_send(struct courier *courier, const struct courier_job *job)
 {
 	struct courier_result *result;
 
+	if (playing->not_free > 0) {
+		playing->not_free--;
+		if (playing->then_fails > 0)
+			store_fail_at(playing->world.store,
+			    playing->then_fails);
+		playing->then_fails = 0;
+		return false;
+	}
 	if (playing->stray != 0) {
 		loop_busy_begin(playing->world.loop);
 		courier->results[courier->count++] =
@@ -428,6 +437,13 @@ play_break(struct play *play, enum source_outcome outcome, const char *why)
 {
 	play->outcome = outcome;
 	err_set(&play->why, "%s", why);
+}
+
+void
+play_no_courier(struct play *play, int count, int nth)
+{
+	play->not_free = count;
+	play->then_fails = nth;
 }
 
 void
