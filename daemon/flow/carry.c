@@ -86,24 +86,36 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 	return store_letter_claim(world->store, id, now, &job->attempt, err);
 }
 
+static bool
+claim_each(struct world *world, const struct letter *letters, size_t count,
+    instant now, struct courier_job *jobs, size_t *claimed, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool is_claimed;
+
+		if (!claim(world, letters[i].id, now, &jobs[*claimed],
+			&is_claimed, err))
+			return false;
+		*claimed += is_claimed;
+	}
+	return true;
+}
+
 /* All of them in one transaction. */
 static bool
 claim_all(struct world *world, const struct letter *letters, size_t count,
     instant now, struct courier_job *jobs, size_t *claimed, struct err *err)
 {
+	bool ok;
+
 	if (!store_begin(world->store, err))
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		bool is_claimed;
-
-		if (!claim(world, letters[i].id, now, &jobs[*claimed],
-			&is_claimed, err)) {
-			store_rollback(world->store);
-			return false;
-		}
-		*claimed += is_claimed;
-	}
-	return store_commit(world->store, err);
+	ok = claim_each(world, letters, count, now, jobs, claimed, err);
+	if (!ok)
+		store_rollback(world->store);
+	ok = ok && store_commit(world->store, err);
+	strand_settle(world->strand, ok);
+	return ok;
 }
 
 /* Each to a courier.  One that no courier takes is unclaimed again; should the

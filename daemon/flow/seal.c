@@ -392,14 +392,17 @@ bool
 seal_group(struct world *world, const struct notice_group *group, instant now,
     struct flood **flood, struct err *err)
 {
+	bool ok;
+
 	if (flood != NULL)
 		*flood = NULL;
 	if (!store_begin(world->store, err))
 		return false;
-	if (!seal(world, group, now, flood, err) ||
-	    !store_mark_now(world->store, now, err)) {
+	ok = seal(world, group, now, flood, err) &&
+	    store_mark_now(world->store, now, err);
+	if (!ok)
 		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
+	ok = ok && store_commit(world->store, err);
+	strand_settle(world->strand, ok);
+	return ok;
 }

@@ -11,7 +11,13 @@
 struct gone {
 	char *channel;
 	day told;
+	/* In the open transaction: on which day, and what waited. */
+	day owed;
+	int64_t notices, letters;
 };
+
+/* No day. */
+#define NEVER ((day){ INT32_MIN })
 
 struct strand {
 	struct world *world;
@@ -50,7 +56,9 @@ find(struct strand *strand, const char *channel)
 	strand->gone = mem_resize(strand->gone,
 	    (strand->count + 1) * sizeof(*strand->gone));
 	gone = &strand->gone[strand->count++];
-	*gone = (struct gone){ mem_copy_string(channel), { INT32_MIN } };
+	*gone = (struct gone){ .channel = mem_copy_string(channel),
+		.told = NEVER,
+		.owed = NEVER };
 	return gone;
 }
 
@@ -86,9 +94,6 @@ owe(struct world *world, const struct waiting *it, instant now, struct err *err)
 		.hold_until = now,
 	};
 
-	log_err("channel %s is configured no more: %lld notices and %lld "
-		"letters wait for it",
-	    it->channel, (long long)it->notices, (long long)it->letters);
 	return admin_owe_news(world, &news, now, err);
 }
 
@@ -101,12 +106,30 @@ strand_owe(struct strand *strand, const char *channel, instant now,
 	day today = world_day(world, now);
 	struct waiting it;
 
-	if (gone->told.n == today.n)
+	if (gone->told.n == today.n || gone->owed.n == today.n)
 		return true;
 	if (!count_waiting(world, channel, &it, err) ||
 	    !owe(world, &it, now, err))
 		return false;
-	/* Should the transaction fail after this, the next start tells. */
-	gone->told = today;
+	gone->owed = today;
+	gone->notices = it.notices;
+	gone->letters = it.letters;
 	return true;
+}
+
+void
+strand_settle(struct strand *strand, bool committed)
+{
+	for (size_t i = 0; strand != NULL && i < strand->count; i++) {
+		struct gone *gone = &strand->gone[i];
+
+		if (committed && gone->owed.n != NEVER.n) {
+			log_err("channel %s is configured no more: %lld "
+				"notices and %lld letters wait for it",
+			    gone->channel, (long long)gone->notices,
+			    (long long)gone->letters);
+			gone->told = gone->owed;
+		}
+		gone->owed = NEVER;
+	}
 }

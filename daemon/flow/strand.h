@@ -14,8 +14,14 @@ struct strand *strand_new(struct world *world);
 void strand_free(struct strand *strand);
 
 /* Owes the news that ${channel} is gone and what waits for it, unless that was
- * done today.  Inside the caller's transaction. */
+ * done today.  Inside the caller's transaction, whose end strand_settle is to
+ * hear of. */
 bool strand_owe(struct strand *strand, const char *channel, instant now,
     struct err *err) MUST_CHECK;
+
+/* The transaction of strand_owe was ${committed}: what it owed is said, and not
+ * owed again today; or else it is as if it had never been asked.  ${strand} may
+ * be NULL. */
+void strand_settle(struct strand *strand, bool committed);
 
 #endif

@@ -79,6 +79,37 @@ test_notices_wait(void **state)
 	play_close(play);
 }
 
+/* The store refuses one step of Thursday's departure, whichever it is: the
+ * administrators hear of it once all the same, and so does the log. */
+static void
+test_told_whatever_is_refused(void **state)
+{
+	int steps = 0;
+
+	(void)state;
+	for (int nth = 0; nth <= steps; nth++) {
+		struct play *play = open_office();
+		struct store *store = play_world(play)->store;
+
+		play_reload(play, LEFT);
+		store_fail_at(store, nth);
+		play_until(play, "2020-09-10 07:30:00");
+		if (nth == 0)
+			steps = store_steps(store);
+		store_fail_at(store, 0);
+		play_until(play, "2020-09-10 08:00");
+		/* The officer's by `hop`, and theirs. */
+		if (play_letters(play) != 2 || told(play) == 0 ||
+		    story_count(play,
+			"channel thu is configured no more: 2 notices and 0 "
+			"letters") != 1)
+			fail_msg("step %d of %d refused:\n%s", nth, steps,
+			    play_trace(play));
+		play_close(play);
+	}
+	assert_in_range(steps, 10, 1000);
+}
+
 /* A letter that the server put off waits in the same way, and does not die of
  * its schedule: an outcome that comes in when the channel is gone, neither. */
 static void
@@ -131,6 +162,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_notices_wait),
+		cmocka_unit_test(test_told_whatever_is_refused),
 		cmocka_unit_test(test_letters_wait),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
