@@ -193,6 +193,7 @@ seal_admin(struct world *world, const struct notice_group *group,
 		return put_letter(world, &letter, notices, count, err);
 	log_err("letter to %s: %s; its notice waits", group->recipient,
 	    why.text);
+	/* Bound to no hours. */
 	for (size_t i = 0; i < count; i++)
 		if (!hold_all(world, notices[i], 1, now + BROKEN_S, why.text,
 			err))
@@ -245,7 +246,8 @@ seal_confirm(struct world *world, const struct notice_group *group,
 		return put_letter(world, &letter, &notice, 1, err);
 	log_err("letter to %s: %s; its notice waits", group->recipient,
 	    why.text);
-	return hold_all(world, notice, 1, now + BROKEN_S, why.text, err);
+	return hold_all(world, notice, 1, seal_try_again(world, notice, now),
+	    why.text, err);
 }
 
 /* A baseline is a letter of its own. */

@@ -7,6 +7,7 @@
 
 #include "flow/departure.h"
 #include "flow/hush.h"
+#include "io/store_notice.h"
 #include "support/office.h"
 
 static instant
@@ -326,6 +327,56 @@ test_pace_after_a_silence(void **state)
 	office_close(&place);
 }
 
+/* Fri 11/9 11:00: no mail can be built to such an address.  An hour later it is
+ * noon; the question to a contact waits for the office, which opens at 13:30,
+ * news for administrators does not. */
+static void
+test_what_cannot_be_built(void **state)
+{
+	struct play *play = story_open("2020-09-11 10:00");
+	struct store *store = play_world(play)->store;
+	struct arena *arena = arena_new(4096);
+	struct notice notice = { .kind = NOTICE_CONFIRM,
+		.subject = "contact/1",
+		.clock = CLOCK_COUNT,
+		.rung = "contact-confirm",
+		.due = NOTICE_NO_DUE,
+		.at = at("2020-09-11T11:00"),
+		.recipient = "không phải địa chỉ",
+		.recipient_name = "Nông Văn Thử",
+		.role = ROLE_DESK,
+		.channel = "thu",
+		.severity = SEVERITY_REMINDER,
+		.hold_until = at("2020-09-11T11:00"),
+		.created = at("2020-09-11T11:00") };
+	int64_t question, news;
+	bool is_new, found;
+	struct err err;
+
+	(void)state;
+	play_until(play, "2020-09-11 10:59");
+	assert_true(store_begin(store, &err));
+	assert_true(store_notice_add(store, &notice, &question, &is_new, &err));
+	notice.kind = NOTICE_ADMIN;
+	notice.subject = "admin/2020";
+	notice.rung = "calendar-ends";
+	notice.detail = "2020";
+	notice.role = ROLE_ADMINISTRATOR;
+	assert_true(store_notice_add(store, &notice, &news, &is_new, &err));
+	assert_true(store_commit(store, &err));
+	world_nudge(play_world(play));
+	play_until(play, "2020-09-11 11:30");
+	assert_int_equal(story_count(play, "its notice waits"), 2);
+	assert_true(
+	    store_notice_load(store, question, arena, &notice, &found, &err));
+	expect(notice.hold_until, "2020-09-11T13:30");
+	assert_true(
+	    store_notice_load(store, news, arena, &notice, &found, &err));
+	expect(notice.hold_until, "2020-09-11T12:00");
+	arena_free(arena);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -337,6 +388,7 @@ main(void)
 		cmocka_unit_test(test_days_by_the_person),
 		cmocka_unit_test(test_pace),
 		cmocka_unit_test(test_pace_after_a_silence),
+		cmocka_unit_test(test_what_cannot_be_built),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
