@@ -43,11 +43,15 @@ still_keeps(struct world *world, const struct dossier *dossier,
 		still_reason_text(still.reason), err);
 }
 
-/* What leaves at once waits for nothing but the pace. */
+/* What leaves at once waits for nothing but the pace; news for administrators
+ * alone is bound to no hours. */
 bool
 still_let_go(struct world *world, const struct notice *notice, instant now,
     struct err *err)
 {
+	if (notice->kind == NOTICE_ADMIN)
+		return store_notice_hold(world->store, notice->id, now, NULL,
+		    err);
 	return store_notice_hold(world->store, notice->id,
 	    resumes(world, notice, now),
 	    departure_is_at_once(world, notice) ? NULL : "departure", err);

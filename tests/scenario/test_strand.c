@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "flow/settle.h"
+#include "io/store_notice.h"
 #include "io/store_outbox.h"
 #include "support/story.h"
 
@@ -76,6 +77,43 @@ test_notices_wait(void **state)
 	story_said(play, "2020-09-11 13:30", "thu to canbo@ducvan.example");
 	assert_int_equal(told(play), 2);
 	arena_free(arena);
+	play_close(play);
+}
+
+/* News for an administrator that was to leave by `thu` on Thursday at 18:00:
+ * when that is back at 19:00, it leaves. */
+static void
+test_news_leaves_when_it_is_back(void **state)
+{
+	struct play *play = open_office();
+	struct store *store = play_world(play)->store;
+	struct notice news = { .kind = NOTICE_ADMIN,
+		.subject = "admin/2020",
+		.clock = CLOCK_COUNT,
+		.rung = "calendar-ends",
+		.due = NOTICE_NO_DUE,
+		.recipient = "quantri2@tinh.example",
+		.role = ROLE_ADMINISTRATOR,
+		.channel = "thu",
+		.severity = SEVERITY_REMINDER,
+		.detail = "2020" };
+	bool is_new;
+	struct err err;
+
+	(void)state;
+	play_reload(play, LEFT);
+	play_until(play, "2020-09-10 18:00");
+	news.at = news.hold_until = news.created =
+	    loop_now(play_world(play)->loop);
+	assert_true(store_begin(store, &err));
+	assert_true(store_notice_add(store, &news, NULL, &is_new, &err));
+	assert_true(store_commit(store, &err));
+	world_nudge(play_world(play));
+	play_until(play, "2020-09-10 19:00");
+	assert_int_equal(story_count(play, "quantri2"), 0);
+	play_reload(play, TWO);
+	play_until(play, "2020-09-10 19:05");
+	story_said(play, "2020-09-10 19:00", "thu to quantri2@tinh.example");
 	play_close(play);
 }
 
@@ -162,6 +200,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_notices_wait),
+		cmocka_unit_test(test_news_leaves_when_it_is_back),
 		cmocka_unit_test(test_told_whatever_is_refused),
 		cmocka_unit_test(test_letters_wait),
 	};
