@@ -59,6 +59,7 @@ struct replaying {
 	int64_t *dossiers; /* ours by theirs; 0: not met, LEFT_OUT */
 	size_t dossier_room;
 	struct shown_again again;
+	int64_t acked; /* the newest acknowledgement that was told */
 	struct replay_tally tally;
 };
 
@@ -283,7 +284,9 @@ name_dossier(struct replaying *it, int64_t theirs, const char **source,
 	return true;
 }
 
-/* The acknowledgement that a row of history tells of, as the table has it. */
+/* The acknowledgement that a row of history tells of, as the table has it.
+ * Rows of both are in one order: of several within a second each is taken
+ * once. */
 static bool
 find_ack(struct replaying *it, const struct change *change, struct ack *out,
     bool *found, struct err *err)
@@ -295,10 +298,11 @@ find_ack(struct replaying *it, const struct change *change, struct ack *out,
 	if (!store_acks(it->plan->store, change->dossier, it->row, &acks,
 		&count, err))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (acks[i].made == change->at) {
+	for (size_t i = 0; i < count && !*found; i++)
+		if (acks[i].made == change->at && acks[i].id > it->acked) {
 			*out = acks[i];
 			*found = true;
+			it->acked = acks[i].id;
 		}
 	return true;
 }

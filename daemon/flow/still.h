@@ -17,7 +17,7 @@ bool still_keeps(struct world *world, const struct dossier *dossier,
     struct err *err) MUST_CHECK;
 
 /* ${notice}, which a hold keeps, goes to its next departure and is asked again
- * there. */
+ * there; what is bound to no departure goes now. */
 bool still_let_go(struct world *world, const struct notice *notice, instant now,
     struct err *err) MUST_CHECK;
 

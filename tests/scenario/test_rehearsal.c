@@ -156,12 +156,13 @@ expect_same(struct play *play, const char *until, int letters)
 /* ---- what people do ---- */
 
 static void
-ack(struct play *play, const char *code, const char *reason)
+ack_clock(struct play *play, const char *code, enum clock_kind clock,
+    const char *reason)
 {
 	struct world *world = play_world(play);
 	const struct acknowledge_plan plan = { .source = "motcua",
 		.code = code,
-		.clock = CLOCK_RESOLUTION,
+		.clock = clock,
 		.until = INSTANT_NONE,
 		.reason = reason,
 		.uid = 1000 };
@@ -170,6 +171,12 @@ ack(struct play *play, const char *code, const char *reason)
 
 	must(acknowledge(world, &plan, loop_now(world->loop), &out, &err),
 	    &err);
+}
+
+static void
+ack(struct play *play, const char *code, const char *reason)
+{
+	ack_clock(play, code, CLOCK_RESOLUTION, reason);
 }
 
 static void
@@ -393,6 +400,38 @@ test_acts(void **state)
 	play_close(play);
 }
 
+/* Somebody acknowledges both clocks of one dossier within a second, on Thu
+ * 10/9: until Tue 15/9 ends only the apology (11/9, to the officer and the
+ * head) is still asked for.  Of the others one letter is before that, to the
+ * officer; three are on Wed 16/9, to officer, head and desk, and two, three
+ * working days after, on Thu 17/9. */
+static void
+test_two_acts_at_once(void **state)
+{
+	static const struct record records[] = {
+		{ .code = "B-1",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30",
+		    .step_due = "2020-09-11 17:30" },
+		{ .code = "B-2",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-14 17:30",
+		    .step_due = "2020-09-11 17:30" },
+	};
+	struct play *play = story_open_in(STORY_CLOCKS, "2020-09-07 00:00");
+
+	(void)state;
+	story_show(play, records, 2);
+	play_until(play, "2020-09-10 08:00");
+	ack_clock(play, "B-1", CLOCK_RESOLUTION, NULL);
+	ack_clock(play, "B-1", CLOCK_STEP, NULL);
+	ack_clock(play, "B-2", CLOCK_STEP, NULL);
+	ack_clock(play, "B-2", CLOCK_RESOLUTION, NULL);
+	play_until(play, "2020-09-18 10:00");
+	expect_same(play, "2020-09-18T10:00", 8);
+	play_close(play);
+}
+
 /* Two dossiers due Mon 14/9.  From Mon 14/9 08:00 nothing is said of either;
  * that ends on Wed 16/9 at 09:00 although it was to last until the 30th.  So
  * what became overdue on Tue 15/9 leaves on Wed 16/9 at 13:30. */
@@ -554,6 +593,7 @@ main(void)
 		cmocka_unit_test(test_channels_and_routes),
 		cmocka_unit_test(test_paced),
 		cmocka_unit_test(test_acts),
+		cmocka_unit_test(test_two_acts_at_once),
 		cmocka_unit_test(test_silences_that_end),
 		cmocka_unit_test(test_another_ladder),
 		cmocka_unit_test(test_another_holiday),
