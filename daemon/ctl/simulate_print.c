@@ -303,6 +303,10 @@ people_end(struct simulation *it)
 	if (it->told.past > 0)
 		printf("; %s hồ sơ đã kết thúc từ trước không xét",
 		    count_text(arena, it->told.past));
+	if (it->told.unpolled > 0)
+		printf("; %s hồ sơ của nguồn đã tắt hoặc đã bỏ khỏi cấu hình "
+		       "không xét",
+		    count_text(arena, it->told.unpolled));
 	if (it->told.erased > 0)
 		printf("; %s hồ sơ đã xóa dữ liệu theo thời hạn lưu giữ",
 		    count_text(arena, it->told.erased));
@@ -354,6 +358,7 @@ json_end(const struct simulation *it)
 	jsonw_put_int(out, "dossiers", it->told.dossiers);
 	jsonw_put_int(out, "dossiers_past", it->told.past);
 	jsonw_put_int(out, "dossiers_erased", it->told.erased);
+	jsonw_put_int(out, "dossiers_unpolled", it->told.unpolled);
 	jsonw_put_int(out, "acts", it->told.acts);
 	jsonw_put_int(out, "acts_refused", it->told.refused);
 	jsonw_object_end(out);

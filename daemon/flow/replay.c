@@ -9,6 +9,7 @@
 #include "flow/again.h"
 #include "flow/apologize.h"
 #include "flow/hush.h"
+#include "flow/polls.h"
 #include "io/store_ack.h"
 #include "io/store_meta.h"
 #include "io/store_replay.h"
@@ -30,6 +31,7 @@ struct replay_source {
 	const char *name;
 	instant baseline; /* of theirs; INSTANT_NONE */
 	bool watched;     /* that has been told */
+	bool left_out;    /* removed from the configuration, or disabled */
 };
 
 /* A silence begins or ends. */
@@ -54,6 +56,7 @@ struct replaying {
 	struct arena *row;
 	struct replay_source *sources;
 	size_t source_count;
+	bool leaves_out; /* any of them */
 	struct hush_act *hushes;
 	size_t hush_count, hushed;
 	int64_t *dossiers; /* ours by theirs; 0: not met, LEFT_OUT */
@@ -68,7 +71,8 @@ struct replaying {
 static bool
 number_sources(struct replaying *it, struct err *err)
 {
-	struct store *ours = rehearsal_world(it->rehearsal)->store;
+	struct world *world = rehearsal_world(it->rehearsal);
+	struct store *ours = world->store;
 	struct source_health *theirs;
 	size_t count;
 
@@ -92,7 +96,10 @@ number_sources(struct replaying *it, struct err *err)
 			.ours = health.id,
 			.name = theirs[i].name,
 			.baseline = theirs[i].baseline,
+			.left_out =
+			    polls_source(world->polls, health.id) == NULL,
 		};
+		it->leaves_out |= it->sources[i].left_out;
 	}
 	return store_commit(ours, err);
 }
@@ -117,7 +124,7 @@ watch_until(struct replaying *it, instant at, struct err *err)
 		for (size_t i = 0; i < it->source_count; i++) {
 			struct replay_source *source = &it->sources[i];
 
-			if (!source->watched &&
+			if (!source->watched && !source->left_out &&
 			    source->baseline != INSTANT_NONE &&
 			    source->baseline < at &&
 			    (next == NULL || source->baseline < next->baseline))
@@ -495,13 +502,31 @@ act(struct replaying *it, const struct change *change,
 
 /* ---- all of it ---- */
 
+static bool
+is_polled(struct replaying *it, int64_t theirs, bool *out, struct err *err)
+{
+	const struct replay_source *source;
+	struct dossier dossier;
+	bool found;
+
+	*out = true;
+	if (!it->leaves_out)
+		return true;
+	if (!store_dossier_load(it->plan->store, theirs, it->row, &dossier,
+		&found, err))
+		return false;
+	source = found ? source_of(it, dossier.source) : NULL;
+	*out = source == NULL || !source->left_out;
+	return true;
+}
+
 /* Whether the dossier of ${change} is told of at all. */
 static bool
 is_told(struct replaying *it, const struct change *change, bool *out,
     struct err *err)
 {
 	int64_t *ours = ours_of(it, change->dossier);
-	bool past = false;
+	bool past = false, polled;
 
 	*out = *ours != LEFT_OUT;
 	if (change->payload == NULL) {
@@ -512,6 +537,14 @@ is_told(struct replaying *it, const struct change *change, bool *out,
 	}
 	if (change->kind != CHANGE_FIRST || !*out)
 		return true;
+	if (!is_polled(it, change->dossier, &polled, err))
+		return false;
+	if (!polled) {
+		*ours = LEFT_OUT;
+		*out = false;
+		it->tally.unpolled++;
+		return true;
+	}
 	if (!store_dossier_is_past(it->plan->store, change->dossier,
 		it->plan->from - LEAD_S, &past, err))
 		return false;

@@ -25,7 +25,9 @@ struct replay_tally {
 	int64_t dossiers; /* told of */
 	int64_t past;     /* dossiers left out: they had ended before */
 	int64_t erased;   /* dossiers whose history is erased, in whole */
-	int64_t acts;     /* acknowledgements, silences, apologies */
+	/* Dossiers left out: the configuration polls their source no more. */
+	int64_t unpolled;
+	int64_t acts; /* acknowledgements, silences, apologies */
 	/* Of these, what did not apply under other rules: an acknowledgement
 	 * of a clock that does not run. */
 	int64_t refused;

@@ -23,6 +23,7 @@
 
 #define REPEAT "tests/scenario/office/repeat.yaml"
 #define TWO_CHANNELS "tests/scenario/office/two_channels.yaml"
+#define BOTH "tests/scenario/office/two.yaml"
 #define PACED "tests/scenario/office/paced.yaml"
 #define ROUTES "tests/scenario/office/routes.yaml"
 
@@ -499,13 +500,10 @@ open_two(void)
 }
 
 static struct conf *
-load_supposing(const char *ladder, const char *calendar)
+load_plan(const struct conf_load_plan *plan)
 {
-	const struct conf_load_plan plan = { .path = STORY_QUIET,
-		.without_today = true,
-		.supposed = { .ladder = ladder, .calendar = calendar } };
 	struct complaints complaints = { 0 };
-	struct conf *conf = conf_load(&plan, &complaints);
+	struct conf *conf = conf_load(plan, &complaints);
 
 	for (int i = 0; i < complaints.count; i++)
 		print_error("%s:%d: %s\n", complaints.items[i].file,
@@ -513,6 +511,16 @@ load_supposing(const char *ladder, const char *calendar)
 	complaints_finish(&complaints);
 	assert_non_null(conf);
 	return conf;
+}
+
+static struct conf *
+load_supposing(const char *ladder, const char *calendar)
+{
+	const struct conf_load_plan plan = { .path = STORY_QUIET,
+		.without_today = true,
+		.supposed = { .ladder = ladder, .calendar = calendar } };
+
+	return load_plan(&plan);
 }
 
 static void
@@ -584,6 +592,47 @@ test_another_holiday(void **state)
 	play_close(play);
 }
 
+/* Nobody is told of what a source showed that is switched off now, or that the
+ * configuration names no more. */
+static void
+test_sources_left_out(void **state)
+{
+	static const struct conf_load_plan off = {
+		.path = "tests/scenario/office/switched_off.yaml",
+		.without_today = true
+	};
+	struct play *play = open_two();
+	struct arena *arena = arena_new(1 << 16);
+	struct conf *conf = load_plan(&off);
+	struct replay_tally tally;
+
+	(void)state;
+	assert_string_equal(rehearsed(play, conf, "2020-09-18T10:00", arena,
+				&tally),
+	    "");
+	assert_int_equal(tally.unpolled, 2);
+	assert_int_equal(tally.dossiers, 0);
+	assert_int_equal(tally.changes, 0);
+	play_close(play);
+	conf_free(conf);
+	/* Two sources show the same; of these `motcua` alone is left. */
+	play = play_open(BOTH, ":memory:", "2020-09-07 00:00");
+	play_until(play, "2020-09-07 00:00");
+	story_one(play, .code = "B-1", .received = "2020-09-07 08:00",
+	    .promised = "2020-09-14 17:30", .agency = "UBND xã Đức Vân");
+	play_until(play, "2020-09-08 10:00");
+	conf = load_supposing(NULL, NULL);
+	assert_string_equal(rehearsed(play, conf, "2020-09-10T08:00", arena,
+				&tally),
+	    "2020-09-10T07:30 thu canbo@ducvan.example alert: "
+	    "B-1 alert before-2wd 2020-09-14\n");
+	assert_int_equal(tally.unpolled, 1);
+	assert_int_equal(tally.dossiers, 1);
+	play_close(play);
+	conf_free(conf);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -597,6 +646,7 @@ main(void)
 		cmocka_unit_test(test_silences_that_end),
 		cmocka_unit_test(test_another_ladder),
 		cmocka_unit_test(test_another_holiday),
+		cmocka_unit_test(test_sources_left_out),
 	};
 
 	return cmocka_run_group_tests_name("rehearsal", tests, NULL, NULL);
