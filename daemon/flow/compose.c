@@ -356,10 +356,8 @@ compose_input(struct world *world, const struct compose_item *from,
 {
 	const char *address = world->conf->web.address;
 	/* Nobody receives it: a link that opens nothing. */
-	const char *link = address == NULL
-	    ? NULL
-	    : arena_printf(world->turn, "%s" LETTER_LINK_PATH "xem-thu",
-		  address);
+	const char *link =
+	    address == NULL ? NULL : letter_link_sample(world->turn, address);
 
 	return read_items(world, LETTER_ALERT, from, count, link, now, out,
 	    err);

@@ -112,16 +112,29 @@ letter_link_token(struct arena *arena, const char *key, const char *name,
 	return token;
 }
 
-const char *
-letter_link_url(struct arena *arena, const char *address, const char *key,
-    const char *name, instant expires)
+static const char *
+url_of(struct arena *arena, const char *address, const char *token)
 {
 	size_t size = strlen(address);
 
 	while (size > 0 && address[size - 1] == '/')
 		size--;
 	return arena_printf(arena, "%.*s" LETTER_LINK_PATH "%s", (int)size,
-	    address, letter_link_token(arena, key, name, expires));
+	    address, token);
+}
+
+const char *
+letter_link_url(struct arena *arena, const char *address, const char *key,
+    const char *name, instant expires)
+{
+	return url_of(arena, address,
+	    letter_link_token(arena, key, name, expires));
+}
+
+const char *
+letter_link_sample(struct arena *arena, const char *address)
+{
+	return url_of(arena, address, "xem-thu");
 }
 
 static bool

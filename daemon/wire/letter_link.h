@@ -40,6 +40,10 @@ const char *letter_link_token(struct arena *arena, const char *key,
 const char *letter_link_url(struct arena *arena, const char *address,
     const char *key, const char *name, instant expires);
 
+/* The same with a word in the place of the token: it opens nothing, and stands
+ * in letters that nobody receives. */
+const char *letter_link_sample(struct arena *arena, const char *address);
+
 /*
  * True when ${token} was made with ${key} or with ${old_key} (either may be
  * NULL, and then signs nothing); ${out} is what it says, which may have expired

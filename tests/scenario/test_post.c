@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "flow/preview.h"
 #include "support/story.h"
 #include "io/store_outbox.h"
 
@@ -207,6 +208,32 @@ test_no_courier_is_free(void **state)
 	play_close(play);
 }
 
+/* The preview's link stands as those of letters do, whether or not the address
+ * ends with a slash. */
+static void
+test_link_of_a_preview(void **state)
+{
+	static const char *const addresses[] = { "https://hosod.example",
+		"https://hosod.example/", "https://hosod.example//" };
+	struct play *play = until_departure();
+	struct world *world = play_world(play);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct preview preview;
+		struct err err;
+
+		world->conf->web.address = addresses[i];
+		if (!preview_render(world, "alert", "motcua", CODE,
+			loop_now(world->loop), &preview, &err))
+			fail_msg("%s", err.text);
+		assert_non_null(strstr(preview.text.text,
+		    "https://hosod.example/t/xem-thu"));
+	}
+	world->conf->web.address = NULL;
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -217,6 +244,7 @@ main(void)
 		cmocka_unit_test(test_uncertain_twice),
 		cmocka_unit_test(test_a_result_that_cannot_be_written),
 		cmocka_unit_test(test_no_courier_is_free),
+		cmocka_unit_test(test_link_of_a_preview),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
