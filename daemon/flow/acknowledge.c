@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "flow/departure.h"
 #include "flow/locate.h"
 #include "flow/owe.h"
@@ -223,9 +224,22 @@ acknowledge(struct world *world, const struct acknowledge_plan *plan,
 	return true;
 }
 
+/* What another person said, or by another letter, answers no form of this one;
+ * nor does what was withdrawn. */
+static bool
+is_of_form(const struct ack *ack, const struct acknowledge_plan *plan,
+    int64_t seen, instant now)
+{
+	return ack->id > seen && ack->clock == plan->clock &&
+	    ack_is_in_force(ack, now) && ack->letter == plan->letter &&
+	    text_equal(ack->who, plan->who) &&
+	    text_equal(ack->reason, plan->reason) &&
+	    text_equal(ack->note, plan->note);
+}
+
 bool
 acknowledge_since(struct world *world, const struct acknowledge_plan *plan,
-    int64_t seen, struct ack *out, bool *found, struct err *err)
+    int64_t seen, instant now, struct ack *out, bool *found, struct err *err)
 {
 	struct dossier dossier;
 	struct ack *acks;
@@ -238,7 +252,7 @@ acknowledge_since(struct world *world, const struct acknowledge_plan *plan,
 		err))
 		return false;
 	for (size_t i = count; i-- > 0;)
-		if (acks[i].id > seen && acks[i].clock == plan->clock) {
+		if (is_of_form(&acks[i], plan, seen, now)) {
 			*out = acks[i];
 			*found = true;
 		}

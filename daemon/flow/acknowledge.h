@@ -36,12 +36,13 @@ bool acknowledge(struct world *world, const struct acknowledge_plan *plan,
 
 /*
  * What was recorded of the plan's dossier and clock after the acknowledgement
- * ${seen}, withdrawn since or not: a form that was made before that, and sent
- * again, records nothing a second time.  The first such; ${found} false where
- * there is none.
+ * ${seen}, by the same letter, person, reason and note, and is in force at
+ * ${now}: a form that was made before that, and sent again, records nothing a
+ * second time.  The first such; ${found} false where there is none.
  */
 bool acknowledge_since(struct world *world, const struct acknowledge_plan *plan,
-    int64_t seen, struct ack *out, bool *found, struct err *err) MUST_CHECK;
+    int64_t seen, instant now, struct ack *out, bool *found,
+    struct err *err) MUST_CHECK;
 
 /* Withdraws all that are in force for the plan's dossier, whatever the clock;
  * what waited for them goes to its next departure.  ${count} says how many;

@@ -128,8 +128,8 @@ confirm_by_ack(struct world *world, struct control_call *call,
 /* {"do":"ack","source":"motcua","code":"H-1"[,"clock":"resolution"]
  *  [,"until":"2020-09-25" | ,"days":3][,"reason":"waiting-agency"]
  *  [,"note":"…"][,"who":"…"[,"letter":812]][,"seen":7]}
- * Where something was recorded after acknowledgement 7 ("seen"), the answer is
- * {"already":true,…} with that, and nothing is recorded. */
+ * Where the same was recorded after acknowledgement 7 ("seen") and is in force,
+ * the answer is {"already":true,…} with that, and nothing is recorded. */
 void
 operator_ack(void *context, struct control_call *call,
     const struct cJSON *request)
@@ -146,7 +146,8 @@ operator_ack(void *context, struct control_call *call,
 
 	if (!read_ack(world, call, request, &plan, &err) ||
 	    (json_int(json_member(request, "seen"), &seen) &&
-		!acknowledge_since(world, &plan, seen, &ack, &already, &err)) ||
+		!acknowledge_since(world, &plan, seen, loop_now(world->loop),
+		    &ack, &already, &err)) ||
 	    (!already &&
 		!acknowledge(world, &plan, loop_now(world->loop), &ack,
 		    &err))) {

@@ -216,7 +216,9 @@ put_recorded(const struct site *site, const struct letter_page *page,
 		for (size_t j = 0; j < row->ack_count; j++) {
 			struct message_value *one;
 
-			if (row->acks[j].id <= page->since)
+			/* What was withdrawn puts nothing off. */
+			if (row->acks[j].id <= page->since ||
+			    row->acks[j].withdrawn != INSTANT_NONE)
 				continue;
 			one = message_append_map(arena, list);
 			PUT(one, "mã đã ghi", row->dossier->facts.seen.code);

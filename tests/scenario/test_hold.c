@@ -151,8 +151,31 @@ test_expires_at_a_weekend(void **state)
 	finish(play);
 }
 
+/* What counts as answered already for a form of ${letter}, ${who} and ${reason}
+ * that had seen acknowledgement ${seen}: its number, or 0. */
+static int64_t
+answered(struct play *play, int64_t seen, const char *reason, const char *who,
+    int64_t letter)
+{
+	struct world *world = play_world(play);
+	const struct acknowledge_plan plan = { .source = "motcua",
+		.code = CODE,
+		.clock = CLOCK_RESOLUTION,
+		.reason = reason,
+		.who = who,
+		.letter = letter };
+	struct ack found;
+	struct err err;
+	bool is_found;
+
+	assert_true(acknowledge_since(world, &plan, seen, loop_now(world->loop),
+	    &found, &is_found, &err));
+	return is_found ? found.id : 0;
+}
+
 /* A form that was made before an acknowledgement, and comes once more, is known
- * by the newest that it had seen, withdrawn since or not. */
+ * by the newest that it had seen; what another reason, person or letter said,
+ * and what was withdrawn, is no answer of it. */
 static void
 test_seen(void **state)
 {
@@ -160,35 +183,34 @@ test_seen(void **state)
 	struct world *world = play_world(play);
 	struct acknowledge_plan plan = { .source = "motcua",
 		.code = CODE,
-		.clock = CLOCK_RESOLUTION };
+		.clock = CLOCK_ACCEPTANCE,
+		.reason = "waiting-agency" };
 	struct ack first;
 	struct err err;
 	bool found;
 
 	(void)state;
-	assert_true(
-	    acknowledge_since(world, &plan, 0, &first, &found, &err) && !found);
+	assert_int_equal(answered(play, 0, "waiting-agency", NULL, 0), 0);
 	assert_string_equal(ack(play, "waiting-agency", NULL), "");
 	play_until(play, "2020-09-15 10:00");
 	assert_string_equal(ack(play, "other", NULL), "");
-	assert_true(acknowledge_since(world, &plan, 0, &first, &found, &err));
-	assert_true(found);
-	assert_string_equal(first.reason, "waiting-agency");
-	assert_int_equal(first.made, at("2020-09-15 08:00"));
-	assert_true(
-	    acknowledge_since(world, &plan, first.id, &first, &found, &err));
-	assert_true(found);
-	assert_string_equal(first.reason, "other");
+	assert_int_equal(answered(play, 0, "waiting-agency", NULL, 0), 1);
+	assert_int_equal(answered(play, 0, "other", NULL, 0), 2);
+	assert_int_equal(answered(play, 1, "waiting-agency", NULL, 0), 0);
+	assert_int_equal(answered(play, 2, "other", NULL, 0), 0);
+	assert_int_equal(answered(play, 0, "wrong-data", NULL, 0), 0);
+	assert_int_equal(answered(play, 0, NULL, NULL, 0), 0);
+	assert_int_equal(answered(play, 0, "other", "Nguyễn Văn An", 0), 0);
+	assert_int_equal(answered(play, 0, "other", NULL, 1), 0);
 	assert_string_equal(withdraw(play), "");
-	assert_true(
-	    acknowledge_since(world, &plan, 0, &first, &found, &err) && found);
-	assert_true(
-	    acknowledge_since(world, &plan, 2, &first, &found, &err) && !found);
-	plan.clock = CLOCK_ACCEPTANCE;
-	assert_true(
-	    acknowledge_since(world, &plan, 0, &first, &found, &err) && !found);
+	assert_int_equal(answered(play, 0, "waiting-agency", NULL, 0), 0);
+	assert_int_equal(answered(play, 0, "other", NULL, 0), 0);
+	assert_true(acknowledge_since(world, &plan, 0, loop_now(world->loop),
+			&first, &found, &err) &&
+	    !found);
 	plan.code = "H99.01-200907-9999";
-	assert_false(acknowledge_since(world, &plan, 0, &first, &found, &err));
+	assert_false(acknowledge_since(world, &plan, 0, loop_now(world->loop),
+	    &first, &found, &err));
 	finish(play);
 }
 

@@ -287,13 +287,33 @@ def test_sent_again(desk: Desk) -> None:
     assert "được ghi nhận từ trước, không ghi thêm" in page.text
     assert "đã ghi nhận lúc 08 giờ 00 ngày 15/09/2020" in page.text
     assert len(desk.acks) == 1
-    # Withdrawn by an operator: the old form does not bring it back.
+    # Withdrawn by an operator: whoever sends the form then says it anew.
     assert desk.daemon.ctl("ack", CODES[0], "--withdraw").returncode == 0
-    assert desk.web.post(link, form).status == 303
-    assert len(desk.acks) == 1
-    # A form made anew is a new answer.
-    assert desk.web.post(link, desk.form(link, CODES[0])).status == 303
+    third = desk.web.post(link, form)
+    assert third.headers["location"] == first.headers["location"]
     assert len(desk.acks) == 2
+
+
+def test_what_others_said_answers_no_form(desk: Desk) -> None:
+    """An open page's answer is recorded, whatever an operator said and took
+    back meanwhile; and the page says nothing of what was taken back."""
+    link = desk.office.link()
+    form = desk.form(link, CODES[0], reason="wrong-data", note="đã trả 07/9")
+    other = desk.form(link, CODES[1], reason="other", note="chờ họp")
+    for code in CODES[:2]:
+        assert desk.daemon.ctl("ack", code, "--reason",
+                               "waiting-agency").returncode == 0
+    assert desk.daemon.ctl("ack", CODES[0], "--withdraw").returncode == 0
+    sent = desk.web.post(link, form)
+    assert sent.headers["location"] == "?page=1&since=0"
+    assert [ack[:2] + ack[4:] for ack in desk.acks] == [
+        (CODES[0], "waiting-agency", None), (CODES[1], "waiting-agency", None),
+        (CODES[0], "wrong-data", "đã trả 07/9")]
+    words = desk.web.get(link + sent.headers["location"]).page.text
+    assert words.count(f"Hồ sơ {CODES[0]}: đã ghi nhận lúc") == 1
+    # In force, and another person's with another reason.
+    assert desk.web.post(link, other).headers["location"] == "?page=1&since=0"
+    assert desk.acks[-1][:2] == (CODES[1], "other")
 
 
 def test_sent_at_once(desk: Desk) -> None:
