@@ -31,6 +31,9 @@ take(struct reach_row *row, const struct reach_fact *fact)
 	case REACH_FACT_ASKED:
 		row->asked = fact->at;
 		break;
+	case REACH_FACT_PASSED:
+		row->passed = fact->at;
+		break;
 	case REACH_FACT_CONFIRMED:
 		row->confirmed = fact->at;
 		break;
@@ -60,7 +63,7 @@ reach_build(struct arena *arena, const struct reach_fact *facts, size_t count)
 
 		if (number == known)
 			*row = (struct reach_row){ INSTANT_NONE, INSTANT_NONE,
-				INSTANT_NONE,
+				INSTANT_NONE, INSTANT_NONE,
 				{ INSTANT_NONE, INSTANT_NONE, INSTANT_NONE } };
 		take(row, &facts[i]);
 	}
@@ -117,7 +120,10 @@ reach_state(const struct reach_rules *rules, const struct reach_row *row,
 {
 	if (row != NULL && bounces(row, now))
 		return REACH_BOUNCING;
-	if (!rules->asks || (row != NULL && row->confirmed != INSTANT_NONE))
+	if (!rules->asks ||
+	    (row != NULL &&
+		(row->confirmed != INSTANT_NONE ||
+		    row->passed != INSTANT_NONE)))
 		return REACH_GOOD;
 	if (row == NULL || row->asked == INSTANT_NONE)
 		return REACH_NEW;

@@ -14,7 +14,7 @@
 #include "core/calendar.h"
 
 enum reach_state {
-	REACH_GOOD,        /* confirmed, or nobody is asked */
+	REACH_GOOD,        /* confirmed, or not to be asked */
 	REACH_NEW,         /* not asked yet */
 	REACH_ASKED,       /* there is still time to confirm */
 	REACH_UNCONFIRMED, /* there is not */
@@ -25,6 +25,7 @@ const char *reach_text(enum reach_state state); /* "confirmed", "new", … */
 /* What is known of one address: in the order of time. */
 enum reach_kind {
 	REACH_FACT_ASKED,
+	REACH_FACT_PASSED, /* not asked: may have been before a restore */
 	REACH_FACT_CONFIRMED,
 	REACH_FACT_PERMANENT, /* a letter came back, for good */
 	REACH_FACT_TEMPORARY, /* or not */
@@ -42,6 +43,7 @@ enum {
 
 struct reach_row {
 	instant asked, confirmed; /* INSTANT_NONE: never */
+	instant passed;           /* good until something comes back */
 	instant permanent;
 	instant temporary[REACH_TEMPORARY]; /* the newest first */
 };

@@ -157,7 +157,7 @@ ask_some(struct confirm *confirm, size_t most, bool without, instant now,
 
 		if (contact->mail == NULL || !is_in_force(contact, today) ||
 		    state_of(confirm, contact->mail, now) != REACH_NEW ||
-		    (!without && trial_holds(world, contact->mail)))
+		    trial_holds(world, contact->mail))
 			continue;
 		channel = channel_to(world->conf, contact);
 		if (channel == NULL || !is_first(taken, contact->mail))
@@ -176,7 +176,8 @@ ask_some(struct confirm *confirm, size_t most, bool without, instant now,
 }
 
 /* Who is new to a database from a backup may have been asked after it was
- * made: nobody is asked twice.  Looked at once for each restore. */
+ * made: nobody is asked twice.  Looked at once for each restore.  Whom a trial
+ * holds was not asked in it, and is when it ends. */
 static bool
 pass_over(struct confirm *confirm, instant now, struct err *err)
 {

@@ -18,12 +18,13 @@ static const struct statements table = {
 			    " who) VALUES (?, ?, ?, ?, ?)",
 		[CONFIRMED] = "SELECT how, at, uid, who FROM contact_act"
 			      " WHERE address = ? ORDER BY id DESC LIMIT 1",
-		[FACTS] = "SELECT address, 0 AS kind, asked AS at,"
+		/* The kinds are enum fact_kind's. */
+		[FACTS] = "SELECT address, without AS kind, asked AS at,"
 			  " NULL AS action, NULL AS status FROM contact_ask"
 			  " UNION ALL"
-			  " SELECT address, 1, at, NULL, NULL FROM contact_act"
+			  " SELECT address, 2, at, NULL, NULL FROM contact_act"
 			  " UNION ALL"
-			  " SELECT l.recipient, 2, b.at, b.action, b.status"
+			  " SELECT l.recipient, 3, b.at, b.action, b.status"
 			  " FROM bounce b JOIN letter l ON l.id = b.letter"
 			  " ORDER BY at, kind",
 		[TOLD] = "SELECT hash, epoch FROM contact_told",
@@ -84,6 +85,8 @@ store_reach_confirmed(struct store *store, const char *address,
 	return step != STEP_FAILED;
 }
 
+enum fact_kind { ASKED, ASKED_WITHOUT, ACT, RETURN };
+
 /* False for what says nothing of the address: a delay, a delivery. */
 static bool
 read_fact(struct query *query, struct arena *arena, struct reach_fact *out)
@@ -93,8 +96,10 @@ read_fact(struct query *query, struct arena *arena, struct reach_fact *out)
 	out->at = column_int(query);
 	const char *action = column_text(query, arena);
 	const char *status = column_text(query, arena);
-	if (kind < 2) {
-		out->kind = kind == 0 ? REACH_FACT_ASKED : REACH_FACT_CONFIRMED;
+	if (kind != RETURN) {
+		out->kind = kind == ASKED   ? REACH_FACT_ASKED
+		    : kind == ASKED_WITHOUT ? REACH_FACT_PASSED
+					    : REACH_FACT_CONFIRMED;
 		return true;
 	}
 	enum bounce_kind bounced = bounce_kind_of(action, status);

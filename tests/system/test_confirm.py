@@ -237,12 +237,12 @@ def test_a_trial_asks_the_chosen_alone(folder, province, mail_server,
         dict.fromkeys({row["mail"] for row in rows if row["mail"]}, 1)
 
 
-def test_nobody_is_asked_twice_after_a_restore(folder, province, mail_server,
-                                               make_daemon):
-    """The backup is of before anybody was asked."""
-    path, _ = contacts(folder)
-    daemon = start(folder, province, mail_server, make_daemon,
-                   until=datetime(2020, 9, 7, 7), contacts_confirm=True)
+def restored(folder: Path, province: Province, mail: MailServer, make: Make,
+             **more: Any) -> tuple[Daemon, int]:
+    """Monday noon on a backup of before anybody was asked, and how many letters
+    had asked by then."""
+    daemon = start(folder, province, mail, make,
+                   until=datetime(2020, 9, 7, 7), contacts_confirm=True, **more)
     assert daemon.terminate() == 0
     state = folder / "state" / "hosod.db"
     with sqlite3.connect(state) as db, \
@@ -250,14 +250,53 @@ def test_nobody_is_asked_twice_after_a_restore(folder, province, mail_server,
         db.backup(backup)
     daemon.start(step=datetime(2020, 9, 7, 7))
     province.advance(NOON, daemon)
-    asked = len(asking(mail_server))
+    asked = len(asking(mail))
     assert asked > 0 and daemon.terminate() == 0
     for one in state.parent.iterdir():
         one.unlink()
     (folder / "backup.db").rename(state)
     assert daemon.run("--restored", "--clock",
                       "2020-09-07T11:00,step").returncode == 0
-    daemon.start(step=NOON)
+    return daemon.start(step=NOON), asked
+
+
+def test_a_restore_calls_nobody_unconfirmed(folder, province, mail_server,
+                                            make_daemon):
+    """Who was passed over has nothing to answer: neither listed a week later,
+    nor is anybody told in his place; until a letter comes back."""
+    daemon, _ = restored(folder, province, mail_server, make_daemon)
+    province.advance(datetime(2020, 9, 15, 11), daemon)
+    assert set(states(daemon).values()) == {"confirmed"}
+    assert not [letter for letter in mail_server.letters
+                if "chưa chắc tới" in str(letter.message["Subject"])]
+    letter = next(one for one in daemon.ctl_json(
+        "outbox", "list", "--state", "sent")
+        if one["recipient"].endswith("@nganson.example"))
+    assert feed(daemon, report(letter, "failed", "5.1.1")).returncode == 0
+    assert states(daemon)[letter["recipient"]] == "bouncing"
+    assert daemon.terminate() == 0
+
+
+def test_a_restore_in_a_trial_passes_over_the_chosen_alone(
+        folder, province, mail_server, make_daemon):
+    """The others were never asked: they are when the trial ends."""
+    chosen = "mc@nganson.example"
+    daemon, asked = restored(folder, province, mail_server, make_daemon,
+                             mode="trial", trial_recipients=[chosen])
+    assert asked == 1
+    assert daemon.ctl("go-live").returncode == 0
+    province.advance(datetime(2020, 9, 8, 9), daemon)
+    _, rows = contacts(folder)
+    assert Counter(letter.recipients[0] for letter in asking(mail_server)) == \
+        dict.fromkeys({row["mail"] for row in rows if row["mail"]}, 1)
+    assert daemon.terminate() == 0
+
+
+def test_nobody_is_asked_twice_after_a_restore(folder, province, mail_server,
+                                               make_daemon):
+    """The backup is of before anybody was asked."""
+    path, _ = contacts(folder)
+    daemon, asked = restored(folder, province, mail_server, make_daemon)
     path.write_text(path.read_text("utf-8")
                     + "Người Mới,nganson.moi,moi@nganson.example,,"
                     "000.00.21.H99,officer,,\n", "utf-8")

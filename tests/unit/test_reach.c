@@ -47,6 +47,12 @@ test_states(void **state)
 		    2, true, 10, 30, REACH_GOOD },
 		{ { { "b@tinh.example", REACH_FACT_CONFIRMED, asked } }, 1,
 		    true, 9, 16, REACH_NEW },
+		/* Not asked after a restore: nobody waits for an answer. */
+		{ { { A, REACH_FACT_PASSED, asked } }, 1, true, 9, 30,
+		    REACH_GOOD },
+		{ { { A, REACH_FACT_PASSED, asked },
+		      { A, REACH_FACT_PERMANENT, after } },
+		    2, true, 9, 30, REACH_BOUNCING },
 		/* One for good is enough, until somebody confirms. */
 		{ { { A, REACH_FACT_PERMANENT, asked } }, 1, false, 9, 10,
 		    REACH_BOUNCING },
