@@ -26,6 +26,9 @@ static const struct statements table = {
 			  " UNION ALL"
 			  " SELECT l.recipient, 3, b.at, b.action, b.status"
 			  " FROM bounce b JOIN letter l ON l.id = b.letter"
+			  /* Of whom else it went on to, it says nothing. */
+			  " WHERE b.recipient IS NULL OR"
+			  " b.recipient = l.recipient COLLATE NOCASE"
 			  " ORDER BY at, kind",
 		[TOLD] = "SELECT hash, epoch FROM contact_told",
 		[TELL] = "INSERT OR REPLACE INTO contact_told"

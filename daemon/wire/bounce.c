@@ -180,9 +180,12 @@ is_return(const struct reading *reading, struct err *err)
 	if (reading->automatic)
 		return err_set(err,
 		    "an automatic reply (RFC 3834), no returned letter");
-	if (reading->report.id_count == 0 && reading->answered.id_count > 0 &&
-	    !reading->null_path)
-		return err_set(err, "a reply to a letter, no returned letter");
+	/* With our letter attached, too. */
+	if (!reading->null_path &&
+	    (reading->report.id_count > 0 || reading->answered.id_count > 0))
+		return err_set(err,
+		    "a reply to a letter, no returned letter: neither a "
+		    "delivery report, nor from a mail system");
 	return true;
 }
 

@@ -1,7 +1,8 @@
 /*
  * What came back in the place of a letter: a delivery status notification (RFC
- * 3464), or a mail system's plain mail that returns the headers of ours or says
- * to answer it.  What people and their programs answer (RFC 3834) is none.  Its
+ * 3464), or a mail system's plain mail (by its From, or by an empty path) that
+ * returns the headers of ours or says to answer it.  What people and their
+ * programs answer (RFC 3834) is none, with our letter attached or not.  Its
  * words are foreign bytes, cleaned here.
  */
 #ifndef WIRE_BOUNCE_H

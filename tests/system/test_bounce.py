@@ -114,7 +114,7 @@ def test_a_plain_return_is_matched_by_what_it_answers(office: Daemon):
 
 @pytest.mark.parametrize("message, code, says", [
     ("From: a@b.example\n\nHello\n", 2, "no Message-ID"), ("", 2, "no"),
-    ("A: b\n\nMessage-ID: <fremd@nirgends.example>\n", 1,
+    ("Return-Path: <>\n\nMessage-ID: <fremd@nirgends.example>\n", 1,
      "no letter of the outbox"),
     ("A: b\n\n" + "x" * (1 << 20), 2, "a mail of over")],
     ids=["no report", "empty", "a stranger's", "too long"])

@@ -182,7 +182,13 @@ def test_a_bounce_helps_whether_or_not_anybody_is_asked(
         if one["recipient"].endswith("@nganson.example"))
     assert feed(daemon, report(letter, "failed", "4.2.2")).returncode == 0
     assert states(daemon)[letter["recipient"]] == "confirmed"
-    assert feed(daemon, report(letter, "failed", "5.1.1")).returncode == 0
+    # He got it; whom he forwards it to did not.
+    assert feed(daemon, report(letter, "failed", "5.7.1").replace(
+        f"rfc822; {letter['recipient']}",
+        "rfc822; nha@rieng.example")).returncode == 0
+    assert states(daemon)[letter["recipient"]] == "confirmed"
+    assert feed(daemon, report(letter, "failed", "5.1.1").replace(
+        "@nganson.example", "@NganSon.example")).returncode == 0
     assert states(daemon)[letter["recipient"]] == "bouncing"
     province.advance(datetime(2020, 9, 8, 9), daemon)
     assert [one for one in mail_server.letters

@@ -120,6 +120,17 @@ test_replies_are_no_returns(void **state)
 		{ "From: canbo@tinh.example\nAuto-Submitted: no\n"
 		  "In-Reply-To: <1@tinh.example>\n\nĐã rõ.\n",
 		    "a reply to a letter" },
+		/* A person's, with the letter attached. */
+		{ "From: canbo@tinh.example\nIn-Reply-To: <1@tinh.example>\n"
+		  "Content-Type: multipart/mixed; boundary=B\n\n"
+		  "--B\nContent-Type: text/plain\n\nĐã rõ.\n\n"
+		  "--B\nContent-Type: message/rfc822\n\n"
+		  "From: giamsat@tinh.example\n"
+		  "Message-ID: <1@tinh.example>\n\nThư\n\n--B--\n",
+		    "a reply to a letter" },
+		{ "From: mail@mail.example\n\nHi. This is no program.\n\n"
+		  "Message-ID: <1@tinh.example>\n",
+		    "a reply to a letter" },
 		{ "From: a@b.example\n\nHello\n", "no Message-ID" },
 		{ "", "no Message-ID" },
 	};
@@ -135,8 +146,7 @@ test_replies_are_no_returns(void **state)
 	}
 }
 
-/* Mail systems without reports: by their name, by an empty path, by the headers
- * that they return. */
+/* Mail systems without reports: by their name, by an empty path. */
 static void
 test_plain_returns(void **state)
 {
@@ -147,8 +157,8 @@ test_plain_returns(void **state)
 		" <1@tinh.example>\n\nFull.\n",
 		"Return-Path: <>\nFrom: mail@mail.example\n"
 		"In-Reply-To: <1@tinh.example>\n\nUnknown.\n",
-		"From: mail@mail.example\n\nHi. This is the program.\n\n"
-		"Message-ID: <1@tinh.example>\n",
+		"Return-Path: <>\nFrom: mail@mail.example\n\n"
+		"Hi. This is the program.\n\nMessage-ID: <1@tinh.example>\n",
 	};
 
 	(void)state;
