@@ -461,6 +461,19 @@ find(const struct world *world, const char *who, const struct contact **out,
 }
 
 bool
+confirm_is_settled(const struct confirm *confirm, const char *address)
+{
+	const struct reach_row *row = confirm == NULL || confirm->reach == NULL
+	    ? NULL
+	    : reach_find(confirm->reach, address);
+
+	/* INSTANT_NONE is the smallest instant. */
+	return row != NULL && row->confirmed != INSTANT_NONE &&
+	    row->permanent < row->confirmed &&
+	    row->temporary[0] < row->confirmed;
+}
+
+bool
 confirm_take(struct world *world, const char *who, const char *how, int64_t uid,
     const char *on_behalf, instant now, const struct contact **contact,
     struct err *err)

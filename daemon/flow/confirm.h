@@ -29,6 +29,10 @@ void confirm_look_again(struct confirm *confirm);
  * For core/route. */
 bool confirm_is_bad(const void *confirm, const struct contact *contact);
 
+/* True where ${address} is confirmed and nothing came back since, by what was
+ * last read. */
+bool confirm_is_settled(const struct confirm *confirm, const char *address);
+
 /* The address of ${who}, an account, a mail address or a name, is confirmed
  * (a transaction of its own); ${how} as in io/store_reach, ${on_behalf} or
  * NULL.  Refused where nobody or several people are so called. */

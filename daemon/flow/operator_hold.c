@@ -103,7 +103,8 @@ read_ack(struct world *world, struct control_call *call,
 		clock);
 }
 
-/* Whoever acknowledges by the link of his letter has got it. */
+/* Whoever acknowledges by the link of his letter has got it: said once, not for
+ * each of its dossiers. */
 static void
 confirm_by_ack(struct world *world, struct control_call *call,
     const struct acknowledge_plan *plan)
@@ -118,8 +119,10 @@ confirm_by_ack(struct world *world, struct control_call *call,
 	if (!store_letter_load(world->store, plan->letter, control_arena(call),
 		&letter, &found, &err) ||
 	    !found ||
-	    !confirm_take(world, letter.recipient, "acknowledged", plan->uid,
-		plan->who, loop_now(world->loop), &contact, &err))
+	    (!confirm_is_settled(world->confirm, letter.recipient) &&
+		!confirm_take(world, letter.recipient, "acknowledged",
+		    plan->uid, plan->who, loop_now(world->loop), &contact,
+		    &err)))
 		log_info("contacts: letter %lld: its address is not confirmed: "
 			 "%s",
 		    (long long)plan->letter, err.text);

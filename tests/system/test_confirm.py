@@ -222,6 +222,27 @@ def test_acknowledging_by_a_link_confirms(folder, province, mail_server,
                if one["mail"] == officer]
     assert line["how"] == "acknowledged"
     assert line["who"] == letter["recipient_name"]
+
+    # The letter's other dossiers say nothing new of its address.
+    def acts() -> int:
+        with sqlite3.connect(folder / "state" / "hosod.db") as db:
+            return db.execute("SELECT count(*) FROM contact_act").fetchone()[0]
+
+    assert acts() == 1
+    for _ in range(3):
+        assert daemon.control.ask(
+            "ack", source=dossier["source"], code=dossier["code"],
+            who=letter["recipient_name"], letter=letter["id"])["ok"]
+    assert acts() == 1
+    # What came back since, it answers.
+    province.advance(datetime(2020, 9, 7, 12), daemon)
+    assert feed(daemon, report(letter, "failed", "5.1.1")).returncode == 0
+    province.advance(datetime(2020, 9, 7, 13), daemon)
+    assert daemon.control.ask(
+        "ack", source=dossier["source"], code=dossier["code"],
+        who=letter["recipient_name"], letter=letter["id"])["ok"]
+    assert acts() == 2
+    assert states(daemon)[officer] == "confirmed"
     daemon.control.ask("contact-confirm", name="tp@nganson.example",
                        who="tp@nganson.example")
     (line,) = [one for one in daemon.ctl_json("contacts", "status")
