@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "flow/apologize.h"
 #include "flow/asked.h"
 #include "flow/operator_hold.h"
@@ -230,6 +231,8 @@ do_source_accept(void *context, struct control_call *call,
 	control_send(call);
 }
 
+static void put_verbs(struct jsonw *out);
+
 static void
 put_account(struct jsonw *out, const struct loop_account *account)
 {
@@ -264,13 +267,14 @@ do_status(void *context, struct control_call *call, const struct cJSON *request)
 	for (int i = 0; i < figures->account_count; i++)
 		put_account(out, &figures->accounts[i]);
 	jsonw_object_end(out);
+	put_verbs(out);
 	if (cJSON_IsTrue(json_member(request, "reset")))
 		loop_figures_reset(world->loop);
 	control_send(call);
 }
 
-/* What changes whether letters leave, and by which rules, is guarded; asking
- * and telling of dossiers is for everybody who may open the socket. */
+/* What changes whether and where letters leave, and by which rules, is guarded;
+ * asking and telling of dossiers is for everybody who may open the socket. */
 static const struct control_verb verbs[] = {
 	{ "clock-to", true, do_clock_to },
 	{ "clock-confirm", true, do_clock_confirm },
@@ -281,18 +285,29 @@ static const struct control_verb verbs[] = {
 	{ "ack-withdraw", false, operator_ack_withdraw },
 	{ "silence", true, operator_silence },
 	{ "silence-end", true, operator_silence_end },
-	{ "source-accept", false, do_source_accept },
+	{ "source-accept", true, do_source_accept },
 	{ "outbox-retry", true, operator_outbox_retry },
 	{ "outbox-drop", true, operator_outbox_drop },
 	{ "go-live", true, operator_go_live },
-	{ "bounce", false, operator_bounce },
+	{ "bounce", true, operator_bounce },
 	{ "reload", true, do_reload },
 	{ "template-show", false, operator_template_show },
-	{ "contact-confirm", false, operator_contact_confirm },
-	{ "contact-pair", false, operator_contact_pair },
-	{ "contact-paired", false, operator_contact_paired },
+	{ "contact-confirm", true, operator_contact_confirm },
+	{ "contact-pair", true, operator_contact_pair },
+	{ "contact-paired", true, operator_contact_paired },
 	{ "status", false, do_status },
 };
+
+static void
+put_verbs(struct jsonw *out)
+{
+	jsonw_key(out, "verbs");
+	jsonw_object(out);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		jsonw_put_string(out, verbs[i].name,
+		    verbs[i].guarded ? "operators" : "group");
+	jsonw_object_end(out);
+}
 
 /* "@group", or an account. */
 static bool
@@ -307,17 +322,37 @@ is_named(const struct control_call *call, const char *name)
 	    number == (int64_t)control_uid(call);
 }
 
+/* All that hosoweb asks for. */
 static bool
-may_act(void *context, const struct control_call *call)
+is_for_web(const struct control_verb *verb)
+{
+	static const char *const names[] = { "ack", "status",
+		"contact-confirm" };
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		found = found || text_equal(verb->name, names[i]);
+	return found;
+}
+
+static bool
+may_act(void *context, const struct control_call *call,
+    const struct control_verb *verb)
 {
 	const struct operator* operator= context;
 	const struct conf *conf = operator->world->conf;
 	uid_t uid = control_uid(call);
-	bool may = uid == 0 || uid == geteuid();
+	int64_t web;
 
-	for (int i = 0; i < conf->operator_count && !may; i++)
-		may = is_named(call, conf->operators[i]);
-	return may;
+	if (uid == 0 || uid == geteuid())
+		return true;
+	for (int i = 0; i < conf->operator_count; i++)
+		if (is_named(call, conf->operators[i]))
+			return true;
+	/* Whoever takes hosoweb over has that and no more. */
+	if (account_uid(conf->web.user, &web) && web == (int64_t)uid)
+		return is_for_web(verb);
+	return !verb->guarded;
 }
 
 bool

@@ -43,7 +43,8 @@ struct control {
 	const struct control_verb *verbs;
 	int verb_count;
 	void *context;
-	bool (*may)(void *context, const struct control_call *call);
+	bool (*may)(void *context, const struct control_call *call,
+	    const struct control_verb *verb);
 	struct client *clients;
 	struct control_call *calls;
 };
@@ -184,8 +185,7 @@ may_ask(struct control_call *call, const struct control_verb *verb)
 {
 	const struct control *control = call->control;
 
-	if (!verb->guarded || control->may == NULL ||
-	    control->may(control->context, call))
+	if (control->may == NULL || control->may(control->context, call, verb))
 		return true;
 	log_warning("control: %s refused to user %lld (process %lld): no "
 		    "operator",
@@ -390,7 +390,8 @@ control_close(struct control *control)
 
 void
 control_guard(struct control *control,
-    bool (*may)(void *context, const struct control_call *call))
+    bool (*may)(void *context, const struct control_call *call,
+	const struct control_verb *verb))
 {
 	control->may = may;
 }

@@ -56,10 +56,11 @@ struct control *control_open(struct loop *loop, const char *path, mode_t mode,
  * yet answered are gone. */
 void control_close(struct control *control);
 
-/* Guarded verbs are carried out only where ${may} says so of the caller; else
- * they are refused, and that is said.  Until this is called, for everybody. */
+/* Verbs are carried out only where ${may} says so of the caller; else they are
+ * refused, and that is said.  Until this is called, for everybody. */
 void control_guard(struct control *control,
-    bool (*may)(void *context, const struct control_call *call));
+    bool (*may)(void *context, const struct control_call *call,
+	const struct control_verb *verb));
 
 /* True when the account that asks is of group ${gid}, by what the kernel knew
  * when it connected. */
