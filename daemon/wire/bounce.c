@@ -9,15 +9,24 @@
 
 enum { ID_MAX = 250 /* bytes */ };
 
-/* The next line with what is folded onto it; NULL at the end. */
+/* The lines of a mail, one at a time: in one place, whatever their number. */
+struct lines {
+	struct slice rest;
+	struct buf line; /* the last one */
+	size_t count;    /* as they stand, folded ones too */
+};
+
+/* The next line with what is folded onto it, until the next call; NULL at the
+ * end, and where there are too many. */
 static const char *
-next_line(struct slice *rest, struct arena *arena)
+next_line(struct lines *lines)
 {
-	struct buf line = buf_over(arena);
+	struct slice *rest = &lines->rest;
 	bool more = rest->size > 0;
 
 	if (!more)
 		return NULL;
+	lines->line.size = 0;
 	while (more) {
 		const char *end = memchr(rest->data, '\n', rest->size);
 		size_t size =
@@ -25,15 +34,17 @@ next_line(struct slice *rest, struct arena *arena)
 		size_t kept =
 		    size > 0 && rest->data[size - 1] == '\r' ? size - 1 : size;
 
-		buf_add_bytes(&line, rest->data, kept);
+		if (++lines->count > BOUNCE_LINES)
+			return NULL;
+		buf_add_bytes(&lines->line, rest->data, kept);
 		size += end != NULL;
 		rest->data += size;
 		rest->size -= size;
 		/* A blank line folds nothing. */
-		more = line.size > 0 && rest->size > 0 &&
+		more = lines->line.size > 0 && rest->size > 0 &&
 		    (*rest->data == ' ' || *rest->data == '\t');
 	}
-	return buf_text(&line);
+	return buf_text(&lines->line);
 }
 
 /* What stands behind "${name}:", or NULL. */
@@ -196,16 +207,19 @@ bounce_read(struct slice message, struct arena *arena, struct bounce *out,
 	struct reading reading = { .arena = arena };
 	struct bounce *report = &reading.report;
 	const struct bounce *answered = &reading.answered;
+	struct lines lines = { .rest = message, .line = buf_over(arena) };
 	bool in_head = true;
 	const char *line;
 
-	while ((line = next_line(&message, arena)) != NULL) {
+	while ((line = next_line(&lines)) != NULL) {
 		if (in_head)
 			read_head(&reading, line);
 		else
 			read_body(&reading, line);
 		in_head = in_head && *line != '\0';
 	}
+	if (lines.count > BOUNCE_LINES)
+		return err_set(err, "a mail of over %d lines", BOUNCE_LINES);
 	if (!is_return(&reading, err))
 		return false;
 	for (size_t i = 0;

@@ -15,7 +15,12 @@
 #include "base/err.h"
 #include "base/text.h"
 
-enum { BOUNCE_IDS = 16, BOUNCE_MAX = 1 << 20 };
+enum {
+	BOUNCE_IDS = 16,
+	BOUNCE_MAX = 1 << 20,
+	/* A mail of that size in lines of 76 bytes has fewer. */
+	BOUNCE_LINES = 20000,
+};
 
 struct bounce {
 	/* Message-IDs without brackets, plain ASCII, the likeliest first: of
@@ -29,8 +34,8 @@ struct bounce {
 	const char *diagnostic; /* the server's words */
 };
 
-/* Refused when ${message} is a reply, automatic or not, or names no Message-ID
- * that could be ours; the error says which. */
+/* Refused when ${message} is a reply, automatic or not, has over BOUNCE_LINES
+ * lines, or names no Message-ID that could be ours; the error says which. */
 bool bounce_read(struct slice message, struct arena *arena, struct bounce *out,
     struct err *err) MUST_CHECK;
 

@@ -196,6 +196,41 @@ test_hostile_ids(void **state)
 	assert_string_equal(out.ids[0], "0@tinh.example");
 }
 
+/* A mail is read in one turn of the loop: as many lines as may be cost neither
+ * memory nor time, and more are refused. */
+static void
+test_many_lines(void **state)
+{
+	const char *const mail = REPORT("failed", "5.1.1");
+	char *text = arena_alloc(arena, BOUNCE_MAX);
+	size_t before = arena_used(arena), at = 0;
+	struct bounce out;
+	struct err err;
+
+	(void)state;
+	memset(text, '\n', BOUNCE_MAX);
+	assert_false(bounce_read((struct slice){ text, BOUNCE_MAX - 1 }, arena,
+	    &out, &err));
+	assert_non_null(strstr(err.text, "over 20000 lines"));
+	/* Folded ones, too. */
+	memcpy(text, "A: b\n", 5);
+	for (at = 5; at + 3 < BOUNCE_MAX; at += 2)
+		memcpy(text + at, " \n", 2);
+	assert_false(
+	    bounce_read((struct slice){ text, at }, arena, &out, &err));
+	assert_non_null(strstr(err.text, "over 20000 lines"));
+	/* A report on a mail of a megabyte, in lines as they are sent. */
+	memset(text, 'x', BOUNCE_MAX);
+	for (at = 0; at + 77 < BOUNCE_MAX; at += 77)
+		text[at + 76] = '\n';
+	memcpy(text, mail, strlen(mail));
+	assert_true(bounce_read((struct slice){ text, BOUNCE_MAX - 1 }, arena,
+	    &out, &err));
+	assert_string_equal(out.ids[0], "1@tinh.example");
+	assert_string_equal(out.status, "5.1.1");
+	assert_true(arena_used(arena) - before < (size_t)1 << 18);
+}
+
 int
 main(void)
 {
@@ -205,6 +240,7 @@ main(void)
 		cmocka_unit_test(test_replies_are_no_returns),
 		cmocka_unit_test(test_plain_returns),
 		cmocka_unit_test(test_hostile_ids),
+		cmocka_unit_test(test_many_lines),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
