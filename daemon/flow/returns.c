@@ -26,6 +26,10 @@ struct returns {
 	const char **names;
 	size_t count, next;
 	bool failing; /* the folder cannot be read: said once */
+	bool stuck;   /* nothing can be moved on: said once */
+	/* What cannot be read now, of this look and as it was last said. */
+	size_t unread, unread_said;
+	const char *unread_why; /* of the first */
 };
 
 /* A stranger chose the file's name. */
@@ -42,20 +46,56 @@ safe(const struct returns *returns, const char *name)
 	return clean == NULL ? "?" : clean;
 }
 
-static void
+/* False where it cannot be moved: nor can the others, as a rule. */
+static bool
 keep(struct returns *returns, const char *name, bool seen)
 {
 	struct world *world = returns->world;
 	struct err err;
 
-	if (!mailbox_keep(world->conf->bounces_path, name, seen, &err))
-		log_err("bounces: %s stays in new/ and will be read again: %s",
-		    safe(returns, name), err.text);
+	if (mailbox_keep(world->conf->bounces_path, name, seen, &err)) {
+		returns->stuck = false;
+		return true;
+	}
+	if (!returns->stuck)
+		log_err("bounces: %s stays in new/ with all behind it: %s, "
+			"tried again every %d min",
+		    safe(returns, name), err.text, EVERY_S / 60);
+	returns->stuck = true;
+	return false;
 }
 
-/* True where ${name} is done with; false: the store refused, and it is to be
- * read again. */
+/* What can be read later says nothing of itself now. */
+static void
+pass(struct returns *returns, const char *name, const struct err *err)
+{
+	if (returns->unread++ == 0)
+		returns->unread_why = arena_printf(returns->arena, "%s: %s",
+		    safe(returns, name), err->text);
+}
+
+static void
+say_unread(struct returns *returns)
+{
+	if (returns->unread > 0 && returns->unread != returns->unread_said)
+		log_err("bounces: %zu of new/ cannot be read and stay there, "
+			"tried again every %d min: %s",
+		    returns->unread, EVERY_S / 60, returns->unread_why);
+	returns->unread_said = returns->unread;
+	returns->unread = 0;
+}
+
 static bool
+leave(struct returns *returns, const char *name, const struct err *err)
+{
+	if (!returns->stuck)
+		log_warning("bounces: %s: left unread: %s", safe(returns, name),
+		    err->text);
+	return keep(returns, name, false);
+}
+
+/* How long until the next look, where ${name} ends this one; else 0. */
+static int32_t
 take(struct returns *returns, const char *name)
 {
 	struct world *world = returns->world;
@@ -63,28 +103,28 @@ take(struct returns *returns, const char *name)
 	struct slice bytes;
 	struct err err;
 	int64_t letter = 0;
-	bool already;
+	bool already, odd;
 
 	if (!mailbox_read(returns->message, world->conf->bounces_path, name,
-		BOUNCE_MAX - 1, &bytes, &err) ||
-	    !bounce_read(bytes, returns->message, &bounce, &err)) {
-		log_warning("bounces: %s: left unread: %s", safe(returns, name),
-		    err.text);
-		keep(returns, name, false);
-		return true;
+		BOUNCE_MAX - 1, &bytes, &odd, &err) &&
+	    !odd) {
+		pass(returns, name, &err);
+		return 0;
 	}
+	if (odd || !bounce_read(bytes, returns->message, &bounce, &err))
+		return leave(returns, name, &err) ? 0 : EVERY_S;
 	if (!return_mail(world, &bounce, loop_now(world->loop), &letter,
 		&already, &err)) {
 		log_err("bounces: %s: %s, again in %d s", safe(returns, name),
 		    err.text, AGAIN_S);
-		return false;
+		return AGAIN_S;
 	}
-	if (letter == 0)
-		log_warning("bounces: %s: left unread: no letter of the outbox "
-			    "has the Message-ID %s",
-		    safe(returns, name), bounce.ids[0]);
-	keep(returns, name, letter != 0);
-	return true;
+	if (letter == 0) {
+		err_set(&err, "no letter of the outbox has the Message-ID %s",
+		    bounce.ids[0]);
+		return leave(returns, name, &err) ? 0 : EVERY_S;
+	}
+	return keep(returns, name, true) ? 0 : EVERY_S;
 }
 
 static void
@@ -92,6 +132,7 @@ rest(struct returns *returns, int32_t seconds)
 {
 	struct loop *loop = returns->world->loop;
 
+	say_unread(returns);
 	returns->count = returns->next = 0;
 	arena_reset(returns->arena);
 	loop_alarm_set(loop, &returns->alarm, loop_now(loop) + seconds);
@@ -102,6 +143,7 @@ on_task(void *context)
 {
 	struct returns *returns = context;
 	struct world *world = returns->world;
+	int32_t seconds;
 
 	if (world->held || world->conf->bounces_path == NULL)
 		return;
@@ -110,8 +152,9 @@ on_task(void *context)
 		return;
 	}
 	arena_reset(returns->message);
-	if (!take(returns, returns->names[returns->next++])) {
-		rest(returns, AGAIN_S);
+	seconds = take(returns, returns->names[returns->next++]);
+	if (seconds != 0) {
+		rest(returns, seconds);
 		return;
 	}
 	loop_soon(world->loop, &returns->task);
@@ -125,6 +168,7 @@ look(struct returns *returns)
 
 	arena_reset(returns->arena);
 	returns->next = returns->count = 0;
+	returns->unread = 0;
 	if (!mailbox_list(returns->arena, world->conf->bounces_path, LIST_MOST,
 		&returns->names, &returns->count, &err)) {
 		if (!returns->failing)
@@ -174,7 +218,8 @@ returns_start(struct returns *returns)
 {
 	struct loop *loop = returns->world->loop;
 
-	returns->failing = false;
+	returns->failing = returns->stuck = false;
+	returns->unread_said = 0;
 	returns->next = returns->count = 0; /* the folder may be another */
 	if (returns->world->conf->bounces_path == NULL)
 		loop_alarm_clear(loop, &returns->alarm);

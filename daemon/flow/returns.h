@@ -2,7 +2,8 @@
  * Returns: the maildir to which letters come back (key bounces) is looked into
  * every few minutes.  Each message is read once: taken as `hosoctl bounce`
  * takes it and marked as seen, or, where it is no return of ours, left unread
- * for a person, which the log says.
+ * for a person, which the log says.  What cannot be read for now stays in "new"
+ * and is tried again; where nothing can be moved on, a look ends.
  */
 #ifndef FLOW_RETURNS_H
 #define FLOW_RETURNS_H

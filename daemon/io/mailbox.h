@@ -17,11 +17,13 @@
 bool mailbox_list(struct arena *arena, const char *path, size_t most,
     const char ***out, size_t *count, struct err *err) MUST_CHECK;
 
-/* The bytes of new/${name}: a plain file of at most ${max} bytes. */
+/* The bytes of new/${name}: a plain file of at most ${max} bytes.  False in
+ * ${odd}: it is that, but cannot be read now. */
 bool mailbox_read(struct arena *arena, const char *path, const char *name,
-    size_t max, struct slice *out, struct err *err) MUST_CHECK;
+    size_t max, struct slice *out, bool *odd, struct err *err) MUST_CHECK;
 
-/* Moves new/${name} into cur/, marked as seen or, for a person, not. */
+/* Moves new/${name} into cur/, marked as seen or, for a person, not; beside
+ * what has its name there already, under another.  Too long a name is cut. */
 bool mailbox_keep(const char *path, const char *name, bool seen,
     struct err *err) MUST_CHECK;
 

@@ -3,6 +3,8 @@ to their letter, shown, and told to the administrators once."""
 
 from __future__ import annotations
 
+import fcntl
+import signal
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -198,6 +200,61 @@ def test_what_is_no_return_stays_for_a_person(
     assert "large: left unread: " in said and "link: left unread: no" in said
     assert "\x1b" not in said
     assert said.count("left unread") == 7
+
+
+def look_at(minute: int) -> datetime:
+    return datetime(2020, 9, 7, 8, minute)
+
+
+def test_what_cannot_be_read_now_is_read_later(
+        watched: Daemon, folder: Path, province: Province):
+    """A lease makes opening a message fail for a while: it stays where it is,
+    which is said once, the others are taken, and it is when it can be."""
+    letter = sent(watched)
+    signal.signal(signal.SIGIO, signal.SIG_IGN)
+    delivered(folder, "1", report(letter))
+    delivered(folder, "2", report(letter, "delayed", "4.4.1"))
+    with (folder / "tra" / "new" / "1").open("r+") as held:
+        fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        province.advance(LATER, watched)
+        province.advance(look_at(15), watched)
+        assert names(folder, "new") == ["1"]
+        assert names(folder, "cur") == ["2:2,S"]
+        fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    province.advance(look_at(30), watched)
+    assert names(folder, "cur") == ["1:2,S", "2:2,S"]
+    assert watched.terminate() == 0
+    assert watched.stderr.count("1 of new/ cannot be read and stay there") == 1
+
+
+def test_what_is_in_cur_is_never_replaced(
+        watched: Daemon, folder: Path, province: Province):
+    letter = sent(watched)
+    (folder / "tra" / "cur" / "1:2,S").write_text("đã có")
+    delivered(folder, "1", report(letter))
+    long = "n" * 255
+    delivered(folder, long, "From: a@b.example\n\nHello\n")
+    province.advance(LATER, watched)
+    assert names(folder, "new") == []
+    assert names(folder, "cur") == ["1.1:2,S", "1:2,S", "n" * 240 + ":2,"]
+    assert (folder / "tra" / "cur" / "1:2,S").read_text() == "đã có"
+    assert watched.terminate() == 0
+
+
+def test_a_cur_that_cannot_be_written_is_said_once(
+        watched: Daemon, folder: Path, province: Province):
+    letter = sent(watched)
+    (folder / "tra" / "cur").rmdir()
+    for name in ("1", "2", "3"):
+        delivered(folder, name, report(letter))
+    province.advance(LATER, watched)
+    province.advance(look_at(15), watched)
+    assert names(folder, "new") == ["1", "2", "3"]
+    (folder / "tra" / "cur").mkdir()
+    province.advance(look_at(30), watched)
+    assert names(folder, "cur") == ["1:2,S", "2:2,S", "3:2,S"]
+    assert watched.terminate() == 0
+    assert watched.stderr.count("stays in new/ with all behind it") == 1
 
 
 def test_a_folder_that_is_not_there_is_said_once(
