@@ -14,13 +14,18 @@ number(const char *text)
 								     : 0;
 }
 
+/* ${form} may be NULL. */
 static bool
-read_view(struct visit *visit, int page, struct letter_view *view)
+read_view(struct visit *visit, int page, const struct letter_form *form,
+    struct letter_view *view)
 {
+	const struct letter_part part = { .page = page,
+		.chosen = form == NULL ? NULL : form->chosen,
+		.chosen_count = form == NULL ? 0 : form->chosen_count };
 	struct err err;
 
 	if (letter_view_read(visit->site->conf, visit->store, &visit->letter,
-		page, visit->now, visit->arena, view, &err))
+		&part, visit->now, visit->arena, view, &err))
 		return true;
 	visit_refuse_store(visit, err.text);
 	return false;
@@ -37,7 +42,7 @@ letter_answer_show(struct visit *visit)
 		.again = request->again != NULL };
 	int64_t since;
 
-	if (!read_view(visit, number(request->page), &view))
+	if (!read_view(visit, number(request->page), NULL, &view))
 		return;
 	if (request->since != NULL &&
 	    text_to_int(request->since, 0, INT64_MAX, &since))
@@ -96,10 +101,10 @@ static void
 show_refused(struct visit *visit, const struct letter_form *form,
     const struct letter_ask *ask)
 {
-	const char *wrong[LETTER_VIEW_ROWS];
+	const char *wrong[LETTER_VIEW_MOST];
 	struct letter_view now;
 
-	if (!read_view(visit, form->page, &now))
+	if (!read_view(visit, form->page, form, &now))
 		return;
 	for (size_t i = 0; i < ask->refused_count; i++)
 		wrong[i] = refusal_words(visit, &now, ask->refused[i], form);
@@ -156,7 +161,7 @@ letter_answer_take(struct visit *visit)
 		return;
 	}
 	letter_form_read(&fields, visit->arena, &form);
-	if (!read_view(visit, form.page, &view))
+	if (!read_view(visit, form.page, &form, &view))
 		return;
 	count = letter_form_check(&form, visit->site->conf, &view, visit->arena,
 	    wrong, &meanwhile);

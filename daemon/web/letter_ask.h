@@ -12,7 +12,7 @@ struct letter_ask {
 	int already;  /* since the form was made */
 	bool silent; /* the daemon did not answer; what follows was not asked */
 	/* The rows of which it said no, and the first reason, in its words. */
-	const struct letter_row *refused[LETTER_VIEW_ROWS];
+	const struct letter_row *refused[LETTER_VIEW_MOST];
 	size_t refused_count;
 	struct err why; /* of silence or refusal */
 };

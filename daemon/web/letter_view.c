@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "io/store_ack.h"
 #include "io/store_meta.h"
 #include "io/store_survey.h"
@@ -56,45 +57,68 @@ unite(struct told *told, size_t count)
 	return kept;
 }
 
+/* All that a letter told of: a list, or who is in a baseline now. */
+struct telling {
+	const struct told *told; /* to the end of the page at least */
+	size_t count, total;
+	bool is_baseline;
+	int64_t source;     /* of a baseline */
+	const char *agency; /* of it, or NULL */
+};
+
+static int
+page_of(size_t total, int page)
+{
+	size_t pages = (total + LETTER_VIEW_ROWS - 1) / LETTER_VIEW_ROWS;
+
+	return page >= 1 && (size_t)page <= pages ? page : 1;
+}
+
 /* A baseline's letter has one notice, about an agency and a source. */
 static bool
 read_baseline(struct store *store, const struct notice *notice, int page,
-    struct arena *arena, struct told **out, size_t *count, size_t *total,
-    struct err *err)
+    struct arena *arena, struct telling *out, struct err *err)
 {
+	struct told *told;
 	int64_t *ids, all;
 
-	if (!store_baseline_worst(store, strtoll(notice->detail, NULL, 10),
-		notice->agency, (size_t)page * LETTER_VIEW_ROWS, arena, &ids,
-		count, &all, err))
+	out->is_baseline = true;
+	out->source = strtoll(notice->detail, NULL, 10);
+	out->agency = notice->agency;
+	/* How many there are says first how many are read. */
+	if (!store_baseline_worst(store, out->source, out->agency, 0, arena,
+		&ids, &out->count, &all, err) ||
+	    !store_baseline_worst(store, out->source, out->agency,
+		(size_t)page_of((size_t)all, page) * LETTER_VIEW_ROWS, arena,
+		&ids, &out->count, &all, err))
 		return false;
-	*out = arena_alloc(arena, (*count + 1) * sizeof(**out));
-	for (size_t i = 0; i < *count; i++)
-		(*out)[i] = (struct told){ .dossier = ids[i],
+	told = arena_alloc(arena, (out->count + 1) * sizeof(*told));
+	for (size_t i = 0; i < out->count; i++)
+		told[i] = (struct told){ .dossier = ids[i],
 			.clock = CLOCK_RESOLUTION };
-	*total = (size_t)all;
+	out->told = told;
+	out->total = (size_t)all;
 	return true;
 }
 
 static bool
 read_told(struct store *store, const struct letter *letter, int page,
-    struct arena *arena, struct told **out, size_t *count, size_t *total,
-    struct err *err)
+    struct arena *arena, struct telling *out, struct err *err)
 {
 	struct notice *notices;
+	struct told *told;
 	size_t all;
 
+	*out = (struct telling){ .count = 0 };
 	if (!store_letter_notices(store, letter->id, arena, &notices, &all,
 		err))
 		return false;
 	if (letter->kind == NOTICE_BASELINE && all == 1)
-		return read_baseline(store, &notices[0], page, arena, out,
-		    count, total, err);
-	*out = arena_alloc(arena, (all + 1) * sizeof(**out));
-	*count = 0;
+		return read_baseline(store, &notices[0], page, arena, out, err);
+	told = arena_alloc(arena, (all + 1) * sizeof(*told));
 	for (size_t i = 0; i < all; i++)
 		if (notices[i].dossier != 0)
-			(*out)[(*count)++] = (struct told){
+			told[out->count++] = (struct told){
 				.dossier = notices[i].dossier,
 				.clock = notices[i].clock == CLOCK_COUNT
 				    ? CLOCK_RESOLUTION
@@ -102,7 +126,8 @@ read_told(struct store *store, const struct letter *letter, int page,
 				.severity = notices[i].severity,
 				.due = notices[i].due,
 			};
-	*total = *count = unite(*out, *count);
+	out->total = out->count = unite(told, out->count);
+	out->told = told;
 	return true;
 }
 
@@ -219,51 +244,37 @@ count_pages(struct letter_view *view, int page)
 {
 	view->pages =
 	    (int)((view->total + LETTER_VIEW_ROWS - 1) / LETTER_VIEW_ROWS);
-	view->page = page >= 1 && page <= view->pages ? page : 1;
+	view->page = page_of(view->total, page);
 }
 
+/* "12-resolution", as read_row writes it. */
 static bool
-read_rows(struct reading *with, int page, struct letter_view *view,
-    struct err *err)
+parse_id(const char *id, struct told *out)
 {
-	struct letter_row *rows =
-	    arena_alloc(with->arena, LETTER_VIEW_ROWS * sizeof(*rows));
-	struct told *told;
-	size_t count, from;
+	char *end;
 
-	if (!begin(with, err) ||
-	    !store_ack_newest(with->store, &view->seen, err) ||
-	    !read_told(with->store, view->letter, page, with->arena, &told,
-		&count, &view->total, err))
+	if (*id < '1' || *id > '9')
 		return false;
-	count_pages(view, page);
-	from = (size_t)(view->page - 1) * LETTER_VIEW_ROWS;
-	for (size_t i = from; i < count && i < from + LETTER_VIEW_ROWS; i++) {
-		bool found;
-
-		if (!read_row(with, &told[i], view->now, &rows[view->count],
-			&found, err))
-			return false;
-		view->count += found;
-	}
-	view->rows = rows;
-	return true;
+	*out = (struct told){ .dossier = strtoll(id, &end, 10) };
+	return *end == '-' && clock_kind_parse(end + 1, &out->clock);
 }
 
-bool
-letter_view_read(const struct conf *conf, struct store *store,
-    const struct letter *letter, int page, instant now, struct arena *arena,
-    struct letter_view *out, struct err *err)
+/* Whoever is in the baseline was told of, wherever in its list he stands. */
+static bool
+is_told(const struct telling *telling, const struct told *one,
+    const struct letter_row *row)
 {
-	struct reading with = { .conf = conf, .store = store, .arena = arena };
-	bool done;
+	const struct dossier *dossier = row->dossier;
 
-	*out = (struct letter_view){ .letter = letter, .now = now };
-	if (!store_snapshot_begin(store, err))
-		return false;
-	done = read_rows(&with, page < 1 ? 1 : page, out, err);
-	store_snapshot_end(store);
-	return done;
+	if (telling->is_baseline)
+		return one->clock == CLOCK_RESOLUTION && dossier->baseline &&
+		    dossier->source == telling->source &&
+		    text_equal(dossier->agency, telling->agency);
+	for (size_t i = 0; i < telling->count; i++)
+		if (telling->told[i].dossier == one->dossier &&
+		    telling->told[i].clock == one->clock)
+			return true;
+	return false;
 }
 
 const struct letter_row *
@@ -273,4 +284,72 @@ letter_view_row(const struct letter_view *view, const char *id)
 		if (strcmp(view->rows[i].id, id) == 0)
 			return &view->rows[i];
 	return NULL;
+}
+
+/* Those chosen that are not on the page. */
+static bool
+read_chosen(const struct reading *with, const struct letter_part *part,
+    const struct telling *telling, struct letter_row *rows,
+    struct letter_view *view, struct err *err)
+{
+	for (size_t i = 0;
+	     i < part->chosen_count && view->count < LETTER_VIEW_MOST; i++) {
+		struct letter_row *row = &rows[view->count];
+		struct told one;
+		bool found;
+
+		if (letter_view_row(view, part->chosen[i]) != NULL ||
+		    !parse_id(part->chosen[i], &one))
+			continue;
+		if (!read_row(with, &one, view->now, row, &found, err))
+			return false;
+		view->count += found && is_told(telling, &one, row);
+	}
+	return true;
+}
+
+static bool
+read_rows(struct reading *with, const struct letter_part *part,
+    struct letter_view *view, struct err *err)
+{
+	struct letter_row *rows =
+	    arena_alloc(with->arena, LETTER_VIEW_MOST * sizeof(*rows));
+	struct telling telling;
+	size_t from;
+
+	view->rows = rows;
+	if (!begin(with, err) ||
+	    !store_ack_newest(with->store, &view->seen, err) ||
+	    !read_told(with->store, view->letter, part->page, with->arena,
+		&telling, err))
+		return false;
+	view->total = telling.total;
+	count_pages(view, part->page);
+	from = (size_t)(view->page - 1) * LETTER_VIEW_ROWS;
+	for (size_t i = from; i < telling.count && i < from + LETTER_VIEW_ROWS;
+	     i++) {
+		bool found;
+
+		if (!read_row(with, &telling.told[i], view->now,
+			&rows[view->count], &found, err))
+			return false;
+		view->count += found;
+	}
+	return read_chosen(with, part, &telling, rows, view, err);
+}
+
+bool
+letter_view_read(const struct conf *conf, struct store *store,
+    const struct letter *letter, const struct letter_part *part, instant now,
+    struct arena *arena, struct letter_view *out, struct err *err)
+{
+	struct reading with = { .conf = conf, .store = store, .arena = arena };
+	bool done;
+
+	*out = (struct letter_view){ .letter = letter, .now = now };
+	if (!store_snapshot_begin(store, err))
+		return false;
+	done = read_rows(&with, part, out, err);
+	store_snapshot_end(store);
+	return done;
 }

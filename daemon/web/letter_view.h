@@ -10,7 +10,11 @@
 #include "io/store_outbox.h"
 #include "wire/conf.h"
 
-enum { LETTER_VIEW_ROWS = 100 }; /* of a page */
+enum {
+	LETTER_VIEW_ROWS = 100,   /* of a page, */
+	LETTER_VIEW_CHOSEN = 100, /* and of others that a form has chosen */
+	LETTER_VIEW_MOST = LETTER_VIEW_ROWS + LETTER_VIEW_CHOSEN,
+};
 
 /* A dossier and the clock of which the letter told. */
 struct letter_row {
@@ -31,18 +35,26 @@ struct letter_row {
 struct letter_view {
 	const struct letter *letter;
 	instant now;
-	const struct letter_row *rows;
+	const struct letter_row *rows; /* the page's, then the others chosen */
 	size_t count;
 	size_t total;    /* on all pages */
 	int page, pages; /* from 1 */
 	int64_t seen;    /* the newest acknowledgement of all */
 };
 
-/* Reads page ${page} of what ${letter} told; one that does not exist is the
- * first. */
+/* What of a letter is asked for. */
+struct letter_part {
+	int page; /* one that does not exist is the first */
+	/* Ids of rows that a form has chosen: a list may have moved on since
+	 * the page was shown.  What the letter does not tell of is left out. */
+	const char *const *chosen;
+	size_t chosen_count;
+};
+
+/* Reads ${part} of what ${letter} told. */
 bool letter_view_read(const struct conf *conf, struct store *store,
-    const struct letter *letter, int page, instant now, struct arena *arena,
-    struct letter_view *out, struct err *err) MUST_CHECK;
+    const struct letter *letter, const struct letter_part *part, instant now,
+    struct arena *arena, struct letter_view *out, struct err *err) MUST_CHECK;
 
 /* The row of that id, or NULL. */
 const struct letter_row *

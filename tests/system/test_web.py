@@ -609,6 +609,50 @@ def test_a_long_list(office: Office, folder: Path, mail_server: MailServer) \
     shelf.stop()
 
 
+def test_a_baseline_moves_on(office: Office, folder: Path,
+                             mail_server: MailServer) -> None:
+    """Who is in a baseline is a list that shrinks: what was chosen on its
+    second page is answered when by then it stands on the first.  What the
+    letter does not tell of is not, and no page is read that there is not."""
+    shelf = ListServer().start()
+    codes = [f"000.00.21.H99-200803-1{n:03d}" for n in range(101)]
+    for number, code in enumerate([*codes, "000.00.21.H98-200803-1000"]):
+        shelf.put(code, datetime(2020, 8, 3, 9),
+                  due=f"2020-08-{10 + number // 60}T17:{number % 60:02d}:00"
+                      "+07:00", agency=code[:13],
+                  officer="nganson.dd", procedure="9.999999", name="x",
+                  step="x")
+    config = configure(folder, shelf, mail_server)
+    daemon = Daemon(office.build, config, folder / "control").start(step=START)
+    daemon.to(datetime(2020, 9, 8, 8))
+    links = {link for one in mail_server.letters
+             for link in LINK.findall(one.text)}
+    web = Web(office.build, config).start()
+    desk = Desk(office, folder, daemon, web, mail_server, shelf)
+    link, = {one for one in links
+             if "Trang 2 trong 2" in web.get(f"{one}?page=2").page.text}
+    page = web.get(f"{link}?page=2").page
+    chosen, = page.offered("dossier")
+    for number in ("99", "2147483647"):
+        assert web.get(f"{link}?page={number}").page.text \
+            == web.get(link).page.text
+    at = datetime(2020, 9, 8, 9)
+    shelf.put(codes[0], at, status="done", finished=at.isoformat() + "+07:00")
+    daemon.to(datetime(2020, 9, 8, 13))
+    assert "Trang 2" not in web.get(f"{link}?page=2").page.text
+    form = [("seen", page.field("seen")), ("page", "2"),
+            ("reason", "waiting-agency"), ("days", "3")]
+    sent = web.post(link, [*form, ("dossier", chosen)])
+    assert (sent.status, [ack[0] for ack in desk.acks]) == (303, [codes[100]])
+    # Another agency's.
+    (number,), = desk.rows("SELECT id FROM dossier WHERE code LIKE '%H98%'")
+    sent = web.post(link, [*form, ("dossier", f"{number}-resolution")])
+    assert sent.status == 422 and "không thuộc thư này" in sent.page.text
+    assert len(desk.acks) == 1
+    assert (web.stop(), daemon.terminate()) == (0, 0)
+    shelf.stop()
+
+
 def test_bounded(desk: Desk) -> None:
     """Sixty-four connections of one address that say nothing hold up nobody
     else; a body without end is cut off."""
