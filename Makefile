@@ -221,7 +221,7 @@ $(BUILD)/hosod.service: systemd/hosod.service
 MAN5 := $(wildcard docs/man/*.5)
 MAN8 := $(wildcard docs/man/*.8)
 # What the office edits; the demonstration's is not for an office.
-CONF := $(filter-out config/demo/%,$(wildcard config/*.* config/*/*.*))
+CONF := $(filter-out config/demo/%,$(wildcard config/*.* config/*/*.* config/*/*/*.*))
 ETC  := $(filter-out config/templates/%,$(CONF))
 
 # The shipped configuration also goes to $(DATADIR)/hosod, to compare with.
