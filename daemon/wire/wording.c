@@ -74,6 +74,7 @@ wording_name(enum wording_kind kind)
 		[WORDING_ALERT] = "alert",
 		[WORDING_BASELINE] = "baseline",
 		[WORDING_CORRECTION] = "correction",
+		[WORDING_WRONG_DATA] = "wrong_data",
 		[WORDING_DIGEST] = "digest",
 		[WORDING_SOURCE_LOST] = "source_lost",
 		[WORDING_SOURCE_BACK] = "source_back",

@@ -423,8 +423,10 @@ def test_templates_are_listed_and_tried(folder, province, hook_server,
     assert daemon.ctl(*show, "--part", "subject").stdout == f"Thử: {code}\n"
     assert code in daemon.ctl(*show).stdout
     assert "<" in daemon.ctl(*show, "--part", "html").stdout
-    for name in ("baseline", "correction", "source_lost", "source_back",
-                 "admin"):
+    assert "(null)" not in listed
+    kinds = {file.name.split(".")[0]
+             for file in (CONFIG / "templates").iterdir()}
+    for name in kinds - {"digest"}:
         done = daemon.ctl("template", "show", name, "--dossier", code)
         assert done.returncode == 0 and "Kính gửi" in done.stdout, name
     body = daemon.ctl("template", "show", "json", "--dossier", code).stdout
