@@ -183,12 +183,29 @@ read_overlays(struct conf *conf, struct complaints *complaints)
 	    conf->overlay_text, bytes.size, conf->arena);
 }
 
-static bool
-is_open_to_all(const char *path)
+/* Warns of who reads a secret's file beside its account.  The group of the
+ * database's folder is that of who may use hosoctl. */
+static void
+check_readers(const struct conf *conf, const struct conf_secret *secret,
+    struct complaints *complaints)
 {
-	struct stat stat_;
+	struct stat is, state;
 
-	return stat(path, &stat_) == 0 && (stat_.st_mode & S_IROTH) != 0;
+	if (secret->path == NULL || stat(secret->path, &is) != 0)
+		return;
+	if ((is.st_mode & S_IROTH) != 0)
+		complaints_warn(complaints, secret->file, secret->line,
+		    secret->column,
+		    "secret %s: everybody on this machine can read %s "
+		    "(chmod o-r)",
+		    secret->name, secret->path);
+	else if ((is.st_mode & S_IRGRP) != 0 && conf->state != NULL &&
+	    stat(conf->state, &state) == 0 && is.st_gid == state.st_gid)
+		complaints_warn(complaints, secret->file, secret->line,
+		    secret->column,
+		    "secret %s: whoever may use hosoctl can read %s "
+		    "(chown hosod, chmod 400)",
+		    secret->name, secret->path);
 }
 
 static void
@@ -230,12 +247,7 @@ read_secret(struct conf *conf, const struct conf_secret *secret,
 		explicit_bzero(value, strlen(value));
 		explicit_bzero((void *)(uintptr_t)bytes.data, bytes.size);
 	}
-	if (secret->path != NULL && is_open_to_all(path))
-		complaints_warn(complaints, secret->file, secret->line,
-		    secret->column,
-		    "secret %s: everybody on this machine can read %s "
-		    "(chmod o-r)",
-		    secret->name, path);
+	check_readers(conf, secret, complaints);
 	arena_free(scratch);
 }
 
@@ -270,6 +282,28 @@ is_maildir(const char *path)
 	return is;
 }
 
+/* A message that cannot be moved from new to cur is read again for ever.  By
+ * hand this asks for who runs --check, in the unit for hosod. */
+static void
+check_writable(const struct conf *conf, const char *maildir,
+    struct complaints *complaints)
+{
+	static const char *const parts[] = { "new", "cur" };
+	struct arena *scratch = arena_new(1024);
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const char *path = file_join(scratch, maildir, parts[i]);
+
+		if (access(path, W_OK | X_OK) != 0)
+			complaints_warn(complaints, conf->file, 0, 0,
+			    "bounces: %s cannot be written: %s%s", path,
+			    strerror(errno),
+			    errno == EROFS ? " (ReadWritePaths= of the unit)"
+					   : "");
+	}
+	arena_free(scratch);
+}
+
 /* It may be made later: until then the source fails. */
 static void
 look_for_folders(const struct conf *conf, struct complaints *complaints)
@@ -278,6 +312,8 @@ look_for_folders(const struct conf *conf, struct complaints *complaints)
 		complaints_warn(complaints, conf->file, 0, 0,
 		    "bounces: %s is no maildir (a folder with new and cur)",
 		    conf->bounces_path);
+	else if (conf->bounces_path != NULL)
+		check_writable(conf, conf->bounces_path, complaints);
 	for (int i = 0; i < conf->source_count; i++) {
 		const struct conf_source *source = &conf->sources[i];
 		const char *path = source->plan.folder.path;

@@ -200,6 +200,20 @@ test_secrets(void **state)
 	    "read "));
 	assert_non_null(strstr(told(fixture), " (chmod o-r)"));
 	conf_free(conf);
+	/* The group that may read the database may not read secrets. */
+	assert_int_equal(chmod(file_join(fixture->arena, fixture->folder,
+				   "cred"),
+			     0640),
+	    0);
+	path = put(fixture, "hosod.yaml",
+	    arena_printf(fixture->arena, "%sstate: .\n",
+		config(fixture, "{file: cred}")));
+	conf = load(fixture, path, NULL);
+	assert_non_null(conf);
+	assert_non_null(strstr(told(fixture),
+	    "hosod.yaml:9:18: warning: secret k: whoever may use hosoctl can "
+	    "read "));
+	conf_free(conf);
 }
 
 static void
