@@ -86,9 +86,10 @@ socket_path(const struct typed *typed, struct arena *arena, const char **out)
 	return -1;
 }
 
+/* Prints the time that the answer tells, else ${said}, where there is one. */
 static int
 ask(const struct command *command, const struct typed *typed,
-    struct arena *arena, const char *request)
+    struct arena *arena, const char *request, const char *said)
 {
 	const struct cJSON *answer;
 	const char *path, *now;
@@ -105,6 +106,8 @@ ask(const struct command *command, const struct typed *typed,
 	if (json_text(arena, json_member(answer, "now"), &now, &err) &&
 	    now != NULL)
 		puts(now);
+	else if (said != NULL)
+		puts(said);
 	return EXIT_ANSWERED;
 }
 
@@ -127,8 +130,9 @@ request_of(struct arena *arena, const char *verb, const char *key,
 	return buf_text(&buf);
 }
 
+/* ${said} tells that it was done; NULL: nothing is said. */
 static int
-run(const struct command *command, int argc, char **argv,
+run(const struct command *command, int argc, char **argv, const char *said,
     const char *(*word)(struct arena *arena, const struct typed *typed,
 	int count, char **words))
 {
@@ -143,7 +147,7 @@ run(const struct command *command, int argc, char **argv,
 	request = word(arena, &typed, argc - optind, argv + optind);
 	code = request == NULL ? command_refuse(command, "usage: hosoctl %s %s",
 				     command->name, command->usage)
-			       : ask(command, &typed, arena, request);
+			       : ask(command, &typed, arena, request, said);
 	arena_free(arena);
 	return code;
 }
@@ -192,25 +196,30 @@ word_go_live(struct arena *arena, const struct typed *typed, int count,
 int
 go_live_run(const struct command *command, int argc, char **argv)
 {
-	return run(command, argc, argv, word_go_live);
+	return run(command, argc, argv,
+	    "Đã kết thúc chạy thử: từ nay thư được gửi như thường lệ; thư đã "
+	    "giữ lại thì không gửi",
+	    word_go_live);
 }
 
 int
 clock_run(const struct command *command, int argc, char **argv)
 {
-	return run(command, argc, argv, word_clock);
+	return run(command, argc, argv, NULL, word_clock);
 }
 
 int
 poll_run(const struct command *command, int argc, char **argv)
 {
-	return run(command, argc, argv, word_poll);
+	return run(command, argc, argv,
+	    "Đã yêu cầu lấy dữ liệu ngay; kết quả: hosoctl status", word_poll);
 }
 
 int
 reload_run(const struct command *command, int argc, char **argv)
 {
-	return run(command, argc, argv, word_reload);
+	return run(command, argc, argv, "Cấu hình mới đã có hiệu lực",
+	    word_reload);
 }
 
 static const char *
@@ -226,5 +235,5 @@ word_accept(struct arena *arena, const struct typed *typed, int count,
 int
 source_accept_run(const struct command *command, int argc, char **argv)
 {
-	return run(command, argc, argv, word_accept);
+	return run(command, argc, argv, NULL, word_accept);
 }

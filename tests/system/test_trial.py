@@ -81,6 +81,7 @@ def test_go_live_sends_what_is_new_and_never_what_was_held(
     assert held
     done = daemon.ctl("go-live")
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Đã kết thúc chạy thử")
     assert daemon.ctl("go-live").returncode == 1
     province.advance(NEXT_NIGHT, daemon)
     new = mail_server.letters[before:]
