@@ -76,9 +76,11 @@ directory_build(struct arena *arena, const struct agency *agencies,
     struct err *err) MUST_CHECK;
 
 /* Adds to ${complaints}, under the name ${file}, the substitutes that nobody is
- * and those that lead back to who is away on the same days. */
+ * and those that lead back to who is away on the same days.  Whom ${beside}
+ * knows, NULL or the directory that this one is added to, is somebody. */
 void directory_check_substitutes(const struct directory *directory,
-    const char *file, struct complaints *complaints);
+    const struct directory *beside, const char *file,
+    struct complaints *complaints);
 
 /* The same directory, borrowed, for another thread: it remembers nothing. */
 const struct directory *

@@ -150,8 +150,18 @@ check_link(const struct directory *d, const struct link *link, const char *file,
 	return true;
 }
 
+static bool
+knows(const struct directory *d, const char *account)
+{
+	int32_t row, end;
+
+	rows_of(d, account, &row, &end);
+	return row < end;
+}
+
 void
-directory_check_substitutes(const struct directory *d, const char *file,
+directory_check_substitutes(const struct directory *d,
+    const struct directory *beside, const char *file,
     struct complaints *complaints)
 {
 	for (size_t i = 0; i < d->contact_count; i++) {
@@ -159,12 +169,11 @@ directory_check_substitutes(const struct directory *d, const char *file,
 		const struct link first = { .contact = contact,
 			.from = contact->away_from,
 			.to = contact->away_to };
-		int32_t row, end;
 
 		if (contact->substitute == NULL)
 			continue;
-		rows_of(d, contact->substitute, &row, &end);
-		if (row == end)
+		if (!knows(d, contact->substitute) &&
+		    (beside == NULL || !knows(beside, contact->substitute)))
 			complaints_add(complaints, file, contact->line, 0,
 			    "substitute: nobody has the account \"%s\"",
 			    contact->substitute);

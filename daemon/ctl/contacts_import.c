@@ -410,7 +410,8 @@ read_file(struct import *import, struct complaints *complaints)
 	struct table_file file = { .name = import->asked->file,
 		.strict = true,
 		.beside = beside,
-		.derive = &import->conf->routing.derive };
+		.derive = &import->conf->routing.derive,
+		.added_to = import->asked->add ? import->from : NULL };
 	struct err err;
 
 	if (!table_load(import->arena, agencies.name, TABLES_FILE_MAX,
@@ -418,8 +419,9 @@ read_file(struct import *import, struct complaints *complaints)
 		return command_fail(import->command, "%s", err.text);
 	if (!table_load(import->arena, file.name, TABLES_FILE_MAX, &file.bytes,
 		&err))
-		return command_refuse(import->command, "%s: %s", file.name,
-		    err.text);
+		return command_refuse(import->command, "%s%s%s",
+		    text_starts(err.text, file.name) ? "" : file.name,
+		    text_starts(err.text, file.name) ? "" : ": ", err.text);
 	import->to =
 	    tables_directory(import->arena, &agencies, &file, complaints);
 	command_complain(complaints);

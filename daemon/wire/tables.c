@@ -254,7 +254,7 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 	if (directory == NULL)
 		complain_of_build(complaints, agencies->name, &err);
 	else
-		directory_check_substitutes(directory, contacts->name,
-		    complaints);
+		directory_check_substitutes(directory, contacts->added_to,
+		    contacts->name, complaints);
 	return complaints->errors > errors ? NULL : directory;
 }

@@ -41,6 +41,9 @@ struct table_file {
 	const char *const *beside;
 	/* Contacts: makes addresses of accounts without one; or NULL. */
 	const struct mail_rule *derive;
+	/* Contacts that the table is added to, who may be substitutes; or NULL.
+	 */
+	const struct directory *added_to;
 };
 
 /* NULL when anything is wrong; all of it, by line, is in ${complaints}. */

@@ -92,7 +92,9 @@ def test_missing(folder: Path, province: Province, make_daemon: Make) -> None:
                     [row for row in rows if not row[1].startswith("babe.")],
                     derive="{{account}}@tinh.example",
                     derive_domains=["tinh.example"])
-    assert daemon.ctl("reload").returncode == 0
+    done = daemon.ctl("reload")
+    assert (done.returncode, done.stdout) == (
+        0, "Cấu hình mới đã có hiệu lực\n")
     derived = daemon.ctl_json("contacts", "missing")
     assert {one["account"]: one["derived"] for one in derived} == \
         {one["account"]: one["account"] + "@tinh.example" for one in missing}
@@ -345,6 +347,22 @@ def test_what_is_missing_comes_back_filled_in(
             else was[key] for key in HEADER}
     assert {row["account"] for row in after[len(before):]} == \
         set(mails) - {row["account"] for row in before}
+
+    # A substitute may stand in the table that is added to, but somewhere.
+    file.write_text("name,account,agency,role,substitute\n"
+                    f"Người Thử,moi.thu,{sheet[0]['agency']},officer,"
+                    f"{before[0]['account']}\n", "utf-8")
+    answer = daemon.ctl("contacts", "import", "--add", str(file))
+    assert answer.returncode == 0 and "Thêm 1, bớt 0" in answer.stdout, \
+        answer.stderr
+    file.write_text(file.read_text("utf-8").replace(
+        before[0]["account"], "khong.co"), "utf-8")
+    answer = daemon.ctl("contacts", "import", "--add", str(file))
+    assert answer.returncode == 2 and answer.stderr.startswith(
+        f"{file}:2: substitute: nobody has the account")
+    answer = daemon.ctl("contacts", "import", str(folder / "khong.csv"))
+    assert answer.returncode == 2
+    assert answer.stderr.count("khong.csv") == 1, answer.stderr
 
 
 def test_a_chat_is_one_persons(folder: Path, province: Province,
