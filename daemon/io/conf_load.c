@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <sys/stat.h>
 
+#include "io/account.h"
 #include "io/file.h"
 #include "io/table_load.h"
 #include "io/wording_load.h"
@@ -264,6 +265,32 @@ check_needs(const struct conf *conf, struct complaints *complaints)
 			    strerror(errno));
 }
 
+static void
+warn_of_account(const struct conf *conf, const char *key, const char *name,
+    struct complaints *complaints)
+{
+	bool is_group = *name == '@';
+	int64_t number;
+
+	if (is_group ? account_gid(name + 1, &number)
+		     : account_uid(name, &number))
+		return;
+	complaints_warn(complaints, conf->file, 0, 0,
+	    "%s: this machine has no %s \"%s\"", key,
+	    is_group ? "group" : "account", is_group ? name + 1 : name);
+}
+
+/* A misspelt one is nobody, which shows only when he is refused. */
+static void
+check_accounts(const struct conf *conf, struct complaints *complaints)
+{
+	for (int i = 0; i < conf->operator_count; i++)
+		warn_of_account(conf, "operators", conf->operators[i],
+		    complaints);
+	if (conf->web.address != NULL)
+		warn_of_account(conf, "web: user", conf->web.user, complaints);
+}
+
 static bool
 is_maildir(const char *path)
 {
@@ -363,6 +390,7 @@ read_secrets(struct conf *conf, const struct conf_load_plan *plan, int errors,
 	if (plan->secrets_of != NULL)
 		return;
 	check_needs(conf, complaints);
+	check_accounts(conf, complaints);
 	/* Templates that were refused have been told. */
 	if (complaints->errors == errors)
 		conf_check_webhooks(conf, complaints);

@@ -216,6 +216,37 @@ test_secrets(void **state)
 	conf_free(conf);
 }
 
+/* Who is nobody here is told: by hand and at the start, not to hosoctl. */
+static void
+test_accounts(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf_load_plan plan = { .today = when_from_civil(2026, 3, 2) };
+	struct conf *conf;
+
+	put(fixture, "cred", "01234567890123456789012345678901\n");
+	plan.path = put(fixture, "hosod.yaml",
+	    arena_printf(fixture->arena,
+		"%soperators: [root, nosuch, \"@nosuch\", 1234567]\n"
+		"web: {address: \"https://giamsat.tinh.example\", "
+		"user: notthere, key: cred}\n",
+		config(fixture, "{file: cred}")));
+	conf = load(fixture, plan.path, fixture->folder);
+	assert_non_null(conf);
+	assert_int_equal(fixture->complaints.count, 3);
+	assert_non_null(strstr(told(fixture),
+	    "warning: operators: this machine has no account \"nosuch\""));
+	assert_non_null(strstr(told(fixture),
+	    "warning: operators: this machine has no group \"nosuch\""));
+	assert_non_null(strstr(told(fixture),
+	    "warning: web: user: this machine has no account \"notthere\""));
+	conf_free(conf);
+	complaints_finish(&fixture->complaints);
+	conf = conf_load(&plan, &fixture->complaints);
+	assert_string_equal(told(fixture), "");
+	conf_free(conf);
+}
+
 static void
 test_secret_refused(void **state)
 {
@@ -452,6 +483,7 @@ main(void)
 		CASE(test_sample),
 		CASE(test_web_secrets),
 		CASE(test_secrets),
+		CASE(test_accounts),
 		CASE(test_secret_refused),
 		CASE(test_portal_preset),
 		CASE(test_generic_preset),
