@@ -193,9 +193,22 @@ visit_found(struct visit *visit, bool reading)
 		(confirms ? confirm_page_take : letter_answer_take)(visit);
 }
 
-static void
-visit_letter(struct visit *visit, const char *token)
+/* Who copies a link out of a sentence takes the sentence's end with it; no
+ * token ends so. */
+static const char *
+without_stop(struct arena *arena, const char *token)
 {
+	size_t size = strlen(token);
+
+	while (size > 0 && strchr(".,;:)>\"'", token[size - 1]) != NULL)
+		size--;
+	return arena_bytes(arena, token, size);
+}
+
+static void
+visit_letter(struct visit *visit, const char *copied)
+{
+	const char *token = without_stop(visit->arena, copied);
 	const struct conf_web *web = &visit->site->conf->web;
 	bool reading = is_reading(visit->request);
 

@@ -172,11 +172,20 @@ def test_the_letter_has_one_link(office: Office) -> None:
     html = letter.message.get_body(("html",)).get_content()
     assert set(LINK.findall(letter.text)) == set(LINK.findall(
         html.replace("&#x2F;", "/"))) == {office.link()}
-    assert ("Đề nghị cho biết nguyên nhân tại: "
-            f"https://giamsat.tinh.example{office.link()}." in letter.text)
+    # On a line of its own: no full stop is clicked or copied with it.
+    assert ("Đề nghị cho biết nguyên nhân tại:\r\n"
+            f"https://giamsat.tinh.example{office.link()}\r\n" in letter.text)
     name = str(letter.message["Message-ID"])[1:33]
     sealed = letter.message["Date"].datetime.timestamp()
     assert token(name, int(sealed) + 14 * 86400) == office.link()
+
+
+def test_a_sentence_s_end_is_no_part_of_the_link(desk: Desk) -> None:
+    link = desk.office.link()
+    page = desk.web.get(link)
+    assert page.status == 200
+    for end in (".", ",", ")", ").", ";"):
+        assert desk.web.get(link + end).status == 200, end
 
 
 def test_looking_changes_nothing(desk: Desk) -> None:
@@ -345,6 +354,7 @@ def test_refused(desk: Desk) -> None:
     cases = [
         (403, "forged", lambda: desk.web.get(forged)),
         (403, "forged", lambda: desk.web.get(link[:-20])),
+        (403, "forged", lambda: desk.web.get(link[:-20] + ".")),
         (403, "forged", lambda: post(forged, good)),
         (403, "forged", lambda: desk.web.get(token("0" * 32, sealed, "x" * 36))),
         (404, "no such letter",
@@ -590,8 +600,8 @@ def test_a_long_list(office: Office, folder: Path, mail_server: MailServer) \
     letter, = [one for one in mail_server.letters
                if one.recipients == [OFFICER]]
     link, = set(LINK.findall(letter.text))
-    assert ("… và 118 hồ sơ khác, xem tại: https://giamsat.tinh.example"
-            f"{link}." in letter.text)
+    assert ("… và 118 hồ sơ khác, xem tại:\r\nhttps://giamsat.tinh.example"
+            f"{link}\r\n" in letter.text)
     web = Web(office.build, config).start()
     desk = Desk(office, folder, daemon, web, mail_server, shelf)
     first, second = (web.get(f"{link}?page={n}").page for n in (1, 2))

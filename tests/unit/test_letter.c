@@ -357,9 +357,9 @@ test_answered_by_a_link(void **state)
 	out = compose_from(input, items, 3);
 	has(out.text,
 	    "cập nhật ngay trên phần mềm một cửa. Đề nghị cho biết nguyên "
-	    "nhân tại: https://hosod.example/t/abc_-.\n");
+	    "nhân tại:\nhttps://hosod.example/t/abc_-\n");
 	has(out.text,
-	    "… và 1 hồ sơ khác, xem tại: https://hosod.example/t/abc_-.\n");
+	    "… và 1 hồ sơ khác, xem tại:\nhttps://hosod.example/t/abc_-\n");
 	has(out.text,
 	    "\nĐã biết, cho biết nguyên nhân: "
 	    "https://hosod.example/t/abc_-\n"
@@ -394,7 +394,7 @@ test_overdue_officer(void **state)
 	    "Hồ sơ " CODE " hẹn trả ngày 18/09/2020, đến nay quá hạn 03 ngày "
 	    "làm việc. Đề nghị Ông/Bà khẩn trương giải quyết; nếu đã trả kết "
 	    "quả, đề nghị cập nhật ngay trên phần mềm một cửa. Đề nghị cho "
-	    "biết nguyên nhân tại: https://hosod.example/nguyen-nhan/12.\n");
+	    "biết nguyên nhân tại:\nhttps://hosod.example/nguyen-nhan/12\n");
 	has_not(out.text, "trễ hạn");
 
 	items[1].code = "H99.15-200901-0001";
