@@ -42,6 +42,15 @@ people_state(const struct line *line)
 	return "thư bị trả lại";
 }
 
+/* An address of which no confirmation is asked is good, but not confirmed. */
+static const char *
+state_text(const struct line *line)
+{
+	return line->state == REACH_GOOD && !line->confirmed
+	    ? "not-asked"
+	    : reach_text(line->state);
+}
+
 static instant
 bounced(const struct line *line)
 {
@@ -149,7 +158,7 @@ print_json(const struct database *database, const struct line *lines,
 		jsonw_put_string(&out, "account", line->contact->account);
 		jsonw_put_string(&out, "agency", line->contact->agency);
 		jsonw_put_string(&out, "role", role_text(line->contact->role));
-		jsonw_put_string(&out, "state", reach_text(line->state));
+		jsonw_put_string(&out, "state", state_text(line));
 		jsonw_put_string(&out, "asked",
 		    database_rfc3339(database, asked(line)));
 		jsonw_put_string(&out, "bounced",
@@ -179,7 +188,7 @@ print_csv(const struct database *database, const struct line *lines,
 		const struct line *line = &lines[i];
 		const struct contact *c = line->contact;
 		const char *const cells[] = { c->mail, c->name, c->account,
-			c->agency, role_text(c->role), reach_text(line->state),
+			c->agency, role_text(c->role), state_text(line),
 			database_rfc3339(database, asked(line)),
 			database_rfc3339(database, bounced(line)),
 			line->confirmed

@@ -63,7 +63,7 @@ def test_nobody_is_asked_by_surprise(folder, province, mail_server,
                                      make_daemon):
     daemon = start(folder, province, mail_server, make_daemon)
     assert not asking(mail_server)
-    assert set(states(daemon).values()) == {"confirmed"}
+    assert set(states(daemon).values()) == {"not-asked"}
 
 
 def test_each_address_is_asked_once(folder, province, mail_server,
@@ -181,12 +181,12 @@ def test_a_bounce_helps_whether_or_not_anybody_is_asked(
         "outbox", "list", "--state", "sent")
         if one["recipient"].endswith("@nganson.example"))
     assert feed(daemon, report(letter, "failed", "4.2.2")).returncode == 0
-    assert states(daemon)[letter["recipient"]] == "confirmed"
+    assert states(daemon)[letter["recipient"]] == "not-asked"
     # He got it; whom he forwards it to did not.
     assert feed(daemon, report(letter, "failed", "5.7.1").replace(
         f"rfc822; {letter['recipient']}",
         "rfc822; nha@rieng.example")).returncode == 0
-    assert states(daemon)[letter["recipient"]] == "confirmed"
+    assert states(daemon)[letter["recipient"]] == "not-asked"
     assert feed(daemon, report(letter, "failed", "5.1.1").replace(
         "@nganson.example", "@NganSon.example")).returncode == 0
     assert states(daemon)[letter["recipient"]] == "bouncing"
