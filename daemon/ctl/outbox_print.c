@@ -2,6 +2,7 @@
 #include "ctl/outbox_print.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "ctl/sheet.h"
@@ -91,6 +92,17 @@ print_row(const struct database *database, const struct letter *letter)
 	sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
 }
 
+/* "đã gửi lúc …", "đã bỏ lúc …, không gửi": the time is that of the deed, which
+ * the words name before any comma. */
+static const char *
+at_time(const struct database *database, const char *words, instant at)
+{
+	int deed = (int)strcspn(words, ",");
+
+	return arena_printf(database->arena, "%.*s lúc %s%s", deed, words,
+	    database_time(database, at), words + deed);
+}
+
 static const char *
 state_words(const struct database *database, const struct letter *letter)
 {
@@ -102,8 +114,7 @@ state_words(const struct database *database, const struct letter *letter)
 		words = arena_printf(database->arena, "%s, thử lúc %s", words,
 		    database_time(database, letter->next_try));
 	else if (letter->settled != INSTANT_NONE)
-		words = arena_printf(database->arena, "%s lúc %s", words,
-		    database_time(database, letter->settled));
+		words = at_time(database, words, letter->settled);
 	return letter->uncertain == 0
 	    ? words
 	    : arena_printf(database->arena, "%s (có thể lặp)", words);

@@ -7,6 +7,7 @@ import email
 import email.policy
 import io
 import os
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +113,8 @@ def test_what_is_dropped_never_leaves(office: Daemon, province: Province,
     assert whole["state"] == "dropped"
     (act,) = whole["acts"]
     assert act["act"] == "drop" and act["uid"] == os.getuid()
+    said = office.ctl("outbox", "show", str(letter["id"])).stdout
+    assert re.search(r"đã bỏ lúc [0-9/]+ [0-9:]+, không gửi", said), said
     assert act["reason"] == "đã báo qua điện thoại"
     assert {notice["why"] for notice in whole["notices"]} == \
         {"letter dropped"}
