@@ -137,7 +137,6 @@ say_until(const struct database *database, const struct dossier *dossier,
     const struct cJSON *answer)
 {
 	const struct cJSON *until = json_member(answer, "until");
-	char text[WHEN_TEXT];
 	struct err ignored;
 	instant at;
 
@@ -146,8 +145,7 @@ say_until(const struct database *database, const struct dossier *dossier,
 		&ignored))
 		printf("Đã xác nhận đã biết hồ sơ %s; các mốc sau được hoãn "
 		       "đến %s\n",
-		    dossier->facts.seen.code,
-		    when_people(text, at, database->conf->offset));
+		    dossier->facts.seen.code, database_end(database, at));
 }
 
 static int

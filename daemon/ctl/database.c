@@ -330,6 +330,19 @@ database_time(const struct database *database, instant at)
 }
 
 const char *
+database_end(const struct database *database, instant at)
+{
+	int32_t offset = database->conf->offset;
+	char date[WHEN_TEXT];
+
+	if (at == INSTANT_NONE || at == INSTANT_NEVER ||
+	    when_second_of_day(at, offset) != 0)
+		return database_time(database, at);
+	return arena_printf(database->arena, "hết ngày %s",
+	    when_people_day(date, when_add_days(when_day(at, offset), -1)));
+}
+
+const char *
 database_day(const struct database *database, instant at)
 {
 	if (at == INSTANT_NONE || at == INSTANT_NEVER)

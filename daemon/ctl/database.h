@@ -73,6 +73,8 @@ int database_agency_of(const struct command *command,
 /* Local time as people read it; "-" for none.  In the arena. */
 const char *database_time(const struct database *database, instant at);
 const char *database_day(const struct database *database, instant at);
+/* The end of a time: "hết ngày 20/12/2026" where it ends with a day. */
+const char *database_end(const struct database *database, instant at);
 /* RFC 3339, or NULL for none: for JSON. */
 const char *database_rfc3339(const struct database *database, instant at);
 

@@ -129,7 +129,7 @@ say_ack(const struct database *database, const struct ack *ack,
 		printf("%sĐã xác nhận đã biết (hạn %s %s): %s, đến %s", indent,
 		    words_clock(ack->clock), when_people_day(due, ack->due),
 		    holds_author(database, ack->uid, ack->who),
-		    database_time(database, ack->until));
+		    database_end(database, ack->until));
 	printf("%s%s%s%s\n", reason == NULL ? "" : "; ",
 	    reason == NULL ? "" : reason, ack->note == NULL ? "" : "; ",
 	    ack->note == NULL ? "" : ack->note);
@@ -143,7 +143,7 @@ holds_silence_words(const struct database *database,
 	    "Số %lld: tạm ngừng nhắc về %s %s từ %s đến %s: %s (%s)%s%s",
 	    (long long)silence->id, kinds[silence->kind], silence->what,
 	    database_time(database, silence->from),
-	    database_time(database, silence->to), silence->reason,
+	    database_end(database, silence->to), silence->reason,
 	    holds_author(database, silence->uid, silence->who),
 	    silence->ended == INSTANT_NONE ? "" : "; đã kết thúc sớm lúc ",
 	    silence->ended == INSTANT_NONE
@@ -189,7 +189,7 @@ say_held(const struct database *database, const struct held *held,
 		    words_notice(database->arena, &database->conf->ladder,
 			notice),
 		    notice->recipient, waits_for(held->reason, false),
-		    database_time(database, held->until));
+		    database_end(database, held->until));
 }
 
 void

@@ -85,7 +85,7 @@ ack_words(const struct database *database, const struct ack *ack)
 	return ack == NULL
 	    ? ""
 	    : arena_printf(database->arena, "  đã xác nhận đã biết, đến %s",
-		  database_time(database, ack->until));
+		  database_end(database, ack->until));
 }
 
 static const char *

@@ -100,7 +100,7 @@ say_coming(const struct foretold *foretold, const struct coming *coming)
 		    database_time(database, it->leaves), because(foretold, it));
 		if (it->held != NULL)
 			printf("    giữ lại đến %s: %s\n",
-			    database_time(database, it->held_until),
+			    database_end(database, it->held_until),
 			    people_hold(it->held));
 	}
 	if (coming->count == 0)

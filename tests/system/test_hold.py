@@ -102,7 +102,7 @@ def test_acknowledged_and_withdrawn(daemon: Daemon, folder: Path) -> None:
     said = ask(daemon, "ack", code, "--reason", "waiting-agency",
                "--note", "đã gửi <công văn>")
     assert said == (f"Đã xác nhận đã biết hồ sơ {code}; các mốc sau được hoãn "
-                    "đến 00 giờ 00 ngày 16/09/2020\n")
+                    "đến hết ngày 15/09/2020\n")
     row, = history(folder, 7)
     assert row == {
         "clock": "resolution", "due_date": dossier["due"][:10],
@@ -119,7 +119,8 @@ def test_acknowledged_and_withdrawn(daemon: Daemon, folder: Path) -> None:
     line, = [one for one in daemon.ctl_json("list", "--overdue")
              if one["code"] == code]
     assert line["acknowledged_until"] == ack["until"]
-    assert "đã xác nhận đã biết, đến" in ask(daemon, "list", "--overdue")
+    assert "đã xác nhận đã biết, đến hết ngày 15/09/2020" in \
+        ask(daemon, "list", "--overdue")
     ask(daemon, "ack", code, "--withdraw")
     ask(daemon, "ack", code, "--withdraw", refused="no acknowledgement")
     assert daemon.ctl_json("show", code)["acknowledgements"] == []
@@ -173,6 +174,9 @@ def test_silenced_and_ended(daemon: Daemon, folder: Path) -> None:
     assert first["by"] == f"uid {getuid()}"
     assert second["to"] == "2020-09-11T10:00:00+07:00"
     # A spreadsheet must not run what somebody typed.
+    said = ask(daemon, "silence", "list")
+    assert "đến 11/09/2020 10:00" in said
+    assert "đến hết ngày 30/09/2020: " in said
     assert "'=chờ tòa án" in ask(daemon, "silence", "list", "--csv")
     assert {one["id"] for one in daemon.ctl_json("show", code)["silences"]} \
         == {1, 2}
