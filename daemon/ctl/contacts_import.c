@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "core/names.h"
 #include "ctl/contacts.h"
@@ -303,6 +304,23 @@ table_text(struct import *import)
 	return (struct slice){ buf_text(&out), out.size };
 }
 
+/* The file that was tried is gone when this is read: its lines are those of the
+ * table that the import would make. */
+static void
+complain_of_made(const struct import *import, const char *written,
+    struct complaints *complaints)
+{
+	for (int i = 0; i < complaints->count; i++) {
+		struct complaint *c = &complaints->items[i];
+
+		if (!text_equal(c->file, written))
+			continue;
+		mem_free(c->file);
+		c->file = mem_printf("%s (as it would be)",
+		    import->conf->contacts_path);
+	}
+}
+
 /* What hosod would refuse must not lie where it reads: then it would not even
  * start again.  EXIT_ANSWERED where it is good. */
 static int
@@ -316,8 +334,10 @@ check_table(struct import *import, const char *written)
 	bool good = conf != NULL;
 
 	conf_free(conf);
-	if (!good)
+	if (!good) {
+		complain_of_made(import, written, &complaints);
 		command_complain(&complaints);
+	}
 	complaints_finish(&complaints);
 	return good ? EXIT_ANSWERED
 		    : command_refuse(import->command,

@@ -360,6 +360,13 @@ def test_what_is_missing_comes_back_filled_in(
     answer = daemon.ctl("contacts", "import", "--add", str(file))
     assert answer.returncode == 2 and answer.stderr.startswith(
         f"{file}:2: substitute: nobody has the account")
+    # What would stand in the table's place is refused under the table's name.
+    file.write_text("name,account,agency,role\n"
+                    f"Người Thử,moi.thu,{sheet[0]['agency']},officer\n", "utf-8")
+    answer = daemon.ctl("contacts", "import", str(file))
+    assert answer.returncode == 2 and ".new" not in answer.stderr
+    assert (f"{folder}/contacts.csv (as it would be): nobody has the role "
+            "province") in answer.stderr
     answer = daemon.ctl("contacts", "import", str(folder / "khong.csv"))
     assert answer.returncode == 2
     assert answer.stderr.count("khong.csv") == 1, answer.stderr
