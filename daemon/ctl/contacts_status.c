@@ -9,6 +9,7 @@
 #include "ctl/contacts.h"
 #include "ctl/reached.h"
 #include "ctl/sheet.h"
+#include "io/account.h"
 #include "io/control.h"
 #include "io/store_reach.h"
 #include "wire/json.h"
@@ -131,9 +132,10 @@ say(const struct database *database, const struct line *line)
 	if (asked(line) != INSTANT_NONE)
 		printf("; hỏi %s", database_time(database, asked(line)));
 	if (line->confirmed)
-		printf("; xác nhận %s (%s, uid %lld%s%s)",
+		printf("; xác nhận %s (%s, %s%s%s)",
 		    database_time(database, line->act.at), line->act.how,
-		    (long long)line->act.uid, line->act.who == NULL ? "" : ", ",
+		    account_words(database->arena, line->act.uid),
+		    line->act.who == NULL ? "" : ", ",
 		    line->act.who == NULL ? "" : line->act.who);
 	putchar('\n');
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ctl/words.h"
+#include "io/account.h"
 #include "io/store_ack.h"
 #include "io/store_silence.h"
 #include "io/store_still.h"
@@ -103,6 +104,13 @@ holds_author(const struct database *database, int64_t uid, const char *who)
 	    : arena_printf(database->arena, "uid %lld", (long long)uid);
 }
 
+/* The same for people. */
+static const char *
+author_words(const struct database *database, int64_t uid, const char *who)
+{
+	return who != NULL ? who : account_words(database->arena, uid);
+}
+
 static const char *
 reason_words(const struct database *database, const char *key)
 {
@@ -123,12 +131,12 @@ say_ack(const struct database *database, const struct ack *ack,
 	if (english)
 		printf("%sAcknowledged (%s, due %s) by %s until %s", indent,
 		    clock_kind_text(ack->clock), when_iso_day(due, ack->due),
-		    holds_author(database, ack->uid, ack->who),
+		    author_words(database, ack->uid, ack->who),
 		    database_time(database, ack->until));
 	else
 		printf("%sĐã xác nhận đã biết (hạn %s %s): %s, đến %s", indent,
 		    words_clock(ack->clock), when_people_day(due, ack->due),
-		    holds_author(database, ack->uid, ack->who),
+		    author_words(database, ack->uid, ack->who),
 		    database_end(database, ack->until));
 	printf("%s%s%s%s\n", reason == NULL ? "" : "; ",
 	    reason == NULL ? "" : reason, ack->note == NULL ? "" : "; ",
@@ -144,7 +152,7 @@ holds_silence_words(const struct database *database,
 	    (long long)silence->id, kinds[silence->kind], silence->what,
 	    database_time(database, silence->from),
 	    database_end(database, silence->to), silence->reason,
-	    holds_author(database, silence->uid, silence->who),
+	    author_words(database, silence->uid, silence->who),
 	    silence->ended == INSTANT_NONE ? "" : "; đã kết thúc sớm lúc ",
 	    silence->ended == INSTANT_NONE
 		? ""

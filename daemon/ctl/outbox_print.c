@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
+#include "io/account.h"
 #include "io/store_dossier.h"
 #include "wire/bounce.h"
 
@@ -233,9 +234,10 @@ outbox_print_people(const struct database *database,
 	for (size_t i = 0; i < whole->act_count; i++) {
 		const struct outbox_act *act = &whole->acts[i];
 
-		printf("  %s: %s (tài khoản %lld)%s%s\n",
-		    database_time(database, act->at), act_words(act->act),
-		    (long long)act->uid, act->reason == NULL ? "" : ": ",
+		printf("  %s: %s – %s%s%s\n", database_time(database, act->at),
+		    act_words(act->act),
+		    account_words(database->arena, act->uid),
+		    act->reason == NULL ? "" : ": ",
 		    act->reason == NULL ? "" : act->reason);
 	}
 }

@@ -1,9 +1,9 @@
 /* Promised dates and the apology, for people and as JSON. */
 #include "ctl/promises.h"
 
-#include <pwd.h>
 #include <stdio.h>
 
+#include "io/account.h"
 #include "io/store_sweep.h"
 
 bool
@@ -49,18 +49,6 @@ promises_letter(const struct database *database, const struct apology *apology,
 	    apology->number, day_text(database, apology->date));
 }
 
-/* Who recorded it, by the name that the account has today. */
-static const char *
-account(const struct database *database, int64_t uid)
-{
-	const struct passwd *entry = getpwuid((uid_t)uid);
-
-	return entry == NULL
-	    ? arena_printf(database->arena, "uid %lld", (long long)uid)
-	    : arena_printf(database->arena, "%s (uid %lld)", entry->pw_name,
-		  (long long)uid);
-}
-
 static void
 say_apology(const struct database *database, const struct apology *apology,
     const char *indent, bool english)
@@ -78,7 +66,7 @@ say_apology(const struct database *database, const struct apology *apology,
 	    apology->reason == NULL ? "" : apology->reason,
 	    english ? "recorded" : "ghi nhận lúc",
 	    database_time(database, apology->recorded),
-	    account(database, apology->uid));
+	    account_words(database->arena, apology->uid));
 }
 
 void

@@ -38,3 +38,17 @@ account_gid(const char *name, int64_t *out)
 	*out = found->gr_gid;
 	return true;
 }
+
+const char *
+account_words(struct arena *arena, int64_t uid)
+{
+	char entry[ENTRY];
+	struct passwd passwd, *found = NULL;
+
+	if (getpwuid_r((uid_t)uid, &passwd, entry, sizeof(entry), &found) !=
+		0 ||
+	    found == NULL)
+		return arena_printf(arena, "uid %lld", (long long)uid);
+	return arena_printf(arena, "%s (uid %lld)", found->pw_name,
+	    (long long)uid);
+}

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "io/account.h"
 #include "io/unixsocket.h"
 #include "wire/json.h"
 
@@ -192,8 +193,8 @@ may_ask(struct control_call *call, const struct control_verb *verb)
 	    verb->name, (long long)call->who.uid, (long long)call->who.pid);
 	control_refuse(call,
 	    "%s: only root, the account of hosod and those that \"operators\" "
-	    "names may ask for it; you are user %lld",
-	    verb->name, (long long)call->who.uid);
+	    "names may ask for it; you are %s",
+	    verb->name, account_words(call->arena, call->who.uid));
 	return false;
 }
 

@@ -7,6 +7,7 @@ import email
 import email.policy
 import io
 import os
+import pwd
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -115,6 +116,8 @@ def test_what_is_dropped_never_leaves(office: Daemon, province: Province,
     assert act["act"] == "drop" and act["uid"] == os.getuid()
     said = office.ctl("outbox", "show", str(letter["id"])).stdout
     assert re.search(r"đã bỏ lúc [0-9/]+ [0-9:]+, không gửi", said), said
+    name = pwd.getpwuid(os.getuid()).pw_name
+    assert f"– {name} (uid {os.getuid()}): đã báo qua điện thoại" in said
     assert act["reason"] == "đã báo qua điện thoại"
     assert {notice["why"] for notice in whole["notices"]} == \
         {"letter dropped"}
