@@ -234,6 +234,21 @@ name_dossier(const struct command *command, struct database *database,
 	return refused;
 }
 
+/* A mistyped one is told as other commands tell it; the daemon looks, too. */
+static int
+know_agency(const struct command *command, const struct database *database,
+    const struct typed *typed)
+{
+	const char *name = typed->what[SILENCE_AGENCY];
+	const struct agency *agency;
+
+	return name == NULL
+	    ? -1
+	    : database_agency_of(command, database->conf->directory, name,
+		  when_day(database->now, database->conf->offset),
+		  database->arena, &agency);
+}
+
 static const char *
 request_of(const struct database *database, const struct typed *typed)
 {
@@ -272,6 +287,8 @@ answer(const struct command *command, struct database *database,
 	if (typed.list)
 		return list(command, database, &typed);
 	refused = name_dossier(command, database, &typed);
+	if (refused < 0)
+		refused = know_agency(command, database, &typed);
 	if (refused >= 0)
 		return refused;
 	json_init();

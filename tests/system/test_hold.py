@@ -145,6 +145,8 @@ def test_refused(daemon: Daemon) -> None:
     ask(daemon, "ack", code, "--note", "x" * 20_000, refused="note")
     ask(daemon, "silence", "--agency", "Xã Không Có", "--to", "2020-10-01",
         "--reason", "x", refused="no such agency")
+    assert daemon.ctl("silence", "--agency", "Xã Không Có", "--to",
+                      "2020-10-01", "--reason", "x").returncode == 2
     ask(daemon, "silence", "--procedure", "9.999", "--to", "2020-10-01",
         "--reason", "x", refused="no such procedure")
     ask(daemon, "silence", "--source", "khac", "--to", "2020-10-01",
