@@ -54,8 +54,10 @@ day_on(int date, int count)
 static void
 write_day(char out[TEXT], int date)
 {
-	snprintf(out, TEXT, "2020-%02d-%02d", date < 24 ? 9 : 10,
-	    date < 24 ? date + 7 : date - 23);
+	const struct civil it =
+	    when_civil(when_add_days(when_from_civil(2020, 9, 7), date));
+
+	snprintf(out, TEXT, "%04d-%02d-%02d", it.year, it.month, it.dom);
 }
 
 static void
