@@ -97,7 +97,8 @@ rest(struct deliver *deliver)
 		notice = now + AGAIN_S;
 	if (notice > letter)
 		notice = letter;
-	if (world->once && notice > now && is_all_back(deliver))
+	if (world->once && notice > now && deliver->flood == NULL &&
+	    is_all_back(deliver))
 		loop_stop(world->loop);
 	loop_alarm_set(world->loop, &deliver->alarm, notice);
 }
@@ -198,7 +199,7 @@ on_seal(void *context)
 	struct err err;
 	bool more;
 
-	if (deliver->flood != NULL) {
+	if (deliver->flood != NULL && !world->held) {
 		go_on(deliver);
 		return;
 	}
