@@ -293,7 +293,7 @@ def test_a_restore_calls_nobody_unconfirmed(folder, province, mail_server,
     nor is anybody told in his place; until a letter comes back."""
     daemon, _ = restored(folder, province, mail_server, make_daemon)
     province.advance(datetime(2020, 9, 15, 11), daemon)
-    assert set(states(daemon).values()) == {"confirmed"}
+    assert set(states(daemon).values()) == {"not-asked"}
     assert not [letter for letter in mail_server.letters
                 if "chưa chắc tới" in str(letter.message["Subject"])]
     letter = next(one for one in daemon.ctl_json(
