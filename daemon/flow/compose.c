@@ -5,15 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/margin.h"
-#include "core/promise.h"
-#include "core/provisional.h"
 #include "flow/bury.h"
-#include "flow/correct.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
-#include "flow/grounds.h"
-#include "io/store_ack.h"
 #include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
@@ -27,183 +21,6 @@ desk(const struct world *world)
 	const struct conf_office *office = &world->conf->office;
 
 	return office->contact != NULL ? office->contact : office->name;
-}
-
-/* ---- items ---- */
-
-static const struct procedure *
-row_of(const struct world *world, const char *procedure, instant on)
-{
-	if (procedure == NULL || on == INSTANT_NONE)
-		return NULL;
-	return catalogue_find(world->conf->catalogue, procedure,
-	    world_day(world, on));
-}
-
-const char *
-compose_procedure(const struct world *world, const char *procedure,
-    const char *name, const char *field, instant on)
-{
-	const struct procedure *row = row_of(world, procedure, on);
-
-	if ((row != NULL && row->sensitive) ||
-	    !world->conf->privacy.procedure_names)
-		return row != NULL && row->field != NULL ? row->field : field;
-	if (row != NULL)
-		return row->name;
-	return name != NULL ? name : procedure;
-}
-
-/* What is left until the item's due date and instant, or exceeded. */
-static void
-put_margin(const struct world *world, const struct dossier *dossier,
-    struct letter_item *item, instant now)
-{
-	struct margin margin =
-	    margin_of(rules_calendar(&world->rules, &dossier->facts), item->due,
-		now);
-
-	item->working_days_known = margin.known;
-	item->working_days = margin.days;
-	item->office_seconds = margin.seconds;
-}
-
-const char *
-compose_link(const struct world *world, const char *source, const char *code)
-{
-	return conf_dossier_link(world->conf, source, code, world->turn);
-}
-
-/* The row that the dossier is judged by, also before it is received. */
-static const struct procedure *
-judged_row(const struct world *world, const struct facts *facts)
-{
-	struct basis basis;
-
-	(void)rules_find(&world->rules, facts, &basis);
-	return basis.row;
-}
-
-static struct provisional
-marks_of(const struct world *world, const struct dossier *dossier)
-{
-	return provisional_of(&dossier->verdict,
-	    promise_in_force(&dossier->facts).at, world->rules.calendar);
-}
-
-/* What is said of ${dossier}, but for the grounds. */
-static struct letter_item
-bare_item(struct world *world, const struct freshness *fresh,
-    const struct dossier *dossier, instant now)
-{
-	const struct observation *seen = &dossier->facts.seen;
-	const struct verdict *verdict = &dossier->verdict;
-	const struct procedure *row = judged_row(world, &dossier->facts);
-	const char *source = freshness_source(fresh, dossier->source);
-	const struct provisional marks = marks_of(world, dossier);
-	struct letter_item item = {
-		.code = seen->code,
-		.link = compose_link(world, source, seen->code),
-		.procedure = row != NULL ? row->name : seen->procedure_name,
-		.field = row != NULL && row->field != NULL ? row->field
-							   : seen->field,
-		.sensitive = (row != NULL && row->sensitive) ||
-		    !world->conf->privacy.procedure_names,
-		.agency = seen->agency,
-		.officer = seen->officer_name,
-		.step = seen->step,
-		.due = verdict->due,
-		.due_is_promise = verdict->due_is_promise,
-		/* The sentence is about the catalogue: a date that only another
-		 * convention gives is among the grounds. */
-		.computed = verdict->advance == verdict->computed_earliest
-		    ? verdict->advance
-		    : INSTANT_NONE,
-		.promised_before_pause = verdict->due_is_moved
-		    ? promise_in_force(&dossier->facts).at
-		    : INSTANT_NONE,
-		.apology_missing = verdict->standing == STANDING_OVERDUE &&
-		    !apology_is_there(&dossier->facts.apology),
-		.provisional = marks.due,
-		.deadline_provisional = marks.due,
-		.computed_provisional = marks.advance,
-		.first_seen = dossier->facts.first_seen,
-		.received = seen->received,
-		.submitted = seen->submitted,
-		.online = seen->filing == FILING_ONLINE,
-		.deadline = verdict->due,
-		.standing = standing_text(verdict->standing),
-	};
-	struct deadline_rule rule;
-	instant from;
-
-	if (judge_acceptance_rule(&dossier->facts, &world->rules, row, &rule,
-		&from)) {
-		item.submitted = from;
-		item.by_instant = limit_is_hours(rule.limit);
-		item.acceptance_limit = limit_people(world->turn, rule.limit);
-	}
-	if (judge_supplement_rule(&dossier->facts, row, &rule, &from))
-		item.supplement_limit = limit_people(world->turn, rule.limit);
-	put_margin(world, dossier, &item, now);
-	return item;
-}
-
-/* What is said of ${dossier} in a notice of ${clock}. */
-static struct letter_item
-item_of(struct world *world, const struct freshness *fresh,
-    const struct dossier *dossier, enum clock_kind clock, instant now)
-{
-	const char *source = freshness_source(fresh, dossier->source);
-	struct letter_item item = bare_item(world, fresh, dossier, now);
-
-	item.grounds = grounds_of(world,
-	    source == NULL ? NULL : conf_source(world->conf, source), dossier,
-	    clock, now);
-	return item;
-}
-
-/* First seen when the due date had passed: entered late.  That is told once,
- * by what had been reached when it was seen; a rung after it tells of a dossier
- * that is known, as does a promise that was moved back later. */
-static bool
-is_discovery(const struct world *world, const struct compose_item *from)
-{
-	const struct notice *notice = from->notice;
-	const struct facts *facts = &from->dossier->facts;
-
-	return notice->clock == CLOCK_RESOLUTION &&
-	    notice->severity >= SEVERITY_OVERDUE &&
-	    notice->at <= facts->first_seen &&
-	    facts->promised_seen <= facts->first_seen &&
-	    world_day(world, facts->first_seen).n >
-	    world_day(world, from->dossier->verdict.due).n;
-}
-
-/* What the notice adds: why this person is told of it. */
-static void
-put_reason(struct world *world, struct letter_item *item,
-    const struct compose_item *from, instant now)
-{
-	const struct notice *notice = from->notice;
-	const struct rung *rung =
-	    ladder_find(world->rules.ladder, notice->rung);
-	struct provisional marks;
-
-	item->rung = notice->rung;
-	item->rung_kind = rung == NULL ? RUNG_OVERDUE : rung->kind;
-	item->clock = notice->clock;
-	item->severity = notice->severity;
-	item->role = notice->role;
-	item->instead_of = notice->instead_of;
-	if (notice->clock != CLOCK_RESOLUTION) {
-		marks = marks_of(world, from->dossier);
-		item->due =
-		    judge_clock_due(&from->dossier->verdict, notice->clock);
-		item->provisional = provisional_clock(&marks, notice->clock);
-		put_margin(world, from->dossier, item, now);
-	}
-	item->late_discovery = is_discovery(world, from);
 }
 
 static struct letter_input
@@ -250,61 +67,6 @@ keys_of(struct world *world, const struct compose_item *items, size_t count)
 	return keys;
 }
 
-/* What is told instead of the date before. */
-static bool
-put_correction(struct world *world, struct letter_item *item,
-    const struct compose_item *from, instant now, struct err *err)
-{
-	const struct verdict *verdict = &from->dossier->verdict;
-	const struct notice *notice = from->notice;
-	struct letter_correction *out = arena_alloc(world->turn, sizeof(*out));
-	struct correction correction;
-
-	if (!correct_read(world->turn, notice, &correction, err))
-		return false;
-	*out = (struct letter_correction){
-		.was_known = correction.was.n != NOTICE_NO_DUE.n,
-		.was = correction.was,
-		.told = correction.told,
-		.because = correction.because,
-		.standing = standing_people(verdict->standing),
-		.overdue = verdict->standing == STANDING_OVERDUE,
-		.by_catalogue = notice->clock == CLOCK_RESOLUTION &&
-		    verdict->advance != INSTANT_NONE &&
-		    world_day(world, verdict->advance).n == notice->due.n,
-	};
-	item->correction = out;
-	if (out->by_catalogue) {
-		item->due = verdict->advance;
-		item->provisional = marks_of(world, from->dossier).advance;
-	}
-	put_margin(world, from->dossier, item, now);
-	return true;
-}
-
-/* Who calls it wrong, in what words, and what that holds until when. */
-static bool
-put_wrong_data(struct world *world, struct letter_item *item,
-    const struct compose_item *from, struct err *err)
-{
-	struct letter_wrong_data *out = arena_alloc(world->turn, sizeof(*out));
-	int64_t id = strtoll(from->notice->detail, NULL, 10);
-	struct ack *acks;
-	size_t count;
-
-	if (!store_acks(world->store, from->dossier->id, world->turn, &acks,
-		&count, err))
-		return false;
-	*out = (struct letter_wrong_data){ .until = INSTANT_NONE };
-	for (size_t i = 0; i < count; i++)
-		if (acks[i].id == id)
-			*out = (struct letter_wrong_data){ .by = acks[i].who,
-				.note = acks[i].note,
-				.until = acks[i].until };
-	item->wrong_data = out;
-	return true;
-}
-
 /* To whom a letter goes, and of which dossiers it tells. */
 static void
 address(const struct world *world, const struct notice *notice,
@@ -334,13 +96,13 @@ read_items(struct world *world, enum letter_kind kind,
 	for (size_t i = 0; i < count; i++) {
 		items[i] = item_of(world, &fresh, from[i].dossier,
 		    from[i].notice->clock, now);
-		put_reason(world, &items[i], &from[i], now);
+		item_put_reason(world, &items[i], &from[i], now);
 		items[i].cause_link = link;
 		if (kind == LETTER_CORRECTION &&
-		    !put_correction(world, &items[i], &from[i], now, err))
+		    !item_put_correction(world, &items[i], &from[i], now, err))
 			return false;
 		if (kind == LETTER_WRONG_DATA &&
-		    !put_wrong_data(world, &items[i], &from[i], err))
+		    !item_put_wrong_data(world, &items[i], &from[i], err))
 			return false;
 	}
 	*out = input_of(world, &fresh, now);
@@ -408,25 +170,6 @@ compose_dossiers(struct world *world, const struct notice_group *group,
 	return enclose_items(world, group, from, &input, &text, now, out, err);
 }
 
-void
-compose_brief(struct world *world, const struct freshness *fresh,
-    const struct compose_item *from, instant now, struct arena *arena,
-    struct letter_item *out)
-{
-	struct letter_item item = bare_item(world, fresh, from->dossier, now);
-
-	put_reason(world, &item, from, now);
-	item.code = arena_string(arena, item.code);
-	item.agency = arena_string(arena, item.agency);
-	item.link = arena_string(arena, item.link);
-	item.step = arena_string(arena, item.step);
-	item.rung = arena_string(arena, item.rung);
-	item.instead_of = arena_string(arena, item.instead_of);
-	item.procedure = item.field = item.officer = NULL;
-	item.acceptance_limit = item.supplement_limit = NULL;
-	*out = item;
-}
-
 /* What stands in a line, in full. */
 static bool
 put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
@@ -446,7 +189,7 @@ put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
 		return false;
 	assert(found);
 	*item = item_of(world, fresh, dossier, notice->clock, now);
-	put_reason(world, item, &from, now);
+	item_put_reason(world, item, &from, now);
 	item->cause_link = link;
 	return true;
 }

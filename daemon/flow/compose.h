@@ -7,19 +7,9 @@
 #define FLOW_COMPOSE_H
 
 #include "core/digest.h"
-#include "flow/world.h"
-#include "io/store_dossier.h"
-#include "io/store_notice.h"
+#include "flow/item.h"
 #include "io/store_outbox.h"
 #include "wire/letter.h"
-
-struct freshness;
-
-/* A dossier and the notice that tells of it. */
-struct compose_item {
-	const struct notice *notice;
-	const struct dossier *dossier;
-};
 
 /*
  * Each fills recipient, name, channel, kind, subject, message_id and bytes of
@@ -46,10 +36,6 @@ struct compose_flood {
 	const char *name, *agency; /* of the recipient */
 	enum role role;
 };
-/* One of them, whose texts are copied into ${arena}. */
-void compose_brief(struct world *world, const struct freshness *fresh,
-    const struct compose_item *from, instant now, struct arena *arena,
-    struct letter_item *out);
 /* Like compose_dossiers; what has a line in the letter is looked up again. */
 bool compose_many(struct world *world, const struct notice_group *group,
     const struct compose_flood *from, instant now, struct letter *out,
@@ -71,15 +57,5 @@ bool compose_digest(struct world *world, const struct notice *notice,
 bool compose_input(struct world *world, const struct compose_item *items,
     size_t count, instant now, struct letter_input *out,
     struct err *err) MUST_CHECK;
-
-/* The link to the dossier ${code} in the software of ${source}, in the turn's
- * arena; NULL where its configuration gives none, or the source is gone. */
-const char *
-compose_link(const struct world *world, const char *source, const char *code);
-
-/* The name of a procedure as people may read it: its field alone when its
- * catalogue row is sensitive or the configuration names no procedures. */
-const char *compose_procedure(const struct world *world, const char *procedure,
-    const char *name, const char *field, instant on);
 
 #endif

@@ -99,7 +99,7 @@ remember(struct flood *flood, const struct freshness *fresh,
 	struct compose_flood *taken = &flood->taken;
 	size_t at = taken->count;
 
-	compose_brief(flood->world, fresh, from, flood->now, flood->arena,
+	item_brief(flood->world, fresh, from, flood->now, flood->arena,
 	    &taken->items[at]);
 	taken->keys[at] = store_notice_key(flood->arena, from->notice);
 	taken->notices[at] = from->notice->id;

@@ -239,12 +239,12 @@ row_of(struct world *world, const struct freshness *fresh,
 {
 	struct digest_row row = {
 		.code = brief->code,
-		.procedure = compose_procedure(world, brief->procedure,
+		.procedure = item_procedure(world, brief->procedure,
 		    brief->procedure_name, brief->field, began(brief)),
 		.agency = brief->agency_name,
 		.officer = brief->officer_name,
-		.link = compose_link(world,
-		    freshness_source(fresh, brief->source), brief->code),
+		.link = item_link(world, freshness_source(fresh, brief->source),
+		    brief->code),
 		.due = due,
 		.baseline = brief->baseline,
 		.provisional = clock == CLOCK_RESOLUTION
