@@ -88,7 +88,9 @@ class Plan:
             return None
         (name,) = self._random.choices(list(pace), list(pace.values()))
         self.owed[name] -= 1
-        return name, self._random.randint(1, min(passed[name], 20))
+        # Its first passing is the surest one.
+        return name, 1 if self._missed else self._random.randint(
+            1, min(passed[name], 20))
 
 
 @dataclass
