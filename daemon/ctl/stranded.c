@@ -9,15 +9,20 @@ bool
 stranded_read(const struct database *database, struct stranded *out,
     struct err *err)
 {
-	size_t count, kept = 0;
+	const char **channels;
+	size_t count;
 
-	if (!store_waiting(database->store, database->arena, &out->items,
+	*out = (struct stranded){ 0 };
+	if (!store_waiting_channels(database->store, database->arena, &channels,
 		&count, err))
 		return false;
+	out->items =
+	    arena_alloc(database->arena, (count + 1) * sizeof(*out->items));
 	for (size_t i = 0; i < count; i++)
-		if (conf_channel(database->conf, out->items[i].channel) == NULL)
-			out->items[kept++] = out->items[i];
-	out->count = kept;
+		if (conf_channel(database->conf, channels[i]) == NULL &&
+		    !store_waiting(database->store, channels[i],
+			&out->items[out->count++], err))
+			return false;
 	return true;
 }
 

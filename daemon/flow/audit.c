@@ -205,26 +205,28 @@ static bool
 look_at_channels(struct audit *audit, struct err *err)
 {
 	struct world *world = audit->world;
-	struct waiting *all;
+	const char **channels;
 	size_t count;
 
-	if (!store_waiting(world->store, world->turn, &all, &count, err))
+	if (!store_waiting_channels(world->store, world->turn, &channels,
+		&count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct waiting *it = &all[i];
+		struct waiting it;
 
-		if (conf_channel(world->conf, it->channel) != NULL)
+		if (conf_channel(world->conf, channels[i]) != NULL)
 			continue;
+		if (!store_waiting(world->store, channels[i], &it, err))
+			return false;
 		log_err("audit: channel %s is configured no more: %lld notices "
 			"and %lld letters wait for it",
-		    it->channel, (long long)it->notices,
-		    (long long)it->letters);
+		    it.channel, (long long)it.notices, (long long)it.letters);
 		if (audit->record.differences++ < TOLD)
 			buf_printf(&audit->told,
 			    "kênh %s không còn trong cấu hình: %lld lời báo, "
 			    "%lld thư đang chờ\n",
-			    it->channel, (long long)it->notices,
-			    (long long)it->letters);
+			    it.channel, (long long)it.notices,
+			    (long long)it.letters);
 	}
 	return true;
 }

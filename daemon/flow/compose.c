@@ -12,6 +12,7 @@
 #include "wire/digest_text.h"
 #include "wire/letter.h"
 #include "wire/letter_link.h"
+#include "wire/letter_order.h"
 #include "wire/mime.h"
 #include "wire/webhook.h"
 
@@ -194,17 +195,35 @@ put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
 	return true;
 }
 
+/* A program, too, is told the gravest alone, and how many there are. */
+static struct webhook_said
+say_listed(struct world *world, const struct letter_input *input,
+    const struct letter_order *order)
+{
+	struct letter_item *listed =
+	    arena_alloc(world->turn, (order->listed + 1) * sizeof(*listed));
+	struct letter_input some = *input;
+
+	for (size_t i = 0; i < order->listed; i++)
+		listed[i] = *order->items[i];
+	some.items = listed;
+	some.item_count = order->listed;
+	some.total = (int64_t)order->count;
+	return webhook_letter(&some, world->turn);
+}
+
 bool
 compose_many(struct world *world, const struct notice_group *group,
     const struct compose_flood *from, instant now, struct letter *out,
     struct err *err)
 {
-	const char *link = envelope_link(world, from->keys, from->count, now);
+	const char *link =
+	    envelope_link(world, from->keys, from->key_count, now);
 	struct freshness fresh;
 	struct letter_input input;
+	struct letter_order order;
 	struct letter_text text;
 	struct webhook_said said;
-	size_t *listed, count;
 
 	if (!freshness_read(world, &fresh, err))
 		return false;
@@ -217,15 +236,19 @@ compose_many(struct world *world, const struct notice_group *group,
 	input.agency = agency_name(world, from->agency);
 	input.items = from->items;
 	input.item_count = from->count;
-	letter_listed(&input, world->turn, &listed, &count);
-	for (size_t i = 0; i < count; i++)
-		if (!put_in_full(world, &fresh, from->notices[listed[i]], link,
-			now, &from->items[listed[i]], err))
+	order = letter_order(&input, world->turn);
+	for (size_t i = 0; i < order.listed; i++) {
+		size_t place = (size_t)(order.items[i] - from->items);
+
+		if (!put_in_full(world, &fresh, from->notices[place], link, now,
+			&from->items[place], err))
 			return false;
-	letter_compose(world->wording, &input, world->turn, &text);
-	said = webhook_letter(&input, world->turn);
+	}
+	letter_compose_ordered(world->wording, &input, &order, world->turn,
+	    &text);
+	said = say_listed(world, &input, &order);
 	return envelope_enclose(world, group, input.recipient, from->keys,
-	    from->count, &text, &said, now, out, err);
+	    from->key_count, &text, &said, now, out, err);
 }
 
 /* The worst of a baseline as items of a letter. */

@@ -24,19 +24,21 @@ bool compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *items, size_t count, instant now,
     struct letter *out, struct err *err) MUST_CHECK;
 
-/* What a letter of alerts keeps of each of very many notices: enough to order,
- * count and list it for machines. */
+/* What a letter of alerts keeps of each of very many notices: enough to order
+ * and count it. */
 struct compose_flood {
 	struct letter_item *items;
-	const char **keys;
 	int64_t *notices; /* ids, of the same order */
 	size_t count;
+	const char *const *keys; /* what the letter's name is made of */
+	size_t key_count;
 	const int64_t *sources; /* of all dossiers, each once */
 	size_t source_count;
 	const char *name, *agency; /* of the recipient */
 	enum role role;
 };
-/* Like compose_dossiers; what has a line in the letter is looked up again. */
+/* Like compose_dossiers; what has a line in the letter is looked up again, and
+ * a webhook's body names those dossiers alone. */
 bool compose_many(struct world *world, const struct notice_group *group,
     const struct compose_flood *from, instant now, struct letter *out,
     struct err *err) MUST_CHECK;

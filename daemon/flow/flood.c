@@ -11,6 +11,7 @@
 #include "io/store_flood.h"
 #include "io/store_meta.h"
 #include "io/store_pace.h"
+#include "wire/mime.h"
 
 enum { ARENA_CHUNK = 1 << 16 };
 
@@ -23,6 +24,12 @@ struct flood {
 	struct letter letter; /* its id is 0 while it has no notice */
 	struct compose_flood taken;
 	size_t room;
+	/* A letter is named after its notices' keys: a name for each slice, and
+	 * the keys themselves while there is one slice alone. */
+	const char **names, **keys;
+	size_t name_count, key_count;
+	const char *broken; /* why it cannot be built; its notices are freed */
+	instant again;      /* until when they then wait */
 };
 
 struct flood *
@@ -51,8 +58,8 @@ flood_free(struct flood *flood)
 	if (flood == NULL)
 		return;
 	mem_free(flood->taken.items);
-	mem_free(flood->taken.keys);
 	mem_free(flood->taken.notices);
+	mem_free(flood->names);
 	arena_free(flood->arena);
 	mem_free(flood);
 }
@@ -67,8 +74,6 @@ make_room(struct flood *flood, size_t more)
 	flood->room = 2 * flood->room + more;
 	taken->items =
 	    mem_resize(taken->items, flood->room * sizeof(*taken->items));
-	taken->keys =
-	    mem_resize(taken->keys, flood->room * sizeof(*taken->keys));
 	taken->notices =
 	    mem_resize(taken->notices, flood->room * sizeof(*taken->notices));
 }
@@ -101,7 +106,6 @@ remember(struct flood *flood, const struct freshness *fresh,
 
 	item_brief(flood->world, fresh, from, flood->now, flood->arena,
 	    &taken->items[at]);
-	taken->keys[at] = store_notice_key(flood->arena, from->notice);
 	taken->notices[at] = from->notice->id;
 	if (at == 0) {
 		taken->name =
@@ -112,6 +116,34 @@ remember(struct flood *flood, const struct freshness *fresh,
 	}
 	remember_source(flood, from->dossier->source);
 	taken->count++;
+}
+
+static void
+name_slice(struct flood *flood, const struct compose_item *kept, size_t count)
+{
+	struct arena *arena = flood->arena;
+	const char **keys = arena_alloc(arena, count * sizeof(*keys));
+
+	for (size_t i = 0; i < count; i++)
+		keys[i] = store_notice_key(arena, kept[i].notice);
+	flood->names = mem_resize(flood->names,
+	    (flood->name_count + 1) * sizeof(*flood->names));
+	flood->names[flood->name_count++] =
+	    mime_letter_name(arena, keys, count);
+	flood->keys = keys;
+	flood->key_count = count;
+}
+
+static void
+remember_slice(struct flood *flood, const struct freshness *fresh,
+    const struct compose_item *kept, size_t count)
+{
+	if (count == 0)
+		return;
+	make_room(flood, count);
+	for (size_t i = 0; i < count; i++)
+		remember(flood, fresh, &kept[i]);
+	name_slice(flood, kept, count);
 }
 
 static bool
@@ -142,12 +174,28 @@ give_up(struct flood *flood, const char *why, struct err *err)
 	struct notice first;
 	bool found;
 
+	if (!store_notice_load(world->store, flood->taken.notices[0],
+		world->turn, &first, &found, err))
+		return false;
 	log_err("letter to %s: %s; its %zu notices wait",
 	    flood->group.recipient, why, flood->taken.count);
-	return store_notice_load(world->store, flood->taken.notices[0],
-		   world->turn, &first, &found, err) &&
-	    store_flood_undo(world->store, flood->letter.id,
-		seal_try_again(world, &first, flood->now), why, err);
+	flood->again = seal_try_again(world, &first, flood->now);
+	flood->broken = arena_string(flood->arena, why);
+	return true;
+}
+
+/* The next of them, a slice a turn as they came. */
+static bool
+undo(struct flood *flood, bool *done, struct err *err)
+{
+	size_t count;
+
+	if (!store_flood_free(flood->world->store, flood->letter.id,
+		FLOOD_SLICE, flood->again, flood->broken, &count, err))
+		return false;
+	*done = count == 0;
+	return !*done ||
+	    store_flood_remove(flood->world->store, flood->letter.id, err);
 }
 
 static bool
@@ -159,6 +207,9 @@ finish(struct flood *flood, struct err *err)
 
 	if (flood->taken.count == 0)
 		return true;
+	flood->taken.keys = flood->name_count == 1 ? flood->keys : flood->names;
+	flood->taken.key_count =
+	    flood->name_count == 1 ? flood->key_count : flood->name_count;
 	if (!compose_many(world, &flood->group, &flood->taken, flood->now,
 		&letter, &why))
 		return give_up(flood, why.text, err);
@@ -189,12 +240,18 @@ slice(struct flood *flood, bool *done, struct compose_item **kept,
 	size_t count;
 
 	*kept_count = 0;
+	if (flood->broken != NULL)
+		return undo(flood, done, err);
 	if (!store_notices_of(world->store, &flood->group, flood->now,
 		FLOOD_SLICE, world->turn, &notices, &count, err))
 		return false;
-	*done = count == 0;
-	return *done ? finish(flood, err)
-		     : take(flood, notices, count, kept, kept_count, err);
+	*done = false;
+	if (count > 0)
+		return take(flood, notices, count, kept, kept_count, err);
+	if (!finish(flood, err))
+		return false;
+	*done = flood->broken == NULL;
+	return true;
 }
 
 bool
@@ -216,8 +273,6 @@ flood_go_on(struct flood *flood, bool *done, struct err *err)
 			store_rollback(world->store);
 		return false;
 	}
-	make_room(flood, count);
-	for (size_t i = 0; i < count; i++)
-		remember(flood, &fresh, &kept[i]);
+	remember_slice(flood, &fresh, kept, count);
 	return true;
 }

@@ -247,10 +247,7 @@ item_brief(struct world *world, const struct freshness *fresh,
 	item_put_reason(world, &item, from, now);
 	item.code = arena_string(arena, item.code);
 	item.agency = arena_string(arena, item.agency);
-	item.link = arena_string(arena, item.link);
-	item.step = arena_string(arena, item.step);
-	item.rung = arena_string(arena, item.rung);
-	item.instead_of = arena_string(arena, item.instead_of);
+	item.link = item.step = item.rung = item.instead_of = NULL;
 	item.procedure = item.field = item.officer = NULL;
 	item.acceptance_limit = item.supplement_limit = NULL;
 	*out = item;

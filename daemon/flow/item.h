@@ -34,8 +34,8 @@ bool item_put_correction(struct world *world, struct letter_item *item,
 bool item_put_wrong_data(struct world *world, struct letter_item *item,
     const struct compose_item *from, struct err *err) MUST_CHECK;
 
-/* With its reason, but for what only a line of text has: the grounds, the
- * procedure's name, the officer.  Its texts are copied into ${arena}. */
+/* With its reason, but of its texts only the code and the agency, copied into
+ * ${arena}: what a letter is ordered and counted by. */
 void item_brief(struct world *world, const struct freshness *fresh,
     const struct compose_item *from, instant now, struct arena *arena,
     struct letter_item *out);

@@ -62,23 +62,6 @@ find(struct strand *strand, const char *channel)
 	return gone;
 }
 
-/* What waits for ${channel}. */
-static bool
-count_waiting(struct world *world, const char *channel, struct waiting *out,
-    struct err *err)
-{
-	struct waiting *all;
-	size_t count;
-
-	*out = (struct waiting){ .channel = channel };
-	if (!store_waiting(world->store, world->turn, &all, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (text_equal(all[i].channel, channel))
-			*out = all[i];
-	return true;
-}
-
 static bool
 owe(struct world *world, const struct waiting *it, instant now, struct err *err)
 {
@@ -108,7 +91,7 @@ strand_owe(struct strand *strand, const char *channel, instant now,
 
 	if (gone->told.n == today.n || gone->owed.n == today.n)
 		return true;
-	if (!count_waiting(world, channel, &it, err) ||
+	if (!store_waiting(world->store, channel, &it, err) ||
 	    !owe(world, &it, now, err))
 		return false;
 	gone->owed = today;

@@ -23,9 +23,9 @@ static const struct statements table = {
 		[END] = "UPDATE letter SET recipient_name = ?, subject = ?,"
 			" message_id = ?, state = ?, next_try = ?, settled = ?,"
 			" bytes = ? WHERE id = ? AND state = 'sealing'",
-		[FREE] =
-		    "UPDATE notice SET state = 'open', closed = NULL,"
-		    " letter = NULL, hold_until = ?, hold = ? WHERE letter = ?",
+		[FREE] = "UPDATE notice SET state = 'open', closed = NULL,"
+			 " letter = NULL, hold_until = ?, hold = ? WHERE id IN"
+			 " (SELECT id FROM notice WHERE letter = ? LIMIT ?)",
 		[REMOVE] = "DELETE FROM letter WHERE id = ?"
 			   " AND state = 'sealing'",
 		[FREE_ALL] = "UPDATE notice SET state = 'open', closed = NULL,"
@@ -103,8 +103,8 @@ store_flood_end(struct store *store, struct letter *letter, struct err *err)
 }
 
 bool
-store_flood_undo(struct store *store, int64_t letter, instant until,
-    const char *why, struct err *err)
+store_flood_free(struct store *store, int64_t letter, size_t most,
+    instant until, const char *why, size_t *count, struct err *err)
 {
 	struct query query;
 
@@ -114,8 +114,20 @@ store_flood_undo(struct store *store, int64_t letter, instant until,
 	query_int(&query, until);
 	query_text(&query, why);
 	query_int(&query, letter);
-	if (!query_run(&query) ||
-	    !query_open(&query, store, &table, REMOVE, err))
+	query_int(&query, (int64_t)most);
+	if (!query_run(&query))
+		return false;
+	*count = (size_t)sqlite3_changes(store->db);
+	return true;
+}
+
+bool
+store_flood_remove(struct store *store, int64_t letter, struct err *err)
+{
+	struct query query;
+
+	assert(store->in_transaction);
+	if (!query_open(&query, store, &table, REMOVE, err))
 		return false;
 	query_int(&query, letter);
 	return run_one(&query, store, "letter", letter, err);

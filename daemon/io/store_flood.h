@@ -21,10 +21,15 @@ bool store_flood_take(struct store *store, const struct letter *letter,
 bool store_flood_end(struct store *store, struct letter *letter,
     struct err *err) MUST_CHECK;
 
-/* Its notices are open again, held until ${until} for ${why}; the row is
- * removed, of which nobody had seen more than that it was being made. */
-bool store_flood_undo(struct store *store, int64_t letter, instant until,
-    const char *why, struct err *err) MUST_CHECK;
+/* A letter that cannot be built: ${count} of its notices, at most ${most}, are
+ * open again, held until ${until} for ${why}. */
+bool store_flood_free(struct store *store, int64_t letter, size_t most,
+    instant until, const char *why, size_t *count, struct err *err) MUST_CHECK;
+
+/* Removes the row, which has no notices any more; of it nobody had seen more
+ * than that it was being made. */
+bool store_flood_remove(struct store *store, int64_t letter,
+    struct err *err) MUST_CHECK;
 
 /* At start: undoes those that were never ended; their notices are due as they
  * were. */

@@ -6,18 +6,31 @@
 #include "io/store_outbox_act.h"
 #include "io/store_private.h"
 
-enum { ALL, RECORD, DROP_NOTICES, DROP, WITHDRAW };
+enum { CHANNELS, NOTICES, LETTERS, RECORD, DROP_NOTICES, DROP, WITHDRAW };
 
 static const struct statements table = {
 	.part = PART_WAITING,
 	.sql =
 	    (const char *const[]){
-		[ALL] = "SELECT channel, sum(notices), sum(letters) FROM ("
-			" SELECT channel, count(*) AS notices, 0 AS letters"
-			"  FROM notice WHERE state = 'open' GROUP BY channel"
-			" UNION ALL SELECT channel, 0, count(*) FROM letter"
-			"  WHERE next_try IS NOT NULL GROUP BY channel)"
-			" GROUP BY channel ORDER BY channel",
+		/* From one recipient and channel to the next, by the index
+		 * notice_group, past all that lies between. */
+		[CHANNELS] =
+		    "WITH RECURSIVE first (id) AS ("
+		    " SELECT (SELECT id FROM notice WHERE state = 'open'"
+		    "  ORDER BY recipient, channel LIMIT 1)"
+		    " UNION ALL SELECT (SELECT n.id FROM notice AS n"
+		    "  WHERE n.state = 'open' AND (n.recipient, n.channel) >"
+		    "  (last.recipient, last.channel)"
+		    "  ORDER BY n.recipient, n.channel LIMIT 1)"
+		    " FROM first JOIN notice AS last ON last.id = first.id)"
+		    "SELECT notice.channel FROM first"
+		    " JOIN notice ON notice.id = first.id"
+		    " UNION SELECT channel FROM letter"
+		    "  WHERE next_try IS NOT NULL ORDER BY 1",
+		[NOTICES] = "SELECT count(*) FROM notice WHERE state = 'open'"
+			    " AND channel = ?",
+		[LETTERS] = "SELECT count(*) FROM letter"
+			    " WHERE next_try IS NOT NULL AND channel = ?",
 		[RECORD] = "INSERT INTO outbox_act (act, letter, at, uid,"
 			   " reason) SELECT '" OUTBOX_DROP "', id, ?, ?, ?"
 			   " FROM letter WHERE next_try IS NOT NULL"
@@ -36,26 +49,50 @@ static const struct statements table = {
 };
 
 bool
-store_waiting(struct store *store, struct arena *arena, struct waiting **out,
-    size_t *count, struct err *err)
+store_waiting_channels(struct store *store, struct arena *arena,
+    const char ***out, size_t *count, struct err *err)
 {
+	const char **names = NULL;
 	struct query query;
-	if (!query_open(&query, store, &table, ALL, err))
-		return false;
-	struct waiting *items = NULL;
-	size_t n = 0;
 	enum step step;
+	size_t n = 0;
+
+	if (!query_open(&query, store, &table, CHANNELS, err))
+		return false;
 	while ((step = query_step(&query)) == STEP_ROW) {
-		items = grow(arena, items, n, sizeof(*items));
-		struct waiting *item = &items[n++];
-		item->channel = column_text(&query, arena);
-		item->notices = column_int(&query);
-		item->letters = column_int(&query);
+		names = grow(arena, names, n, sizeof(*names));
+		names[n++] = column_text(&query, arena);
 	}
 	query_close(&query);
-	*out = items;
+	*out = names;
 	*count = n;
 	return step == STEP_DONE;
+}
+
+static bool
+count_of(struct store *store, int which, const char *channel, int64_t *out,
+    struct err *err)
+{
+	struct query query;
+	enum step step;
+
+	if (!query_open(&query, store, &table, which, err))
+		return false;
+	query_text(&query, channel);
+	step = query_step(&query);
+	if (step == STEP_ROW)
+		*out = column_int(&query);
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+bool
+store_waiting(struct store *store, const char *channel, struct waiting *out,
+    struct err *err)
+{
+	*out = (struct waiting){ .channel = channel };
+	return count_of(store, NOTICES, channel, &out->notices, err) &&
+	    count_of(store, LETTERS, channel, &out->letters, err);
 }
 
 static bool

@@ -13,9 +13,14 @@ struct waiting {
 	int64_t letters; /* that are to be tried */
 };
 
-/* All channels for which something waits, by name. */
-bool store_waiting(struct store *store, struct arena *arena,
-    struct waiting **out, size_t *count, struct err *err) MUST_CHECK;
+/* All channels for which something waits, by name.  In proportion to the
+ * recipients, however much waits. */
+bool store_waiting_channels(struct store *store, struct arena *arena,
+    const char ***out, size_t *count, struct err *err) MUST_CHECK;
+
+/* What waits for ${channel}, which is borrowed; reads all of it. */
+bool store_waiting(struct store *store, const char *channel,
+    struct waiting *out, struct err *err) MUST_CHECK;
 
 /* Inside a transaction: what waits for ${channel} is never sent.  Its letters
  * are dropped, each recorded as an act of ${uid} with the ${reason}, its open

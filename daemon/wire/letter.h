@@ -165,17 +165,18 @@ enum letter_section {
 enum letter_section
 letter_section_of(const struct letter_item *item, instant now, int32_t offset);
 
-/* Which items of an alert have lines in it, as places among ${input}'s items:
- * the worst, as many as its limit. */
-void letter_listed(const struct letter_input *input, struct arena *arena,
-    size_t **out, size_t *count);
-
 /* Composes.  A dossier that stands twice for one clock is told once, in its
  * first section.  Beyond the limit of lines the gravest stay, and each section
  * says how many more it has; its count is always that of all.  ${input} has at
  * least one item. */
 void
 letter_compose(const struct wording *wording, const struct letter_input *input,
+    struct arena *arena, struct letter_text *out);
+
+/* The same, in the order that letter_order.h made of ${input}. */
+struct letter_order;
+void letter_compose_ordered(const struct wording *wording,
+    const struct letter_input *input, const struct letter_order *order,
     struct arena *arena, struct letter_text *out);
 
 /* Composes a letter that corrects: every item has a correction, and they are

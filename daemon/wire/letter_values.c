@@ -378,15 +378,14 @@ section_name(enum letter_section section)
 	return "sắp đến hạn";
 }
 
-/* The one agency of all entries, else the recipient's. */
+/* The one agency of all items, else the recipient's. */
 static const char *
-common_agency(const struct letter_input *input,
-    const struct letter_entry *entries, size_t count)
+common_agency(const struct letter_input *input, const struct letter_rows *rows)
 {
-	const char *agency = entries[0].item->agency;
+	const char *agency = rows->items[0]->agency;
 
-	for (size_t i = 1; i < count; i++)
-		if (!text_equal(agency, entries[i].item->agency))
+	for (size_t i = 1; i < rows->count; i++)
+		if (!text_equal(agency, rows->items[i]->agency))
 			agency = NULL;
 	if (agency == NULL)
 		agency = input->agency;
@@ -395,42 +394,40 @@ common_agency(const struct letter_input *input,
 
 /* The one hour at which all are due, or INSTANT_NONE. */
 static instant
-common_due(const struct letter_input *input, const struct letter_entry *entries,
-    size_t count)
+common_due(const struct letter_input *input, const struct letter_rows *rows)
 {
-	instant due = entries[0].item->due;
+	instant due = rows->items[0]->due;
 
-	for (size_t i = 1; i < count; i++)
+	for (size_t i = 1; i < rows->count; i++)
 		if (due == INSTANT_NONE ||
-		    entries[i].item->due == INSTANT_NONE ||
-		    when_second_of_day(entries[i].item->due, input->offset) !=
+		    rows->items[i]->due == INSTANT_NONE ||
+		    when_second_of_day(rows->items[i]->due, input->offset) !=
 			when_second_of_day(due, input->offset))
 			return INSTANT_NONE;
 	return due;
 }
 
 static bool
-are_online(const struct letter_entry *entries, size_t count)
+are_online(const struct letter_rows *rows)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!entries[i].item->online)
+	for (size_t i = 0; i < rows->count; i++)
+		if (!rows->items[i]->online)
 			return false;
 	return true;
 }
 
 static void
-put_totals(const struct letter_input *input, const struct letter_entry *entries,
-    size_t count, size_t lines, struct arena *arena,
-    struct message_value *values)
+put_totals(const struct letter_input *input, const struct letter_rows *rows,
+    size_t lines, struct arena *arena, struct message_value *values)
 {
-	int64_t all = (int64_t)count;
+	int64_t all = (int64_t)rows->count;
 	int64_t longest = 0, missing = 0;
 
 	if (input->total > all)
 		all = input->total;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct letter_item *item = entries[i].item;
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct letter_item *item = rows->items[i];
 
 		if (item->working_days_known && -item->working_days > longest)
 			longest = -(int64_t)item->working_days;
@@ -448,34 +445,31 @@ put_totals(const struct letter_input *input, const struct letter_entry *entries,
 
 void
 letter_values_section(const struct letter_input *input,
-    const struct letter_entry *entries, size_t count, size_t lines,
-    struct arena *arena, struct message_value *values)
+    const struct letter_rows *rows, size_t lines, struct arena *arena,
+    struct message_value *values)
 {
-	enum letter_address address = entries[0].address;
+	enum letter_address address = rows->address;
 	struct message_value *list;
 
 	for (int i = 0; i < LETTER_SECTIONS; i++)
 		message_put_bool(arena, values,
 		    section_name((enum letter_section)i),
-		    (int)entries[0].section == i);
-	message_put_bool(arena, values, "trực tuyến",
-	    are_online(entries, count));
+		    (int)rows->section == i);
+	message_put_bool(arena, values, "trực tuyến", are_online(rows));
 	message_put_bool(arena, values, "một hồ sơ",
-	    count == 1 && input->total <= 1);
+	    rows->count == 1 && input->total <= 1);
 	message_put_bool(arena, values, "gửi cán bộ",
 	    address == ADDRESS_OFFICER);
 	message_put_bool(arena, values, "gửi lãnh đạo",
 	    address == ADDRESS_HEAD);
 	message_put_bool(arena, values, "gửi đầu mối", address == ADDRESS_DESK);
-	put(arena, values, "đơn vị phụ trách",
-	    common_agency(input, entries, count));
+	put(arena, values, "đơn vị phụ trách", common_agency(input, rows));
 	put(arena, values, "trước giờ",
-	    people_hour(arena, common_due(input, entries, count),
-		input->offset));
-	put_totals(input, entries, count, lines, arena, values);
+	    people_hour(arena, common_due(input, rows), input->offset));
+	put_totals(input, rows, lines, arena, values);
 	list = message_put_list(arena, values, "hồ sơ");
 	for (size_t i = 0; i < lines; i++)
-		letter_values_item(input, entries[i].item, arena,
+		letter_values_item(input, rows->items[i], arena,
 		    message_append_map(arena, list));
 }
 

@@ -7,18 +7,8 @@
 #define WIRE_LETTER_VALUES_H
 
 #include "base/arena.h"
-#include "wire/letter.h"
+#include "wire/letter_order.h"
 #include "wire/message.h"
-
-/* As whom a section speaks to its reader. */
-enum letter_address { ADDRESS_OFFICER, ADDRESS_HEAD, ADDRESS_DESK };
-
-/* An item in its place in the letter. */
-struct letter_entry {
-	const struct letter_item *item;
-	enum letter_section section;
-	enum letter_address address;
-};
 
 /* Opening, footer, warnings. */
 void letter_values_frame(const struct letter_input *input, struct arena *arena,
@@ -33,11 +23,10 @@ void letter_values_item(const struct letter_input *input,
 void letter_values_count(struct arena *arena, struct message_value *values,
     const char *name, const char *name2, int64_t count);
 
-/* The ${count} entries of one section, all of one section and address; the
- * first ${lines} of them are told line by line. */
+/* One section, whose first ${lines} items are told line by line. */
 void letter_values_section(const struct letter_input *input,
-    const struct letter_entry *entries, size_t count, size_t lines,
-    struct arena *arena, struct message_value *values);
+    const struct letter_rows *rows, size_t lines, struct arena *arena,
+    struct message_value *values);
 
 void letter_values_source(const struct letter_source *input,
     struct arena *arena, struct message_value *values);

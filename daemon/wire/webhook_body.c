@@ -200,7 +200,7 @@ letter_json(const struct letter_input *input, struct arena *arena)
 
 	jsonw_put_string(&w, "agency", input->agency);
 	put_time(&w, "data_time", input->data_time, input->offset);
-	if (input->kind == LETTER_BASELINE)
+	if (input->total > 0)
 		jsonw_put_int(&w, "total", input->total);
 	jsonw_key(&w, "stale_sources");
 	jsonw_array(&w);
@@ -232,9 +232,8 @@ webhook_letter(const struct letter_input *input, struct arena *arena)
 
 	said.lines = lines_of(input, arena);
 	said.line_count = input->item_count;
-	said.total = input->kind == LETTER_BASELINE
-	    ? input->total
-	    : (int64_t)input->item_count;
+	said.total =
+	    input->total > 0 ? input->total : (int64_t)input->item_count;
 	return said;
 }
 

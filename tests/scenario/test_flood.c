@@ -147,12 +147,66 @@ test_cut_off(void **state)
 	story_place_remove(&place);
 }
 
+/* A letter that cannot be built frees what it gathered, a slice at a time; it
+ * is all told an hour later. */
+static void
+test_given_up(void **state)
+{
+	const struct notice_group officer = {
+		.recipient = "canbo@ducvan.example",
+		.channel = "thu",
+		.kind = NOTICE_ALERT,
+	};
+	const instant departure =
+	    when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET);
+	struct story_place place;
+	struct world *world;
+	struct conf *whole, none;
+	struct flood *flood;
+	struct play *play;
+	struct err err;
+	int turns = 0;
+	bool done = false;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29");
+	world = play_world(play);
+	whole = world->conf;
+	none = *whole;
+	flood = flood_new(world, &officer, false, departure);
+	for (int i = 0; i < 4; i++)
+		assert_true(flood_go_on(flood, &done, &err));
+	none.channel_count = 0;
+	world->conf = &none;
+	for (; !done; turns++)
+		assert_true(flood_go_on(flood, &done, &err));
+	world->conf = whole;
+	flood_free(flood);
+	/* Given up, 300, 300, 300, 97, removed. */
+	assert_int_equal(turns, 6);
+	assert_int_equal(play_letters(play), 0);
+	assert_int_equal(story_count(play,
+			     "letter to canbo@ducvan.example: channel thu is "
+			     "configured no more; its 997 notices wait"),
+	    1);
+	play_until(play, "2020-09-15 08:29");
+	assert_int_equal(story_count(play, "to canbo@ducvan.example, "), 0);
+	play_until(play, "2020-09-15 08:31");
+	assert_int_equal(story_count(play,
+			     "to canbo@ducvan.example, 997 notices: "),
+	    1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_letter),
 		cmocka_unit_test(test_cut_off),
+		cmocka_unit_test(test_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
