@@ -295,6 +295,8 @@ static const char *const third[] = {
 	/* What one letter takes, in its order. */
 	"CREATE INDEX notice_group ON notice"
 	" (recipient, channel, severity DESC, due, id) WHERE state = 'open'",
+	/* What waits for a channel. */
+	"CREATE INDEX notice_channel ON notice (channel) WHERE state = 'open'",
 	/* In which letter it was listed: by when. */
 	"ALTER TABLE restored ADD COLUMN told INTEGER",
 	/* How many attempts there had been when an operator asked for more. */

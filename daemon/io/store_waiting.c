@@ -12,19 +12,15 @@ static const struct statements table = {
 	.part = PART_WAITING,
 	.sql =
 	    (const char *const[]){
-		/* From one recipient and channel to the next, by the index
-		 * notice_group, past all that lies between. */
+		/* From one channel to the next, by the index notice_channel,
+		 * past all that lies between. */
 		[CHANNELS] =
-		    "WITH RECURSIVE first (id) AS ("
-		    " SELECT (SELECT id FROM notice WHERE state = 'open'"
-		    "  ORDER BY recipient, channel LIMIT 1)"
-		    " UNION ALL SELECT (SELECT n.id FROM notice AS n"
-		    "  WHERE n.state = 'open' AND (n.recipient, n.channel) >"
-		    "  (last.recipient, last.channel)"
-		    "  ORDER BY n.recipient, n.channel LIMIT 1)"
-		    " FROM first JOIN notice AS last ON last.id = first.id)"
-		    "SELECT notice.channel FROM first"
-		    " JOIN notice ON notice.id = first.id"
+		    "WITH RECURSIVE open (channel) AS ("
+		    " SELECT min(channel) FROM notice WHERE state = 'open'"
+		    " UNION ALL SELECT (SELECT min(channel) FROM notice"
+		    "  WHERE state = 'open' AND notice.channel > open.channel)"
+		    " FROM open WHERE open.channel IS NOT NULL)"
+		    "SELECT channel FROM open WHERE channel IS NOT NULL"
 		    " UNION SELECT channel FROM letter"
 		    "  WHERE next_try IS NOT NULL ORDER BY 1",
 		[NOTICES] = "SELECT count(*) FROM notice WHERE state = 'open'"

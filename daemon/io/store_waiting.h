@@ -13,8 +13,8 @@ struct waiting {
 	int64_t letters; /* that are to be tried */
 };
 
-/* All channels for which something waits, by name.  In proportion to the
- * recipients, however much waits. */
+/* All channels for which something waits, by name; in proportion to the letters
+ * that wait, however many notices do. */
 bool store_waiting_channels(struct store *store, struct arena *arena,
     const char ***out, size_t *count, struct err *err) MUST_CHECK;
 
