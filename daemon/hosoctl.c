@@ -143,8 +143,11 @@ static const struct command commands[] = {
 	    "\n"
 	    "  --to ADDRESS   who gets it; nothing is written to the database",
 	    channel_run },
-	{ "outbox", "the letters: what became of them, again, or dropped",
+	{ "outbox",
+	    "the letters: what waits, what became of them, again, or dropped",
 	    "list [--state STATE]... [--json | --csv] [--config FILE]\n"
+	    "       hosoctl outbox waiting [--to ADDRESS] [--dossier CODE]\n"
+	    "       [--limit N] [--json | --csv] [--config FILE]\n"
 	    "       hosoctl outbox show ID [--eml | --json] [--config FILE]\n"
 	    "       hosoctl outbox retry ID [--config FILE] "
 	    "[--control SOCKET]\n"
@@ -154,6 +157,10 @@ static const struct command commands[] = {
 	    "  --state STATE   sealed, claimed, later, sent, refused, "
 	    "uncertain, held\n"
 	    "                  or dropped; may be repeated\n"
+	    "  waiting         what is owed and in no letter yet: when it "
+	    "leaves, and what\n"
+	    "                  holds it; the next N letters (100; all with "
+	    "--json and --csv)\n"
 	    "  --eml           the letter's bytes, as they leave\n"
 	    "  retry           tried once more, now\n"
 	    "  drop            never sent; recorded with who and why\n"

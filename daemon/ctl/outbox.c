@@ -1,10 +1,12 @@
-/* hosoctl outbox: the letters, one of them whole, tried again or dropped. */
+/* hosoctl outbox: the letters, those that are to be, one of them whole, tried
+ * again or dropped. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/outbox_print.h"
+#include "ctl/waiting.h"
 #include "io/control.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
@@ -16,6 +18,9 @@ enum {
 	OPTION_REASON,
 	OPTION_CHANNEL,
 	OPTION_EML,
+	OPTION_TO,
+	OPTION_DOSSIER,
+	OPTION_LIMIT,
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_HELP,
@@ -30,17 +35,45 @@ static const struct option options[] = {
 	{ "reason", required_argument, NULL, OPTION_REASON },
 	{ "channel", required_argument, NULL, OPTION_CHANNEL },
 	{ "eml", no_argument, NULL, OPTION_EML },
+	{ "to", required_argument, NULL, OPTION_TO },
+	{ "dossier", required_argument, NULL, OPTION_DOSSIER },
+	{ "limit", required_argument, NULL, OPTION_LIMIT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
 };
 
+/* Options that not every word takes. */
+enum given {
+	GIVEN_STATE = 1 << 0,
+	GIVEN_REASON = 1 << 1,
+	GIVEN_CHANNEL = 1 << 2,
+	GIVEN_EML = 1 << 3,
+	GIVEN_WHICH = 1 << 4, /* --to, --dossier, --limit */
+	GIVEN_JSON = 1 << 5,
+	GIVEN_CSV = 1 << 6,
+};
+
 struct typed {
 	const char *config, *control, *word, *reason, *channel;
+	struct waiting_asked waiting;
 	int64_t letter;
+	unsigned given;  /* bits of enum given */
 	unsigned states; /* bits of enum letter_state; 0: all */
 	bool eml, json, csv;
+};
+
+static const struct word {
+	const char *text;
+	unsigned takes;
+	bool of_letter; /* a number follows */
+} words[] = {
+	{ "list", GIVEN_STATE | GIVEN_JSON | GIVEN_CSV, false },
+	{ "waiting", GIVEN_WHICH | GIVEN_JSON | GIVEN_CSV, false },
+	{ "show", GIVEN_EML | GIVEN_JSON, true },
+	{ "retry", 0, true },
+	{ "drop", GIVEN_REASON | GIVEN_CHANNEL, true },
 };
 
 static int
@@ -62,36 +95,92 @@ add_state(const struct command *command, const char *text, struct typed *typed)
 	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
 }
 
-/* "list", or another word and the number of a letter, with the options of
- * each. */
+/* How many letters `waiting` tells. */
 static int
-read_words(const struct command *command, int count, char **words,
+set_limit(const struct command *command, const char *text, struct typed *typed)
+{
+	return text_to_int(text, 1, INT32_MAX, &typed->waiting.limit)
+	    ? -1
+	    : command_refuse(command, "--limit \"%s\": a number from 1 on",
+		  text);
+}
+
+static const struct word *
+find_word(const char *text)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_equal(text, words[i].text))
+			return &words[i];
+	return NULL;
+}
+
+/* A word and the options that it takes; most are about one letter. */
+static int
+read_words(const struct command *command, int count, char **texts,
     struct typed *typed)
 {
-	const char *word = count > 0 ? words[0] : "";
-	bool list = text_equal(word, "list"), show = text_equal(word, "show");
-	bool retry = text_equal(word, "retry"), drop = text_equal(word, "drop");
+	const struct word *word = count > 0 ? find_word(texts[0]) : NULL;
+	bool all = typed->channel != NULL;
 
-	bool all = drop && typed->channel != NULL;
-
-	typed->word = word;
-	if (!(list || show || retry || drop) ||
-	    count != (list || all ? 1 : 2) ||
-	    (typed->channel != NULL && !drop) ||
-	    (typed->states != 0 && !list) || (typed->eml && !show) ||
-	    (typed->csv && !list) || (typed->json && !list && !show) ||
-	    (typed->reason != NULL && !drop))
+	if (word == NULL || (typed->given & ~word->takes) != 0 ||
+	    count != (word->of_letter && !all ? 2 : 1) ||
+	    (typed->csv && typed->waiting.limit != WAITING_ALL))
 		return command_refuse(command, "usage: hosoctl %s %s",
 		    command->name, command->usage);
-	if (drop && text_is_empty(typed->reason))
+	typed->word = word->text;
+	if ((word->takes & GIVEN_REASON) != 0 && text_is_empty(typed->reason))
 		return command_refuse(command,
 		    "drop: --reason TEXT says why the letter is not to be "
 		    "sent");
-	if (!list && !all &&
-	    !text_to_int(words[1], 1, INT64_MAX, &typed->letter))
+	if (count == 2 && !text_to_int(texts[1], 1, INT64_MAX, &typed->letter))
 		return command_refuse(command,
 		    "\"%s\": the number of a letter, as `outbox list` shows it",
-		    words[1]);
+		    texts[1]);
+	return -1;
+}
+
+static int
+read_option(const struct command *command, char **argv, int option,
+    struct typed *typed)
+{
+	switch (option) {
+	case OPTION_STATE:
+		typed->given |= GIVEN_STATE;
+		return add_state(command, optarg, typed);
+	case OPTION_REASON:
+		typed->given |= GIVEN_REASON;
+		typed->reason = optarg;
+		break;
+	case OPTION_CHANNEL:
+		typed->given |= GIVEN_CHANNEL;
+		typed->channel = optarg;
+		break;
+	case OPTION_EML:
+		typed->given |= GIVEN_EML;
+		typed->eml = true;
+		break;
+	case OPTION_TO:
+		typed->given |= GIVEN_WHICH;
+		typed->waiting.to = optarg;
+		break;
+	case OPTION_DOSSIER:
+		typed->given |= GIVEN_WHICH;
+		typed->waiting.dossier = optarg;
+		break;
+	case OPTION_LIMIT:
+		typed->given |= GIVEN_WHICH;
+		return set_limit(command, optarg, typed);
+	case OPTION_JSON:
+		typed->given |= GIVEN_JSON;
+		typed->json = true;
+		break;
+	case OPTION_CSV:
+		typed->given |= GIVEN_CSV;
+		typed->csv = true;
+		break;
+	default:
+		return command_bad_option(command, argv, option);
+	}
 	return -1;
 }
 
@@ -110,30 +199,12 @@ read_options(const struct command *command, int argc, char **argv,
 		case OPTION_CONTROL:
 			typed->control = optarg;
 			break;
-		case OPTION_STATE:
-			refused = add_state(command, optarg, typed);
-			if (refused >= 0)
-				return refused;
-			break;
-		case OPTION_REASON:
-			typed->reason = optarg;
-			break;
-		case OPTION_CHANNEL:
-			typed->channel = optarg;
-			break;
-		case OPTION_EML:
-			typed->eml = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
 		case OPTION_HELP:
 			return command_help(command);
 		default:
-			return command_bad_option(command, argv, option);
+			refused = read_option(command, argv, option, typed);
+			if (refused >= 0)
+				return refused;
 		}
 	}
 	return read_words(command, argc - optind, argv + optind, typed);
@@ -170,6 +241,23 @@ list(const struct command *command, struct database *database,
 		return command_fail(command, "%s", err.text);
 	outbox_print_end(&print);
 	return EXIT_ANSWERED;
+}
+
+/* ---- waiting ---- */
+
+/* People are told the next to leave; tables and programs get all, where no
+ * other limit is given. */
+static int
+waiting(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct waiting_asked asked = typed->waiting;
+
+	asked.json = typed->json;
+	asked.csv = typed->csv;
+	if (asked.limit == WAITING_ALL && !asked.json && !asked.csv)
+		asked.limit = WAITING_PEOPLE;
+	return waiting_answer(command, database, &asked);
 }
 
 /* ---- show ---- */
@@ -273,6 +361,8 @@ answer(const struct command *command, struct database *database,
 
 	if (text_equal(typed->word, "list"))
 		return list(command, database, typed);
+	if (text_equal(typed->word, "waiting"))
+		return waiting(command, database, typed);
 	if (text_equal(typed->word, "show"))
 		return show(command, database, typed);
 	return ask(command, database, typed);

@@ -46,18 +46,6 @@ people_reason(enum route_reason reason)
 	return "vì không còn ai nhận được (fallback)";
 }
 
-static const char *
-people_hold(const char *held)
-{
-	if (text_equal(held, "silence"))
-		return "đang tạm ngừng nhắc";
-	if (text_equal(held, "acknowledged"))
-		return "đã xác nhận đã biết";
-	return text_equal(held, "wrong-data")
-	    ? "đã báo dữ liệu sai"
-	    : "giãn cách giữa các thư gửi ngay";
-}
-
 /* By what the recipient was chosen. */
 static const char *
 because(const struct foretold *foretold, const struct telling *telling)
@@ -101,7 +89,7 @@ say_coming(const struct foretold *foretold, const struct coming *coming)
 		if (it->held != NULL)
 			printf("    giữ lại đến %s: %s\n",
 			    database_end(database, it->held_until),
-			    people_hold(it->held));
+			    words_hold(it->held));
 	}
 	if (coming->count == 0)
 		puts("  → không ai nhận được");

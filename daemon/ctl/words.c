@@ -70,6 +70,19 @@ static const struct {
 	{ "clock stopped", "việc được nhắc không còn cần làm" },
 };
 
+/* A letter that cannot be built is held by the reason itself. */
+static const struct {
+	const char *keyword, *people;
+} holds[] = {
+	{ "departure", "chờ giờ gửi thư" },
+	{ "pace", "giãn cách giữa các thư gửi ngay" },
+	{ "silence", "đang tạm ngừng nhắc" },
+	{ "acknowledged", "đã xác nhận đã biết" },
+	{ "wrong-data", "đã báo dữ liệu sai" },
+	{ "flapping", "hồ sơ đang thay đổi qua lại" },
+	{ NOTICE_STRANDED, "kênh không còn trong cấu hình" },
+};
+
 const char *
 words_status(enum status status)
 {
@@ -141,6 +154,15 @@ words_withdrawn(struct arena *arena, const char *why)
 			return withdrawn[i].people;
 	return arena_printf(arena, "không lập được thư (%s)",
 	    why == NULL ? "-" : why);
+}
+
+const char *
+words_hold(const char *hold)
+{
+	for (size_t i = 0; i < sizeof(holds) / sizeof(holds[0]); i++)
+		if (text_equal(hold, holds[i].keyword))
+			return holds[i].people;
+	return NULL;
 }
 
 static const char *

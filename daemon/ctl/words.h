@@ -35,6 +35,10 @@ words_rung(struct arena *arena, const struct ladder *ladder, const char *name);
 const char *words_notice(struct arena *arena, const struct ladder *ladder,
     const struct notice *notice);
 
+/* What holds a notice, by its keyword: "đang tạm ngừng nhắc"; NULL where it is
+ * none, but the reason for which a letter could not be built. */
+const char *words_hold(const char *hold);
+
 /* "02 ngày làm việc". */
 const char *words_days(struct arena *arena, int days);
 

@@ -26,9 +26,6 @@ enum {
 	HOLD
 };
 
-/* A hand-over travels in the letter of alerts: one letter a departure. */
-#define LETTER_KIND "CASE kind WHEN 'handover' THEN 'alert' ELSE kind END"
-
 /* In the order of read_crossing. */
 #define CROSSING "rung, clock, step, due, at, outcome"
 
@@ -60,14 +57,14 @@ static const struct statements table = {
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",
 		[NEXT] =
 		    "SELECT min(hold_until) FROM notice WHERE state = 'open'",
-		[GROUPS] = "SELECT recipient, channel, " LETTER_KIND
+		[GROUPS] = "SELECT recipient, channel, " NOTICE_LETTER_KIND
 			   ", severity, hold_until, id FROM notice"
 			   " WHERE state = 'open' AND hold_until <= ?1"
 			   " AND (hold_until, id) > (?2, ?3)"
 			   " ORDER BY hold_until, id LIMIT ?4",
 		[OF_GROUP] = NOTICE_SELECT
 		" WHERE state = 'open' AND hold_until <= ? AND recipient = ?"
-		" AND channel = ? AND " LETTER_KIND " = ?"
+		" AND channel = ? AND " NOTICE_LETTER_KIND " = ?"
 		" ORDER BY severity DESC, due, id LIMIT ?",
 		[OPEN_OF_DOSSIER] = NOTICE_SELECT
 		" WHERE dossier = ? AND state = 'open' ORDER BY id",

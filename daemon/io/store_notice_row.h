@@ -15,6 +15,10 @@
 	" detail, created, state, why, closed, letter, step, "                 \
 	"instead_of FROM notice"
 
+/* A hand-over travels in the letter of alerts: one letter a departure. */
+#define NOTICE_LETTER_KIND                                                     \
+	"CASE kind WHEN 'handover' THEN 'alert' ELSE kind END"
+
 /* The kind a stored word means; an unknown word is a bug and asserts. */
 enum notice_kind notice_kind_of(const char *text);
 

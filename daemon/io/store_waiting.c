@@ -1,12 +1,31 @@
-/* What waits, channel by channel. */
+/* What waits, channel by channel, and letter by letter. */
 #include "io/store_waiting.h"
 
 #include <assert.h>
 
 #include "io/store_outbox_act.h"
-#include "io/store_private.h"
+#include "io/store_notice_row.h"
 
-enum { CHANNELS, NOTICES, LETTERS, RECORD, DROP_NOTICES, DROP, WITHDRAW };
+enum {
+	CHANNELS,
+	NOTICES,
+	LETTERS,
+	RECORD,
+	DROP_NOTICES,
+	DROP,
+	WITHDRAW,
+	RECIPIENT,
+	FOR_RECIPIENT,
+	OF_DOSSIER
+};
+
+/* In the order of read_letter; of a group SQLite tells the other columns of the
+ * row that has the maximum. */
+#define WAITING(which)                                                         \
+	"SELECT recipient, channel, " NOTICE_LETTER_KIND                       \
+	", max(hold_until, ?1), hold, count(*), max(severity), kind, rung,"    \
+	" recipient_name FROM notice WHERE state = 'open' AND " which          \
+	" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 
 static const struct statements table = {
 	.part = PART_WAITING,
@@ -41,6 +60,10 @@ static const struct statements table = {
 		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn',"
 			     " why = 'dropped', closed = ?"
 			     " WHERE state = 'open' AND channel = ?",
+		[RECIPIENT] = "SELECT min(recipient) FROM notice"
+			      " WHERE state = 'open' AND recipient > ?",
+		[FOR_RECIPIENT] = WAITING("recipient = ?2"),
+		[OF_DOSSIER] = WAITING("dossier = ?2"),
 	    },
 };
 
@@ -140,4 +163,78 @@ store_waiting_drop(struct store *store, const char *channel, int64_t uid,
 	    mark_notices(store, channel, err) &&
 	    change(store, DROP, channel, now, &out->letters, err) &&
 	    change(store, WITHDRAW, channel, now, &out->notices, err);
+}
+
+bool
+store_waiting_recipient(struct store *store, const char *after,
+    struct arena *arena, const char **out, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, RECIPIENT, err))
+		return false;
+	query_text(&query, after);
+	enum step step = query_step(&query);
+	*out = step == STEP_ROW ? column_text(&query, arena) : NULL;
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+static void
+read_letter(struct query *query, struct arena *arena,
+    struct waiting_letter *out)
+{
+	*out = (struct waiting_letter){ 0 };
+	out->recipient = column_text(query, arena);
+	out->channel = column_text(query, arena);
+	out->kind = notice_kind_of(column_peek(query));
+	out->leaves = column_int(query);
+	out->hold = column_text(query, arena);
+	out->notices = column_int(query);
+	out->gravest.severity = (enum severity)column_int(query);
+	out->gravest.kind = notice_kind_of(column_peek(query));
+	out->gravest.rung = column_text(query, arena);
+	out->recipient_name = column_text(query, arena);
+}
+
+static bool
+read_letters(struct query *query, struct arena *arena,
+    struct waiting_letter **out, size_t *count)
+{
+	struct waiting_letter *items = NULL;
+	size_t n = 0;
+	enum step step;
+	while ((step = query_step(query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		read_letter(query, arena, &items[n++]);
+	}
+	query_close(query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_waiting_for(struct store *store, const char *recipient, instant now,
+    struct arena *arena, struct waiting_letter **out, size_t *count,
+    struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, FOR_RECIPIENT, err))
+		return false;
+	query_int(&query, now);
+	query_text(&query, recipient);
+	return read_letters(&query, arena, out, count);
+}
+
+bool
+store_waiting_of(struct store *store, int64_t dossier, instant now,
+    struct arena *arena, struct waiting_letter **out, size_t *count,
+    struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, OF_DOSSIER, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, dossier);
+	return read_letters(&query, arena, out, count);
 }

@@ -1,11 +1,11 @@
 /*
  * What waits for each channel, whether the configuration still names it or
- * not, and letting go of it.
+ * not, and letting go of it; and what waits as the letters that it will be.
  */
 #ifndef IO_STORE_WAITING_H
 #define IO_STORE_WAITING_H
 
-#include "io/store.h"
+#include "io/store_notice.h"
 
 struct waiting {
 	const char *channel;
@@ -27,6 +27,32 @@ bool store_waiting(struct store *store, const char *channel,
  * notices withdrawn; ${out} says how many there were. */
 bool store_waiting_drop(struct store *store, const char *channel, int64_t uid,
     const char *reason, instant now, struct waiting *out,
+    struct err *err) MUST_CHECK;
+
+/* Open notices that are to leave together, and wait for one thing. */
+struct waiting_letter {
+	const char *recipient, *recipient_name; /* name may be NULL */
+	const char *channel;
+	enum notice_kind kind; /* hand-overs are among the alerts */
+	instant leaves;        /* the moment asked, where its hold is over */
+	const char *hold;      /* why it waits, or NULL */
+	int64_t notices;
+	struct notice gravest; /* its kind, rung and severity alone */
+};
+
+/* The first recipient behind ${after} ("": the first) in the order of their
+ * addresses for whom something waits; NULL when there is none. */
+bool store_waiting_recipient(struct store *store, const char *after,
+    struct arena *arena, const char **out, struct err *err) MUST_CHECK;
+
+/* What waits at ${now} for ${recipient}, by channel, kind, moment and hold. */
+bool store_waiting_for(struct store *store, const char *recipient, instant now,
+    struct arena *arena, struct waiting_letter **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
+/* The same of one dossier's notices alone, by recipient first. */
+bool store_waiting_of(struct store *store, int64_t dossier, instant now,
+    struct arena *arena, struct waiting_letter **out, size_t *count,
     struct err *err) MUST_CHECK;
 
 #endif
