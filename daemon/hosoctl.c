@@ -13,7 +13,8 @@ static const struct command commands[] = {
 	    "       hosoctl due --batch [OPTION]...  "
 	    "(lines received<TAB>limit<TAB>pauses on standard input)\n"
 	    "\n"
-	    "  --received TIME       2026-11-20T10:00, seconds allowed\n"
+	    "  --received TIME       20/11/2026 10:00 or 2026-11-20T10:00, "
+	    "seconds allowed\n"
 	    "  --limit LIMIT         3wd, 10d, 8wh, 1mo or sameday\n"
 	    "  --pause FROM..TO      what was left runs on from TO; may be "
 	    "repeated\n"
@@ -118,8 +119,9 @@ static const struct command commands[] = {
 	    "       [--clock NAME] [--config FILE] [--control SOCKET]\n"
 	    "       hosoctl ack CODE --withdraw\n"
 	    "\n"
-	    "  --until TIME    2026-11-20 (its end) or 2026-11-20T10:00; else "
-	    "ack: days\n"
+	    "  --until TIME    20/11/2026 (its end), 20/11/2026 10:00 or "
+	    "2026-11-20T10:00;\n"
+	    "                  else ack: days\n"
 	    "  --reason KEY    one of reasons.csv\n"
 	    "  --note TEXT     more of it\n"
 	    "  --clock NAME    resolution (default), acceptance, step, apology, "
@@ -135,7 +137,9 @@ static const struct command commands[] = {
 	    "       hosoctl silence end ID --reason TEXT\n"
 	    "\n"
 	    "  --agency NAME   code or name, with the agencies below it\n"
-	    "  --to TIME       2026-11-20 (its end) or 2026-11-20T10:00\n"
+	    "  --from TIME     20/11/2026, 20/11/2026 10:00 or "
+	    "2026-11-20T10:00\n"
+	    "  --to TIME       the same; a date alone is its end\n"
 	    "  --all           those that are over, too",
 	    silence_run },
 	{ "channel", "sends one test letter by a mail channel",

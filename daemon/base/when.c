@@ -149,6 +149,13 @@ date_shape(const char **p, struct civil *out)
 	return true;
 }
 
+static bool
+is_day(const char *text, const struct civil *c, struct err *err)
+{
+	return when_day_exists(c->year, c->month, c->dom) ||
+	    err_set(err, "\"%s\": no such day", text);
+}
+
 bool
 when_parse_day(const char *text, day *out, struct err *err)
 {
@@ -157,9 +164,9 @@ when_parse_day(const char *text, day *out, struct err *err)
 
 	if (!date_shape(&p, &c) || *p != '\0')
 		return err_set(err,
-		    "\"%s\": not a date (2026-11-20 or 20/11/2026)", text);
-	if (!when_day_exists(c.year, c.month, c.dom))
-		return err_set(err, "\"%s\": no such day", text);
+		    "\"%s\": not a date (20/11/2026 or 2026-11-20)", text);
+	if (!is_day(text, &c, err))
+		return false;
 	*out = when_from_civil(c.year, c.month, c.dom);
 	return true;
 }
@@ -193,6 +200,14 @@ when_parse_second(const char *text, int32_t *out, struct err *err)
 	return true;
 }
 
+/* The time of day behind a date at *${p}, to the end. */
+static bool
+time_behind(const char *p, int32_t *second)
+{
+	return (mark(&p, 'T') || mark(&p, ' ')) &&
+	    time_of_day(&p, true, second) && *p == '\0' && *second != WHEN_DAY;
+}
+
 bool
 when_parse_instant(const char *text, int32_t offset, instant *out,
     struct err *err)
@@ -200,13 +215,39 @@ when_parse_instant(const char *text, int32_t offset, instant *out,
 	const char *p = text;
 	struct civil c;
 	int32_t second;
+	bool dated = date_shape(&p, &c);
 
-	if (!date_shape(&p, &c) || !(mark(&p, 'T') || mark(&p, ' ')) ||
-	    !time_of_day(&p, true, &second) || *p != '\0' || second == WHEN_DAY)
-		return err_set(err, "\"%s\": not a time (2026-11-20T10:00)",
+	if (dated && *p == '\0')
+		return err_set(err,
+		    "\"%s\": a time of day is missing (20/11/2026 10:00 or "
+		    "2026-11-20T10:00)",
 		    text);
-	if (!when_day_exists(c.year, c.month, c.dom))
-		return err_set(err, "\"%s\": no such day", text);
+	if (!dated || !time_behind(p, &second))
+		return err_set(err,
+		    "\"%s\": not a time (20/11/2026 10:00 or "
+		    "2026-11-20T10:00)",
+		    text);
+	if (!is_day(text, &c, err))
+		return false;
+	*out = when_at(when_from_civil(c.year, c.month, c.dom), second, offset);
+	return true;
+}
+
+bool
+when_parse_moment(const char *text, int32_t offset, bool ends, instant *out,
+    struct err *err)
+{
+	const char *p = text;
+	struct civil c;
+	int32_t second = ends ? WHEN_DAY : 0;
+
+	if (!date_shape(&p, &c) || (*p != '\0' && !time_behind(p, &second)))
+		return err_set(err,
+		    "\"%s\": not a date or a time (20/11/2026, 20/11/2026 "
+		    "10:00 or 2026-11-20T10:00)",
+		    text);
+	if (!is_day(text, &c, err))
+		return false;
 	*out = when_at(when_from_civil(c.year, c.month, c.dom), second, offset);
 	return true;
 }

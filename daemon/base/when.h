@@ -66,7 +66,9 @@ when_add_days(day date, int32_t days)
 /*
  * Parses what people type and files hold, always the whole of ${text}:
  * a date "2026-11-20" or "20/11/2026", a time of day "07:30" (24:00 allowed),
- * an instant "2026-11-20T10:00" or "2026-11-20T10:00:05" at ${offset}.
+ * an instant "2026-11-20T10:00", "20/11/2026 10:00" or "2026-11-20T10:00:05" at
+ * ${offset}.  A moment is an instant, or a date alone, which is its beginning,
+ * with ${ends} its end.
  * The error says what is wrong with it: `"2026-02-30": no such day`.
  */
 bool when_parse_day(const char *text, day *out, struct err *err) MUST_CHECK;
@@ -74,6 +76,8 @@ bool
 when_parse_second(const char *text, int32_t *out, struct err *err) MUST_CHECK;
 bool when_parse_instant(const char *text, int32_t offset, instant *out,
     struct err *err) MUST_CHECK;
+bool when_parse_moment(const char *text, int32_t offset, bool ends,
+    instant *out, struct err *err) MUST_CHECK;
 
 /* Large enough for everything that is printed below. */
 enum { WHEN_TEXT = 40 };

@@ -156,6 +156,7 @@ answer(const struct command *command, struct database *database,
 	const struct cJSON *answer;
 	struct dossier dossier;
 	struct err err;
+	instant until;
 	int refused =
 	    database_dossier(command, database, typed->code, &dossier);
 
@@ -164,6 +165,12 @@ answer(const struct command *command, struct database *database,
 	if (typed->reason != NULL &&
 	    delay_reason_find(database->conf->reasons, typed->reason) == NULL)
 		return refuse_reason(command, database, typed->reason);
+	if (typed->until != NULL) {
+		refused = command_moment(command, "--until", typed->until,
+		    database->conf->offset, true, &until);
+		if (refused >= 0)
+			return refused;
+	}
 	json_init();
 	if (!control_ask(typed->control != NULL ? typed->control
 						: database->conf->control,

@@ -46,10 +46,10 @@ static int
 read_day(const struct command *command, const char *option, const char *text,
     day *out, bool *has)
 {
-	struct err err;
+	int refused = command_day(command, option, text, out);
 
-	*has = when_parse_day(text, out, &err);
-	return *has ? -1 : command_refuse(command, "%s: %s", option, err.text);
+	*has = refused < 0;
+	return refused;
 }
 
 static int

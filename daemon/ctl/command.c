@@ -74,6 +74,28 @@ command_word(const struct command *command, int argc, char **argv,
 	return -1;
 }
 
+int
+command_day(const struct command *command, const char *option, const char *text,
+    day *out)
+{
+	struct err err;
+
+	return when_parse_day(text, out, &err)
+	    ? -1
+	    : command_refuse(command, "%s: %s", option, err.text);
+}
+
+int
+command_moment(const struct command *command, const char *option,
+    const char *text, int32_t offset, bool ends, instant *out)
+{
+	struct err err;
+
+	return when_parse_moment(text, offset, ends, out, &err)
+	    ? -1
+	    : command_refuse(command, "%s: %s", option, err.text);
+}
+
 instant
 command_now(void)
 {

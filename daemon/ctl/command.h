@@ -52,6 +52,14 @@ int command_bad_option(const struct command *command, char **argv, int option);
 int command_word(const struct command *command, int argc, char **argv,
     const char *what, const char **out);
 
+/* What ${option} was given as a date, "20/11/2026", or as a moment, where a
+ * date alone is its beginning, with ${ends} its end: -1 and ${out}, or it is
+ * refused. */
+int command_day(const struct command *command, const char *option,
+    const char *text, day *out);
+int command_moment(const struct command *command, const char *option,
+    const char *text, int32_t offset, bool ends, instant *out);
+
 /* This machine's present. */
 instant command_now(void);
 

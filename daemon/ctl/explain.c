@@ -306,10 +306,12 @@ answer(const struct command *command, struct database *database,
 	struct err err;
 	int refused;
 
-	if (typed->at != NULL &&
-	    !when_parse_instant(typed->at, database->conf->offset,
-		&explanation.at, &err))
-		return command_refuse(command, "--at: %s", err.text);
+	if (typed->at != NULL) {
+		refused = command_moment(command, "--at", typed->at,
+		    database->conf->offset, false, &explanation.at);
+		if (refused >= 0)
+			return refused;
+	}
 	refused = database_dossier(command, database, typed->code,
 	    &explanation.dossier);
 	if (refused >= 0)

@@ -298,10 +298,12 @@ answer(const struct command *command, struct database *database,
 
 	*foretold =
 	    (struct foretold){ .database = database, .at = database->now };
-	if (typed->at != NULL &&
-	    !when_parse_instant(typed->at, database->conf->offset,
-		&foretold->at, &err))
-		return command_refuse(command, "--at: %s", err.text);
+	if (typed->at != NULL) {
+		refused = command_moment(command, "--at", typed->at,
+		    database->conf->offset, false, &foretold->at);
+		if (refused >= 0)
+			return refused;
+	}
 	if (typed->rung != NULL) {
 		rung = ladder_find(database->rules.ladder, typed->rung);
 		if (rung == NULL)

@@ -215,6 +215,24 @@ list(const struct command *command, struct database *database,
 
 /* ---- asking the daemon ---- */
 
+/* The daemon reads them, too; a mistyped one is told as every other option. */
+static int
+check_times(const struct command *command, const struct database *database,
+    const struct typed *typed)
+{
+	int32_t offset = database->conf->offset;
+	int refused = -1;
+	instant ignored;
+
+	if (typed->from != NULL)
+		refused = command_moment(command, "--from", typed->from, offset,
+		    false, &ignored);
+	if (refused < 0 && typed->to != NULL)
+		refused = command_moment(command, "--to", typed->to, offset,
+		    true, &ignored);
+	return refused;
+}
+
 /* The daemon knows a dossier by its source and code. */
 static int
 name_dossier(const struct command *command, struct database *database,
@@ -286,7 +304,9 @@ answer(const struct command *command, struct database *database,
 
 	if (typed.list)
 		return list(command, database, &typed);
-	refused = name_dossier(command, database, &typed);
+	refused = check_times(command, database, &typed);
+	if (refused < 0)
+		refused = name_dossier(command, database, &typed);
 	if (refused < 0)
 		refused = know_agency(command, database, &typed);
 	if (refused >= 0)

@@ -52,14 +52,15 @@ static int
 check(const struct command *command, const struct typed *typed,
     struct simulation *it)
 {
-	struct err err;
+	int refused;
 
 	if (typed->from == NULL || typed->to == NULL)
 		return command_refuse(command, "--from and --to are needed");
-	if (!when_parse_day(typed->from, &it->from, &err))
-		return command_refuse(command, "--from: %s", err.text);
-	if (!when_parse_day(typed->to, &it->to, &err))
-		return command_refuse(command, "--to: %s", err.text);
+	refused = command_day(command, "--from", typed->from, &it->from);
+	if (refused < 0)
+		refused = command_day(command, "--to", typed->to, &it->to);
+	if (refused >= 0)
+		return refused;
 	if (it->from.n > it->to.n)
 		return command_refuse(command, "--from %s is after --to %s",
 		    typed->from, typed->to);

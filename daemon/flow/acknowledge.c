@@ -79,8 +79,8 @@ find_end(const struct world *world, const struct acknowledge_plan *plan,
 					  : world->conf->ack.days,
 		    now, &out->until, err);
 	out->until = plan->until;
-	if (plan->until <= now)
-		return err_set(err, "its end is past already");
+	if (!world_end_is_ahead(world, plan->until, now, err))
+		return false;
 	return plan->until <= world_end(world, now, ACKNOWLEDGE_DAYS) ||
 	    err_set(err, "its end lies more than %d days ahead",
 		ACKNOWLEDGE_DAYS);

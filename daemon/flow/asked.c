@@ -1,8 +1,6 @@
 /* Members of requests. */
 #include "flow/asked.h"
 
-#include <string.h>
-
 #include "io/account.h"
 #include "wire/clean.h"
 #include "wire/json.h"
@@ -28,20 +26,20 @@ asked_typed(struct arena *arena, const struct cJSON *request, const char *name,
 
 bool
 asked_time(const struct world *world, const struct cJSON *request,
-    const char *name, bool ends, instant *out, struct err *err)
+    const char *name, bool ends, instant now, instant *out, struct err *err)
 {
 	const char *text = asked_text(request, name);
-	int32_t offset = world->conf->offset;
+	struct err ignored;
+	instant at;
 	day date;
 
 	if (text == NULL)
 		return true;
-	if (strchr(text, 'T') != NULL)
-		return when_parse_instant(text, offset, out, err) ||
-		    err_prefix(err, "%s", name);
-	if (!when_parse_day(text, &date, err))
+	if (!when_parse_moment(text, world->conf->offset, ends, &at, err))
 		return err_prefix(err, "%s", name);
-	*out = when_at(ends ? when_add_days(date, 1) : date, 0, offset);
+	if (ends || !when_parse_day(text, &date, &ignored) ||
+	    date.n != world_day(world, now).n)
+		*out = at;
 	return true;
 }
 

@@ -13,10 +13,12 @@ const char *asked_text(const struct cJSON *request, const char *name);
 bool asked_typed(struct arena *arena, const struct cJSON *request,
     const char *name, const char **out, struct err *err) MUST_CHECK;
 
-/* "2020-09-18" is its end (${ends}) or its beginning, "2020-09-18T10:00" that
- * instant; left as it was where it is not given. */
+/* "18/09/2020" is its end (${ends}) or its beginning, "18/09/2020 10:00" that
+ * instant; left as it was where it is not given, or where it is to begin on the
+ * day of ${now}: it begins now, not that morning. */
 bool asked_time(const struct world *world, const struct cJSON *request,
-    const char *name, bool ends, instant *out, struct err *err) MUST_CHECK;
+    const char *name, bool ends, instant now, instant *out,
+    struct err *err) MUST_CHECK;
 
 /* Who asks: by the kernel, and, from the account of hosoweb alone, the name in
  * "who"; NULL where there is none. */

@@ -77,10 +77,19 @@ static bool
 check_times(const struct world *world, const struct silence *silence,
     instant now, struct err *err)
 {
+	char from[WHEN_TEXT], present[WHEN_TEXT];
+
+	when_people_short(from, silence->from, world->conf->offset);
+	if (!world_end_is_ahead(world, silence->to, now, err))
+		return false;
 	if (silence->from < now)
-		return err_set(err, "its beginning is past already");
+		return err_set(err,
+		    "its beginning, %s, is past already: it is %s now", from,
+		    when_people_short(present, now, world->conf->offset));
 	if (silence->to <= silence->from)
-		return err_set(err, "its end is not after its beginning");
+		return err_set(err,
+		    "its end, %s, is not after its beginning, %s",
+		    world_end_text(world, silence->to), from);
 	return silence->to <= world_end(world, now, HUSH_DAYS) ||
 	    err_set(err, "its end lies more than %d days ahead", HUSH_DAYS);
 }

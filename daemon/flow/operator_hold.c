@@ -1,8 +1,6 @@
 /* ack, ack-withdraw, silence, silence-end. */
 #include "flow/operator_hold.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "flow/acknowledge.h"
 #include "flow/asked.h"
@@ -88,7 +86,8 @@ read_ack(struct world *world, struct control_call *call,
 	const char *clock = asked_text(request, "clock");
 
 	if (!read_whose(world, call, request, plan, err) ||
-	    !asked_time(world, request, "until", true, &plan->until, err) ||
+	    !asked_time(world, request, "until", true, loop_now(world->loop),
+		&plan->until, err) ||
 	    !asked_typed(control_arena(call), request, "note", &plan->note,
 		err))
 		return false;
@@ -213,19 +212,15 @@ static bool
 read_silence(struct world *world, struct control_call *call,
     const struct cJSON *request, struct hush_plan *plan, struct err *err)
 {
+	instant now = loop_now(world->loop);
+
 	*plan = (struct hush_plan){ .from = INSTANT_NONE, .to = INSTANT_NONE };
 	if (!read_what(request, plan, err) ||
-	    !asked_time(world, request, "from", false, &plan->from, err) ||
-	    !asked_time(world, request, "to", true, &plan->to, err) ||
+	    !asked_time(world, request, "from", false, now, &plan->from, err) ||
+	    !asked_time(world, request, "to", true, now, &plan->to, err) ||
 	    !asked_typed(control_arena(call), request, "reason", &plan->reason,
 		err))
 		return false;
-	/* A date alone that is today's begins now, not this morning. */
-	if (plan->from != INSTANT_NONE &&
-	    strchr(asked_text(request, "from"), 'T') == NULL &&
-	    world_day(world, plan->from).n ==
-		world_day(world, loop_now(world->loop)).n)
-		plan->from = INSTANT_NONE;
 	if (plan->to == INSTANT_NONE || plan->reason == NULL)
 		return err_set(err, "\"to\" and \"reason\" are needed");
 	return asked_author(world, call, request, &plan->uid, &plan->who, err);

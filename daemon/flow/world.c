@@ -82,6 +82,31 @@ world_end(const struct world *world, instant now, int32_t days)
 	    world->conf->offset);
 }
 
+const char *
+world_end_text(const struct world *world, instant at)
+{
+	int32_t offset = world->conf->offset;
+	char text[WHEN_TEXT];
+
+	return when_second_of_day(at, offset) != 0
+	    ? arena_string(world->turn, when_people_short(text, at, offset))
+	    : arena_printf(world->turn, "%s 24:00",
+		  when_people_day(text,
+		      when_add_days(when_day(at, offset), -1)));
+}
+
+bool
+world_end_is_ahead(const struct world *world, instant end, instant now,
+    struct err *err)
+{
+	char text[WHEN_TEXT];
+
+	return end > now ||
+	    err_set(err, "its end, %s, is past already: it is %s now",
+		world_end_text(world, end),
+		when_people_short(text, now, world->conf->offset));
+}
+
 const struct calendar *
 world_calendar(const struct world *world, const char *agency, instant now)
 {

@@ -87,6 +87,14 @@ day world_day(const struct world *world, instant at);
 /* The end of the local day that lies ${days} after ${now}. */
 instant world_end(const struct world *world, instant now, int32_t days);
 
+/* As people read it; midnight as the end of the day before: "18/09/2020 24:00".
+ * In the turn's arena. */
+const char *world_end_text(const struct world *world, instant at);
+
+/* True where ${end} lies ahead of ${now}; else both are named. */
+bool world_end_is_ahead(const struct world *world, instant end, instant now,
+    struct err *err) MUST_CHECK;
+
 /* The calendar of the agency that a source calls ${agency}. */
 const struct calendar *
 world_calendar(const struct world *world, const char *agency, instant now);

@@ -19,17 +19,18 @@ case_instant(const struct case_time *time, int32_t offset)
 
 /* "2020-09-14", "14/09/2020 17:30", "2020-09-14T17:30". */
 static bool
-read_time(struct arena *arena, const char *text, struct case_time *out,
-    struct err *err)
+read_time(const char *text, struct case_time *out, struct err *err)
 {
-	size_t size = strcspn(text, "T ");
-	const char *date = arena_bytes(arena, text, size);
+	struct err ignored;
+	instant at;
 
-	out->second = 0;
-	out->kind = text[size] == '\0' ? CASE_DATE : CASE_TIME;
-	return when_parse_day(date, &out->date, err) &&
-	    (out->kind == CASE_DATE ||
-		when_parse_second(text + size + 1, &out->second, err));
+	if (!when_parse_moment(text, 0, false, &at, err))
+		return false;
+	out->kind =
+	    when_parse_day(text, &out->date, &ignored) ? CASE_DATE : CASE_TIME;
+	out->date = when_day(at, 0);
+	out->second = when_second_of_day(at, 0);
+	return true;
 }
 
 static void
@@ -42,8 +43,7 @@ parse_time(struct conf_reader *reader, const struct conf_key *key,
 
 	if (text == NULL)
 		return;
-	if (!text_equal(text, "none") &&
-	    !read_time(reader->arena, text, &time, &err)) {
+	if (!text_equal(text, "none") && !read_time(text, &time, &err)) {
 		conf_complain(reader, node, "%s: %s", key->name, err.text);
 		return;
 	}

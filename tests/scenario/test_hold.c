@@ -425,7 +425,7 @@ test_left_the_silenced_agency(void **state)
 	    "no such agency"));
 	assert_non_null(strstr(silence(play, SILENCE_AGENCY, "H99",
 				   "2020-09-15T07:00", NULL),
-	    "not after its beginning"));
+	    "its end, 15/09/2020 07:00, is past already: it is "));
 	play_until(play, "2020-09-17 08:50");
 	story_notices(play, CODE,
 	    "due-day 2020-09-14 canbo sealed\n"

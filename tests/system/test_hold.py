@@ -134,7 +134,10 @@ def test_refused(daemon: Daemon) -> None:
             if one["standing"].startswith("done")][0]["code"]
     ask(daemon, "ack", done, refused="has ended")
     ask(daemon, "ack", code, "--until", "2020-09-09", refused="is past")
-    ask(daemon, "ack", code, "--until", "soon", refused="until")
+    assert ask(daemon, "ack", code, "--until", "09/09/2020",
+               refused="is past").endswith(
+        "its end, 09/09/2020 24:00, is past already: it is 10/09/2020 12:00 "
+        "now\n")
     ask(daemon, "ack", code, "--clock", "acceptance",
         refused="does not run")
     ask(daemon, "ack", code, "--clock", "resolutoin", refused="is none of")
@@ -154,12 +157,57 @@ def test_refused(daemon: Daemon) -> None:
     ask(daemon, "silence", "--dossier", code, "--reason", "x",
         refused="no silence is for ever")
     ask(daemon, "silence", "--dossier", code, "--to", "2020-09-09",
-        "--reason", "x", refused="not after its beginning")
+        "--reason", "x", refused="its end, 09/09/2020 24:00, is past already: "
+        "it is 10/09/2020 12:00 now")
+    ask(daemon, "silence", "--dossier", code, "--from", "09/09/2020", "--to",
+        "2020-09-20", "--reason", "x", refused="its beginning, 09/09/2020 "
+        "00:00, is past already: it is 10/09/2020 12:00 now")
+    ask(daemon, "silence", "--dossier", code, "--from", "15/09/2020 08:00",
+        "--to", "14/09/2020", "--reason", "x", refused="its end, 14/09/2020 "
+        "24:00, is not after its beginning, 15/09/2020 08:00")
     ask(daemon, "silence", "--dossier", code, "--source", "motcua", "--to",
         "2020-10-01", "--reason", "x", refused="one of --dossier")
     ask(daemon, "silence", "end", "7", "--reason", "x",
         refused="no silence 7")
     ask(daemon, "silence", "end", "x", refused="the number of one silence")
+
+
+def test_one_way_to_write_a_time(daemon: Daemon) -> None:
+    """Every option takes a date or a time in the same shapes, and refuses
+    what is neither with one sentence."""
+    code = late(daemon)["code"]
+    silence = ("silence", "--dossier", code, "--reason", "x")
+    for words in (("ack", code, "--until"), ("route", code, "--at"),
+                  ("explain", code, "--at"), (*silence, "--to"),
+                  (*silence, "--to", "2020-09-30", "--from")):
+        done = daemon.ctl(*words, "ngày mai")
+        assert done.returncode == 2
+        assert done.stderr == (
+            f'hosoctl {words[0]}: {words[-1]}: "ngày mai": not a date or a '
+            "time (20/11/2026, 20/11/2026 10:00 or 2026-11-20T10:00)\n")
+        assert 'no such day' in ask(daemon, *words, "31/09/2020",
+                                    refused=words[-1])
+    shapes = ("14/09/2020 10:00", "14/09/2020T10:00", "2020-09-14 10:00",
+              "2020-09-14T10:00")
+    for command in ("route", "explain"):
+        assert {daemon.ctl_json(command, code, "--at", shape)["at"]
+                for shape in shapes} == {"2020-09-14T10:00:00+07:00"}
+        assert {daemon.ctl_json(command, code, "--at", date)["at"]
+                for date in ("14/09/2020", "2020-09-14")} == \
+            {"2020-09-14T00:00:00+07:00"}
+    for shape in shapes:
+        ask(daemon, "ack", code, "--until", shape)
+        ask(daemon, *silence, "--from", shape, "--to", "15/09/2020 08:30")
+    assert {one["until"] for one in daemon.ctl_json("show", code)[
+        "acknowledgements"]} == {"2020-09-14T10:00:00+07:00"}
+    assert {(one["from"], one["to"]) for one in daemon.ctl_json(
+        "silence", "list")} == \
+        {("2020-09-14T10:00:00+07:00", "2020-09-15T08:30:00+07:00")}
+    # Today's date alone begins now.
+    ask(daemon, *silence, "--from", "10/09/2020", "--to", "10/09/2020")
+    *_, today = daemon.ctl_json("silence", "list")
+    assert (today["from"], today["to"]) == \
+        ("2020-09-10T12:00:00+07:00", "2020-09-11T00:00:00+07:00")
 
 
 def test_silenced_and_ended(daemon: Daemon, folder: Path) -> None:

@@ -86,7 +86,7 @@ cases:
     (CASE.replace("standing: running", "standing: runing"),
      ':7:43: standing: "runing" is not known; did you mean "running"?'),
     (CASE.replace("received: 2026-09-07", "received: 2026-09-31"),
-     'received: "2026-09-31": no such day'),
+     'received: "2026-09-31T08:00": no such day'),
     (CASE.replace("{ at: 2026-09-07T08:15,", "{ at: 2026-09-07,"),
      "at: a date with its time is wanted"),
     (CASE.replace("2026-09-08T12:00", "2026-09-06T12:00"),

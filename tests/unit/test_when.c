@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -110,6 +111,55 @@ instants_are_parsed_whole(void **state)
 	}
 }
 
+/* 2026-11-20 begins at 1795107600 in Vietnam (date -d 2026-11-20T00:00+07:00
+ * +%s). */
+static void
+moments_are_parsed(void **state)
+{
+	static const struct {
+		const char *text;
+		instant begins, ends;
+	} good[] = {
+		{ "20/11/2026", 1795107600, 1795194000 },
+		{ "2026-11-20", 1795107600, 1795194000 },
+		{ "20/11/2026 10:00", 1795143600, 1795143600 },
+		{ "20/11/2026T10:00", 1795143600, 1795143600 },
+		{ "2026-11-20 10:00:05", 1795143605, 1795143605 },
+		{ "2026-11-20T10:00", 1795143600, 1795143600 },
+	};
+	static const char *const bad[] = { "", "soon", "20/11", "20/11/2026 ",
+		"20/11/2026 10", "20/11/2026 24:00", "20/11/2026x", "1/2/2026",
+		"2026-11-20T10:00Z" };
+	instant at = 7;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char expected[160];
+
+		assert_false(when_parse_moment(bad[i], VN, true, &at, &err));
+		assert_int_equal(at, 7);
+		snprintf(expected, sizeof(expected),
+		    "\"%s\": not a date or a time (20/11/2026, 20/11/2026 "
+		    "10:00 or 2026-11-20T10:00)",
+		    bad[i]);
+		assert_string_equal(err.text, expected);
+	}
+	assert_false(when_parse_moment("30/02/2026", VN, false, &at, &err));
+	assert_string_equal(err.text, "\"30/02/2026\": no such day");
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(
+		    when_parse_moment(good[i].text, VN, false, &at, &err));
+		assert_int_equal(at, good[i].begins);
+		assert_true(
+		    when_parse_moment(good[i].text, VN, true, &at, &err));
+		assert_int_equal(at, good[i].ends);
+	}
+	/* Where a time of day is needed, that is what is said. */
+	assert_false(when_parse_instant("20/11/2026", VN, &at, &err));
+	assert_non_null(strstr(err.text, "a time of day is missing"));
+}
+
 static void
 dates_and_times_of_day_are_parsed(void **state)
 {
@@ -172,6 +222,7 @@ main(void)
 		cmocka_unit_test(months_have_their_days),
 		cmocka_unit_test(an_instant_has_a_date_only_with_an_offset),
 		cmocka_unit_test(instants_are_parsed_whole),
+		cmocka_unit_test(moments_are_parsed),
 		cmocka_unit_test(dates_and_times_of_day_are_parsed),
 		cmocka_unit_test(dates_are_printed),
 	};
