@@ -212,11 +212,11 @@ static const struct command commands[] = {
 	    contacts_run },
 	{ "template", "the texts of letters, and what one makes of a dossier",
 	    "list [--config FILE]\n"
-	    "       hosoctl template show NAME --dossier CODE [--part PART]\n"
+	    "       hosoctl template show NAME [--dossier CODE] [--part PART]\n"
 	    "       [--config FILE] [--control SOCKET]\n"
 	    "\n"
 	    "  NAME          a kind of letter, or a webhook channel\n"
-	    "  --dossier CODE  CODE or SOURCE/CODE; nothing is written\n"
+	    "  --dossier CODE  CODE or SOURCE/CODE; else one that is made up\n"
 	    "  --part PART   subject, text (default) or html",
 	    template_run },
 	{ "bounce", "records a letter that came back, on standard input",

@@ -1,5 +1,6 @@
 /* hosoctl template: which texts letters are made of, and what one makes of a
- * real dossier.  The daemon renders, with the files as they are now. */
+ * dossier, a real one or one that is made up.  The daemon renders, with the
+ * files as they are now. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,9 +49,6 @@ read_words(const struct command *command, int count, char **words,
 	if (!lists && !shows)
 		return command_refuse(command, "usage: hosoctl %s %s",
 		    command->name, command->usage);
-	if (shows && typed->dossier == NULL)
-		return command_refuse(command,
-		    "a dossier to try it on is needed: --dossier CODE");
 	if (typed->part != NULL && strcmp(typed->part, "subject") != 0 &&
 	    strcmp(typed->part, "text") != 0 &&
 	    strcmp(typed->part, "html") != 0)
@@ -145,6 +143,7 @@ list(const struct command *command, const struct typed *typed)
 	return EXIT_ANSWERED;
 }
 
+/* ${dossier} NULL: one that is made up. */
 static const char *
 request_of(const struct database *database, const struct dossier *dossier,
     const struct typed *typed)
@@ -156,9 +155,11 @@ request_of(const struct database *database, const struct dossier *dossier,
 	jsonw_put_int(&out, "v", CONTROL_VERSION);
 	jsonw_put_string(&out, "do", "template-show");
 	jsonw_put_string(&out, "name", typed->name);
-	jsonw_put_string(&out, "source",
-	    database_source(database, dossier->source));
-	jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	if (dossier != NULL) {
+		jsonw_put_string(&out, "source",
+		    database_source(database, dossier->source));
+		jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	}
 	jsonw_object_end(&out);
 	return buf_text(&buf);
 }
@@ -172,14 +173,19 @@ show(const struct command *command, struct database *database,
 	    typed->control != NULL ? typed->control : database->conf->control;
 	const struct cJSON *answer, *part;
 	struct dossier dossier;
+	const struct dossier *tried = NULL;
 	struct err err;
-	int refused =
-	    database_dossier(command, database, typed->dossier, &dossier);
+	int refused;
 
-	if (refused >= 0)
-		return refused;
+	if (typed->dossier != NULL) {
+		refused = database_dossier(command, database, typed->dossier,
+		    &dossier);
+		if (refused >= 0)
+			return refused;
+		tried = &dossier;
+	}
 	json_init();
-	if (!control_ask(control, request_of(database, &dossier, typed),
+	if (!control_ask(control, request_of(database, tried, typed),
 		PATIENCE_MS, database->arena, &answer, &err))
 		return command_fail(command, "%s", err.text);
 	part = json_member(answer, "body");

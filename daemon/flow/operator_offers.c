@@ -8,7 +8,7 @@
 #include "flow/preview.h"
 #include "wire/json.h"
 
-/* {"do":"template-show","name":"alert","source":"motcua","code":"H-1"} */
+/* {"do":"template-show","name":"alert"[,"source":"motcua","code":"H-1"]} */
 void
 operator_template_show(void *context, struct control_call *call,
     const struct cJSON *request)
@@ -21,9 +21,9 @@ operator_template_show(void *context, struct control_call *call,
 	struct jsonw *out;
 	struct err err;
 
-	if (name == NULL || source == NULL || code == NULL) {
+	if (name == NULL || (source == NULL) != (code == NULL)) {
 		control_refuse(call,
-		    "\"name\", \"source\" and \"code\" are needed");
+		    "\"name\" is needed, \"source\" and \"code\" together");
 		return;
 	}
 	world_turn(operator->world);

@@ -5,9 +5,10 @@
 
 #include "flow/compose.h"
 #include "flow/locate.h"
+#include "flow/preview_sample.h"
 #include "io/conf_load.h"
 #include "io/wording_load.h"
-#include "wire/letter.h"
+#include "wire/digest_text.h"
 #include "wire/webhook_values.h"
 
 /* The notice that would be owed to its officer now. */
@@ -28,45 +29,6 @@ notice_of(const struct dossier *dossier, instant now)
 		.role = ROLE_OFFICER,
 		.channel = "",
 		.created = now };
-}
-
-/* Of a correction nobody knows what was told before: the day before. */
-static void
-correct_sample(const struct dossier *dossier, instant now, struct arena *arena,
-    struct letter_input *input)
-{
-	struct letter_item *item = arena_alloc(arena, sizeof(*item));
-	struct letter_correction *sample = arena_alloc(arena, sizeof(*sample));
-	instant due = dossier->verdict.due;
-
-	*sample = (struct letter_correction){
-		.was_known = due != INSTANT_NONE,
-		.told = now,
-		.because = "lịch làm việc thay đổi",
-		.standing = standing_people(dossier->verdict.standing),
-		.overdue = dossier->verdict.standing == STANDING_OVERDUE,
-	};
-	if (due != INSTANT_NONE)
-		sample->was = when_add_days(when_day(due, input->offset), -1);
-	*item = input->items[0];
-	item->correction = sample;
-	input->items = item;
-	input->kind = LETTER_CORRECTION;
-}
-
-/* Nobody has called this dossier's data wrong. */
-static void
-doubt_sample(instant now, struct arena *arena, struct letter_input *input)
-{
-	struct letter_item *item = arena_alloc(arena, sizeof(*item));
-	struct letter_wrong_data *sample = arena_alloc(arena, sizeof(*sample));
-
-	*sample = (struct letter_wrong_data){ .note = "ngày hẹn trả ghi nhầm",
-		.until = now };
-	*item = input->items[0];
-	item->wrong_data = sample;
-	input->items = item;
-	input->kind = LETTER_WRONG_DATA;
 }
 
 /* Letters to administrators are about no dossier: its source takes the place
@@ -113,18 +75,31 @@ render_notice(const struct world *world, const struct wording *wording,
 		    &lost, world->turn, out);
 }
 
+static bool
+render_digest(struct world *world, const struct wording *wording,
+    const struct letter_input *about, instant now, struct letter_text *out,
+    struct err *err)
+{
+	struct digest_input input;
+
+	if (!preview_sample_digest(world, about, now, &input, err))
+		return false;
+	digest_text_compose(wording, &input, world->turn, out);
+	return true;
+}
+
 static void
 render_letter(struct world *world, const struct wording *wording,
-    enum wording_kind kind, struct letter_input *input,
-    const struct dossier *dossier, instant now, struct letter_text *out)
+    enum wording_kind kind, struct letter_input *input, instant now,
+    struct letter_text *out)
 {
 	if (kind == WORDING_CORRECTION) {
-		correct_sample(dossier, now, world->turn, input);
+		preview_sample_correction(now, world->turn, input);
 		letter_compose_correction(wording, input, world->turn, out);
 		return;
 	}
 	if (kind == WORDING_WRONG_DATA) {
-		doubt_sample(now, world->turn, input);
+		preview_sample_doubt(now, world->turn, input);
 		letter_compose_wrong_data(wording, input, world->turn, out);
 		return;
 	}
@@ -172,6 +147,47 @@ kind_of(const char *name, enum wording_kind *out)
 	return false;
 }
 
+/* What is told of the dossier, or of one that is made up. */
+static bool
+find_input(struct world *world, const char *source, const char *code,
+    instant now, struct letter_input *out, struct err *err)
+{
+	struct dossier *dossier = arena_alloc(world->turn, sizeof(*dossier));
+	struct notice *notice = arena_alloc(world->turn, sizeof(*notice));
+	const struct compose_item item = { notice, dossier };
+
+	if (code == NULL) {
+		preview_sample_input(world, now, out);
+		return true;
+	}
+	if (!locate_dossier(world, source, code, dossier, err))
+		return false;
+	*notice = notice_of(dossier, now);
+	return compose_input(world, &item, 1, now, out, err);
+}
+
+/* ${channel} NULL: a letter of ${kind}. */
+static bool
+render(struct world *world, const struct wording *wording,
+    const struct conf_channel *channel, enum wording_kind kind,
+    const char *source, struct letter_input *input, instant now,
+    struct preview *out, struct err *err)
+{
+	if (channel != NULL)
+		return render_body(world, channel, wording, input, out, err);
+	if (kind == WORDING_DIGEST)
+		return render_digest(world, wording, input, now, &out->text,
+		    err);
+	if (kind == WORDING_SOURCE_LOST || kind == WORDING_SOURCE_BACK ||
+	    kind == WORDING_ADMIN || kind == WORDING_CONFIRM)
+		render_notice(world, wording, kind,
+		    source == NULL ? preview_sample_source(world) : source, now,
+		    &out->text);
+	else
+		render_letter(world, wording, kind, input, now, &out->text);
+	return true;
+}
+
 bool
 preview_render(struct world *world, const char *name, const char *source,
     const char *code, instant now, struct preview *out, struct err *err)
@@ -180,11 +196,8 @@ preview_render(struct world *world, const char *name, const char *source,
 	struct complaints complaints = { 0 };
 	enum wording_kind kind = WORDING_ALERT;
 	struct letter_input input;
-	struct compose_item item;
 	struct wording *wording;
-	struct dossier dossier;
-	struct notice notice;
-	bool good = true;
+	bool good;
 
 	*out = (struct preview){ .body = NULL };
 	if (kind_of(name, &kind))
@@ -193,28 +206,14 @@ preview_render(struct world *world, const char *name, const char *source,
 		return err_set(err,
 		    "\"%s\" is neither a kind of letter nor a webhook channel",
 		    name);
-	if (kind == WORDING_DIGEST)
-		return err_set(err,
-		    "a digest is about no single dossier: the evening's can be "
-		    "read in the outbox");
-	if (!locate_dossier(world, source, code, &dossier, err))
-		return false;
-	notice = notice_of(&dossier, now);
-	item = (struct compose_item){ &notice, &dossier };
-	if (!compose_input(world, &item, 1, now, &input, err))
+	if (!find_input(world, source, code, now, &input, err))
 		return false;
 	wording = wording_load(world->conf->templates_path, &complaints);
 	if (wording == NULL)
 		return refuse_complaints(world, &complaints, err);
 	complaints_finish(&complaints);
-	if (channel != NULL)
-		good = render_body(world, channel, wording, &input, out, err);
-	else if (kind == WORDING_SOURCE_LOST || kind == WORDING_SOURCE_BACK ||
-	    kind == WORDING_ADMIN || kind == WORDING_CONFIRM)
-		render_notice(world, wording, kind, source, now, &out->text);
-	else
-		render_letter(world, wording, kind, &input, &dossier, now,
-		    &out->text);
+	good = render(world, wording, channel, kind, source, &input, now, out,
+	    err);
 	wording_free(wording);
 	return good;
 }
