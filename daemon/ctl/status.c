@@ -108,6 +108,17 @@ say_daemon(const struct database *database, const struct standing_of *standing)
 	putchar('\n');
 }
 
+/* What the running daemon says of the maildir `bounces`; NULL: nothing. */
+static const char *
+bounces_trouble(const struct standing_of *standing)
+{
+	const struct cJSON *trouble = standing->daemon == NULL
+	    ? NULL
+	    : json_member(standing->daemon, "bounces_trouble");
+
+	return cJSON_IsString(trouble) ? trouble->valuestring : NULL;
+}
+
 static struct calendar_outlook
 outlook(const struct database *database)
 {
@@ -245,6 +256,9 @@ say(const struct database *database, const struct standing_of *standing)
 	    text_number(arena, outbox->marked),
 	    text_number(arena, outbox->open_notices));
 	stranded_say(database, &standing->stranded);
+	if (bounces_trouble(standing) != NULL)
+		printf("THƯ BỊ TRẢ LẠI KHÔNG ĐỌC ĐƯỢC (bounces): %s\n",
+		    bounces_trouble(standing));
 	if (!conf_leaves_machine(database->conf))
 		puts("Lưu ý: không có kênh nào gửi ra ngoài máy này "
 		     "(delivery: local)");
@@ -294,6 +308,7 @@ print_json(const struct database *database, const struct standing_of *standing)
 	jsonw_put_int(&out, "letters_marked", standing->outbox.marked);
 	jsonw_put_int(&out, "open_notices", standing->outbox.open_notices);
 	stranded_json(&standing->stranded, &out);
+	jsonw_put_string(&out, "bounces_trouble", bounces_trouble(standing));
 	jsonw_put_bool(&out, "local_only",
 	    !conf_leaves_machine(database->conf));
 	jsonw_put_int(&out, "calendar_confirmed_until",

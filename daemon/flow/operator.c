@@ -11,6 +11,7 @@
 #include "flow/operator_outbox.h"
 #include "flow/operator_verbs.h"
 #include "flow/polls.h"
+#include "flow/returns.h"
 #include "io/account.h"
 #include "wire/json.h"
 
@@ -259,6 +260,8 @@ do_status(void *context, struct control_call *call, const struct cJSON *request)
 	    when_rfc3339(at, loop_now(world->loop), world->conf->offset));
 	jsonw_put_bool(out, "simulated", loop_is_simulated(world->loop));
 	jsonw_put_bool(out, "held", world->held);
+	jsonw_put_string(out, "bounces_trouble",
+	    returns_trouble(world->returns));
 	jsonw_put_int(out, "wakeups", figures->wakeups);
 	jsonw_put_int(out, "longest_turn_us", figures->longest_turn_us);
 	jsonw_put_string(out, "longest_turn", figures->longest_turn);

@@ -30,6 +30,8 @@ struct returns {
 	/* What cannot be read now, of this look and as it was last said. */
 	size_t unread, unread_said;
 	const char *unread_why; /* of the first */
+	struct err trouble;     /* of the last look, where it had one */
+	bool troubled;
 };
 
 /* A stranger chose the file's name. */
@@ -57,6 +59,9 @@ keep(struct returns *returns, const char *name, bool seen)
 		returns->stuck = false;
 		return true;
 	}
+	if (!returns->troubled)
+		returns->trouble = err;
+	returns->troubled = true;
 	if (!returns->stuck)
 		log_err("bounces: %s stays in new/ with all behind it: %s, "
 			"tried again every %d min",
@@ -77,6 +82,11 @@ pass(struct returns *returns, const char *name, const struct err *err)
 static void
 say_unread(struct returns *returns)
 {
+	if (returns->unread > 0 && !returns->troubled)
+		returns->troubled = !err_set(&returns->trouble,
+		    "%s/new: %zu cannot be read: %s",
+		    returns->world->conf->bounces_path, returns->unread,
+		    returns->unread_why);
 	if (returns->unread > 0 && returns->unread != returns->unread_said)
 		log_err("bounces: %zu of new/ cannot be read and stay there, "
 			"tried again every %d min: %s",
@@ -169,6 +179,8 @@ look(struct returns *returns)
 	arena_reset(returns->arena);
 	returns->next = returns->count = 0;
 	returns->unread = 0;
+	returns->troubled =
+	    !mailbox_check(world->conf->bounces_path, &returns->trouble);
 	if (!mailbox_list(returns->arena, world->conf->bounces_path, LIST_MOST,
 		&returns->names, &returns->count, &err)) {
 		if (!returns->failing)
@@ -225,6 +237,15 @@ returns_start(struct returns *returns)
 		loop_alarm_clear(loop, &returns->alarm);
 	else
 		loop_alarm_set(loop, &returns->alarm, loop_now(loop));
+}
+
+const char *
+returns_trouble(const struct returns *returns)
+{
+	return returns != NULL && returns->troubled &&
+		returns->world->conf->bounces_path != NULL
+	    ? returns->trouble.text
+	    : NULL;
 }
 
 void

@@ -15,6 +15,10 @@ struct returns *returns_new(struct world *world);
 /* Looks now, and then on.  Without the key nothing is ever looked at. */
 void returns_start(struct returns *returns);
 
+/* Why what comes back is not read, with the folder's name, as of the last look;
+ * NULL where it is, or none is looked at. */
+const char *returns_trouble(const struct returns *returns);
+
 void returns_free(struct returns *returns);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "io/account.h"
 #include "io/file.h"
+#include "io/mailbox.h"
 #include "io/table_load.h"
 #include "io/wording_load.h"
 #include "wire/calendar_file.h"
@@ -309,38 +310,22 @@ is_maildir(const char *path)
 	return is;
 }
 
-/* A message that cannot be moved from new to cur is read again for ever.  By
- * hand this asks for who runs --check, in the unit for hosod. */
-static void
-check_writable(const struct conf *conf, const char *maildir,
-    struct complaints *complaints)
-{
-	static const char *const parts[] = { "new", "cur" };
-	struct arena *scratch = arena_new(1024);
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		const char *path = file_join(scratch, maildir, parts[i]);
-
-		if (access(path, W_OK | X_OK) != 0)
-			complaints_warn(complaints, conf->file, 0, 0,
-			    "bounces: %s cannot be written: %s%s", path,
-			    strerror(errno),
-			    errno == EROFS ? " (ReadWritePaths= of the unit)"
-					   : "");
-	}
-	arena_free(scratch);
-}
-
 /* It may be made later: until then the source fails. */
 static void
 look_for_folders(const struct conf *conf, struct complaints *complaints)
 {
+	struct err err;
+
 	if (conf->bounces_path != NULL && !is_maildir(conf->bounces_path))
 		complaints_warn(complaints, conf->file, 0, 0,
 		    "bounces: %s is no maildir (a folder with new and cur)",
 		    conf->bounces_path);
-	else if (conf->bounces_path != NULL)
-		check_writable(conf, conf->bounces_path, complaints);
+	/* A message that cannot be moved on is read again for ever.  By hand
+	 * this asks for who runs --check, in the unit for hosod. */
+	else if (conf->bounces_path != NULL &&
+	    !mailbox_check(conf->bounces_path, &err))
+		complaints_warn(complaints, conf->file, 0, 0, "bounces: %s",
+		    err.text);
 	for (int i = 0; i < conf->source_count; i++) {
 		const struct conf_source *source = &conf->sources[i];
 		const char *path = source->plan.folder.path;

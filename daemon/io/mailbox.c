@@ -18,6 +18,28 @@ enum {
 	NAMESAKES = 100,
 };
 
+static bool
+may(const char *folder, int mode, const char *what, struct err *err)
+{
+	return access(folder, mode | X_OK) == 0 ||
+	    err_set(err, "%s: cannot be %s: %s%s", folder, what,
+		strerror(errno),
+		errno == EROFS ? " (ReadWritePaths= of the unit)" : "");
+}
+
+bool
+mailbox_check(const char *path, struct err *err)
+{
+	struct arena *arena = arena_new(1024);
+	const char *new = arena_printf(arena, "%s/new", path);
+	const char *cur = arena_printf(arena, "%s/cur", path);
+	bool usable = may(new, R_OK, "read", err) &&
+	    may(new, W_OK, "written", err) && may(cur, W_OK, "written", err);
+
+	arena_free(arena);
+	return usable;
+}
+
 static int
 by_name(const void *left, const void *right)
 {

@@ -12,6 +12,10 @@
 #include "base/err.h"
 #include "base/text.h"
 
+/* Refused, with the folder's name, where new/ cannot be read, or no message can
+ * be moved on from it into cur/: asked for the account of this process. */
+bool mailbox_check(const char *path, struct err *err) MUST_CHECK;
+
 /* The names in new/, sorted, at most ${most} of them; those that begin with a
  * dot are none.  Refused where the folder cannot be read. */
 bool mailbox_list(struct arena *arena, const char *path, size_t most,

@@ -220,6 +220,8 @@ def test_what_cannot_be_read_now_is_read_later(
         province.advance(look_at(15), watched)
         assert names(folder, "new") == ["1"]
         assert names(folder, "cur") == ["2:2,S"]
+        assert watched.ctl_json("status")["bounces_trouble"].startswith(
+            f"{folder}/tra/new: 1 cannot be read: 1: ")
         fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     province.advance(look_at(30), watched)
     assert names(folder, "cur") == ["1:2,S", "2:2,S"]
@@ -250,8 +252,14 @@ def test_a_cur_that_cannot_be_written_is_said_once(
     province.advance(LATER, watched)
     province.advance(look_at(15), watched)
     assert names(folder, "new") == ["1", "2", "3"]
+    cannot = f"{folder}/tra/cur: cannot be written: No such file or directory"
+    assert watched.ctl_json("status")["bounces_trouble"] == cannot
+    assert f"THƯ BỊ TRẢ LẠI KHÔNG ĐỌC ĐƯỢC (bounces): {cannot}\n" in \
+        watched.ctl("status").stdout
     (folder / "tra" / "cur").mkdir()
     province.advance(look_at(30), watched)
+    assert watched.ctl_json("status")["bounces_trouble"] is None
+    assert "bounces" not in watched.ctl("status").stdout
     assert names(folder, "cur") == ["1:2,S", "2:2,S", "3:2,S"]
     assert watched.terminate() == 0
     assert watched.stderr.count("stays in new/ with all behind it") == 1
@@ -265,6 +273,8 @@ def test_a_folder_that_is_not_there_is_said_once(
                           bounces=str(folder / "tra"))
     daemon = make_daemon(config, folder / "control").start(step=MORNING)
     province.advance(DEPARTED, daemon)
+    assert daemon.ctl_json("status")["bounces_trouble"] == \
+        f"{folder}/tra/new: cannot be read: No such file or directory"
     for part in ("tmp", "new", "cur"):
         (folder / "tra" / part).mkdir(parents=True)
     letter = sent(daemon)
