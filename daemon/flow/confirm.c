@@ -256,13 +256,14 @@ list(const struct confirm *confirm, instant now, struct listed *out)
 		buf_printf(&all, "%s %s\n", contact->mail, reach_text(state));
 		if (++out->count <= lines)
 			buf_printf(&words, "%s%s (%s): %s",
-			    out->count == 1 ? "" : "; ", contact->name,
+			    out->count == 1 ? "" : "\n", contact->name,
 			    contact->mail,
 			    state == REACH_BOUNCING ? "thư bị trả lại"
 						    : "chưa xác nhận");
 	}
 	if (out->count > lines)
-		buf_printf(&words, "; và %zu người khác", out->count - lines);
+		buf_printf(&words, "\n… và %zu địa chỉ khác",
+		    out->count - lines);
 	out->words = buf_text(&words);
 	if (out->count > 0)
 		out->hash = hash_of(world->turn, &all);

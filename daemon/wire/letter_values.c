@@ -6,6 +6,7 @@
 #include "wire/letter_values.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "core/margin.h"
@@ -557,6 +558,23 @@ letter_admin_is_known(const char *what)
 	return false;
 }
 
+/* The detail line by line. */
+static void
+put_lines(struct arena *arena, struct message_value *values, const char *detail)
+{
+	struct message_value *list =
+	    message_put_list(arena, values, "các dòng");
+
+	while (detail != NULL && *detail != '\0') {
+		size_t size = strcspn(detail, "\n");
+
+		put(arena, message_append_map(arena, list), "dòng",
+		    arena_bytes(arena, detail, size));
+		detail += size;
+		detail += *detail == '\n';
+	}
+}
+
 void
 letter_values_admin(const struct letter_admin *input, struct arena *arena,
     struct message_value *values)
@@ -567,6 +585,7 @@ letter_values_admin(const struct letter_admin *input, struct arena *arena,
 		    text_equal(input->what, admin_words[i].what));
 	put(arena, values, "đối tượng", input->subject);
 	put(arena, values, "chi tiết", input->detail);
+	put_lines(arena, values, input->detail);
 	put(arena, values, "từ lúc",
 	    people(arena, input->since, input->offset));
 	put(arena, values, "từ ngày",

@@ -231,6 +231,8 @@ static const struct message_field admin_fields[] = {
 	{ "danh sách dùng lại được", false },
 	{ "đối tượng", false },
 	{ "chi tiết", false },
+	{ "các dòng", true },
+	{ "dòng", false },
 	{ "từ lúc", false },
 	{ "từ ngày", false },
 	{ "lúc này", false },

@@ -427,6 +427,16 @@ def test_templates_are_listed_and_tried(folder, province, hook_server,
     kinds = {file.name.split(".")[0]
              for file in (CONFIG / "templates").iterdir()}
     assert len(kinds) == 9
+    # What is copied from a letter ends where it ends.
+    stuck = re.compile(r"</a>[.,;]|@tinh\.example[.,;]|</a>\s+[.,;]")
+    for file in (CONFIG / "templates").glob("*.html.mustache"):
+        assert "</a>." not in file.read_text("utf-8"), file
+    for name in kinds:
+        for tried in ((), ("--dossier", code)):
+            html = daemon.ctl("template", "show", name, "--part", "html",
+                              *tried).stdout
+            assert "quantri@tinh.example" in html, name
+            assert not stuck.search(html), name
     for name in kinds:
         done = daemon.ctl("template", "show", name, "--dossier", code)
         assert done.returncode == 0 and "Kính gửi" in done.stdout, name

@@ -1047,8 +1047,14 @@ test_admin(void **state)
 		assert_string_equal(out.subject, cases[i].title);
 		has(out.text, cases[i].says);
 		has(out.html, cases[i].says);
-		has(out.text, "\nChi tiết: 535 <5.7.8>\n");
-		has(out.html, "Chi tiết: 535 &lt;5.7.8&gt;</p>");
+		/* Addresses are a list. */
+		if (strcmp(cases[i].what, "contacts-unreached") == 0) {
+			has(out.text, "\n\n- 535 <5.7.8>\n");
+			has(out.html, ">535 &lt;5.7.8&gt;</li>");
+		} else {
+			has(out.text, "\nChi tiết: 535 <5.7.8>\n");
+			has(out.html, "Chi tiết: 535 &lt;5.7.8&gt;</p>");
+		}
 		has(out.text, "Thư lập lúc 09 giờ 40 ngày 18/09/2020.");
 		for (size_t k = 0; k < CASES; k++)
 			if (k != i)
@@ -1057,6 +1063,32 @@ test_admin(void **state)
 		letter_compose_admin(wording, &input, arena, &out);
 		has_not(out.text, "Chi tiết");
 	}
+}
+
+/* A line for each. */
+static void
+test_admin_of_addresses(void **state)
+{
+	const struct letter_admin input = { .recipient = "Quản trị",
+		.what = "contacts-unreached",
+		.subject = "2",
+		.detail = "Lý Thị Mẫu (lm@xa.example): chưa xác nhận\n"
+			  "Hà Văn Mẫu (hm@xa.example): thư bị trả lại",
+		.now = at(18, 9, 40),
+		.offset = WHEN_OFFICE_OFFSET,
+		.desk = "quantri@tinh.example" };
+	struct letter_text out;
+
+	(void)state;
+	letter_compose_admin(wording, &input, arena, &out);
+	has(out.text,
+	    "\n- Lý Thị Mẫu (lm@xa.example): chưa xác nhận\n"
+	    "- Hà Văn Mẫu (hm@xa.example): thư bị trả lại\n\n");
+	has(out.html, ">Lý Thị Mẫu (lm@xa.example): chưa xác nhận</li>\n<li ");
+	has(out.html,
+	    ">Hà Văn Mẫu (hm@xa.example): thư bị trả lại</li>\n</ul>");
+	/* Nothing sticks to what is copied. */
+	has(out.html, "Liên hệ: quantri@tinh.example</p>");
 }
 
 /* Every trouble of a source that answers, and its end. */
@@ -1331,6 +1363,7 @@ main(void)
 		cmocka_unit_test(test_line_limit),
 		cmocka_unit_test(test_baseline_total),
 		cmocka_unit_test(test_admin),
+		cmocka_unit_test(test_admin_of_addresses),
 		cmocka_unit_test(test_stale_without_data),
 		cmocka_unit_test(test_silent_source),
 		cmocka_unit_test(test_admin_of_sources),
