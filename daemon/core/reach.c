@@ -49,24 +49,37 @@ take(struct reach_row *row, const struct reach_fact *fact)
 }
 
 struct reach *
-reach_build(struct arena *arena, const struct reach_fact *facts, size_t count)
+reach_new(struct arena *arena, size_t most)
 {
 	struct reach *reach = arena_alloc(arena, sizeof(*reach));
 
-	reach->names = names_new(arena, count + 1);
-	reach->rows = arena_alloc(arena, (count + 1) * sizeof(*reach->rows));
-	for (size_t i = 0; i < count; i++) {
-		int32_t known = names_count(reach->names);
-		int32_t number = names_add(reach->names, facts[i].address,
-		    strlen(facts[i].address));
-		struct reach_row *row = &reach->rows[number];
+	reach->names = names_new(arena, most + 1);
+	reach->rows = arena_alloc(arena, (most + 1) * sizeof(*reach->rows));
+	return reach;
+}
 
-		if (number == known)
-			*row = (struct reach_row){ INSTANT_NONE, INSTANT_NONE,
-				INSTANT_NONE, INSTANT_NONE,
-				{ INSTANT_NONE, INSTANT_NONE, INSTANT_NONE } };
-		take(row, &facts[i]);
-	}
+void
+reach_take(struct reach *reach, const struct reach_fact *fact)
+{
+	int32_t known = names_count(reach->names);
+	int32_t number =
+	    names_add(reach->names, fact->address, strlen(fact->address));
+	struct reach_row *row = &reach->rows[number];
+
+	if (number == known)
+		*row = (struct reach_row){ INSTANT_NONE, INSTANT_NONE,
+			INSTANT_NONE, INSTANT_NONE,
+			{ INSTANT_NONE, INSTANT_NONE, INSTANT_NONE } };
+	take(row, fact);
+}
+
+struct reach *
+reach_build(struct arena *arena, const struct reach_fact *facts, size_t count)
+{
+	struct reach *reach = reach_new(arena, count);
+
+	for (size_t i = 0; i < count; i++)
+		reach_take(reach, &facts[i]);
 	return reach;
 }
 

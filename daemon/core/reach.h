@@ -54,6 +54,11 @@ struct reach;
 struct reach *
 reach_build(struct arena *arena, const struct reach_fact *facts, size_t count);
 
+/* The same bit by bit: nothing is known yet, with room for ${most} facts; then
+ * one more, not before those that were taken. */
+struct reach *reach_new(struct arena *arena, size_t most);
+void reach_take(struct reach *reach, const struct reach_fact *fact);
+
 /* NULL where nothing is known of ${address}. */
 const struct reach_row *
 reach_find(const struct reach *reach, const char *address);

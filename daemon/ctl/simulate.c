@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ctl/commands.h"
+#include "io/store_reach.h"
 #include "wire/json.h"
 
 enum {
@@ -205,7 +206,7 @@ rehearse(struct simulation *it, struct err *err)
 {
 	const struct database *database = it->database;
 	int32_t offset = database->conf->offset;
-	const struct rehearsal_plan plan = { .conf = database->conf,
+	struct rehearsal_plan plan = { .conf = database->conf,
 		.store = STORE_SCRATCH,
 		.start = it->oldest,
 		.letter = on_letter,
@@ -213,9 +214,15 @@ rehearse(struct simulation *it, struct err *err)
 	const struct replay_plan told = { .store = database->store,
 		.from = when_at(it->from, 0, offset),
 		.until = when_at(when_add_days(it->to, 1), 0, offset) - 1 };
-	struct rehearsal *rehearsal = rehearsal_open(&plan, err);
-	bool ok = rehearsal != NULL;
+	struct rehearsal *rehearsal = NULL;
+	struct reach_fact *reach;
+	bool ok = store_reach_facts(database->store, database->arena, &reach,
+	    &plan.reach_count, err);
 
+	plan.reach = reach;
+	if (ok)
+		rehearsal = rehearsal_open(&plan, err);
+	ok = rehearsal != NULL;
 	if (ok) {
 		it->store = rehearsal_world(rehearsal)->store;
 		ok = replay(rehearsal, &told, &it->told, err);

@@ -6,6 +6,7 @@
 #include "flow/first.h"
 #include "flow/news.h"
 #include "flow/polls.h"
+#include "flow/recall.h"
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "io/store_meta.h"
@@ -50,6 +51,9 @@ build(struct rehearsal *rehearsal, struct err *err)
 	complaints_finish(&complaints);
 	if (!world_adopt(world, plan->conf, err))
 		return false;
+	if (plan->reach_count > 0)
+		world->recall =
+		    recall_new(world, plan->reach, plan->reach_count);
 	world->polls = polls_rehearsed(world, plan->conf, err);
 	return world->polls != NULL;
 }
@@ -77,6 +81,7 @@ rehearsal_close(struct rehearsal *rehearsal)
 		return;
 	world = &rehearsal->world;
 	polls_free(world->polls);
+	recall_free(world->recall);
 	store_close(world->store);
 	wording_free(world->wording_built_in);
 	causes_free(world->causes);
@@ -92,6 +97,13 @@ rehearsal_world(struct rehearsal *rehearsal)
 }
 
 /* ---- time ---- */
+
+static void
+move(struct rehearsal *rehearsal, instant now)
+{
+	rehearsal->now = now;
+	recall_move(rehearsal->world.recall, now);
+}
 
 /* Ends the transaction of what was told last. */
 static bool
@@ -223,13 +235,13 @@ rehearsal_until(struct rehearsal *rehearsal, instant until, struct err *err)
 			return err_set(err,
 			    "the rehearsal does not get past what is due");
 		if (due > rehearsal->now)
-			rehearsal->now = due;
+			move(rehearsal, due);
 		again = true;
 		if (!live(rehearsal, err))
 			return false;
 	}
 	if (until > rehearsal->now)
-		rehearsal->now = until;
+		move(rehearsal, until);
 	return true;
 }
 
@@ -255,7 +267,7 @@ begin(struct rehearsal *rehearsal, const struct rehearsal_news *news,
 	if (news->at > rehearsal->now) {
 		if (!write_told(rehearsal, err))
 			return false;
-		rehearsal->now = news->at;
+		move(rehearsal, news->at);
 	}
 	if (rehearsal->told++ >= NEWS_MOST && !write_told(rehearsal, err))
 		return false;
@@ -422,7 +434,7 @@ rehearsal_watch(struct rehearsal *rehearsal, int64_t source, instant at,
 	if (!write_told(rehearsal, err))
 		return false;
 	if (at > rehearsal->now)
-		rehearsal->now = at;
+		move(rehearsal, at);
 	/* It may lie before anything was told. */
 	return polls_rehearsed_watch(rehearsal->world.polls, source, at, err);
 }

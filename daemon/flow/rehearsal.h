@@ -12,6 +12,7 @@
 #ifndef FLOW_REHEARSAL_H
 #define FLOW_REHEARSAL_H
 
+#include "core/reach.h"
 #include "flow/world.h"
 #include "io/store_dossier.h"
 #include "io/store_outbox.h"
@@ -23,6 +24,10 @@ struct rehearsal_plan {
 	struct conf *conf; /* borrowed; its rules are in force throughout */
 	const char *store; /* ":memory:", or STORE_SCRATCH for very much */
 	instant start;     /* nothing is told before it */
+	/* What became known of contacts' addresses, in the order of time;
+	 * borrowed.  None: each is good. */
+	const struct reach_fact *reach;
+	size_t reach_count;
 	/* A letter was sealed; both are the callee's until it returns. */
 	void (*letter)(void *context, const struct letter *letter,
 	    const struct notice *notices, size_t count);

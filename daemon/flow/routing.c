@@ -4,6 +4,7 @@
 #include "flow/confirm.h"
 #include "flow/owe.h"
 #include "flow/polls.h"
+#include "flow/recall.h"
 
 void
 routing_ask(const struct world *world, const struct dossier *dossier,
@@ -29,6 +30,10 @@ routing_ask(const struct world *world, const struct dossier *dossier,
 		.is_bad_context = world->confirm,
 		.arena = world->turn,
 	};
+	if (world->recall != NULL) {
+		out->is_bad = recall_is_bad;
+		out->is_bad_context = world->recall;
+	}
 }
 
 void

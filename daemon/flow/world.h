@@ -18,6 +18,7 @@
 struct again;
 struct audit;
 struct confirm;
+struct recall;
 struct deliver;
 struct nightly;
 struct outlook;
@@ -55,7 +56,8 @@ struct world {
 	struct nightly *nightly;
 	struct outlook *outlook; /* of the calendar */
 	struct retain *retain;
-	struct confirm *confirm; /* of contacts' addresses */
+	struct confirm *confirm; /* of contacts' addresses, */
+	struct recall *recall;   /* and in a rehearsal; NULL elsewhere */
 	struct returns *returns; /* letters that come back */
 	struct audit *audit;
 	struct again *again;   /* at what is held */

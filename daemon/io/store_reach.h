@@ -31,8 +31,7 @@ bool store_reach_confirmed(struct store *store, const char *address,
     struct arena *arena, struct reach_act *out, bool *found,
     struct err *err) MUST_CHECK;
 
-/* Everything of all addresses, in the order of time; of the confirmations of
- * each, the newest. */
+/* Everything of all addresses, in the order of time. */
 bool store_reach_facts(struct store *store, struct arena *arena,
     struct reach_fact **out, size_t *count, struct err *err) MUST_CHECK;
 

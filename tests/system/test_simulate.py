@@ -42,7 +42,7 @@ class Lived:
         with sqlite3.connect(path, uri=True) as database:
             letters = database.execute(
                 "SELECT id, sealed, recipient, channel FROM letter"
-                " WHERE kind NOT IN ('digest', 'admin')").fetchall()
+                " WHERE kind NOT IN ('digest', 'admin', 'confirm')").fetchall()
             return sorted((datetime.fromtimestamp(sealed, HERE).isoformat(),
                            recipient, channel, frozenset(
                 (code or subject, rung,
@@ -97,6 +97,36 @@ def test_what_was_really_sent(lived: Lived) -> None:
     days = [one[0][:10] for one in sent]
     assert total["busiest_letters"] == max(map(days.count, days))
     assert total["outside_office_hours"] == 0
+
+
+def test_addresses_that_reached_nobody(
+        folder: Path, province: Province,
+        make_daemon: Callable[[Path, Path], Daemon]) -> None:
+    """Everybody is asked on Monday; who does not confirm has his deputy told
+    too from Friday on, until he confirms; one is unconfirmed to the end."""
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)], contacts_confirm=True)
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    province.advance(datetime(2020, 9, 8, 9), daemon)
+    rows = {row["mail"]: row["state"] for row in daemon.ctl_json(
+        "contacts", "status") if row["mail"]}
+    assert set(rows.values()) == {"asked"}
+    early, late = sorted(rows)[::3], sorted(rows)[1::3]
+    for mail in early:
+        assert daemon.ctl("contacts", "confirm", mail).returncode == 0
+    province.advance(datetime(2020, 9, 16, 9), daemon)
+    for mail in late:
+        assert daemon.ctl("contacts", "confirm", mail).returncode == 0
+    province.advance(END, daemon)
+    sent = Lived(folder, daemon).sent()
+    answer = daemon.ctl_json("simulate", *SPAN)
+    assert letters(answer) == sent
+    assert daemon.terminate() == 0, daemon.stderr
+    # It made a difference: without the confirmations it would be another list.
+    with sqlite3.connect(folder / "state" / "hosod.db") as database:
+        database.execute("DELETE FROM contact_ask")
+        database.execute("DELETE FROM contact_act")
+    assert letters(daemon.ctl_json("simulate", *SPAN)) != sent
 
 
 def test_some_days_of_it(lived: Lived) -> None:
