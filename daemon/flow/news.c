@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "core/directory.h"
-#include "flow/correct.h"
 #include "flow/verdict.h"
 
 /* That it is back, a change of what was seen, and what the judgement adds. */
@@ -131,6 +130,7 @@ news_changed(const struct news *news, struct dossier *dossier,
 	if (!verdict_judge(world, dossier, news->first_sweep, now, &ruling,
 		err))
 		return false;
+	ruling.revives = ruling.revives || was_still;
 	/* A silence may have been about the procedure that it was said to be.
 	 */
 	ruling.moved = ruling.moved ||
@@ -149,7 +149,6 @@ news_changed(const struct news *news, struct dossier *dossier,
 	return store_dossier_update(world->store, dossier, changes, count,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
-	    (!was_still || correct_reopen(world, dossier, now, err)) &&
 	    hand_over(world, dossier, &before, now, err) &&
 	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }

@@ -197,6 +197,23 @@ load_acks(struct world *world, int64_t dossier, size_t crossings,
 	return true;
 }
 
+/* A date that is told is another one than before, or can be told again. */
+static bool
+has_other_dates(const struct verdict *before, const struct verdict *now)
+{
+	for (int i = 0; i < CLOCK_COUNT; i++) {
+		enum clock_kind clock = (enum clock_kind)i;
+
+		if (judge_clock_due(before, clock) !=
+		    judge_clock_due(now, clock))
+			return true;
+	}
+	return before->due_earliest != now->due_earliest ||
+	    before->advance != now->advance ||
+	    (before->standing == STANDING_UNKNOWN) !=
+	    (now->standing == STANDING_UNKNOWN);
+}
+
 static bool
 judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
     const struct crossing *crossings, size_t count, instant now,
@@ -230,6 +247,8 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 		return false;
 	settle(&view, dossier, &out->judgement, now);
 	out->moved = was_judged && !text_equal(agency, dossier->agency);
+	out->revives =
+	    was_judged && has_other_dates(&before, &dossier->verdict);
 	return true;
 }
 
@@ -401,6 +420,10 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 			now, err))
 			return false;
 	}
+	/* Other rules were asked that above. */
+	if (ruling->revives && ruling->crossed && !ruling->cause.by_rules &&
+	    !correct_reopen(world, dossier, now, err))
+		return false;
 	for (size_t i = 0; i < judgement->finding_count; i++)
 		if (!store_finding_put(world->store, dossier->id,
 			&judgement->findings[i], now, NULL, err))

@@ -22,6 +22,7 @@ struct ruling {
 	struct cause cause; /* of a date that moved */
 	bool crossed;       /* rungs had been recorded before */
 	bool moved;         /* a silence that was about it may be no more */
+	bool revives;       /* what was withdrawn may be true again */
 };
 
 /* What a judgement goes by, apart from the dossier itself. */

@@ -234,6 +234,31 @@ test_recorded_before_the_departure(void **state)
 	play_close(play);
 }
 
+/* The same, and the letter was of another dossier: taken back at 09:00, what
+ * was true is told at 13:30. */
+static void
+test_taken_back_after_the_departure(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, PROMISED("2020-09-14 17:30"));
+	play_until(play, "2020-09-15 06:05");
+	assert_string_equal(tell(play, CODE, "12/XL", "2020-09-14",
+				"2020-09-21"),
+	    "");
+	play_until(play, "2020-09-15 09:00");
+	assert_string_equal(take_back(play, "nhầm hồ sơ"), "");
+	play_until(play, "2020-09-15 13:31");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n");
+	play_close(play);
+}
+
 /*
  * The clerk first writes Mon 21/9 into the software, then the letter is
  * recorded: what stood before it is Mon 14/9 all the same.  Afterwards he
@@ -447,6 +472,7 @@ main(void)
 		cmocka_unit_test(test_mistyped),
 		cmocka_unit_test(test_taken_back_too_late),
 		cmocka_unit_test(test_recorded_before_the_departure),
+		cmocka_unit_test(test_taken_back_after_the_departure),
 		cmocka_unit_test(test_source_moves_first_and_again),
 		cmocka_unit_test(test_source_follows_the_letter),
 		cmocka_unit_test(test_second_letter_is_refused),

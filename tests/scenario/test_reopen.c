@@ -12,6 +12,9 @@
 	.code = CODE, .received = "2020-09-07 08:00",                          \
 	.promised = "2020-09-14 17:30"
 
+/* Its row of the catalogue is not confirmed. */
+#define UNCONFIRMED "1.000004"
+
 /* Told on Monday, its day.  Overdue from Tuesday, 00:00.  Just before the
  * letters leave the software shows it done, by mistake, and two hours later in
  * process again, due as it was: officer and head hear of it at the next
@@ -42,6 +45,49 @@ test_finished_by_mistake(void **state)
 	play_close(play);
 }
 
+/* Just before the letters leave somebody mistypes the promised date, or leaves
+ * it out where the law gives none to reckon with, and mends that two hours
+ * later. */
+static void
+mistyped(const char *wrong)
+{
+	struct play *play = story_open("2020-09-14 06:00");
+
+	story_one(play, DOSSIER, .procedure = UNCONFIRMED);
+	play_until(play, "2020-09-15 07:10");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = wrong, .procedure = UNCONFIRMED);
+	play_until(play, "2020-09-15 09:10");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo withdrawn: deadline moved\n"
+	    "overdue 2020-09-14 chutich withdrawn: deadline moved\n");
+	story_one(play, DOSSIER, .procedure = UNCONFIRMED);
+	play_until(play, "2020-09-15 13:31");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n");
+	assert_int_equal(play_letters(play), 3);
+	play_close(play);
+}
+
+static void
+test_promise_mistyped(void **state)
+{
+	(void)state;
+	mistyped("2020-09-21 17:30");
+}
+
+static void
+test_promise_left_out(void **state)
+{
+	(void)state;
+	mistyped(NULL);
+}
+
 /* The same over days: what was told since makes up for it. */
 static void
 test_outdone(void **state)
@@ -70,6 +116,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_finished_by_mistake),
+		cmocka_unit_test(test_promise_mistyped),
+		cmocka_unit_test(test_promise_left_out),
 		cmocka_unit_test(test_outdone),
 	};
 
