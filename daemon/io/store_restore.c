@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "io/store_flood.h"
 #include "io/store_meta.h"
 #include "io/store_private.h"
 
@@ -86,7 +87,12 @@ bool
 store_restore_stamp(struct store *store, int64_t uid, instant now,
     struct err *err)
 {
-	return run(store, LIST_LETTERS, now, err) &&
+	size_t count;
+
+	/* What a letter that was being gathered had taken waits like the rest.
+	 */
+	return store_floods_recover(store, &count, err) &&
+	    run(store, LIST_LETTERS, now, err) &&
 	    record_acts(store, uid, now, err) &&
 	    run(store, CLOSE_ATTEMPTS, now, err) &&
 	    run(store, DROP, now, err) && run(store, LIST_NOTICES, now, err) &&

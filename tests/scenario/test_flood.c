@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "flow/flood.h"
+#include "flow/restore.h"
 #include "io/store_outbox.h"
 #include "support/story.h"
 
@@ -200,12 +201,58 @@ test_given_up(void **state)
 	story_place_remove(&place);
 }
 
+/* A backup was made while a letter was being gathered.  Put back on Wednesday,
+ * it tells nobody what the letter has told long since. */
+static void
+test_restored(void **state)
+{
+	const struct notice_group officer = {
+		.recipient = "canbo@ducvan.example",
+		.channel = "thu",
+		.kind = NOTICE_ALERT,
+	};
+	const instant tuesday = when_at(when_from_civil(2020, 9, 15), 27000,
+			  WHEN_OFFICE_OFFSET),
+		      epoch = when_at(when_from_civil(2020, 9, 16), 32400,
+			  WHEN_OFFICE_OFFSET);
+	struct story_place place;
+	struct store *store;
+	struct flood *flood;
+	struct play *play;
+	struct err err;
+	bool done;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29");
+	flood = flood_new(play_world(play), &officer, false, tuesday);
+	assert_true(flood_go_on(flood, &done, &err));
+	flood_free(flood);
+	play_close(play);
+	store = store_open(place.path, STORE_TIME_SIMULATED, epoch, &err);
+	assert_non_null(store);
+	assert_true(restore_stamp(store, 1000, epoch, &err));
+	store_close(store);
+	play = play_open(STORY_QUIET, place.path, "2020-09-16 09:00");
+	show(play, 3);
+	play_until(play, "2020-09-16 14:00");
+	assert_int_equal(story_count(play, "to canbo@ducvan.example, "), 0);
+	assert_int_equal(story_count(play, "to chutich@ducvan.example, "), 0);
+	assert_int_equal(story_count(play, ": Khôi phục từ bản sao lưu"), 1);
+	story_notices(play, codes[4],
+	    "overdue 2020-09-11 canbo withdrawn: restored\n"
+	    "overdue 2020-09-11 chutich withdrawn: restored\n");
+	play_close(play);
+	story_place_remove(&place);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_letter),
 		cmocka_unit_test(test_cut_off),
+		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_given_up),
 	};
 
