@@ -195,6 +195,27 @@ put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
 	return true;
 }
 
+/* ${from} stays what it is: should the store refuse the letter, it is asked
+ * again, by a turn that has lost all that was looked up here. */
+static bool
+list_in_full(struct world *world, const struct freshness *fresh,
+    const struct compose_flood *from, const char *link, instant now,
+    const struct letter_order *order, struct err *err)
+{
+	struct letter_item *full =
+	    arena_alloc(world->turn, (order->listed + 1) * sizeof(*full));
+
+	for (size_t i = 0; i < order->listed; i++) {
+		size_t place = (size_t)(order->items[i] - from->items);
+
+		if (!put_in_full(world, fresh, from->notices[place], link, now,
+			&full[i], err))
+			return false;
+		order->items[i] = &full[i];
+	}
+	return true;
+}
+
 /* A program, too, is told the gravest alone, and how many there are. */
 static struct webhook_said
 say_listed(struct world *world, const struct letter_input *input,
@@ -237,13 +258,8 @@ compose_many(struct world *world, const struct notice_group *group,
 	input.items = from->items;
 	input.item_count = from->count;
 	order = letter_order(&input, world->turn);
-	for (size_t i = 0; i < order.listed; i++) {
-		size_t place = (size_t)(order.items[i] - from->items);
-
-		if (!put_in_full(world, &fresh, from->notices[place], link, now,
-			&from->items[place], err))
-			return false;
-	}
+	if (!list_in_full(world, &fresh, from, link, now, &order, err))
+		return false;
 	letter_compose_ordered(world->wording, &input, &order, world->turn,
 	    &text);
 	said = say_listed(world, &input, &order);

@@ -177,8 +177,6 @@ give_up(struct flood *flood, const char *why, struct err *err)
 	if (!store_notice_load(world->store, flood->taken.notices[0],
 		world->turn, &first, &found, err))
 		return false;
-	log_err("letter to %s: %s; its %zu notices wait",
-	    flood->group.recipient, why, flood->taken.count);
 	flood->again = seal_try_again(world, &first, flood->now);
 	flood->broken = arena_string(flood->arena, why);
 	return true;
@@ -259,6 +257,7 @@ flood_go_on(struct flood *flood, bool *done, struct err *err)
 {
 	struct world *world = flood->world;
 	struct letter before = flood->letter;
+	const char *broken = flood->broken;
 	struct compose_item *kept = NULL;
 	struct freshness fresh;
 	size_t count;
@@ -269,10 +268,15 @@ flood_go_on(struct flood *flood, bool *done, struct err *err)
 		return false;
 	if (!slice(flood, done, &kept, &count, err) || !commit(flood, err)) {
 		flood->letter = before;
+		/* It was the store's refusal that kept it from being built. */
+		flood->broken = broken;
 		if (store_in_transaction(world->store))
 			store_rollback(world->store);
 		return false;
 	}
+	if (flood->broken != broken)
+		log_err("letter to %s: %s; its %zu notices wait",
+		    flood->group.recipient, flood->broken, flood->taken.count);
 	remember_slice(flood, &fresh, kept, count);
 	return true;
 }

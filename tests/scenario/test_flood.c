@@ -246,6 +246,55 @@ test_restored(void **state)
 	story_place_remove(&place);
 }
 
+/* The store refuses a step while the letter is worded, whichever it is: it is
+ * worded again, of what was gathered, and says the same. */
+static void
+test_refused_at_the_end(void **state)
+{
+	const struct notice_group officer = {
+		.recipient = "canbo@ducvan.example",
+		.channel = "thu",
+		.kind = NOTICE_ALERT,
+	};
+	const instant departure =
+	    when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET);
+	struct arena *arena = arena_new(4096);
+	struct story_place place;
+	struct store *store;
+	struct flood *flood;
+	struct play *play;
+	const char *text;
+	struct err err;
+	bool done = false, taken = false;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29");
+	store = play_world(play)->store;
+	flood = flood_new(play_world(play), &officer, false, departure);
+	for (int i = 0; i < 4; i++)
+		assert_true(flood_go_on(flood, &done, &err));
+	assert_false(done);
+	for (int nth = 1; !taken; nth += 13) {
+		store_fail_at(store, nth);
+		taken = flood_go_on(flood, &done, &err);
+		store_fail_at(store, 0);
+	}
+	assert_true(done);
+	flood_free(flood);
+	play_until(play, "2020-09-15 07:31");
+	assert_int_equal(story_count(play,
+			     "to canbo@ducvan.example, 997 notices: "),
+	    1);
+	assert_int_equal(story_count(play, "notices wait"), 0);
+	text = story_letter(play, 1, arena);
+	assert_int_equal(count_of(text, "\n- H99.01-200907-"), LINES);
+	assert_int_equal(count_of(text, "hẹn trả 11/09/2020"), LINES);
+	play_close(play);
+	story_place_remove(&place);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -254,6 +303,7 @@ main(void)
 		cmocka_unit_test(test_cut_off),
 		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_given_up),
+		cmocka_unit_test(test_refused_at_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
