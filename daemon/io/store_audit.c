@@ -14,6 +14,11 @@ enum { NOTICES, LETTERS, ADD, LAST };
 	"(SELECT max(at) FROM attempt"                                         \
 	" WHERE attempt.letter = letter.id AND attempt.settled IS NULL)"
 
+/* One that is being gathered has been since its instant. */
+#define NEXT_TRY                                                               \
+	"CASE letter.state WHEN 'sealing' THEN letter.sealed"                  \
+	" ELSE letter.next_try END"
+
 static const struct statements table = {
 	.part = PART_AUDIT,
 	.sql =
@@ -26,13 +31,13 @@ static const struct statements table = {
 		    "  'pace', 'silence', 'acknowledged', 'wrong-data',"
 		    "  'flapping', '" NOTICE_STRANDED "'),"
 		    " letter.id IS NOT NULL"
-		    " AND letter.settled IS NULL, letter.next_try, " CLAIMED
+		    " AND letter.settled IS NULL, " NEXT_TRY ", " CLAIMED
 		    " FROM notice LEFT JOIN letter ON letter.id = notice.letter"
 		    " WHERE notice.dossier > ? AND notice.dossier <= ?"
 		    " AND notice.kind = 'alert'"
 		    " ORDER BY notice.dossier, notice.id",
 		[LETTERS] = "SELECT id FROM letter WHERE settled IS NULL"
-			    " AND coalesce(next_try, " CLAIMED ", 0) <= ?"
+			    " AND coalesce(" NEXT_TRY ", " CLAIMED ", 0) <= ?"
 			    " ORDER BY id LIMIT ?",
 		[ADD] = "INSERT INTO audit (started, ended, dossiers,"
 			" differences) VALUES (?, ?, ?, ?)",

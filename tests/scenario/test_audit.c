@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "io/store_audit.h"
@@ -134,6 +135,42 @@ test_harm(void **state)
 	}
 }
 
+/* A letter that is being gathered when the audit comes is no difference; one
+ * that was begun hours ago is. */
+static void
+gather(const char *since, int differences)
+{
+	struct story_place place;
+	struct play *play = open_evening(&place);
+	struct audit_record record;
+	struct err err;
+	char sql[200];
+	instant at;
+	bool found;
+
+	assert_true(when_parse_instant(since, WHEN_OFFICE_OFFSET, &at, &err));
+	snprintf(sql, sizeof(sql),
+	    "UPDATE letter SET state = 'sealing', settled = NULL, sealed = %lld",
+	    (long long)at);
+	play_may_differ(play);
+	meddle(place.path, sql);
+	play_until(play, "2020-09-10 21:35");
+	assert_true(
+	    store_audit_last(play_world(play)->store, &record, &found, &err));
+	assert_int_equal(record.differences, differences);
+	play_close(play);
+	story_place_remove(&place);
+}
+
+static void
+test_gathered_meanwhile(void **state)
+{
+	(void)state;
+	gather("2020-09-10T21:29", 0);
+	/* The dossier's, and the letter's own. */
+	gather("2020-09-10T13:30", 2);
+}
+
 /* What was found stands with the dossier, once however many nights it lasts,
  * and the administrators hear of it every night. */
 static void
@@ -253,6 +290,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_harm),
+		cmocka_unit_test(test_gathered_meanwhile),
 		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_missed),
 		cmocka_unit_test(test_missed_again),
