@@ -325,7 +325,8 @@ pace_of(struct world *world, const struct notice_group *group,
 	if (!store_pace_last(world->store, group->recipient, group->channel,
 		&last, err))
 		return false;
-	if (last != INSTANT_NONE && last + interval > now)
+	/* What lies ahead of us is of a clock that was wrong. */
+	if (last != INSTANT_NONE && last <= now && last + interval > now)
 		*until = timetable_at_once(table, last + interval);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include "flow/departure.h"
 #include "flow/hush.h"
 #include "io/store_notice.h"
+#include "io/store_pace.h"
 #include "support/office.h"
 
 static instant
@@ -276,6 +277,39 @@ test_pace(void **state)
 	office_close(&place);
 }
 
+/* The last letter at once bears a date of next year: the clock was wrong when
+ * it left, and has been set right.  The next does not wait for it. */
+static void
+test_pace_of_a_wrong_clock(void **state)
+{
+	static const struct record late = { .code = "H-1",
+		.status = "1",
+		.filing = "2",
+		.submitted = "2020-09-17 08:00" };
+	char config[OFFICE_PATH];
+	struct story_place place;
+	struct store *store;
+	struct play *play;
+	struct err err;
+
+	(void)state;
+	office_found(&place, config);
+	office_decree(&place, "config/calendar.tsv");
+	play = play_open(config, ":memory:", "2020-09-17 06:00");
+	play_until(play, "2020-09-17 10:00");
+	store = play_world(play)->store;
+	assert_true(store_begin(store, &err));
+	assert_true(store_pace_put(store, "motcua@ducvan.example", "thu",
+	    at("2021-09-17T08:00"), &err));
+	assert_true(store_commit(store, &err));
+	story_show(play, &late, 1);
+	play_until(play, "2020-09-18 12:00");
+	story_said(play, "2020-09-18 08:00",
+	    "to motcua@ducvan.example, 1 notices");
+	play_close(play);
+	office_close(&place);
+}
+
 /*
  * The same three; a silence holds the first two until 08:05, when one letter
  * tells both: it counts for the pace, and the third waits until 08:15.
@@ -387,6 +421,7 @@ main(void)
 		cmocka_unit_test(test_days_of_the_recipient),
 		cmocka_unit_test(test_days_by_the_person),
 		cmocka_unit_test(test_pace),
+		cmocka_unit_test(test_pace_of_a_wrong_clock),
 		cmocka_unit_test(test_pace_after_a_silence),
 		cmocka_unit_test(test_what_cannot_be_built),
 	};
