@@ -15,9 +15,12 @@
 #include "io/store_outbox.h"
 
 enum {
-	PATIENCE_S = 120, /* a departure waits this long for a poll */
-	AGAIN_S = 5,      /* after the store refused */
-	ONCE_TRIES = 3,   /* --once ends although a result is put aside */
+	/* What is to be sealed waits this long for a poll: what leaves at once
+	 * does so within a minute. */
+	PATIENCE_S = 45,
+	REVIEW_PATIENCE_S = 900, /* for a review, which ends or fails */
+	AGAIN_S = 5,             /* after the store refused */
+	ONCE_TRIES = 3, /* --once ends although a result is put aside */
 	DUE_A_PAGE = 500,
 	WALK_CHUNK = 16384,
 };
@@ -39,7 +42,8 @@ struct deliver {
 	struct flood *flood;    /* a letter too big for one turn */
 	size_t broken;          /* groups that it passed over */
 	size_t carried;         /* letters with couriers */
-	instant waiting_since;  /* for a poll to end; NONE when not */
+	instant waiting_since;  /* for a poll or a review; NONE when not */
+	instant waits_until;    /* at most; NEVER: whoever ends it nudges */
 	struct results results; /* to be written */
 	int tried_again;        /* so often in a row what was put aside */
 	char **disabled; /* channels whose endpoint wants no more letters */
@@ -95,10 +99,16 @@ rest(struct deliver *deliver)
 	/* Groups that could not be sealed are tried again, but not at once. */
 	if (deliver->broken > 0 && notice <= now)
 		notice = now + AGAIN_S;
+	/* What waits for others, and so is due already. */
+	if (notice < deliver->waits_until)
+		notice = deliver->waits_until;
+	/* Should what it takes be written already, no notice says so. */
+	if (deliver->flood != NULL && notice > now + AGAIN_S)
+		notice = now + AGAIN_S;
 	if (notice > letter)
 		notice = letter;
-	if (world->once && notice > now && deliver->flood == NULL &&
-	    is_all_back(deliver))
+	if (world->once && notice > now && deliver->waits_until <= now &&
+	    deliver->flood == NULL && is_all_back(deliver))
 		loop_stop(world->loop);
 	loop_alarm_set(world->loop, &deliver->alarm, notice);
 }
@@ -112,19 +122,22 @@ static bool
 must_wait(struct deliver *deliver, instant now)
 {
 	struct world *world = deliver->world;
+	bool reviews = review_is_behind(world->review, now);
+	instant until;
 
-	if (world->held || review_is_behind(world->review, now))
-		return true;
-	if (polls_running_since(world->polls) == INSTANT_NEVER) {
+	deliver->waits_until = INSTANT_NONE;
+	if (!reviews && polls_running_since(world->polls) == INSTANT_NEVER) {
 		deliver->waiting_since = INSTANT_NONE;
 		return false;
 	}
-	if (deliver->waiting_since == INSTANT_NONE)
+	if (deliver->waiting_since == INSTANT_NONE ||
+	    deliver->waiting_since > now)
 		deliver->waiting_since = now;
-	if (now - deliver->waiting_since >= PATIENCE_S)
+	until =
+	    deliver->waiting_since + (reviews ? REVIEW_PATIENCE_S : PATIENCE_S);
+	if (until <= now)
 		return false;
-	loop_alarm_set(world->loop, &deliver->alarm,
-	    deliver->waiting_since + PATIENCE_S);
+	deliver->waits_until = until;
 	return true;
 }
 
@@ -199,12 +212,17 @@ on_seal(void *context)
 	struct err err;
 	bool more;
 
-	if (deliver->flood != NULL && !world->held) {
+	if (world->held)
+		return;
+	if (deliver->flood != NULL) {
 		go_on(deliver);
 		return;
 	}
-	if (must_wait(deliver, now))
+	if (must_wait(deliver, now)) {
+		/* What is sealed already does not. */
+		loop_soon(world->loop, &deliver->carry);
 		return;
+	}
 	world_turn(world);
 	if (!restore_tell(world, now, &err) ||
 	    !next_group(deliver, now, &more, &err)) {
@@ -216,6 +234,7 @@ on_seal(void *context)
 		return;
 	}
 	world->away_from = INSTANT_NONE;
+	deliver->waiting_since = INSTANT_NONE;
 	loop_soon(world->loop, &deliver->carry);
 }
 
@@ -340,7 +359,7 @@ deliver_new(struct world *world, struct err *err)
 		return NULL;
 	deliver = mem_alloc(sizeof(*deliver));
 	deliver->world = world;
-	deliver->waiting_since = INSTANT_NONE;
+	deliver->waiting_since = deliver->waits_until = INSTANT_NONE;
 	deliver->place = NOTICE_PLACE_FIRST;
 	deliver->walk = arena_new(WALK_CHUNK);
 	deliver->alarm = (struct loop_alarm){ .name = "departure",
@@ -467,8 +486,7 @@ deliver_free(struct deliver *deliver)
 void
 deliver_nudge(struct deliver *deliver)
 {
-	if (!deliver->seal.is_pending && !deliver->carry.is_pending)
-		loop_soon(deliver->world->loop, &deliver->seal);
+	loop_soon(deliver->world->loop, &deliver->seal);
 }
 
 bool

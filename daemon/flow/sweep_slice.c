@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/deliver.h"
 #include "flow/review.h"
 #include "flow/sweep_recall.h"
 #include "io/store_meta.h"
@@ -237,8 +238,11 @@ sweep_slice_take(void *context)
 	}
 	if (store_checkpoint_is_due(world->store))
 		loop_soon(world->loop, &intake->checkpoint);
-	if (!world->once)
+	if (!world->once) {
 		review_nudge(world->review);
+		/* What leaves at once does not wait for the last page. */
+		deliver_nudge(world->deliver);
+	}
 	if (page_is_taken(intake) && has_enough(intake))
 		source_enough(intake->source);
 	else if (page_is_taken(intake))

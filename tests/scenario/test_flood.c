@@ -295,6 +295,39 @@ test_refused_at_the_end(void **state)
 	arena_free(arena);
 }
 
+/* Tuesday's departure with the ${nth} step of the store refused; how many steps
+ * it took. */
+static int
+depart(int nth)
+{
+	struct story_place place;
+	struct play *play;
+	int steps;
+
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29:59");
+	store_fail_at(play_world(play)->store, nth);
+	play_until(play, "2020-09-15 07:31");
+	steps = store_steps(play_world(play)->store);
+	store_fail_at(play_world(play)->store, 0);
+	if (play_letters(play) != 2)
+		fail_msg("step %d: %d letters", nth, play_letters(play));
+	play_close(play);
+	story_place_remove(&place);
+	return steps;
+}
+
+/* The same in the daemon: it goes on within seconds, and waits for no poll. */
+static void
+test_refused_under_way(void **state)
+{
+	int steps = depart(0);
+
+	(void)state;
+	for (int nth = steps - 900; nth < steps; nth += 180)
+		depart(nth);
+}
+
 int
 main(void)
 {
@@ -304,6 +337,7 @@ main(void)
 		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_refused_at_the_end),
+		cmocka_unit_test(test_refused_under_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
