@@ -22,6 +22,7 @@ prepare(struct world *world, const struct conf_channel *channel,
 {
 	*out = (struct courier_job){ .letter = letter->id,
 		.channel = channel,
+		.shares = world->conf->channel_count > 1,
 		.message_id = letter->message_id,
 		.from = channel->smtp.mail_from,
 		.to = letter->recipient,
@@ -86,13 +87,28 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 	return store_letter_claim(world->store, id, now, &job->attempt, err);
 }
 
+/* Whether a courier takes one more letter of ${channel} than those ${jobs}. */
 static bool
-claim_each(struct world *world, const struct letter *letters, size_t count,
-    instant now, struct courier_job *jobs, size_t *claimed, struct err *err)
+has_room(struct courier *courier, const char *channel,
+    const struct courier_job *jobs, size_t count)
+{
+	size_t taken = 0;
+
+	for (size_t i = 0; i < count; i++)
+		taken += text_equal(jobs[i].channel->name, channel);
+	return taken < courier_room(courier, channel);
+}
+
+static bool
+claim_each(struct world *world, struct courier *courier,
+    const struct letter *letters, size_t count, instant now,
+    struct courier_job *jobs, size_t *claimed, struct err *err)
 {
 	for (size_t i = 0; i < count; i++) {
 		bool is_claimed;
 
+		if (!has_room(courier, letters[i].channel, jobs, *claimed))
+			continue;
 		if (!claim(world, letters[i].id, now, &jobs[*claimed],
 			&is_claimed, err))
 			return false;
@@ -103,14 +119,16 @@ claim_each(struct world *world, const struct letter *letters, size_t count,
 
 /* All of them in one transaction. */
 static bool
-claim_all(struct world *world, const struct letter *letters, size_t count,
-    instant now, struct courier_job *jobs, size_t *claimed, struct err *err)
+claim_all(struct world *world, struct courier *courier,
+    const struct letter *letters, size_t count, instant now,
+    struct courier_job *jobs, size_t *claimed, struct err *err)
 {
 	bool ok;
 
 	if (!store_begin(world->store, err))
 		return false;
-	ok = claim_each(world, letters, count, now, jobs, claimed, err);
+	ok =
+	    claim_each(world, courier, letters, count, now, jobs, claimed, err);
 	if (!ok)
 		store_rollback(world->store);
 	ok = ok && store_commit(world->store, err);
@@ -143,6 +161,30 @@ hand_over(struct world *world, struct courier *courier,
 	return ok;
 }
 
+/* The channels of which as many letters wait for couriers as may, each between
+ * line feeds. */
+static const char *
+full_channels(struct world *world, struct courier *courier)
+{
+	struct buf out = buf_over(world->turn);
+
+	for (int i = 0; i < world->conf->channel_count; i++) {
+		const char *name = world->conf->channels[i].name;
+
+		if (courier_room(courier, name) == 0)
+			buf_printf(&out, "\n%s\n", name);
+	}
+	return buf_text(&out);
+}
+
+bool
+carry_next(struct world *world, struct courier *courier, instant *out,
+    struct err *err)
+{
+	return store_letters_next(world->store, full_channels(world, courier),
+	    out, err);
+}
+
 bool
 carry_due(struct world *world, struct courier *courier, size_t *begun,
     size_t *looked_at, struct err *err)
@@ -154,13 +196,15 @@ carry_due(struct world *world, struct courier *courier, size_t *begun,
 
 	*begun = *looked_at = 0;
 	world_turn(world);
-	if (!store_letters_due(world->store, now, courier_room(courier),
-		world->turn, &letters, looked_at, err))
+	if (!store_letters_due(world->store, now, full_channels(world, courier),
+		(size_t)world->conf->bounds.couriers, world->turn, &letters,
+		looked_at, err))
 		return false;
 	if (*looked_at == 0)
 		return true;
 	jobs = arena_alloc(world->turn, *looked_at * sizeof(*jobs));
-	if (!claim_all(world, letters, *looked_at, now, jobs, &claimed, err))
+	if (!claim_all(world, courier, letters, *looked_at, now, jobs, &claimed,
+		err))
 		return false;
 	return hand_over(world, courier, jobs, claimed, now, begun, err);
 }

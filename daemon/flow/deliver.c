@@ -89,13 +89,10 @@ rest(struct deliver *deliver)
 	struct err err;
 
 	if (!store_notice_next(world->store, &notice, &err) ||
-	    !store_letters_next(world->store, &letter, &err)) {
+	    !carry_next(world, deliver->courier, &letter, &err)) {
 		refused(deliver, &err);
 		return;
 	}
-	/* A full queue is emptied by results, not by the clock. */
-	if (courier_room(deliver->courier) == 0)
-		letter = INSTANT_NEVER;
 	/* Groups that could not be sealed are tried again, but not at once. */
 	if (deliver->broken > 0 && notice <= now)
 		notice = now + AGAIN_S;
@@ -179,8 +176,7 @@ seal_next(struct deliver *deliver, instant now)
 	}
 	world_checkpoint_soon(deliver->world);
 	/* The first letters do not wait for the last. */
-	if (courier_room(deliver->courier) > 0)
-		loop_soon(loop, &deliver->carry);
+	loop_soon(loop, &deliver->carry);
 	loop_soon(loop, &deliver->seal);
 }
 
@@ -287,7 +283,7 @@ on_carry(void *context)
 		refused(deliver, &err);
 		return;
 	}
-	if (looked_at > 0 && courier_room(deliver->courier) > 0)
+	if (looked_at > 0)
 		loop_soon(world->loop, &deliver->carry);
 	else
 		rest(deliver);
@@ -380,8 +376,8 @@ deliver_new(struct world *world, struct err *err)
 		.call = on_settle,
 		.context = deliver };
 	deliver->wake = loop_wake_new(world->loop, "courier", on_wake, deliver);
-	/* No letter is claimed before a courier is free for it: what waited in
-	 * a queue when the daemon died would be uncertain without need. */
+	/* No more letters are claimed ahead than couriers take up next: what
+	 * waited when the daemon died would be uncertain without need. */
 	deliver->courier = courier_new(world->conf->bounds.couriers,
 	    (size_t)world->conf->bounds.couriers, wake, deliver);
 	return deliver;

@@ -23,8 +23,9 @@ struct courier {
 	pthread_cond_t work;  /* something waits, or we stop */
 	pthread_cond_t idle;  /* nothing is under way any more */
 	struct queue waiting, done;
-	size_t capacity;
-	size_t under_way;
+	size_t capacity; /* of those that wait, of one channel */
+	struct cargo *carried[THREADS_MAX];
+	size_t under_way; /* of these */
 	bool stopping, joined;
 	atomic_bool broken_off;
 
@@ -59,18 +60,73 @@ queue_add(struct queue *queue, struct cargo *cargo)
 	queue->count++;
 }
 
+/* The one that ${at} leads to; NULL where it leads to none. */
 static struct cargo *
-queue_take(struct queue *queue)
+queue_take_at(struct queue *queue, struct cargo **at)
 {
-	struct cargo *cargo = queue->first;
+	struct cargo *cargo = *at;
 
 	if (cargo == NULL)
 		return NULL;
-	queue->first = cargo->next;
-	if (queue->first == NULL)
-		queue->end = &queue->first;
+	*at = cargo->next;
+	if (*at == NULL)
+		queue->end = at;
 	queue->count--;
 	return cargo;
+}
+
+static struct cargo *
+queue_take(struct queue *queue)
+{
+	return queue_take_at(queue, &queue->first);
+}
+
+static size_t
+waiting_for(const struct courier *courier, const char *channel)
+{
+	size_t count = 0;
+
+	for (const struct cargo *it = courier->waiting.first; it != NULL;
+	     it = it->next)
+		count += text_equal(it->channel.name, channel);
+	return count;
+}
+
+/* The last courier that is free is for another channel. */
+static bool
+may_begin(const struct courier *courier, const struct cargo *cargo)
+{
+	int others = 0;
+
+	if (!cargo->job.shares || courier->thread_count == 1)
+		return true;
+	for (int i = 0; i < courier->thread_count; i++)
+		others += courier->carried[i] != NULL &&
+		    text_equal(courier->carried[i]->channel.name,
+			cargo->channel.name);
+	return others < courier->thread_count - 1;
+}
+
+/* The first that may begin. */
+static struct cargo *
+take_next(struct courier *courier)
+{
+	struct cargo **at = &courier->waiting.first;
+
+	while (*at != NULL && !may_begin(courier, *at))
+		at = &(*at)->next;
+	return queue_take_at(&courier->waiting, at);
+}
+
+/* A place among the carried. */
+static int
+free_place(const struct courier *courier)
+{
+	int place = 0;
+
+	while (courier->carried[place] != NULL)
+		place++;
+	return place;
 }
 
 static void
@@ -265,20 +321,24 @@ work(void *context)
 	struct courier *courier = context;
 	struct carrier carrier = { .broken_off = &courier->broken_off };
 	struct cargo *cargo;
+	int place;
 
 	carrier_renew(&carrier);
 	pthread_mutex_lock(&courier->lock);
 	for (;;) {
 		cargo = NULL;
-		while (!courier->stopping &&
-		    (cargo = queue_take(&courier->waiting)) == NULL)
+		while (
+		    !courier->stopping && (cargo = take_next(courier)) == NULL)
 			pthread_cond_wait(&courier->work, &courier->lock);
 		if (cargo == NULL)
 			break;
+		place = free_place(courier);
+		courier->carried[place] = cargo;
 		courier->under_way++;
 		pthread_mutex_unlock(&courier->lock);
 		carry(&carrier, cargo);
 		pthread_mutex_lock(&courier->lock);
+		courier->carried[place] = NULL;
 		queue_add(&courier->done, cargo);
 		courier->under_way--;
 		if (courier->under_way == 0)
@@ -333,8 +393,8 @@ courier_send(struct courier *courier, const struct courier_job *job)
 	bool taken;
 
 	pthread_mutex_lock(&courier->lock);
-	taken =
-	    !courier->stopping && courier->waiting.count < courier->capacity;
+	taken = !courier->stopping &&
+	    waiting_for(courier, cargo->channel.name) < courier->capacity;
 	if (taken) {
 		queue_add(&courier->waiting, cargo);
 		pthread_cond_signal(&courier->work);
@@ -373,13 +433,14 @@ courier_busy(struct courier *courier)
 }
 
 size_t
-courier_room(struct courier *courier)
+courier_room(struct courier *courier, const char *channel)
 {
 	size_t room;
 
 	pthread_mutex_lock(&courier->lock);
-	room =
-	    courier->stopping ? 0 : courier->capacity - courier->waiting.count;
+	room = courier->stopping
+	    ? 0
+	    : courier->capacity - waiting_for(courier, channel);
 	pthread_mutex_unlock(&courier->lock);
 	return room;
 }

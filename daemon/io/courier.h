@@ -30,6 +30,7 @@ const char *courier_outcome_text(enum courier_outcome outcome);
 struct courier_job {
 	int64_t letter; /* its id in the outbox */
 	const struct conf_channel *channel;
+	bool shares;            /* other channels have letters, too */
 	int attempt;            /* from 1 */
 	const char *message_id; /* names the file of a maildir */
 	const char *from, *to;  /* envelope; smtp only */
@@ -63,24 +64,26 @@ void courier_try(const struct courier_job *job, courier_ear *ear, void *context,
 struct courier;
 
 /*
- * Starts ${threads} couriers with room for ${capacity} waiting jobs.  ${wake}
- * is called with ${context} from a courier's thread after each result; it
- * must be safe there (loop_wake is).
+ * Starts ${threads} couriers with room for ${capacity} waiting jobs of each
+ * channel.  A channel that shares them never has the last one: a server that
+ * does not answer holds up its own letters alone.  ${wake} is called with
+ * ${context} from a courier's thread after each result; it must be safe there
+ * (loop_wake is).
  */
 struct courier *courier_new(int threads, size_t capacity,
     void (*wake)(void *context), void *context);
 
-/* Takes a copy of ${job}; false when the queue is full (nothing is taken) or
- * the couriers are stopping. */
+/* Takes a copy of ${job}; false when as many wait for its channel as may
+ * (nothing is taken) or the couriers are stopping. */
 bool courier_send(struct courier *courier, const struct courier_job *job);
 
 /* The next result, in the order of completion; false when there is none. */
 bool courier_next(struct courier *courier, struct courier_result *out);
 
-/* Jobs taken whose result was not yet fetched, and how many more the queue
- * takes now. */
+/* Jobs taken whose result was not yet fetched, and how many more are taken now
+ * for ${channel}. */
 size_t courier_busy(struct courier *courier);
-size_t courier_room(struct courier *courier);
+size_t courier_room(struct courier *courier, const char *channel);
 
 /*
  * Takes no more jobs and waits up to ${grace_ms} for letters under way; those

@@ -30,6 +30,9 @@ enum {
 	OLDEST
 };
 
+/* Passed over in the index letter_next. */
+#define OTHERS " instr(?, char(10) || channel || char(10)) = 0"
+
 static const struct statements table = {
 	.part = PART_OUTBOX,
 	.sql =
@@ -44,10 +47,11 @@ static const struct statements table = {
 		    " letter = ? WHERE id = ? AND state = 'open'",
 		[LOAD] = LETTER_SELECT_BYTES " WHERE id = ?",
 		[DUE] = LETTER_SELECT
-		" WHERE next_try IS NOT NULL AND next_try <= ?"
+		" WHERE next_try IS NOT NULL AND next_try <= ? AND" OTHERS
 		" ORDER BY next_try, id LIMIT ?",
-		[NEXT] = "SELECT min(next_try) FROM letter"
-			 " WHERE next_try IS NOT NULL",
+		[NEXT] = "SELECT next_try FROM letter"
+			 " WHERE next_try IS NOT NULL AND" OTHERS
+			 " ORDER BY next_try, id LIMIT 1",
 		[WAIT] = "UPDATE letter SET next_try = ?"
 			 " WHERE id = ? AND next_try IS NOT NULL",
 		[HASTEN] = "UPDATE letter SET next_try = ?1"
@@ -155,25 +159,30 @@ store_letter_load(struct store *store, int64_t id, struct arena *arena,
 }
 
 bool
-store_letters_due(struct store *store, instant now, size_t limit,
-    struct arena *arena, struct letter **out, size_t *count, struct err *err)
+store_letters_due(struct store *store, instant now, const char *without,
+    size_t limit, struct arena *arena, struct letter **out, size_t *count,
+    struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, DUE, err))
 		return false;
 	query_int(&query, now);
+	query_text(&query, without);
 	query_int(&query, (int64_t)limit);
 	return letter_read_all(&query, arena, out, count);
 }
 
 bool
-store_letters_next(struct store *store, instant *out, struct err *err)
+store_letters_next(struct store *store, const char *without, instant *out,
+    struct err *err)
 {
 	struct query query;
 	bool found;
 	instant next;
-	if (!query_open(&query, store, &table, NEXT, err) ||
-	    !query_number(&query, &next, &found))
+	if (!query_open(&query, store, &table, NEXT, err))
+		return false;
+	query_text(&query, without);
+	if (!query_number(&query, &next, &found))
 		return false;
 	*out = found ? next : INSTANT_NEVER;
 	return true;

@@ -60,12 +60,14 @@ bool store_letter_load(struct store *store, int64_t id, struct arena *arena,
     struct letter *out, bool *found, struct err *err) MUST_CHECK;
 
 /* Letters to be tried by ${now}, oldest try first, at most ${limit}; without
- * bytes (bytes NULL, size told). */
-bool store_letters_due(struct store *store, instant now, size_t limit,
-    struct arena *arena, struct letter **out, size_t *count,
+ * bytes (bytes NULL, size told).  Those of the channels ${without}, each
+ * between line feeds ("": of none), are passed over. */
+bool store_letters_due(struct store *store, instant now, const char *without,
+    size_t limit, struct arena *arena, struct letter **out, size_t *count,
     struct err *err) MUST_CHECK;
-/* The next try of any letter; INSTANT_NEVER when none waits. */
-bool store_letters_next(struct store *store, instant *out,
+/* The next try of any letter of another channel; INSTANT_NEVER when none
+ * waits. */
+bool store_letters_next(struct store *store, const char *without, instant *out,
     struct err *err) MUST_CHECK;
 
 /* Commits to attempt ${attempt} (set; 1-based) of a letter that waits.  To be

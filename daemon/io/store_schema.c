@@ -297,6 +297,10 @@ static const char *const third[] = {
 	" (recipient, channel, severity DESC, due, id) WHERE state = 'open'",
 	/* What waits for a channel. */
 	"CREATE INDEX notice_channel ON notice (channel) WHERE state = 'open'",
+	/* The channel is told without a look at the row. */
+	"DROP INDEX letter_next",
+	"CREATE INDEX letter_next ON letter (next_try, id, channel)"
+	" WHERE next_try IS NOT NULL",
 	/* In which letter it was listed: by when. */
 	"ALTER TABLE restored ADD COLUMN told INTEGER",
 	/* How many attempts there had been when an operator asked for more. */

@@ -909,6 +909,53 @@ test_stopping_returns_what_was_not_begun(void **state)
 	server_stop(&server);
 }
 
+/* Two couriers that channels share: letters to a server that does not greet
+ * have one of them, and a letter that came last the other. */
+static void
+test_a_silent_server_holds_up_its_own(void **state)
+{
+	char folder[] = "/tmp/hosod-maildir-XXXXXX";
+	struct conf_channel silent,
+	    other = { .name = "hop",
+		    .kind = CHANNEL_MAILDIR,
+		    .maildir = folder };
+	struct courier_result result;
+	struct courier *courier;
+	struct courier_job job;
+	struct server server;
+	struct timespec until;
+	struct arena *arena;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	sem_init(&woken, 0, 0);
+	courier = courier_new(2, 2, wake, &woken);
+	server_start(&server, false,
+	    (struct fault){ .at = "GREETING", .hang = true });
+	silent = smtp_to(&server, 60);
+	for (int i = 1; i <= 2; i++) {
+		job = job_for(&silent, i);
+		job.shares = true;
+		assert_true(courier_send(courier, &job));
+	}
+	assert_in_range(courier_room(courier, "mail"), 0, 1);
+	assert_int_equal(courier_room(courier, "hop"), 2);
+	job = job_for(&other, 3);
+	job.shares = true;
+	assert_true(courier_send(courier, &job));
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += 10;
+	assert_int_equal(sem_timedwait(&woken, &until), 0);
+	assert_true(courier_next(courier, &result));
+	assert_int_equal(result.letter, 3);
+	assert_int_equal(result.outcome, COURIER_SENT);
+	courier_free(courier);
+	server_stop(&server);
+	arena = arena_new(4096);
+	assert_int_equal(system(arena_printf(arena, "rm -r '%s'", folder)), 0);
+	arena_free(arena);
+}
+
 static void
 test_queue_is_bounded(void **state)
 {
@@ -956,6 +1003,7 @@ main(void)
 		cmocka_unit_test(test_webhook_without_answer_is_uncertain),
 		cmocka_unit_test(test_maildir_neither_doubles_nor_overwrites),
 		cmocka_unit_test(test_stopping_returns_what_was_not_begun),
+		cmocka_unit_test(test_a_silent_server_holds_up_its_own),
 		cmocka_unit_test(test_queue_is_bounded),
 	};
 

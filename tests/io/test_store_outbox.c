@@ -333,24 +333,33 @@ a_letter_is_sealed_claimed_and_sent(void **state)
 	assert_int_equal(count, 1);
 	assert_true(carried[0].state == NOTICE_SEALED &&
 	    carried[0].letter == id && carried[0].closed == MONDAY + 50);
-	OK(store_letters_next(w->store, &next, &err));
+	OK(store_letters_next(w->store, "", &next, &err));
 	assert_true(next == MONDAY + 50);
-	OK(store_letters_due(w->store, MONDAY + 49, 9, w->arena, &due, &count,
-	    &err));
+	OK(store_letters_due(w->store, MONDAY + 49, "", 9, w->arena, &due,
+	    &count, &err));
 	assert_int_equal(count, 0);
-	OK(store_letters_due(w->store, MONDAY + 50, 9, w->arena, &due, &count,
-	    &err));
+	OK(store_letters_due(w->store, MONDAY + 50, "", 9, w->arena, &due,
+	    &count, &err));
 	assert_true(count == 1 && due[0].bytes == NULL && due[0].size == 3);
+	/* Its channel is not among the first, but among the others. */
+	OK(store_letters_due(w->store, MONDAY + 50, "\nmail2\n\nx\n", 9,
+	    w->arena, &due, &count, &err));
+	assert_int_equal(count, 1);
+	OK(store_letters_due(w->store, MONDAY + 50, "\nx\n\nmail\n", 9,
+	    w->arena, &due, &count, &err));
+	assert_int_equal(count, 0);
+	OK(store_letters_next(w->store, "\nmail\n", &next, &err));
+	assert_true(next == INSTANT_NEVER);
 
 	OK(store_letter_claim(w->store, id, MONDAY + 51, &attempt, &err));
 	assert_int_equal(attempt, 1);
 	assert_false(store_letter_claim(w->store, id, MONDAY, &attempt, &err));
-	OK(store_letters_next(w->store, &next, &err));
+	OK(store_letters_next(w->store, "", &next, &err));
 	assert_true(next == INSTANT_NEVER);
 	struct settlement later = { LETTER_LATER, MONDAY + 90, "451 wait" };
 	OK(store_letter_settle(w->store, id, MONDAY + 52, &later, &err));
 	assert_false(store_letter_settle(w->store, id, MONDAY, &later, &err));
-	OK(store_letters_next(w->store, &next, &err));
+	OK(store_letters_next(w->store, "", &next, &err));
 	assert_true(next == MONDAY + 90);
 	OK(store_letter_claim(w->store, id, MONDAY + 90, &attempt, &err));
 	assert_int_equal(attempt, 2);

@@ -276,8 +276,9 @@ courier_busy(struct courier *courier)
 }
 
 size_t
-courier_room(struct courier *courier)
+courier_room(struct courier *courier, const char *channel)
 {
+	(void)channel;
 	return 64 - (size_t)courier->count;
 }
 
