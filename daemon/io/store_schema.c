@@ -295,6 +295,9 @@ static const char *const third[] = {
 	/* What one letter takes, in its order. */
 	"CREATE INDEX notice_group ON notice"
 	" (recipient, channel, severity DESC, due, id) WHERE state = 'open'",
+	/* What is held for more than its departure. */
+	"CREATE INDEX notice_still ON notice (hold_until, id)"
+	" WHERE state = 'open' AND hold IS NOT NULL AND hold <> 'departure'",
 	/* What waits for a channel. */
 	"CREATE INDEX notice_channel ON notice (channel) WHERE state = 'open'",
 	/* The channel is told without a look at the row. */

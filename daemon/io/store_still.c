@@ -8,7 +8,8 @@
 enum { STILL, STILL_BEFORE };
 
 #define HELD                                                                   \
-	" state = 'open' AND hold IN ('silence', 'acknowledged',"              \
+	" state = 'open' AND hold IS NOT NULL AND hold <> 'departure'"         \
+	" AND hold IN ('silence', 'acknowledged',"                             \
 	" 'wrong-data', 'flapping', '" NOTICE_STRANDED "')"
 
 static const struct statements table = {
