@@ -16,14 +16,6 @@
 #include "wire/mime.h"
 #include "wire/webhook.h"
 
-static const char *
-desk(const struct world *world)
-{
-	const struct conf_office *office = &world->conf->office;
-
-	return office->contact != NULL ? office->contact : office->name;
-}
-
 static struct letter_input
 input_of(struct world *world, const struct freshness *fresh, instant now)
 {
@@ -32,7 +24,7 @@ input_of(struct world *world, const struct freshness *fresh, instant now)
 		.offset = world->conf->offset,
 		.source = fresh->names,
 		.data_time = fresh->data_time,
-		.desk = desk(world),
+		.desk = conf_desk(world->conf),
 		.link = world->conf->office.links,
 		.line_limit = (size_t)world->conf->bounds.letter_lines,
 		.stale = fresh->stale,
@@ -354,7 +346,7 @@ compose_source(struct world *world, const struct notice_group *group,
 		.now = now,
 		.offset = world->conf->offset,
 		.reason = back || text_is_empty(reason) ? NULL : reason,
-		.desk = desk(world),
+		.desk = conf_desk(world->conf),
 	};
 	const struct webhook_said said =
 	    webhook_source(back, &input, world->turn);
@@ -388,7 +380,7 @@ compose_admin(struct world *world, const struct notice_group *group,
 							      : INSTANT_NONE,
 		.now = now,
 		.offset = world->conf->offset,
-		.desk = desk(world),
+		.desk = conf_desk(world->conf),
 	};
 	struct webhook_said said;
 	struct letter_text text;

@@ -290,8 +290,8 @@ fill(struct world *world, const struct freshness *fresh,
 	return true;
 }
 
-static void
-put_calendar(const struct world *world, struct digest_input *out)
+void
+gather_calendar(const struct world *world, struct digest_input *out)
 {
 	const struct calendar *calendar = world->rules.calendar;
 	int first;
@@ -342,11 +342,10 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 		.sources = evening->sources,
 		.source_count = evening->source_count,
 		.local_only = !conf_leaves_machine(conf),
-		.desk = conf->office.contact != NULL ? conf->office.contact
-						     : conf->office.name,
+		.desk = conf_desk(conf),
 		.link = conf->office.links,
 	};
-	put_calendar(world, out);
+	gather_calendar(world, out);
 	put_outbox(world, evening, out);
 	count_all(world, survey, within, out);
 	count_findings(world, survey, within, out);

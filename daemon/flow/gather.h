@@ -38,6 +38,10 @@ bool gather_more(struct gather_evening *evening, struct world *world,
 /* Frees what the arena does not hold; also of a zeroed one. */
 void gather_finish(struct gather_evening *evening);
 
+/* What the digest of ${out}'s date says of the calendar; nothing where there is
+ * none. */
+void gather_calendar(const struct world *world, struct digest_input *out);
+
 /* Fills ${out} for ${scope} with its subtree (NULL: the province), in the
  * turn's arena.  Recipient and address are the caller's. */
 bool gather_digest(struct world *world, const struct gather_evening *evening,

@@ -38,9 +38,7 @@ render_notice(const struct world *world, const struct wording *wording,
     enum wording_kind kind, const char *source, instant now,
     struct letter_text *out)
 {
-	const char *desk = world->conf->office.contact != NULL
-	    ? world->conf->office.contact
-	    : world->conf->office.name;
+	const char *desk = conf_desk(world->conf);
 	const struct letter_source lost = { .recipient = "",
 		.source = source,
 		.since = now,

@@ -1,18 +1,11 @@
 /* Sample values for previews. */
 #include "flow/preview_sample.h"
 
+#include "flow/gather.h"
 #include "base/text.h"
 #include "core/calendar.h"
 #include "io/store_history.h"
 #include "wire/letter_link.h"
-
-static const char *
-desk(const struct world *world)
-{
-	const struct conf_office *office = &world->conf->office;
-
-	return office->contact != NULL ? office->contact : office->name;
-}
 
 const char *
 preview_sample_source(const struct world *world)
@@ -72,7 +65,7 @@ preview_sample_input(struct world *world, instant now, struct letter_input *out)
 		.offset = world->conf->offset,
 		.source = preview_sample_source(world),
 		.data_time = now,
-		.desk = desk(world),
+		.desk = conf_desk(world->conf),
 		.link = link == NULL ? world->conf->office.links : link,
 		.cause_link = link,
 		.items = item,
@@ -132,15 +125,11 @@ static void
 put_calendar(const struct world *world, struct digest_input *out)
 {
 	const struct calendar *calendar = world->rules.calendar;
-	int first;
 
-	if (calendar == NULL)
-		return;
-	out->next_working_known = calendar_next(calendar,
-	    when_add_days(out->date, 1), &out->next_working);
-	out->outlook = calendar_outlook(calendar, out->date);
-	out->calendar_confirmed_until = calendar_confirmed_until(calendar);
-	calendar_years(calendar, &first, &out->calendar_last_year);
+	out->next_working_known = calendar != NULL &&
+	    calendar_next(calendar, when_add_days(out->date, 1),
+		&out->next_working);
+	gather_calendar(world, out);
 }
 
 /* In the list of its standing; what has ended is in none. */
@@ -229,7 +218,7 @@ preview_sample_digest(struct world *world, const struct letter_input *about,
 		.local_only = !conf_leaves_machine(world->conf),
 		.history_rows = head.count,
 		.history_hash = text_hex(world->turn, head.hash, HISTORY_HASH),
-		.desk = desk(world),
+		.desk = conf_desk(world->conf),
 		.link = world->conf->office.links };
 	out->by_standing[standing] = 1;
 	put_calendar(world, out);

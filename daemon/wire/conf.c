@@ -223,6 +223,13 @@ conf_leaves_machine(const struct conf *conf)
 	return false;
 }
 
+const char *
+conf_desk(const struct conf *conf)
+{
+	return conf->office.contact != NULL ? conf->office.contact
+					    : conf->office.name;
+}
+
 const struct conf_source *
 conf_source(const struct conf *conf, const char *name)
 {

@@ -362,6 +362,9 @@ conf_check_webhooks(const struct conf *conf, struct complaints *complaints);
 void
 conf_check(const struct conf *conf, day today, struct complaints *complaints);
 
+/* Whom letters name for questions: the office's contact, else its name. */
+const char *conf_desk(const struct conf *conf);
+
 /* Where ${channel} reaches ${contact}: an address of his, or the channel's own
  * name where its endpoint stands for all.  NULL: nowhere. */
 const char *conf_channel_address(const struct conf_channel *channel,

@@ -19,6 +19,19 @@ enum { MANY = 1000, LINES = 200 };
 
 static char codes[MANY][32];
 
+static const struct notice_group officer = {
+	.recipient = "canbo@ducvan.example",
+	.channel = "thu",
+	.kind = NOTICE_ALERT,
+};
+
+/* Tuesday's. */
+static instant
+departure(void)
+{
+	return when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET);
+}
+
 /* Half of them due on Fri 11/9, half on Mon 14/9; ${finished} of them are
  * finished in time. */
 static void
@@ -107,11 +120,6 @@ test_one_letter(void **state)
 static void
 test_cut_off(void **state)
 {
-	const struct notice_group officer = {
-		.recipient = "canbo@ducvan.example",
-		.channel = "thu",
-		.kind = NOTICE_ALERT,
-	};
 	struct story_place place;
 	struct flood *flood;
 	struct play *play;
@@ -121,8 +129,7 @@ test_cut_off(void **state)
 	(void)state;
 	story_place_make(&place);
 	play = until_tuesday(place.path, "2020-09-15 07:29");
-	flood = flood_new(play_world(play), &officer, false,
-	    when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET));
+	flood = flood_new(play_world(play), &officer, false, departure());
 	assert_true(flood_go_on(flood, &done, &err));
 	assert_false(done);
 	assert_true(flood_go_on(flood, &done, &err));
@@ -153,13 +160,6 @@ test_cut_off(void **state)
 static void
 test_given_up(void **state)
 {
-	const struct notice_group officer = {
-		.recipient = "canbo@ducvan.example",
-		.channel = "thu",
-		.kind = NOTICE_ALERT,
-	};
-	const instant departure =
-	    when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET);
 	struct story_place place;
 	struct world *world;
 	struct conf *whole, none;
@@ -175,7 +175,7 @@ test_given_up(void **state)
 	world = play_world(play);
 	whole = world->conf;
 	none = *whole;
-	flood = flood_new(world, &officer, false, departure);
+	flood = flood_new(world, &officer, false, departure());
 	for (int i = 0; i < 4; i++)
 		assert_true(flood_go_on(flood, &done, &err));
 	none.channel_count = 0;
@@ -206,15 +206,8 @@ test_given_up(void **state)
 static void
 test_restored(void **state)
 {
-	const struct notice_group officer = {
-		.recipient = "canbo@ducvan.example",
-		.channel = "thu",
-		.kind = NOTICE_ALERT,
-	};
-	const instant tuesday = when_at(when_from_civil(2020, 9, 15), 27000,
-			  WHEN_OFFICE_OFFSET),
-		      epoch = when_at(when_from_civil(2020, 9, 16), 32400,
-			  WHEN_OFFICE_OFFSET);
+	const instant epoch =
+	    when_at(when_from_civil(2020, 9, 16), 32400, WHEN_OFFICE_OFFSET);
 	struct story_place place;
 	struct store *store;
 	struct flood *flood;
@@ -225,7 +218,7 @@ test_restored(void **state)
 	(void)state;
 	story_place_make(&place);
 	play = until_tuesday(place.path, "2020-09-15 07:29");
-	flood = flood_new(play_world(play), &officer, false, tuesday);
+	flood = flood_new(play_world(play), &officer, false, departure());
 	assert_true(flood_go_on(flood, &done, &err));
 	flood_free(flood);
 	play_close(play);
@@ -251,13 +244,6 @@ test_restored(void **state)
 static void
 test_refused_at_the_end(void **state)
 {
-	const struct notice_group officer = {
-		.recipient = "canbo@ducvan.example",
-		.channel = "thu",
-		.kind = NOTICE_ALERT,
-	};
-	const instant departure =
-	    when_at(when_from_civil(2020, 9, 15), 27000, WHEN_OFFICE_OFFSET);
 	struct arena *arena = arena_new(4096);
 	struct story_place place;
 	struct store *store;
@@ -271,7 +257,7 @@ test_refused_at_the_end(void **state)
 	story_place_make(&place);
 	play = until_tuesday(place.path, "2020-09-15 07:29");
 	store = play_world(play)->store;
-	flood = flood_new(play_world(play), &officer, false, departure);
+	flood = flood_new(play_world(play), &officer, false, departure());
 	for (int i = 0; i < 4; i++)
 		assert_true(flood_go_on(flood, &done, &err));
 	assert_false(done);

@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, scratch
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
-from standin.province import Province
+from harness.watched import watch_province
 
 START = datetime(2020, 9, 7)
 NOW = datetime(2020, 9, 10, 12)
@@ -57,14 +57,7 @@ def leave(folder: Path) -> Path:
 def seen(build: Path) -> Iterator[Path]:
     """A database of four days, without its daemon."""
     folder = scratch()
-    province = Province(seed=5, per_day=8).start()
-    config = write_config(folder, [portal_source(folder, province.url)],
-                          [maildir_channel(folder)])
-    daemon = Daemon(build, config, folder / "control")
-    daemon.start(step=START)
-    province.advance(NOW, daemon)
-    assert daemon.terminate() == 0, daemon.stderr
-    province.stop()
+    watch_province(build, folder, START, NOW)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -18,7 +18,7 @@ import pytest
 from conftest import scratch
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
-from standin.province import Province
+from harness.watched import watch_province
 
 START = datetime(2020, 9, 7)
 NIGHT = datetime(2020, 9, 11, 0, 30)  # a Friday: what is late since midnight
@@ -31,14 +31,7 @@ WHOSE = ("recipient", "channel", "kind")
 def night(build: Path) -> Iterator[Path]:
     """The folder of a daemon that ended at half past midnight."""
     folder = scratch()
-    province = Province(seed=5, per_day=8).start()
-    config = write_config(folder, [portal_source(folder, province.url)],
-                          [maildir_channel(folder)])
-    daemon = Daemon(build, config, folder / "control")
-    daemon.start(step=START)
-    province.advance(NIGHT, daemon)
-    assert daemon.terminate() == 0, daemon.stderr
-    province.stop()
+    watch_province(build, folder, START, NIGHT)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
