@@ -274,12 +274,12 @@ pass_over(struct world *world, const struct dossier *dossier,
 
 static bool
 reopen(struct world *world, const struct dossier *dossier,
-    const struct notice *notice, const struct rung *rung, instant now,
-    struct err *err)
+    const struct notice *notice, const struct rung *rung, bool behind,
+    instant now, struct err *err)
 {
 	const struct timetable table = departure_to(world, notice, now);
 
-	if (restore_covers(world, dossier->source, notice->at))
+	if (restore_covers(world, dossier->source, behind, notice->at))
 		return pass_over(world, dossier, notice, err);
 	return store_notice_reopen(world->store, notice->id,
 	    departure_hold(world, &table, rung, notice->at, now),
@@ -287,8 +287,8 @@ reopen(struct world *world, const struct dossier *dossier,
 }
 
 bool
-correct_reopen(struct world *world, const struct dossier *dossier, instant now,
-    struct err *err)
+correct_reopen(struct world *world, const struct dossier *dossier, bool behind,
+    instant now, struct err *err)
 {
 	struct told told;
 
@@ -307,7 +307,7 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 		    correct_replaces(&told, rung, &crossing, notice->recipient,
 			notice->channel))
 			continue;
-		if (!reopen(world, dossier, notice, rung, now, err))
+		if (!reopen(world, dossier, notice, rung, behind, now, err))
 			return false;
 	}
 	return true;
@@ -315,7 +315,7 @@ correct_reopen(struct world *world, const struct dossier *dossier, instant now,
 
 bool
 correct_told(struct world *world, const struct dossier *dossier,
-    const struct cause *cause, instant now, struct err *err)
+    const struct cause *cause, bool behind, instant now, struct err *err)
 {
 	struct told told;
 
@@ -332,5 +332,5 @@ correct_told(struct world *world, const struct dossier *dossier,
 		    !owe_correction(world, dossier, notice, cause, now, err))
 			return false;
 	}
-	return correct_reopen(world, dossier, now, err);
+	return correct_reopen(world, dossier, behind, now, err);
 }

@@ -24,12 +24,14 @@ struct told {
  * told such a date is owed a correction.
  */
 bool correct_told(struct world *world, const struct dossier *dossier,
-    const struct cause *cause, instant now, struct err *err) MUST_CHECK;
+    const struct cause *cause, bool behind, instant now,
+    struct err *err) MUST_CHECK;
 
 /* What was withdrawn of ${dossier} before anybody read it, and is true again at
- * ${now}, is owed again, unless a correction says it. */
+ * ${now}, is owed again, unless a correction says it.  ${behind}: see
+ * restore_covers. */
 bool correct_reopen(struct world *world, const struct dossier *dossier,
-    instant now, struct err *err) MUST_CHECK;
+    bool behind, instant now, struct err *err) MUST_CHECK;
 
 /*
  * True when a correction says to ${recipient} on ${channel} what an alert

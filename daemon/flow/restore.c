@@ -30,9 +30,18 @@ restore_lasts(const struct world *world, int64_t source)
 }
 
 bool
-restore_covers(const struct world *world, int64_t source, instant at)
+restore_is_behind(const struct world *world, const struct dossier *dossier)
 {
-	return at < world->epoch && restore_lasts(world, source);
+	return dossier->judged != INSTANT_NONE &&
+	    dossier->judged < world->epoch &&
+	    dossier->facts.changed < world->epoch;
+}
+
+bool
+restore_covers(const struct world *world, int64_t source, bool behind,
+    instant at)
+{
+	return at < world->epoch && (behind || restore_lasts(world, source));
 }
 
 bool

@@ -230,7 +230,8 @@ judge_after(struct world *world, struct dossier *dossier, bool first_sweep,
 
 	if (!source_counting(world, dossier, &view.rules.source, err))
 		return false;
-	*out = (struct ruling){ .crossed = count > 0 };
+	*out = (struct ruling){ .crossed = count > 0,
+		.behind = restore_is_behind(world, dossier) };
 	if (!load_acks(world, dossier->id, count, &dossier->facts, err))
 		return false;
 	dossier->facts.watched_since = view.watched_since;
@@ -394,7 +395,8 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 	const struct judgement *judgement = &ruling->judgement;
 
 	if (ruling->cause.by_rules && ruling->crossed &&
-	    !correct_told(world, dossier, &ruling->cause, now, err))
+	    !correct_told(world, dossier, &ruling->cause, ruling->behind, now,
+		err))
 		return false;
 	/* It may have left what a silence that held it is about. */
 	if (ruling->moved && !still_look_again(world, dossier->id, now, err))
@@ -404,7 +406,8 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 		bool is_new;
 
 		if (crossing->outcome == CROSSING_TOLD &&
-		    restore_covers(world, dossier->source, crossing->at)) {
+		    restore_covers(world, dossier->source, ruling->behind,
+			crossing->at)) {
 			if (!pass_over(world, dossier, crossing, err))
 				return false;
 			continue;
@@ -422,7 +425,7 @@ verdict_owe(struct world *world, const struct dossier *dossier,
 	}
 	/* Other rules were asked that above. */
 	if (ruling->revives && ruling->crossed && !ruling->cause.by_rules &&
-	    !correct_reopen(world, dossier, now, err))
+	    !correct_reopen(world, dossier, ruling->behind, now, err))
 		return false;
 	for (size_t i = 0; i < judgement->finding_count; i++)
 		if (!store_finding_put(world->store, dossier->id,

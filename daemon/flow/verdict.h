@@ -23,6 +23,7 @@ struct ruling {
 	bool crossed;       /* rungs had been recorded before */
 	bool moved;         /* a silence that was about it may be no more */
 	bool revives;       /* what was withdrawn may be true again */
+	bool behind;        /* not judged since a restore, nor anything new */
 };
 
 /* What a judgement goes by, apart from the dossier itself. */

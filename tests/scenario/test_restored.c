@@ -205,6 +205,32 @@ test_a_source_that_is_down(void **state)
 	story_place_remove(&place);
 }
 
+/* Ended when the backup was made and still so when its source was read again;
+ * what is seen of it days later is news, however long ago it was due. */
+static void
+test_news_after(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = watch(&place, "2020-09-08 09:00");
+	story_one(play, DOSSIER, .status = "9", .finished = "2020-09-08 10:00");
+	play_until(play, "2020-09-08 11:00");
+	play = restore(play, &place, "2020-09-17 09:00");
+	story_one(play, DOSSIER, .status = "9", .finished = "2020-09-08 10:00");
+	play_until(play, "2020-09-21 09:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-21 14:00");
+	/* Three working days after Mon 14: Thu 17, 07:30. */
+	story_notices(play, CODE,
+	    "after-3wd 2020-09-14 canbo sealed\n"
+	    "after-3wd 2020-09-14 chutich sealed\n");
+	play_close(play);
+	story_place_remove(&place);
+}
+
 int
 main(void)
 {
@@ -213,6 +239,7 @@ main(void)
 		cmocka_unit_test(test_true_again_before),
 		cmocka_unit_test(test_handed_over_after),
 		cmocka_unit_test(test_a_source_that_is_down),
+		cmocka_unit_test(test_news_after),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
