@@ -196,6 +196,8 @@ go_on(struct deliver *deliver)
 		deliver->flood = NULL;
 	}
 	world_checkpoint_soon(deliver->world);
+	/* What is sealed does not wait for it. */
+	loop_soon(deliver->world->loop, &deliver->carry);
 	loop_soon(deliver->world->loop, &deliver->seal);
 }
 
