@@ -72,6 +72,20 @@ address(const struct world *world, const struct notice *notice,
 	input->item_count = count;
 }
 
+/* Why a letter of ${kind} tells of it. */
+static bool
+put_reason(struct world *world, enum letter_kind kind,
+    const struct compose_item *from, const char *link, instant now,
+    struct letter_item *item, struct err *err)
+{
+	item_put_reason(world, item, from, now);
+	item->cause_link = link;
+	if (kind == LETTER_CORRECTION)
+		return item_put_correction(world, item, from, now, err);
+	return kind != LETTER_WRONG_DATA ||
+	    item_put_wrong_data(world, item, from, err);
+}
+
 /* What a letter of ${kind} says of ${count} notices to one person, who answers
  * it by ${link}. */
 static bool
@@ -89,13 +103,8 @@ read_items(struct world *world, enum letter_kind kind,
 	for (size_t i = 0; i < count; i++) {
 		items[i] = item_of(world, &fresh, from[i].dossier,
 		    from[i].notice->clock, now);
-		item_put_reason(world, &items[i], &from[i], now);
-		items[i].cause_link = link;
-		if (kind == LETTER_CORRECTION &&
-		    !item_put_correction(world, &items[i], &from[i], now, err))
-			return false;
-		if (kind == LETTER_WRONG_DATA &&
-		    !item_put_wrong_data(world, &items[i], &from[i], err))
+		if (!put_reason(world, kind, &from[i], link, now, &items[i],
+			err))
 			return false;
 	}
 	*out = input_of(world, &fresh, now);
@@ -139,6 +148,20 @@ letter_kind_of(enum notice_kind kind)
 					 : LETTER_ALERT;
 }
 
+static void
+word(struct world *world, const struct letter_input *input,
+    struct letter_text *out)
+{
+	if (input->kind == LETTER_CORRECTION)
+		letter_compose_correction(world->wording, input, world->turn,
+		    out);
+	else if (input->kind == LETTER_WRONG_DATA)
+		letter_compose_wrong_data(world->wording, input, world->turn,
+		    out);
+	else
+		letter_compose(world->wording, input, world->turn, out);
+}
+
 bool
 compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *from, size_t count, instant now,
@@ -152,21 +175,15 @@ compose_dossiers(struct world *world, const struct notice_group *group,
 		envelope_link(world, keys_of(world, from, count), count, now),
 		now, &input, err))
 		return false;
-	if (kind == LETTER_CORRECTION)
-		letter_compose_correction(world->wording, &input, world->turn,
-		    &text);
-	else if (kind == LETTER_WRONG_DATA)
-		letter_compose_wrong_data(world->wording, &input, world->turn,
-		    &text);
-	else
-		letter_compose(world->wording, &input, world->turn, &text);
+	word(world, &input, &text);
 	return enclose_items(world, group, from, &input, &text, now, out, err);
 }
 
 /* What stands in a line, in full. */
 static bool
-put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
-    const char *link, instant now, struct letter_item *item, struct err *err)
+put_in_full(struct world *world, const struct letter_input *input,
+    const struct freshness *fresh, int64_t id, struct letter_item *item,
+    struct err *err)
 {
 	struct notice *notice = arena_alloc(world->turn, sizeof(*notice));
 	struct dossier *dossier = arena_alloc(world->turn, sizeof(*dossier));
@@ -181,17 +198,16 @@ put_in_full(struct world *world, const struct freshness *fresh, int64_t id,
 		dossier, &found, err))
 		return false;
 	assert(found);
-	*item = item_of(world, fresh, dossier, notice->clock, now);
-	item_put_reason(world, item, &from, now);
-	item->cause_link = link;
-	return true;
+	*item = item_of(world, fresh, dossier, notice->clock, input->now);
+	return put_reason(world, input->kind, &from, input->cause_link,
+	    input->now, item, err);
 }
 
 /* ${from} stays what it is: should the store refuse the letter, it is asked
  * again, by a turn that has lost all that was looked up here. */
 static bool
-list_in_full(struct world *world, const struct freshness *fresh,
-    const struct compose_flood *from, const char *link, instant now,
+list_in_full(struct world *world, const struct letter_input *input,
+    const struct freshness *fresh, const struct compose_flood *from,
     const struct letter_order *order, struct err *err)
 {
 	struct letter_item *full =
@@ -200,7 +216,7 @@ list_in_full(struct world *world, const struct freshness *fresh,
 	for (size_t i = 0; i < order->listed; i++) {
 		size_t place = (size_t)(order->items[i] - from->items);
 
-		if (!put_in_full(world, fresh, from->notices[place], link, now,
+		if (!put_in_full(world, input, fresh, from->notices[place],
 			&full[i], err))
 			return false;
 		order->items[i] = &full[i];
@@ -208,21 +224,61 @@ list_in_full(struct world *world, const struct freshness *fresh,
 	return true;
 }
 
-/* A program, too, is told the gravest alone, and how many there are. */
+/* A program, too, is told the first ${listed} alone, and how many there are. */
 static struct webhook_said
-say_listed(struct world *world, const struct letter_input *input,
-    const struct letter_order *order)
+say_some(struct world *world, const struct letter_input *input,
+    const struct letter_item *items, size_t listed, size_t count)
 {
-	struct letter_item *listed =
-	    arena_alloc(world->turn, (order->listed + 1) * sizeof(*listed));
 	struct letter_input some = *input;
 
-	for (size_t i = 0; i < order->listed; i++)
-		listed[i] = *order->items[i];
-	some.items = listed;
-	some.item_count = order->listed;
-	some.total = (int64_t)order->count;
+	some.items = items;
+	some.item_count = listed;
+	some.total = (int64_t)count;
 	return webhook_letter(&some, world->turn);
+}
+
+/* Alerts: in sections, the gravest first. */
+static bool
+word_sections(struct world *world, const struct freshness *fresh,
+    const struct compose_flood *from, const struct letter_input *input,
+    struct letter_text *text, struct webhook_said *said, struct err *err)
+{
+	struct letter_order order = letter_order(input, world->turn);
+	struct letter_item *listed =
+	    arena_alloc(world->turn, (order.listed + 1) * sizeof(*listed));
+
+	if (!list_in_full(world, input, fresh, from, &order, err))
+		return false;
+	letter_compose_ordered(world->wording, input, &order, world->turn,
+	    text);
+	for (size_t i = 0; i < order.listed; i++)
+		listed[i] = *order.items[i];
+	*said = say_some(world, input, listed, order.listed, order.count);
+	return true;
+}
+
+/* Others are told in the order in which they were taken: the gravest first. */
+static bool
+word_list(struct world *world, const struct freshness *fresh,
+    const struct compose_flood *from, const struct letter_input *input,
+    struct letter_text *text, struct webhook_said *said, struct err *err)
+{
+	size_t count = from->count, listed = input->line_limit;
+	struct letter_item *items =
+	    arena_alloc(world->turn, count * sizeof(*items));
+	struct letter_input whole = *input;
+
+	if (listed == 0 || listed > count)
+		listed = count;
+	memcpy(items, from->items, count * sizeof(*items));
+	for (size_t i = 0; i < listed; i++)
+		if (!put_in_full(world, input, fresh, from->notices[i],
+			&items[i], err))
+			return false;
+	whole.items = items;
+	word(world, &whole, text);
+	*said = say_some(world, &whole, items, listed, count);
+	return true;
 }
 
 bool
@@ -234,7 +290,6 @@ compose_many(struct world *world, const struct notice_group *group,
 	    envelope_link(world, from->keys, from->key_count, now);
 	struct freshness fresh;
 	struct letter_input input;
-	struct letter_order order;
 	struct letter_text text;
 	struct webhook_said said;
 
@@ -243,18 +298,16 @@ compose_many(struct world *world, const struct notice_group *group,
 	for (size_t i = 0; i < from->source_count; i++)
 		freshness_rest_on(world, &fresh, from->sources[i], now);
 	input = input_of(world, &fresh, now);
+	input.kind = letter_kind_of(group->kind);
 	answer_by(&input, link);
 	input.recipient = from->name;
 	input.role = from->role;
 	input.agency = agency_name(world, from->agency);
 	input.items = from->items;
 	input.item_count = from->count;
-	order = letter_order(&input, world->turn);
-	if (!list_in_full(world, &fresh, from, link, now, &order, err))
+	if (!(input.kind == LETTER_ALERT ? word_sections : word_list)(world,
+		&fresh, from, &input, &text, &said, err))
 		return false;
-	letter_compose_ordered(world->wording, &input, &order, world->turn,
-	    &text);
-	said = say_listed(world, &input, &order);
 	return envelope_enclose(world, group, input.recipient, from->keys,
 	    from->key_count, &text, &said, now, out, err);
 }

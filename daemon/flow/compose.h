@@ -24,8 +24,8 @@ bool compose_dossiers(struct world *world, const struct notice_group *group,
     const struct compose_item *items, size_t count, instant now,
     struct letter *out, struct err *err) MUST_CHECK;
 
-/* What a letter of alerts keeps of each of very many notices: enough to order
- * and count it. */
+/* What a letter keeps of each of very many notices: enough to order and count
+ * it. */
 struct compose_flood {
 	struct letter_item *items;
 	int64_t *notices; /* ids, of the same order */

@@ -147,8 +147,9 @@ are_at_once(const struct world *world, const struct notice *notices,
 	return count > 0;
 }
 
+/* Alerts, corrections and what else is about single dossiers. */
 static bool
-seal_alerts(struct world *world, const struct notice_group *group,
+seal_dossiers(struct world *world, const struct notice_group *group,
     const struct notice *notices, size_t count, instant now, struct err *err)
 {
 	struct compose_item *items =
@@ -331,6 +332,18 @@ pace_of(struct world *world, const struct notice_group *group,
 	return true;
 }
 
+/* Now, or over many turns. */
+static bool
+seal_now_or_flood(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, bool at_once, instant now,
+    struct flood **flood, struct err *err)
+{
+	if (flood == NULL || count <= FLOOD_SLICE)
+		return seal_dossiers(world, group, notices, count, now, err);
+	*flood = flood_new(world, group, at_once, now);
+	return true;
+}
+
 /* At most one letter at once an interval: what comes meanwhile travels
  * together.  What leaves with a departure's letter is not slowed. */
 static bool
@@ -345,17 +358,23 @@ seal_paced(struct world *world, const struct notice_group *group,
 		return false;
 	if (until > now)
 		return hold_all(world, notices, count, until, HOLD_PACE, err);
-	if (flood == NULL || count <= FLOOD_SLICE)
-		return seal_alerts(world, group, notices, count, now, err);
-	*flood = flood_new(world, group, at_once, now);
-	return true;
+	return seal_now_or_flood(world, group, notices, count, at_once, now,
+	    flood, err);
+}
+
+/* Those of which a recipient may have very many at once. */
+static bool
+is_about_dossiers(enum notice_kind kind)
+{
+	return kind == NOTICE_ALERT || kind == NOTICE_CORRECTION ||
+	    kind == NOTICE_WRONG_DATA;
 }
 
 static bool
 seal(struct world *world, const struct notice_group *group, instant now,
     struct flood **flood, struct err *err)
 {
-	bool may_flood = flood != NULL && group->kind == NOTICE_ALERT;
+	bool may_flood = flood != NULL && is_about_dossiers(group->kind);
 	struct timetable table;
 	struct notice *notices;
 	size_t count;
@@ -378,9 +397,9 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	if (group->kind == NOTICE_ALERT)
 		return seal_paced(world, group, &table, notices, count, now,
 		    flood, err);
-	if (group->kind == NOTICE_CORRECTION ||
-	    group->kind == NOTICE_WRONG_DATA)
-		return seal_alerts(world, group, notices, count, now, err);
+	if (is_about_dossiers(group->kind))
+		return seal_now_or_flood(world, group, notices, count, false,
+		    now, flood, err);
 	if (group->kind == NOTICE_ADMIN)
 		return seal_admins(world, group, notices, count, now, err);
 	for (size_t i = 0; i < count; i++)
