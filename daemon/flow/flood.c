@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "flow/compose.h"
 #include "flow/freshness.h"
 #include "flow/seal.h"
@@ -28,6 +29,8 @@ struct flood {
 	 * the keys themselves while there is one slice alone. */
 	const char **names, **keys;
 	size_t name_count, key_count;
+	const char **absent; /* in whose place it is told; each once */
+	size_t absent_count;
 	const char *broken; /* why it cannot be built; its notices are freed */
 	instant again;      /* until when they then wait */
 };
@@ -60,6 +63,7 @@ flood_free(struct flood *flood)
 	mem_free(flood->taken.items);
 	mem_free(flood->taken.notices);
 	mem_free(flood->names);
+	mem_free(flood->absent);
 	arena_free(flood->arena);
 	mem_free(flood);
 }
@@ -97,6 +101,20 @@ remember_source(struct flood *flood, int64_t source)
 	taken->sources = sources;
 }
 
+/* ${name}, kept. */
+static const char *
+keep_absent(struct flood *flood, const char *name)
+{
+	for (size_t i = 0; i < flood->absent_count; i++)
+		if (text_equal(flood->absent[i], name))
+			return flood->absent[i];
+	flood->absent = mem_resize(flood->absent,
+	    (flood->absent_count + 1) * sizeof(*flood->absent));
+	name = arena_string(flood->arena, name);
+	flood->absent[flood->absent_count++] = name;
+	return name;
+}
+
 static void
 remember(struct flood *flood, const struct freshness *fresh,
     const struct compose_item *from)
@@ -106,6 +124,9 @@ remember(struct flood *flood, const struct freshness *fresh,
 
 	item_brief(flood->world, fresh, from, flood->now, flood->arena,
 	    &taken->items[at]);
+	if (from->notice->instead_of != NULL)
+		taken->items[at].instead_of =
+		    keep_absent(flood, from->notice->instead_of);
 	taken->notices[at] = from->notice->id;
 	if (at == 0) {
 		taken->name =

@@ -119,11 +119,10 @@ put_stale(const struct letter_input *input, bool silent, const char *name,
 }
 
 static bool
-was_said(const struct letter_input *input, size_t index)
+is_among(const char *const *names, size_t count, const char *name)
 {
-	for (size_t i = 0; i < index; i++)
-		if (text_equal(input->items[i].instead_of,
-			input->items[index].instead_of))
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(names[i], name))
 			return true;
 	return false;
 }
@@ -162,6 +161,9 @@ put_instead_of(const struct letter_input *input, struct arena *arena,
 {
 	struct message_value *list =
 	    message_put_list(arena, values, "nhận thay");
+	const char **said =
+	    arena_alloc(arena, (input->item_count + 1) * sizeof(*said));
+	size_t said_count = 0;
 
 	for (size_t i = 0; i < input->item_count; i++) {
 		const char *absent = input->items[i].instead_of;
@@ -169,8 +171,9 @@ put_instead_of(const struct letter_input *input, struct arena *arena,
 		struct message_value *map;
 		int64_t count;
 
-		if (absent == NULL || was_said(input, i))
+		if (absent == NULL || is_among(said, said_count, absent))
 			continue;
+		said[said_count++] = absent;
 		count = codes_instead_of(input, absent, &codes);
 		map = message_append_map(arena, list);
 		put(arena, map, "người vắng mặt", absent);

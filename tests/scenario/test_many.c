@@ -17,6 +17,7 @@
 
 enum { MANY = 700, LINES = 200 };
 
+#define ROUTES "tests/scenario/office/routes.yaml"
 #define SHIPPED "config/calendar.tsv"
 #define STORM "2026-11-25\toff_local\tNghỉ tránh bão\tCông văn minh họa\n"
 
@@ -174,12 +175,44 @@ test_wrong_data(void **state)
 	arena_free(arena);
 }
 
+/* Nông Văn Thử is away on Thu 10/9; who stands in for him reads whose dossiers
+ * they are, however many, and the codes of as many as the letter has lines. */
+static void
+test_in_the_place_of(void **state)
+{
+	static struct record records[MANY];
+	struct play *play = story_open_in(ROUTES, "2020-09-07 00:00");
+	struct arena *arena = arena_new(4096);
+	const char *letter;
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(codes[i], sizeof(codes[i]), "H99.01-200907-%04zu", i);
+		records[i] = (struct record){ .code = codes[i],
+			.received = "2020-09-07 08:00",
+			.promised = "2020-09-14 17:30" };
+	}
+	story_show(play, records, MANY);
+	play_until(play, "2020-09-10 07:31");
+	assert_int_equal(story_count(play,
+			     "to canbo2@ducvan.example, 700 notices: "),
+	    1);
+	letter = story_letter(play, 1, arena);
+	assert_non_null(strstr(letter,
+	    "Ông/Bà nhận thư này thay Nông Văn Thử, hiện vắng mặt, về 700 hồ "
+	    "sơ: H99.01-200907-0000, "));
+	assert_non_null(strstr(letter, "H99.01-200907-0199, …"));
+	play_close(play);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_corrections),
 		cmocka_unit_test(test_wrong_data),
+		cmocka_unit_test(test_in_the_place_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
