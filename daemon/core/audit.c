@@ -9,6 +9,7 @@ static const char *const people[AUDIT_KIND_COUNT] = {
 	[AUDIT_UNCROSSED] = "đã đến bậc cảnh báo nhưng chưa ghi nhận",
 	[AUDIT_UNOWED] = "đã ghi nhận bậc cảnh báo nhưng không có lời báo",
 	[AUDIT_STUCK] = "lời báo đến giờ gửi nhưng chưa vào thư",
+	[AUDIT_UNREADABLE] = "dữ liệu lưu không đọc được",
 	[AUDIT_UNCARRIED] = "thư chưa gửi được và không còn được thử gửi",
 };
 

@@ -15,12 +15,13 @@
 #include "core/judge.h"
 
 enum audit_kind {
-	AUDIT_FACTS,     /* the facts are not what history adds up to */
-	AUDIT_VERDICT,   /* the verdict is not what judging gives now */
-	AUDIT_UNCROSSED, /* a rung was reached, and is not recorded */
-	AUDIT_UNOWED,    /* a crossing is to be told, and no notice is there */
-	AUDIT_STUCK,     /* a notice may leave, and is in no letter */
-	AUDIT_UNCARRIED, /* its letter has not left, and nobody will try */
+	AUDIT_FACTS,      /* the facts are not what history adds up to */
+	AUDIT_VERDICT,    /* the verdict is not what judging gives now */
+	AUDIT_UNCROSSED,  /* a rung was reached, and is not recorded */
+	AUDIT_UNOWED,     /* a crossing is to be told, and no notice is there */
+	AUDIT_STUCK,      /* a notice may leave, and is in no letter */
+	AUDIT_UNREADABLE, /* its row is damaged */
+	AUDIT_UNCARRIED,  /* its letter has not left, and nobody will try */
 	AUDIT_KIND_COUNT
 };
 const char *audit_kind_people(enum audit_kind kind); /* in Vietnamese */

@@ -57,6 +57,7 @@ static const struct {
 	    "Trạng thái hoặc ngày hẹn trả thay đổi qua lại nhiều lần" },
 	[FINDING_CODE_INVISIBLE] = { "code-invisible", "Mã hồ sơ có ký tự ẩn" },
 	[FINDING_AUDIT] = { "audit", "Tự kiểm tra thấy khác biệt" },
+	[FINDING_DAMAGED] = { "damaged", "Dữ liệu lưu không đọc được" },
 	[FINDING_UNROUTABLE] = { "unroutable",
 	    "Không có người nhận cảnh báo trong danh bạ" },
 };

@@ -39,6 +39,7 @@ enum finding_kind {
 	FINDING_CODE_INVISIBLE, /* characters in the code that nobody sees */
 	FINDING_AUDIT,          /* the nightly self-audit found a difference */
 	FINDING_RESTLESS,       /* it keeps turning to and fro */
+	FINDING_DAMAGED,        /* what is stored of it cannot be read */
 	FINDING_UNROUTABLE, /* told to the last resort: nobody else is there */
 	FINDING_KIND_COUNT
 };

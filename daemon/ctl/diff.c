@@ -257,14 +257,17 @@ compare_all(struct diff *diff, struct jsonw *out, struct err *err)
 
 	page.arena = arena_new(1 << 20);
 	while (ok && more) {
-		struct dossier *dossiers;
-		size_t n = 0;
+		struct dossiers_open open;
 
 		arena_reset(page.arena);
 		ok = store_dossiers_open(page.store, &after, WINDOW, 0,
-		    page.arena, &dossiers, &n, &more, err);
-		for (size_t i = 0; ok && i < n; i++) {
-			ok = compare(diff, &page, &dossiers[i], out, err);
+		    page.arena, &open, err);
+		more = ok && open.more;
+		if (ok && open.damaged_count > 0)
+			ok = err_set(err, "dossier %lld is damaged",
+			    (long long)open.damaged[0]);
+		for (size_t i = 0; ok && i < open.count; i++) {
+			ok = compare(diff, &page, &open.items[i], out, err);
 			flush(out->out, FLUSH);
 		}
 	}

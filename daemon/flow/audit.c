@@ -51,24 +51,24 @@ struct stretch {
 };
 
 static bool
-tell_difference(struct audit *audit, const struct dossier *dossier,
+tell_difference(struct audit *audit, int64_t id, const char *code,
     const struct audit_difference *difference, instant now, struct err *err)
 {
 	struct world *world = audit->world;
-	const char *words = arena_printf(world->turn, "%s (%s)",
-	    audit_kind_people(difference->kind), difference->detail);
+	const char *people = audit_kind_people(difference->kind);
+	const char *words = difference->detail == NULL
+	    ? people
+	    : arena_printf(world->turn, "%s (%s)", people, difference->detail);
 	const struct finding finding = { FINDING_AUDIT, words };
 
-	log_err("audit: %s: %s", dossier->facts.seen.code, words);
+	log_err("audit: %s: %s", code, words);
 	if (audit->record.differences++ < TOLD)
-		buf_printf(&audit->told, "%s: %s\n", dossier->facts.seen.code,
-		    words);
-	return store_finding_put(world->store, dossier->id, &finding, now, NULL,
-	    err);
+		buf_printf(&audit->told, "%s: %s\n", code, words);
+	return store_finding_put(world->store, id, &finding, now, NULL, err);
 }
 
 static bool
-put_differences(struct audit *audit, const struct dossier *dossier,
+put_differences(struct audit *audit, int64_t id, const char *code,
     const struct audit_difference *differences, size_t count, instant now,
     struct err *err)
 {
@@ -79,7 +79,7 @@ put_differences(struct audit *audit, const struct dossier *dossier,
 	if (!store_begin(store, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (!tell_difference(audit, dossier, &differences[i], now,
+		if (!tell_difference(audit, id, code, &differences[i], now,
 			err)) {
 			store_rollback(store);
 			return false;
@@ -133,11 +133,37 @@ look_at(struct audit *audit, struct dossier *dossier, struct stretch *stretch,
 	input.fresh = &fresh;
 	if (!recount(world, dossier, &facts, &input.counted, &why)) {
 		broken.detail = why.text;
-		if (!put_differences(audit, dossier, &broken, 1, now, err))
+		if (!put_differences(audit, dossier->id,
+			dossier->facts.seen.code, &broken, 1, now, err))
 			return false;
 	}
 	count = audit_dossier(&input, world->turn, &found);
-	return put_differences(audit, dossier, found, count, now, err);
+	return put_differences(audit, dossier->id, dossier->facts.seen.code,
+	    found, count, now, err);
+}
+
+/* Those of a stretch that cannot be read, as far as it was looked at. */
+static bool
+look_at_damaged(struct audit *audit, const struct dossiers_open *open,
+    instant now, struct err *err)
+{
+	const struct audit_difference damaged = { .kind = AUDIT_UNREADABLE };
+	struct world *world = audit->world;
+
+	for (size_t i = 0; i < open->damaged_count; i++) {
+		int64_t id = open->damaged[i];
+		const char *code;
+
+		if (id > audit->after)
+			break;
+		if (!store_dossier_code(world->store, id, world->turn, &code,
+			err) ||
+		    !put_differences(audit, id, code == NULL ? "?" : code,
+			&damaged, 1, now, err))
+			return false;
+		audit->record.dossiers++;
+	}
+	return true;
 }
 
 /* ---- a night ---- */
@@ -150,13 +176,12 @@ slice(struct audit *audit, instant now, bool *more, struct err *err)
 	struct arena *arena = world->turn;
 	int64_t began = loop_monotonic_us(), until = audit->after;
 	struct stretch stretch = { 0 };
-	struct dossier *dossiers;
-	size_t count;
+	struct dossiers_open open;
 
-	if (!store_dossiers_open(store, &until, WINDOW, 0, arena, &dossiers,
-		&count, more, err))
+	if (!store_dossiers_open(store, &until, WINDOW, 0, arena, &open, err))
 		return false;
-	if (count > 0 &&
+	*more = open.more;
+	if (open.count > 0 &&
 	    (!store_crossings_between(store, audit->after, until, arena,
 		 &stretch.crossings, &stretch.crossing_of,
 		 &stretch.crossing_count, err) ||
@@ -164,18 +189,18 @@ slice(struct audit *audit, instant now, bool *more, struct err *err)
 		    &stretch.notices, &stretch.notice_of, &stretch.notice_count,
 		    err)))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < open.count; i++) {
 		if (i > 0 && loop_monotonic_us() - began >= SLICE_US) {
 			*more = true;
-			return true;
+			return look_at_damaged(audit, &open, now, err);
 		}
-		if (!look_at(audit, &dossiers[i], &stretch, now, err))
+		if (!look_at(audit, &open.items[i], &stretch, now, err))
 			return false;
-		audit->after = dossiers[i].id;
+		audit->after = open.items[i].id;
 		audit->record.dossiers++;
 	}
 	audit->after = until;
-	return true;
+	return look_at_damaged(audit, &open, now, err);
 }
 
 /* Letters that belong to no dossier are looked at together. */

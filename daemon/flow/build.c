@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "flow/again.h"
+#include "flow/aside.h"
 #include "flow/audit.h"
 #include "flow/confirm.h"
 #include "flow/deliver.h"
@@ -80,6 +81,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->turn = arena_new(TURN_ARENA);
 	world->away_from = world->away_to = INSTANT_NONE;
 	world->causes = causes_new(world);
+	world->asides = asides_new();
 	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
 	if (!check_time(world, err) || !sign_in(world->store, err) ||
@@ -189,6 +191,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	store_close(world->store);
 	wording_free(world->wording_built_in);
 	causes_free(world->causes);
+	asides_free(world->asides);
 	arena_free(world->turn);
 	if (world->conf != NULL)
 		conf_free(world->conf);

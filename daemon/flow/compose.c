@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "flow/bury.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
@@ -312,29 +313,39 @@ compose_many(struct world *world, const struct notice_group *group,
 	    from->key_count, &text, &said, now, out, err);
 }
 
-/* The worst of a baseline as items of a letter. */
+/* The worst of a baseline as items of a letter, but for those that cannot be
+ * read. */
 static bool
 baseline_items(struct world *world, const struct freshness *fresh,
-    const struct notice *notice, const int64_t *ids, size_t count, instant now,
+    const struct notice *notice, const int64_t *ids, size_t *count, instant now,
     struct letter_item *items, struct err *err)
 {
-	for (size_t i = 0; i < count; i++) {
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *count; i++) {
+		struct letter_item *item = &items[kept];
 		struct dossier dossier;
 		bool found;
 
 		if (!store_dossier_load(world->store, ids[i], world->turn,
-			&dossier, &found, err))
-			return false;
+			&dossier, &found, err)) {
+			if (!store_is_sound(world->store))
+				return false;
+			log_err("%s: %s: is not told", notice->subject,
+			    err->text);
+			continue;
+		}
 		assert(found);
-		items[i] =
-		    item_of(world, fresh, &dossier, CLOCK_RESOLUTION, now);
-		items[i].severity = SEVERITY_OVERDUE;
-		items[i].rung = notice->rung;
-		items[i].rung_kind = RUNG_OVERDUE;
-		items[i].role = notice->role;
-		items[i].instead_of = notice->instead_of;
+		*item = item_of(world, fresh, &dossier, CLOCK_RESOLUTION, now);
+		item->severity = SEVERITY_OVERDUE;
+		item->rung = notice->rung;
+		item->rung_kind = RUNG_OVERDUE;
+		item->role = notice->role;
+		item->instead_of = notice->instead_of;
+		kept++;
 	}
-	return true;
+	*count = kept;
+	return kept > 0 || err_set(err, "none of its dossiers can be read");
 }
 
 bool
@@ -362,7 +373,8 @@ compose_baseline(struct world *world, const struct notice_group *group,
 		return true;
 	freshness_rest_on(world, &fresh, source, now);
 	items = arena_alloc(world->turn, count * sizeof(*items));
-	if (!baseline_items(world, &fresh, notice, ids, count, now, items, err))
+	if (!baseline_items(world, &fresh, notice, ids, &count, now, items,
+		err))
 		return false;
 	input = input_of(world, &fresh, now);
 	input.kind = LETTER_BASELINE;

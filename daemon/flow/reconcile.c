@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/aside.h"
 #include "flow/news.h"
 #include "flow/sweep_recall.h"
 #include "io/store_meta.h"
@@ -84,11 +85,16 @@ conclude(struct reconcile *reconcile, const struct recheck_dossier *missed,
 {
 	struct world *world = reconcile->intake->world;
 	struct dossier dossier;
+	struct err why;
 	bool found;
 
 	if (!store_dossier_load(world->store, missed->id, world->turn, &dossier,
-		&found, err))
-		return false;
+		&found, err)) {
+		if (!store_is_sound(world->store))
+			return false;
+		why = *err;
+		return aside_tell(world, missed->id, why.text, now, err);
+	}
 	if (!found || standing_is_closed(dossier.verdict.standing)) {
 		sightings_open(known_sightings(reconcile->intake->known),
 		    missed->id, false);
@@ -231,14 +237,12 @@ read_codes(struct reconcile *reconcile, struct err *err)
 	recheck->codes = arena_alloc(reconcile->memory,
 	    (recheck->count + 1) * sizeof(*recheck->codes));
 	for (size_t i = 0; i < recheck->count; i++) {
-		struct dossier dossier;
-		bool found;
+		const char *code;
 
-		if (!store_dossier_load(reconcile->intake->world->store,
-			recheck->dossiers[i].id, reconcile->memory, &dossier,
-			&found, err))
+		if (!store_dossier_code(reconcile->intake->world->store,
+			recheck->dossiers[i].id, reconcile->memory, &code, err))
 			return false;
-		recheck->codes[i] = found ? dossier.facts.seen.code : "";
+		recheck->codes[i] = code == NULL ? "" : code;
 	}
 	return true;
 }

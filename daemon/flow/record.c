@@ -2,6 +2,7 @@
 #include "flow/record.h"
 
 #include "base/log.h"
+#include "flow/aside.h"
 #include "flow/first.h"
 #include "flow/news.h"
 #include "flow/polls.h"
@@ -162,10 +163,27 @@ take_known(struct record_sweep *sweep, struct dossier *dossier,
 	return take_changed(sweep, dossier, seen, raw, now, err);
 }
 
+/* What is known of ${code} cannot be read: its record is not taken, and the
+ * others are. */
+static bool
+pass_over(const struct record_sweep *sweep, const char *code, instant now,
+    int64_t *id, struct err *why, struct err *err)
+{
+	struct world *world = sweep->world;
+	bool found;
+
+	if (!store_is_sound(world->store))
+		return false;
+	*why = *err;
+	return store_dossier_id(world->store, sweep->source_id, code, id,
+		   &found, err) &&
+	    aside_tell(world, *id, why->text, now, err);
+}
+
 static bool
 take_seen(struct record_sweep *sweep, const struct reading *reading,
     uint64_t raw, instant now, enum record_outcome *outcome, int64_t *id,
-    struct err *err)
+    struct err *why, struct err *err)
 {
 	struct world *world = sweep->world;
 	const struct observation *seen = &reading->seen;
@@ -178,8 +196,10 @@ take_seen(struct record_sweep *sweep, const struct reading *reading,
 		return false;
 	if (found &&
 	    !store_dossier_find(world->store, sweep->source_id, seen->code,
-		world->turn, &dossier, &found, err))
-		return false;
+		world->turn, &dossier, &found, err)) {
+		*outcome = RECORD_REFUSED;
+		return pass_over(sweep, seen->code, now, id, why, err);
+	}
 	if (found) {
 		*id = dossier.id;
 		return take_known(sweep, &dossier, seen, raw, now, outcome,
@@ -250,18 +270,18 @@ static bool
 find_refused(struct record_sweep *sweep, const char *code, int64_t *id,
     struct err *err)
 {
-	struct dossier dossier;
+	int64_t known;
 	bool found = false;
 
 	if (code == NULL) {
 		++*sweep->doubts;
 		return true;
 	}
-	if (!store_dossier_find(sweep->world->store, sweep->source_id, code,
-		sweep->world->turn, &dossier, &found, err))
+	if (!store_dossier_id(sweep->world->store, sweep->source_id, code,
+		&known, &found, err))
 		return false;
 	if (found)
-		*id = dossier.id;
+		*id = known;
 	return true;
 }
 
@@ -302,7 +322,8 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 	seen = &reading->seen;
 	tell_notes(sweep, seen->code, &reading->report);
 	note_times(sweep, seen);
-	if (!take_seen(sweep, reading, record->raw, now, outcome, id, err) ||
+	if (!take_seen(sweep, reading, record->raw, now, outcome, id, why,
+		err) ||
 	    !tell_code(sweep, &reading->report, *id, now, err) ||
 	    !keep_person(sweep, &reading->report, *id, now, err))
 		return false;

@@ -2,6 +2,7 @@
 #include "flow/rehearsal.h"
 
 #include "base/mem.h"
+#include "flow/aside.h"
 #include "flow/cause.h"
 #include "flow/first.h"
 #include "flow/news.h"
@@ -44,6 +45,7 @@ build(struct rehearsal *rehearsal, struct err *err)
 		return false;
 	world->conf = plan->conf;
 	world->turn = arena_new(ARENA);
+	world->asides = asides_new();
 	world->once = true; /* large transactions */
 	world->epoch = world->away_from = world->away_to = INSTANT_NONE;
 	world->causes = causes_new(world);
@@ -85,6 +87,7 @@ rehearsal_close(struct rehearsal *rehearsal)
 	store_close(world->store);
 	wording_free(world->wording_built_in);
 	causes_free(world->causes);
+	asides_free(world->asides);
 	arena_free(world->turn);
 	arena_free(rehearsal->memory);
 	mem_free(rehearsal);
@@ -210,7 +213,7 @@ next_due(struct rehearsal *rehearsal, instant *out, struct err *err)
 	struct store *store = rehearsal->world.store;
 	instant review, notice;
 
-	if (!store_next_review(store, &review, err) ||
+	if (!review_next(&rehearsal->world, &review, err) ||
 	    !store_notice_next(store, &notice, err))
 		return false;
 	*out = review < notice ? review : notice;

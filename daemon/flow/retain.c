@@ -113,8 +113,14 @@ history(struct retain *retain, instant now, bool *more, struct err *err)
 			*more = true;
 			break;
 		}
-		if (!store_history_erase(world->store, newests[i], &rows, err))
-			return false;
+		if (!store_history_erase(world->store, newests[i], &rows,
+			err)) {
+			/* What cannot be read is not erased; the others are. */
+			if (!store_is_sound(world->store))
+				return false;
+			log_err("retention: %s", err->text);
+			continue;
+		}
 		retain->dossiers++;
 	}
 	retain->rows += rows;

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/aside.h"
 #include "flow/audit.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
@@ -48,6 +49,19 @@ write_ruling(struct world *world, struct dossier *dossier,
 	    verdict_owe(world, dossier, ruling, now, err);
 }
 
+/* Nothing was written of ${id} when ${err} was said: where that is about what
+ * stands in the store, not about the store, the others go on. */
+static bool
+spare_others(struct world *world, int64_t id, instant now, struct err *err)
+{
+	struct err why;
+
+	if (!store_is_sound(world->store))
+		return false;
+	why = *err;
+	return aside_put(world, id, why.text, now, err);
+}
+
 /* ---- what has come due ---- */
 
 static bool
@@ -59,10 +73,12 @@ review_one(struct world *world, int64_t id, instant now, struct err *err)
 
 	if (!store_dossier_load(world->store, id, world->turn, &dossier, &found,
 		err))
-		return false;
+		return spare_others(world, id, now, err);
 	assert(found);
-	return verdict_judge(world, &dossier, false, now, &ruling, err) &&
-	    write_ruling(world, &dossier, &ruling, now, err);
+	if (!verdict_judge(world, &dossier, false, now, &ruling, err))
+		return spare_others(world, id, now, err);
+	aside_take_back(world, id);
+	return write_ruling(world, &dossier, &ruling, now, err);
 }
 
 static bool
@@ -71,8 +87,23 @@ is_out_of_time(const struct world *world, int64_t began)
 	return !world->once && loop_monotonic_us() - began >= BATCH_US;
 }
 
-/* ${count} says how many were judged, in a transaction that is left open; 0:
- * none is due. */
+/* What was set aside is tried again first; then whose verdict is wrong by
+ * now. */
+static bool
+due_ids(struct world *world, instant now, int64_t **ids, size_t *count,
+    struct err *err)
+{
+	const struct dossiers_aside aside = asides_all(world->asides);
+	size_t most = world->once ? BATCH_ONCE : BATCH;
+
+	*count = asides_due(world->asides, now, most, world->turn, ids);
+	return *count > 0 ||
+	    store_due_for_review(world->store, now, &aside, most, world->turn,
+		ids, count, err);
+}
+
+/* ${count} says how many were judged or set aside, in a transaction that is
+ * left open; 0: none is due. */
 static bool
 review_due(struct world *world, instant now, int64_t began, size_t *count,
     struct err *err)
@@ -81,8 +112,7 @@ review_due(struct world *world, instant now, int64_t began, size_t *count,
 	size_t due, done = 0;
 
 	*count = 0;
-	if (!store_due_for_review(world->store, now,
-		world->once ? BATCH_ONCE : BATCH, world->turn, &ids, &due, err))
+	if (!due_ids(world, now, &ids, &due, err))
 		return false;
 	if (due == 0)
 		return true;
@@ -98,9 +128,20 @@ review_due(struct world *world, instant now, int64_t began, size_t *count,
 static bool
 finish_batch(struct world *world, size_t count, instant now, struct err *err)
 {
-	return count == 0 ||
-	    (store_mark_now(world->store, now, err) &&
-		store_commit(world->store, err));
+	if (count > 0 &&
+	    !(store_mark_now(world->store, now, err) &&
+		store_commit(world->store, err)))
+		return false;
+	asides_settle(world->asides, true);
+	return true;
+}
+
+static void
+drop_batch(struct world *world)
+{
+	if (store_in_transaction(world->store))
+		store_rollback(world->store);
+	asides_settle(world->asides, false);
 }
 
 bool
@@ -110,22 +151,32 @@ review_batch(struct world *world, instant now, size_t *count, struct err *err)
 	if (review_due(world, now, loop_monotonic_us(), count, err) &&
 	    finish_batch(world, *count, now, err))
 		return true;
-	if (store_in_transaction(world->store))
-		store_rollback(world->store);
+	drop_batch(world);
 	return false;
+}
+
+bool
+review_next(struct world *world, instant *out, struct err *err)
+{
+	const struct dossiers_aside aside = asides_all(world->asides);
+	instant again = asides_next(world->asides);
+
+	if (!store_next_review(world->store, &aside, out, err))
+		return false;
+	if (*out > again)
+		*out = again;
+	return true;
 }
 
 /* ---- all open dossiers, under new rules ---- */
 
 /* A stretch of the projection, with everything it needs read at once. */
 struct stretch {
-	struct dossier *dossiers;
-	size_t count;
+	struct dossiers_open open;
 	struct crossing *crossings;
 	int64_t *whose;
 	size_t crossing_count, crossing_at;
 	int64_t until;
-	bool more;
 };
 
 static bool
@@ -141,9 +192,8 @@ read_stretch(struct review *review, struct stretch *out, struct err *err)
 	if (window > left)
 		window = left;
 	return store_dossiers_open(world->store, &out->until, window,
-		   world->generation, world->turn, &out->dossiers, &out->count,
-		   &out->more, err) &&
-	    (out->count == 0 ||
+		   world->generation, world->turn, &out->open, err) &&
+	    (out->open.count == 0 ||
 		store_crossings_between(world->store, review->projected,
 		    out->until, world->turn, &out->crossings, &out->whose,
 		    &out->crossing_count, err));
@@ -164,41 +214,67 @@ adapt_window(struct review *review, int64_t took)
 }
 
 static bool
+project_one(struct world *world, struct stretch *stretch,
+    struct dossier *dossier, instant now, struct err *err)
+{
+	struct ruling ruling;
+	size_t first, crossed;
+
+	crossed = stretch_find(stretch->whose, stretch->crossing_count,
+	    &stretch->crossing_at, dossier->id, &first);
+	if (!verdict_judge_again(world, dossier,
+		crossed == 0 ? NULL : stretch->crossings + first, crossed, now,
+		&ruling, err))
+		return spare_others(world, dossier->id, now, err);
+	return write_ruling(world, dossier, &ruling, now, err);
+}
+
+/* Those that cannot be read, of what was reached. */
+static bool
+put_damaged_aside(struct review *review, const struct dossiers_open *open,
+    instant now, struct err *err)
+{
+	struct world *world = review->world;
+
+	for (size_t i = 0; i < open->damaged_count; i++) {
+		int64_t id = open->damaged[i];
+
+		if (id <= review->reached && !asides_has(world->asides, id) &&
+		    !aside_put(world, id, "its row is damaged", now, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
 project(struct review *review, instant now, int64_t began, size_t *count,
     struct err *err)
 {
 	struct world *world = review->world;
 	struct stretch stretch;
+	const struct dossiers_open *open = &stretch.open;
 	size_t done = 0;
 
 	*count = 0;
 	if (!read_stretch(review, &stretch, err) ||
-	    (stretch.count > 0 && !store_begin(world->store, err)))
+	    (open->count + open->damaged_count > 0 &&
+		!store_begin(world->store, err)))
 		return false;
 	/* One at least, or a slow machine would never get on. */
-	while (done < stretch.count &&
-	    (done == 0 || !is_out_of_time(world, began))) {
-		struct dossier *dossier = &stretch.dossiers[done++];
-		struct ruling ruling;
-		size_t first, crossed;
-
-		crossed = stretch_find(stretch.whose, stretch.crossing_count,
-		    &stretch.crossing_at, dossier->id, &first);
-		if (!verdict_judge_again(world, dossier,
-			crossed == 0 ? NULL : stretch.crossings + first,
-			crossed, now, &ruling, err) ||
-		    !write_ruling(world, dossier, &ruling, now, err))
+	while (
+	    done < open->count && (done == 0 || !is_out_of_time(world, began)))
+		if (!project_one(world, &stretch, &open->items[done++], now,
+			err))
 			return false;
-	}
 	adapt_window(review, loop_monotonic_us() - began);
-	*count = done;
-	if (done == stretch.count)
+	if (done == open->count)
 		review->reached = stretch.until;
 	else if (done > 0)
-		review->reached = stretch.dossiers[done - 1].id;
+		review->reached = open->items[done - 1].id;
 	review->ends = review->reached >= review->last ||
-	    (done == stretch.count && !stretch.more);
-	return true;
+	    (done == open->count && !open->more);
+	*count = done + open->damaged_count;
+	return put_damaged_aside(review, open, now, err);
 }
 
 /* One batch in one transaction; ${more} says whether work is left. */
@@ -227,8 +303,7 @@ run_batch(struct review *review, instant now, bool *more, struct err *err)
 	review->judged += (int64_t)count;
 	return true;
 rollback:
-	if (store_in_transaction(world->store))
-		store_rollback(world->store);
+	drop_batch(world);
 	return false;
 }
 
@@ -240,7 +315,7 @@ rest(struct review *review)
 	struct loop *loop = review->world->loop;
 	struct err err;
 
-	if (store_next_review(review->world->store, &review->next, &err)) {
+	if (review_next(review->world, &review->next, &err)) {
 		loop_alarm_set(loop, &review->alarm, review->next);
 		return;
 	}

@@ -1,7 +1,8 @@
 /*
  * Review: what time alone makes due.  The loop sleeps until the smallest
  * "next" of all verdicts; a review judges those whose instant has come, in
- * batches, and a new generation of rules re-projects every open dossier.
+ * batches, and a new generation of rules re-projects every open dossier.  One
+ * that cannot be read is set aside (flow/aside), and the others go on.
  */
 #ifndef FLOW_REVIEW_H
 #define FLOW_REVIEW_H
@@ -24,5 +25,8 @@ bool review_is_behind(const struct review *review, instant now);
  * ${count}: nothing is.  For who has no loop and no review. */
 bool review_batch(struct world *world, instant now, size_t *count,
     struct err *err) MUST_CHECK;
+
+/* When something will next be due; INSTANT_NEVER.  For the same. */
+bool review_next(struct world *world, instant *out, struct err *err) MUST_CHECK;
 
 #endif

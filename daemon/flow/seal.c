@@ -58,6 +58,31 @@ is_true(const struct world *world, const struct dossier *dossier,
 	    world->rules.calendar);
 }
 
+instant
+seal_try_again(const struct world *world, const struct notice *notice,
+    instant now)
+{
+	const struct timetable table = departure_to(world, notice, now);
+
+	return timetable_at_once(&table, now + BROKEN_S);
+}
+
+/* A dossier that cannot be read keeps its own notice alone. */
+static bool
+hold_unread(struct world *world, const struct notice *notice, instant now,
+    struct err *err)
+{
+	struct err why;
+
+	if (!store_is_sound(world->store))
+		return false;
+	why = *err;
+	log_err("letter to %s: notice %lld waits: %s", notice->recipient,
+	    (long long)notice->id, why.text);
+	return store_notice_hold(world->store, notice->id,
+	    seal_try_again(world, notice, now), why.text, err);
+}
+
 bool
 seal_sift(struct world *world, const struct notice *notices, size_t count,
     instant now, struct compose_item *items, size_t *kept, struct err *err)
@@ -71,8 +96,11 @@ seal_sift(struct world *world, const struct notice *notices, size_t count,
 		bool found, waits;
 
 		if (!store_dossier_load(world->store, notice->dossier,
-			world->turn, dossier, &found, err))
-			return false;
+			world->turn, dossier, &found, err)) {
+			if (!hold_unread(world, notice, now, err))
+				return false;
+			continue;
+		}
 		if (found && is_true(world, dossier, notice)) {
 			if (!still_keeps(world, dossier, notice, now, &waits,
 				err))
@@ -102,15 +130,6 @@ hold_all(struct world *world, const struct notice *notices, size_t count,
 			err))
 			return false;
 	return true;
-}
-
-instant
-seal_try_again(const struct world *world, const struct notice *notice,
-    instant now)
-{
-	const struct timetable table = departure_to(world, notice, now);
-
-	return timetable_at_once(&table, now + BROKEN_S);
 }
 
 void

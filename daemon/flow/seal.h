@@ -18,7 +18,8 @@ bool seal_group(struct world *world, const struct notice_group *group,
     instant now, struct flood **flood, struct err *err) MUST_CHECK;
 
 /* Loads what the notices tell of, in the turn's arena; those no longer true are
- * withdrawn, and those that something holds wait on.  In a transaction. */
+ * withdrawn, and those that something holds, or whose dossier cannot be read,
+ * wait on.  In a transaction. */
 bool seal_sift(struct world *world, const struct notice *notices, size_t count,
     instant now, struct compose_item *items, size_t *kept,
     struct err *err) MUST_CHECK;

@@ -16,6 +16,7 @@
 #include "wire/wording.h"
 
 struct again;
+struct asides;
 struct audit;
 struct confirm;
 struct recall;
@@ -48,6 +49,7 @@ struct world {
 	bool epoch_open;    /* there is more to tell of it */
 	instant live; /* an operator ended the trial of `mode: trial`; NONE */
 	struct causes *causes; /* why dates are others than before */
+	struct asides *asides; /* dossiers that cannot be judged */
 
 	/* The turns. */
 	struct polls *polls;

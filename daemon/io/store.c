@@ -296,6 +296,13 @@ store_rollback(struct store *store)
 }
 
 bool
+store_is_sound(const struct store *store)
+{
+	assert(store->in_transaction);
+	return !store->refused;
+}
+
+bool
 store_in_transaction(const struct store *store)
 {
 	return store->in_transaction;

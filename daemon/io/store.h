@@ -55,6 +55,10 @@ bool store_begin(struct store *store, struct err *err) MUST_CHECK;
 bool store_commit(struct store *store, struct err *err) MUST_CHECK;
 void store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
+/* False once a step of the transaction under way was refused: what fails then
+ * is the store.  While true it is what a row says that cannot be read, and the
+ * transaction may go on. */
+bool store_is_sound(const struct store *store);
 
 /* A reader's unchanging view over several calls; keep it under 2 s (invariant
  * 12).  Without it each call sees the newest commit. */

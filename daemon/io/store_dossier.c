@@ -15,7 +15,9 @@ enum {
 	JUDGED_SAME,
 	SET_RAW,
 	FIND,
-	LOAD
+	LOAD,
+	CODE,
+	ID
 };
 
 static const struct statements table = {
@@ -47,6 +49,8 @@ static const struct statements table = {
 		[SET_RAW] = "UPDATE dossier SET raw = ? WHERE id = ?",
 		[FIND] = DOSSIER_SELECT " WHERE source = ? AND code = ?",
 		[LOAD] = DOSSIER_SELECT " WHERE id = ?",
+		[CODE] = "SELECT code FROM dossier WHERE id = ?",
+		[ID] = "SELECT id FROM dossier WHERE source = ? AND code = ?",
 	    },
 };
 
@@ -259,4 +263,30 @@ store_dossier_load(struct store *store, int64_t id, struct arena *arena,
 		return false;
 	query_int(&query, id);
 	return read_one(&query, arena, out, found);
+}
+
+bool
+store_dossier_code(struct store *store, int64_t id, struct arena *arena,
+    const char **out, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, CODE, err))
+		return false;
+	query_int(&query, id);
+	enum step step = query_step(&query);
+	*out = step == STEP_ROW ? column_text(&query, arena) : NULL;
+	query_close(&query);
+	return step != STEP_FAILED;
+}
+
+bool
+store_dossier_id(struct store *store, int64_t source, const char *code,
+    int64_t *out, bool *found, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, ID, err))
+		return false;
+	query_int(&query, source);
+	query_text(&query, code);
+	return query_number(&query, out, found);
 }

@@ -88,22 +88,46 @@ bool store_dossier_find(struct store *store, int64_t source, const char *code,
 bool store_dossier_load(struct store *store, int64_t id, struct arena *arena,
     struct dossier *out, bool *found, struct err *err) MUST_CHECK;
 
-/* The dossiers whose verdict is wrong by ${now}, the most pressing first, at
- * most ${limit}. */
-bool store_due_for_review(struct store *store, instant now, size_t limit,
-    struct arena *arena, int64_t **ids, size_t *count,
-    struct err *err) MUST_CHECK;
-/* When the next verdict will be wrong; INSTANT_NEVER when none will. */
-bool store_next_review(struct store *store, instant *out,
-    struct err *err) MUST_CHECK;
+/* The code of ${id}, which can be told also where the rest of its row cannot;
+ * NULL when there is none. */
+bool store_dossier_code(struct store *store, int64_t id, struct arena *arena,
+    const char **out, struct err *err) MUST_CHECK;
+/* The id of ${code}, likewise. */
+bool store_dossier_id(struct store *store, int64_t source, const char *code,
+    int64_t *out, bool *found, struct err *err) MUST_CHECK;
+
+/* Dossiers that are passed over, by their ids in order. */
+struct dossiers_aside {
+	const int64_t *ids;
+	size_t count;
+};
+
+/* The dossiers whose verdict is wrong by ${now}, but those ${aside} (or NULL),
+ * the most pressing first, at most ${limit}. */
+bool store_due_for_review(struct store *store, instant now,
+    const struct dossiers_aside *aside, size_t limit, struct arena *arena,
+    int64_t **ids, size_t *count, struct err *err) MUST_CHECK;
+/* When the next verdict will be wrong, of those ${aside} (or NULL) left out;
+ * INSTANT_NEVER when none will. */
+bool store_next_review(struct store *store, const struct dossiers_aside *aside,
+    instant *out, struct err *err) MUST_CHECK;
+
+/* Open dossiers of a stretch of ids. */
+struct dossiers_open {
+	struct dossier *items;
+	size_t count;
+	int64_t *damaged; /* ids of those that cannot be read, in order */
+	size_t damaged_count;
+	bool more; /* false at the end */
+};
 
 /*
- * The same, whole, of the ${window} ids that follow *${after}, which is then
- * the last id looked at: a step through all dossiers whose cost is bounded
- * however few of them are asked for.  ${more} false at the end.
+ * Those of the ${window} ids that follow *${after}, which is then the last id
+ * looked at, and judged by another generation than ${generation}: a step
+ * through all dossiers whose cost is bounded however few of them are asked for.
  */
 bool store_dossiers_open(struct store *store, int64_t *after, int64_t window,
-    int64_t generation, struct arena *arena, struct dossier **out,
-    size_t *count, bool *more, struct err *err) MUST_CHECK;
+    int64_t generation, struct arena *arena, struct dossiers_open *out,
+    struct err *err) MUST_CHECK;
 
 #endif

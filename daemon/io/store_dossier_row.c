@@ -141,6 +141,19 @@ read_facts(struct query *query, struct arena *arena, struct dossier *out)
 	return ok;
 }
 
+/* Whether every number that stands for a word is one. */
+static bool
+has_words(const struct dossier *dossier)
+{
+	const struct observation *seen = &dossier->facts.seen;
+	const struct verdict *verdict = &dossier->verdict;
+	return seen->code != NULL && (unsigned)seen->filing <= FILING_POST &&
+	    (unsigned)seen->status < STATUS_COUNT &&
+	    (unsigned)verdict->standing < STANDING_COUNT &&
+	    (unsigned)verdict->unknown < UNKNOWN_REASON_COUNT &&
+	    (unsigned)verdict->pause < PAUSE_REASON_COUNT;
+}
+
 bool
 dossier_row_read(struct query *query, struct arena *arena, struct dossier *out)
 {
@@ -150,6 +163,7 @@ dossier_row_read(struct query *query, struct arena *arena, struct dossier *out)
 	out->facts.seen.code = column_text(query, arena);
 	bool ok = read_facts(query, arena, out);
 	row_read_verdict(query, &out->verdict);
+	ok = ok && has_words(out);
 	out->judged = column_instant(query);
 	out->generation = column_int(query);
 	out->baseline = column_int(query) != 0;

@@ -278,7 +278,7 @@ alarms_come_in_their_order(void **state)
 	instant next;
 	int64_t *ids;
 	size_t count;
-	OK(store_next_review(w->store, &next, &err));
+	OK(store_next_review(w->store, NULL, &next, &err));
 	assert_true(next == INSTANT_NEVER);
 	static const instant nexts[] = { MONDAY + 30, MONDAY + 10, MONDAY + 20,
 		INSTANT_NEVER };
@@ -289,15 +289,15 @@ alarms_come_in_their_order(void **state)
 		d.verdict.next = nexts[i];
 		OK(store_dossier_judged(w->store, &d, NULL, 0, &err));
 	}
-	OK(store_next_review(w->store, &next, &err));
+	OK(store_next_review(w->store, NULL, &next, &err));
 	assert_true(next == MONDAY + 10);
-	OK(store_due_for_review(w->store, MONDAY + 20, 10, w->arena, &ids,
+	OK(store_due_for_review(w->store, MONDAY + 20, NULL, 10, w->arena, &ids,
 	    &count, &err));
 	assert_int_equal(count, 2);
 	assert_int_equal(ids[0], 2);
 	assert_int_equal(ids[1], 3);
-	OK(store_due_for_review(w->store, INSTANT_NEVER, 1, w->arena, &ids,
-	    &count, &err));
+	OK(store_due_for_review(w->store, INSTANT_NEVER, NULL, 1, w->arena,
+	    &ids, &count, &err));
 	assert_int_equal(count, 1);
 }
 
@@ -306,10 +306,8 @@ open_ones_are_read_in_windows(void **state)
 {
 	struct world *w = *state;
 	struct err err;
-	struct dossier *found;
+	struct dossiers_open found;
 	int64_t after = 0;
-	size_t count;
-	bool more;
 	for (int i = 0; i < STANDING_COUNT; i++) {
 		char code[8];
 		snprintf(code, sizeof(code), "H-%d", i);
@@ -322,32 +320,32 @@ open_ones_are_read_in_windows(void **state)
 	for (int i = 0; i < STANDING_COUNT; i++)
 		open += !standing_is_closed((enum standing)i);
 	OK(store_dossiers_open(w->store, &after, 100, 0, w->arena, &found,
-	    &count, &more, &err));
-	assert_int_equal(count, open);
+	    &err));
+	assert_int_equal(found.count, open);
 	assert_int_equal(after, 100);
-	assert_false(more);
-	for (size_t i = 0; i < count; i++) {
-		assert_int_equal(found[i].verdict.standing, found[i].id - 1);
-		assert_false(standing_is_closed(found[i].verdict.standing));
+	assert_false(found.more);
+	for (size_t i = 0; i < found.count; i++) {
+		assert_int_equal(found.items[i].verdict.standing,
+		    found.items[i].id - 1);
+		assert_false(
+		    standing_is_closed(found.items[i].verdict.standing));
 	}
 	after = 0;
 	OK(store_dossiers_open(w->store, &after, 100, 3, w->arena, &found,
-	    &count, &more, &err));
-	assert_int_equal(count, 1);
-	assert_int_equal(found[0].id, 1);
-	assert_string_equal(found[0].facts.seen.code, "H-0");
+	    &err));
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.items[0].id, 1);
+	assert_string_equal(found.items[0].facts.seen.code, "H-0");
 	/* Nothing in a window is not the end. */
 	after = 7;
-	OK(store_dossiers_open(w->store, &after, 5, 0, w->arena, &found, &count,
-	    &more, &err));
-	assert_int_equal(count, 0);
+	OK(store_dossiers_open(w->store, &after, 5, 0, w->arena, &found, &err));
+	assert_int_equal(found.count, 0);
 	assert_int_equal(after, 12);
-	assert_true(more);
-	OK(store_dossiers_open(w->store, &after, 5, 0, w->arena, &found, &count,
-	    &more, &err));
-	assert_int_equal(count, 1);
-	assert_int_equal(found[0].verdict.standing, STANDING_UNKNOWN);
-	assert_false(more);
+	assert_true(found.more);
+	OK(store_dossiers_open(w->store, &after, 5, 0, w->arena, &found, &err));
+	assert_int_equal(found.count, 1);
+	assert_int_equal(found.items[0].verdict.standing, STANDING_UNKNOWN);
+	assert_false(found.more);
 }
 
 /* What stayed is not written, and reads the same; what moved does not take

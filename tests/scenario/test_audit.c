@@ -171,34 +171,6 @@ test_gathered_meanwhile(void **state)
 	gather("2020-09-10T13:30", 2);
 }
 
-/* A dossier whose row is damaged cannot be judged any more, and that is tried
- * again and again; on Friday what is known of another leaves all the same, a
- * quarter of an hour late. */
-static void
-test_damaged(void **state)
-{
-	static const struct record both[] = {
-		{ DOSSIER },
-		{ .code = "H99.01-200907-0011",
-		    .received = "2020-09-07 08:00",
-		    .promised = "2020-09-10 17:30" },
-	};
-	struct story_place place;
-	struct play *play = open_evening(&place);
-
-	(void)state;
-	play_may_differ(play);
-	meddle(place.path, "UPDATE dossier SET pauses = x'01'");
-	play_until(play, "2020-09-11 07:10");
-	story_show(play, both, 2);
-	play_until(play, "2020-09-11 08:00");
-	assert_true(story_count(play, "dossier 1 is damaged") > 0);
-	story_said(play, "2020-09-11 07:45",
-	    "to canbo@ducvan.example, 1 notices: ");
-	play_close(play);
-	story_place_remove(&place);
-}
-
 /* What was found stands with the dossier, once however many nights it lasts,
  * and the administrators hear of it every night. */
 static void
@@ -319,7 +291,6 @@ main(void)
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_harm),
 		cmocka_unit_test(test_gathered_meanwhile),
-		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_missed),
 		cmocka_unit_test(test_missed_again),
