@@ -6,6 +6,7 @@
 #include "core/calendar_outlook.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/status_channels.h"
 #include "ctl/status_sources.h"
 #include "ctl/stranded.h"
 #include "io/control.h"
@@ -36,6 +37,7 @@ struct standing_of {
 	struct store_counts counts;
 	struct outbox_tally outbox;
 	struct stranded stranded;
+	struct status_channels channels;
 	struct store_meta meta;
 	struct history_head head;
 	struct audit_record audit; /* the newest, */
@@ -58,6 +60,7 @@ read_all(struct database *database, struct standing_of *out, struct err *err)
 	    !store_outbox_tally(database->store, INSTANT_NONE, INSTANT_NEVER,
 		&out->outbox, err) ||
 	    !stranded_read(database, &out->stranded, err) ||
+	    !status_channels_read(database, &out->channels, err) ||
 	    !store_history_head(database->store, &out->head, err) ||
 	    !store_audit_last(database->store, &out->audit, &out->audited,
 		err) ||
@@ -255,6 +258,7 @@ say(const struct database *database, const struct standing_of *standing)
 	    text_number(arena, outbox->letters[LETTER_REFUSED]),
 	    text_number(arena, outbox->marked),
 	    text_number(arena, outbox->open_notices));
+	status_channels_say(database, &standing->channels);
 	stranded_say(database, &standing->stranded);
 	if (bounces_trouble(standing) != NULL)
 		printf("THƯ BỊ TRẢ LẠI KHÔNG ĐỌC ĐƯỢC (bounces): %s\n",
@@ -308,6 +312,7 @@ print_json(const struct database *database, const struct standing_of *standing)
 	jsonw_put_int(&out, "letters_marked", standing->outbox.marked);
 	jsonw_put_int(&out, "open_notices", standing->outbox.open_notices);
 	stranded_json(&standing->stranded, &out);
+	status_channels_json(database, &standing->channels, &out);
 	jsonw_put_string(&out, "bounces_trouble", bounces_trouble(standing));
 	jsonw_put_bool(&out, "local_only",
 	    !conf_leaves_machine(database->conf));

@@ -28,7 +28,7 @@
  * (flow/health and flow/outage have source-silent, source-heard, source-skewed,
  * source-in-step, source-shrunk, source-whole, source-lost and source-back by
  * the function below, with the instant of the trouble in the subject; flow/bury
- * has letter-refused)
+ * has letter-refused, flow/stall channel-failing and channel-back)
  */
 bool admin_owe(struct world *world, const char *what, const char *key,
     const char *detail, instant now, struct err *err) MUST_CHECK;

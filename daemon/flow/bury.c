@@ -33,7 +33,9 @@ is_about_letters(struct world *world, const struct letter *letter, bool *out,
 	for (size_t i = 0; i < count; i++)
 		*out = *out || bury_is_news(&notices[i]) ||
 		    text_equal(notices[i].rung, "channel-stuck") ||
-		    text_equal(notices[i].rung, "channel-gone");
+		    text_equal(notices[i].rung, "channel-gone") ||
+		    text_equal(notices[i].rung, "channel-failing") ||
+		    text_equal(notices[i].rung, "channel-back");
 	return true;
 }
 

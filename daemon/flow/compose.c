@@ -441,8 +441,11 @@ compose_admin(struct world *world, const struct notice_group *group,
 		.what = notice->rung,
 		.subject = subject,
 		.detail = detail,
-		.since = text_starts(notice->rung, "source-") ? notice->at
-							      : INSTANT_NONE,
+		.since = text_starts(notice->rung, "source-") ||
+			text_equal(notice->rung, "channel-failing") ||
+			text_equal(notice->rung, "channel-back")
+		    ? notice->at
+		    : INSTANT_NONE,
 		.now = now,
 		.offset = world->conf->offset,
 		.desk = conf_desk(world->conf),

@@ -12,6 +12,7 @@
 #include "flow/review.h"
 #include "flow/seal.h"
 #include "flow/settle.h"
+#include "flow/stall.h"
 #include "io/store_outbox.h"
 
 enum {
@@ -85,11 +86,12 @@ static void
 rest(struct deliver *deliver)
 {
 	struct world *world = deliver->world;
-	instant now = loop_now(world->loop), notice, letter;
+	instant now = loop_now(world->loop), notice, letter, alarm;
 	struct err err;
 
 	if (!store_notice_next(world->store, &notice, &err) ||
-	    !carry_next(world, deliver->courier, &letter, &err)) {
+	    !carry_next(world, deliver->courier, &letter, &err) ||
+	    !stall_next(world, &alarm, &err)) {
 		refused(deliver, &err);
 		return;
 	}
@@ -99,6 +101,8 @@ rest(struct deliver *deliver)
 	/* What waits for others, and so is due already. */
 	if (notice < deliver->waits_until)
 		notice = deliver->waits_until;
+	if (alarm < deliver->waits_until)
+		alarm = deliver->waits_until;
 	/* Should what it takes be written already, no notice says so. */
 	if (deliver->flood != NULL && notice > now + AGAIN_S)
 		notice = now + AGAIN_S;
@@ -107,7 +111,9 @@ rest(struct deliver *deliver)
 	if (world->once && notice > now && deliver->waits_until <= now &&
 	    deliver->flood == NULL && is_all_back(deliver))
 		loop_stop(world->loop);
-	loop_alarm_set(world->loop, &deliver->alarm, notice);
+	/* --once waits for no alarm about a channel. */
+	loop_alarm_set(world->loop, &deliver->alarm,
+	    notice < alarm ? notice : alarm);
 }
 
 /*
@@ -222,7 +228,7 @@ on_seal(void *context)
 		return;
 	}
 	world_turn(world);
-	if (!restore_tell(world, now, &err) ||
+	if (!restore_tell(world, now, &err) || !stall_tell(world, now, &err) ||
 	    !next_group(deliver, now, &more, &err)) {
 		refused(deliver, &err);
 		return;

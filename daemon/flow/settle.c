@@ -5,6 +5,7 @@
 #include "flow/admin.h"
 #include "flow/bury.h"
 #include "flow/deliver.h"
+#include "flow/stall.h"
 #include "flow/strand.h"
 #include "io/store_flood.h"
 #include "io/store_outbox.h"
@@ -171,6 +172,10 @@ settle(struct world *world, const struct courier_result *result, instant now,
 	out->settlement = settlement_of(world, &out->letter, result, now);
 	return store_letter_settle(world->store, result->letter, now,
 		   &out->settlement, err) &&
+	    stall_note(world, &out->letter, result,
+		store_letter_again(&out->settlement, out->letter.uncertain) !=
+		    INSTANT_NEVER,
+		now, err) &&
 	    owe_trouble(world, &out->letter, result, &out->settlement, now,
 		err);
 }

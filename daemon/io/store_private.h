@@ -45,6 +45,7 @@ enum store_part {
 	PART_REPLAY,
 	PART_REACH,
 	PART_FLOOD,
+	PART_CHANNEL,
 	PART_COUNT
 };
 

@@ -324,6 +324,11 @@ static const char *const third[] = {
 	" epoch INTEGER) STRICT",
 	/* Before this version nobody was asked: a restore then says nothing. */
 	"INSERT INTO contact_told (only, epoch) SELECT 1, epoch FROM meta",
+	/* Channels that carry nothing, and what was told of it. */
+	"CREATE TABLE channel ("
+	" name TEXT PRIMARY KEY, failing_since INTEGER,"
+	" told INTEGER NOT NULL, carried INTEGER, stuck INTEGER, answer TEXT)"
+	" STRICT, WITHOUT ROWID",
 	NULL,
 };
 

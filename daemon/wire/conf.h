@@ -150,6 +150,8 @@ struct conf_channel {
 	int32_t departures[CONF_DEPARTURES];
 	int departure_count;
 	int32_t at_once_interval; /* seconds; 0: each letter at once */
+	int32_t alarm_after;      /* seconds without a letter carried until the
+				   * administrators hear */
 	struct retry retry;
 	struct conf_smtp smtp;
 	struct conf_webhook webhook;

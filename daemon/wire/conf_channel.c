@@ -259,6 +259,13 @@ static const struct conf_key channel_keys[] = {
 	    .high = 24 * 3600,
 	    .help = "At most one letter at once to a recipient in it; 0s: "
 		    "each." },
+	{ .name = "alarm_after",
+	    .parse = conf_parse_seconds,
+	    CHANNEL(alarm_after),
+	    .fallback = "1h",
+	    .low = 60,
+	    .help = "Letters wait and none was carried this long: told to the "
+		    "administrators." },
 	{ .name = "smtp",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_smtp,

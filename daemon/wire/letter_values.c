@@ -539,6 +539,8 @@ static const struct {
 	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "channel-gone", "kênh không còn" },
+	{ "channel-failing", "kênh không gửi được" },
+	{ "channel-back", "kênh gửi lại được" },
 	{ "contacts-unreached", "danh bạ cần xem lại" },
 	{ "too-many-open", "vượt ngưỡng" },
 	{ "audit-differs", "tự kiểm tra có khác biệt" },

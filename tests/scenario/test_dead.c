@@ -118,11 +118,12 @@ test_told_when_the_schedule_ends(void **state)
 	(void)state;
 	play_courier_of(play, "thu");
 	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 greylisted");
+	/* That the channel carries nothing is news of its own (test_stall). */
 	play_until(play, "2020-09-10 12:00");
-	assert_int_equal(count_to(play, ADMIN, "hop"), 0);
+	assert_int_equal(count_to(play, ADMIN, "hop"), 1);
 	play_until(play, "2020-09-20 12:00");
 	assert_true(story_count(play, "given up after") > 0);
-	assert_true(count_to(play, ADMIN, "hop") > 0);
+	assert_true(count_to(play, ADMIN, "hop") > 1);
 	play_close(play);
 }
 

@@ -32,7 +32,8 @@ void play_export(struct play *play, const char *body);
 void
 play_break(struct play *play, enum source_outcome outcome, const char *why);
 
-/* The next ${count} letters end with ${outcome}. */
+/* The next ${count} letters end with ${outcome}.  What ${answer} begins with is
+ * its code: of 535 a person is needed, 410 disables the channel. */
 void play_courier(struct play *play, int count, enum courier_outcome outcome,
     const char *answer);
 

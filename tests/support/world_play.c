@@ -251,6 +251,9 @@ courier_send(struct courier *courier, const struct courier_job *job)
 		result->outcome = playing->how;
 		snprintf(result->answer, sizeof(result->answer), "%s",
 		    playing->answer);
+		result->code = atoi(playing->answer);
+		result->needs_person = result->code == 535;
+		result->disable = result->code == 410;
 	}
 	note_carried(playing, job);
 	playing->letters += result->outcome == COURIER_SENT;

@@ -1,0 +1,251 @@
+/* Channels that carry nothing, and again. */
+#include "flow/stall.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "flow/admin.h"
+#include "io/store_channel.h"
+#include "io/store_waiting.h"
+
+/* ---- what one result says ---- */
+
+/*
+ * A letter that fails while others of its channel got through after it was
+ * sealed says something about its recipient.  Where no server answered, or it
+ * says that a person is needed, it is the channel whatever got through.
+ */
+static bool
+is_about_channel(const struct channel_health *health,
+    const struct letter *letter, const struct courier_result *result)
+{
+	return result->code == 0 || result->needs_person || result->disable ||
+	    health->carried < letter->sealed;
+}
+
+/* An outage that was not told and that no letter waited through is over: what
+ * failed then was dropped or given up. */
+static bool
+is_stale(struct world *world, const struct channel_health *health,
+    const struct letter *letter, bool *out, struct err *err)
+{
+	bool others;
+
+	*out = false;
+	if (health->failing_since == INSTANT_NONE || health->told ||
+	    letter->attempts - letter->retried > 1)
+		return true;
+	if (!store_channel_waits(world->store, letter->channel, letter->id,
+		&others, err))
+		return false;
+	*out = !others;
+	return true;
+}
+
+/* What `channel-stuck` tells (flow/settle) is this outage, told already; but
+ * that is said once a day only. */
+static void
+note_person(struct world *world, const struct letter *letter,
+    const struct courier_result *result, bool begins, instant now,
+    struct channel_health *health)
+{
+	bool is_new = health->stuck == INSTANT_NONE ||
+	    world_day(world, health->stuck).n != world_day(world, now).n;
+
+	if (result->disable)
+		health->told = true;
+	if (!result->needs_person || letter->kind == NOTICE_ADMIN)
+		return;
+	if (begins && is_new)
+		health->told = true;
+	health->stuck = now;
+}
+
+static bool
+note_failure(struct world *world, const struct letter *letter,
+    const struct courier_result *result, bool waits, instant now,
+    struct channel_health *health, struct err *err)
+{
+	bool stale, begins = false;
+
+	if (!is_stale(world, health, letter, &stale, err))
+		return false;
+	if (stale)
+		health->failing_since = INSTANT_NONE;
+	if (waits && health->failing_since == INSTANT_NONE &&
+	    is_about_channel(health, letter, result)) {
+		health->failing_since = now;
+		begins = true;
+	}
+	if (health->failing_since == INSTANT_NONE && !stale)
+		return true;
+	health->answer =
+	    health->failing_since == INSTANT_NONE ? NULL : result->answer;
+	note_person(world, letter, result, begins, now, health);
+	return store_channel_put(world->store, health, err);
+}
+
+static bool
+owe_back(struct world *world, const struct channel_health *health, instant now,
+    struct err *err)
+{
+	char since[WHEN_TEXT], at[WHEN_TEXT];
+	const struct admin_news news = {
+		.what = "channel-back",
+		.subject = arena_printf(world->turn, "channel/%s/%lld",
+		    health->channel, (long long)health->failing_since),
+		.at = health->failing_since,
+		.detail = arena_printf(world->turn,
+		    "%s\nKhông gửi được thư nào từ %s đến %s.", health->channel,
+		    when_people(since, health->failing_since,
+			world->conf->offset),
+		    when_people(at, now, world->conf->offset)),
+		.hold_until = now,
+	};
+
+	log_notice("channel %s: carries letters again", health->channel);
+	return admin_owe_news(world, &news, now, err);
+}
+
+static bool
+note_success(struct world *world, instant now, struct channel_health *health,
+    struct err *err)
+{
+	if (health->told && !owe_back(world, health, now, err))
+		return false;
+	health->failing_since = INSTANT_NONE;
+	health->told = false;
+	health->answer = NULL;
+	health->carried = now;
+	return store_channel_put(world->store, health, err);
+}
+
+bool
+stall_note(struct world *world, const struct letter *letter,
+    const struct courier_result *result, bool waits, instant now,
+    struct err *err)
+{
+	struct channel_health health;
+
+	/* What is told of a channel that is gone is flow/strand's. */
+	if (conf_channel(world->conf, letter->channel) == NULL)
+		return true;
+	if (!store_channel_load(world->store, letter->channel, world->turn,
+		&health, err))
+		return false;
+	return result->outcome == COURIER_SENT
+	    ? note_success(world, now, &health, err)
+	    : note_failure(world, letter, result, waits, now, &health, err);
+}
+
+/* ---- the alarm ---- */
+
+/* When ${health} is to be told; INSTANT_NEVER: it is, or nothing waits, or the
+ * channel is configured no more. */
+static bool
+alarm_of(struct world *world, const struct channel_health *health, instant *out,
+    struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, health->channel);
+	bool waits;
+
+	*out = INSTANT_NEVER;
+	if (health->told || channel == NULL)
+		return true;
+	if (!store_channel_waits(world->store, health->channel, 0, &waits, err))
+		return false;
+	if (waits)
+		*out = health->failing_since + channel->alarm_after;
+	return true;
+}
+
+static bool
+owe_alarm(struct world *world, struct channel_health *health, instant now,
+    struct err *err)
+{
+	struct waiting waiting;
+	char since[WHEN_TEXT];
+	struct admin_news news = {
+		.what = "channel-failing",
+		.subject = arena_printf(world->turn, "channel/%s/%lld",
+		    health->channel, (long long)health->failing_since),
+		.at = health->failing_since,
+		.hold_until = now,
+		.failed = health->channel,
+		/* By the channel that fails it would come when all is well. */
+		.elsewhere_only = true,
+	};
+
+	if (!store_waiting(world->store, health->channel, &waiting, err))
+		return false;
+	news.detail = arena_printf(world->turn,
+	    "%s\nKhông gửi được thư nào từ %s; %s thư đang chờ. Trả lời gần "
+	    "nhất: %s",
+	    health->channel,
+	    when_people(since, health->failing_since, world->conf->offset),
+	    text_number(world->turn, waiting.letters), health->answer);
+	log_err("channel %s: nothing carried for %lld minutes, %lld letters "
+		"wait: %s",
+	    health->channel, (long long)((now - health->failing_since) / 60),
+	    (long long)waiting.letters, health->answer);
+	health->told = true;
+	return admin_owe_news(world, &news, now, err) &&
+	    store_channel_put(world->store, health, err);
+}
+
+static bool
+owe_alarms(struct world *world, struct channel_health *failing, size_t count,
+    instant now, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		instant at;
+
+		if (!alarm_of(world, &failing[i], &at, err) ||
+		    (at <= now && !owe_alarm(world, &failing[i], now, err)))
+			return false;
+	}
+	return true;
+}
+
+bool
+stall_next(struct world *world, instant *out, struct err *err)
+{
+	struct channel_health *failing;
+	size_t count;
+
+	*out = INSTANT_NEVER;
+	if (!store_channels_failing(world->store, world->turn, &failing, &count,
+		err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		instant at;
+
+		if (!alarm_of(world, &failing[i], &at, err))
+			return false;
+		if (at < *out)
+			*out = at;
+	}
+	return true;
+}
+
+bool
+stall_tell(struct world *world, instant now, struct err *err)
+{
+	struct channel_health *failing;
+	instant next;
+	size_t count;
+
+	if (!stall_next(world, &next, err))
+		return false;
+	if (next > now)
+		return true;
+	if (!store_channels_failing(world->store, world->turn, &failing, &count,
+		err) ||
+	    !store_begin(world->store, err))
+		return false;
+	if (!owe_alarms(world, failing, count, now, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err);
+}
