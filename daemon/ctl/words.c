@@ -81,6 +81,7 @@ static const struct {
 	{ "wrong-data", "đã báo dữ liệu sai" },
 	{ "flapping", "hồ sơ đang thay đổi qua lại" },
 	{ NOTICE_STRANDED, "kênh không còn trong cấu hình" },
+	{ NOTICE_MISADDRESSED, "kênh đã đổi cách gửi" },
 };
 
 const char *

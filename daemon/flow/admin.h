@@ -21,6 +21,7 @@
  *                      the channel (and the date since when)
  *   channel-gone       the configuration names it no more, and something waits
  *                      for it; ${key} the channel (and the date)
+ *   channel-changed    it is of another kind than what waits was made for
  *   audit-differs      the nightly self-audit found differences; ${key} the
  *                      date
  *   too-many-open      more open dossiers than the bound; ${key} the date

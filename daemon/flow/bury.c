@@ -34,6 +34,7 @@ is_about_letters(struct world *world, const struct letter *letter, bool *out,
 		*out = *out || bury_is_news(&notices[i]) ||
 		    text_equal(notices[i].rung, "channel-stuck") ||
 		    text_equal(notices[i].rung, "channel-gone") ||
+		    text_equal(notices[i].rung, "channel-changed") ||
 		    text_equal(notices[i].rung, "channel-failing") ||
 		    text_equal(notices[i].rung, "channel-back");
 	return true;

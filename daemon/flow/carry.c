@@ -53,6 +53,17 @@ strand(struct world *world, const struct letter *letter, instant now,
 	    strand_owe(world->strand, letter->channel, now, err);
 }
 
+/* Bytes that were made for one kind of channel are never sent as those of
+ * another: it is as if the channel they were made for were gone. */
+static bool
+is_misshapen(struct world *world, const struct conf_channel *channel,
+    const struct letter *letter)
+{
+	return letter->shape != NULL &&
+	    !text_equal(letter->shape,
+		conf_channel_shape(channel, world->turn));
+}
+
 /* Claims one letter, or puts it off; ${claimed} says which. */
 static bool
 claim(struct world *world, int64_t id, instant now, struct courier_job *job,
@@ -76,6 +87,10 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 	channel = conf_channel(world->conf, letter->channel);
 	if (channel == NULL)
 		return strand(world, letter, now, err);
+	if (is_misshapen(world, channel, letter))
+		return store_letter_wait(world->store, id, now + STRAND_WAIT_S,
+			   err) &&
+		    strand_owe_changed(world->strand, channel, now, err);
 	if (deliver_is_disabled(world->deliver, letter->channel))
 		return put_off(world, letter, "is disabled until a reload", now,
 		    err);

@@ -128,6 +128,7 @@ envelope_enclose(struct world *world, const struct notice_group *group,
 		.recipient_name = to_name,
 		.channel = group->channel,
 		.kind = group->kind,
+		.shape = conf_channel_shape(channel, world->turn),
 		.subject = text->subject,
 		.sealed = now,
 		.state = trial_holds(world, group->recipient) ? LETTER_HELD

@@ -389,6 +389,30 @@ is_about_dossiers(enum notice_kind kind)
 	    kind == NOTICE_WRONG_DATA;
 }
 
+/* What waits for a channel that is gone, or has other addresses now, waits on.
+ */
+static bool
+is_stranded(struct world *world, const struct notice_group *group,
+    const struct notice *notices, size_t count, instant now, bool *out,
+    struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, group->channel);
+	instant until = now + STRAND_WAIT_S;
+
+	*out = true;
+	if (channel == NULL)
+		return hold_all(world, notices, count, until, NOTICE_STRANDED,
+			   err) &&
+		    strand_owe(world->strand, group->channel, now, err);
+	if (!conf_channel_takes(channel, group->recipient))
+		return hold_all(world, notices, count, until,
+			   NOTICE_MISADDRESSED, err) &&
+		    strand_owe_changed(world->strand, channel, now, err);
+	*out = false;
+	return true;
+}
+
 static bool
 seal(struct world *world, const struct notice_group *group, instant now,
     struct flood **flood, struct err *err)
@@ -396,6 +420,7 @@ seal(struct world *world, const struct notice_group *group, instant now,
 	bool may_flood = flood != NULL && is_about_dossiers(group->kind);
 	struct timetable table;
 	struct notice *notices;
+	bool stranded;
 	size_t count;
 
 	/* Of a flood one more than a slice: what holds them is asked of these,
@@ -406,10 +431,10 @@ seal(struct world *world, const struct notice_group *group, instant now,
 		return false;
 	if (count == 0)
 		return true;
-	if (conf_channel(world->conf, group->channel) == NULL)
-		return hold_all(world, notices, count, now + STRAND_WAIT_S,
-			   NOTICE_STRANDED, err) &&
-		    strand_owe(world->strand, group->channel, now, err);
+	if (!is_stranded(world, group, notices, count, now, &stranded, err))
+		return false;
+	if (stranded)
+		return true;
 	table = departure_to(world, &notices[0], now);
 	if (waits_for_office(group, &table, notices, count, now))
 		return hold_for_office(world, &table, notices, count, now, err);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "flow/admin.h"
+#include "io/store_outbox.h"
 #include "io/store_waiting.h"
 
 /* A channel of which today's news was owed. */
@@ -14,6 +15,7 @@ struct gone {
 	/* In the open transaction: on which day, and what waited. */
 	day owed;
 	int64_t notices, letters;
+	bool is_changed; /* else the configuration names it no more */
 };
 
 /* No day. */
@@ -63,17 +65,16 @@ find(struct strand *strand, const char *channel)
 }
 
 static bool
-owe(struct world *world, const struct waiting *it, instant now, struct err *err)
+owe(struct world *world, const struct waiting *it, const char *what,
+    const char *detail, instant now, struct err *err)
 {
 	char date[WHEN_TEXT];
 	const struct admin_news news = {
-		.what = "channel-gone",
+		.what = what,
 		.subject = arena_printf(world->turn, "admin/%s %s", it->channel,
 		    when_iso_day(date, world_day(world, now))),
 		.at = now,
-		.detail = arena_printf(world->turn,
-		    "%s\n%lld lời báo, %lld thư đang chờ", it->channel,
-		    (long long)it->notices, (long long)it->letters),
+		.detail = detail,
 		.hold_until = now,
 	};
 
@@ -92,12 +93,54 @@ strand_owe(struct strand *strand, const char *channel, instant now,
 	if (gone->told.n == today.n || gone->owed.n == today.n)
 		return true;
 	if (!store_waiting(world->store, channel, &it, err) ||
-	    !owe(world, &it, now, err))
+	    !owe(world, &it, "channel-gone",
+		arena_printf(world->turn, "%s\n%lld lời báo, %lld thư đang chờ",
+		    channel, (long long)it.notices, (long long)it.letters),
+		now, err))
 		return false;
+	gone->is_changed = false;
 	gone->owed = today;
 	gone->notices = it.notices;
 	gone->letters = it.letters;
 	return true;
+}
+
+bool
+strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
+    instant now, struct err *err)
+{
+	struct world *world = strand->world;
+	struct gone *gone = find(strand, channel->name);
+	day today = world_day(world, now);
+	struct waiting it = { .channel = channel->name };
+
+	if (gone->told.n == today.n || gone->owed.n == today.n)
+		return true;
+	if (!store_letters_misshapen(world->store, channel->name,
+		conf_channel_shape(channel, world->turn), &it.letters, err) ||
+	    !owe(world, &it, "channel-changed",
+		arena_printf(world->turn, "%s\n%lld thư đang chờ",
+		    channel->name, (long long)it.letters),
+		now, err))
+		return false;
+	gone->is_changed = true;
+	gone->owed = today;
+	gone->letters = it.letters;
+	return true;
+}
+
+static void
+say(const struct gone *gone)
+{
+	if (gone->is_changed)
+		log_err("channel %s is of another kind than before: %lld "
+			"letters, and notices, wait for what it was",
+		    gone->channel, (long long)gone->letters);
+	else
+		log_err("channel %s is configured no more: %lld notices and "
+			"%lld letters wait for it",
+		    gone->channel, (long long)gone->notices,
+		    (long long)gone->letters);
 }
 
 void
@@ -107,10 +150,7 @@ strand_settle(struct strand *strand, bool committed)
 		struct gone *gone = &strand->gone[i];
 
 		if (committed && gone->owed.n != NEVER.n) {
-			log_err("channel %s is configured no more: %lld "
-				"notices and %lld letters wait for it",
-			    gone->channel, (long long)gone->notices,
-			    (long long)gone->letters);
+			say(gone);
 			gone->told = gone->owed;
 		}
 		gone->owed = NEVER;

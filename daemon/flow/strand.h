@@ -1,5 +1,6 @@
 /*
- * What waits for a channel that the configuration names no more.  Nothing of
+ * What waits for a channel that the configuration names no more, or that is of
+ * another kind now than what waits was made for.  Nothing of
  * it is dropped: it waits for the channel to come back, and is told to the
  * administrators once a day through the channels that there are.
  */
@@ -18,6 +19,11 @@ void strand_free(struct strand *strand);
  * hear of. */
 bool strand_owe(struct strand *strand, const char *channel, instant now,
     struct err *err) MUST_CHECK;
+
+/* The same of a ${channel} that is named, but as one of another kind. */
+bool
+strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
+    instant now, struct err *err) MUST_CHECK;
 
 /* The transaction of strand_owe was ${committed}: what it owed is said, and not
  * owed again today; or else it is as if it had never been asked.  ${strand} may

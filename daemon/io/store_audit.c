@@ -29,7 +29,8 @@ static const struct statements table = {
 		    " notice.hold_until, notice.created,"
 		    " coalesce(notice.hold, 'departure') NOT IN ('departure',"
 		    "  'pace', 'silence', 'acknowledged', 'wrong-data',"
-		    "  'flapping', '" NOTICE_STRANDED "'),"
+		    "  'flapping', '" NOTICE_STRANDED "', '" NOTICE_MISADDRESSED
+		    "'),"
 		    " letter.id IS NOT NULL"
 		    " AND letter.settled IS NULL, " NEXT_TRY ", " CLAIMED
 		    " FROM notice LEFT JOIN letter ON letter.id = notice.letter"

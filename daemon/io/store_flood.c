@@ -20,9 +20,10 @@ static const struct statements table = {
 		    " ' ' || ?1, ?4, 'sealing', x'')",
 		[TAKE] = "UPDATE notice SET state = 'sealed', closed = ?,"
 			 " letter = ? WHERE id = ? AND state = 'open'",
-		[END] = "UPDATE letter SET recipient_name = ?, subject = ?,"
-			" message_id = ?, state = ?, next_try = ?, settled = ?,"
-			" bytes = ? WHERE id = ? AND state = 'sealing'",
+		[END] =
+		    "UPDATE letter SET recipient_name = ?, subject = ?,"
+		    " message_id = ?, state = ?, next_try = ?, settled = ?,"
+		    " bytes = ?, shape = ? WHERE id = ? AND state = 'sealing'",
 		[FREE] = "UPDATE notice SET state = 'open', closed = NULL,"
 			 " letter = NULL, hold_until = ?, hold = ? WHERE id IN"
 			 " (SELECT id FROM notice WHERE letter = ? LIMIT ?)",
@@ -98,6 +99,7 @@ store_flood_end(struct store *store, struct letter *letter, struct err *err)
 	query_alarm(&query, letter->next_try);
 	query_instant(&query, letter->settled);
 	query_blob(&query, letter->bytes, letter->size);
+	query_text(&query, letter->shape);
 	query_int(&query, letter->id);
 	return run_one(&query, store, "letter", letter->id, err);
 }

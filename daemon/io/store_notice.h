@@ -164,6 +164,9 @@ bool store_notice_withdraw(struct store *store, int64_t id, const char *why,
 /* What holds a notice whose channel is configured no more. */
 #define NOTICE_STRANDED "channel-gone"
 
+/* The same, whose channel reaches people by other addresses now. */
+#define NOTICE_MISADDRESSED "channel-changed"
+
 /* Lets an open notice wait until ${until}, and says why. */
 bool store_notice_hold(struct store *store, int64_t id, instant until,
     const char *why, struct err *err) MUST_CHECK;

@@ -13,6 +13,7 @@ enum {
 	LOAD,
 	DUE,
 	NEXT,
+	MISSHAPEN,
 	WAIT,
 	HASTEN,
 	REST,
@@ -40,8 +41,8 @@ static const struct statements table = {
 		[SEAL] =
 		    "INSERT INTO letter (recipient, recipient_name, channel,"
 		    " kind, subject, message_id, sealed, state, next_try,"
-		    " settled, bytes)"
-		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    " settled, bytes, shape)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[SEAL_NOTICE] =
 		    "UPDATE notice SET state = 'sealed', closed = ?,"
 		    " letter = ? WHERE id = ? AND state = 'open'",
@@ -52,6 +53,9 @@ static const struct statements table = {
 		[NEXT] = "SELECT next_try FROM letter"
 			 " WHERE next_try IS NOT NULL AND" OTHERS
 			 " ORDER BY next_try, id LIMIT 1",
+		[MISSHAPEN] =
+		    "SELECT count(*) FROM letter WHERE next_try IS NOT NULL"
+		    " AND channel = ? AND shape <> ?",
 		[WAIT] = "UPDATE letter SET next_try = ?"
 			 " WHERE id = ? AND next_try IS NOT NULL",
 		[HASTEN] = "UPDATE letter SET next_try = ?1"
@@ -133,6 +137,7 @@ store_letter_seal(struct store *store, struct letter *letter,
 	query_alarm(&query, letter->next_try);
 	query_instant(&query, letter->settled);
 	query_blob(&query, letter->bytes, letter->size);
+	query_text(&query, letter->shape);
 	if (!query_run(&query))
 		return false;
 	letter->id = sqlite3_last_insert_rowid(store->db);
@@ -186,6 +191,20 @@ store_letters_next(struct store *store, const char *without, instant *out,
 		return false;
 	*out = found ? next : INSTANT_NEVER;
 	return true;
+}
+
+bool
+store_letters_misshapen(struct store *store, const char *channel,
+    const char *shape, int64_t *out, struct err *err)
+{
+	struct query query;
+	bool found;
+
+	if (!query_open(&query, store, &table, MISSHAPEN, err))
+		return false;
+	query_text(&query, channel);
+	query_text(&query, shape);
+	return query_number(&query, out, &found);
 }
 
 bool

@@ -40,6 +40,9 @@ struct letter {
 	const char *message_id; /* unique; also the webhook-id */
 	const void *bytes;      /* as they leave */
 	size_t size;
+	/* For what kind of channel they were made (conf_channel_shape); NULL:
+	 * not recorded. */
+	const char *shape;
 	instant sealed;
 	/* Kept by the store: */
 	enum letter_state state;
@@ -84,6 +87,11 @@ struct settlement {
 /* Records how the claimed attempt ended. */
 bool store_letter_settle(struct store *store, int64_t id, instant now,
     const struct settlement *settlement, struct err *err) MUST_CHECK;
+
+/* How many letters of ${channel} wait to be tried that were made for another
+ * shape than ${shape}; one whose shape is not recorded is none. */
+bool store_letters_misshapen(struct store *store, const char *channel,
+    const char *shape, int64_t *out, struct err *err) MUST_CHECK;
 
 /* A letter that waits to be tried waits until ${until}: no attempt is made. */
 bool store_letter_wait(struct store *store, int64_t id, instant until,

@@ -324,6 +324,8 @@ static const char *const third[] = {
 	" epoch INTEGER) STRICT",
 	/* Before this version nobody was asked: a restore then says nothing. */
 	"INSERT INTO contact_told (only, epoch) SELECT 1, epoch FROM meta",
+	/* For which kind of channel its bytes were made; NULL: of before. */
+	"ALTER TABLE letter ADD COLUMN shape TEXT",
 	/* Channels that carry nothing, and what was told of it. */
 	"CREATE TABLE channel ("
 	" name TEXT PRIMARY KEY, failing_since INTEGER,"

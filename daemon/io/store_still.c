@@ -10,7 +10,8 @@ enum { STILL, STILL_BEFORE };
 #define HELD                                                                   \
 	" state = 'open' AND hold IS NOT NULL AND hold <> 'departure'"         \
 	" AND hold IN ('silence', 'acknowledged',"                             \
-	" 'wrong-data', 'flapping', '" NOTICE_STRANDED "')"
+	" 'wrong-data', 'flapping', '" NOTICE_STRANDED                         \
+	"', '" NOTICE_MISADDRESSED "')"
 
 static const struct statements table = {
 	.part = PART_STILL,

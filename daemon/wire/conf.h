@@ -372,6 +372,17 @@ const char *conf_desk(const struct conf *conf);
 const char *conf_channel_address(const struct conf_channel *channel,
     const struct contact *contact);
 
+/* What the bytes of a letter to ${channel} are made for, as a word that two
+ * channels share when one may carry what was made for the other: "mail",
+ * "webhook zalo application/json".  In ${arena}. */
+const char *
+conf_channel_shape(const struct conf_channel *channel, struct arena *arena);
+
+/* Whether ${address} can be one of those by which ${channel} reaches people, by
+ * its form: what was found for a channel of another kind is none. */
+bool
+conf_channel_takes(const struct conf_channel *channel, const char *address);
+
 /* When letters to ${contact} leave on ${channel}: at the channel's times, else
  * those of the office, of the working days of the contact's agency.  NULL, and
  * of a webhook's endpoint: the national ones. */

@@ -32,6 +32,41 @@ conf_channel_address(const struct conf_channel *channel,
 	return channel->name;
 }
 
+const char *
+conf_channel_shape(const struct conf_channel *channel, struct arena *arena)
+{
+	static const char *const to[] = {
+		[WEBHOOK_TO_ENDPOINT] = "endpoint",
+		[WEBHOOK_TO_ZALO] = "zalo",
+		[WEBHOOK_TO_PHONE] = "phone",
+		[WEBHOOK_TO_MAIL] = "mail",
+	};
+
+	if (channel->kind != CHANNEL_WEBHOOK)
+		return "mail";
+	return arena_printf(arena, "webhook %s %s", to[channel->webhook.to],
+	    channel->webhook.content_type);
+}
+
+bool
+conf_channel_takes(const struct conf_channel *channel, const char *address)
+{
+	bool is_mail = strchr(address, '@') != NULL;
+
+	if (channel->kind != CHANNEL_WEBHOOK)
+		return is_mail;
+	switch (channel->webhook.to) {
+	case WEBHOOK_TO_ENDPOINT:
+		break;
+	case WEBHOOK_TO_ZALO:
+	case WEBHOOK_TO_PHONE:
+		return !is_mail && !text_equal(address, channel->name);
+	case WEBHOOK_TO_MAIL:
+		return is_mail;
+	}
+	return text_equal(address, channel->name);
+}
+
 /* An address as an envelope takes it; display names stand apart. */
 static void
 parse_address(struct conf_reader *reader, const struct conf_key *key,

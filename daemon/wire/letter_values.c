@@ -539,6 +539,7 @@ static const struct {
 	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },
 	{ "channel-gone", "kênh không còn" },
+	{ "channel-changed", "kênh đã đổi cách gửi" },
 	{ "channel-failing", "kênh không gửi được" },
 	{ "channel-back", "kênh gửi lại được" },
 	{ "contacts-unreached", "danh bạ cần xem lại" },

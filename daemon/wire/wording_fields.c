@@ -220,6 +220,7 @@ static const struct message_field admin_fields[] = {
 	{ "khôi phục", false },
 	{ "kênh cần người xử lý", false },
 	{ "kênh không còn", false },
+	{ "kênh đã đổi cách gửi", false },
 	{ "kênh không gửi được", false },
 	{ "kênh gửi lại được", false },
 	{ "danh bạ cần xem lại", false },

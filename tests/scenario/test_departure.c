@@ -376,7 +376,7 @@ test_what_cannot_be_built(void **state)
 		.rung = "contact-confirm",
 		.due = NOTICE_NO_DUE,
 		.at = at("2020-09-11T11:00"),
-		.recipient = "không phải địa chỉ",
+		.recipient = "không phải @ địa chỉ",
 		.recipient_name = "Nông Văn Thử",
 		.role = ROLE_DESK,
 		.channel = "thu",

@@ -16,6 +16,8 @@
 
 #define TWO "tests/scenario/office/two_channels.yaml"
 #define LEFT "tests/scenario/office/one_left.yaml"
+/* `thu` is a webhook there. */
+#define CHANGED "tests/scenario/office/changed.yaml"
 #define CODE "H99.01-200907-0009"
 
 /* Due Wed 9/9, found on Thursday before the opening: at 07:30 the officer is to
@@ -195,6 +197,76 @@ test_letters_wait(void **state)
 	play_close(play);
 }
 
+static int
+told_changed(struct play *play)
+{
+	return story_count(play,
+	    "to quantri@tinh.example, 1 notices: "
+	    "Kênh thu đã đổi cách gửi, thư đang chờ");
+}
+
+/* How often a courier was given the letter. */
+static int
+tries(struct play *play, int64_t letter)
+{
+	int n = 0;
+
+	for (int i = 0; play_carried(play, i) != NULL; i++)
+		n += play_carried(play, i)->letter == letter;
+	return n;
+}
+
+/* `thu` is a webhook from 07:31 on, while two mails of it wait for another try:
+ * neither is posted.  At 10:00 it is what it was, and they leave. */
+static void
+test_another_kind_gets_none_of_its_letters(void **state)
+{
+	struct play *play = open_office();
+	int before;
+
+	(void)state;
+	play_courier_of(play, "thu");
+	play_courier(play, 2, COURIER_LATER, "451 4.7.1 greylisted");
+	play_until(play, "2020-09-10 07:30:02");
+	before = tries(play, 1);
+	assert_int_equal(before, 1);
+	play_courier(play, 0, COURIER_SENT, "");
+	play_reload(play, CHANGED);
+	play_until(play, "2020-09-10 10:00");
+	assert_int_equal(tries(play, 1), before);
+	assert_int_equal(told_changed(play), 1);
+	play_reload(play, TWO);
+	play_until(play, "2020-09-10 11:29");
+	assert_int_equal(tries(play, 1), before + 1);
+	assert_int_equal(story_count(play, "letter 1: sent"), 1);
+	assert_int_equal(told_changed(play), 1);
+	play_close(play);
+}
+
+/* What was owed to mail addresses is not posted to them either. */
+static void
+test_another_kind_gets_none_of_its_addresses(void **state)
+{
+	struct play *play = open_office();
+
+	(void)state;
+	play_may_differ(play);
+	play_reload(play, CHANGED);
+	play_until(play, "2020-09-10 12:00");
+	story_notices(play, CODE,
+	    "overdue 2020-09-09 canbo open\n"
+	    "overdue 2020-09-09 canbo sealed\n"
+	    "overdue 2020-09-09 chutich open\n");
+	assert_int_equal(told_changed(play), 1);
+	play_reload(play, TWO);
+	play_until(play, "2020-09-10 14:00");
+	story_notices(play, CODE,
+	    "overdue 2020-09-09 canbo sealed\n"
+	    "overdue 2020-09-09 canbo sealed\n"
+	    "overdue 2020-09-09 chutich sealed\n");
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -203,6 +275,8 @@ main(void)
 		cmocka_unit_test(test_news_leaves_when_it_is_back),
 		cmocka_unit_test(test_told_whatever_is_refused),
 		cmocka_unit_test(test_letters_wait),
+		cmocka_unit_test(test_another_kind_gets_none_of_its_letters),
+		cmocka_unit_test(test_another_kind_gets_none_of_its_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
