@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-/* How far a conversation got. */
+/* How far a conversation got; what comes before RCPT is about no recipient. */
 enum stage { STAGE_BEFORE, STAGE_MAIL, STAGE_RCPT, STAGE_DATA };
 
 struct conversation {
@@ -26,7 +26,8 @@ enum {
 	REPLY_DONE = 250,
 	REPLY_GO_AHEAD = 354,
 	REPLY_LATER = 400,
-	REPLY_CLOSING = 421
+	REPLY_CLOSING = 421,
+	REPLY_TOO_LARGE = 552
 };
 
 static size_t
@@ -150,6 +151,47 @@ needs_person(CURLcode code, int reply)
 	return reply == 530 || reply == 534 || reply == 535 || reply == 538;
 }
 
+/* Refused for good. */
+static bool
+is_refusal(int reply)
+{
+	return reply >= 500 && reply < 600;
+}
+
+/* RFC 3463, section 3.2: the sender's address or system is wrong.  Postfix
+ * keeps what it has against a sender for RCPT (smtpd_delay_reject) and
+ * has 5.7.1 for it, as for much else: its words tell. */
+static bool
+is_about_sender(const char *answer)
+{
+	return strstr(answer, " 5.1.7 ") != NULL ||
+	    strstr(answer, " 5.1.8 ") != NULL ||
+	    strstr(answer, "Sender address rejected") != NULL;
+}
+
+/*
+ * It is the channel that is refused: we, our sender, our login.  Before RCPT
+ * nothing but its size is known of the letter (RFC 1870, section 6.1), so the
+ * next one would be refused alike.
+ */
+static bool
+is_of_channel(const struct conversation *talk, int reply)
+{
+	if (!is_refusal(reply))
+		return false;
+	switch (talk->stage) {
+	case STAGE_BEFORE:
+		return true;
+	case STAGE_MAIL:
+		return reply != REPLY_TOO_LARGE;
+	case STAGE_RCPT:
+		return is_about_sender(talk->answer);
+	case STAGE_DATA:
+		break;
+	}
+	return false;
+}
+
 static void
 settle(struct cargo *cargo, const struct conversation *talk, CURLcode code,
     int reply, const char *error)
@@ -158,7 +200,8 @@ settle(struct cargo *cargo, const struct conversation *talk, CURLcode code,
 	const char *words = error[0] != '\0' ? error : curl_easy_strerror(code);
 
 	result->code = reply;
-	result->needs_person = code != CURLE_OK && needs_person(code, reply);
+	result->needs_person = code != CURLE_OK &&
+	    (needs_person(code, reply) || is_of_channel(talk, reply));
 	if (code == CURLE_OK && reply == REPLY_DONE)
 		channel_answer(result, COURIER_SENT, "%s", talk->answer);
 	else if (reply == REPLY_GO_AHEAD && talk->stage == STAGE_DATA)
@@ -170,8 +213,7 @@ settle(struct cargo *cargo, const struct conversation *talk, CURLcode code,
 		    talk->left == 0 ? "the whole message left, no answer came"
 				    : "broken off within the message",
 		    words);
-	else if (reply >= 500 && reply < 600 && talk->stage != STAGE_BEFORE &&
-	    !result->needs_person)
+	else if (is_refusal(reply) && !result->needs_person)
 		channel_answer(result, COURIER_REFUSED, "%s", talk->answer);
 	else if (reply >= 400 && reply < 600)
 		channel_answer(result, COURIER_LATER, "%s", talk->answer);

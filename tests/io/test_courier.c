@@ -333,38 +333,54 @@ struct trouble {
 	enum courier_outcome outcome;
 	int code;
 	const char *answer;
+	bool needs_person;
 };
 
 static const struct trouble troubles[] = {
 	{ { .at = "GREETING", .reply = "554 no service\r\n", .drop = true },
-	    COURIER_LATER, 554, "" },
+	    COURIER_LATER, 554, "", true },
 	{ { .at = "GREETING", .reply = "421 busy\r\n", .drop = true },
-	    COURIER_LATER, 421, "421 busy" },
-	{ { .at = "GREETING", .drop = true }, COURIER_LATER, 0, "" },
+	    COURIER_LATER, 421, "421 busy", false },
+	{ { .at = "GREETING", .drop = true }, COURIER_LATER, 0, "", false },
 	{ { .at = "MAIL", .reply = "452 4.3.1 full\r\n" }, COURIER_LATER, 452,
-	    "452 4.3.1 full" },
+	    "452 4.3.1 full", false },
 	{ { .at = "MAIL", .reply = "530 5.7.0 login first\r\n" }, COURIER_LATER,
-	    530, "530 5.7.0 login first" },
+	    530, "530 5.7.0 login first", true },
+	/* Our sender, whomever the letter is for; but a letter's size is its
+	 * own (RFC 1870, section 6.1). */
+	{ { .at = "MAIL", .reply = "553 5.7.1 not owned by user\r\n", false },
+	    COURIER_LATER, 553, "553 5.7.1 not owned by user", true },
+	{ { .at = "MAIL", .reply = "550 denied\r\n" }, COURIER_LATER, 550,
+	    "550 denied", true },
+	{ { .at = "MAIL", .reply = "552 5.3.4 too large\r\n" }, COURIER_REFUSED,
+	    552, "552 5.3.4 too large", false },
+	{ { .at = "RCPT", .reply = "553 5.1.8 no such domain\r\n", false },
+	    COURIER_LATER, 553, "553 5.1.8 no such domain", true },
+	{ { .at = "RCPT",
+	      .reply = "553 5.7.1 <a@b.example>: Sender address rejected: "
+		       "not owned by user a\r\n",
+	      false },
+	    COURIER_LATER, 553, "553 5.7.1", true },
 	{ { .at = "RCPT", .reply = "450 4.2.0 greylisted\r\n" }, COURIER_LATER,
-	    450, "450 4.2.0 greylisted" },
-	{ { .at = "RCPT", .reply = "550 5.1.1 no such user\r\n" },
-	    COURIER_REFUSED, 550, "550 5.1.1 no such user" },
+	    450, "450 4.2.0 greylisted", false },
+	{ { .at = "RCPT", .reply = "550 5.1.1 no such user\r\n", false },
+	    COURIER_REFUSED, 550, "550 5.1.1 no such user", false },
 	{ { .at = "DATA", .reply = "451 4.3.0 not now\r\n" }, COURIER_LATER,
-	    451, "451 4.3.0 not now" },
-	{ { .at = "DATA", .drop = true }, COURIER_LATER, 0, "" },
+	    451, "451 4.3.0 not now", false },
+	{ { .at = "DATA", .drop = true }, COURIER_LATER, 0, "", false },
 	{ { .at = "BODY", .reply = "554 5.7.1 spam\r\n" }, COURIER_REFUSED, 554,
-	    "554 5.7.1 spam" },
+	    "554 5.7.1 spam", false },
 	{ { .at = "BODY", .reply = "451 4.3.0 try later\r\n" }, COURIER_LATER,
-	    451, "451 4.3.0 try later" },
+	    451, "451 4.3.0 try later", false },
 	{ { .at = "BODY", .reply = "421 4.3.2 going down\r\n", .drop = true },
-	    COURIER_LATER, 421, "421 4.3.2 going down" },
+	    COURIER_LATER, 421, "421 4.3.2 going down", false },
 	/* The whole message left: nobody knows. */
 	{ { .at = "BODY", .drop = true }, COURIER_UNCERTAIN, 354,
-	    "the whole message left, no answer came" },
+	    "the whole message left, no answer came", false },
 	{ { .at = "BODY", .hang = true }, COURIER_UNCERTAIN, 354,
-	    "the whole message left, no answer came" },
+	    "the whole message left, no answer came", false },
 	/* A tarpit before that: nothing was taken. */
-	{ { .at = "RCPT", .hang = true }, COURIER_LATER, 0, "" },
+	{ { .at = "RCPT", .hang = true }, COURIER_LATER, 0, "", false },
 };
 
 static void
@@ -383,7 +399,7 @@ test_troubles_of_smtp(void **state)
 			    t->fault.at, courier_outcome_text(r.outcome),
 			    r.code, r.answer);
 		assert_int_equal(server.letters, 0);
-		assert_int_equal(r.needs_person, r.code == 530);
+		assert_int_equal(r.needs_person, t->needs_person);
 	}
 }
 

@@ -192,3 +192,23 @@ def test_a_tired_connection_is_no_attempt(office: Office, tired: str,
         assert [tried["outcome"] for tried in letter["tries"]] == ["sent"]
     assert "next try" not in office.daemon.stderr
     assert set(office.server.ids().values()) == {1}
+
+
+def test_a_refused_sender_costs_no_letter(office: Office):
+    """What is said before RCPT is about the channel: its letters wait for a
+    person, who hears of it once."""
+    office.server.fault(Fault(
+        "mail", "553 5.7.1 Sender address rejected: not owned by user", 1000))
+    office.to(DEPARTURE)
+    letters = office.letters()
+    tries = first_tries(letters)
+    assert len(letters) > 4
+    assert {tried["outcome"] for tried in tries} == {"later"}
+    assert all(tried["answer"].startswith("553 5.7.1") for tried in tries)
+    office.server.fault()
+    office.to(AFTER)
+    assert {letter["state"] for letter in office.letters()} == {"sent"}
+    news = [letter for letter in office.daemon.ctl_json("outbox", "list")
+            if letter["id"] > office.before and letter["kind"] == "admin"]
+    assert [letter["subject"] for letter in news] == [
+        "Kênh gửi thư cần xử lý: thu 2020-09-07"]
