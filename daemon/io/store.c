@@ -374,3 +374,9 @@ store_steps(const struct store *store)
 {
 	return store->steps;
 }
+
+void
+store_on_step(struct store *store, void (*call)(void))
+{
+	store->on_step = call;
+}

@@ -88,5 +88,7 @@ int64_t store_log_bytes(const struct store *store); /* of the WAL now in use */
 void store_fail_at(struct store *store, int nth);
 /* Steps made since store_fail_at was last called. */
 int store_steps(const struct store *store);
+/* For tests: ${call} is called at every step, by its callers; NULL: no more. */
+void store_on_step(struct store *store, void (*call)(void));
 
 #endif

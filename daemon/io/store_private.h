@@ -88,6 +88,7 @@ struct store {
 	int log_frames;  /* of the WAL after the last commit */
 	bool log_is_cut; /* and nothing was written since */
 	int steps, fail_at;
+	void (*on_step)(void); /* for tests; may be NULL */
 };
 
 /* Brings the schema to the newest version, or refuses it (store_schema.c). */

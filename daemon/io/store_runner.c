@@ -92,6 +92,8 @@ query_step(struct query *query)
 	struct store *store = query->store;
 	query->column = 0;
 	store->steps++;
+	if (store->on_step != NULL)
+		store->on_step();
 	if (store->fail_at > 0 && --store->fail_at == 0) {
 		store->refused = true;
 		(void)err_set(query->err,

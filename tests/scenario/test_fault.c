@@ -78,7 +78,9 @@ play_with(int nth, struct arena *arena)
 	struct err err;
 
 	store_fail_at(store, nth);
+	story_note_steps(play, nth == 0);
 	act(play);
+	story_note_steps(play, false);
 	outcome.steps = store_steps(store);
 	store_fail_at(store, 0);
 	/* Whatever was put off happens now. */
@@ -108,9 +110,13 @@ test_every_step_refused_once(void **state)
 {
 	struct arena *kept = arena_new(4096), *arena = arena_new(4096);
 	struct outcome plain = play_with(0, kept), now;
+	int refused = 0;
 
 	(void)state;
 	for (int nth = 1; nth <= plain.steps; nth++) {
+		if (!story_refuses(nth))
+			continue;
+		refused++;
 		arena_reset(arena);
 		now = play_with(nth, arena);
 		if (strcmp(now.notices, plain.notices) != 0)
@@ -122,6 +128,7 @@ test_every_step_refused_once(void **state)
 		if (memcmp(&now.counts, &plain.counts, sizeof(now.counts)) != 0)
 			fail_msg("step %d refused: other rows", nth);
 	}
+	print_message("refused: %d of %d steps\n", refused, plain.steps);
 	arena_free(arena);
 	arena_free(kept);
 }

@@ -119,17 +119,21 @@ play_with(int nth, struct arena *arena)
 	story_show(play, seen, 2);
 	play_until(play, "2020-09-15 08:00");
 	store_fail_at(world->store, nth);
+	story_note_steps(play, nth == 0);
 	acknowledge_it(world, loop_now(world->loop));
 	id = silence_it(world, loop_now(world->loop));
+	story_note_steps(play, false);
 	outcome.steps = store_steps(world->store);
 	store_fail_at(world->store, 0);
 	/* The polls between are test_fault.c's. */
 	play_until(play, "2020-09-16 07:20");
 	store_fail_at(world->store,
 	    nth > outcome.steps ? nth - outcome.steps : 0);
+	story_note_steps(play, nth == 0);
 	play_until(play, "2020-09-16 07:40");
 	withdraw_it(world, loop_now(world->loop));
 	end_it(world, id, loop_now(world->loop));
+	story_note_steps(play, false);
 	outcome.steps += store_steps(world->store);
 	store_fail_at(world->store, 0);
 	play_until(play, "2020-09-16 14:00");
@@ -156,10 +160,14 @@ test_every_step_refused_once(void **state)
 {
 	struct arena *kept = arena_new(4096), *arena = arena_new(4096);
 	struct outcome plain = play_with(0, kept), now;
+	int refused = 0;
 
 	(void)state;
 	assert_true(plain.steps > 100);
 	for (int nth = 1; nth <= plain.steps; nth++) {
+		if (!story_refuses(nth))
+			continue;
+		refused++;
 		arena_reset(arena);
 		now = play_with(nth, arena);
 		if (strcmp(now.notices, plain.notices) != 0)
@@ -171,6 +179,7 @@ test_every_step_refused_once(void **state)
 		if (memcmp(&now.counts, &plain.counts, sizeof(now.counts)) != 0)
 			fail_msg("step %d refused: other rows", nth);
 	}
+	print_message("refused: %d of %d steps\n", refused, plain.steps);
 	arena_free(arena);
 	arena_free(kept);
 }

@@ -68,6 +68,13 @@ void story_notices(struct play *play, const char *code, const char *expected);
 /* All notices of all dossiers, sorted: what a recovery must give again. */
 char *story_all_notices(struct play *play, struct arena *arena);
 
+/* Notes the steps of the store from now on, after those noted before, or no
+ * more. */
+void story_note_steps(struct play *play, bool notes);
+/* Whether the ${nth} step noted is to be refused: all are, or, where
+ * HOSOD_TEST_STEPS is "unlike", the first of each chain of callers. */
+bool story_refuses(int nth);
+
 /* The crossings: "overdue 2020-09-14 at 2020-09-15T00:00 told". */
 void story_crossings(struct play *play, const char *code, const char *expected);
 
