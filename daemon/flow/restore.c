@@ -114,43 +114,51 @@ add_line(struct buf *out, const struct restored *it)
 
 /* How many there are, a line feed, and the first of them. */
 static const char *
-detail_of(struct world *world, const struct restored *items, size_t count)
+detail_of(struct world *world, const struct restored *items, size_t count,
+    int64_t total)
 {
-	size_t lines = (size_t)world->conf->bounds.letter_lines;
 	struct buf all = buf_over(world->turn);
 
-	buf_printf(&all, "%zu\n", count);
-	for (size_t i = 0; i < count && i < lines; i++) {
+	buf_printf(&all, "%lld\n", (long long)total);
+	for (size_t i = 0; i < count; i++) {
 		buf_add(&all, i == 0 ? "" : "; ");
 		add_line(&all, &items[i]);
 	}
-	if (count > lines)
-		buf_printf(&all, "; và %zu mục khác", count - lines);
+	if (total > (int64_t)count)
+		buf_printf(&all, "; và %lld mục khác",
+		    (long long)(total - (int64_t)count));
 	return buf_text(&all);
 }
 
-/* The first letter says so even where there is nothing. */
+/* The first letter says so even where there is nothing; later there may be
+ * nothing because what was listed was rolled back. */
 static bool
-owe(struct world *world, instant now, struct err *err)
+owe(struct world *world, instant now, bool *owed, struct err *err)
 {
+	size_t lines = (size_t)world->conf->bounds.letter_lines;
 	struct restored *items;
 	char at[WHEN_TEXT], told[WHEN_TEXT];
+	int64_t total;
 	size_t count;
 
 	when_iso_minute(at, world->epoch, world->conf->offset);
 	when_iso_minute(told, now, world->conf->offset);
-	return store_restored_untold(world->store, world->epoch, world->turn,
-		   &items, &count, err) &&
-	    admin_owe_notice(world, "restored",
-		arena_printf(world->turn, "admin/restored/%s/%s", at, told),
-		world->epoch, detail_of(world, items, count), now, err) &&
-	    store_restore_told(world->store, now, err);
+	if (!store_restored_untold(world->store, lines, world->turn, &items,
+		&count, &total, err))
+		return false;
+	*owed = total > 0 || world->epoch_told == INSTANT_NONE;
+	return !*owed ||
+	    (admin_owe_notice(world, "restored",
+		 arena_printf(world->turn, "admin/restored/%s/%s", at, told),
+		 world->epoch, detail_of(world, items, count, total), now,
+		 err) &&
+		store_restore_told(world->store, total, now, err));
 }
 
 bool
 restore_tell(struct world *world, instant now, struct err *err)
 {
-	bool time;
+	bool time, owed;
 
 	if (!world->epoch_open)
 		return true;
@@ -160,15 +168,17 @@ restore_tell(struct world *world, instant now, struct err *err)
 		return true;
 	if (!store_begin(world->store, err))
 		return false;
-	if (!owe(world, now, err)) {
+	if (!owe(world, now, &owed, err)) {
 		store_rollback(world->store);
 		return false;
 	}
 	if (!store_commit(world->store, err))
 		return false;
+	world->epoch_open = false;
+	if (!owed)
+		return true;
 	log_notice("restore: the administrators are told what was not told "
 		   "again");
 	world->epoch_told = now;
-	world->epoch_open = false;
 	return true;
 }

@@ -46,7 +46,9 @@ struct world {
 	int64_t generation;
 	instant epoch; /* of the last restore from a backup; INSTANT_NONE */
 	instant epoch_told; /* the last letter about it; INSTANT_NONE */
-	bool epoch_open;    /* there is more to tell of it */
+	/* There may be more to tell of it: so much was written, be it that the
+	 * transaction was then rolled back. */
+	bool epoch_open;
 	instant live; /* an operator ended the trial of `mode: trial`; NONE */
 	struct causes *causes; /* why dates are others than before */
 	struct asides *asides; /* dossiers that cannot be judged */

@@ -38,8 +38,8 @@ static const struct statements table = {
 		    "SELECT time = 'simulated', created, last_clean, last_now,"
 		    " build, live, epoch, epoch_told,"
 		    " epoch IS NOT NULL AND (epoch_told IS NULL OR EXISTS"
-		    "  (SELECT 1 FROM restored WHERE told IS NULL"
-		    "   AND restored.epoch = meta.epoch)) FROM meta",
+		    "  (SELECT 1 FROM restored WHERE id > restored_listed))"
+		    " FROM meta",
 		[STARTED] = "UPDATE meta SET build = ?, last_clean = NULL",
 		[STOPPED] = "UPDATE meta SET last_clean = ?",
 		[MARK_NOW] = "UPDATE meta SET last_now = ?1"

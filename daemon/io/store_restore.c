@@ -17,8 +17,9 @@ enum {
 	EPOCH,
 	ADD,
 	UNTOLD,
+	HOW_MANY,
 	TOLD,
-	LISTED
+	PASS_BY
 };
 
 #define WAITS "(next_try IS NOT NULL OR state = 'claimed')"
@@ -55,9 +56,17 @@ static const struct statements table = {
 		[UNTOLD] =
 		    "SELECT kind, code, rung, coalesce(due, -2147483648),"
 		    " letter, recipient, subject FROM restored"
-		    " WHERE epoch = ? AND told IS NULL ORDER BY id",
-		[TOLD] = "UPDATE meta SET epoch_told = ?",
-		[LISTED] = "UPDATE restored SET told = ? WHERE told IS NULL",
+		    " WHERE id > (SELECT restored_listed FROM meta)"
+		    " ORDER BY id LIMIT ?",
+		/* Rows are only added: their ids have no gaps. */
+		[HOW_MANY] = "SELECT coalesce((SELECT max(id) FROM restored),"
+			     " 0) - restored_listed FROM meta",
+		[TOLD] = "UPDATE meta SET epoch_told = ?,"
+			 " restored_listed = restored_listed + ?",
+		/* What an earlier restore left untold is not told by this one.
+		 */
+		[PASS_BY] = "UPDATE meta SET restored_listed ="
+			    " coalesce((SELECT max(id) FROM restored), 0)",
 	    },
 };
 
@@ -83,6 +92,14 @@ record_acts(struct store *store, int64_t uid, instant now, struct err *err)
 	return query_run(&query);
 }
 
+static bool
+pass_by(struct store *store, struct err *err)
+{
+	struct query query;
+	return query_open(&query, store, &table, PASS_BY, err) &&
+	    query_run(&query);
+}
+
 bool
 store_restore_stamp(struct store *store, int64_t uid, instant now,
     struct err *err)
@@ -92,7 +109,7 @@ store_restore_stamp(struct store *store, int64_t uid, instant now,
 	/* What a letter that was being gathered had taken waits like the rest.
 	 */
 	return store_floods_recover(store, &count, err) &&
-	    run(store, LIST_LETTERS, now, err) &&
+	    pass_by(store, err) && run(store, LIST_LETTERS, now, err) &&
 	    record_acts(store, uid, now, err) &&
 	    run(store, CLOSE_ATTEMPTS, now, err) &&
 	    run(store, DROP, now, err) && run(store, LIST_NOTICES, now, err) &&
@@ -119,13 +136,17 @@ store_restore_add(struct store *store, instant epoch,
 }
 
 bool
-store_restored_untold(struct store *store, instant epoch, struct arena *arena,
-    struct restored **out, size_t *count, struct err *err)
+store_restored_untold(struct store *store, size_t limit, struct arena *arena,
+    struct restored **out, size_t *count, int64_t *total, struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, UNTOLD, err))
+	bool found;
+	if (!query_open(&query, store, &table, HOW_MANY, err) ||
+	    !query_number(&query, total, &found) ||
+	    !query_open(&query, store, &table, UNTOLD, err))
 		return false;
-	query_int(&query, epoch);
+	assert(found);
+	query_int(&query, (int64_t)limit);
 	struct restored *items = NULL;
 	size_t n = 0;
 	enum step step;
@@ -147,7 +168,14 @@ store_restored_untold(struct store *store, instant epoch, struct arena *arena,
 }
 
 bool
-store_restore_told(struct store *store, instant now, struct err *err)
+store_restore_told(struct store *store, int64_t total, instant now,
+    struct err *err)
 {
-	return run(store, TOLD, now, err) && run(store, LISTED, now, err);
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, TOLD, err))
+		return false;
+	query_int(&query, now);
+	query_int(&query, total);
+	return query_run(&query);
 }

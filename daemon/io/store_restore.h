@@ -32,14 +32,14 @@ struct restored {
 bool store_restore_add(struct store *store, instant epoch,
     const struct restored *item, struct err *err) MUST_CHECK;
 
-/* What the restore of ${epoch} did not tell and no letter has listed yet, in
- * the order of its recording. */
-bool
-store_restored_untold(struct store *store, instant epoch, struct arena *arena,
-    struct restored **out, size_t *count, struct err *err) MUST_CHECK;
+/* What the last restore did not tell and no letter has listed yet: the first
+ * ${limit} in the order of their recording, and how many there are in all. */
+bool store_restored_untold(struct store *store, size_t limit,
+    struct arena *arena, struct restored **out, size_t *count, int64_t *total,
+    struct err *err) MUST_CHECK;
 
-/* The administrators are told of all of it at ${now}. */
-bool store_restore_told(struct store *store, instant now,
+/* The administrators are told of ${total} of them at ${now}. */
+bool store_restore_told(struct store *store, int64_t total, instant now,
     struct err *err) MUST_CHECK;
 
 #endif

@@ -304,8 +304,9 @@ static const char *const third[] = {
 	"DROP INDEX letter_next",
 	"CREATE INDEX letter_next ON letter (next_try, id, channel)"
 	" WHERE next_try IS NOT NULL",
-	/* In which letter it was listed: by when. */
-	"ALTER TABLE restored ADD COLUMN told INTEGER",
+	/* What of it a letter has listed: all up to this id. */
+	"ALTER TABLE meta ADD COLUMN restored_listed INTEGER NOT NULL"
+	" DEFAULT 0",
 	/* How many attempts there had been when an operator asked for more. */
 	"ALTER TABLE letter ADD COLUMN retried INTEGER NOT NULL DEFAULT 0",
 	/* The letter by whose link it came. */

@@ -205,6 +205,135 @@ test_a_source_that_is_down(void **state)
 	story_place_remove(&place);
 }
 
+/* Lists ${count} things of ${code} that are not told again, in a transaction of
+ * their own that is committed or rolled back. */
+static void
+pass_over(struct play *play, const char *code, int count, bool commits)
+{
+	struct world *world = play_world(play);
+	struct err err;
+
+	assert_true(store_begin(world->store, &err));
+	for (int i = 0; i < count; i++)
+		assert_true(restore_pass_over(world, "crossing", code,
+		    "overdue", when_from_civil(2020, 9, 14), NULL, &err));
+	if (commits)
+		assert_true(store_commit(world->store, &err));
+	else
+		store_rollback(world->store);
+}
+
+/* What was rolled back is not told, nor that there is nothing; what is found
+ * later is, and alone. */
+static void
+test_rolled_back(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = restore(watch(&place, "2020-09-08 09:00"), &place,
+	    "2020-09-16 09:00");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-16 10:00");
+	assert_int_equal(restored_letters(play), 1);
+	pass_over(play, "H99.01-200907-0011", 3, false);
+	play_until(play, "2020-09-18 10:00");
+	assert_int_equal(restored_letters(play), 1);
+	pass_over(play, "H99.01-200907-0012", 2, true);
+	play_until(play, "2020-09-18 14:00");
+	assert_int_equal(restored_letters(play), 2);
+	assert_int_equal(story_count(play,
+			     "Khôi phục từ bản sao lưu: 2 mục không báo lại"),
+	    1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
+static bool
+has_letter(struct play *play, const char *text, struct arena *arena)
+{
+	for (int i = 1; i <= play_letters(play); i++)
+		if (strstr(story_letter(play, i, arena), text) != NULL)
+			return true;
+	return false;
+}
+
+/* Very many are counted (with the dossier's own), the first listed; then what
+ * comes after them. */
+static void
+test_very_many(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = restore(watch(&place, "2020-09-08 09:00"), &place,
+	    "2020-09-16 09:00");
+	play_break(play, SOURCE_RETRY, "down");
+	pass_over(play, "H99.01-200907-0011", 199, true);
+	pass_over(play, "H99.01-200907-0012", 801, true);
+	play_until(play, "2020-09-17 14:00");
+	assert_int_equal(
+	    story_count(play,
+		"Khôi phục từ bản sao lưu: 1001 mục không báo lại"),
+	    1);
+	assert_true(has_letter(play,
+	    "; H99.01-200907-0012: overdue, hạn 14/09/2020; và 801 mục khác",
+	    arena));
+	pass_over(play, "H99.01-200907-0013", 1, true);
+	play_until(play, "2020-09-19 14:00");
+	assert_int_equal(story_count(play,
+			     "Khôi phục từ bản sao lưu: 1 mục không báo lại"),
+	    1);
+	assert_true(has_letter(play,
+	    "H99.01-200907-0013: overdue, hạn 14/09/2020", arena));
+	play_close(play);
+	story_place_remove(&place);
+	arena_free(arena);
+}
+
+/* The ten minutes after the restore with the ${nth} step of the store refused;
+ * how many steps it took. */
+static int
+refuse(int nth)
+{
+	struct story_place place;
+	struct play *play;
+	int steps;
+
+	story_place_make(&place);
+	play = restore(watch(&place, "2020-09-08 09:00"), &place,
+	    "2020-09-16 09:00");
+	story_one(play, DOSSIER);
+	store_fail_at(play_world(play)->store, nth);
+	play_until(play, "2020-09-16 09:10");
+	steps = store_steps(play_world(play)->store);
+	store_fail_at(play_world(play)->store, 0);
+	play_until(play, "2020-09-16 09:20");
+	if (play_letters(play) != 1 ||
+	    story_count(play,
+		"Khôi phục từ bản sao lưu: 1 mục không báo lại") == 0)
+		fail_msg("step %d: %d letters", nth, play_letters(play));
+	play_close(play);
+	story_place_remove(&place);
+	return steps;
+}
+
+/* Whichever step is refused: one letter, of what was passed over. */
+static void
+test_every_step_refused_once(void **state)
+{
+	int steps = refuse(0);
+
+	(void)state;
+	for (int nth = 1; nth <= steps; nth++)
+		refuse(nth);
+}
+
 /* Ended when the backup was made and still so when its source was read again;
  * what is seen of it days later is news, however long ago it was due. */
 static void
@@ -240,6 +369,9 @@ main(void)
 		cmocka_unit_test(test_handed_over_after),
 		cmocka_unit_test(test_a_source_that_is_down),
 		cmocka_unit_test(test_news_after),
+		cmocka_unit_test(test_rolled_back),
+		cmocka_unit_test(test_very_many),
+		cmocka_unit_test(test_every_step_refused_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
