@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "ctl/sheet.h"
+#include "ctl/waiting_letters.h"
 #include "ctl/words.h"
 #include "io/store_meta.h"
 #include "io/store_waiting.h"
@@ -26,6 +27,7 @@ struct waiting_list {
 	struct coming *items;
 	size_t count, room;
 	int64_t notices;
+	struct waiting_letters letters; /* that are made already */
 };
 
 /* ---- reading ---- */
@@ -245,6 +247,7 @@ say_all(const struct database *database, const struct waiting_list *list,
 
 	if (list->count == 0) {
 		puts("Không có lời báo nào đang chờ gửi");
+		waiting_letters_say(database, &list->letters);
 		return true;
 	}
 	for (size_t i = 0; i < most; i++)
@@ -255,6 +258,7 @@ say_all(const struct database *database, const struct waiting_list *list,
 	printf("%s thư, %s lời báo đang chờ gửi\n",
 	    text_number(arena, (int64_t)list->count),
 	    text_number(arena, list->notices));
+	waiting_letters_say(database, &list->letters);
 	return say_trial(database, err);
 }
 
@@ -315,6 +319,7 @@ print_json(const struct database *database, const struct waiting_list *list)
 	jsonw_array_end(&out);
 	jsonw_put_int(&out, "left", (int64_t)(list->count - most));
 	jsonw_put_int(&out, "notices", list->notices);
+	waiting_letters_json(database, &list->letters, &out);
 	jsonw_object_end(&out);
 	puts(buf_text(&buf));
 }
@@ -375,7 +380,8 @@ waiting_answer(const struct command *command, struct database *database,
 		if (refused >= 0)
 			return refused;
 	}
-	if (!read_asked(database, &list, dossier.id, &err))
+	if (!read_asked(database, &list, dossier.id, &err) ||
+	    !waiting_letters_read(database, asked, &list.letters, &err))
 		return command_fail(command, "%s", err.text);
 	if (list.count > 1)
 		qsort(list.items, list.count, sizeof(*list.items), by_time);

@@ -82,6 +82,9 @@ static const struct {
 	{ "flapping", "hồ sơ đang thay đổi qua lại" },
 	{ NOTICE_STRANDED, "kênh không còn trong cấu hình" },
 	{ NOTICE_MISADDRESSED, "kênh đã đổi cách gửi" },
+	{ "channel-disabled", "kênh tạm ngừng cho đến khi nạp lại cấu hình" },
+	{ "channel-unusable", "kênh chưa dùng được" },
+	{ "office-hours", "chờ giờ làm việc" },
 };
 
 const char *

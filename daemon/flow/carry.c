@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "flow/deliver.h"
+#include "flow/hours.h"
 #include "flow/postage.h"
 #include "flow/settle.h"
 #include "flow/strand.h"
@@ -40,7 +41,7 @@ put_off(struct world *world, const struct letter *letter, const char *why,
 	log_err("letter %lld: channel %s %s", (long long)letter->id,
 	    letter->channel, why);
 	return store_letter_wait(world->store, letter->id,
-	    now + SETTLE_DISABLED_S, err);
+	    now + SETTLE_DISABLED_S, "channel-disabled", err);
 }
 
 /* So does one whose channel the configuration names no more. */
@@ -49,8 +50,22 @@ strand(struct world *world, const struct letter *letter, instant now,
     struct err *err)
 {
 	return store_letter_wait(world->store, letter->id, now + STRAND_WAIT_S,
-		   err) &&
+		   NOTICE_STRANDED, err) &&
 	    strand_owe(world->strand, letter->channel, now, err);
+}
+
+/* Neither does one whose recipient's office is closed. */
+static bool
+wait_for_office(struct world *world, const struct letter *letter, instant until,
+    struct err *err)
+{
+	char at[WHEN_TEXT];
+
+	log_info("letter %lld: waits for office hours, %s",
+	    (long long)letter->id,
+	    when_iso_minute(at, until, world->conf->offset));
+	return store_letter_wait(world->store, letter->id, until, HOURS_HOLD,
+	    err);
 }
 
 /* Bytes that were made for one kind of channel are never sent as those of
@@ -72,6 +87,7 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 	struct letter *letter = arena_alloc(world->turn, sizeof(*letter));
 	const struct conf_channel *channel;
 	struct err why;
+	instant hour;
 	bool found;
 
 	*claimed = false;
@@ -89,8 +105,12 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 		return strand(world, letter, now, err);
 	if (is_misshapen(world, channel, letter))
 		return store_letter_wait(world->store, id, now + STRAND_WAIT_S,
-			   err) &&
+			   NOTICE_MISADDRESSED, err) &&
 		    strand_owe_changed(world->strand, channel, now, err);
+	if (!hours_due(world, letter, now, &hour, err))
+		return false;
+	if (hour > now)
+		return wait_for_office(world, letter, hour, err);
 	if (deliver_is_disabled(world->deliver, letter->channel))
 		return put_off(world, letter, "is disabled until a reload", now,
 		    err);

@@ -5,6 +5,7 @@
 #include "flow/admin.h"
 #include "flow/bury.h"
 #include "flow/deliver.h"
+#include "flow/hours.h"
 #include "flow/stall.h"
 #include "flow/strand.h"
 #include "io/store_flood.h"
@@ -152,6 +153,24 @@ tell(const struct world *world, const struct courier_result *result,
 		log_warning("%s", trouble->text);
 }
 
+/* Another try waits for the hours of whom it is for. */
+static bool
+keep_hours(struct world *world, const struct letter *letter,
+    struct settlement *settlement, struct err *err)
+{
+	instant planned = settlement->next_try;
+
+	/* Of a channel that is gone nothing is tried then. */
+	if (planned == INSTANT_NEVER ||
+	    conf_channel(world->conf, letter->channel) == NULL)
+		return true;
+	if (!hours_after(world, letter, planned, &settlement->next_try, err))
+		return false;
+	if (settlement->next_try > planned)
+		settlement->hold = HOURS_HOLD;
+	return true;
+}
+
 /* What a result comes to, in the turn's arena. */
 struct settled {
 	struct letter letter;
@@ -170,8 +189,9 @@ settle(struct world *world, const struct courier_result *result, instant now,
 	if (!found)
 		return err_set(err, "the outbox has no such letter");
 	out->settlement = settlement_of(world, &out->letter, result, now);
-	return store_letter_settle(world->store, result->letter, now,
-		   &out->settlement, err) &&
+	return keep_hours(world, &out->letter, &out->settlement, err) &&
+	    store_letter_settle(world->store, result->letter, now,
+		&out->settlement, err) &&
 	    stall_note(world, &out->letter, result,
 		store_letter_again(&out->settlement, out->letter.uncertain) !=
 		    INSTANT_NEVER,

@@ -63,6 +63,7 @@ letter_read(struct query *query, struct arena *arena, struct letter *out)
 	out->next_try = column_alarm(query);
 	out->settled = column_instant(query);
 	out->shape = column_text(query, arena);
+	out->hold = column_text(query, arena);
 	out->size = (size_t)column_int(query);
 	out->bytes = NULL;
 }

@@ -10,7 +10,7 @@
 #define LETTER_COLUMNS                                                         \
 	"id, recipient, recipient_name, channel, kind, subject, message_id,"   \
 	" sealed, state, attempts, retried, uncertain, next_try, settled,"     \
-	" shape, length(bytes)"
+	" shape, hold, length(bytes)"
 #define LETTER_SELECT "SELECT " LETTER_COLUMNS " FROM letter"
 #define LETTER_SELECT_BYTES "SELECT " LETTER_COLUMNS ", bytes FROM letter"
 

@@ -24,6 +24,7 @@ enum {
 	SETTLE_ATTEMPT,
 	ALL_CLAIMED,
 	NOTICES,
+	REASONS,
 	ATTEMPTS,
 	LIST,
 	TALLY,
@@ -56,30 +57,33 @@ static const struct statements table = {
 		[MISSHAPEN] =
 		    "SELECT count(*) FROM letter WHERE next_try IS NOT NULL"
 		    " AND channel = ? AND shape <> ?",
-		[WAIT] = "UPDATE letter SET next_try = ?"
+		[WAIT] = "UPDATE letter SET next_try = ?, hold = ?"
 			 " WHERE id = ? AND next_try IS NOT NULL",
-		[HASTEN] = "UPDATE letter SET next_try = ?1"
+		[HASTEN] = "UPDATE letter SET next_try = ?1, hold = NULL"
 			   " WHERE next_try > ?1 AND channel = ?2",
 		[REST] = "UPDATE letter SET state = 'held', next_try = NULL,"
 			 " settled = ? WHERE id = ? AND next_try IS NOT NULL",
 		[CLAIM] =
 		    "UPDATE letter SET state = 'claimed', next_try = NULL,"
-		    " attempts = attempts + 1"
+		    " hold = NULL, attempts = attempts + 1"
 		    " WHERE id = ? AND next_try IS NOT NULL"
 		    " RETURNING attempts",
 		[ATTEMPT] = "INSERT INTO attempt (letter, number, at, outcome)"
 			    " VALUES (?, ?, ?, 'claimed')",
 		[CLAIMED] = "SELECT attempts, uncertain FROM letter"
 			    " WHERE id = ? AND state = 'claimed'",
-		[SETTLE] =
-		    "UPDATE letter SET state = ?, next_try = ?,"
-		    " uncertain = uncertain + ?, settled = ? WHERE id = ?",
+		[SETTLE] = "UPDATE letter SET state = ?, next_try = ?,"
+			   " uncertain = uncertain + ?, settled = ?, hold = ?"
+			   " WHERE id = ?",
 		[SETTLE_ATTEMPT] =
 		    "UPDATE attempt SET settled = ?, outcome = ?,"
 		    " answer = ? WHERE letter = ? AND number = ?",
 		[ALL_CLAIMED] = "SELECT id FROM letter WHERE state = 'claimed'",
 		[NOTICES] = NOTICE_SELECT " WHERE letter = ?"
 					  " ORDER BY severity DESC, due, id",
+		[REASONS] =
+		    NOTICE_SELECT " WHERE letter = ? GROUP BY kind, rung"
+				  " ORDER BY severity DESC, due, id",
 		[ATTEMPTS] = "SELECT number, at, settled, outcome, answer"
 			     " FROM attempt WHERE letter = ? ORDER BY number",
 		[LIST] = LETTER_SELECT " WHERE id < ? ORDER BY id DESC LIMIT ?",
@@ -209,13 +213,14 @@ store_letters_misshapen(struct store *store, const char *channel,
 
 bool
 store_letter_wait(struct store *store, int64_t id, instant until,
-    struct err *err)
+    const char *hold, struct err *err)
 {
 	struct query query;
 
 	if (!query_open(&query, store, &table, WAIT, err))
 		return false;
 	query_int(&query, until);
+	query_text(&query, hold);
 	query_int(&query, id);
 	return query_run(&query);
 }
@@ -347,6 +352,7 @@ store_letter_settle(struct store *store, int64_t id, instant now,
 	query_int(&query, settlement->state == LETTER_UNCERTAIN);
 	query_instant(&query,
 	    next == INSTANT_NEVER || next == INSTANT_NONE ? now : INSTANT_NONE);
+	query_text(&query, next == INSTANT_NEVER ? NULL : settlement->hold);
 	query_int(&query, id);
 	return query_run(&query);
 }
@@ -378,6 +384,17 @@ store_letter_notices(struct store *store, int64_t id, struct arena *arena,
 {
 	struct query query;
 	if (!query_open(&query, store, &table, NOTICES, err))
+		return false;
+	query_int(&query, id);
+	return notice_read_all(&query, arena, out, count);
+}
+
+bool
+store_letter_reasons(struct store *store, int64_t id, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err)
+{
+	struct query query;
+	if (!query_open(&query, store, &table, REASONS, err))
 		return false;
 	query_int(&query, id);
 	return notice_read_all(&query, arena, out, count);

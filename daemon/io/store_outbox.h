@@ -50,6 +50,7 @@ struct letter {
 	int retried;      /* of them before an operator last asked for more */
 	int uncertain;    /* attempts that ended so: the mark stands */
 	instant next_try; /* INSTANT_NEVER when it will not be tried */
+	const char *hold; /* what it waits for beside that; or NULL */
 	instant settled;  /* when sent or refused, or left uncertain; NONE */
 };
 
@@ -83,6 +84,7 @@ struct settlement {
 	instant next_try; /* for LATER; for UNCERTAIN when it is to be repeated:
 			   * the store repeats a letter once only */
 	const char *answer; /* the server's words, or why; or NULL */
+	const char *hold;   /* what its next try waits for; or NULL */
 };
 /* Records how the claimed attempt ended. */
 bool store_letter_settle(struct store *store, int64_t id, instant now,
@@ -93,9 +95,10 @@ bool store_letter_settle(struct store *store, int64_t id, instant now,
 bool store_letters_misshapen(struct store *store, const char *channel,
     const char *shape, int64_t *out, struct err *err) MUST_CHECK;
 
-/* A letter that waits to be tried waits until ${until}: no attempt is made. */
+/* A letter that waits to be tried waits until ${until} for ${hold}: no attempt
+ * is made. */
 bool store_letter_wait(struct store *store, int64_t id, instant until,
-    struct err *err) MUST_CHECK;
+    const char *hold, struct err *err) MUST_CHECK;
 
 /* Every letter of ${channel} that waits to be tried is to be tried at ${now}
  * at the latest. */
@@ -119,6 +122,11 @@ store_letters_recover(struct store *store, instant now, struct arena *arena,
 
 /* The notices a letter carries. */
 bool store_letter_notices(struct store *store, int64_t id, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* One of them for each kind and rung, the gravest first: for what it was made.
+ */
+bool store_letter_reasons(struct store *store, int64_t id, struct arena *arena,
     struct notice **out, size_t *count, struct err *err) MUST_CHECK;
 
 struct attempt {

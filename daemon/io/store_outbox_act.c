@@ -18,7 +18,8 @@ static const struct statements table = {
 		[STATE] = "SELECT state FROM letter WHERE id = ?",
 		[RETRY] =
 		    "UPDATE letter SET state = 'later', next_try = ?,"
-		    " settled = NULL, retried = attempts WHERE id = ?"
+		    " settled = NULL, hold = NULL, retried = attempts"
+		    " WHERE id = ?"
 		    " AND state IN ('sealed', 'later', 'refused', 'uncertain')",
 		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?,"
 			 " next_try = NULL WHERE id = ?"

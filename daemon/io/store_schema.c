@@ -327,6 +327,8 @@ static const char *const third[] = {
 	"INSERT INTO contact_told (only, epoch) SELECT 1, epoch FROM meta",
 	/* For which kind of channel its bytes were made; NULL: of before. */
 	"ALTER TABLE letter ADD COLUMN shape TEXT",
+	/* What it waits for beside its time. */
+	"ALTER TABLE letter ADD COLUMN hold TEXT",
 	/* Channels that carry nothing, and what was told of it. */
 	"CREATE TABLE channel ("
 	" name TEXT PRIMARY KEY, failing_since INTEGER,"

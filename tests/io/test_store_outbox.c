@@ -356,14 +356,15 @@ a_letter_is_sealed_claimed_and_sent(void **state)
 	assert_false(store_letter_claim(w->store, id, MONDAY, &attempt, &err));
 	OK(store_letters_next(w->store, "", &next, &err));
 	assert_true(next == INSTANT_NEVER);
-	struct settlement later = { LETTER_LATER, MONDAY + 90, "451 wait" };
+	struct settlement later = { LETTER_LATER, MONDAY + 90, "451 wait",
+		NULL };
 	OK(store_letter_settle(w->store, id, MONDAY + 52, &later, &err));
 	assert_false(store_letter_settle(w->store, id, MONDAY, &later, &err));
 	OK(store_letters_next(w->store, "", &next, &err));
 	assert_true(next == MONDAY + 90);
 	OK(store_letter_claim(w->store, id, MONDAY + 90, &attempt, &err));
 	assert_int_equal(attempt, 2);
-	struct settlement sent = { LETTER_SENT, INSTANT_NEVER, "250 ok" };
+	struct settlement sent = { LETTER_SENT, INSTANT_NEVER, "250 ok", NULL };
 	OK(store_letter_settle(w->store, id, MONDAY + 91, &sent, &err));
 	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
 	assert_true(got.state == LETTER_SENT && got.settled == MONDAY + 91 &&
@@ -422,7 +423,7 @@ an_uncertain_letter_is_repeated_once(void **state)
 	assert_int_equal(recovered, 0);
 	OK(store_letter_claim(w->store, id, MONDAY + 61, &attempt, &err));
 	assert_int_equal(attempt, 2);
-	struct settlement doubt = { LETTER_UNCERTAIN, MONDAY + 70, NULL };
+	struct settlement doubt = { LETTER_UNCERTAIN, MONDAY + 70, NULL, NULL };
 	OK(store_letter_settle(w->store, id, MONDAY + 62, &doubt, &err));
 	OK(store_letter_load(w->store, id, w->arena, &got, &found, &err));
 	assert_true(got.state == LETTER_UNCERTAIN && got.uncertain == 2 &&

@@ -124,7 +124,7 @@ struct history {
 
 static uint64_t seed;
 static bool under_way;
-static long owed_in_all, letters_in_all;
+static long owed_in_all, letters_in_all, tries_in_all;
 
 static int
 draw(struct history *history, int below)
@@ -544,6 +544,29 @@ check_hours(struct asked *asked)
 	}
 }
 
+/* Nor are they tried again outside of them: but for what is made of alerts at
+ * once, and what a departure left behind within its hour. */
+static void
+check_tries(struct asked *asked)
+{
+	while (next_row(asked,
+	    "SELECT attempt.letter, attempt.at FROM attempt JOIN letter"
+	    " ON letter = letter.id WHERE kind NOT IN ('admin', 'digest')"
+	    " AND NOT EXISTS (SELECT 1 FROM notice WHERE"
+	    "  notice.letter = attempt.letter AND"
+	    "  (rung = 'bundle' OR rung LIKE 'acceptance%'))")) {
+		int64_t since = sqlite3_column_int64(asked->rows, 1) - at(0);
+		int time = (int)(since / 60);
+		char when[TEXT];
+
+		write_time(when, time);
+		if (!is_departure(time, true))
+			fail_msg("letter %s was tried at %s", text_of(asked, 0),
+			    when);
+		tries_in_all++;
+	}
+}
+
 /* The count that ${sql} gives, of what must not be. */
 static void
 check_none(struct asked *asked, const char *sql)
@@ -563,6 +586,7 @@ check(struct history *history)
 	    SQLITE_OK);
 	check_owed(&asked);
 	check_hours(&asked);
+	check_tries(&asked);
 	check_none(&asked,
 	    "SELECT key, state FROM notice WHERE NOT (state = 'sealed' AND"
 	    " letter IS NOT NULL OR state = 'withdrawn' AND why IS NOT NULL OR"
@@ -635,9 +659,10 @@ test_histories(void **state)
 		under_way = false;
 		free(history);
 	}
-	print_message("histories: %llu, notices owed %ld, letters %ld: each "
-		      "rung owed once, none carried while held, none lost\n",
-	    count, owed_in_all, letters_in_all);
+	print_message("histories: %llu, notices owed %ld, letters %ld, tries "
+		      "bound to hours %ld: each rung owed once, none carried "
+		      "while held or outside its hours, none lost\n",
+	    count, owed_in_all, letters_in_all, tries_in_all);
 }
 
 static int

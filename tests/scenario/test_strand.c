@@ -189,7 +189,8 @@ test_letters_wait(void **state)
 	assert_int_equal(letter.state, LETTER_LATER);
 	assert_int_equal(letter.next_try, loop_now(world->loop) + 3600);
 	play_reload(play, TWO);
-	play_until(play, "2020-09-10 22:00");
+	/* It was put off outside of the officer's hours. */
+	play_until(play, "2020-09-11 08:00");
 	assert_true(
 	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
 	assert_int_equal(letter.state, LETTER_SENT);

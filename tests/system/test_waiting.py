@@ -90,7 +90,7 @@ def test_what_waits_is_what_leaves(office: Daemon, folder: Path):
         {"withdrawn"}
     assert office.ctl_json("outbox", "waiting") == {
         "v": 1, "now": "2020-09-11T07:30:00+07:00", "waiting": [], "left": 0,
-        "notices": 0}
+        "notices": 0, "letters": [], "letters_left": 0}
     assert office.ctl("outbox", "waiting").stdout == \
         "Không có lời báo nào đang chờ gửi\n"
     assert office.terminate() == 0
@@ -194,3 +194,28 @@ def test_two_holds_of_one_letter(office: Daemon, folder: Path):
 def test_what_is_not_understood(office: Daemon, words, says):
     done = office.ctl("outbox", *words)
     assert done.returncode == 2 and says in done.stderr
+
+
+def test_letters_that_wait_to_be_tried(office: Daemon, folder: Path):
+    """What is made already, when it is tried again and for what it waits."""
+    (letter, to, channel), = query(
+        folder, "SELECT id, recipient, channel FROM letter ORDER BY id LIMIT 1")
+    with sqlite3.connect(folder / "state" / "hosod.db") as database:
+        database.execute(
+            "UPDATE letter SET state = 'later', attempts = 3, settled = NULL,"
+            " hold = 'office-hours', next_try = ? WHERE id = ?",
+            (int(SEVEN.timestamp()), letter))
+    said = office.ctl_json("outbox", "waiting")
+    assert [{key: it[key] for key in it if key != "subject"}
+            for it in said["letters"]] == [{
+                "id": letter, "next_try": "2020-09-11T07:30:00+07:00",
+                "channel": channel, "recipient": to, "attempts": 3,
+                "hold": "office-hours"}]
+    lines = office.ctl("outbox", "waiting").stdout.splitlines()
+    assert lines[-4:-2] == ["Thư đã lập:",
+                            f"11/09/2020 07:30  {channel}  {to}"]
+    assert lines[-2].endswith(
+        " – đã thử 3 lần, chờ thử lại; chờ giờ làm việc")
+    assert lines[-1] == "1 thư đã lập đang chờ gửi"
+    assert office.ctl_json("outbox", "waiting", "--to", "a@b.example")[
+        "letters"] == []
