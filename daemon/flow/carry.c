@@ -32,16 +32,35 @@ prepare(struct world *world, const struct conf_channel *channel,
 	    postage_put(world, &channel->webhook, letter, now, out, err);
 }
 
-/* A letter whose channel is disabled or cannot be used is not dropped: it waits
- * for the channel to come back, and that is said. */
+/* A letter whose channel cannot be used is not dropped: it waits for the
+ * channel to come back, and that is said. */
 static bool
 put_off(struct world *world, const struct letter *letter, const char *why,
     instant now, struct err *err)
 {
-	log_err("letter %lld: channel %s %s", (long long)letter->id,
-	    letter->channel, why);
+	log_err("letter %lld: channel %s cannot be used: %s",
+	    (long long)letter->id, letter->channel, why);
 	return store_letter_wait(world->store, letter->id,
-	    now + SETTLE_DISABLED_S, "channel-disabled", err);
+	    now + SETTLE_DISABLED_S, "channel-unusable", err);
+}
+
+/* With the first letter of a disabled channel all of them wait for another
+ * hour, and that is said once. */
+static bool
+put_off_all(struct world *world, const char *channel, instant now,
+    struct err *err)
+{
+	int64_t count;
+
+	if (!store_letters_wait(world->store, channel, now + SETTLE_DISABLED_S,
+		"channel-disabled", &count, err))
+		return false;
+	/* Others of this turn's letters are among them: nothing is new. */
+	if (count > 0)
+		log_err("channel %s is disabled until a reload: %lld letters "
+			"wait",
+		    channel, (long long)count);
+	return true;
 }
 
 /* So does one whose channel the configuration names no more. */
@@ -107,17 +126,14 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 		return store_letter_wait(world->store, id, now + STRAND_WAIT_S,
 			   NOTICE_MISADDRESSED, err) &&
 		    strand_owe_changed(world->strand, channel, now, err);
+	if (deliver_is_disabled(world->deliver, letter->channel))
+		return put_off_all(world, letter->channel, now, err);
 	if (!hours_due(world, letter, now, &hour, err))
 		return false;
 	if (hour > now)
 		return wait_for_office(world, letter, hour, err);
-	if (deliver_is_disabled(world->deliver, letter->channel))
-		return put_off(world, letter, "is disabled until a reload", now,
-		    err);
 	if (!prepare(world, channel, letter, now, job, &why))
-		return put_off(world, letter,
-		    arena_printf(world->turn, "cannot be used: %s", why.text),
-		    now, err);
+		return put_off(world, letter, why.text, now, err);
 	*claimed = true;
 	return store_letter_claim(world->store, id, now, &job->attempt, err);
 }

@@ -196,6 +196,28 @@ test_a_reload_at_night(void **state)
 	play_close(play);
 }
 
+/* Meanwhile an hour has one line a channel, however many letters wait. */
+static void
+test_a_disabled_channel_has_one_line(void **state)
+{
+	struct play *play = open_at(":memory:");
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	play_courier(play, 2, COURIER_REFUSED, "410 gone");
+	play_until(play, "2020-09-10 11:00");
+	assert_int_equal(story_count(play,
+			     "channel thu is disabled until a reload: 2 "
+			     "letters wait"),
+	    3); /* at 08:30, 09:30, 10:30 */
+	play_courier(play, 0, COURIER_SENT, "");
+	play_reload(play, TWO);
+	play_until(play, "2020-09-10 11:05");
+	assert_int_equal(first_by_mail(play, arena).state, LETTER_SENT);
+	arena_free(arena);
+	play_close(play);
+}
+
 /* Somebody asks for it at night. */
 static void
 test_an_operator_is_obeyed(void **state)
@@ -245,6 +267,7 @@ main(void)
 		cmocka_unit_test(test_said_and_spread),
 		cmocka_unit_test(test_repeated_after_a_restart),
 		cmocka_unit_test(test_a_reload_at_night),
+		cmocka_unit_test(test_a_disabled_channel_has_one_line),
 		cmocka_unit_test(test_an_operator_is_obeyed),
 		cmocka_unit_test(test_a_digest_has_no_hours),
 	};
