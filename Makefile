@@ -69,8 +69,8 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
     -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wcast-qual \
     -Wpointer-arith -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
     -Wnull-dereference
-# The sanitizers' checks make -O2 take four times as long for no test that is
-# faster; at -O1 gcc sees bounds of numbers too late to judge a %d's length,
+# The sanitizers' checks make -O2 take two to four times as long for tests that
+# are hardly faster; at -O1 gcc sees bounds of numbers too late to judge a %d's length,
 # which the other build does.
 CFLAGS  ?= $(if $(SAN),-O1 -g1 -Wno-format-truncation,-O2 -g)
 HARDEN  ?= -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
