@@ -19,7 +19,9 @@ enum {
 	UNTOLD,
 	HOW_MANY,
 	TOLD,
-	PASS_BY
+	PASS_BY,
+	CHANNELS,
+	SOURCES
 };
 
 #define WAITS "(next_try IS NOT NULL OR state = 'claimed')"
@@ -67,6 +69,12 @@ static const struct statements table = {
 		 */
 		[PASS_BY] = "UPDATE meta SET restored_listed ="
 			    " coalesce((SELECT max(id) FROM restored), 0)",
+		/* That they are well again may have been told, too; what still
+		 * fails is told anew. */
+		[CHANNELS] = "UPDATE channel SET failing_since = NULL,"
+			     " told = 0, answer = NULL",
+		[SOURCES] = "UPDATE source SET failing_since = NULL,"
+			    " failures = 0, alarmed = 0",
 	    },
 };
 
@@ -93,10 +101,10 @@ record_acts(struct store *store, int64_t uid, instant now, struct err *err)
 }
 
 static bool
-pass_by(struct store *store, struct err *err)
+run_plain(struct store *store, int which, struct err *err)
 {
 	struct query query;
-	return query_open(&query, store, &table, PASS_BY, err) &&
+	return query_open(&query, store, &table, which, err) &&
 	    query_run(&query);
 }
 
@@ -109,7 +117,9 @@ store_restore_stamp(struct store *store, int64_t uid, instant now,
 	/* What a letter that was being gathered had taken waits like the rest.
 	 */
 	return store_floods_recover(store, &count, err) &&
-	    pass_by(store, err) && run(store, LIST_LETTERS, now, err) &&
+	    run_plain(store, PASS_BY, err) && run_plain(store, CHANNELS, err) &&
+	    run_plain(store, SOURCES, err) &&
+	    run(store, LIST_LETTERS, now, err) &&
 	    record_acts(store, uid, now, err) &&
 	    run(store, CLOSE_ATTEMPTS, now, err) &&
 	    run(store, DROP, now, err) && run(store, LIST_NOTICES, now, err) &&

@@ -262,14 +262,16 @@ test_a_second_death_is_told(void **state)
 	attempts = letter.attempts;
 	assert_int_equal(attempts, 20);
 	assert_int_equal(count_news(play, id), 1);
+	/* On a Monday, within its hours. */
+	play_until(play, "2020-09-21 09:00");
 	retry(play, id);
-	play_until(play, "2020-09-20 12:10");
+	play_until(play, "2020-09-21 09:10");
 	/* 5 s and 5 min after the first of the new attempts. */
 	letter = load_letter(play, id);
 	assert_int_equal(letter.state, LETTER_LATER);
 	assert_int_equal(letter.attempts, attempts + 3);
 	assert_int_equal(count_news(play, id), 1);
-	play_until(play, "2020-09-30 12:00");
+	play_until(play, "2020-10-05 12:00");
 	letter = load_letter(play, id);
 	assert_int_equal(letter.state, LETTER_REFUSED);
 	assert_int_equal(letter.attempts, 2 * attempts);
