@@ -57,7 +57,7 @@ put_findings(struct world *world, int64_t id, const struct finding *findings,
 	return true;
 }
 
-/* Who holds a dossier; NULL when that person has no address. */
+/* The row of who holds a dossier; NULL where no table has one. */
 static const struct contact *
 officer_of(const struct world *world, const struct observation *seen,
     instant now)
@@ -73,18 +73,41 @@ officer_of(const struct world *world, const struct observation *seen,
 	    today);
 }
 
+static bool
+is_named(const struct observation *seen)
+{
+	return !text_is_empty(seen->officer_account) ||
+	    !text_is_empty(seen->officer_mail) ||
+	    !text_is_empty(seen->officer_name);
+}
+
+/* Somebody else holds it, in whatever spelling; that nobody does is no news:
+ * it waits at its desk. */
+static bool
+changed_hands(const struct world *world, const struct observation *before,
+    const struct observation *seen, instant now)
+{
+	const struct contact *officer;
+
+	if (!is_named(seen))
+		return false;
+	officer = officer_of(world, seen, now);
+	if (officer != NULL)
+		return officer != officer_of(world, before, now);
+	return officer_of(world, before, now) != NULL ||
+	    !text_equal(before->officer_account, seen->officer_account) ||
+	    !text_equal(before->officer_mail, seen->officer_mail) ||
+	    !text_equal(before->officer_name, seen->officer_name);
+}
+
 /* Recipients are resolved once, at the crossing; whoever gets the dossier
  * after it hears of it once (invariant 2). */
 static bool
 hand_over(struct world *world, const struct dossier *dossier,
     const struct observation *before, instant now, struct err *err)
 {
-	const struct contact *officer =
-	    officer_of(world, &dossier->facts.seen, now);
-
-	if (officer == NULL || officer == officer_of(world, before, now))
-		return true;
-	return verdict_hand_over(world, dossier, officer, now, err);
+	return !changed_hands(world, before, &dossier->facts.seen, now) ||
+	    verdict_hand_over(world, dossier, now, err);
 }
 
 /* A paused dossier's deadline floats with the present: nothing happens on its

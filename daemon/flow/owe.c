@@ -154,6 +154,43 @@ put_findings(struct world *world, const struct dossier *dossier,
 	return true;
 }
 
+/* To whom ${route} answers ${question}, or to the last resort; and what it
+ * found. */
+static bool
+owe_route(struct world *world, const struct dossier *dossier,
+    struct notice *notice, const struct route_question *question,
+    struct route *route, struct owing *owing, int *owed, struct err *err)
+{
+	if (!owe_recipients(world, notice, route, 0, owing, owed, err))
+		return false;
+	if (*owed == 0 && (owing == NULL || owing->corrected == 0) &&
+	    !owe_fallback(world, notice, question, route, owing, owed, err))
+		return false;
+	return put_findings(world, dossier, route, notice->created, err);
+}
+
+static void
+say_nobody(const struct dossier *dossier, const char *what)
+{
+	log_err("%s: %s: nobody can be told, not even the last resort",
+	    dossier->facts.seen.code, what);
+}
+
+bool
+owe_hand_over(struct world *world, const struct dossier *dossier,
+    const struct route_question *question, struct route *route,
+    struct notice *notice, struct err *err)
+{
+	int owed = 0;
+
+	if (!owe_route(world, dossier, notice, question, route, NULL, &owed,
+		err))
+		return false;
+	if (owed == 0)
+		say_nobody(dossier, notice->rung);
+	return true;
+}
+
 bool
 owe_crossing(struct world *world, const struct dossier *dossier,
     const struct crossing *crossing, bool crossed, instant now, struct err *err)
@@ -184,20 +221,13 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 		return false;
 	routing_ask(world, dossier, rung, now, &question);
 	route_resolve(&question, &route);
-	if (!owe_recipients(world, &notice, &route, 0, &owing, &owed, err))
-		return false;
-	if (owed == 0 && owing.corrected == 0 &&
-	    !owe_fallback(world, &notice, &question, &route, &owing, &owed,
-		err))
-		return false;
-	if (!put_findings(world, dossier, &route, now, err))
+	if (!owe_route(world, dossier, &notice, &question, &route, &owing,
+		&owed, err))
 		return false;
 	if (owed == 0 && owing.corrected > 0)
 		return store_crossing_corrected(world->store, dossier->id,
 		    crossing, err);
 	if (owed == 0)
-		log_err("%s: %s: nobody can be told, not even the last "
-			"resort",
-		    dossier->facts.seen.code, crossing->rung);
+		say_nobody(dossier, crossing->rung);
 	return true;
 }

@@ -36,4 +36,11 @@ bool owe_crossing(struct world *world, const struct dossier *dossier,
     const struct crossing *crossing, bool crossed, instant now,
     struct err *err) MUST_CHECK;
 
+/* Owes ${notice}, that ${dossier} came to somebody else, to whom ${route} names
+ * as the answer to ${question}, or to the last resort; what the route found is
+ * recorded. */
+bool owe_hand_over(struct world *world, const struct dossier *dossier,
+    const struct route_question *question, struct route *route,
+    struct notice *notice, struct err *err) MUST_CHECK;
+
 #endif

@@ -2,6 +2,7 @@
 #include "flow/routing.h"
 
 #include "flow/confirm.h"
+#include "flow/departure.h"
 #include "flow/owe.h"
 #include "flow/polls.h"
 #include "flow/recall.h"
@@ -36,20 +37,41 @@ routing_ask(const struct world *world, const struct dossier *dossier,
 	}
 }
 
+/* The same for one role, whatever the office's routes say of alerts. */
+static void
+ask_role(const struct world *world, const struct dossier *dossier,
+    const struct rung *rung, enum role role, instant now,
+    struct route_question *out)
+{
+	struct routing *alone = arena_alloc(world->turn, sizeof(*alone));
+
+	*alone = world->conf->routing;
+	alone->count = 0;
+	routing_ask(world, dossier, rung, now, out);
+	out->routing = alone;
+	out->roles = role;
+}
+
 void
 routing_desk(const struct world *world, const struct dossier *dossier,
     enum clock_kind clock, instant now, struct route *out)
 {
-	const struct rung desk = { .clock = clock,
-		.severity = SEVERITY_DUE,
-		.roles = ROLE_DESK };
-	struct routing alone = world->conf->routing;
+	const struct rung desk = { .clock = clock, .severity = SEVERITY_DUE };
 	struct route_question question;
 
-	alone.count = 0;
-	routing_ask(world, dossier, &desk, now, &question);
-	question.routing = &alone;
+	ask_role(world, dossier, &desk, ROLE_DESK, now, &question);
 	route_resolve(&question, out);
+}
+
+void
+routing_officer(const struct world *world, const struct dossier *dossier,
+    const struct rung *rung, instant now, struct route_question *question,
+    struct route *out)
+{
+	ask_role(world, dossier, rung, ROLE_OFFICER, now, question);
+	/* On the eve of a merger the new agency has no people yet. */
+	question->on = world_day(world, departure_after(world, now));
+	route_resolve(question, out);
 }
 
 const struct contact *

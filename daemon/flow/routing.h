@@ -20,6 +20,14 @@ void routing_ask(const struct world *world, const struct dossier *dossier,
 void routing_desk(const struct world *world, const struct dossier *dossier,
     enum clock_kind clock, instant now, struct route *out);
 
+/* Whoever handles ${dossier} at the next departure, as at a crossing of
+ * ${rung}: by the rule's address where no table has one, with others beside
+ * whom letters may not reach, else its desk; whatever the office's routes say
+ * of alerts. ${question} is what was asked. */
+void routing_officer(const struct world *world, const struct dossier *dossier,
+    const struct rung *rung, instant now, struct route_question *question,
+    struct route *out);
+
 /* Who is told in the place of ${contact} today, itself where it is there; the
  * notice says for whom. */
 const struct contact *routing_stand_in(const struct world *world,

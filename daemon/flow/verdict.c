@@ -330,15 +330,28 @@ standing_rung(const struct world *world, const struct dossier *dossier,
 	return found;
 }
 
+/* By its mail, else its name; NULL where nobody is told. */
+static const char *
+first_of(const struct route *route)
+{
+	const struct contact *contact;
+
+	if (route->count == 0)
+		return NULL;
+	contact = route->recipients[0].contact;
+	return contact->mail != NULL ? contact->mail : contact->name;
+}
+
 bool
 verdict_hand_over(struct world *world, const struct dossier *dossier,
-    const struct contact *officer, instant now, struct err *err)
+    instant now, struct err *err)
 {
+	struct route_question question;
 	struct crossing *crossings;
 	const struct rung *rung;
 	struct notice notice;
+	struct route route;
 	size_t count;
-	int owed = 0;
 
 	if (!store_crossings(world->store, dossier->id, world->turn, &crossings,
 		&count, err))
@@ -346,11 +359,12 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 	rung = standing_rung(world, dossier, crossings, count);
 	if (rung == NULL || (rung->roles & ROLE_OFFICER) == 0)
 		return true;
+	routing_officer(world, dossier, rung, now, &question, &route);
 	if (restore_lasts(world, dossier->source))
 		return restore_pass_over(world, "handover",
 		    dossier->facts.seen.code, rung->name,
-		    world_day(world, dossier->verdict.due),
-		    officer->mail != NULL ? officer->mail : officer->name, err);
+		    world_day(world, dossier->verdict.due), first_of(&route),
+		    err);
 	notice = (struct notice){
 		.kind = NOTICE_HANDOVER,
 		.dossier = dossier->id,
@@ -363,8 +377,7 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 		.hold = "departure",
 		.created = now,
 	};
-	return routing_owe(world, &notice, officer, ROLE_OFFICER, now, &owed,
-	    err);
+	return owe_hand_over(world, dossier, &question, &route, &notice, err);
 }
 
 /* Before a restore from a backup it may have been told. */

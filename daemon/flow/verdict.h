@@ -70,9 +70,9 @@ bool verdict_judge_again(struct world *world, struct dossier *dossier,
 bool verdict_owe(struct world *world, const struct dossier *dossier,
     const struct ruling *ruling, instant now, struct err *err) MUST_CHECK;
 
-/* A dossier that somebody was told of came to another ${officer}, who hears of
- * it once for its due date. */
+/* A dossier that somebody was told of came to another officer, who hears of it
+ * once for its due date, or whoever is told in that one's place. */
 bool verdict_hand_over(struct world *world, const struct dossier *dossier,
-    const struct contact *officer, instant now, struct err *err) MUST_CHECK;
+    instant now, struct err *err) MUST_CHECK;
 
 #endif

@@ -69,7 +69,8 @@ test_old_name(void **state)
 }
 
 /* The export names the commune and its officer from 1 July on: he is handed
- * over what was told, and no clock begins anew. */
+ * over what was told, though the evening before he holds no office yet, and no
+ * clock begins anew. */
 static void
 test_new_name(void **state)
 {
@@ -84,6 +85,7 @@ test_new_name(void **state)
 	story_stands(play, CODE, "due-today 2025-07-02T17:30");
 	story_moves(play, CODE, "");
 	story_notices(play, CODE,
+	    "before-2wd 2025-07-02 canbo sealed\n"
 	    "before-2wd 2025-07-02 canbo sealed\n"
 	    "before-1wd 2025-07-02 canbo sealed\n"
 	    "due-day 2025-07-02 canbo sealed\n");

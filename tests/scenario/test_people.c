@@ -6,6 +6,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "core/reach.h"
+#include "flow/recall.h"
 #include "support/story.h"
 
 #define CODE "H99.01-200907-0008"
@@ -77,6 +79,74 @@ test_change_of_officer(void **state)
 	play_close(play);
 }
 
+/* The rule makes an address for who is in no table: told like any other. */
+static void
+test_change_to_a_derived_address(void **state)
+{
+	struct play *play = story_open_in("tests/scenario/office/derive.yaml",
+	    "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER, .officer = "mot.canbo");
+	play_until(play, "2020-09-10 09:05");
+	story_notices(play, CODE, "before-2wd 2020-09-14 mot.canbo sealed\n");
+	story_one(play, DOSSIER, .officer = "hai.canbo");
+	play_until(play, "2020-09-10 14:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 mot.canbo sealed\n"
+	    "before-2wd 2020-09-14 hai.canbo sealed\n");
+	play_close(play);
+}
+
+/* A new officer without any address: the desk hears of it, as at a crossing,
+ * once, whoever it is that cannot be told. */
+static void
+test_change_to_nobody(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 09:05");
+	story_one(play, DOSSIER, .officer = "Bế Văn Vô Danh");
+	play_until(play, "2020-09-10 14:05");
+	story_one(play, DOSSIER, .officer = "Bế Văn Cũng Vô Danh");
+	play_until(play, "2020-09-10 15:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-2wd 2020-09-14 motcua sealed\n");
+	story_findings(play, CODE, "officer-unknown\n");
+	play_close(play);
+}
+
+/* Letters to the new officer come back: the head hears of it, too, where there
+ * is no deputy. */
+static void
+test_change_to_whom_letters_do_not_reach(void **state)
+{
+	static const struct reach_fact returned = {
+		.address = "canbo2@ducvan.example",
+		.kind = REACH_FACT_PERMANENT,
+	};
+	struct play *play = story_open("2020-09-07 00:00");
+	struct world *world = play_world(play);
+
+	(void)state;
+	world->recall = recall_new(world, &returned, 1);
+	recall_move(world->recall, loop_now(world->loop));
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 09:05");
+	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-10 14:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-2wd 2020-09-14 canbo2 sealed\n"
+	    "before-2wd 2020-09-14 chutich sealed\n");
+	recall_free(world->recall);
+	world->recall = NULL;
+	play_close(play);
+}
+
 /* Before anything was told there is nothing to hand over. */
 static void
 test_change_before_any_rung(void **state)
@@ -121,6 +191,9 @@ main(void)
 		cmocka_unit_test(test_officer_without_address),
 		cmocka_unit_test(test_unknown_agency),
 		cmocka_unit_test(test_change_of_officer),
+		cmocka_unit_test(test_change_to_a_derived_address),
+		cmocka_unit_test(test_change_to_nobody),
+		cmocka_unit_test(test_change_to_whom_letters_do_not_reach),
 		cmocka_unit_test(test_change_before_any_rung),
 		cmocka_unit_test(test_officer_and_head),
 	};
