@@ -27,6 +27,26 @@ role_text(enum role role)
 	return NULL;
 }
 
+const char *
+role_people(enum role role)
+{
+	switch (role) {
+	case ROLE_OFFICER:
+		return "cán bộ xử lý";
+	case ROLE_DEPUTY:
+		return "cấp phó";
+	case ROLE_HEAD:
+		return "người đứng đầu";
+	case ROLE_DESK:
+		return "Bộ phận Một cửa";
+	case ROLE_PROVINCE:
+		return "đầu mối của tỉnh";
+	case ROLE_ADMINISTRATOR:
+		break;
+	}
+	return "quản trị";
+}
+
 bool
 role_parse(const char *text, enum role *out)
 {

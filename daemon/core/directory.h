@@ -26,7 +26,8 @@ enum role {
 	ROLE_ADMINISTRATOR = 1 << 5,
 };
 
-const char *role_text(enum role role); /* "officer" */
+const char *role_text(enum role role);   /* "officer" */
+const char *role_people(enum role role); /* "cán bộ xử lý" */
 bool role_parse(const char *text, enum role *out);
 
 struct agency {

@@ -136,9 +136,8 @@ add_role(const struct asking *asking, enum role role, enum route_reason reason)
 	return count;
 }
 
-/* What agency and officer say already needs no other finding. */
 static void
-add_fallback(const struct asking *asking)
+add_last_resort(const struct asking *asking)
 {
 	const struct routing *routing = asking->question->routing;
 
@@ -147,9 +146,40 @@ add_fallback(const struct asking *asking)
 		    routing->fallback->role, ROUTE_FALLBACK);
 	else
 		add_role(asking, routing->fallback_role, ROUTE_FALLBACK);
+}
+
+/* What agency and officer say already needs no other finding. */
+static void
+add_fallback(const struct asking *asking)
+{
+	add_last_resort(asking);
 	if (!has_finding(asking->route, FINDING_AGENCY_UNKNOWN) &&
 	    !has_finding(asking->route, FINDING_OFFICER_UNKNOWN))
 		add_finding(asking->route, FINDING_UNROUTABLE, "");
+}
+
+/* Nobody has a role that is asked for, here or above: the last resort hears of
+ * it beside the others, and whose place is empty is said.  Of an unknown agency
+ * nothing can be said but that. */
+static void
+add_vacancy(const struct asking *asking, enum role role)
+{
+	struct route *route = asking->route;
+	const char *detail = role_people(role);
+
+	add_last_resort(asking);
+	if (has_finding(route, FINDING_AGENCY_UNKNOWN))
+		return;
+	if (route->agency != NULL && role != ROLE_PROVINCE &&
+	    role != ROLE_ADMINISTRATOR)
+		detail = arena_printf(asking->question->arena, "%s, %s", detail,
+		    route->agency->name);
+	for (size_t i = 0; i < route->finding_count; i++)
+		if (route->findings[i].kind == FINDING_UNROUTABLE &&
+		    text_equal(route->findings[i].detail, detail))
+			return;
+	route->findings[route->finding_count++] =
+	    (struct finding){ FINDING_UNROUTABLE, detail };
 }
 
 /* The agency's desk, or the last resort where it has none. */
@@ -234,6 +264,7 @@ add_roles(const struct asking *asking, unsigned roles)
 {
 	static const enum role order[] = { ROLE_DEPUTY, ROLE_HEAD, ROLE_DESK,
 		ROLE_PROVINCE, ROLE_ADMINISTRATOR };
+	unsigned vacant = 0;
 
 	if (roles & ROLE_OFFICER)
 		add_officer(asking);
@@ -242,9 +273,13 @@ add_roles(const struct asking *asking, unsigned roles)
 			continue;
 		if (order[i] == ROLE_DESK)
 			add_desk(asking, ROUTE_ROLE);
-		else
-			add_role(asking, order[i], ROUTE_ROLE);
+		else if (add_role(asking, order[i], ROUTE_ROLE) == 0)
+			vacant |= order[i];
 	}
+	/* Behind all whose role it is. */
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (vacant & order[i])
+			add_vacancy(asking, order[i]);
 }
 
 /* An account has no "@" in it; who has left is told nothing. */

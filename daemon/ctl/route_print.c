@@ -9,26 +9,6 @@
 #include "wire/jsonw.h"
 
 static const char *
-people_role(enum role role)
-{
-	switch (role) {
-	case ROLE_OFFICER:
-		return "cán bộ xử lý";
-	case ROLE_DEPUTY:
-		return "cấp phó";
-	case ROLE_HEAD:
-		return "người đứng đầu";
-	case ROLE_DESK:
-		return "Bộ phận Một cửa";
-	case ROLE_PROVINCE:
-		return "đầu mối của tỉnh";
-	case ROLE_ADMINISTRATOR:
-		break;
-	}
-	return "quản trị";
-}
-
-static const char *
 people_reason(enum route_reason reason)
 {
 	switch (reason) {
@@ -54,7 +34,7 @@ because(const struct foretold *foretold, const struct telling *telling)
 	const struct conf *conf = foretold->database->conf;
 	struct buf buf = buf_over(foretold->database->arena);
 
-	buf_printf(&buf, "%s, %s", people_role(telling->role),
+	buf_printf(&buf, "%s, %s", role_people(telling->role),
 	    people_reason(it->reason));
 	if (it->row >= 0)
 		buf_printf(&buf, ", routes dòng %d",
@@ -93,9 +73,13 @@ say_coming(const struct foretold *foretold, const struct coming *coming)
 	}
 	if (coming->count == 0)
 		puts("  → không ai nhận được");
-	for (size_t i = 0; i < coming->route.finding_count; i++)
-		printf("  ! %s\n",
-		    finding_kind_people(coming->route.findings[i].kind));
+	for (size_t i = 0; i < coming->route.finding_count; i++) {
+		const struct finding *it = &coming->route.findings[i];
+
+		printf("  ! %s%s%s\n", finding_kind_people(it->kind),
+		    text_is_empty(it->detail) ? "" : ": ",
+		    text_is_empty(it->detail) ? "" : it->detail);
+	}
 }
 
 void

@@ -162,6 +162,28 @@ test_change_before_any_rung(void **state)
 	play_close(play);
 }
 
+/* The commune has no head in contacts.csv: what he should hear reaches the last
+ * resort, though the officer is told, and his empty place is a finding. */
+static void
+test_no_head(void **state)
+{
+	struct play *play = story_open_in("tests/scenario/office/headless.yaml",
+	    "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 09:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 kiemsoat sealed\n");
+	story_findings(play, CODE,
+	    "unroutable người đứng đầu, UBND xã Đức Vân\n");
+	play_close(play);
+}
+
 /* The officer is the commune's head as well: what heads are told reaches him by
  * the channel that serves heads alone, what officers are told by the other. */
 static void
@@ -195,6 +217,7 @@ main(void)
 		cmocka_unit_test(test_change_to_nobody),
 		cmocka_unit_test(test_change_to_whom_letters_do_not_reach),
 		cmocka_unit_test(test_change_before_any_rung),
+		cmocka_unit_test(test_no_head),
 		cmocka_unit_test(test_officer_and_head),
 	};
 

@@ -92,9 +92,15 @@ test_routes(void **state)
 		/* An unknown agency: the province's desk. */
 		{ "Đâu đó", NULL, ALONE, "province 12", "agency-unknown" },
 		{ "Đâu đó", NULL, ROLE_DESK, "province 12", "agency-unknown" },
-		{ NULL, "an.ns", OVERDUE, "officer 2", "agency-unknown" },
+		{ NULL, "an.ns", OVERDUE, "officer 2, province 12",
+		    "agency-unknown" },
 		/* Nobody heads Ba Bể: the control office is told. */
 		{ "B", NULL, ROLE_HEAD, "province 12", "unroutable" },
+		/* Beside whoever else is told, and nobody twice. */
+		{ "B", NULL, ROLE_DESK | ROLE_HEAD,
+		    "desk 7, desk 8, province 12", "unroutable" },
+		{ "B", NULL, ROLE_DESK | ROLE_HEAD | ROLE_PROVINCE,
+		    "desk 7, desk 8, province 12", "unroutable" },
 	};
 
 	(void)state;
@@ -443,6 +449,8 @@ test_last_resort(void **state)
 	route_fall_back(&question, &route);
 	assert_int_equal(route.count, 1);
 	assert_int_equal(route.finding_count, 1);
+	assert_string_equal(route.findings[0].detail,
+	    "người đứng đầu, UBND huyện Ba Bể");
 	o.agency = "nowhere";
 	route_resolve(&question, &route);
 	assert_string_equal(pure_findings(arena, route.findings,
