@@ -227,7 +227,7 @@ test_papers_not_accepted(void **state)
 	    "acceptance-1wh 2020-09-11 at 2020-09-11T16:30 told\n"
 	    "acceptance-late 2020-09-11 at 2020-09-12T00:00 told\n");
 	story_said(play, "2020-09-11 16:30",
-	    "Chờ tiếp nhận đến 17 giờ 30, còn 1 giờ: " CODE);
+	    "Chờ tiếp nhận, hạn 17 giờ 30 hôm nay: " CODE);
 	story_said(play, "2020-09-14 07:30", "Chậm tiếp nhận: " CODE);
 	for (int64_t id = 1; id <= 3; id++)
 		assert_non_null(strstr(story_letter(play, id, arena),
