@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from conftest import scratch
-from harness.config import maildir_channel, portal_source, write_config
+from harness.config import (CONFIG, maildir_channel, portal_source,
+                            write_config)
 from harness.daemon import Daemon
 from standin.province import Province
 from test_folder import ONE, TWO, Office, at, status, table
@@ -258,3 +259,16 @@ def test_before_and_after_the_data(lived: Lived) -> None:
                             "--to", "2020-10-20")
     assert "dữ liệu chỉ bắt đầu từ" in done.stdout
     assert "chưa có dữ liệu; coi như hồ sơ không thay đổi" in done.stdout
+
+
+def test_another_calendar(lived: Lived, folder: Path) -> None:
+    """On a day off that is only supposed no letter departs."""
+    rows = (CONFIG / "calendar.tsv").read_text("utf-8").splitlines(True)
+    at = next(i for i, row in enumerate(rows) if row.startswith("2021-"))
+    rows.insert(at, "2020-09-16\toff_local\tNghỉ do bão\tQuyết định thử\n")
+    other = folder / "lich.tsv"
+    other.write_text("".join(rows), "utf-8")
+    assert "2020-09-16" in {one[0][:10] for one in lived.sent()}
+    answer = lived.daemon.ctl_json("simulate", *SPAN, "--calendar", str(other))
+    days = {one[0][:10] for one in letters(answer)}
+    assert "2020-09-16" not in days and "2020-09-17" in days
