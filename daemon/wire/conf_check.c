@@ -129,13 +129,20 @@ check_extensions(const struct conf *conf, struct complaints *complaints)
 }
 
 static bool
+is_of(const struct contact *contact, const char *address)
+{
+	return text_equal(contact->mail, address) ||
+	    text_equal(contact->zalo, address) ||
+	    text_equal(contact->phone, address);
+}
+
+static bool
 is_reached(const struct conf *conf, const char *recipient)
 {
 	size_t count = directory_contact_count(conf->directory);
 
 	for (size_t i = 0; i < count; i++)
-		if (text_equal(directory_contact(conf->directory, i)->mail,
-			recipient))
+		if (is_of(directory_contact(conf->directory, i), recipient))
 			return true;
 	return conf_channel(conf, recipient) != NULL;
 }
@@ -150,13 +157,25 @@ check_trial(const struct conf *conf, struct complaints *complaints)
 	if (conf->trial && conf->trial_count == 0)
 		complaints_warn(complaints, mode.file, mode.line, mode.column,
 		    "mode: trial without trial_recipients: no letter leaves");
-	for (int i = 0; i < conf->trial_count; i++)
-		if (!is_reached(conf, conf->trial_recipients[i]))
+	for (int i = 0; i < conf->trial_count; i++) {
+		const char *it = conf->trial_recipients[i];
+
+		if (is_reached(conf, it))
+			continue;
+		if (directory_is_address(it))
 			complaints_warn(complaints, place.file, place.line,
 			    place.column,
 			    "trial_recipients: \"%s\" is the address of no "
 			    "contact and no channel's name",
-			    conf->trial_recipients[i]);
+			    it);
+		else
+			/* It may hold the end of a line: its number tells. */
+			complaints_add(complaints, place.file, place.line,
+			    place.column,
+			    "trial_recipients: entry %d is no address and no "
+			    "channel's name",
+			    i + 1);
+	}
 }
 
 static void

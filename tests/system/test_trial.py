@@ -168,3 +168,16 @@ def test_check_says_that_the_office_is_on_trial(folder, province, mail_server,
     config = written(folder, province, mail_server, mode="trial")
     done = make_daemon(config, folder / "control").run("--check")
     assert "no letter leaves" in done.stderr
+
+
+def test_what_is_no_address_is_refused(folder, province, mail_server,
+                                       make_daemon):
+    config = written(folder, province, mail_server, mode="trial",
+                     trial_recipients=["a@b.example\nc", "x"])
+    done = make_daemon(config, folder / "control").run("--check")
+    assert done.returncode != 0
+    lines = [line for line in done.stderr.splitlines()
+             if "trial_recipients" in line]
+    assert len(lines) == 2 and "entry 1 is no address" in lines[0] \
+        and "entry 2 is no address" in lines[1]
+    assert not any(line.startswith("c") for line in done.stderr.splitlines())

@@ -527,8 +527,7 @@ test_acceptance(void **state)
 	/* Due on another day. */
 	items[0].office_seconds = 7 * 3600;
 	out = compose(at(18, 17, 0), items, 1);
-	assert_string_equal(out.subject,
-	    "Chờ tiếp nhận, hạn 21/09: " CODE);
+	assert_string_equal(out.subject, "Chờ tiếp nhận, hạn 21/09: " CODE);
 }
 
 /* Papers brought to the desk have a day, and the day counts to its end. */
@@ -546,7 +545,8 @@ test_acceptance_of_papers(void **state)
 	item.working_days_known = true;
 	item.office_seconds = 0;
 	out = compose(at(18, 18, 0), &item, 1);
-	assert_string_equal(out.subject, "Chờ tiếp nhận, hạn 17 giờ 30 hôm nay: " CODE);
+	assert_string_equal(out.subject,
+	    "Chờ tiếp nhận, hạn 17 giờ 30 hôm nay: " CODE);
 	has(out.text,
 	    "Hồ sơ " CODE " nộp lúc 09 giờ 00 ngày 17/09/2020 chưa được tiếp "
 	    "nhận; hạn tiếp nhận (01 ngày làm việc) là 17 giờ 30 ngày "
