@@ -20,6 +20,7 @@ enum {
 	WINDOW = 100,         /* ids looked at in a turn, at most */
 	SLICE_US = 10 * 1000, /* and no longer than this */
 	TOLD = 10,            /* differences that the letter names */
+	LOGGED = 1000,        /* letters that the log names */
 };
 
 struct audit {
@@ -211,17 +212,21 @@ look_at_letters(struct audit *audit, instant now, struct err *err)
 	int64_t *ids;
 	size_t count;
 
-	if (!store_audit_letters(world->store, now - AUDIT_PATIENCE_S, 1000,
+	/* All are counted; few are told. */
+	if (!store_audit_letters(world->store, now - AUDIT_PATIENCE_S, SIZE_MAX,
 		world->turn, &ids, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		log_err("audit: letter %lld should have left",
-		    (long long)ids[i]);
+		if (i < LOGGED)
+			log_err("audit: letter %lld should have left",
+			    (long long)ids[i]);
 		if (audit->record.differences++ < TOLD)
 			buf_printf(&audit->told, "thư %lld: %s\n",
 			    (long long)ids[i],
 			    audit_kind_people(AUDIT_UNCARRIED));
 	}
+	if (count > LOGGED)
+		log_err("audit: and %zu letters more", count - LOGGED);
 	return true;
 }
 
