@@ -23,7 +23,6 @@ prepare(struct world *world, const struct conf_channel *channel,
 {
 	*out = (struct courier_job){ .letter = letter->id,
 		.channel = channel,
-		.shares = world->conf->channel_count > 1,
 		.message_id = letter->message_id,
 		.from = channel->smtp.mail_from,
 		.to = letter->recipient,

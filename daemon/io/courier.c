@@ -10,7 +10,11 @@
 #include "base/mem.h"
 #include "io/channel.h"
 
-enum { THREADS_MAX = 64, ARENA_CHUNK = 4096 };
+enum {
+	/* Enough for 32 couriers and 32 channels, before and after a reload. */
+	THREADS_MAX = 96,
+	ARENA_CHUNK = 4096,
+};
 
 /* Jobs in the order of their arrival. */
 struct queue {
@@ -31,6 +35,7 @@ struct courier {
 
 	pthread_t threads[THREADS_MAX];
 	int thread_count;
+	int shared; /* of them; beside these each channel has one of its own */
 	void (*wake)(void *context);
 	void *context;
 };
@@ -92,19 +97,30 @@ waiting_for(const struct courier *courier, const char *channel)
 	return count;
 }
 
-/* The last courier that is free is for another channel. */
+/* Whether ${channel} has one of the first ${count} places among the carried. */
+static bool
+is_carried(const struct courier *courier, const char *channel, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (courier->carried[i] != NULL &&
+		    text_equal(courier->carried[i]->channel.name, channel))
+			return true;
+	return false;
+}
+
+/* A channel's first letter has the courier of its own, another one of those
+ * that are shared. */
 static bool
 may_begin(const struct courier *courier, const struct cargo *cargo)
 {
-	int others = 0;
+	int sharing = 0;
 
-	if (!cargo->job.shares || courier->thread_count == 1)
+	if (!is_carried(courier, cargo->channel.name, courier->thread_count))
 		return true;
 	for (int i = 0; i < courier->thread_count; i++)
-		others += courier->carried[i] != NULL &&
-		    text_equal(courier->carried[i]->channel.name,
-			cargo->channel.name);
-	return others < courier->thread_count - 1;
+		sharing += courier->carried[i] != NULL &&
+		    is_carried(courier, courier->carried[i]->channel.name, i);
+	return sharing < courier->shared;
 }
 
 /* The first that may begin. */
@@ -352,17 +368,61 @@ work(void *context)
 	return NULL;
 }
 
+/* Signals are the loop's.  Where the system grants no thread, letters wait for
+ * those there are. */
+static void
+add_thread(struct courier *courier)
+{
+	sigset_t all, before;
+
+	if (courier->thread_count == THREADS_MAX)
+		return;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	courier->thread_count +=
+	    pthread_create(&courier->threads[courier->thread_count], NULL, work,
+		courier) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static bool
+waits_behind_its_own(const struct courier *courier, const struct cargo *cargo)
+{
+	const struct cargo *it = courier->waiting.first;
+
+	while (
+	    it != cargo && !text_equal(it->channel.name, cargo->channel.name))
+		it = it->next;
+	return it != cargo;
+}
+
+/* Channels with letters under way or waiting. */
+static int
+count_channels(const struct courier *courier)
+{
+	int threads = courier->thread_count, count = 0;
+
+	for (int i = 0; i < threads; i++)
+		count += courier->carried[i] != NULL &&
+		    !is_carried(courier, courier->carried[i]->channel.name, i);
+	for (const struct cargo *it = courier->waiting.first; it != NULL;
+	     it = it->next)
+		count += !is_carried(courier, it->channel.name, threads) &&
+		    !waits_behind_its_own(courier, it);
+	return count;
+}
+
 struct courier *
 courier_new(int threads, size_t capacity, void (*wake)(void *context),
     void *context)
 {
 	struct courier *courier = mem_alloc(sizeof(*courier));
 	pthread_condattr_t monotonic;
-	sigset_t all, before;
 
 	assert(threads > 0 && threads <= THREADS_MAX);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	courier->capacity = capacity;
+	courier->shared = threads - 1;
 	courier->wake = wake;
 	courier->context = context;
 	courier->waiting.end = &courier->waiting.first;
@@ -373,14 +433,10 @@ courier_new(int threads, size_t capacity, void (*wake)(void *context),
 	pthread_cond_init(&courier->work, &monotonic);
 	pthread_cond_init(&courier->idle, &monotonic);
 	pthread_condattr_destroy(&monotonic);
-	/* Signals are the loop's. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	while (courier->thread_count < threads &&
-	    pthread_create(&courier->threads[courier->thread_count], NULL, work,
-		courier) == 0)
-		courier->thread_count++;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_mutex_lock(&courier->lock);
+	for (int i = 0; i < threads; i++)
+		add_thread(courier);
+	pthread_mutex_unlock(&courier->lock);
 	if (courier->thread_count == 0)
 		mem_exhausted(0); /* no thread, no letters: start again */
 	return courier;
@@ -397,6 +453,9 @@ courier_send(struct courier *courier, const struct courier_job *job)
 	    waiting_for(courier, cargo->channel.name) < courier->capacity;
 	if (taken) {
 		queue_add(&courier->waiting, cargo);
+		if (courier->thread_count <
+		    courier->shared + count_channels(courier))
+			add_thread(courier);
 		pthread_cond_signal(&courier->work);
 	}
 	pthread_mutex_unlock(&courier->lock);

@@ -30,7 +30,6 @@ const char *courier_outcome_text(enum courier_outcome outcome);
 struct courier_job {
 	int64_t letter; /* its id in the outbox */
 	const struct conf_channel *channel;
-	bool shares;            /* other channels have letters, too */
 	int attempt;            /* from 1 */
 	const char *message_id; /* names the file of a maildir */
 	const char *from, *to;  /* envelope; smtp only */
@@ -64,11 +63,12 @@ void courier_try(const struct courier_job *job, courier_ear *ear, void *context,
 struct courier;
 
 /*
- * Starts ${threads} couriers with room for ${capacity} waiting jobs of each
- * channel.  A channel that shares them never has the last one: a server that
- * does not answer holds up its own letters alone.  ${wake} is called with
- * ${context} from a courier's thread after each result; it must be safe there
- * (loop_wake is).
+ * Starts couriers that carry up to ${threads} letters of one channel at once,
+ * with room for ${capacity} waiting jobs of each channel.  One courier is each
+ * channel's own, the others are shared, and a channel that comes when all are
+ * busy adds one: servers that do not answer, however many, hold up no other
+ * channel's letters.  ${wake} is called with ${context} from a courier's thread
+ * after each result; it must be safe there (loop_wake is).
  */
 struct courier *courier_new(int threads, size_t capacity,
     void (*wake)(void *context), void *context);

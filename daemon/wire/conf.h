@@ -223,7 +223,7 @@ struct conf_bounds {
 	int64_t open_dossiers; /* above: administrators are told */
 	int32_t letter_lines;  /* dossiers of one letter told line by line */
 	int32_t digest_lines;  /* dossiers of one section of a digest */
-	int32_t couriers;      /* letters in flight at once */
+	int32_t couriers;      /* letters of a channel in flight at once */
 };
 
 struct conf {

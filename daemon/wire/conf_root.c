@@ -279,7 +279,7 @@ static const struct conf_key bounds_keys[] = {
 	    .fallback = "4",
 	    .low = 1,
 	    .high = 32,
-	    .help = "Letters under way at once." },
+	    .help = "Letters of one channel under way at once." },
 };
 
 const struct conf_section conf_section_bounds = {
