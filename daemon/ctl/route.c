@@ -7,6 +7,7 @@
 #include "ctl/commands.h"
 #include "ctl/route.h"
 #include "io/store_notice.h"
+#include "wire/json.h"
 
 enum {
 	OPTION_CONFIG = 256,
@@ -158,19 +159,36 @@ resolve(struct foretold *foretold, struct coming *coming, struct err *err)
 
 /* ---- what comes ---- */
 
+/* Others than ${only} stand there for what they hold back: the oldest makes
+ * place. */
+static bool
+make_place(struct foretold *foretold, const char *only)
+{
+	size_t i = 0;
+
+	while (i < foretold->count &&
+	    (only == NULL || text_equal(foretold->coming[i].rung->name, only)))
+		i++;
+	if (i == foretold->count)
+		return false;
+	foretold->count--;
+	memmove(&foretold->coming[i], &foretold->coming[i + 1],
+	    (foretold->count - i) * sizeof(foretold->coming[0]));
+	return true;
+}
+
 static bool
 add_coming(struct foretold *foretold, const struct crossing *crossing,
     const char *only, bool supposed, struct err *err)
 {
 	const struct ladder *ladder = foretold->database->rules.ladder;
-	struct coming *coming = &foretold->coming[foretold->count];
+	struct coming *coming;
 
-	if (only != NULL && !text_equal(only, crossing->rung))
-		return true;
-	if (foretold->count == ROUTE_COMING) {
+	if (foretold->count == ROUTE_COMING && !make_place(foretold, only)) {
 		foretold->more = true;
 		return true;
 	}
+	coming = &foretold->coming[foretold->count];
 	*coming = (struct coming){ .crossing = *crossing,
 		.rung = ladder_find(ladder, crossing->rung),
 		.supposed = supposed };
@@ -180,6 +198,19 @@ add_coming(struct foretold *foretold, const struct crossing *crossing,
 		return false;
 	foretold->count++;
 	return true;
+}
+
+/* How many are left: those of ${only}. */
+static size_t
+keep_only(struct foretold *foretold, const char *only)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < foretold->count; i++)
+		if (text_equal(foretold->coming[i].rung->name, only))
+			foretold->coming[kept++] = foretold->coming[i];
+	foretold->count = kept;
+	return kept;
 }
 
 /* The crossings that are recorded, before ${at}. */
@@ -296,6 +327,7 @@ answer(const struct command *command, struct database *database,
 	struct err err;
 	int refused;
 
+	json_init();
 	*foretold =
 	    (struct foretold){ .database = database, .at = database->now };
 	if (typed->at != NULL) {
@@ -321,7 +353,7 @@ answer(const struct command *command, struct database *database,
 	foretold->dossier.verdict = judgement.verdict;
 	if (!foretell(foretold, rung == NULL ? NULL : rung->name, &err))
 		return command_fail(command, "%s", err.text);
-	if (foretold->count == 0 && rung != NULL &&
+	if (rung != NULL && keep_only(foretold, rung->name) == 0 &&
 	    !suppose(foretold, rung, &err))
 		return command_fail(command, "%s", err.text);
 	if (typed->json)

@@ -19,8 +19,8 @@ struct telling {
 	const char *address;
 	enum role role; /* in which the channel serves it */
 	instant leaves;
-	/* What holds it until then, "silence", "acknowledged", "wrong-data" or
-	 * "pace", and when that ends; or NULL. */
+	/* What holds it until then, "silence", "acknowledged", "wrong-data",
+	 * "flapping" or "pace", and when that ends; or NULL. */
 	const char *held;
 	instant held_until;
 };
@@ -46,8 +46,8 @@ struct foretold {
 };
 
 /* When the letter ${it} about ${coming} leaves by ${table}, as things stand:
- * acknowledgements, silences and the pace of its channel may hold it.  That a
- * dossier turns to and fro is not foretold. */
+ * acknowledgements, silences, that the dossier has kept turning to and fro, and
+ * the pace of its channel may hold it. */
 bool route_leave(const struct foretold *foretold, const struct coming *coming,
     const struct timetable *table, struct telling *it,
     struct err *err) MUST_CHECK;

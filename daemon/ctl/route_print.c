@@ -5,7 +5,6 @@
 #include "ctl/command.h"
 #include "ctl/route.h"
 #include "ctl/words.h"
-#include "wire/json.h"
 #include "wire/jsonw.h"
 
 static const char *
@@ -168,7 +167,6 @@ route_print_json(const struct foretold *foretold)
 	struct buf buf = buf_over(database->arena);
 	struct jsonw out;
 
-	json_init();
 	out = jsonw_into(&buf);
 	jsonw_object(&out);
 	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);

@@ -18,6 +18,8 @@ import pytest
 from conftest import ROOT, scratch
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
+from harness.list_server import ListServer, list_source
+from harness.watch import Watch
 from harness.watched import watch_province
 
 START = datetime(2020, 9, 7)
@@ -235,3 +237,37 @@ def test_check_reads_the_routes(build: Path, folder: Path) -> None:
             "warning: routes: never reached: no rung of the ladder has this "
             "clock and severity"):
         assert wanted in said, (wanted, said)
+
+
+def test_flapping_is_foretold(folder: Path, list_server: ListServer,
+                              make_daemon: Callable[[Path, Path], Daemon]):
+    """A promise for Fri 18/9 moves to Thu 17/9 that morning, which is told at
+    07:30, back by 10:15 and forth again by 11:15: restless.  What comes next,
+    overdue from Friday on, waits until a working day after the last move,
+    11:15, and leaves at 13:30."""
+    config = write_config(folder, [list_source(list_server)],
+                          [maildir_channel(folder)], digest=[])
+    watch = Watch(list_server, make_daemon(config, folder / "control"), folder)
+    late, early = (f"2020-09-{day}T17:30:00+07:00" for day in (18, 17))
+    list_server.put("H-1", watch.now, due=late)
+    watch.start()
+    for hour, minute, due in ((6, 10, early), (10, 5, late), (11, 5, early)):
+        watch.to(datetime(2020, 9, 17, hour, minute))
+        coming, = watch.daemon.ctl_json("route", "H-1", "--rung",
+                                        "overdue")["coming"]
+        assert not coming["supposed"]
+        assert {it["held"] for it in coming["recipients"]} == {None}
+        list_server.put("H-1", watch.now, due=due)
+    watch.poll()
+    coming, = watch.daemon.ctl_json("route", "H-1", "--rung",
+                                    "overdue")["coming"]
+    assert coming["due"] == "2020-09-17" and not coming["at_once"]
+    it, = coming["recipients"]
+    assert (it["held"], it["held_until"], it["leaves"]) == (
+        "flapping", "2020-09-18T11:15:00+07:00", "2020-09-18T13:30:00+07:00")
+    assert "giữ lại đến 18/09/2020 11:15: hồ sơ đang thay đổi qua lại" in \
+        watch.daemon.ctl("route", "H-1").stdout
+    watch.to(datetime(2020, 9, 18, 13, 31))
+    newest = watch.daemon.ctl_json("outbox", "list")[0]
+    assert (newest["recipient"], newest["sealed"]) == \
+        (it["address"], it["leaves"])
