@@ -56,7 +56,9 @@ asked_author(const struct world *world, struct control_call *call,
 		return false;
 	if (*who == NULL)
 		return true;
-	if (account_uid(web, &account) && account == *uid)
+	if (account_book_number(world->accounts, web, loop_now(world->loop),
+		&account) &&
+	    account == *uid)
 		return true;
 	return err_set(err,
 	    "\"who\": only hosoweb may say for whom it asks (web: user)");

@@ -19,6 +19,7 @@
 #include "flow/returns.h"
 #include "flow/review.h"
 #include "flow/strand.h"
+#include "io/account.h"
 #include "io/store_meta.h"
 
 enum { TURN_ARENA = 1 << 20 };
@@ -82,6 +83,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->away_from = world->away_to = INSTANT_NONE;
 	world->causes = causes_new(world);
 	world->asides = asides_new();
+	world->accounts = account_book_new();
 	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
 	if (!check_time(world, err) || !sign_in(world->store, err) ||
@@ -192,6 +194,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	wording_free(world->wording_built_in);
 	causes_free(world->causes);
 	asides_free(world->asides);
+	account_book_free(world->accounts);
 	arena_free(world->turn);
 	if (world->conf != NULL)
 		conf_free(world->conf);

@@ -314,15 +314,16 @@ put_verbs(struct jsonw *out)
 
 /* "@group", or an account. */
 static bool
-is_named(const struct control_call *call, const char *name)
+is_named(const struct world *world, const struct control_call *call,
+    const char *name)
 {
 	int64_t number;
 
-	if (*name == '@')
-		return account_gid(name + 1, &number) &&
-		    control_is_of_group(call, (gid_t)number);
-	return account_uid(name, &number) &&
-	    number == (int64_t)control_uid(call);
+	if (!account_book_number(world->accounts, name, loop_now(world->loop),
+		&number))
+		return false;
+	return *name == '@' ? control_is_of_group(call, (gid_t)number)
+			    : number == (int64_t)control_uid(call);
 }
 
 /* All that hosoweb asks for. */
@@ -343,17 +344,17 @@ may_act(void *context, const struct control_call *call,
     const struct control_verb *verb)
 {
 	const struct operator* operator= context;
-	const struct conf *conf = operator->world->conf;
+	const struct world *world = operator->world;
+	const struct conf *conf = world->conf;
 	uid_t uid = control_uid(call);
-	int64_t web;
 
 	if (uid == 0 || uid == geteuid())
 		return true;
 	for (int i = 0; i < conf->operator_count; i++)
-		if (is_named(call, conf->operators[i]))
+		if (is_named(world, call, conf->operators[i]))
 			return true;
 	/* Whoever takes hosoweb over has that and no more. */
-	if (account_uid(conf->web.user, &web) && web == (int64_t)uid)
+	if (*conf->web.user != '@' && is_named(world, call, conf->web.user))
 		return is_for_web(verb);
 	return !verb->guarded;
 }

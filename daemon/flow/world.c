@@ -14,6 +14,7 @@
 #include "flow/returns.h"
 #include "flow/review.h"
 #include "flow/trial.h"
+#include "io/account.h"
 #include "io/store_meta.h"
 #include "wire/overlay_file.h"
 
@@ -39,6 +40,7 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 	if (!store_commit(world->store, err))
 		return false;
 	causes_forget(world->causes);
+	account_book_forget(world->accounts);
 	world->conf = conf;
 	world->wording =
 	    conf->wording != NULL ? conf->wording : world->wording_built_in;

@@ -17,6 +17,7 @@
 
 struct again;
 struct asides;
+struct account_book;
 struct audit;
 struct confirm;
 struct recall;
@@ -50,8 +51,9 @@ struct world {
 	 * transaction was then rolled back. */
 	bool epoch_open;
 	instant live; /* an operator ended the trial of `mode: trial`; NONE */
-	struct causes *causes; /* why dates are others than before */
-	struct asides *asides; /* dossiers that cannot be judged */
+	struct causes *causes;         /* why dates are others than before */
+	struct asides *asides;         /* dossiers that cannot be judged */
+	struct account_book *accounts; /* who operators are; or NULL */
 
 	/* The turns. */
 	struct polls *polls;

@@ -9,7 +9,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "io/account.h"
 #include "io/unixsocket.h"
 #include "wire/json.h"
 
@@ -180,7 +179,8 @@ find_verb(struct control_call *call, const char *name)
 	return NULL;
 }
 
-/* A refusal is for a person who reads the log, too. */
+/* A refusal is for a person who reads the log, too.  His name would have to be
+ * asked for, perhaps of a directory service, and the loop would wait. */
 static bool
 may_ask(struct control_call *call, const struct control_verb *verb)
 {
@@ -193,8 +193,8 @@ may_ask(struct control_call *call, const struct control_verb *verb)
 	    verb->name, (long long)call->who.uid, (long long)call->who.pid);
 	control_refuse(call,
 	    "%s: only root, the account of hosod and those that \"operators\" "
-	    "names may ask for it; you are %s",
-	    verb->name, account_words(call->arena, call->who.uid));
+	    "names may ask for it; you are uid %lld",
+	    verb->name, (long long)call->who.uid);
 	return false;
 }
 

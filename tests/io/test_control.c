@@ -253,7 +253,7 @@ test_a_right_that_is_missing(void **state)
 	    (const char *const[]){ "{\"v\":1,\"do\":\"clock-to\"}\n"
 				   "{\"v\":1,\"do\":\"echo\",\"text\":\"b\"}\n",
 		NULL });
-	snprintf(says, sizeof(says), "(uid %lld)", (long long)getuid());
+	snprintf(says, sizeof(says), "you are uid %lld\"", (long long)getuid());
 	assert_non_null(strstr(house->heard, "clock-to: only root, "));
 	assert_non_null(strstr(house->heard, says));
 	assert_non_null(strstr(house->heard,
