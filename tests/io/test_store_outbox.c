@@ -268,12 +268,13 @@ notices_wait_are_grouped_and_withdrawn(void **state)
 }
 
 static int64_t
-seal(struct world *w, const char *message_id, int64_t notice)
+seal_on(struct world *w, const char *channel, const char *message_id,
+    int64_t notice)
 {
 	struct err err;
 	struct letter letter = { .recipient = "a@h.example",
 		.recipient_name = "Nguyễn Văn A",
-		.channel = "mail",
+		.channel = channel,
 		.kind = NOTICE_ALERT,
 		.subject = "1 hồ sơ quá hạn",
 		.message_id = message_id,
@@ -282,6 +283,44 @@ seal(struct world *w, const char *message_id, int64_t notice)
 		.sealed = MONDAY + 50 };
 	OK(store_letter_seal(w->store, &letter, &notice, 1, &err));
 	return letter.id;
+}
+
+static int64_t
+seal(struct world *w, const char *message_id, int64_t notice)
+{
+	return seal_on(w, "mail", message_id, notice);
+}
+
+/* All letters of one channel that are to be tried before then wait, and none
+ * of another. */
+static void
+a_channels_letters_wait_together(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice first = alert("overdue", "a@h.example", MONDAY);
+	struct notice second = alert("overdue", "b@h.example", MONDAY);
+	struct notice third = alert("overdue", "c@h.example", MONDAY);
+	int64_t one = seal(w, "<1@h.example>", owe(w, &first));
+	int64_t two = seal(w, "<2@h.example>", owe(w, &second));
+	int64_t other = seal_on(w, "hook", "<3@h.example>", owe(w, &third));
+	struct letter got;
+	int64_t count;
+	bool found;
+	OK(store_letter_wait(w->store, two, MONDAY + 900, "x", &err));
+	OK(store_letters_wait(w->store, "mail", MONDAY + 100, "y", &count,
+	    &err));
+	assert_int_equal(count, 1);
+	OK(store_letter_load(w->store, one, w->arena, &got, &found, &err));
+	assert_true(got.next_try == MONDAY + 100);
+	assert_string_equal(got.hold, "y");
+	OK(store_letter_load(w->store, two, w->arena, &got, &found, &err));
+	assert_true(got.next_try == MONDAY + 900);
+	OK(store_letter_load(w->store, other, w->arena, &got, &found, &err));
+	assert_true(got.next_try == MONDAY + 50 && got.hold == NULL);
+	OK(store_letters_wait(w->store, "mail", MONDAY + 1000, "y", &count,
+	    &err));
+	assert_int_equal(count, 2);
 }
 
 /* By the first half of what stands before the @, whole and exactly. */
@@ -500,6 +539,7 @@ main(void)
 		T(a_step_is_of_the_key),
 		T(a_notice_is_claimed_by_its_key),
 		T(notices_wait_are_grouped_and_withdrawn),
+		T(a_channels_letters_wait_together),
 		T(a_letter_is_found_by_its_name),
 		T(a_letter_is_sealed_claimed_and_sent),
 		T(sealing_what_is_not_open_is_refused),
