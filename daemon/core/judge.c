@@ -6,13 +6,15 @@
 
 /* A pause that only a status told, and that was over before the watch over the
  * source began, is known to nobody here: a date counted without it would be
- * too early. */
+ * too early.  What the first sweep itself showed was judged as from before,
+ * even where the source's clock is ahead of ours, and is so for good. */
 static bool
 is_watched(const struct facts *facts, bool baseline)
 {
 	return !baseline &&
 	    (facts->watched_since == INSTANT_NONE ||
-		facts->seen.received >= facts->watched_since);
+		(facts->seen.received >= facts->watched_since &&
+		    facts->first_seen > facts->watched_since));
 }
 
 static struct hearing

@@ -75,6 +75,26 @@ test_clean(void **state)
 	story_place_remove(&place);
 }
 
+/* Received at the very moment of the first sweep, with a limit of that day and
+ * a later promise: what is judged then holds in the evening. */
+static void
+test_received_at_the_first_sweep(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = play_open(STORY_QUIET, place.path, "2020-09-07 08:00");
+	story_one(play, .code = CODE, .procedure = "1.000002",
+	    .received = "2020-09-07 08:00", .promised = "2020-09-14 17:30");
+	play_until(play, "2020-09-07 22:00");
+	story_said(play, "2020-09-07 21:30",
+	    "audit: 1 open dossiers, no difference");
+	play_close(play);
+	story_place_remove(&place);
+}
+
 /* What is done to the database, and what the audit calls it.  (A notice that is
  * put back is simply sealed again.) */
 static const struct harm {
@@ -289,6 +309,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_received_at_the_first_sweep),
 		cmocka_unit_test(test_harm),
 		cmocka_unit_test(test_gathered_meanwhile),
 		cmocka_unit_test(test_told),
