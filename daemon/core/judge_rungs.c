@@ -92,7 +92,7 @@ static bool
 is_silent(const struct hearing *h, const struct stairs *stairs,
     const struct step *step)
 {
-	if (!stairs_is_past_due(step->rung))
+	if (!rung_kind_is_past_due(step->rung->kind))
 		return false;
 	if (is_new_rule(h, stairs, step))
 		return true;

@@ -22,16 +22,11 @@ stairs_is_advance(const struct rung *rung)
 	case RUNG_BUNDLE:
 	case RUNG_OVERDUE:
 	case RUNG_WORKING_DAYS_AFTER:
+	case RUNG_WORKING_HOURS_AFTER:
+	case RUNG_SHARE_AFTER:
 		break;
 	}
 	return false;
-}
-
-bool
-stairs_is_past_due(const struct rung *rung)
-{
-	return rung->kind == RUNG_OVERDUE ||
-	    rung->kind == RUNG_WORKING_DAYS_AFTER;
 }
 
 /* Short limits have their bundle and neither advance rungs nor a due day. */
@@ -89,7 +84,7 @@ lies_at(const struct hearing *h, const struct climb *climb,
 {
 	struct ladder_length length;
 
-	if (rung->kind != RUNG_SHARE_BEFORE)
+	if (!rung_kind_is_share(rung->kind))
 		return ladder_instant(rung, h->rules->calendar, base,
 		    climb->by_instant, out);
 	return judge_length(h, climb->clock, base, &length) &&

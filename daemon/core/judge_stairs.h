@@ -35,7 +35,6 @@ struct stairs {
 /* Severity first; of one severity the later in the ladder. */
 int stairs_rank(const struct ladder *ladder, int index);
 bool stairs_is_advance(const struct rung *rung);
-bool stairs_is_past_due(const struct rung *rung);
 bool
 stairs_is_of_climb(const struct climb *climb, const struct crossing *crossing);
 

@@ -63,6 +63,31 @@ rung_until_text(enum rung_until until)
 	return until == UNTIL_RESOLVED ? "resolved" : "acknowledged";
 }
 
+bool
+rung_kind_is_past_due(enum rung_kind kind)
+{
+	switch (kind) {
+	case RUNG_OVERDUE:
+	case RUNG_WORKING_DAYS_AFTER:
+	case RUNG_WORKING_HOURS_AFTER:
+	case RUNG_SHARE_AFTER:
+		return true;
+	case RUNG_WORKING_DAYS_BEFORE:
+	case RUNG_WORKING_HOURS_BEFORE:
+	case RUNG_DUE_DAY:
+	case RUNG_BUNDLE:
+	case RUNG_SHARE_BEFORE:
+		break;
+	}
+	return false;
+}
+
+bool
+rung_kind_is_share(enum rung_kind kind)
+{
+	return kind == RUNG_SHARE_BEFORE || kind == RUNG_SHARE_AFTER;
+}
+
 enum { BUNDLE_AT = 15 * 3600 + 30 * 60 };
 
 /* Every dossier's, told once. */
@@ -149,8 +174,10 @@ ladder_allows(enum clock_kind clock, enum rung_kind kind)
 		return clock == CLOCK_RESOLUTION;
 	case RUNG_OVERDUE:
 	case RUNG_WORKING_DAYS_AFTER:
+	case RUNG_WORKING_HOURS_AFTER:
 		return clock != CLOCK_APOLOGY;
 	case RUNG_SHARE_BEFORE:
+	case RUNG_SHARE_AFTER:
 		return clock == CLOCK_RESOLUTION || clock == CLOCK_ACCEPTANCE;
 	case RUNG_WORKING_DAYS_BEFORE:
 	case RUNG_WORKING_HOURS_BEFORE:

@@ -42,9 +42,17 @@ enum rung_kind {
 	RUNG_BUNDLE,  /* a time of the due day; short limits only */
 	RUNG_OVERDUE, /* 00:00 after the due date; or the instant, where the
 			 clock is judged by it */
-	RUNG_WORKING_DAYS_AFTER, /* opening of the N-th working day after */
+	RUNG_WORKING_DAYS_AFTER,  /* opening of the N-th working day after */
+	RUNG_WORKING_HOURS_AFTER, /* N office hours after the instant, or
+				     after the close of the due day */
 	RUNG_SHARE_BEFORE, /* N per cent of the limit's working time are left */
+	RUNG_SHARE_AFTER,  /* N per cent of it have passed since its end */
 };
+
+/* True for a kind that lies behind the limit's end. */
+bool rung_kind_is_past_due(enum rung_kind kind);
+/* True for a kind that needs the limit's length: ladder_share_instant. */
+bool rung_kind_is_share(enum rung_kind kind);
 
 /* What ends the repeats of a rung. */
 enum rung_until {
@@ -96,14 +104,15 @@ int ladder_telling(const char *name);
 /* True for a kind that ${clock} can reach: once the last day for an apology
  * letter has passed there is nothing left to say in time, only resolution has
  * short limits with a bundle, and only a limit of the office's own (resolution,
- * acceptance) has a share that is left. */
+ * acceptance) has a length to take a share of. */
 bool ladder_allows(enum clock_kind clock, enum rung_kind kind);
 
 /*
  * The instant at which ${rung} is reached for a clock due at ${due};
  * ${by_instant} for a clock that is late at that very instant and not with the
- * end of its date.  A due date on a day off: before-rungs and the due day fall
- * on the working day before (decision 5).  False outside the listed years.
+ * end of its date: hours after it count from there, else from the close of the
+ * due day.  A due date on a day off: before-rungs and the due day fall on the
+ * working day before (decision 5).  False outside the listed years.
  */
 bool ladder_instant(const struct rung *rung, const struct calendar *calendar,
     instant due, bool by_instant, instant *out) MUST_CHECK;
@@ -115,10 +124,12 @@ struct ladder_length {
 };
 
 /*
- * The same for a SHARE_BEFORE rung of a limit that is ${length} long.  Where
- * the clock is late at an instant: when that share of its office time is left;
- * else at the opening of the first working day at which no more than that
- * share of its working days is left (25% of 5wd: one working day before).
+ * The same for a rung of a share of a limit that is ${length} long.  Where the
+ * clock is late at an instant: when that share of its office time is left, or
+ * has passed since; else at the opening of the first working day at which no
+ * more than that share of its working days is left (25% of 5wd: one working day
+ * before), or no less of them has passed (25% of 5wd: two working days after;
+ * of any limit at least one).
  */
 bool ladder_share_instant(const struct rung *rung,
     const struct calendar *calendar, instant due, bool by_instant,

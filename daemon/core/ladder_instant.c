@@ -57,14 +57,46 @@ ladder_instant(const struct rung *rung, const struct calendar *calendar,
 			return false;
 		*out = calendar_open_at(calendar, on);
 		return true;
+	case RUNG_WORKING_HOURS_AFTER:
+		return calendar_office_add(calendar,
+		    by_instant ? due : calendar_close_at(calendar, date),
+		    (int64_t)rung->n * 3600, out);
 	case RUNG_SHARE_BEFORE:
+	case RUNG_SHARE_AFTER:
 		break;
 	}
 	return false;
 }
 
-bool
-ladder_share_instant(const struct rung *rung, const struct calendar *calendar,
+/* N per cent of ${whole}, so that no less of it has passed. */
+static int64_t
+share_passed(const struct rung *rung, int64_t whole)
+{
+	return (whole * rung->n + 99) / 100;
+}
+
+static bool
+share_after(const struct rung *rung, const struct calendar *calendar,
+    instant due, bool by_instant, const struct ladder_length *length,
+    instant *out)
+{
+	day on = when_day(due, calendar_offset(calendar));
+	int64_t days = share_passed(rung, length->days);
+
+	if (by_instant)
+		return length->seconds > 0 &&
+		    calendar_office_add(calendar, due,
+			share_passed(rung, length->seconds), out);
+	/* Received and due on one day, it has no day: the next is after it. */
+	if (length->days < 0 ||
+	    !calendar_add(calendar, on, days < 1 ? 1 : (int32_t)days, &on))
+		return false;
+	*out = calendar_open_at(calendar, on);
+	return true;
+}
+
+static bool
+share_before(const struct rung *rung, const struct calendar *calendar,
     instant due, bool by_instant, const struct ladder_length *length,
     instant *out)
 {
@@ -81,6 +113,16 @@ ladder_share_instant(const struct rung *rung, const struct calendar *calendar,
 		return false;
 	*out = calendar_open_at(calendar, on);
 	return true;
+}
+
+bool
+ladder_share_instant(const struct rung *rung, const struct calendar *calendar,
+    instant due, bool by_instant, const struct ladder_length *length,
+    instant *out)
+{
+	return rung->kind == RUNG_SHARE_AFTER
+	    ? share_after(rung, calendar, due, by_instant, length, out)
+	    : share_before(rung, calendar, due, by_instant, length, out);
 }
 
 /* The working day of the first telling. */

@@ -169,6 +169,17 @@ words_hold(const char *hold)
 	return NULL;
 }
 
+/* How far behind the limit's end a rung lies. */
+static const char *
+beyond(struct arena *arena, const struct rung *rung)
+{
+	if (rung->kind == RUNG_SHARE_AFTER)
+		return arena_printf(arena, "bằng %d%% thời hạn", rung->n);
+	if (rung->kind == RUNG_WORKING_HOURS_AFTER)
+		return arena_printf(arena, "%02d giờ làm việc", rung->n);
+	return words_days(arena, rung->n);
+}
+
 static const char *
 of_resolution(struct arena *arena, const struct rung *rung)
 {
@@ -187,9 +198,22 @@ of_resolution(struct arena *arena, const struct rung *rung)
 	case RUNG_SHARE_BEFORE:
 		return arena_printf(arena, "còn %d%% thời hạn", rung->n);
 	case RUNG_WORKING_DAYS_AFTER:
+	case RUNG_WORKING_HOURS_AFTER:
+	case RUNG_SHARE_AFTER:
 		break;
 	}
-	return arena_printf(arena, "quá hạn %s", words_days(arena, rung->n));
+	return arena_printf(arena, "quá hạn %s", beyond(arena, rung));
+}
+
+static const char *
+of_acceptance(struct arena *arena, const struct rung *rung)
+{
+	if (rung->kind == RUNG_OVERDUE)
+		return "chậm tiếp nhận";
+	return rung_kind_is_past_due(rung->kind)
+	    ? arena_printf(arena, "chậm tiếp nhận %s", beyond(arena, rung))
+	    : arena_printf(arena, "hạn tiếp nhận %s",
+		  of_resolution(arena, rung));
 }
 
 /* A step is no overdue dossier. */
@@ -200,8 +224,10 @@ of_step(struct arena *arena, const struct rung *rung)
 	case RUNG_OVERDUE:
 		return "đã qua hạn của bước";
 	case RUNG_WORKING_DAYS_AFTER:
+	case RUNG_WORKING_HOURS_AFTER:
+	case RUNG_SHARE_AFTER:
 		return arena_printf(arena, "đã qua hạn của bước %s",
-		    words_days(arena, rung->n));
+		    beyond(arena, rung));
 	case RUNG_WORKING_DAYS_BEFORE:
 	case RUNG_WORKING_HOURS_BEFORE:
 	case RUNG_DUE_DAY:
@@ -217,8 +243,8 @@ of_step(struct arena *arena, const struct rung *rung)
 static const char *
 of_supplement(struct arena *arena, const struct rung *rung)
 {
-	return rung->kind == RUNG_WORKING_DAYS_AFTER
-	    ? arena_printf(arena, "đã hết %s", words_days(arena, rung->n))
+	return rung_kind_is_past_due(rung->kind)
+	    ? arena_printf(arena, "đã hết %s", beyond(arena, rung))
 	    : of_resolution(arena, rung);
 }
 
@@ -229,9 +255,7 @@ of_rung(struct arena *arena, const struct rung *rung)
 
 	switch (rung->clock) {
 	case CLOCK_ACCEPTANCE:
-		return rung->kind == RUNG_OVERDUE
-		    ? "chậm tiếp nhận"
-		    : arena_printf(arena, "hạn tiếp nhận %s", words);
+		return of_acceptance(arena, rung);
 	case CLOCK_STEP:
 		return of_step(arena, rung);
 	case CLOCK_APOLOGY:

@@ -61,6 +61,9 @@ parse_until(struct conf_reader *reader, const struct conf_key *key,
 	*(enum rung_until *)out = (enum rung_until)index;
 }
 
+/* Of the limit, in per cent. */
+enum { SHARE_BEFORE_MOST = 99, SHARE_AFTER_MOST = 500 };
+
 static const struct conf_key rung_keys[] = {
 	{ .name = "name",
 	    .parse = conf_parse_text,
@@ -88,7 +91,8 @@ static const struct conf_key rung_keys[] = {
 	{ .name = "after",
 	    .parse = conf_parse_elsewhere,
 	    .fallback = "",
-	    .help = "3wd: working days after." },
+	    .help = "3wd or 4wh: working days or hours after; 50%: when that "
+		    "share of the limit has passed since its end." },
 	{ .name = "severity",
 	    .parse = conf_parse_severity,
 	    .at = CONF_AT(rung, severity),
@@ -125,18 +129,20 @@ static const struct conf_key rung_keys[] = {
 /* "25%" */
 static bool
 read_share(struct conf_reader *reader, const struct yaml_node *node,
-    const char *text, struct rung *rung)
+    const char *text, bool after, struct rung *rung)
 {
 	size_t digits = strspn(text, "0123456789");
+	int most = after ? SHARE_AFTER_MOST : SHARE_BEFORE_MOST;
 
 	if (text[digits] != '%' || text[digits + 1] != '\0')
 		return false;
-	rung->kind = RUNG_SHARE_BEFORE;
-	rung->n = digits == 1 || digits == 2 ? atoi(text) : 0;
-	if (rung->n == 0)
+	rung->kind = after ? RUNG_SHARE_AFTER : RUNG_SHARE_BEFORE;
+	rung->n = digits >= 1 && digits <= 3 ? atoi(text) : 0;
+	if (rung->n < 1 || rung->n > most)
 		conf_complain(reader, node,
-		    "before: \"%s\": 1%% to 99%% of the limit can be left",
-		    text);
+		    "%s: \"%s\": 1%% to %d%% of the limit can %s",
+		    after ? "after" : "before", text, most,
+		    after ? "have passed since its end" : "be left");
 	return true;
 }
 
@@ -149,7 +155,7 @@ read_distance(struct conf_reader *reader, const struct yaml_node *node,
 	struct limit limit;
 	struct err err;
 
-	if (text == NULL || (!after && read_share(reader, node, text, rung)))
+	if (text == NULL || read_share(reader, node, text, after, rung))
 		return;
 	if (!limit_parse(text, &limit, &err)) {
 		conf_complain(reader, node, "%s: %s", key.name, err.text);
@@ -158,12 +164,13 @@ read_distance(struct conf_reader *reader, const struct yaml_node *node,
 	if (limit.unit == LIMIT_WORKING_DAYS)
 		rung->kind =
 		    after ? RUNG_WORKING_DAYS_AFTER : RUNG_WORKING_DAYS_BEFORE;
-	else if (limit.unit == LIMIT_WORKING_HOURS && !after)
-		rung->kind = RUNG_WORKING_HOURS_BEFORE;
+	else if (limit.unit == LIMIT_WORKING_HOURS)
+		rung->kind = after ? RUNG_WORKING_HOURS_AFTER
+				   : RUNG_WORKING_HOURS_BEFORE;
 	else
-		conf_complain(reader, node, "%s: \"%s\" is not in working %s",
-		    key.name, text,
-		    after ? "days (3wd)" : "days or hours (2wd, 4wh)");
+		conf_complain(reader, node,
+		    "%s: \"%s\" is not in working days or hours (%s)", key.name,
+		    text, after ? "3wd, 4wh" : "2wd, 4wh");
 	rung->n = limit.count;
 }
 
@@ -193,8 +200,7 @@ check_repeat(struct conf_reader *reader, const struct yaml_node *map,
 	const struct yaml_node *repeat = yaml_member(map, "repeat");
 	const struct yaml_node *until = yaml_member(map, "until");
 
-	if (repeat != NULL && rung->kind != RUNG_OVERDUE &&
-	    rung->kind != RUNG_WORKING_DAYS_AFTER)
+	if (repeat != NULL && !rung_kind_is_past_due(rung->kind))
 		conf_complain(reader, repeat,
 		    "repeat: only of a rung with at: overdue or after");
 	if (until != NULL && repeat == NULL)
@@ -230,7 +236,7 @@ finish_rung(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	if (!ladder_allows(rung->clock, rung->kind))
 		conf_complain(reader, map, "a rung of the clock %s has %s",
 		    clock_kind_text(rung->clock),
-		    rung->kind == RUNG_SHARE_BEFORE ? "no share of a limit"
+		    rung_kind_is_share(rung->kind) ? "no share of a limit"
 			: rung->clock == CLOCK_APOLOGY
 			? "only before or at: due-day"
 			: "no bundle");

@@ -130,8 +130,12 @@ rung_place(struct arena *arena, const struct rung *rung)
 		    (int)(rung->at / 3600), (int)(rung->at / 60 % 60));
 	case RUNG_WORKING_DAYS_AFTER:
 		return arena_printf(arena, "after: %dwd", rung->n);
+	case RUNG_WORKING_HOURS_AFTER:
+		return arena_printf(arena, "after: %dwh", rung->n);
 	case RUNG_SHARE_BEFORE:
 		return arena_printf(arena, "before: %d%%", rung->n);
+	case RUNG_SHARE_AFTER:
+		return arena_printf(arena, "after: %d%%", rung->n);
 	}
 	return "";
 }

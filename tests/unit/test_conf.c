@@ -264,10 +264,14 @@ test_refused(void **state)
 		  "officer}]\n",
 		    "hosod.yaml:1:28: before: \"2d\" is not in working days or "
 		    "hours (2wd, 4wh)" },
-		{ "ladder: [{name: a, after: 2wh, severity: due, roles: "
+		{ "ladder: [{name: a, after: 2mo, severity: due, roles: "
 		  "officer}]\n",
-		    "hosod.yaml:1:27: after: \"2wh\" is not in working days "
-		    "(3wd)" },
+		    "hosod.yaml:1:27: after: \"2mo\" is not in working days "
+		    "or hours (3wd, 4wh)" },
+		{ "ladder: [{name: a, clock: apology, after: 4wh, severity: "
+		  "due, roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung of the clock apology has only "
+		    "before or at: due-day" },
 		{ "ladder: [{name: a, at: noon, severity: due, roles: "
 		  "officer}]\n",
 		    "hosod.yaml:1:24: at: \"noon\" is none of due-day, "
@@ -304,10 +308,22 @@ test_refused(void **state)
 		  "officer}]\n",
 		    "hosod.yaml:1:28: before: \"100%\": 1% to 99% of the "
 		    "limit can be left" },
-		{ "ladder: [{name: a, after: 25%, severity: due, roles: "
+		{ "ladder: [{name: a, after: 0%, severity: due, roles: "
 		  "officer}]\n",
-		    "hosod.yaml:1:27: after: \"25%\": not a limit (3wd, 10d, "
-		    "8wh, 1mo or sameday)" },
+		    "hosod.yaml:1:27: after: \"0%\": 1% to 500% of the limit "
+		    "can have passed since its end" },
+		{ "ladder: [{name: a, after: 501%, severity: due, roles: "
+		  "officer}]\n",
+		    "hosod.yaml:1:27: after: \"501%\": 1% to 500% of the limit "
+		    "can have passed since its end" },
+		{ "ladder: [{name: a, clock: step, after: 25%, severity: due, "
+		  "roles: officer}]\n",
+		    "hosod.yaml:1:10: a rung of the clock step has no share "
+		    "of a limit" },
+		{ "ladder: [{name: a, before: 4wh, repeat: 1wd, severity: due, "
+		  "roles: officer}]\n",
+		    "hosod.yaml:1:41: repeat: only of a rung with at: overdue "
+		    "or after" },
 		{ "ladder: [{name: a, at: due-day, repeat: 1wd, severity: due, "
 		  "roles: officer}]\n",
 		    "hosod.yaml:1:41: repeat: only of a rung with at: overdue "
@@ -683,12 +699,21 @@ test_ladder(void **state)
 	    "     class: land}\n"
 	    "  - {name: i, at: overdue, severity: overdue, roles: officer,\n"
 	    "     repeat: 2wd, until: acknowledged}\n"
+	    "  - {name: j, after: 4wh, severity: overdue, roles: head,\n"
+	    "     repeat: 1wd}\n"
+	    "  - {name: k, after: 500%, severity: grave, roles: province,\n"
+	    "     repeat: 1wd}\n"
 	    "classes:\n"
 	    "  - {name: land, fields: Đất đai, procedures: [1.1, 1.2],\n"
 	    "     limit: 30wd}\n");
 
 	assert_non_null(conf);
-	assert_int_equal(conf->ladder.count, 9);
+	assert_int_equal(conf->ladder.count, 11);
+	assert_int_equal(conf->ladder.rungs[9].kind, RUNG_WORKING_HOURS_AFTER);
+	assert_int_equal(conf->ladder.rungs[9].n, 4);
+	assert_int_equal(conf->ladder.rungs[9].repeat, 1);
+	assert_int_equal(conf->ladder.rungs[10].kind, RUNG_SHARE_AFTER);
+	assert_int_equal(conf->ladder.rungs[10].n, 500);
 	assert_int_equal(conf->ladder.rungs[7].kind, RUNG_SHARE_BEFORE);
 	assert_int_equal(conf->ladder.rungs[7].n, 25);
 	assert_string_equal(conf->ladder.rungs[7].class, "land");

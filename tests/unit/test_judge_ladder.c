@@ -192,8 +192,129 @@ test_share_of_nothing(void **state)
 
 	(void)state;
 	rung("half", RUNG_SHARE_BEFORE, 50, SEVERITY_REMINDER);
+	rung("after-50", RUNG_SHARE_AFTER, 50, SEVERITY_OVERDUE);
 	see(&o, "2020-09-04T09:15");
 	judged("2020-09-17T08:00", "");
+	judged("2020-10-30T08:00", "");
+}
+
+/* Due Fri 18/9: four office hours after its close are Monday's morning, half
+ * of ten days after it Fri 25/9.  Of severity alike, so each is told, and it
+ * alone; what repeats is told again on the next working day. */
+static void
+test_after(void **state)
+{
+	(void)state;
+	rung("overdue", RUNG_OVERDUE, 0, SEVERITY_OVERDUE);
+	rung("after-4wh", RUNG_WORKING_HOURS_AFTER, 4, SEVERITY_OVERDUE);
+	rung("after-50", RUNG_SHARE_AFTER, 50, SEVERITY_OVERDUE)->repeat = 1;
+	see_ten_days();
+	judged("2020-09-19T00:00", "overdue 2020-09-18 told");
+	wakes("2020-09-21T11:30");
+	judged("2020-09-21T11:29", "");
+	judged("2020-09-21T11:30", "after-4wh 2020-09-18 told");
+	wakes("2020-09-25T07:30");
+	judged("2020-09-25T07:30", "after-50 2020-09-18 told");
+	wakes("2020-09-28T07:30");
+	judged("2020-09-28T07:30", "after-50/2 2020-09-18 told");
+	assert_int_equal(life.j.verdict.standing, STANDING_OVERDUE);
+}
+
+/* First seen when all of them lie behind: the last in the ladder is told. */
+static void
+test_after_of_a_late_discovery(void **state)
+{
+	const struct observation o =
+	    pure_observation("T.10wd", "2020-09-04T09:00", "2020-09-18");
+
+	(void)state;
+	rung("overdue", RUNG_OVERDUE, 0, SEVERITY_OVERDUE);
+	rung("after-4wh", RUNG_WORKING_HOURS_AFTER, 4, SEVERITY_OVERDUE);
+	rung("after-50", RUNG_SHARE_AFTER, 50, SEVERITY_GRAVE);
+	see(&o, "2020-09-28T10:00");
+	judged("2020-09-28T10:00",
+	    "overdue 2020-09-18 superseded; after-4wh 2020-09-18 superseded; "
+	    "after-50 2020-09-18 told");
+}
+
+/* What had passed them before the watch began is told of none. */
+static void
+test_after_in_the_baseline(void **state)
+{
+	(void)state;
+	rung("after-4wh", RUNG_WORKING_HOURS_AFTER, 4, SEVERITY_OVERDUE);
+	rung("after-25", RUNG_SHARE_AFTER, 25, SEVERITY_OVERDUE);
+	see_ten_days();
+	judge(&life.facts, &rules, NULL, 0, INSTANT_NONE,
+	    pure_at("2020-09-24T10:00"), true, arena, &life.j);
+	crosses("after-4wh 2020-09-18 baseline; after-25 2020-09-18 baseline");
+	judged("2020-09-25T10:00", "");
+}
+
+/* Paused for two working days and promised anew for Tue 22/9: half of ten are
+ * five, 23, 24, 25, 28, Tue 29/9 (of twelve it would be Wed 30/9). */
+static void
+test_after_without_pauses(void **state)
+{
+	const struct observation o =
+	    pure_observation("T.10wd", "2020-09-04T09:00", "2020-09-22");
+
+	(void)state;
+	rung("after-50", RUNG_SHARE_AFTER, 50, SEVERITY_OVERDUE);
+	see(&o, "2020-09-09T09:15");
+	life.facts.pauses[0] = (struct pause){
+		.reason = PAUSE_SUPPLEMENT,
+		.evidence = EVIDENCE_RECORD,
+		.from_earliest = pure_at("2020-09-07T09:00"),
+		.from_latest = pure_at("2020-09-07T09:00"),
+		.to_earliest = pure_at("2020-09-09T09:00"),
+		.to_latest = pure_at("2020-09-09T09:00"),
+		.reissued = true,
+	};
+	life.facts.pause_count = 1;
+	judged("2020-09-28T17:00", "");
+	wakes("2020-09-29T07:30");
+	judged("2020-09-29T07:30", "after-50 2020-09-22 told");
+}
+
+/* Online, Wed 9/9 09:30, so late on Thu 10/9 09:30: half of the eight hours
+ * have passed since at 15:30, all of them on Friday at 09:30. */
+static void
+test_after_of_hours(void **state)
+{
+	struct observation o = pure_observation(NULL, NULL, NULL);
+
+	(void)state;
+	rung("late-50", RUNG_SHARE_AFTER, 50, SEVERITY_OVERDUE)->clock =
+	    CLOCK_ACCEPTANCE;
+	rung("late-8wh", RUNG_WORKING_HOURS_AFTER, 8, SEVERITY_OVERDUE)->clock =
+	    CLOCK_ACCEPTANCE;
+	o.status = STATUS_NEW;
+	o.filing = FILING_ONLINE;
+	o.submitted = pure_at("2020-09-09T09:30");
+	see(&o, "2020-09-09T09:45");
+	judged("2020-09-10T09:45", "");
+	wakes("2020-09-10T15:30");
+	judged("2020-09-10T15:30", "late-50 2020-09-10 told");
+	wakes("2020-09-11T09:30");
+	judged("2020-09-11T09:30", "late-8wh 2020-09-10 told");
+}
+
+/* A limit of the same day has rungs behind it like any other: Mon 21/9. */
+static void
+test_after_of_a_short_limit(void **state)
+{
+	const struct observation o =
+	    pure_observation("T.sameday", "2020-09-18T09:00", "2020-09-18");
+
+	(void)state;
+	rung("after-50", RUNG_SHARE_AFTER, 50, SEVERITY_OVERDUE);
+	rung("after-4wh", RUNG_WORKING_HOURS_AFTER, 4, SEVERITY_OVERDUE);
+	see(&o, "2020-09-18T09:15");
+	judged("2020-09-18T09:15", "");
+	judged("2020-09-21T07:30", "after-50 2020-09-18 told");
+	wakes("2020-09-21T11:30");
+	judged("2020-09-21T11:30", "after-4wh 2020-09-18 told");
 }
 
 /* A class climbs its own rungs, of those clocks for which it has any. */
@@ -416,6 +537,12 @@ main(void)
 		CASE(test_share_without_pauses),
 		CASE(test_share_of_hours),
 		CASE(test_share_of_nothing),
+		CASE(test_after),
+		CASE(test_after_of_a_late_discovery),
+		CASE(test_after_in_the_baseline),
+		CASE(test_after_without_pauses),
+		CASE(test_after_of_hours),
+		CASE(test_after_of_a_short_limit),
 		CASE(test_classes),
 		CASE(test_repeats),
 		CASE(test_graver_repeats),

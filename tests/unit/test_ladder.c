@@ -72,6 +72,130 @@ test_instants(void **state)
 	arena_free(arena);
 }
 
+/* Office hours behind the end: of the instant where the clock is judged by it,
+ * else of the close of the due day.  Tết 2021: off from Wed 10/2 to Tue 16/2.
+ */
+static void
+test_hours_after(void **state)
+{
+	static const struct {
+		int hours;
+		const char *due;
+		bool by_instant;
+		const char *expected;
+	} cases[] = {
+		/* Fri 18/9 closes at 17:30; Monday's morning is four hours,
+		 * whatever the time that the promise names. */
+		{ 4, "2020-09-18T17:30", false, "2020-09-21T11:30" },
+		{ 4, "2020-09-18T10:00", false, "2020-09-21T11:30" },
+		{ 5, "2020-09-18T17:30", false, "2020-09-21T14:30" },
+		/* Due on a Sunday: the first office time is Monday's. */
+		{ 4, "2020-09-20T17:30", false, "2020-09-21T11:30" },
+		/* Wed 2/9 is a day off. */
+		{ 1, "2020-09-01T17:30", false, "2020-09-03T08:30" },
+		{ 8, "2021-02-09T17:30", false, "2021-02-17T17:30" },
+		{ 9, "2021-02-09T17:30", false, "2021-02-18T08:30" },
+		/* Two and a half hours of Friday, one and a half of Monday. */
+		{ 4, "2020-09-18T15:00", true, "2020-09-21T09:00" },
+		{ 1, "2020-09-21T16:00", true, "2020-09-21T17:00" },
+		/* Over noon: half an hour before it, and another after. */
+		{ 1, "2020-09-21T11:00", true, "2020-09-21T14:00" },
+		{ 4, "2021-02-09T16:00", true, "2021-02-17T10:00" },
+	};
+	struct arena *arena = arena_new(4096);
+	struct calendar *calendar = pure_calendar("");
+	instant at;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct rung rung = { .kind = RUNG_WORKING_HOURS_AFTER,
+			.n = cases[i].hours };
+
+		assert_true(ladder_instant(&rung, calendar,
+		    pure_at(cases[i].due), cases[i].by_instant, &at));
+		assert_string_equal(pure_instant(arena, at), cases[i].expected);
+	}
+	assert_false(
+	    ladder_instant(&(struct rung){ .kind = RUNG_WORKING_HOURS_AFTER,
+			       .n = 1 },
+		calendar, pure_at("2035-03-01T17:30"), false, &at));
+	calendar_free(calendar);
+	arena_free(arena);
+}
+
+/* No less than the share has passed: of working days the next whole one. */
+static void
+test_share_after(void **state)
+{
+	enum { HOUR = 3600 };
+	static const struct {
+		int share;
+		struct ladder_length length;
+		const char *due;
+		bool by_instant;
+		const char *expected;
+	} cases[] = {
+		/* 21, 22, 23, 24, Fri 25/9. */
+		{ 50, { 10, 0 }, "2020-09-18T17:30", false,
+		    "2020-09-25T07:30" },
+		/* One and a quarter. */
+		{ 25, { 5, 0 }, "2020-09-18T17:30", false, "2020-09-22T07:30" },
+		/* One, exactly, and a tenth of one. */
+		{ 10, { 10, 0 }, "2020-09-18T17:30", false,
+		    "2020-09-21T07:30" },
+		{ 1, { 10, 0 }, "2020-09-18T17:30", false, "2020-09-21T07:30" },
+		/* Received and due on one day. */
+		{ 50, { 0, 0 }, "2020-09-18T17:30", false, "2020-09-21T07:30" },
+		/* Fifteen: two weeks until 2/10, and one more. */
+		{ 500, { 3, 0 }, "2020-09-18T17:30", false,
+		    "2020-10-09T07:30" },
+		/* From a Sunday: 21, 22, Wed 23/9. */
+		{ 30, { 10, 0 }, "2020-09-20T17:30", false,
+		    "2020-09-23T07:30" },
+		/* Behind Tết: 17, Thu 18/2. */
+		{ 20, { 10, 0 }, "2021-02-09T17:30", false,
+		    "2021-02-18T07:30" },
+		/* Four hours: two before noon, two after it. */
+		{ 50, { 1, 8 * HOUR }, "2020-09-10T09:30", true,
+		    "2020-09-10T15:30" },
+		{ 100, { 1, 8 * HOUR }, "2020-09-10T09:30", true,
+		    "2020-09-11T09:30" },
+		{ 50, { 1, 8 * HOUR }, "2020-09-18T15:00", true,
+		    "2020-09-21T09:00" },
+		{ 50, { 1, 8 * HOUR }, "2021-02-09T16:00", true,
+		    "2021-02-17T10:00" },
+	};
+	struct arena *arena = arena_new(4096);
+	struct calendar *calendar = pure_calendar("");
+	struct rung rung = { .kind = RUNG_SHARE_AFTER };
+	const instant due = pure_at("2020-09-18T15:00");
+	instant at;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		rung.n = cases[i].share;
+		assert_true(
+		    ladder_share_instant(&rung, calendar, pure_at(cases[i].due),
+			cases[i].by_instant, &cases[i].length, &at));
+		assert_string_equal(pure_instant(arena, at), cases[i].expected);
+	}
+	/* A hundredth of 150 seconds. */
+	rung.n = 1;
+	assert_true(ladder_share_instant(&rung, calendar, due, true,
+	    &(struct ladder_length){ 0, 150 }, &at));
+	assert_true(at == due + 2);
+	/* No length, no share. */
+	assert_false(ladder_share_instant(&rung, calendar, due, true,
+	    &(struct ladder_length){ 1, 0 }, &at));
+	assert_false(ladder_share_instant(&rung, calendar, due, false,
+	    &(struct ladder_length){ -1, 0 }, &at));
+	assert_false(
+	    ladder_share_instant(&rung, calendar, pure_at("2035-03-01T17:30"),
+		false, &(struct ladder_length){ 10, 0 }, &at));
+	calendar_free(calendar);
+	arena_free(arena);
+}
+
 /* Only the date of the overdue rung needs no calendar. */
 static void
 test_unlisted_year(void **state)
@@ -208,6 +332,14 @@ test_default_of_other_clocks(void **state)
 	assert_false(ladder_allows(CLOCK_APOLOGY, RUNG_OVERDUE));
 	assert_false(ladder_allows(CLOCK_APOLOGY, RUNG_WORKING_DAYS_AFTER));
 	assert_false(ladder_allows(CLOCK_STEP, RUNG_BUNDLE));
+	assert_false(ladder_allows(CLOCK_APOLOGY, RUNG_WORKING_HOURS_AFTER));
+	assert_false(ladder_allows(CLOCK_APOLOGY, RUNG_SHARE_AFTER));
+	assert_false(ladder_allows(CLOCK_STEP, RUNG_SHARE_AFTER));
+	assert_false(ladder_allows(CLOCK_SUPPLEMENT, RUNG_SHARE_AFTER));
+	assert_true(ladder_allows(CLOCK_STEP, RUNG_WORKING_HOURS_AFTER));
+	assert_true(ladder_allows(CLOCK_SUPPLEMENT, RUNG_WORKING_HOURS_AFTER));
+	assert_true(ladder_allows(CLOCK_ACCEPTANCE, RUNG_SHARE_AFTER));
+	assert_true(ladder_allows(CLOCK_RESOLUTION, RUNG_SHARE_AFTER));
 }
 
 static void
@@ -237,6 +369,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_instants),
+		cmocka_unit_test(test_hours_after),
+		cmocka_unit_test(test_share_after),
 		cmocka_unit_test(test_unlisted_year),
 		cmocka_unit_test(test_before_the_first_year),
 		cmocka_unit_test(test_early_close),
