@@ -34,6 +34,16 @@ ROUTES = [
     {"clock": "resolution", "severity": "overdue", "agency": DISTRICT,
      "roles": ["rung", "desk"], "contact": "tinh.kstthc"},
 ]
+BEHIND = [
+    {"name": "after-4wh", "after": "4wh", "severity": "overdue",
+     "roles": ["officer"]},
+    {"name": "after-50", "after": "50%", "severity": "grave",
+     "roles": ["head"]},
+    {"name": "step-2wh", "clock": "step", "after": "2wh", "severity": "due",
+     "roles": ["officer"]},
+    {"name": "late-4wh", "clock": "acceptance", "after": "4wh",
+     "severity": "overdue", "roles": ["desk"], "at_once": "yes"},
+]
 DAY = datetime(1970, 1, 1)
 
 
@@ -64,13 +74,12 @@ def seen(build: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def daemon(seen: Path, build: Path, folder: Path) -> Iterator[Daemon]:
-    """A daemon on a copy of it, at NOW, without any news."""
+def on_a_copy(seen: Path, build: Path, folder: Path,
+              **tables: Any) -> Iterator[Daemon]:
     config = write_config(
         folder, [portal_source(folder, NOWHERE)],
         [maildir_channel(folder, departures=["07:30", "15:00"])],
-        routes=ROUTES, contacts=str(leave(folder)))
+        contacts=str(leave(folder)), **tables)
     shutil.rmtree(folder / "state")
     shutil.copytree(seen / "state", folder / "state")
     made = Daemon(build, config, folder / "control")
@@ -78,6 +87,18 @@ def daemon(seen: Path, build: Path, folder: Path) -> Iterator[Daemon]:
     yield made
     if made.is_alive:
         assert made.terminate() == 0, made.stderr
+
+
+@pytest.fixture
+def daemon(seen: Path, build: Path, folder: Path) -> Iterator[Daemon]:
+    """A daemon on a copy of it, at NOW, without any news."""
+    yield from on_a_copy(seen, build, folder, routes=ROUTES)
+
+
+@pytest.fixture
+def behind(seen: Path, build: Path, folder: Path) -> Iterator[Daemon]:
+    """The same with rungs behind the limits, in hours and in per cent."""
+    yield from on_a_copy(seen, build, folder, ladder=BEHIND)
 
 
 def foretold(daemon: Daemon) -> dict[tuple[str, ...], Any]:
@@ -173,6 +194,28 @@ def test_a_hold_is_foretold(daemon: Daemon, folder: Path) -> None:
     daemon.to(datetime(2020, 9, 16, 15, 1))
     gone = left(datetime(2020, 9, 16, 14, 59), datetime(2020, 9, 16, 15, 1))
     assert len(gone) > len(expected) / 2  # the rest is untrue by then
+
+
+def test_rungs_behind_a_limit(behind: Daemon, folder: Path) -> None:
+    """Foretold in words, and owed as foretold."""
+    expected = foretold(behind)
+    assert {key[1] for key in expected} >= {"after-4wh", "after-50"}
+    said = ""
+    for line in behind.ctl_json("list", "--agency", DISTRICT):
+        said += behind.ctl("route", line["code"]).stdout
+    assert "quá hạn 04 giờ làm việc (after-4wh)" in said
+    assert "quá hạn bằng 50% thời hạn (after-50)" in said
+    behind.to(THEN)
+    found = owed(folder)
+    codes = {key[0] for key in expected}
+    assert {key for key in found if key[0] in codes} == set(expected)
+    with sqlite3.connect(folder / "state" / "hosod.db") as store:
+        moments = {(at + 7 * 3600) % 86400 for (at,) in store.execute(
+            "SELECT at FROM crossing WHERE rung = 'after-4wh'"
+            " AND at >= ?",
+            (int((NOW - timedelta(hours=7) - DAY).total_seconds()),))}
+    # Four hours after the close of any due day are the next morning.
+    assert moments == {11 * 3600 + 30 * 60}
 
 
 def test_why(daemon: Daemon) -> None:
