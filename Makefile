@@ -59,10 +59,12 @@ LOOP_VIRTUAL := tests/support/loop_virtual.c
 PURE_PKGS := libcjson yaml-0.1 libcrypto libutf8proc libxxhash expat
 IO_PKGS   := libcurl sqlite3 libzip
 WEB_PKGS  := libmicrohttpd
+CTL_PKGS  := xlsxwriter
 PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) $(WEB_PKGS) \
-    2>/dev/null)
+    $(CTL_PKGS) 2>/dev/null)
 PURE_LIBS = $(shell pkg-config --libs $(PURE_PKGS)) -lm
 WEB_LIBS  = $(shell pkg-config --libs $(WEB_PKGS))
+CTL_LIBS  = $(shell pkg-config --libs $(CTL_PKGS))
 IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -111,7 +113,8 @@ $(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
 
 $(BUILD)/hosoctl: $(BUILD)/daemon/hosoctl.o $(call o,$(CTL)) $(BUILD)/layers.a
 	$(if $(V),,@echo "  LD $@")
-	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(CTL_LIBS) $(IO_LIBS) \
+	    $(PURE_LIBS)
 
 $(BUILD)/hosoweb: $(BUILD)/daemon/hosoweb.o $(call o,$(WEB)) $(BUILD)/layers.a
 	$(if $(V),,@echo "  LD $@")
@@ -126,6 +129,10 @@ $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv
 
 # So is the form of a written apology.
 $(BUILD)/daemon/ctl/apology_form.o: config/forms/apology.html.mustache
+
+# So are the official forms, and the page on which they are printed.
+$(BUILD)/daemon/ctl/report_forms.o: $(wildcard config/forms/*.yaml)
+$(BUILD)/daemon/ctl/report_html.o: config/forms/report.html.mustache
 
 # The templates are built in: the daemon writes letters without their folder.
 $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)

@@ -75,6 +75,26 @@ static const struct command commands[] = {
 	    "  --at TIME     what comes from then on; a past time as it was "
 	    "known now",
 	    route_run },
+	{ "report", "an official form of a period, filled from the dossiers",
+	    "FORM [--period PERIOD] [--agency NAME] [--by field | agency]\n"
+	    "       [--known TIME] [--add FILE] [--xlsx FILE] [--html FILE]\n"
+	    "       [--each-agency FOLDER | --cell ROW:COLUMN | --carried]\n"
+	    "       [--json | --csv] [--config FILE]\n"
+	    "   or: --list [--config FILE]\n"
+	    "\n"
+	    "  --period PERIOD       2026-09, 2026-Q3, 2026-H1, 2026 with the "
+	    "legal cut-offs,\n"
+	    "                        or 15/06/2026..14/09/2026; else the last "
+	    "quarter that ended\n"
+	    "  --known TIME          as was known then; else as is known now\n"
+	    "  --add FILE            rows of systems that are not polled "
+	    "(CSV or XLSX)\n"
+	    "  --each-agency FOLDER  a workbook for each agency to sign\n"
+	    "  --cell ROW:COLUMN     the dossiers behind a figure; :COLUMN of "
+	    "the sum\n"
+	    "  --carried             what was carried over beside what was "
+	    "pending before",
+	    report_run },
 	{ "simulate",
 	    "which letters another ladder or calendar would have sent",
 	    "--from DATE --to DATE [--ladder FILE] [--calendar FILE]\n"

@@ -69,6 +69,13 @@ char *text_trim(struct arena *arena, const char *text);
  */
 char *text_fold(struct arena *arena, const char *text);
 
+/*
+ * A key by whose bytes names sort as in Vietnamese lists: a ă â b c d đ e ê …,
+ * words letter by letter, and the tones (none, huyền, hỏi, ngã, sắc, nặng) only
+ * where the letters are the same.  Folded; in ${arena}.
+ */
+char *text_order_key(struct arena *arena, const char *text);
+
 /* True when ${text} contains a combining mark (U+0300..U+036F) and so may not
  * be NFC.  Far cheaper than normalising. */
 bool text_may_be_decomposed(const char *text);

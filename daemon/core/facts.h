@@ -124,6 +124,13 @@ size_t facts_findings(const struct facts *before,
     const struct observation *next, instant due, instant after, instant at,
     struct arena *arena, struct finding out[FACTS_FINDINGS]);
 
+/*
+ * Takes back what the facts date after ${at}, for a judgement of then: a finish
+ * or a receipt in the future would be odd dates.  What was only learned later
+ * of the time before stays: it is the same dossier as known now.
+ */
+void facts_keep_until(struct facts *facts, instant at);
+
 /* True when an open pause stands, and the reason of the newest. */
 bool facts_is_paused(const struct facts *facts, enum pause_reason *reason);
 

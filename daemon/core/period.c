@@ -134,7 +134,7 @@ period_parse(const char *text, struct period *out, struct err *err)
 		    FIRST_YEAR, LAST_YEAR);
 	if (number < 1 || number > 12 / kinds[kind].months)
 		return err_set(err, "\"%s\": there is no %s %d", text,
-		    kind == PERIOD_QUARTER ? "quarter"
+		    kind == PERIOD_QUARTER    ? "quarter"
 			: kind == PERIOD_HALF ? "half year"
 					      : "month",
 		    number);

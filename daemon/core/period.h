@@ -32,8 +32,8 @@ struct period {
  * dates as people or machines write them.  The error says what is wrong with
  * it; a period that ends before it begins is one.
  */
-bool period_parse(const char *text, struct period *out,
-    struct err *err) MUST_CHECK;
+bool
+period_parse(const char *text, struct period *out, struct err *err) MUST_CHECK;
 
 /* The last period of ${kind} that had ended before ${today}; not of a span. */
 struct period period_last(enum period_kind kind, day today);

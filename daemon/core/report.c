@@ -289,7 +289,8 @@ report_parse_identity(const struct report_form *form, const char *text,
 		p = skip_blanks(p + 1);
 	}
 	if (*p != '\0')
-		return err_set(err, "\"%s\": \"%s\" is not understood", text, p);
+		return err_set(err, "\"%s\": \"%s\" is not understood", text,
+		    p);
 	if (out->left == 0)
 		return err_set(err, "\"%s\": it equates nothing", text);
 	return true;
@@ -304,8 +305,7 @@ report_check(const struct report_form *form,
 			int left = 0, right = 0;
 
 			for (int i = 0; i < identity->count; i++) {
-				int *side =
-				    i < identity->left ? &left : &right;
+				int *side = i < identity->left ? &left : &right;
 
 				*side += report_counts_class(
 				    &form->columns[identity->columns[i]],

@@ -1,8 +1,8 @@
 /*
  * Official forms (biểu mẫu báo cáo) as values: every dossier of a period falls
  * into exactly one class, and a column of a form is the sum of some classes.
- * What a form prints about its own columns (3 = 4 + 5 + 6) is then a property of
- * the form and not of the figures: report_check proves it class by class.
+ * What a form prints about its own columns (3 = 4 + 5 + 6) is then a property
+ * of the form and not of the figures: report_check proves it class by class.
  *
  * Finished ones are early, on time or late by the date (TT 01/2020/TT-VPCP,
  * form II.06): one day before is early, the day itself on time.  One that is
@@ -118,8 +118,8 @@ struct report_identity {
 enum report_rows { REPORT_BY_FIELD, REPORT_BY_AGENCY };
 
 struct report_form {
-	const char *name;     /* "II.06a": what commands call it */
-	const char *code;     /* as printed: "Biểu số II.06a/VPCP/KSTT" */
+	const char *name; /* "II.06a": what commands call it */
+	const char *code; /* as printed: "Biểu số II.06a/VPCP/KSTT" */
 	const char *title;
 	const char *basis;    /* whose form it is, or NULL */
 	const char *unit;     /* of its figures: "số hồ sơ TTHC" */
@@ -156,7 +156,6 @@ bool report_counts_class(const struct report_column *column,
 int64_t report_value(const struct report_column *column,
     const struct report_counts *counts);
 
-void
-report_add(struct report_counts *sum, const struct report_counts *counts);
+void report_add(struct report_counts *sum, const struct report_counts *counts);
 
 #endif

@@ -10,6 +10,7 @@ int year_run(const struct command *command, int argc, char **argv);
 int list_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
 int contacts_run(const struct command *command, int argc, char **argv);
+int report_run(const struct command *command, int argc, char **argv);
 int route_run(const struct command *command, int argc, char **argv);
 int show_run(const struct command *command, int argc, char **argv);
 int status_run(const struct command *command, int argc, char **argv);

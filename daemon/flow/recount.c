@@ -83,8 +83,8 @@ count_change(struct arena *arena, const struct change *change, bool followed,
 }
 
 bool
-recount_facts(struct store *store, int64_t newest, struct arena *arena,
-    struct facts *out, bool *whole, struct err *err)
+recount_facts_known(struct store *store, int64_t newest, instant known,
+    struct arena *arena, struct facts *out, bool *whole, struct err *err)
 {
 	struct observation seen;
 	struct change *changes;
@@ -95,7 +95,7 @@ recount_facts(struct store *store, int64_t newest, struct arena *arena,
 	*whole = true;
 	if (!store_history_of(store, newest, arena, &changes, &count, err))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && changes[i].at <= known; i++) {
 		const struct change *change = &changes[i];
 
 		if (change->payload == NULL) {
@@ -108,4 +108,12 @@ recount_facts(struct store *store, int64_t newest, struct arena *arena,
 			    (long long)change->sequence);
 	}
 	return true;
+}
+
+bool
+recount_facts(struct store *store, int64_t newest, struct arena *arena,
+    struct facts *out, bool *whole, struct err *err)
+{
+	return recount_facts_known(store, newest, INSTANT_NEVER, arena, out,
+	    whole, err);
 }

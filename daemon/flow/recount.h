@@ -17,4 +17,10 @@
 bool recount_facts(struct store *store, int64_t newest, struct arena *arena,
     struct facts *out, bool *whole, struct err *err) MUST_CHECK;
 
+/* The same of what was known at ${known}: what history was told later is left
+ * out. */
+bool recount_facts_known(struct store *store, int64_t newest, instant known,
+    struct arena *arena, struct facts *out, bool *whole,
+    struct err *err) MUST_CHECK;
+
 #endif

@@ -46,6 +46,7 @@ enum store_part {
 	PART_REACH,
 	PART_FLOOD,
 	PART_CHANNEL,
+	PART_REPORT,
 	PART_COUNT
 };
 

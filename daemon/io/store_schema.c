@@ -334,6 +334,8 @@ static const char *const third[] = {
 	" name TEXT PRIMARY KEY, failing_since INTEGER,"
 	" told INTEGER NOT NULL, carried INTEGER, stuck INTEGER, answer TEXT)"
 	" STRICT, WITHOUT ROWID",
+	/* What ended in a period, what is open, and what was learned late. */
+	"CREATE INDEX dossier_ended ON dossier (ended, ended_seen)",
 	NULL,
 };
 

@@ -48,8 +48,8 @@ parse_texts(struct conf_reader *reader, const struct conf_key *key,
 	struct texts *texts = out;
 	int count = conf_items(reader, key, node);
 
-	texts->items =
-	    arena_alloc(reader->arena, sizeof(*texts->items) * (size_t)count + 1);
+	texts->items = arena_alloc(reader->arena,
+	    sizeof(*texts->items) * (size_t)count + 1);
 	for (int i = 0; i < count; i++) {
 		const char *text =
 		    conf_text_of(reader, key, conf_item(node, i));
@@ -137,8 +137,8 @@ static const char *const row_words[] = { "field", "agency", NULL };
 
 #define FORM(member) .at = CONF_AT(draft, form.member)
 
-static void finish_form(struct conf_reader *reader, const struct yaml_node *map,
-    void *out);
+static void
+finish_form(struct conf_reader *reader, const struct yaml_node *map, void *out);
 
 static const struct conf_key form_keys[] = {
 	{ .name = "name",
@@ -171,7 +171,8 @@ static const struct conf_key form_keys[] = {
 	    FORM(rows),
 	    .fallback = "field",
 	    .words = row_words,
-	    .help = "One row per field or per agency, unless --by says other." },
+	    .help =
+		"One row per field or per agency, unless --by says other." },
 	{ .name = "notes",
 	    .parse = parse_texts,
 	    .at = CONF_AT(draft, notes),
@@ -337,8 +338,7 @@ finish_column(struct conf_reader *reader, const struct yaml_node *map,
     struct report_form *form)
 {
 	struct report_column *column = &form->columns[form->column_count];
-	uint32_t fates =
-	    fates_of(reader, draft, draft->group_count, from->to);
+	uint32_t fates = fates_of(reader, draft, draft->group_count, from->to);
 	unsigned origins = origins_of(reader, from->from);
 
 	if (from->number != NULL && report_column(form, from->number) >= 0)

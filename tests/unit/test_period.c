@@ -77,10 +77,12 @@ test_what_is_refused(void **state)
 	static const struct {
 		const char *text, *says;
 	} cases[] = {
-		{ "", "\"\": not a period (2026-09, 2026-Q3, 2026-H1, 2026 or "
-		      "15/06/2026..14/09/2026)" },
-		{ "2026-9", "\"2026-9\": not a period (2026-09, 2026-Q3, "
-			    "2026-H1, 2026 or 15/06/2026..14/09/2026)" },
+		{ "",
+		    "\"\": not a period (2026-09, 2026-Q3, 2026-H1, 2026 or "
+		    "15/06/2026..14/09/2026)" },
+		{ "2026-9",
+		    "\"2026-9\": not a period (2026-09, 2026-Q3, "
+		    "2026-H1, 2026 or 15/06/2026..14/09/2026)" },
 		{ "2026-13", "\"2026-13\": there is no month 13" },
 		{ "2026-00", "\"2026-00\": there is no month 0" },
 		{ "2026-Q5", "\"2026-Q5\": there is no quarter 5" },
@@ -112,8 +114,7 @@ test_no_day_is_in_none_or_two(void **state)
 	for (size_t i = 0; i < sizeof(last) / sizeof(last[0]); i++) {
 		struct period period = period_of(last[i]);
 
-		assert_int_equal(period.to.n,
-		    when_from_civil(2026, 12, 14).n);
+		assert_int_equal(period.to.n, when_from_civil(2026, 12, 14).n);
 		while (when_civil(period.from).year > 2018) {
 			struct period before = period_before(&period);
 
@@ -165,8 +166,7 @@ test_the_last_that_ended(void **state)
 		    when_from_civil(cases[i].year, cases[i].month,
 			cases[i].dom));
 
-		assert_string_equal(period_text(arena, &period),
-		    cases[i].last);
+		assert_string_equal(period_text(arena, &period), cases[i].last);
 	}
 	arena_free(arena);
 }

@@ -235,6 +235,27 @@ buffers_take_integers(void **state)
 	    "0 -1 1600480800 9223372036854775807 -9223372036854775808");
 }
 
+/* The order of a printed list: letters first, tones where those are the same.
+ */
+static void
+names_sort_as_in_vietnamese_lists(void **state)
+{
+	static const char *const sorted[] = { "An ninh", "Ăn uống", "Ấn phẩm",
+		"Công Thương", "Dân tộc", "Du lịch", "Đất đai", "Đầu tư",
+		"Giáo dục", "Hộ tịch", "Kế hoạch", "Lao động", "ma", "mà", "mả",
+		"mã", "má", "mạ", "Nội vụ", "Nông nghiệp", "Ơn", "Thuế",
+		"Tư pháp", "Tương tự", "Ưu đãi", "Văn hóa", "Xây dựng",
+		"Y tế" };
+
+	(void)state;
+	for (size_t i = 0; i + 1 < sizeof(sorted) / sizeof(sorted[0]); i++)
+		if (strcmp(text_order_key(arena, sorted[i]),
+			text_order_key(arena, sorted[i + 1])) >= 0)
+			fail_msg("%s before %s", sorted[i], sorted[i + 1]);
+	assert_string_equal(text_order_key(arena, "ĐẤT  đai"),
+	    text_order_key(arena, "Đất đai"));
+}
+
 int
 main(void)
 {
@@ -249,6 +270,7 @@ main(void)
 		cmocka_unit_test(the_nearest_word_is_suggested),
 		cmocka_unit_test(buffers_grow),
 		cmocka_unit_test(buffers_take_integers),
+		cmocka_unit_test(names_sort_as_in_vietnamese_lists),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -1,0 +1,235 @@
+/* An official form as a workbook, laid out as it is printed. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/mem.h"
+#include "ctl/report_sheet.h"
+#include "wire/report_layout.h"
+
+enum { NUMBERED, NAMED, FIGURES, LABEL_WIDTH = 42, FIGURE_WIDTH = 11 };
+
+struct book {
+	const struct database *database;
+	const struct report_sheet *sheet;
+	lxw_workbook *workbook;
+	lxw_worksheet *worksheet;
+	lxw_format *title, *plain, *right, *note, *head, *label, *number,
+	    *strong, *strong_number, *sign;
+	lxw_row_t row;
+	lxw_col_t last; /* the last column */
+};
+
+static lxw_format *
+format_of(struct book *book, int align, bool bold, bool italic, bool boxed)
+{
+	lxw_format *format = workbook_add_format(book->workbook);
+
+	format_set_font_name(format, "Times New Roman");
+	format_set_font_size(format, 12);
+	format_set_align(format, (uint8_t)align);
+	format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+	format_set_text_wrap(format);
+	if (bold)
+		format_set_bold(format);
+	if (italic)
+		format_set_italic(format);
+	if (boxed)
+		format_set_border(format, LXW_BORDER_THIN);
+	return format;
+}
+
+static void
+make_formats(struct book *book)
+{
+	book->title = format_of(book, LXW_ALIGN_CENTER, true, false, false);
+	book->plain = format_of(book, LXW_ALIGN_CENTER, false, false, false);
+	book->right = format_of(book, LXW_ALIGN_RIGHT, false, true, false);
+	book->note = format_of(book, LXW_ALIGN_LEFT, false, true, false);
+	book->head = format_of(book, LXW_ALIGN_CENTER, true, false, true);
+	book->label = format_of(book, LXW_ALIGN_LEFT, false, false, true);
+	book->number = format_of(book, LXW_ALIGN_RIGHT, false, false, true);
+	book->strong = format_of(book, LXW_ALIGN_LEFT, true, false, true);
+	book->strong_number =
+	    format_of(book, LXW_ALIGN_RIGHT, true, false, true);
+	book->sign = format_of(book, LXW_ALIGN_CENTER, true, false, false);
+	format_set_num_format(book->number, "#,##0");
+	format_set_num_format(book->strong_number, "#,##0");
+}
+
+/* One cell for a line across the table, or what of it is wide. */
+static void
+put_across(struct book *book, const char *text, lxw_format *format)
+{
+	worksheet_merge_range(book->worksheet, book->row, 0, book->row,
+	    book->last, text, format);
+	book->row++;
+}
+
+static void
+put_cell(struct book *book, int row, int column, int rows, int columns,
+    const char *text)
+{
+	lxw_row_t top = book->row + (lxw_row_t)row;
+	lxw_col_t left = (lxw_col_t)column;
+
+	if (rows == 1 && columns == 1)
+		worksheet_write_string(book->worksheet, top, left, text,
+		    book->head);
+	else
+		worksheet_merge_range(book->worksheet, top, left,
+		    top + (lxw_row_t)rows - 1, (lxw_col_t)(left + columns - 1),
+		    text, book->head);
+}
+
+static void
+put_heads(struct book *book)
+{
+	const struct report_form *form = book->sheet->form;
+	struct report_head heads[REPORT_HEAD_CELLS];
+	struct arena *arena = book->database->arena;
+	int depth;
+	int count = report_layout(form, heads, &depth);
+
+	put_cell(book, 0, NUMBERED, depth, 1, "STT");
+	put_cell(book, 0, NAMED, depth, 1, form->row_head);
+	for (int i = 0; i < count; i++)
+		put_cell(book, heads[i].row, FIGURES + heads[i].column,
+		    heads[i].rows, heads[i].columns, heads[i].text);
+	book->row += (lxw_row_t)depth;
+	put_cell(book, 0, NUMBERED, 1, 1, "(1)");
+	put_cell(book, 0, NAMED, 1, 1, "(2)");
+	for (int i = 0; i < form->column_count; i++)
+		put_cell(book, 0, FIGURES + i, 1, 1,
+		    arena_printf(arena, "(%s)", form->columns[i].number));
+	book->row++;
+}
+
+static void
+put_row(struct book *book, const char *numbered, const char *label,
+    const struct report_row_filled *row, lxw_format *words, lxw_format *number)
+{
+	worksheet_write_string(book->worksheet, book->row, NUMBERED, numbered,
+	    words);
+	worksheet_write_string(book->worksheet, book->row, NAMED, label, words);
+	for (int i = 0; i < book->sheet->form->column_count; i++)
+		worksheet_write_number(book->worksheet, book->row,
+		    (lxw_col_t)(FIGURES + i), (double)row->values[i], number);
+	book->row++;
+}
+
+static void
+put_rows(struct book *book)
+{
+	struct arena *arena = book->database->arena;
+
+	for (size_t i = 0; i < book->sheet->count; i++) {
+		const struct report_row_filled *row = &book->sheet->lines[i];
+
+		put_row(book, arena_printf(arena, "%zu", i + 1),
+		    row->origin == NULL ? row->label
+					: arena_printf(arena, "%s (nguồn: %s)",
+					      row->label, row->origin),
+		    row, book->label, book->number);
+	}
+	put_row(book, "", book->sheet->total.label, &book->sheet->total,
+	    book->strong, book->strong_number);
+}
+
+static void
+put_notes(struct book *book)
+{
+	const struct report_form *form = book->sheet->form;
+
+	book->row++;
+	for (int i = 0; i < form->note_count; i++)
+		put_across(book, form->notes[i], book->note);
+	for (int i = 0; i < book->sheet->remark_count; i++)
+		put_across(book, book->sheet->remarks[i], book->note);
+	book->row++;
+	/* Who signs share the width. */
+	for (int i = 0; i < form->signer_count; i++) {
+		int width = (book->last + 1) / form->signer_count;
+		int left = i * width;
+		int right =
+		    i + 1 == form->signer_count ? book->last : left + width - 1;
+
+		if (left == right)
+			worksheet_write_string(book->worksheet, book->row,
+			    (lxw_col_t)left, form->signers[i], book->sign);
+		else
+			worksheet_merge_range(book->worksheet, book->row,
+			    (lxw_col_t)left, book->row, (lxw_col_t)right,
+			    form->signers[i], book->sign);
+	}
+}
+
+static void
+put_sheet(struct book *book)
+{
+	const struct report_sheet *sheet = book->sheet;
+	struct arena *arena = book->database->arena;
+	const struct report_form *form = sheet->form;
+
+	worksheet_set_landscape(book->worksheet);
+	worksheet_set_paper(book->worksheet, 9); /* A4 */
+	worksheet_fit_to_pages(book->worksheet, 1, 0);
+	worksheet_set_column(book->worksheet, NUMBERED, NUMBERED, 6, NULL);
+	worksheet_set_column(book->worksheet, NAMED, NAMED, LABEL_WIDTH, NULL);
+	worksheet_set_column(book->worksheet, FIGURES, book->last, FIGURE_WIDTH,
+	    NULL);
+	put_across(book, form->code, book->right);
+	if (form->basis != NULL)
+		put_across(book,
+		    arena_printf(arena, "Ban hành theo %s", form->basis),
+		    book->right);
+	worksheet_set_row(book->worksheet, book->row, 36, NULL);
+	put_across(book, form->title, book->title);
+	put_across(book,
+	    arena_printf(arena, "Kỳ báo cáo: %s (%s)",
+		period_people(arena, &sheet->period),
+		period_dates(arena, &sheet->period)),
+	    book->plain);
+	put_across(book, arena_printf(arena, "Đơn vị: %s", sheet->scope),
+	    book->plain);
+	put_across(book, arena_printf(arena, "Đơn vị tính: %s", form->unit),
+	    book->right);
+	put_heads(book);
+	worksheet_freeze_panes(book->worksheet, book->row, FIGURES);
+	put_rows(book);
+	put_notes(book);
+}
+
+/* libxlsxwriter writes into its own temporary files and then to the path it was
+ * given: a name of ours beside, so that a half-written book takes no other's
+ * place. */
+bool
+report_book(const struct database *database, const struct report_sheet *sheet,
+    const char *path, struct err *err)
+{
+	char *part = mem_printf("%s.part%ld", path, (long)getpid());
+	struct book book = { .database = database,
+		.sheet = sheet,
+		.last = (lxw_col_t)(FIGURES + sheet->form->column_count - 1) };
+	lxw_error failed = LXW_ERROR_MEMORY_MALLOC_FAILED;
+	bool ok;
+
+	book.workbook = workbook_new(part);
+	if (book.workbook != NULL) {
+		book.worksheet = workbook_add_worksheet(book.workbook, NULL);
+		make_formats(&book);
+		put_sheet(&book);
+		errno = 0;
+		failed = workbook_close(book.workbook);
+	}
+	ok = failed == LXW_NO_ERROR && rename(part, path) == 0;
+	if (!ok) {
+		err_set(err, "%s: cannot be written: %s", path,
+		    errno != 0 ? strerror(errno) : lxw_strerror(failed));
+		unlink(part);
+	}
+	mem_free(part);
+	return ok;
+}

@@ -1,0 +1,49 @@
+/*
+ * "Từ kỳ trước" beside what was pending at the end of the period before, as it
+ * was known when that was reported: late and back-dated entries make them
+ * differ, and each is listed.
+ */
+#ifndef CTL_REPORT_CARRIED_H
+#define CTL_REPORT_CARRIED_H
+
+#include "ctl/report_sheet.h"
+
+enum carried_cause {
+	CARRIED_ENTERED_LATE,  /* received before, seen only since */
+	CARRIED_FINISHED_LATE, /* ended before, known only since */
+	CARRIED_MOVED,         /* its receipt was written anew */
+	CARRIED_REOPENED,      /* known as ended then */
+};
+const char *carried_cause_text(enum carried_cause cause);
+
+struct carried_difference {
+	int64_t id;
+	const char *code, *source;
+	bool is_more; /* carried now and not pending then; else the other way */
+	enum carried_cause cause;
+	instant entered, ended, learned; /* learned: when somebody saw it */
+};
+
+struct carried {
+	int64_t pending; /* at the end of the period before, as known then */
+	int64_t carried; /* into this one, as known now */
+	instant known;
+	struct carried_difference *items; /* by code */
+	size_t count;
+};
+
+/* Compares for ${form}'s open columns; ${known}: when the period before was
+ * reported.  In the database's arena. */
+bool
+report_carried(const struct database *database, const struct period *period,
+    instant known, const struct report_scope *scope, struct carried *out,
+    struct err *err) MUST_CHECK;
+
+void carried_print_people(const struct database *database,
+    const struct carried *out);
+void
+carried_print_json(const struct database *database, const struct carried *out);
+void
+carried_print_csv(const struct database *database, const struct carried *out);
+
+#endif
