@@ -1,7 +1,6 @@
 /* Classes of dossiers, and columns that are sums of them. */
 #include "core/report.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -235,7 +234,7 @@ number_length(const char *p)
 {
 	size_t length = 0;
 
-	while (isalnum((unsigned char)p[length]) || p[length] == '.')
+	while (p[length] != '\0' && strchr(" =+", p[length]) == NULL)
 		length++;
 	return length;
 }
