@@ -22,6 +22,8 @@ static const struct word fates[FATE_COUNT] = {
 	[FATE_AWAITING] = { "awaiting", "Chờ tiếp nhận" },
 	[FATE_AWAITING_LATE] = { "awaiting-late", "Chậm tiếp nhận" },
 	[FATE_REFUSED] = { "refused", "Không tiếp nhận" },
+	[FATE_UNACCEPTED] = { "withdrawn-unaccepted",
+	    "Đã rút trước khi tiếp nhận" },
 	[FATE_EARLY] = { "early", "Đã giải quyết trước hạn" },
 	[FATE_ON_TIME] = { "on-time", "Đã giải quyết đúng hạn" },
 	[FATE_LATE] = { "late", "Đã giải quyết quá hạn" },
@@ -161,7 +163,8 @@ report_fate_of(const struct report_dossier *dossier,
 	case STANDING_REFUSED:
 		return FATE_REFUSED;
 	case STANDING_WITHDRAWN:
-		return FATE_WITHDRAWN;
+		return dossier->received == INSTANT_NONE ? FATE_UNACCEPTED
+							 : FATE_WITHDRAWN;
 	case STANDING_GONE:
 		return FATE_GONE;
 	case STANDING_DONE_EARLY:

@@ -36,6 +36,7 @@ enum report_fate {
 	FATE_AWAITING, /* filed, not accepted */
 	FATE_AWAITING_LATE,
 	FATE_REFUSED,
+	FATE_UNACCEPTED, /* withdrawn before it was accepted */
 	FATE_EARLY,
 	FATE_ON_TIME,
 	FATE_LATE,

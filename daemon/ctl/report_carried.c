@@ -60,7 +60,8 @@ static bool
 is_accepted(enum report_fate fate)
 {
 	return fate != FATE_AWAITING && fate != FATE_AWAITING_LATE &&
-	    fate != FATE_REFUSED && fate != FATE_GONE;
+	    fate != FATE_REFUSED && fate != FATE_UNACCEPTED &&
+	    fate != FATE_GONE;
 }
 
 static void

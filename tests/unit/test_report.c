@@ -111,7 +111,8 @@ test_fates(void **state)
 		{ STANDING_DONE_LATE, 0, "2020-09-01T17:00", false, FATE_LATE },
 		{ STANDING_DONE_LATE, 0, "2020-09-01T17:00", true,
 		    FATE_LATE_APOLOGY },
-		{ STANDING_WITHDRAWN, 0, NULL, false, FATE_WITHDRAWN },
+		/* None of these was received. */
+		{ STANDING_WITHDRAWN, 0, NULL, false, FATE_UNACCEPTED },
 		{ STANDING_REFUSED, 0, NULL, false, FATE_REFUSED },
 		{ STANDING_GONE, 0, NULL, false, FATE_GONE },
 		{ STANDING_AWAITING, 0, NULL, false, FATE_AWAITING },
@@ -147,6 +148,7 @@ test_fates(void **state)
 			.standing = cases[i].standing,
 			.pause = cases[i].pause,
 			.due = at(cases[i].due),
+			.received = INSTANT_NONE,
 			.has_apology = cases[i].has_apology,
 		};
 
@@ -234,6 +236,7 @@ test_values(void **state)
 		{ ORIGIN_DIRECT, FATE_OVERDUE_APOLOGY, "3 5 11 13 " },
 		{ ORIGIN_ONLINE, FATE_AWAITING, "" },
 		{ ORIGIN_ONLINE, FATE_REFUSED, "" },
+		{ ORIGIN_ONLINE, FATE_UNACCEPTED, "" },
 		{ ORIGIN_CARRIED, FATE_GONE, "" },
 	};
 	struct arena *arena = arena_new(65536);
