@@ -5,12 +5,14 @@
  * scripts/bench_pages; no verdict is judged yet, the daemon does that when it
  * starts.
  *
- *   open_dossiers PATH COUNT [DUE OFFICERS]
+ *   open_dossiers PATH COUNT [DUE OFFICERS | year OPEN]
  *
  * With DUE, a date, all of them are promised for that day at 17:00 and lie with
  * so many officers, each with an account cb0, cb1, …  With an instant for DUE
  * they were submitted online, spread over half a minute from then on, and wait
- * for their acceptance.
+ * for their acceptance.  With the word year they came over a year that ended on
+ * the 15th of September, and all but the last OPEN have ended, three quarters
+ * of them in time.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +39,7 @@ static struct {
 	instant due;       /* INSTANT_NONE: as procedures go */
 	instant submitted; /* the same */
 	uint32_t officers;
+	uint32_t count, open; /* of a year's dossiers */
 } asked = { .due = INSTANT_NONE, .submitted = INSTANT_NONE };
 
 enum { SPREAD = 30 };
@@ -84,6 +87,52 @@ make_due(struct observation *seen, struct arena *arena, uint32_t i)
 	put_with(seen, arena, i % asked.officers);
 }
 
+/* One of a year's: received in its order, finished after 1 to 12 days, on the
+ * day of its promise or two days before or after it. */
+static void
+make_of_year(struct observation *seen, uint32_t i, uint32_t mixed)
+{
+	instant year = 365 * (instant)WHEN_DAY;
+	int32_t days = 1 + (int32_t)(mixed % 12);
+
+	seen->submitted = seen->received =
+	    MONDAY + WHEN_DAY - year + year * i / asked.count;
+	seen->filing = i % 3 == 0 ? FILING_ONLINE : FILING_DIRECT;
+	seen->promised = seen->received + days * (instant)WHEN_DAY;
+	seen->updated = seen->received + 3600;
+	seen->status = STATUS_PROCESSING;
+	seen->raw_status = "4";
+	if (i < asked.count - asked.open) {
+		seen->finished = seen->promised +
+		    ((int32_t)(mixed / 16 % 4) * 2 - 4) * (instant)WHEN_DAY;
+		if (seen->finished <= seen->received)
+			seen->finished = seen->received + 3600;
+		seen->updated = seen->finished;
+		seen->status = STATUS_RETURNED;
+		seen->raw_status = "10";
+	}
+}
+
+/* As it was judged when it ended. */
+static void
+close_of_year(struct dossier *out)
+{
+	const struct observation *seen = &out->facts.seen;
+	int32_t days;
+
+	if (seen->finished == INSTANT_NONE)
+		return;
+	days = when_day(seen->finished, WHEN_OFFICE_OFFSET).n -
+	    when_day(seen->promised, WHEN_OFFICE_OFFSET).n;
+	out->verdict.standing = days < 0 ? STANDING_DONE_EARLY
+	    : days == 0                  ? STANDING_DONE_ON_TIME
+					 : STANDING_DONE_LATE;
+	out->verdict.due = out->verdict.due_earliest = seen->promised;
+	out->verdict.due_is_promise = true;
+	out->judged = seen->finished;
+	out->generation = 1;
+}
+
 /* Limits of 10, 15 or 20 working days (scripts/bench_pages gives procedure p
  * the limit p % 6), most of them promised, one in 16 paused, one in 16 not
  * accepted yet. */
@@ -126,6 +175,8 @@ make(struct dossier *out, struct arena *arena, int64_t source, uint32_t i)
 		make_due(seen, arena, i);
 	if (asked.submitted != INSTANT_NONE)
 		make_waiting(seen, arena, i);
+	if (asked.open != 0)
+		make_of_year(seen, i, mixed);
 	out->source = source;
 	out->raw = (uint64_t)mixed * 0x9e3779b97f4a7c15u + 1;
 	facts_begin(&out->facts);
@@ -142,6 +193,11 @@ make(struct dossier *out, struct arena *arena, int64_t source, uint32_t i)
 		.supplement_due = INSTANT_NONE,
 		.next = INSTANT_NEVER };
 	out->judged = INSTANT_NONE;
+	if (asked.open != 0) {
+		out->agency =
+		    arena_printf(arena, "000.%02u.00.H99", agency + 1);
+		close_of_year(out);
+	}
 }
 
 static void
@@ -199,11 +255,15 @@ main(int argc, char **argv)
 	struct err err;
 
 	if (argc != 3 && argc != 5) {
-		fputs("usage: open_dossiers PATH COUNT [DUE OFFICERS]\n",
+		fputs("usage: open_dossiers PATH COUNT"
+		      " [DUE OFFICERS | year OPEN]\n",
 		    stderr);
 		return 2;
 	}
-	if (argc == 5) {
+	if (argc == 5 && strcmp(argv[3], "year") == 0) {
+		asked.count = (uint32_t)strtoul(argv[2], NULL, 10);
+		asked.open = (uint32_t)strtoul(argv[4], NULL, 10);
+	} else if (argc == 5) {
 		take_due(argv[3]);
 		asked.officers = (uint32_t)strtoul(argv[4], NULL, 10);
 	}
