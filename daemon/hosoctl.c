@@ -95,6 +95,16 @@ static const struct command commands[] = {
 	    "  --carried             what was carried over beside what was "
 	    "pending before",
 	    report_run },
+	{ "sample", "dossiers for an inspection, drawn by chance",
+	    "[--n COUNT] [--by field | agency] [--period PERIOD]\n"
+	    "       [--agency NAME] [--seed S] [--risk] [--xlsx FILE]\n"
+	    "       [--json | --csv] [--config FILE]\n"
+	    "\n"
+	    "  --n COUNT   how many; 60\n"
+	    "  --by        spread over fields or agencies as all are\n"
+	    "  --seed S    draws the same again; else one is made and printed\n"
+	    "  --risk      late ones and those with findings are likelier",
+	    sample_run },
 	{ "simulate",
 	    "which letters another ladder or calendar would have sent",
 	    "--from DATE --to DATE [--ladder FILE] [--calendar FILE]\n"

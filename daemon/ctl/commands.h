@@ -12,6 +12,7 @@ int explain_run(const struct command *command, int argc, char **argv);
 int contacts_run(const struct command *command, int argc, char **argv);
 int report_run(const struct command *command, int argc, char **argv);
 int route_run(const struct command *command, int argc, char **argv);
+int sample_run(const struct command *command, int argc, char **argv);
 int show_run(const struct command *command, int argc, char **argv);
 int status_run(const struct command *command, int argc, char **argv);
 int clock_run(const struct command *command, int argc, char **argv);

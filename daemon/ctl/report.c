@@ -146,28 +146,6 @@ struct asked {
 	struct report_added added;
 };
 
-/* The last quarter that has ended, unless somebody says other. */
-static int
-find_period(const struct command *command, const struct database *database,
-    struct asked *out)
-{
-	const char *text = out->typed->period;
-	day today = when_day(database->now, database->conf->offset);
-	char from[WHEN_TEXT];
-	struct err err;
-
-	if (text == NULL)
-		out->period = period_last(PERIOD_QUARTER, today);
-	else if (!period_parse(text, &out->period, &err))
-		return command_refuse(command, "--period %s", err.text);
-	if (out->period.from.n > today.n)
-		return command_refuse(command,
-		    "--period %s: it begins on %s, after today",
-		    period_text(database->arena, &out->period),
-		    when_people_day(from, out->period.from));
-	return -1;
-}
-
 static int
 find_known(const struct command *command, const struct database *database,
     struct asked *out)
@@ -197,7 +175,7 @@ find_asked(const struct command *command, struct database *database,
 	int refused;
 
 	*out = (struct asked){ .typed = typed };
-	refused = find_period(command, database, out);
+	refused = report_period(command, database, typed->period, &out->period);
 	if (refused < 0)
 		refused = report_form_find(command, typed->config, typed->form,
 		    out->period.to, database->arena, &out->form);

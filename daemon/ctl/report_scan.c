@@ -20,6 +20,26 @@ struct scan {
 	const char *agency, *merged;
 };
 
+int
+report_period(const struct command *command, const struct database *database,
+    const char *text, struct period *out)
+{
+	day today = when_day(database->now, database->conf->offset);
+	char from[WHEN_TEXT];
+	struct err err;
+
+	if (text == NULL)
+		*out = period_last(PERIOD_QUARTER, today);
+	else if (!period_parse(text, out, &err))
+		return command_refuse(command, "--period %s", err.text);
+	if (out->from.n > today.n)
+		return command_refuse(command,
+		    "--period %s: it begins on %s, after today",
+		    period_text(database->arena, out),
+		    when_people_day(from, out->from));
+	return -1;
+}
+
 struct report_plan
 report_plan_of(const struct database *database, const struct period *period,
     instant known)

@@ -26,6 +26,11 @@ struct report_plan {
 	instant known;
 };
 
+/* The period that ${text} names (NULL: the last quarter that has ended); an
+ * exit code with its sentence said, or -1. */
+int report_period(const struct command *command,
+    const struct database *database, const char *text, struct period *out);
+
 typedef void report_taker(void *context, const struct report_item *item);
 
 /* The plan for ${period}: of one that has not ended, until now. */

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
+from harness.workbook import cells_of
 from standin import days, tables
 from standin.province import Province
 
@@ -271,27 +269,6 @@ def test_late_entries_are_what_breaks_carried_over(
 
 
 # ---- what is printed ----
-
-EXCEL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-def cells_of(path: Path) -> tuple[dict[str, str], set[str]]:
-    """(cell → what it shows, merged ranges) of a workbook's first sheet."""
-    with zipfile.ZipFile(path) as book:
-        strings = ["".join(part.text or "" for part in item.iter(EXCEL + "t"))
-                   for item in ElementTree.fromstring(
-                       book.read("xl/sharedStrings.xml"))]
-        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-    cells = {}
-    for cell in sheet.iter(EXCEL + "c"):
-        value = cell.find(EXCEL + "v")
-        if value is not None and value.text is not None:
-            cells[cell.attrib["r"]] = (
-                strings[int(value.text)] if cell.get("t") == "s"
-                else value.text)
-    return cells, {part.attrib["ref"]
-                   for part in sheet.iter(EXCEL + "mergeCell")}
-
 
 # The printed form's head, by hand: columns A to M, three rows of headings and
 # the row of numbers.

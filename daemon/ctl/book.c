@@ -1,0 +1,139 @@
+/* Plain tables as workbooks. */
+#include "ctl/book.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+enum { HEAD_ROW = 3, NARROW = 10, WIDE = 48 };
+
+struct book {
+	const struct book_table *table;
+	lxw_workbook *workbook;
+	lxw_worksheet *worksheet;
+	lxw_format *title, *note, *head, *cell;
+};
+
+static lxw_format *
+format_of(struct book *book, bool bold, bool boxed)
+{
+	lxw_format *format = workbook_add_format(book->workbook);
+
+	format_set_font_name(format, "Times New Roman");
+	format_set_font_size(format, 12);
+	format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+	if (bold)
+		format_set_bold(format);
+	if (boxed) {
+		format_set_border(format, LXW_BORDER_THIN);
+		format_set_text_wrap(format);
+	}
+	return format;
+}
+
+/* As wide as the longest of its first cells, within bounds. */
+static double
+width_of(const struct book_table *table, size_t column)
+{
+	size_t width = text_length(table->heads[column]);
+
+	for (size_t row = 0; row < table->rows && row < 200; row++) {
+		const char *cell = table->cells[row * table->columns + column];
+		size_t length = cell == NULL ? 0 : text_length(cell);
+
+		width = length > width ? length : width;
+	}
+	width += 2;
+	return width < NARROW ? NARROW : width > WIDE ? WIDE : (double)width;
+}
+
+/* Up to 15 digits are the same in a double; a code that begins with 0 is
+ * none. */
+static bool
+is_number(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && length <= 15 && (text[0] != '0' || length == 1) &&
+	    text[strspn(text, "0123456789")] == '\0';
+}
+
+static void
+put_cell(struct book *book, size_t row, size_t column)
+{
+	const char *text =
+	    book->table->cells[row * book->table->columns + column];
+	lxw_row_t at = (lxw_row_t)(HEAD_ROW + 1 + row);
+
+	if (text == NULL)
+		worksheet_write_blank(book->worksheet, at, (lxw_col_t)column,
+		    book->cell);
+	else if (is_number(text))
+		worksheet_write_number(book->worksheet, at, (lxw_col_t)column,
+		    strtod(text, NULL), book->cell);
+	else
+		worksheet_write_string(book->worksheet, at, (lxw_col_t)column,
+		    text, book->cell);
+}
+
+static void
+put_table(struct book *book)
+{
+	const struct book_table *table = book->table;
+	lxw_worksheet *sheet = book->worksheet;
+	lxw_col_t last = (lxw_col_t)(table->columns - 1);
+
+	book->title = format_of(book, true, false);
+	book->note = format_of(book, false, false);
+	book->head = format_of(book, true, true);
+	book->cell = format_of(book, false, true);
+	worksheet_write_string(sheet, 0, 0, table->title, book->title);
+	worksheet_write_string(sheet, 1, 0, table->note, book->note);
+	for (size_t i = 0; i < table->columns; i++) {
+		worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i,
+		    width_of(table, i), NULL);
+		worksheet_write_string(sheet, HEAD_ROW, (lxw_col_t)i,
+		    table->heads[i], book->head);
+	}
+	for (size_t row = 0; row < table->rows; row++)
+		for (size_t i = 0; i < table->columns; i++)
+			put_cell(book, row, i);
+	worksheet_freeze_panes(sheet, HEAD_ROW + 1, 0);
+	worksheet_autofilter(sheet, HEAD_ROW, 0,
+	    (lxw_row_t)(HEAD_ROW + table->rows), last);
+	worksheet_set_landscape(sheet);
+	worksheet_set_paper(sheet, 9); /* A4 */
+	worksheet_fit_to_pages(sheet, 1, 0);
+	worksheet_repeat_rows(sheet, HEAD_ROW, HEAD_ROW);
+}
+
+bool
+book_write(const struct book_table *table, const char *path, struct err *err)
+{
+	char *part = mem_printf("%s.part%ld", path, (long)getpid());
+	struct book book = { .table = table };
+	lxw_error failed = LXW_ERROR_MEMORY_MALLOC_FAILED;
+	bool ok;
+
+	book.workbook = workbook_new(part);
+	if (book.workbook != NULL) {
+		book.worksheet = workbook_add_worksheet(book.workbook, NULL);
+		put_table(&book);
+		errno = 0;
+		failed = workbook_close(book.workbook);
+	}
+	ok = failed == LXW_NO_ERROR && rename(part, path) == 0;
+	if (!ok) {
+		err_set(err, "%s: cannot be written: %s", path,
+		    errno != 0 ? strerror(errno) : lxw_strerror(failed));
+		unlink(part);
+	}
+	mem_free(part);
+	return ok;
+}

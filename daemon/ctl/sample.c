@@ -1,0 +1,522 @@
+/* hosoctl sample: dossiers for an inspection, drawn so that it can be repeated.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "core/sample.h"
+#include "ctl/book.h"
+#include "ctl/commands.h"
+#include "ctl/report_scan.h"
+#include "ctl/report_sheet.h"
+#include "ctl/sheet.h"
+#include "ctl/words.h"
+#include "io/store_notice.h"
+#include "io/store_query.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_N,
+	OPTION_BY,
+	OPTION_PERIOD,
+	OPTION_AGENCY,
+	OPTION_SEED,
+	OPTION_RISK,
+	OPTION_XLSX,
+	OPTION_CSV,
+	OPTION_JSON,
+	OPTION_HELP,
+	MOST = 10000,
+	USUAL = 60,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "n", required_argument, NULL, OPTION_N },
+	{ "by", required_argument, NULL, OPTION_BY },
+	{ "period", required_argument, NULL, OPTION_PERIOD },
+	{ "agency", required_argument, NULL, OPTION_AGENCY },
+	{ "seed", required_argument, NULL, OPTION_SEED },
+	{ "risk", no_argument, NULL, OPTION_RISK },
+	{ "xlsx", required_argument, NULL, OPTION_XLSX },
+	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *n, *by, *period, *agency, *seed, *xlsx;
+	bool risk, csv, json;
+	int64_t wanted;
+	uint64_t drawn_by; /* the seed */
+	enum report_rows rows;
+};
+
+static int
+read_seed(const struct command *command, struct typed *typed)
+{
+	int64_t seed;
+
+	if (typed->seed == NULL) {
+		uint32_t chance;
+
+		if (getrandom(&chance, sizeof(chance), 0) != sizeof(chance))
+			return command_fail(command, "no chance to be had");
+		typed->drawn_by = chance;
+		return -1;
+	}
+	if (!text_to_int(typed->seed, 0, INT64_MAX, &seed))
+		return command_refuse(command,
+		    "--seed \"%s\": a whole number, 0 or more", typed->seed);
+	typed->drawn_by = (uint64_t)seed;
+	return -1;
+}
+
+static int
+check(const struct command *command, struct typed *typed)
+{
+	typed->wanted = USUAL;
+	if (typed->n != NULL && !text_to_int(typed->n, 1, MOST, &typed->wanted))
+		return command_refuse(command, "--n \"%s\": 1 to %d", typed->n,
+		    MOST);
+	if (typed->by != NULL && !text_equal(typed->by, "field") &&
+	    !text_equal(typed->by, "agency"))
+		return command_refuse(command, "--by \"%s\": field or agency",
+		    typed->by);
+	typed->rows = text_equal(typed->by, "agency") ? REPORT_BY_AGENCY
+						      : REPORT_BY_FIELD;
+	return read_seed(command, typed);
+}
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_N:
+			typed->n = optarg;
+			break;
+		case OPTION_BY:
+			typed->by = optarg;
+			break;
+		case OPTION_PERIOD:
+			typed->period = optarg;
+			break;
+		case OPTION_AGENCY:
+			typed->agency = optarg;
+			break;
+		case OPTION_SEED:
+			typed->seed = optarg;
+			break;
+		case OPTION_RISK:
+			typed->risk = true;
+			break;
+		case OPTION_XLSX:
+			typed->xlsx = optarg;
+			break;
+		case OPTION_CSV:
+			typed->csv = true;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	if (optind < argc)
+		return command_refuse(command,
+		    "\"%s\": sample takes no words, only options",
+		    argv[optind]);
+	return check(command, typed);
+}
+
+/* ---- what is drawn from ---- */
+
+struct candidate {
+	int64_t id;
+	const char *source, *code;
+	const char *stratum; /* its name; NULL: none is known */
+	enum report_fate fate;
+};
+
+struct pool {
+	const struct database *database;
+	const struct typed *typed;
+	struct report_scope scope;
+	struct candidate *items;
+	size_t count, capacity;
+};
+
+/* What has been received: awaiting and refused ones have no file to look at. */
+static bool
+has_file(enum report_fate fate)
+{
+	return fate != FATE_AWAITING && fate != FATE_AWAITING_LATE &&
+	    fate != FATE_REFUSED && fate != FATE_UNACCEPTED;
+}
+
+static void
+take(void *context, const struct report_item *item)
+{
+	struct pool *pool = context;
+	struct arena *arena = pool->database->arena;
+	enum report_rows rows = pool->typed->rows;
+
+	if (!has_file(item->fate) ||
+	    !report_scope_has(pool->database, &pool->scope, item->agency))
+		return;
+	if (pool->count == pool->capacity) {
+		pool->capacity = pool->capacity * 2 + 1024;
+		pool->items = mem_resize(pool->items,
+		    pool->capacity * sizeof(*pool->items));
+	}
+	pool->items[pool->count++] = (struct candidate){
+		.id = item->id,
+		.source = database_source(pool->database, item->source),
+		.code = arena_string(arena, item->code),
+		.stratum = arena_string(arena,
+		    report_label(pool->database, rows,
+			rows == REPORT_BY_FIELD ? item->field : item->agency)),
+		.fate = item->fate,
+	};
+}
+
+/* Strata in the order of their names, and in them by source and code: nothing
+ * of the draw hangs on the order of rows. */
+static int
+by_stratum(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+	int order = strcmp(a->stratum, b->stratum);
+
+	if (order == 0)
+		order = strcmp(a->source, b->source);
+	return order != 0 ? order : strcmp(a->code, b->code);
+}
+
+/* The man page tells these weights. */
+static int32_t
+risk_of(enum report_fate fate, size_t findings)
+{
+	int32_t weight = 1 + 2 * (findings > 5 ? 5 : (int32_t)findings);
+
+	switch (fate) {
+	case FATE_LATE:
+	case FATE_OVERDUE:
+		return weight + 4;
+	case FATE_LATE_APOLOGY:
+	case FATE_OVERDUE_APOLOGY:
+	case FATE_GONE:
+	case FATE_STOPPED:
+		return weight + 2;
+	default:
+		return weight;
+	}
+}
+
+static bool
+weigh(const struct pool *pool, struct sample_unit *units, struct err *err)
+{
+	struct arena *arena = arena_new(64 * 1024);
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < pool->count; i++) {
+		struct store_finding *findings;
+		size_t count;
+
+		arena_reset(arena);
+		ok = store_findings_of(pool->database->store, pool->items[i].id,
+		    arena, &findings, &count, err);
+		if (ok)
+			units[i].weight = risk_of(pool->items[i].fate, count);
+	}
+	arena_free(arena);
+	return ok;
+}
+
+static bool
+draw(struct pool *pool, size_t **drawn, size_t *count, struct err *err)
+{
+	struct arena *arena = pool->database->arena;
+	struct sample_unit *units =
+	    arena_alloc(arena, (pool->count + 1) * sizeof(*units));
+	size_t strata = 0;
+
+	if (pool->count > 1)
+		qsort(pool->items, pool->count, sizeof(*pool->items),
+		    by_stratum);
+	for (size_t i = 0; i < pool->count; i++) {
+		const struct candidate *item = &pool->items[i];
+
+		if (i > 0 && strcmp(item->stratum, item[-1].stratum) != 0)
+			strata++;
+		units[i] =
+		    (struct sample_unit){ item->source, item->code, strata, 1 };
+	}
+	if (pool->typed->risk && !weigh(pool, units, err))
+		return false;
+	*count = sample_draw(arena, units, pool->count,
+	    pool->count == 0 ? 0 : strata + 1, (size_t)pool->typed->wanted,
+	    pool->typed->drawn_by, drawn);
+	return true;
+}
+
+/* ---- what an inspector gets ---- */
+
+enum {
+	CELL_NUMBER,
+	CELL_STRATUM,
+	CELL_SOURCE,
+	CELL_CODE,
+	CELL_PROCEDURE,
+	CELL_AGENCY,
+	CELL_OFFICER,
+	CELL_RECEIVED,
+	CELL_DUE,
+	CELL_ENDED,
+	CELL_FATE,
+	CELL_FINDINGS,
+	CELL_KNOWN, /* the rest is for whoever looks at the paper */
+	CELLS = CELL_KNOWN + 6,
+};
+
+static const char *const heads[CELLS] = { "STT", "Nhóm", "Nguồn", "Mã hồ sơ",
+	"Thủ tục", "Đơn vị xử lý", "Cán bộ xử lý", "Tiếp nhận", "Hạn",
+	"Kết thúc", "Tình trạng theo phần mềm", "Nội dung cần kiểm tra",
+	"Có hồ sơ giấy", "Ngày tiếp nhận trên hồ sơ", "Ngày hẹn trả trên phiếu",
+	"Ngày trả thực tế", "Văn bản xin lỗi", "Nhận xét" };
+
+static const char *
+finding_words(const struct pool *pool, int64_t id, bool *ok, struct err *err)
+{
+	struct arena *arena = pool->database->arena;
+	struct buf buf = buf_over(arena);
+	struct store_finding *findings;
+	size_t count;
+
+	*ok = store_findings_of(pool->database->store, id, arena, &findings,
+	    &count, err);
+	for (size_t i = 0; *ok && i < count; i++)
+		buf_printf(&buf, "%s%s", i == 0 ? "" : "; ",
+		    finding_kind_people(findings[i].kind));
+	return buf_text(&buf);
+}
+
+static bool
+make_row(const struct pool *pool, const struct candidate *item, size_t number,
+    const char *cells[CELLS], struct err *err)
+{
+	const struct database *database = pool->database;
+	struct dossier dossier;
+	const struct observation *seen = &dossier.facts.seen;
+	bool found, ok;
+
+	if (!store_dossier_load(database->store, item->id, database->arena,
+		&dossier, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, "%s: it is there no more", item->code);
+	for (int i = 0; i < CELLS; i++)
+		cells[i] = NULL;
+	cells[CELL_NUMBER] = arena_printf(database->arena, "%zu", number);
+	cells[CELL_STRATUM] = item->stratum;
+	cells[CELL_SOURCE] = item->source;
+	cells[CELL_CODE] = item->code;
+	cells[CELL_PROCEDURE] = seen->procedure_name != NULL
+	    ? seen->procedure_name
+	    : seen->procedure;
+	cells[CELL_AGENCY] = dossier.agency == NULL
+	    ? seen->agency
+	    : report_label(database, REPORT_BY_AGENCY, dossier.agency);
+	cells[CELL_OFFICER] = seen->officer_name != NULL
+	    ? seen->officer_name
+	    : seen->officer_account;
+	cells[CELL_RECEIVED] = database_time(database, seen->received);
+	cells[CELL_DUE] = database_day(database, dossier.verdict.due);
+	cells[CELL_ENDED] = database_time(database, dossier.facts.finished);
+	cells[CELL_FATE] = report_fate_people(item->fate);
+	cells[CELL_FINDINGS] = finding_words(pool, item->id, &ok, err);
+	return ok;
+}
+
+struct sample {
+	const struct pool *pool;
+	const struct period *period;
+	const char *(*rows)[CELLS];
+	size_t count;
+};
+
+/* How it was drawn, for whoever draws it again. */
+static const char *
+note(const struct sample *sample)
+{
+	const struct typed *typed = sample->pool->typed;
+	struct arena *arena = sample->pool->database->arena;
+
+	return arena_printf(arena,
+	    "Mẫu %zu trong %zu hồ sơ, kỳ %s, theo %s, %s, hạt giống %llu",
+	    sample->count, sample->pool->count,
+	    period_dates(arena, sample->period),
+	    typed->rows == REPORT_BY_FIELD ? "lĩnh vực" : "đơn vị",
+	    typed->risk ? "có trọng số rủi ro" : "tỷ lệ thuận",
+	    (unsigned long long)typed->drawn_by);
+}
+
+static void
+print_csv(const struct sample *sample)
+{
+	struct buf header = buf_over(sample->pool->database->arena);
+
+	for (int i = 0; i < CELLS; i++)
+		buf_printf(&header, "%s%s", i == 0 ? "" : ",", heads[i]);
+	sheet_begin(buf_text(&header));
+	for (size_t i = 0; i < sample->count; i++)
+		sheet_row(sample->rows[i], CELLS);
+	fprintf(stderr, "%s\n", note(sample));
+}
+
+static void
+print_json(const struct sample *sample)
+{
+	static const char *const keys[CELL_KNOWN] = { "number", "stratum",
+		"source", "code", "procedure", "agency", "officer", "received",
+		"due", "ended", "fate", "findings" };
+	const struct pool *pool = sample->pool;
+	struct buf buf = buf_over(pool->database->arena);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
+	jsonw_put_int(&out, "seed", (int64_t)pool->typed->drawn_by);
+	jsonw_put_bool(&out, "risk", pool->typed->risk);
+	jsonw_put_int(&out, "of", (int64_t)pool->count);
+	jsonw_key(&out, "dossiers");
+	jsonw_array(&out);
+	for (size_t i = 0; i < sample->count; i++) {
+		jsonw_object(&out);
+		for (int c = CELL_STRATUM; c < CELL_KNOWN; c++)
+			jsonw_put_string(&out, keys[c], sample->rows[i][c]);
+		jsonw_object_end(&out);
+	}
+	jsonw_array_end(&out);
+	jsonw_object_end(&out);
+	puts(buf_text(&buf));
+}
+
+static void
+print_people(const struct sample *sample)
+{
+	printf("%s\n", note(sample));
+	for (size_t i = 0; i < sample->count; i++) {
+		const char *const *cells = sample->rows[i];
+
+		printf("%s. %s  %s  hạn %s  %s\n    %s – %s\n",
+		    cells[CELL_NUMBER], cells[CELL_CODE], cells[CELL_FATE],
+		    cells[CELL_DUE],
+		    cells[CELL_FINDINGS][0] == '\0' ? "" : cells[CELL_FINDINGS],
+		    cells[CELL_STRATUM],
+		    cells[CELL_AGENCY] == NULL ? "-" : cells[CELL_AGENCY]);
+	}
+}
+
+static int
+print(const struct command *command, const struct sample *sample)
+{
+	const struct typed *typed = sample->pool->typed;
+	struct err err;
+
+	if (typed->xlsx != NULL) {
+		const struct book_table table = {
+			.title = "MẪU KIỂM TRA HỒ SƠ THỦ TỤC HÀNH CHÍNH",
+			.note = note(sample),
+			.heads = heads,
+			.columns = CELLS,
+			.cells = (const char *const *)sample->rows,
+			.rows = sample->count,
+		};
+
+		if (!book_write(&table, typed->xlsx, &err))
+			return command_fail(command, "%s", err.text);
+	}
+	if (typed->json)
+		print_json(sample);
+	else if (typed->csv)
+		print_csv(sample);
+	else if (typed->xlsx != NULL)
+		printf("%s\n", note(sample));
+	else
+		print_people(sample);
+	return EXIT_ANSWERED;
+}
+
+static int
+answer_from(const struct command *command, struct pool *pool,
+    const struct period *period)
+{
+	struct sample sample = { .pool = pool, .period = period };
+	struct err err;
+	size_t *drawn;
+
+	if (!draw(pool, &drawn, &sample.count, &err))
+		return command_fail(command, "%s", err.text);
+	if (sample.count == 0)
+		return command_fail(command, "no dossier to draw from in %s",
+		    period_dates(pool->database->arena, period));
+	sample.rows = arena_alloc(pool->database->arena,
+	    sample.count * sizeof(*sample.rows));
+	for (size_t i = 0; i < sample.count; i++)
+		if (!make_row(pool, &pool->items[drawn[i]], i + 1,
+			sample.rows[i], &err))
+			return command_fail(command, "%s", err.text);
+	return print(command, &sample);
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	struct pool pool = { .database = database, .typed = typed };
+	struct report_plan plan;
+	struct period period;
+	struct err err;
+	int code = report_period(command, database, typed->period, &period);
+
+	if (code < 0 && typed->agency != NULL)
+		code = database_agency(command, database, typed->agency,
+		    &pool.scope.agency);
+	if (code >= 0)
+		return code;
+	plan = report_plan_of(database, &period, INSTANT_NEVER);
+	code = report_scan(database, &plan, take, &pool, &err)
+	    ? answer_from(command, &pool, &period)
+	    : command_fail(command, "%s", err.text);
+	mem_free(pool.items);
+	return code;
+}
+
+int
+sample_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}
