@@ -75,6 +75,14 @@ static const struct command commands[] = {
 	    "  --at TIME     what comes from then on; a past time as it was "
 	    "known now",
 	    route_run },
+	{ "durations", "how long procedures take beside what they may",
+	    "[--period PERIOD] [--agency NAME] [--by procedure | agency]\n"
+	    "       [--xlsx FILE] [--json | --csv] [--config FILE]\n"
+	    "\n"
+	    "Of what was finished in the period (else the last quarter that "
+	    "ended), the most\n"
+	    "to spare first.",
+	    durations_run },
 	{ "report", "an official form of a period, filled from the dossiers",
 	    "FORM [--period PERIOD] [--agency NAME] [--by field | agency]\n"
 	    "       [--known TIME] [--add FILE] [--xlsx FILE] [--html FILE]\n"

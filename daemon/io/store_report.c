@@ -3,7 +3,7 @@
 
 #include "io/store_dossier_row.h"
 
-enum { ENDED, OPEN, LATER, LEARNED };
+enum { ENDED, ENDED_WHOLE, OPEN, LATER, LEARNED };
 
 #define ROW                                                                    \
 	"SELECT id, source, code, agency_code, field, procedure, filing,"      \
@@ -20,6 +20,7 @@ static const struct statements table = {
 	.sql =
 	    (const char *const[]){
 		[ENDED] = ROW " WHERE ended < ? AND" BEHIND,
+		[ENDED_WHOLE] = DOSSIER_SELECT " WHERE ended < ? AND" BEHIND,
 		[OPEN] =
 		    DOSSIER_SELECT " WHERE ended IS NULL AND ended_seen IS NULL"
 				   " AND dossier.id > ?"
@@ -124,6 +125,32 @@ read_dossiers(struct query *query, size_t limit, struct arena *arena,
 	return step == STEP_DONE;
 }
 
+static void
+move_behind(struct report_cursor *cursor, const struct dossier *last)
+{
+	*cursor = (struct report_cursor){ last->facts.finished,
+		last->facts.finished_seen, last->id, true };
+}
+
+bool
+store_report_ended_whole(struct store *store, instant from, instant to,
+    size_t limit, struct report_cursor *cursor, struct arena *arena,
+    struct dossier **out, size_t *count, struct err *err)
+{
+	struct query query;
+	*out = arena_alloc(arena, limit * sizeof(**out));
+	*count = 0;
+	if (!query_open(&query, store, &table, ENDED_WHOLE, err))
+		return false;
+	query_int(&query, to);
+	bind_behind(&query, cursor, from, limit);
+	if (!read_dossiers(&query, limit, arena, *out, count))
+		return false;
+	if (*count > 0)
+		move_behind(cursor, &(*out)[*count - 1]);
+	return true;
+}
+
 /* Nothing has ended at a cursor's `ended` of INSTANT_NONE. */
 static bool
 read_open(struct store *store, size_t limit, struct report_cursor *cursor,
@@ -163,10 +190,7 @@ store_report_open(struct store *store, instant from, size_t limit,
 	bind_behind(&query, cursor, from, limit);
 	if (!read_dossiers(&query, limit, arena, dossiers, count))
 		return false;
-	if (*count > 0) {
-		const struct dossier *last = &dossiers[*count - 1];
-		*cursor = (struct report_cursor){ last->facts.finished,
-			last->facts.finished_seen, last->id, true };
-	}
+	if (*count > 0)
+		move_behind(cursor, &dossiers[*count - 1]);
 	return true;
 }

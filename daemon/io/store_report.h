@@ -38,6 +38,11 @@ bool store_report_open(struct store *store, instant from, size_t limit,
     struct report_cursor *cursor, struct arena *arena, struct dossier **out,
     size_t *count, struct err *err) MUST_CHECK;
 
+/* The same as store_report_ended, whole. */
+bool store_report_ended_whole(struct store *store, instant from, instant to,
+    size_t limit, struct report_cursor *cursor, struct arena *arena,
+    struct dossier **out, size_t *count, struct err *err) MUST_CHECK;
+
 /* Those that had ended before ${before}, which nobody knew at ${known}. */
 bool store_report_learned(struct store *store, instant before, instant known,
     size_t limit, struct report_cursor *cursor, struct arena *arena,
