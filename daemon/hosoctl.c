@@ -83,6 +83,11 @@ static const struct command commands[] = {
 	    "ended), the most\n"
 	    "to spare first.",
 	    durations_run },
+	{ "export", "history as JSON lines, from a cursor on",
+	    "[--since ID] [--limit COUNT] [--config FILE]\n"
+	    "\n"
+	    "  --since ID   behind the line of that id; 0 is the beginning",
+	    export_run },
 	{ "report", "an official form of a period, filled from the dossiers",
 	    "FORM [--period PERIOD] [--agency NAME] [--by field | agency]\n"
 	    "       [--known TIME] [--add FILE] [--xlsx FILE] [--html FILE]\n"

@@ -62,7 +62,7 @@ duration_days(const struct calendar *calendar, struct cutoff cutoff,
 		*days = 0;
 	if (count > 1)
 		qsort(pauses, count, sizeof(*pauses), by_beginning);
-	for (size_t i = 0; i < count && *days > 0; i++)
+	for (size_t i = 0; i<count && * days> 0; i++)
 		if (!take_pause(calendar, cutoff, &pauses[i], &first, last,
 			days))
 			return false;

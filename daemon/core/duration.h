@@ -14,9 +14,10 @@
 #include "core/calendar.h"
 #include "core/deadline.h"
 
-/* Working days from the deemed day of ${received} to the date of ${end}; 0 where
- * that is no later.  ${pauses} may stand in any order, may overlap and may last
- * beyond the end; they are sorted here.  False outside the listed years. */
+/* Working days from the deemed day of ${received} to the date of ${end}; 0
+ * where that is no later.  ${pauses} may stand in any order, may overlap and
+ * may last beyond the end; they are sorted here.  False outside the listed
+ * years. */
 bool duration_days(const struct calendar *calendar, struct cutoff cutoff,
     instant received, instant end, struct pause_span *pauses, size_t count,
     int32_t *days) MUST_CHECK;

@@ -137,16 +137,15 @@ measure_days(const struct measuring *of, const struct dossier *dossier,
 	out->has_given = dossier->verdict.due != INSTANT_NONE &&
 	    duration_days(calendar, basis->rule.cutoff, facts->seen.received,
 		dossier->verdict.due, pauses, count, &out->given);
-	return duration_days(calendar, basis->rule.cutoff,
-	    facts->seen.received, facts->finished, pauses, count, &out->used);
+	return duration_days(calendar, basis->rule.cutoff, facts->seen.received,
+	    facts->finished, pauses, count, &out->used);
 }
 
 static bool
 is_done(enum standing standing)
 {
 	return standing == STANDING_DONE_EARLY ||
-	    standing == STANDING_DONE_ON_TIME ||
-	    standing == STANDING_DONE_LATE;
+	    standing == STANDING_DONE_ON_TIME || standing == STANDING_DONE_LATE;
 }
 
 /* Names outlive the page: each is kept once per dossier that was measured, the
@@ -190,8 +189,8 @@ measure(struct measuring *of, const struct dossier *dossier)
 	}
 	if (of->count == of->capacity) {
 		of->capacity = of->capacity * 2 + 1024;
-		of->items = mem_resize(of->items,
-		    of->capacity * sizeof(*of->items));
+		of->items =
+		    mem_resize(of->items, of->capacity * sizeof(*of->items));
 	}
 	of->items[of->count++] = one;
 }
@@ -326,8 +325,8 @@ static const char *const heads[CELLS] = { "Mã thủ tục", "Thủ tục", "Đ�
 	"Thời gian thực tế (trung vị, ngày làm việc)",
 	"Thời gian thực tế (90% hồ sơ không quá, ngày làm việc)",
 	"Dư so với thời hạn (ngày làm việc)", "Số hồ sơ quá hạn" };
-static const char *const keys[CELLS] = { "procedure", "name", "agency",
-	"limit", "count", "given", "median", "p90", "slack", "late" };
+static const char *const keys[CELLS] = { "procedure", "name", "agency", "limit",
+	"count", "given", "median", "p90", "slack", "late" };
 
 /* "4" or "4,5" for people; with a point where a machine reads it. */
 static const char *
@@ -378,8 +377,7 @@ print_json(const struct measuring *of, const struct group *groups, size_t count)
 		jsonw_put_string(&out, keys[CELL_PROCEDURE],
 		    group->first->procedure);
 		jsonw_put_string(&out, keys[CELL_NAME], group->first->name);
-		jsonw_put_string(&out, keys[CELL_AGENCY],
-		    group->first->agency);
+		jsonw_put_string(&out, keys[CELL_AGENCY], group->first->agency);
 		jsonw_put_string(&out, keys[CELL_LIMIT], group->first->limit);
 		jsonw_put_int(&out, keys[CELL_COUNT], (int64_t)group->count);
 		if (group->given_count > 0) {
@@ -477,8 +475,7 @@ print(const struct command *command, const struct measuring *of,
 	size_t count;
 	const struct group *groups = find_groups(of, &count);
 
-	if (typed->xlsx != NULL &&
-	    !write_book(of, period, groups, count, &err))
+	if (typed->xlsx != NULL && !write_book(of, period, groups, count, &err))
 		return command_fail(command, "%s", err.text);
 	if (typed->json)
 		print_json(of, groups, count);

@@ -7,7 +7,7 @@
 #include "io/store_chain.h"
 #include "io/store_letter_row.h"
 
-enum { HISTORY, PAST, LETTERS, EMPTY };
+enum { HISTORY, NAME, PAST, LETTERS, EMPTY };
 
 static const struct statements table = {
 	.part = PART_REPLAY,
@@ -16,6 +16,7 @@ static const struct statements table = {
 		[HISTORY] =
 		    "SELECT " CHAIN_COLUMNS " FROM change WHERE sequence > ?"
 		    " ORDER BY sequence LIMIT ?",
+		[NAME] = "SELECT source, code FROM dossier WHERE id = ?",
 		[PAST] = "SELECT d.standing, c.at FROM dossier d"
 			 " JOIN change c ON c.sequence = d.newest"
 			 " WHERE d.id = ?",
@@ -56,6 +57,26 @@ store_history_after(struct store *store, int64_t after, size_t limit,
 	*out = rows;
 	*count = n;
 	return ok && step == STEP_DONE;
+}
+
+bool
+store_dossier_name(struct store *store, int64_t id, struct arena *arena,
+    struct dossier_name *out, struct err *err)
+{
+	struct query query;
+	enum step step;
+
+	*out = (struct dossier_name){ 0 };
+	if (!query_open(&query, store, &table, NAME, err))
+		return false;
+	query_int(&query, id);
+	step = query_step(&query);
+	if (step == STEP_ROW) {
+		out->source = column_int(&query);
+		out->code = column_text(&query, arena);
+	}
+	query_close(&query);
+	return step != STEP_FAILED;
 }
 
 bool

@@ -14,6 +14,14 @@ bool store_history_after(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct change **out, size_t *count,
     struct err *err) MUST_CHECK;
 
+/* How a dossier is called outside; code NULL: there is none of that id. */
+struct dossier_name {
+	int64_t source;
+	const char *code;
+};
+bool store_dossier_name(struct store *store, int64_t id, struct arena *arena,
+    struct dossier_name *out, struct err *err) MUST_CHECK;
+
 /* Whether a dossier stands still: closed, and nothing of it has changed since
  * ${since}.  False of one that is not there. */
 bool store_dossier_is_past(struct store *store, int64_t id, instant since,

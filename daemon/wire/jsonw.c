@@ -220,6 +220,13 @@ jsonw_bool(struct jsonw *writer, bool truth)
 }
 
 void
+jsonw_raw(struct jsonw *writer, const char *json)
+{
+	begin_value(writer);
+	buf_add(writer->out, json);
+}
+
+void
 jsonw_null(struct jsonw *writer)
 {
 	begin_value(writer);

@@ -38,6 +38,8 @@ void jsonw_int(struct jsonw *writer, int64_t number);
 void jsonw_real(struct jsonw *writer, double number);
 void jsonw_bool(struct jsonw *writer, bool truth);
 void jsonw_null(struct jsonw *writer);
+/* A value that is JSON text already, as it is. */
+void jsonw_raw(struct jsonw *writer, const char *json);
 
 /* Key and value in one. */
 void jsonw_put_string(struct jsonw *writer, const char *key, const char *text);

@@ -43,17 +43,22 @@ def watched(tmp_path_factory: pytest.TempPathFactory, build: Path) \
 
 def used(lines: list[dict[str, Any]]) -> int:
     """Working days behind the deemed day of receipt, without those from the
-    day of a pause to the deemed day of its end."""
+    day of a pause to the deemed day of its end.  A record tells of the rounds
+    of supplement; of other pauses that were over when the watch began nobody
+    could know."""
     last = lines[-1]
     cutoff = time.fromisoformat(last["cutoff"]) if last["cutoff"] else None
     first = days.deemed_day(datetime.fromisoformat(last["received"]), cutoff)
     end = datetime.fromisoformat(last["finished"]).date()
     count = max(days.count_working(first, end), 0)
     began: datetime | None = None
+    told = False
     for line in lines:
         at = datetime.fromisoformat(line["at"])
         if line["new"] in (5, 6, 8):
-            began = began or at
+            began, told = began or at, line["new"] == 5
+        elif began and not told and at < SWEEP:
+            began = None
         elif began:
             back = days.deemed_day(at, cutoff)
             count -= max(days.count_working(
@@ -63,8 +68,7 @@ def used(lines: list[dict[str, Any]]) -> int:
 
 
 def expected(log: list[dict[str, Any]]) -> dict[str, list[int]]:
-    """Procedure → days, of what was finished in the period without pauses that
-    only the polls of before the watch could have seen."""
+    """Procedure → days, of what was finished in the period."""
     lines = defaultdict(list)
     for line in log:
         lines[line["code"]].append(line)

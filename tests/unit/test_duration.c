@@ -37,11 +37,11 @@ test_days(void **state)
 		    "2020-09-16T10:00", NULL, NULL, 5 },
 		/* The same pause told twice, and one within it. */
 		{ "2020-09-07T09:00", "2020-09-18T09:00", "2020-09-10T14:00",
-		    "2020-09-16T10:00", "2020-09-10T14:00",
-		    "2020-09-16T10:00", 5 },
+		    "2020-09-16T10:00", "2020-09-10T14:00", "2020-09-16T10:00",
+		    5 },
 		{ "2020-09-07T09:00", "2020-09-18T09:00", "2020-09-11T14:00",
-		    "2020-09-14T10:00", "2020-09-10T14:00",
-		    "2020-09-16T10:00", 5 },
+		    "2020-09-14T10:00", "2020-09-10T14:00", "2020-09-16T10:00",
+		    5 },
 		/* Finished while it was paused: 8, 9 and 10. */
 		{ "2020-09-07T09:00", "2020-09-15T09:00", "2020-09-10T14:00",
 		    "2020-09-16T10:00", NULL, NULL, 3 },
@@ -68,18 +68,19 @@ test_days(void **state)
 			    (struct pause_span){ .from = pure_at(cases[i].from),
 				    .to = pure_at(cases[i].to) };
 		if (cases[i].from2 != NULL)
-			pauses[count++] = (struct pause_span){
-				.from = pure_at(cases[i].from2),
-				.to = pure_at(cases[i].to2)
-			};
-		assert_true(duration_days(calendar, cutoff,
-		    pure_at(cases[i].received), pure_at(cases[i].end), pauses,
-		    count, &days));
+			pauses[count++] =
+			    (struct pause_span){ .from =
+						     pure_at(cases[i].from2),
+				    .to = pure_at(cases[i].to2) };
+		assert_true(
+		    duration_days(calendar, cutoff, pure_at(cases[i].received),
+			pure_at(cases[i].end), pauses, count, &days));
 		if (days != cases[i].days)
 			fail_msg("case %zu: %d", i, days);
 	}
-	assert_false(duration_days(calendar, cutoff, pure_at("1990-01-02T09:00"),
-	    pure_at("2020-09-11T10:00"), NULL, 0, &(int32_t){ 0 }));
+	assert_false(
+	    duration_days(calendar, cutoff, pure_at("1990-01-02T09:00"),
+		pure_at("2020-09-11T10:00"), NULL, 0, &(int32_t){ 0 }));
 	calendar_free(calendar);
 }
 
