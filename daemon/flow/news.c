@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "core/directory.h"
 #include "flow/verdict.h"
 
@@ -81,23 +82,48 @@ is_named(const struct observation *seen)
 	    !text_is_empty(seen->officer_name);
 }
 
+/* Whether both say something; then ${same} says whether it is the same. */
+static bool
+both_say(const char *a, const char *b, bool *same, struct arena *arena)
+{
+	if (text_is_empty(a) || text_is_empty(b))
+		return false;
+	*same = text_equal(text_fold(arena, a), text_fold(arena, b));
+	return true;
+}
+
+/* As far as is known: a source that begins or ceases to give accounts or
+ * addresses says nothing of who holds its dossiers. */
+static bool
+is_same_person(const struct observation *before, const struct observation *seen,
+    struct arena *arena)
+{
+	bool same = true;
+
+	(void)(both_say(before->officer_account, seen->officer_account, &same,
+		   arena) ||
+	    both_say(before->officer_mail, seen->officer_mail, &same, arena) ||
+	    both_say(before->officer_name, seen->officer_name, &same, arena));
+	return same;
+}
+
 /* Somebody else holds it, in whatever spelling; that nobody does is no news:
  * it waits at its desk. */
 static bool
 changed_hands(const struct world *world, const struct observation *before,
     const struct observation *seen, instant now)
 {
-	const struct contact *officer;
+	const struct contact *had, *has;
 
 	if (!is_named(seen))
 		return false;
-	officer = officer_of(world, seen, now);
-	if (officer != NULL)
-		return officer != officer_of(world, before, now);
-	return officer_of(world, before, now) != NULL ||
-	    !text_equal(before->officer_account, seen->officer_account) ||
-	    !text_equal(before->officer_mail, seen->officer_mail) ||
-	    !text_equal(before->officer_name, seen->officer_name);
+	if (!is_named(before))
+		return true;
+	had = officer_of(world, before, now);
+	has = officer_of(world, seen, now);
+	if (had != NULL && has != NULL)
+		return had != has;
+	return !is_same_person(before, seen, world->turn);
 }
 
 /* Recipients are resolved once, at the crossing; whoever gets the dossier

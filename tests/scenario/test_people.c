@@ -98,6 +98,69 @@ test_change_to_a_derived_address(void **state)
 	play_close(play);
 }
 
+/* The source begins to give accounts, then spells them otherwise: whoever held
+ * the dossier holds it still, and no dossier is handed over. */
+static void
+test_accounts_begin(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER, .officer = "mot.canbo");
+	play_until(play, "2020-09-10 09:05");
+	play_reload(play, "tests/scenario/office/derive.yaml");
+	play_until(play, "2020-09-10 10:05");
+	story_one(play, DOSSIER, .officer = "mot.canbo", .step = "Ký duyệt");
+	play_until(play, "2020-09-10 14:05");
+	story_notices(play, CODE, "before-2wd 2020-09-14 motcua sealed\n");
+	story_one(play, DOSSIER, .officer = "MOT.CANBO", .step = "Ký duyệt");
+	play_until(play, "2020-09-10 16:05");
+	story_notices(play, CODE, "before-2wd 2020-09-14 motcua sealed\n");
+	/* Another account is another person. */
+	story_one(play, DOSSIER, .officer = "hai.canbo", .step = "Ký duyệt");
+	play_until(play, "2020-09-10 17:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 motcua sealed\n"
+	    "before-2wd 2020-09-14 hai.canbo open\n");
+	play_close(play);
+}
+
+/* A dossier that nobody held: who gets it hears of it. */
+static void
+test_change_from_nobody(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER, .officer = "");
+	play_until(play, "2020-09-10 09:05");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 14:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 motcua sealed\n"
+	    "before-2wd 2020-09-14 canbo sealed\n");
+	play_close(play);
+}
+
+/* The poll that shows the new officer shows a nearer date, too: what is reached
+ * by it is told to the new one, and that is no hand-over besides. */
+static void
+test_change_with_a_crossing(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 09:05");
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-11 17:30", .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-10 14:05");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-11 canbo2 sealed\n");
+	play_close(play);
+}
+
 /* A new officer without any address: the desk hears of it, as at a crossing,
  * once, whoever it is that cannot be told. */
 static void
@@ -214,6 +277,9 @@ main(void)
 		cmocka_unit_test(test_unknown_agency),
 		cmocka_unit_test(test_change_of_officer),
 		cmocka_unit_test(test_change_to_a_derived_address),
+		cmocka_unit_test(test_accounts_begin),
+		cmocka_unit_test(test_change_from_nobody),
+		cmocka_unit_test(test_change_with_a_crossing),
 		cmocka_unit_test(test_change_to_nobody),
 		cmocka_unit_test(test_change_to_whom_letters_do_not_reach),
 		cmocka_unit_test(test_change_before_any_rung),
