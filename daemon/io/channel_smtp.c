@@ -158,15 +158,24 @@ is_refusal(int reply)
 	return reply >= 500 && reply < 600;
 }
 
-/* RFC 3463, section 3.2: the sender's address or system is wrong.  Postfix
- * keeps what it has against a sender for RCPT (smtpd_delay_reject) and
- * has 5.7.1 for it, as for much else: its words tell. */
+/* What Postfix has against our host, its greeting or our sender it keeps for
+ * RCPT (smtpd_delay_reject), mostly with 5.7.1, which it has for much else: its
+ * words tell. */
+static const char *const against_us[] = { "Client host rejected",
+	"Client host [", "Helo command rejected", "Helo command [",
+	"Relay access denied", "Sender address rejected", "Sender address [" };
+
+/* RFC 3463, section 3.2: the sender's address or system is wrong. */
 static bool
-is_about_sender(const char *answer)
+is_about_us(const char *answer)
 {
-	return strstr(answer, " 5.1.7 ") != NULL ||
-	    strstr(answer, " 5.1.8 ") != NULL ||
-	    strstr(answer, "Sender address rejected") != NULL;
+	if (strstr(answer, " 5.1.7 ") != NULL ||
+	    strstr(answer, " 5.1.8 ") != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(against_us) / sizeof(*against_us); i++)
+		if (strcasestr(answer, against_us[i]) != NULL)
+			return true;
+	return false;
 }
 
 /*
@@ -185,7 +194,7 @@ is_of_channel(const struct conversation *talk, int reply)
 	case STAGE_MAIL:
 		return reply != REPLY_TOO_LARGE;
 	case STAGE_RCPT:
-		return is_about_sender(talk->answer);
+		return is_about_us(talk->answer);
 	case STAGE_DATA:
 		break;
 	}

@@ -361,6 +361,33 @@ static const struct trouble troubles[] = {
 		       "not owned by user a\r\n",
 	      false },
 	    COURIER_LATER, 553, "553 5.7.1", true },
+	/* Postfix keeps for RCPT what it has against us (smtpd_delay_reject).
+	 */
+	{ { .at = "RCPT",
+	      .reply = "554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: "
+		       "Access denied\r\n",
+	      false },
+	    COURIER_LATER, 554, "554 5.7.1", true },
+	{ { .at = "RCPT",
+	      .reply = "554 5.7.1 Service unavailable; Client host "
+		       "[192.0.2.1] blocked using list.example\r\n",
+	      false },
+	    COURIER_LATER, 554, "554 5.7.1", true },
+	{ { .at = "RCPT",
+	      .reply = "504 5.5.2 <may>: Helo command rejected: need "
+		       "fully-qualified hostname\r\n",
+	      false },
+	    COURIER_LATER, 504, "504 5.5.2", true },
+	{ { .at = "RCPT",
+	      .reply = "554 5.7.1 <a@b.example>: Relay access denied\r\n",
+	      false },
+	    COURIER_LATER, 554, "554 5.7.1", true },
+	/* What it has against the recipient is the letter's own. */
+	{ { .at = "RCPT",
+	      .reply = "554 5.7.1 <a@b.example>: Recipient address rejected: "
+		       "Access denied\r\n",
+	      false },
+	    COURIER_REFUSED, 554, "554 5.7.1", false },
 	{ { .at = "RCPT", .reply = "450 4.2.0 greylisted\r\n" }, COURIER_LATER,
 	    450, "450 4.2.0 greylisted", false },
 	{ { .at = "RCPT", .reply = "550 5.1.1 no such user\r\n", false },
