@@ -18,7 +18,7 @@ static const struct statements table = {
 			" VALUES (?, ?, ?, ?, ?, ?)",
 		[FAILING] = "SELECT " COLUMNS " FROM channel"
 			    " WHERE failing_since IS NOT NULL ORDER BY name",
-		/* By the index letter_next alone. */
+		/* By the index letter_waits alone. */
 		[WAITS] = "SELECT id FROM letter WHERE next_try IS NOT NULL"
 			  " AND channel = ? AND id <> ? LIMIT 1",
 	    },

@@ -329,6 +329,8 @@ static const char *const third[] = {
 	"ALTER TABLE letter ADD COLUMN shape TEXT",
 	/* What it waits for beside its time. */
 	"ALTER TABLE letter ADD COLUMN hold TEXT",
+	"CREATE INDEX letter_waits ON letter (channel, next_try, shape)"
+	" WHERE next_try IS NOT NULL",
 	/* Channels that carry nothing, and what was told of it. */
 	"CREATE TABLE channel ("
 	" name TEXT PRIMARY KEY, failing_since INTEGER,"
