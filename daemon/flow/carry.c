@@ -43,25 +43,6 @@ put_off(struct world *world, const struct letter *letter, const char *why,
 	    now + SETTLE_DISABLED_S, "channel-unusable", err);
 }
 
-/* With the first letter of a disabled channel all of them wait for another
- * hour, and that is said once. */
-static bool
-put_off_all(struct world *world, const char *channel, instant now,
-    struct err *err)
-{
-	int64_t count;
-
-	if (!store_letters_wait(world->store, channel, now + SETTLE_DISABLED_S,
-		"channel-disabled", &count, err))
-		return false;
-	/* Others of this turn's letters are among them: nothing is new. */
-	if (count > 0)
-		log_err("channel %s is disabled until a reload: %lld letters "
-			"wait",
-		    channel, (long long)count);
-	return true;
-}
-
 /* So does one whose channel the configuration names no more. */
 static bool
 strand(struct world *world, const struct letter *letter, instant now,
@@ -125,8 +106,6 @@ claim(struct world *world, int64_t id, instant now, struct courier_job *job,
 		return store_letter_wait(world->store, id, now + STRAND_WAIT_S,
 			   NOTICE_MISADDRESSED, err) &&
 		    strand_owe_changed(world->strand, channel, now, err);
-	if (deliver_is_disabled(world->deliver, letter->channel))
-		return put_off_all(world, letter->channel, now, err);
 	if (!hours_due(world, letter, now, &hour, err))
 		return false;
 	if (hour > now)
@@ -214,14 +193,15 @@ hand_over(struct world *world, struct courier *courier,
 /* The channels of which as many letters wait for couriers as may, each between
  * line feeds. */
 static const char *
-full_channels(struct world *world, struct courier *courier)
+passed_over(struct world *world, struct courier *courier)
 {
 	struct buf out = buf_over(world->turn);
 
 	for (int i = 0; i < world->conf->channel_count; i++) {
 		const char *name = world->conf->channels[i].name;
 
-		if (courier_room(courier, name) == 0)
+		if (courier_room(courier, name) == 0 ||
+		    deliver_is_disabled(world->deliver, name))
 			buf_printf(&out, "\n%s\n", name);
 	}
 	return buf_text(&out);
@@ -231,7 +211,7 @@ bool
 carry_next(struct world *world, struct courier *courier, instant *out,
     struct err *err)
 {
-	return store_letters_next(world->store, full_channels(world, courier),
+	return store_letters_next(world->store, passed_over(world, courier),
 	    out, err);
 }
 
@@ -246,7 +226,7 @@ carry_due(struct world *world, struct courier *courier, size_t *begun,
 
 	*begun = *looked_at = 0;
 	world_turn(world);
-	if (!store_letters_due(world->store, now, full_channels(world, courier),
+	if (!store_letters_due(world->store, now, passed_over(world, courier),
 		(size_t)world->conf->bounds.couriers, world->turn, &letters,
 		looked_at, err))
 		return false;

@@ -26,6 +26,12 @@ enum {
 	WALK_CHUNK = 16384,
 };
 
+/* A channel whose endpoint wants no more letters. */
+struct disabled {
+	char *name;
+	instant said; /* when the log had it last; INSTANT_NONE */
+};
+
 struct deliver {
 	struct world *world;
 	struct courier *courier;
@@ -47,7 +53,7 @@ struct deliver {
 	instant waits_until;    /* at most; NEVER: whoever ends it nudges */
 	struct results results; /* to be written */
 	int tried_again;        /* so often in a row what was put aside */
-	char **disabled; /* channels whose endpoint wants no more letters */
+	struct disabled *disabled;
 	size_t disabled_count;
 	struct err trouble; /* of the last letter that did not leave */
 	bool troubled;
@@ -80,6 +86,49 @@ is_all_back(struct deliver *deliver)
 	return true;
 }
 
+/* When the log has disabled channels next. */
+static instant
+says_next(const struct deliver *deliver, instant now)
+{
+	instant next = INSTANT_NEVER;
+
+	for (size_t i = 0; i < deliver->disabled_count; i++) {
+		instant said = deliver->disabled[i].said;
+		instant at =
+		    said == INSTANT_NONE ? now : said + SETTLE_DISABLED_S;
+
+		next = at < next ? at : next;
+	}
+	return next;
+}
+
+/* Letters of a disabled channel stay as they are: an hour has one line of them,
+ * however many they are. */
+static bool
+say_disabled(struct deliver *deliver, struct err *err)
+{
+	struct world *world = deliver->world;
+	instant now = loop_now(world->loop);
+
+	for (size_t i = 0; i < deliver->disabled_count; i++) {
+		struct disabled *it = &deliver->disabled[i];
+		int64_t count;
+
+		if (it->said != INSTANT_NONE &&
+		    it->said + SETTLE_DISABLED_S > now)
+			continue;
+		if (!store_letters_overdue(world->store, it->name, now, &count,
+			err))
+			return false;
+		it->said = now;
+		if (count > 0)
+			log_err("channel %s is disabled until a reload: %lld "
+				"letters wait",
+			    it->name, (long long)count);
+	}
+	return true;
+}
+
 /* Sleeps until a hold ends or a letter is to be tried.  --once ends where the
  * daemon would sleep. */
 static void
@@ -103,6 +152,8 @@ rest(struct deliver *deliver)
 		notice = deliver->waits_until;
 	if (alarm < deliver->waits_until)
 		alarm = deliver->waits_until;
+	if (alarm > says_next(deliver, now))
+		alarm = says_next(deliver, now);
 	/* Should what it takes be written already, no notice says so. */
 	if (deliver->flood != NULL && notice > now + AGAIN_S)
 		notice = now + AGAIN_S;
@@ -285,6 +336,10 @@ on_carry(void *context)
 		loop_soon(world->loop, &deliver->settle);
 		return;
 	}
+	if (!say_disabled(deliver, &err)) {
+		refused(deliver, &err);
+		return;
+	}
 	taken = carry_due(world, deliver->courier, &begun, &looked_at, &err);
 	deliver->carried += begun;
 	if (!taken) {
@@ -395,7 +450,7 @@ bool
 deliver_is_disabled(const struct deliver *deliver, const char *channel)
 {
 	for (size_t i = 0; i < deliver->disabled_count; i++)
-		if (text_equal(deliver->disabled[i], channel))
+		if (text_equal(deliver->disabled[i].name, channel))
 			return true;
 	return false;
 }
@@ -407,7 +462,8 @@ deliver_disable(struct deliver *deliver, const char *channel)
 		return;
 	deliver->disabled = mem_resize(deliver->disabled,
 	    (deliver->disabled_count + 1) * sizeof(*deliver->disabled));
-	deliver->disabled[deliver->disabled_count++] = mem_copy_string(channel);
+	deliver->disabled[deliver->disabled_count++] =
+	    (struct disabled){ mem_copy_string(channel), INSTANT_NONE };
 }
 
 /* Whether the letters of a channel that was disabled could be called up; those
@@ -431,10 +487,10 @@ deliver_enable_all(struct deliver *deliver)
 	struct err err;
 
 	for (size_t i = 0; i < deliver->disabled_count; i++) {
-		if (!call_up(deliver->world, deliver->disabled[i], &err))
-			log_err("channel %s: %s", deliver->disabled[i],
+		if (!call_up(deliver->world, deliver->disabled[i].name, &err))
+			log_err("channel %s: %s", deliver->disabled[i].name,
 			    err.text);
-		mem_free(deliver->disabled[i]);
+		mem_free(deliver->disabled[i].name);
 	}
 	mem_free(deliver->disabled);
 	deliver->disabled = NULL;
@@ -479,7 +535,7 @@ deliver_free(struct deliver *deliver)
 	courier_free(deliver->courier);
 	loop_wake_free(deliver->wake);
 	for (size_t i = 0; i < deliver->disabled_count; i++)
-		mem_free(deliver->disabled[i]);
+		mem_free(deliver->disabled[i].name);
 	mem_free(deliver->disabled);
 	results_finish(&deliver->results);
 	arena_free(deliver->walk);

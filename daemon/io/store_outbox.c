@@ -15,7 +15,7 @@ enum {
 	NEXT,
 	MISSHAPEN,
 	WAIT,
-	WAIT_ALL,
+	OVERDUE,
 	HASTEN,
 	REST,
 	CLAIM,
@@ -60,8 +60,8 @@ static const struct statements table = {
 		    " AND channel = ? AND shape <> ?",
 		[WAIT] = "UPDATE letter SET next_try = ?, hold = ?"
 			 " WHERE id = ? AND next_try IS NOT NULL",
-		[WAIT_ALL] = "UPDATE letter SET next_try = ?1, hold = ?2"
-			     " WHERE next_try < ?1 AND channel = ?3",
+		[OVERDUE] = "SELECT count(*) FROM letter"
+			    " WHERE next_try <= ? AND channel = ?",
 		[HASTEN] = "UPDATE letter SET next_try = ?1, hold = NULL"
 			   " WHERE next_try > ?1 AND channel = ?2",
 		[REST] = "UPDATE letter SET state = 'held', next_try = NULL,"
@@ -229,20 +229,17 @@ store_letter_wait(struct store *store, int64_t id, instant until,
 }
 
 bool
-store_letters_wait(struct store *store, const char *channel, instant until,
-    const char *hold, int64_t *count, struct err *err)
+store_letters_overdue(struct store *store, const char *channel, instant now,
+    int64_t *out, struct err *err)
 {
 	struct query query;
+	bool found;
 
-	if (!query_open(&query, store, &table, WAIT_ALL, err))
+	if (!query_open(&query, store, &table, OVERDUE, err))
 		return false;
-	query_int(&query, until);
-	query_text(&query, hold);
+	query_int(&query, now);
 	query_text(&query, channel);
-	if (!query_run(&query))
-		return false;
-	*count = sqlite3_changes(store->db);
-	return true;
+	return query_number(&query, out, &found);
 }
 
 bool

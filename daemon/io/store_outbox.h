@@ -100,10 +100,9 @@ bool store_letters_misshapen(struct store *store, const char *channel,
 bool store_letter_wait(struct store *store, int64_t id, instant until,
     const char *hold, struct err *err) MUST_CHECK;
 
-/* The same of every letter of ${channel} that is to be tried before ${until};
- * ${count} is how many. */
-bool store_letters_wait(struct store *store, const char *channel, instant until,
-    const char *hold, int64_t *count, struct err *err) MUST_CHECK;
+/* How many letters of ${channel} were to be tried by ${now} and wait. */
+bool store_letters_overdue(struct store *store, const char *channel,
+    instant now, int64_t *out, struct err *err) MUST_CHECK;
 
 /* Every letter of ${channel} that waits to be tried is to be tried at ${now}
  * at the latest. */

@@ -65,6 +65,26 @@ first_by_mail(struct play *play, struct arena *arena)
 	return (struct letter){ 0 };
 }
 
+/* Fails unless that letter by mail which was not tried stands as it was sealed.
+ */
+static void
+untried_stands(struct play *play, struct arena *arena)
+{
+	struct letter *all;
+	struct err err;
+	size_t count, found = 0;
+
+	assert_true(store_letters(play_world(play)->store, 0, 1000, arena, &all,
+	    &count, &err));
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(all[i].channel, "thu") != 0 || all[i].attempts > 0)
+			continue;
+		found++;
+		assert_true(all[i].next_try == all[i].sealed);
+	}
+	assert_int_equal(found, 1);
+}
+
 static bool
 is_office(instant when)
 {
@@ -213,7 +233,8 @@ test_a_reload_at_night(void **state)
 	play_close(play);
 }
 
-/* Meanwhile an hour has one line a channel, however many letters wait. */
+/* Meanwhile an hour has one line a channel, however many letters wait; of these
+ * nothing is written. */
 static void
 test_a_disabled_channel_has_one_line(void **state)
 {
@@ -229,6 +250,7 @@ test_a_disabled_channel_has_one_line(void **state)
 	    3); /* at 08:30, 09:30, 10:30 */
 	/* And at 07:30 of the one that was not tried any more. */
 	assert_int_equal(story_count(play, "until a reload: "), 4);
+	untried_stands(play, arena);
 	play_courier(play, 0, COURIER_SENT, "");
 	play_reload(play, TWO);
 	play_until(play, "2020-09-10 11:05");
