@@ -2,7 +2,8 @@
  * Dossiers set aside: one whose row or history cannot be read any more can be
  * judged by nobody, and must keep nobody else from it.  It is said, with its
  * code, as a finding and in the log, and tried again every hour and after every
- * start.  Used by review, which passes over it meanwhile.
+ * start.  Used by review, which passes over it meanwhile, and by polls, which
+ * may judge it before.
  */
 #ifndef FLOW_ASIDE_H
 #define FLOW_ASIDE_H

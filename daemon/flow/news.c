@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/directory.h"
+#include "flow/aside.h"
 #include "flow/verdict.h"
 
 /* That it is back, a change of what was seen, and what the judgement adds. */
@@ -179,6 +180,7 @@ news_changed(const struct news *news, struct dossier *dossier,
 	if (!verdict_judge(world, dossier, news->first_sweep, now, &ruling,
 		err))
 		return false;
+	aside_take_back(world, dossier->id);
 	ruling.revives = ruling.revives || was_still;
 	/* A silence may have been about the procedure that it was said to be.
 	 */

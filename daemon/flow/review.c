@@ -226,6 +226,7 @@ project_one(struct world *world, struct stretch *stretch,
 		crossed == 0 ? NULL : stretch->crossings + first, crossed, now,
 		&ruling, err))
 		return spare_others(world, dossier->id, now, err);
+	aside_take_back(world, dossier->id);
 	return write_ruling(world, dossier, &ruling, now, err);
 }
 

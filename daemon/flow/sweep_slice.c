@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "flow/aside.h"
 #include "flow/deliver.h"
 #include "flow/review.h"
 #include "flow/sweep_recall.h"
@@ -194,12 +195,18 @@ run_slice(struct intake *intake, struct err *err)
 		return false;
 	if (!fill_slice(intake, now, err) || !store_mark_now(store, now, err)) {
 		store_rollback(store);
+		asides_settle(intake->world->asides, false);
 		return false;
 	}
 	if (may_stay_open(intake))
 		return true;
 	intake->rows = 0;
-	return store_commit(store, err);
+	if (!store_commit(store, err)) {
+		asides_settle(intake->world->asides, false);
+		return false;
+	}
+	asides_settle(intake->world->asides, true);
+	return true;
 }
 
 /* After a rollback memory may know what the store does not. */

@@ -195,6 +195,35 @@ test_sealing(void **state)
 	story_place_remove(&place);
 }
 
+/* Mended, and judged by a poll: it is aside no more, and what it reaches within
+ * the hour is not passed over. */
+static void
+test_judged_by_a_poll(void **state)
+{
+	struct story_place place;
+	struct play *play = open_three(&place, "2020-09-14 20:00");
+	struct record now[3];
+
+	(void)state;
+	memcpy(now, three, sizeof(now));
+	now[1].step = "Ký duyệt";
+	meddle(place.path, harms[0].harm);
+	play_close(play);
+	play = play_open(STORY_QUIET, place.path, "2020-09-14 23:40");
+	play_may_differ(play);
+	meddle(place.path, "UPDATE dossier SET next = 0" OF_BAD);
+	story_show(play, three, 3);
+	play_until(play, "2020-09-14 23:41");
+	assert_int_equal(story_count(play, BAD ": cannot be judged: "), 1);
+	meddle(place.path, harms[0].mend);
+	story_show(play, now, 3);
+	play_until(play, "2020-09-15 00:01");
+	story_said(play, "2020-09-15 00:00", FIRST ": overdue, overdue");
+	story_said(play, "2020-09-15 00:00", BAD ": overdue, overdue");
+	play_close(play);
+	story_place_remove(&place);
+}
+
 /* All three change on one page; two are taken, at every poll. */
 static void
 test_poll(void **state)
@@ -297,6 +326,7 @@ main(void)
 		cmocka_unit_test(test_review),
 		cmocka_unit_test(test_after_a_start),
 		cmocka_unit_test(test_sealing),
+		cmocka_unit_test(test_judged_by_a_poll),
 		cmocka_unit_test(test_poll),
 		cmocka_unit_test(test_projection),
 		cmocka_unit_test(test_audit),
