@@ -17,6 +17,22 @@ resumes(const struct world *world, const struct notice *notice, instant at)
 	    : timetable_after(&table, at);
 }
 
+/* A history that cannot be read keeps nobody from what is true of its dossier.
+ */
+static bool
+quiet_from(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, instant now, instant *quiet, struct err *err)
+{
+	if (restless_until(world, dossier, notice, now, quiet, err))
+		return true;
+	if (!store_is_sound(world->store))
+		return false;
+	log_err("%s: whether it turns to and fro is not known: %s",
+	    dossier->facts.seen.code, err->text);
+	*quiet = INSTANT_NONE;
+	return true;
+}
+
 bool
 still_keeps(struct world *world, const struct dossier *dossier,
     const struct notice *notice, instant now, bool *kept, struct err *err)
@@ -25,7 +41,7 @@ still_keeps(struct world *world, const struct dossier *dossier,
 	instant quiet, until;
 	char text[WHEN_TEXT];
 
-	if (!restless_until(world, dossier, notice, now, &quiet, err) ||
+	if (!quiet_from(world, dossier, notice, now, &quiet, err) ||
 	    !store_stillness(world->store, dossier, notice,
 		world->conf->directory, world->conf->offset, quiet, now,
 		world->turn, &still, err))

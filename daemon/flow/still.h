@@ -11,7 +11,8 @@
 #include "io/store_notice.h"
 
 /* Whether ${notice} of ${dossier}, whose departure has come, must wait; then
- * its hold is written. */
+ * its hold is written.  Where its history cannot be read it counts as one that
+ * does not turn to and fro, and that is logged. */
 bool still_keeps(struct world *world, const struct dossier *dossier,
     const struct notice *notice, instant now, bool *kept,
     struct err *err) MUST_CHECK;

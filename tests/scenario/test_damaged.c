@@ -195,6 +195,32 @@ test_sealing(void **state)
 	story_place_remove(&place);
 }
 
+/* Its row can be read, its history cannot: whether it turns to and fro nobody
+ * knows, and what is true of it is told in time, with the others'. */
+static void
+test_history(void **state)
+{
+	struct story_place place;
+	struct play *play = open_three(&place, "2020-09-10 20:00");
+	struct record now[3];
+
+	(void)state;
+	memcpy(now, three, sizeof(now));
+	now[1].step = "Ký duyệt";
+	story_show(play, now, 3);
+	play_until(play, "2020-09-10 20:20");
+	meddle(place.path,
+	    "UPDATE change SET payload = '{' WHERE kind = 0 AND " BADS);
+	play_until(play, "2020-09-11 07:31");
+	story_said(play, "2020-09-11 07:30",
+	    BAD ": whether it turns to and fro is not known: ");
+	story_said(play, "2020-09-11 07:30",
+	    "to canbo@ducvan.example, 3 notices: ");
+	assert_int_equal(counted(place.path, OPEN_OF_BAD), 0);
+	play_close(play);
+	story_place_remove(&place);
+}
+
 /* Mended, and judged by a poll: it is aside no more, and what it reaches within
  * the hour is not passed over. */
 static void
@@ -326,6 +352,7 @@ main(void)
 		cmocka_unit_test(test_review),
 		cmocka_unit_test(test_after_a_start),
 		cmocka_unit_test(test_sealing),
+		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_judged_by_a_poll),
 		cmocka_unit_test(test_poll),
 		cmocka_unit_test(test_projection),
