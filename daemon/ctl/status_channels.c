@@ -21,10 +21,16 @@ status_channels_read(const struct database *database,
 	out->letters =
 	    arena_alloc(database->arena, (count + 1) * sizeof(*out->letters));
 	for (size_t i = 0; i < count; i++) {
+		const struct conf_channel *channel =
+		    conf_channel(database->conf, failing[i].channel);
 		struct waiting waiting;
 
-		/* Of one that is gone tells ctl/stranded. */
-		if (conf_channel(database->conf, failing[i].channel) == NULL)
+		/* Of one that is gone tells ctl/stranded; a single try that
+		 * failed is no outage. */
+		if (channel == NULL ||
+		    (!failing[i].told &&
+			!store_channel_has_lasted(&failing[i],
+			    channel->alarm_after)))
 			continue;
 		if (!store_waiting(database->store, failing[i].channel,
 			&waiting, err))

@@ -78,6 +78,10 @@ note_failure(struct world *world, const struct letter *letter,
 	}
 	if (health->failing_since == INSTANT_NONE && !stale)
 		return true;
+	if (health->failing_since == INSTANT_NONE)
+		health->failed = INSTANT_NONE;
+	else if (is_about_channel(health, letter, result))
+		health->failed = now;
 	health->answer =
 	    health->failing_since == INSTANT_NONE ? NULL : result->answer;
 	note_person(world, letter, result, begins, now, health);
@@ -113,6 +117,7 @@ note_success(struct world *world, instant now, struct channel_health *health,
 	if (health->told && !owe_back(world, health, now, err))
 		return false;
 	health->failing_since = INSTANT_NONE;
+	health->failed = INSTANT_NONE;
 	health->told = false;
 	health->answer = NULL;
 	health->carried = now;
@@ -140,7 +145,7 @@ stall_note(struct world *world, const struct letter *letter,
 /* ---- the alarm ---- */
 
 /* When ${health} is to be told; INSTANT_NEVER: it is, or nothing waits, or the
- * channel is configured no more. */
+ * channel is configured no more, or its next failure decides. */
 static bool
 alarm_of(struct world *world, const struct channel_health *health, instant *out,
     struct err *err)
@@ -150,7 +155,8 @@ alarm_of(struct world *world, const struct channel_health *health, instant *out,
 	bool waits;
 
 	*out = INSTANT_NEVER;
-	if (health->told || channel == NULL)
+	if (health->told || channel == NULL ||
+	    !store_channel_has_lasted(health, channel->alarm_after))
 		return true;
 	if (!store_channel_waits(world->store, health->channel, 0, &waits, err))
 		return false;

@@ -7,7 +7,7 @@
 
 enum { LOAD, PUT, FAILING, WAITS };
 
-#define COLUMNS "name, failing_since, told, carried, stuck, answer"
+#define COLUMNS "name, failing_since, failed, told, carried, stuck, answer"
 
 static const struct statements table = {
 	.part = PART_CHANNEL,
@@ -15,7 +15,7 @@ static const struct statements table = {
 	    (const char *const[]){
 		[LOAD] = "SELECT " COLUMNS " FROM channel WHERE name = ?",
 		[PUT] = "INSERT OR REPLACE INTO channel (" COLUMNS ")"
-			" VALUES (?, ?, ?, ?, ?, ?)",
+			" VALUES (?, ?, ?, ?, ?, ?, ?)",
 		[FAILING] = "SELECT " COLUMNS " FROM channel"
 			    " WHERE failing_since IS NOT NULL ORDER BY name",
 		/* By the index letter_waits alone. */
@@ -30,6 +30,7 @@ read_health(struct query *query, struct arena *arena,
 {
 	out->channel = column_text(query, arena);
 	out->failing_since = column_instant(query);
+	out->failed = column_instant(query);
 	out->told = column_int(query) != 0;
 	out->carried = column_instant(query);
 	out->stuck = column_instant(query);
@@ -44,6 +45,7 @@ store_channel_load(struct store *store, const char *channel,
 	enum step step;
 
 	*out = (struct channel_health){ .failing_since = INSTANT_NONE,
+		.failed = INSTANT_NONE,
 		.carried = INSTANT_NONE,
 		.stuck = INSTANT_NONE };
 	if (!query_open(&query, store, &table, LOAD, err))
@@ -68,11 +70,20 @@ store_channel_put(struct store *store, const struct channel_health *health,
 		return false;
 	query_text(&query, health->channel);
 	query_instant(&query, health->failing_since);
+	query_instant(&query, health->failed);
 	query_int(&query, health->told);
 	query_instant(&query, health->carried);
 	query_instant(&query, health->stuck);
 	query_text(&query, health->answer);
 	return query_run(&query);
+}
+
+bool
+store_channel_has_lasted(const struct channel_health *health,
+    int32_t alarm_after)
+{
+	return health->failed != INSTANT_NONE &&
+	    health->failed >= health->failing_since + alarm_after / 2;
 }
 
 bool

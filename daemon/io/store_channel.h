@@ -11,6 +11,7 @@
 struct channel_health {
 	const char *channel;
 	instant failing_since; /* NONE: it is not failing */
+	instant failed;        /* its newest failure of this outage; NONE */
 	bool told;             /* the administrators know of this outage */
 	instant carried;       /* when it last carried a letter; NONE: never */
 	instant stuck;      /* when it was last said to need a person; NONE */
@@ -25,6 +26,13 @@ bool store_channel_load(struct store *store, const char *channel,
 /* In a transaction. */
 bool store_channel_put(struct store *store, const struct channel_health *health,
     struct err *err) MUST_CHECK;
+
+/*
+ * Whether ${health}, which fails, was found failing late enough to be called an
+ * outage of ${alarm_after} seconds: a single try, however long ago, is none.
+ */
+bool store_channel_has_lasted(const struct channel_health *health,
+    int32_t alarm_after);
 
 /* Those that fail, by name. */
 bool store_channels_failing(struct store *store, struct arena *arena,

@@ -72,7 +72,7 @@ static const struct statements table = {
 		/* That they are well again may have been told, too; what still
 		 * fails is told anew. */
 		[CHANNELS] = "UPDATE channel SET failing_since = NULL,"
-			     " told = 0, answer = NULL",
+			     " failed = NULL, told = 0, answer = NULL",
 		[SOURCES] = "UPDATE source SET failing_since = NULL,"
 			    " failures = 0, alarmed = 0",
 	    },

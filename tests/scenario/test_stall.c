@@ -164,6 +164,77 @@ test_one_recipient_is_no_channel(void **state)
 	play_close(play);
 }
 
+/* The same mailbox; towards 15:20 its one try of the afternoon (07:30 and 5 s,
+ * 5, 15, 30 min, 1, 2, 4 h) finds nobody, and then office hours are over. */
+static struct play *
+open_refused_once(void)
+{
+	struct play *play = open_office(TWO);
+
+	play_courier(play, 1, COURIER_LATER, "452 4.2.2 mailbox full");
+	play_until(play, "2020-09-10 07:30:01");
+	play_courier(play, 1000, COURIER_LATER, "452 4.2.2 mailbox full");
+	play_until(play, "2020-09-10 13:30");
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	play_courier(play, 1, COURIER_LATER, "connection refused");
+	play_until(play, "2020-09-10 16:10");
+	assert_int_not_equal(failing_since(play), INSTANT_NONE);
+	return play;
+}
+
+/* The relay was away for a minute: nobody knows of an hour. */
+static void
+test_one_try_is_no_outage(void **state)
+{
+	struct play *play = open_refused_once();
+
+	(void)state;
+	play_until(play, "2020-09-10 21:59");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_until(play, "2020-09-11 18:00");
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	assert_int_equal(count_told(play, "hop", AGAIN), 0);
+	play_close(play);
+}
+
+/* It is away still when it is tried next: told at once. */
+static void
+test_told_at_the_next_failure(void **state)
+{
+	struct play *play = open_refused_once();
+
+	(void)state;
+	play_courier(play, 1000, COURIER_LATER, "connection refused");
+	play_until(play, "2020-09-10 21:59");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_until(play, "2020-09-11 07:31");
+	assert_int_equal(story_count(play, "nothing carried"), 1);
+	play_close(play);
+}
+
+/* The daemon ends after the first failure and starts in the evening: nothing is
+ * told before anything is tried, in the morning. */
+static void
+test_start_is_no_failure(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = open_at(TWO, place.path);
+	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-10 07:30:01");
+	play_close(play);
+	play = play_open(TWO, place.path, "2020-09-10 18:00");
+	play_until(play, "2020-09-11 18:00");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	assert_int_equal(count_told(play, "hop", AGAIN), 0);
+	play_close(play);
+	story_place_remove(&place);
+}
+
 /* Where nobody answers, it is the channel whatever got through before. */
 static void
 test_silence_is_the_channel(void **state)
@@ -305,6 +376,9 @@ main(void)
 		cmocka_unit_test(test_told_after_an_hour),
 		cmocka_unit_test(test_short_trouble_is_not_told),
 		cmocka_unit_test(test_one_recipient_is_no_channel),
+		cmocka_unit_test(test_one_try_is_no_outage),
+		cmocka_unit_test(test_told_at_the_next_failure),
+		cmocka_unit_test(test_start_is_no_failure),
 		cmocka_unit_test(test_silence_is_the_channel),
 		cmocka_unit_test(test_not_told_twice),
 		cmocka_unit_test(test_what_was_dropped_counts_no_more),
