@@ -45,7 +45,7 @@ is_stale(struct world *world, const struct channel_health *health,
  * that is said once a day only. */
 static void
 note_person(struct world *world, const struct letter *letter,
-    const struct courier_result *result, bool begins, instant now,
+    const struct courier_result *result, instant now,
     struct channel_health *health)
 {
 	bool is_new = health->stuck == INSTANT_NONE ||
@@ -55,7 +55,7 @@ note_person(struct world *world, const struct letter *letter,
 		health->told = true;
 	if (!result->needs_person || letter->kind == NOTICE_ADMIN)
 		return;
-	if (begins && is_new)
+	if (is_new && health->failing_since != INSTANT_NONE)
 		health->told = true;
 	health->stuck = now;
 }
@@ -65,17 +65,15 @@ note_failure(struct world *world, const struct letter *letter,
     const struct courier_result *result, bool waits, instant now,
     struct channel_health *health, struct err *err)
 {
-	bool stale, begins = false;
+	bool stale;
 
 	if (!is_stale(world, health, letter, &stale, err))
 		return false;
 	if (stale)
 		health->failing_since = INSTANT_NONE;
 	if (waits && health->failing_since == INSTANT_NONE &&
-	    is_about_channel(health, letter, result)) {
+	    is_about_channel(health, letter, result))
 		health->failing_since = now;
-		begins = true;
-	}
 	if (health->failing_since == INSTANT_NONE && !stale)
 		return true;
 	if (health->failing_since == INSTANT_NONE)
@@ -84,7 +82,7 @@ note_failure(struct world *world, const struct letter *letter,
 		health->failed = now;
 	health->answer =
 	    health->failing_since == INSTANT_NONE ? NULL : result->answer;
-	note_person(world, letter, result, begins, now, health);
+	note_person(world, letter, result, now, health);
 	return store_channel_put(world->store, health, err);
 }
 

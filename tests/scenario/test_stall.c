@@ -272,6 +272,28 @@ test_not_told_twice(void **state)
 	play_close(play);
 }
 
+/* It began with another answer: of one outage, one letter. */
+static void
+test_password_later_is_not_told_twice(void **state)
+{
+	struct play *play = open_office(TWO);
+
+	(void)state;
+	play_courier(play, 2, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-10 07:30:01");
+	assert_int_not_equal(failing_since(play), INSTANT_NONE);
+	play_courier(play, 1000, COURIER_LATER, "535 5.7.8 no");
+	play_until(play, "2020-09-10 12:00");
+	assert_int_equal(count_told(play, "hop",
+			     "Kênh gửi thư cần xử lý: thu 2020-09-10"),
+	    1);
+	assert_int_equal(count_told(play, "hop", FAILS), 0);
+	play_courier(play, 0, COURIER_SENT, "");
+	play_until(play, "2020-09-11 18:00");
+	assert_int_equal(count_told(play, "hop", AGAIN), 1);
+	play_close(play);
+}
+
 /* What failed is dropped; hours later another letter is put off once: that is
  * no outage of hours. */
 static void
@@ -381,6 +403,7 @@ main(void)
 		cmocka_unit_test(test_start_is_no_failure),
 		cmocka_unit_test(test_silence_is_the_channel),
 		cmocka_unit_test(test_not_told_twice),
+		cmocka_unit_test(test_password_later_is_not_told_twice),
 		cmocka_unit_test(test_what_was_dropped_counts_no_more),
 		cmocka_unit_test(test_without_another_channel),
 		cmocka_unit_test(test_told_once_over_restarts),
