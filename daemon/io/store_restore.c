@@ -74,7 +74,10 @@ static const struct statements table = {
 		[CHANNELS] = "UPDATE channel SET failing_since = NULL,"
 			     " failed = NULL, told = 0, answer = NULL",
 		[SOURCES] = "UPDATE source SET failing_since = NULL,"
-			    " failures = 0, alarmed = 0",
+			    " failures = 0, alarmed = 0, silent_since = NULL,"
+			    " skews = 0, skewed_since = NULL,"
+			    " shrunk_since = NULL, shrunk_known = 0,"
+			    " shrunk_shown = 0",
 	    },
 };
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "flow/restore.h"
+#include "io/store_meta.h"
 #include "support/story.h"
 
 #define CODE "H99.01-200907-0010"
@@ -19,6 +20,8 @@
 	.code = CODE, .received = "2020-09-07 08:00",                          \
 	.promised = "2020-09-14 17:30"
 #define ANOTHER "Hoàng Thị Ví Dụ"
+#define SHORT "source motcua: the list shrank"
+#define WHOLE "its list is believed again"
 
 /* The watch until ${to}, when the backup was made. */
 static struct play *
@@ -360,6 +363,118 @@ test_news_after(void **state)
 	story_place_remove(&place);
 }
 
+/* The office in which ten dossiers are known; ${count} of them are shown. */
+static void
+show_some(struct play *play, size_t count)
+{
+	struct record records[10];
+	static const char *const codes[] = { "H99.01-200907-0001",
+		"H99.01-200907-0002", "H99.01-200907-0003",
+		"H99.01-200907-0004", "H99.01-200907-0005",
+		"H99.01-200907-0006", "H99.01-200907-0007",
+		"H99.01-200907-0008", "H99.01-200907-0009", CODE };
+
+	for (size_t i = 0; i < 10; i++)
+		records[i] = (struct record){ DOSSIER };
+	for (size_t i = 0; i < 10; i++)
+		records[i].code = codes[i];
+	story_show(play, records, count);
+}
+
+/* The backup was made while the list was too short, which was told. */
+static struct play *
+watch_short(const struct story_place *place)
+{
+	struct play *play =
+	    play_open(STORY_QUIET, place->path, "2020-09-07 00:00");
+
+	play_until(play, "2020-09-07 00:00");
+	show_some(play, 10);
+	play_until(play, "2020-09-07 12:00");
+	show_some(play, 1);
+	play_until(play, "2020-09-07 15:00");
+	assert_int_equal(story_count(play, SHORT), 1);
+	return play;
+}
+
+/* That it was whole again may have been told before the restore. */
+static void
+test_whole_again_before(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = restore(watch_short(&place), &place, "2020-09-08 09:00");
+	show_some(play, 10);
+	play_until(play, "2020-09-08 12:00");
+	assert_int_equal(story_count(play, WHOLE), 0);
+	play_close(play);
+	story_place_remove(&place);
+}
+
+/* Too short still: told anew, in its own words. */
+static void
+test_short_still(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = restore(watch_short(&place), &place, "2020-09-08 09:00");
+	show_some(play, 1);
+	play_until(play, "2020-09-08 14:00");
+	assert_int_equal(story_count(play, SHORT), 1);
+	assert_int_equal(story_count(play, "source motcua: failing for"), 0);
+	show_some(play, 10);
+	play_until(play, "2020-09-08 15:00");
+	assert_int_equal(story_count(play, WHOLE), 1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
+/* Whatever was told of a source, that it has ended may have been, too. */
+static void
+test_nothing_stands(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct source_health health;
+	struct story_place place;
+	struct store *store;
+	struct play *play;
+	struct err err;
+
+	(void)state;
+	story_place_make(&place);
+	play = watch(&place, "2020-09-08 09:00");
+	store = play_world(play)->store;
+	assert_true(store_begin(store, &err));
+	assert_true(store_source(store, "motcua", arena, &health, &err));
+	health.silent_since = health.skewed_since = health.shrunk_since =
+	    health.last_success;
+	health.skews = 3;
+	health.shrunk_known = 20;
+	health.shrunk_shown = 7;
+	assert_true(store_source_update(store, &health, &err));
+	assert_true(store_commit(store, &err));
+	play = restore(play, &place, "2020-09-16 09:00");
+	store = play_world(play)->store;
+	assert_true(store_begin(store, &err));
+	assert_true(store_source(store, "motcua", arena, &health, &err));
+	store_rollback(store);
+	assert_int_equal(health.silent_since, INSTANT_NONE);
+	assert_int_equal(health.skewed_since, INSTANT_NONE);
+	assert_int_equal(health.skews, 0);
+	assert_int_equal(health.shrunk_since, INSTANT_NONE);
+	assert_int_equal(health.shrunk_known, 0);
+	assert_int_equal(health.shrunk_shown, 0);
+	play_close(play);
+	story_place_remove(&place);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -369,6 +484,9 @@ main(void)
 		cmocka_unit_test(test_handed_over_after),
 		cmocka_unit_test(test_a_source_that_is_down),
 		cmocka_unit_test(test_news_after),
+		cmocka_unit_test(test_whole_again_before),
+		cmocka_unit_test(test_short_still),
+		cmocka_unit_test(test_nothing_stands),
 		cmocka_unit_test(test_rolled_back),
 		cmocka_unit_test(test_very_many),
 		cmocka_unit_test(test_every_step_refused_once),
