@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "io/store_outbox.h"
 #include "io/store_waiting.h"
 
 bool
@@ -24,17 +25,24 @@ status_channels_read(const struct database *database,
 		const struct conf_channel *channel =
 		    conf_channel(database->conf, failing[i].channel);
 		struct waiting waiting;
+		int64_t misshapen;
 
-		/* Of one that is gone tells ctl/stranded; a single try that
-		 * failed is no outage. */
+		/* Of one that is gone tells ctl/stranded; what failed as
+		 * another kind fails no more, and a single try that failed is
+		 * no outage. */
 		if (channel == NULL ||
+		    !text_equal(failing[i].shape,
+			conf_channel_shape(channel, database->arena)) ||
 		    (!failing[i].told &&
 			!store_channel_has_lasted(&failing[i],
 			    channel->alarm_after)))
 			continue;
 		if (!store_waiting(database->store, failing[i].channel,
-			&waiting, err))
+			&waiting, err) ||
+		    !store_letters_misshapen(database->store,
+			failing[i].channel, failing[i].shape, &misshapen, err))
 			return false;
+		waiting.letters -= misshapen;
 		/* What failed was dropped or given up: nobody knows. */
 		if (waiting.letters == 0)
 			continue;

@@ -34,8 +34,8 @@ is_stale(struct world *world, const struct channel_health *health,
 	if (health->failing_since == INSTANT_NONE || health->told ||
 	    letter->attempts - letter->retried > 1)
 		return true;
-	if (!store_channel_waits(world->store, letter->channel, letter->id,
-		&others, err))
+	if (!store_channel_waits(world->store, health->channel, health->shape,
+		letter->id, &others, err))
 		return false;
 	*out = !others;
 	return true;
@@ -127,12 +127,19 @@ stall_note(struct world *world, const struct letter *letter,
     const struct courier_result *result, bool waits, instant now,
     struct err *err)
 {
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, letter->channel);
 	struct channel_health health;
+	const char *shape;
 
-	/* What is told of a channel that is gone is flow/strand's. */
-	if (conf_channel(world->conf, letter->channel) == NULL)
+	/* What is told of a channel that is gone, or of another kind than the
+	 * letter, is flow/strand's. */
+	if (channel == NULL)
 		return true;
-	if (!store_channel_load(world->store, letter->channel, world->turn,
+	shape = conf_channel_shape(channel, world->turn);
+	if (letter->shape != NULL && !text_equal(letter->shape, shape))
+		return true;
+	if (!store_channel_load(world->store, channel->name, shape, world->turn,
 		&health, err))
 		return false;
 	return result->outcome == COURIER_SENT
@@ -143,7 +150,8 @@ stall_note(struct world *world, const struct letter *letter,
 /* ---- the alarm ---- */
 
 /* When ${health} is to be told; INSTANT_NEVER: it is, or nothing waits, or the
- * channel is configured no more, or its next failure decides. */
+ * channel is configured no more or as another kind, or its next failure
+ * decides. */
 static bool
 alarm_of(struct world *world, const struct channel_health *health, instant *out,
     struct err *err)
@@ -154,9 +162,12 @@ alarm_of(struct world *world, const struct channel_health *health, instant *out,
 
 	*out = INSTANT_NEVER;
 	if (health->told || channel == NULL ||
+	    !text_equal(health->shape,
+		conf_channel_shape(channel, world->turn)) ||
 	    !store_channel_has_lasted(health, channel->alarm_after))
 		return true;
-	if (!store_channel_waits(world->store, health->channel, 0, &waits, err))
+	if (!store_channel_waits(world->store, health->channel, health->shape,
+		0, &waits, err))
 		return false;
 	if (waits)
 		*out = health->failing_since + channel->alarm_after;
@@ -168,6 +179,7 @@ owe_alarm(struct world *world, struct channel_health *health, instant now,
     struct err *err)
 {
 	struct waiting waiting;
+	int64_t misshapen;
 	char since[WHEN_TEXT];
 	struct admin_news news = {
 		.what = "channel-failing",
@@ -180,8 +192,11 @@ owe_alarm(struct world *world, struct channel_health *health, instant now,
 		.elsewhere_only = true,
 	};
 
-	if (!store_waiting(world->store, health->channel, &waiting, err))
+	if (!store_waiting(world->store, health->channel, &waiting, err) ||
+	    !store_letters_misshapen(world->store, health->channel,
+		health->shape, &misshapen, err))
 		return false;
+	waiting.letters -= misshapen;
 	news.detail = arena_printf(world->turn,
 	    "%s\nKhông gửi được thư nào từ %s; %s thư đang chờ. Trả lời gần "
 	    "nhất: %s",

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "flow/admin.h"
+#include "io/store_channel.h"
 #include "io/store_outbox.h"
 #include "io/store_waiting.h"
 
@@ -113,11 +114,14 @@ strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
 	struct gone *gone = find(strand, channel->name);
 	day today = world_day(world, now);
 	struct waiting it = { .channel = channel->name };
+	const char *shape = conf_channel_shape(channel, world->turn);
 
+	if (!store_channel_forget(world->store, channel->name, shape, err))
+		return false;
 	if (gone->told.n == today.n || gone->owed.n == today.n)
 		return true;
-	if (!store_letters_misshapen(world->store, channel->name,
-		conf_channel_shape(channel, world->turn), &it.letters, err) ||
+	if (!store_letters_misshapen(world->store, channel->name, shape,
+		&it.letters, err) ||
 	    !owe(world, &it, "channel-changed",
 		arena_printf(world->turn, "%s\n%lld thư đang chờ",
 		    channel->name, (long long)it.letters),

@@ -20,7 +20,8 @@ void strand_free(struct strand *strand);
 bool strand_owe(struct strand *strand, const char *channel, instant now,
     struct err *err) MUST_CHECK;
 
-/* The same of a ${channel} that is named, but as one of another kind. */
+/* The same of a ${channel} that is named, but as one of another kind; how it
+ * fared as that one is forgotten. */
 bool
 strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
     instant now, struct err *err) MUST_CHECK;

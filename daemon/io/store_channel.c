@@ -5,22 +5,26 @@
 
 #include "io/store_private.h"
 
-enum { LOAD, PUT, FAILING, WAITS };
+enum { LOAD, PUT, FORGET, FAILING, WAITS };
 
-#define COLUMNS "name, failing_since, failed, told, carried, stuck, answer"
+#define COLUMNS                                                                \
+	"name, shape, failing_since, failed, told, carried, stuck, answer"
 
 static const struct statements table = {
 	.part = PART_CHANNEL,
 	.sql =
 	    (const char *const[]){
-		[LOAD] = "SELECT " COLUMNS " FROM channel WHERE name = ?",
+		[LOAD] = "SELECT " COLUMNS " FROM channel"
+			 " WHERE name = ? AND shape = ?",
 		[PUT] = "INSERT OR REPLACE INTO channel (" COLUMNS ")"
-			" VALUES (?, ?, ?, ?, ?, ?, ?)",
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		[FORGET] = "DELETE FROM channel WHERE name = ? AND shape <> ?",
 		[FAILING] = "SELECT " COLUMNS " FROM channel"
 			    " WHERE failing_since IS NOT NULL ORDER BY name",
 		/* By the index letter_waits alone. */
 		[WAITS] = "SELECT id FROM letter WHERE next_try IS NOT NULL"
-			  " AND channel = ? AND id <> ? LIMIT 1",
+			  " AND channel = ?1 AND id <> ?2"
+			  " AND (shape IS NULL OR shape = ?3) LIMIT 1",
 	    },
 };
 
@@ -29,6 +33,7 @@ read_health(struct query *query, struct arena *arena,
     struct channel_health *out)
 {
 	out->channel = column_text(query, arena);
+	out->shape = column_text(query, arena);
 	out->failing_since = column_instant(query);
 	out->failed = column_instant(query);
 	out->told = column_int(query) != 0;
@@ -38,7 +43,7 @@ read_health(struct query *query, struct arena *arena,
 }
 
 bool
-store_channel_load(struct store *store, const char *channel,
+store_channel_load(struct store *store, const char *channel, const char *shape,
     struct arena *arena, struct channel_health *out, struct err *err)
 {
 	struct query query;
@@ -51,11 +56,13 @@ store_channel_load(struct store *store, const char *channel,
 	if (!query_open(&query, store, &table, LOAD, err))
 		return false;
 	query_text(&query, channel);
+	query_text(&query, shape);
 	step = query_step(&query);
 	if (step == STEP_ROW)
 		read_health(&query, arena, out);
 	query_close(&query);
 	out->channel = channel;
+	out->shape = shape;
 	return step != STEP_FAILED;
 }
 
@@ -69,12 +76,27 @@ store_channel_put(struct store *store, const struct channel_health *health,
 	if (!query_open(&query, store, &table, PUT, err))
 		return false;
 	query_text(&query, health->channel);
+	query_text(&query, health->shape);
 	query_instant(&query, health->failing_since);
 	query_instant(&query, health->failed);
 	query_int(&query, health->told);
 	query_instant(&query, health->carried);
 	query_instant(&query, health->stuck);
 	query_text(&query, health->answer);
+	return query_run(&query);
+}
+
+bool
+store_channel_forget(struct store *store, const char *channel,
+    const char *shape, struct err *err)
+{
+	struct query query;
+
+	assert(store->in_transaction);
+	if (!query_open(&query, store, &table, FORGET, err))
+		return false;
+	query_text(&query, channel);
+	query_text(&query, shape);
 	return query_run(&query);
 }
 
@@ -108,8 +130,8 @@ store_channels_failing(struct store *store, struct arena *arena,
 }
 
 bool
-store_channel_waits(struct store *store, const char *channel, int64_t but,
-    bool *out, struct err *err)
+store_channel_waits(struct store *store, const char *channel, const char *shape,
+    int64_t but, bool *out, struct err *err)
 {
 	struct query query;
 	int64_t id;
@@ -118,5 +140,6 @@ store_channel_waits(struct store *store, const char *channel, int64_t but,
 		return false;
 	query_text(&query, channel);
 	query_int(&query, but);
+	query_text(&query, shape);
 	return query_number(&query, &id, out);
 }

@@ -10,6 +10,7 @@
 
 struct channel_health {
 	const char *channel;
+	const char *shape;     /* of its letters, when this was found */
 	instant failing_since; /* NONE: it is not failing */
 	instant failed;        /* its newest failure of this outage; NONE */
 	bool told;             /* the administrators know of this outage */
@@ -18,14 +19,20 @@ struct channel_health {
 	const char *answer; /* the last one while it fails; or NULL */
 };
 
-/* Of ${channel}, which is borrowed; of one never heard of, that it is well. */
+/* Of ${channel} whose letters have the ${shape}, both borrowed; of one never
+ * heard of, or when it was of another kind, that it is well. */
 bool store_channel_load(struct store *store, const char *channel,
-    struct arena *arena, struct channel_health *out,
+    const char *shape, struct arena *arena, struct channel_health *out,
     struct err *err) MUST_CHECK;
 
 /* In a transaction. */
 bool store_channel_put(struct store *store, const struct channel_health *health,
     struct err *err) MUST_CHECK;
+
+/* In a transaction: how ${channel} fared with letters of another ${shape} is
+ * forgotten. */
+bool store_channel_forget(struct store *store, const char *channel,
+    const char *shape, struct err *err) MUST_CHECK;
 
 /*
  * Whether ${health}, which fails, was found failing late enough to be called an
@@ -38,9 +45,9 @@ bool store_channel_has_lasted(const struct channel_health *health,
 bool store_channels_failing(struct store *store, struct arena *arena,
     struct channel_health **out, size_t *count, struct err *err) MUST_CHECK;
 
-/* Whether a letter of ${channel} waits to be tried, ${but} left out (0: none).
- */
-bool store_channel_waits(struct store *store, const char *channel, int64_t but,
-    bool *out, struct err *err) MUST_CHECK;
+/* Whether a letter of ${channel} waits to be tried that has the ${shape} or is
+ * of before there was one, ${but} left out (0: none). */
+bool store_channel_waits(struct store *store, const char *channel,
+    const char *shape, int64_t but, bool *out, struct err *err) MUST_CHECK;
 
 #endif

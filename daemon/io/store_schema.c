@@ -333,7 +333,8 @@ static const char *const third[] = {
 	" WHERE next_try IS NOT NULL",
 	/* Channels that carry nothing, and what was told of it. */
 	"CREATE TABLE channel ("
-	" name TEXT PRIMARY KEY, failing_since INTEGER, failed INTEGER,"
+	" name TEXT PRIMARY KEY, shape TEXT NOT NULL, failing_since INTEGER,"
+	" failed INTEGER,"
 	" told INTEGER NOT NULL, carried INTEGER, stuck INTEGER, answer TEXT)"
 	" STRICT, WITHOUT ROWID",
 	/* What ended in a period, what is open, and what was learned late. */

@@ -16,6 +16,7 @@
 
 #define ONE "tests/scenario/office/smtp.yaml"
 #define TWO "tests/scenario/office/two_channels.yaml"
+#define CHANGED "tests/scenario/office/changed.yaml"
 #define ADMIN "quantri@tinh.example"
 #define FAILS "Kênh thu không gửi được thư từ 07 giờ 30 ngày 10/09/2020"
 #define AGAIN "Kênh thu đã gửi lại được thư"
@@ -93,8 +94,10 @@ failing_since(struct play *play)
 	struct channel_health health;
 	struct err err;
 
-	assert_true(store_channel_load(play_world(play)->store, "thu", arena,
-	    &health, &err));
+	assert_true(store_channel_load(play_world(play)->store, "thu",
+	    conf_channel_shape(conf_channel(play_world(play)->conf, "thu"),
+		arena),
+	    arena, &health, &err));
 	arena_free(arena);
 	return health.failing_since;
 }
@@ -294,6 +297,49 @@ test_password_later_is_not_told_twice(void **state)
 	play_close(play);
 }
 
+/* Two mails wait when it becomes a webhook, of which nothing is known: it fails
+ * on Friday, with one letter of its own. */
+static void
+test_another_kind_fails_on_its_own(void **state)
+{
+	struct play *play = open_office(TWO);
+
+	(void)state;
+	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-10 08:25");
+	assert_int_not_equal(failing_since(play), INSTANT_NONE);
+	play_reload(play, CHANGED);
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-11 08:29");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_until(play, "2020-09-11 18:00");
+	assert_int_equal(story_count(play, "nothing carried"), 1);
+	story_said(play, "2020-09-11 08:30",
+	    "channel thu: nothing carried for 60 minutes, 1 letters wait");
+	play_close(play);
+}
+
+/* Mail again in the evening: of that, too, nothing is known before its next
+ * try. */
+static void
+test_the_old_kind_has_not_failed(void **state)
+{
+	struct play *play = open_office(TWO);
+
+	(void)state;
+	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-10 08:25");
+	play_reload(play, CHANGED);
+	play_until(play, "2020-09-10 18:00");
+	play_reload(play, TWO);
+	play_until(play, "2020-09-11 07:29");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_until(play, "2020-09-11 08:31");
+	assert_int_equal(story_count(play, "nothing carried"), 1);
+	assert_int_equal(count_told(play, "hop", FAILS), 0);
+	play_close(play);
+}
+
 /* What failed is dropped; hours later another letter is put off once: that is
  * no outage of hours. */
 static void
@@ -404,6 +450,8 @@ main(void)
 		cmocka_unit_test(test_silence_is_the_channel),
 		cmocka_unit_test(test_not_told_twice),
 		cmocka_unit_test(test_password_later_is_not_told_twice),
+		cmocka_unit_test(test_another_kind_fails_on_its_own),
+		cmocka_unit_test(test_the_old_kind_has_not_failed),
 		cmocka_unit_test(test_what_was_dropped_counts_no_more),
 		cmocka_unit_test(test_without_another_channel),
 		cmocka_unit_test(test_told_once_over_restarts),
