@@ -106,6 +106,27 @@ strand_owe(struct strand *strand, const char *channel, instant now,
 	return true;
 }
 
+/* What waits for ${channel} as it was: notices to addresses that it does not
+ * take now, letters of another shape. */
+static bool
+count_changed(struct world *world, const struct conf_channel *channel,
+    const char *shape, struct waiting *out, struct err *err)
+{
+	struct waiting_address *addresses;
+	size_t count;
+
+	*out = (struct waiting){ .channel = channel->name };
+	if (!store_letters_misshapen(world->store, channel->name, shape,
+		&out->letters, err) ||
+	    !store_waiting_addresses(world->store, channel->name, world->turn,
+		&addresses, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!conf_channel_takes(channel, addresses[i].recipient))
+			out->notices += addresses[i].notices;
+	return true;
+}
+
 bool
 strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
     instant now, struct err *err)
@@ -113,22 +134,23 @@ strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
 	struct world *world = strand->world;
 	struct gone *gone = find(strand, channel->name);
 	day today = world_day(world, now);
-	struct waiting it = { .channel = channel->name };
+	struct waiting it;
 	const char *shape = conf_channel_shape(channel, world->turn);
 
 	if (!store_channel_forget(world->store, channel->name, shape, err))
 		return false;
 	if (gone->told.n == today.n || gone->owed.n == today.n)
 		return true;
-	if (!store_letters_misshapen(world->store, channel->name, shape,
-		&it.letters, err) ||
+	if (!count_changed(world, channel, shape, &it, err) ||
 	    !owe(world, &it, "channel-changed",
-		arena_printf(world->turn, "%s\n%lld thư đang chờ",
-		    channel->name, (long long)it.letters),
+		arena_printf(world->turn, "%s\n%lld lời báo, %lld thư đang chờ",
+		    channel->name, (long long)it.notices,
+		    (long long)it.letters),
 		now, err))
 		return false;
 	gone->is_changed = true;
 	gone->owed = today;
+	gone->notices = it.notices;
 	gone->letters = it.letters;
 	return true;
 }
@@ -138,8 +160,9 @@ say(const struct gone *gone)
 {
 	if (gone->is_changed)
 		log_err("channel %s is of another kind than before: %lld "
-			"letters, and notices, wait for what it was",
-		    gone->channel, (long long)gone->letters);
+			"notices and %lld letters wait for what it was",
+		    gone->channel, (long long)gone->notices,
+		    (long long)gone->letters);
 	else
 		log_err("channel %s is configured no more: %lld notices and "
 			"%lld letters wait for it",

@@ -10,6 +10,7 @@ enum {
 	CHANNELS,
 	NOTICES,
 	LETTERS,
+	ADDRESSES,
 	RECORD,
 	DROP_NOTICES,
 	DROP,
@@ -46,6 +47,9 @@ static const struct statements table = {
 			    " AND channel = ?",
 		[LETTERS] = "SELECT count(*) FROM letter"
 			    " WHERE next_try IS NOT NULL AND channel = ?",
+		[ADDRESSES] = "SELECT recipient, count(*) FROM notice"
+			      " WHERE state = 'open' AND channel = ?"
+			      " GROUP BY recipient ORDER BY recipient",
 		[RECORD] = "INSERT INTO outbox_act (act, letter, at, uid,"
 			   " reason) SELECT '" OUTBOX_DROP "', id, ?, ?, ?"
 			   " FROM letter WHERE next_try IS NOT NULL"
@@ -112,6 +116,30 @@ store_waiting(struct store *store, const char *channel, struct waiting *out,
 	*out = (struct waiting){ .channel = channel };
 	return count_of(store, NOTICES, channel, &out->notices, err) &&
 	    count_of(store, LETTERS, channel, &out->letters, err);
+}
+
+bool
+store_waiting_addresses(struct store *store, const char *channel,
+    struct arena *arena, struct waiting_address **out, size_t *count,
+    struct err *err)
+{
+	struct waiting_address *items = NULL;
+	struct query query;
+	enum step step;
+	size_t n = 0;
+
+	if (!query_open(&query, store, &table, ADDRESSES, err))
+		return false;
+	query_text(&query, channel);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		items = grow(arena, items, n, sizeof(*items));
+		items[n].recipient = column_text(&query, arena);
+		items[n++].notices = column_int(&query);
+	}
+	query_close(&query);
+	*out = items;
+	*count = n;
+	return step == STEP_DONE;
 }
 
 static bool

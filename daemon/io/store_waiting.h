@@ -22,6 +22,16 @@ bool store_waiting_channels(struct store *store, struct arena *arena,
 bool store_waiting(struct store *store, const char *channel,
     struct waiting *out, struct err *err) MUST_CHECK;
 
+/* For whom open notices wait for ${channel}, and how many for each, by address.
+ */
+struct waiting_address {
+	const char *recipient;
+	int64_t notices;
+};
+bool store_waiting_addresses(struct store *store, const char *channel,
+    struct arena *arena, struct waiting_address **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
 /* Inside a transaction: what waits for ${channel} is never sent.  Its letters
  * are dropped, each recorded as an act of ${uid} with the ${reason}, its open
  * notices withdrawn; ${out} says how many there were. */

@@ -249,6 +249,7 @@ static void
 test_another_kind_gets_none_of_its_addresses(void **state)
 {
 	struct play *play = open_office();
+	struct arena *arena = arena_new(4096);
 
 	(void)state;
 	play_may_differ(play);
@@ -259,6 +260,13 @@ test_another_kind_gets_none_of_its_addresses(void **state)
 	    "overdue 2020-09-09 canbo sealed\n"
 	    "overdue 2020-09-09 chutich open\n");
 	assert_int_equal(told_changed(play), 1);
+	assert_int_equal(story_count(play,
+			     "channel thu is of another kind than before: 2 "
+			     "notices and 0 letters wait for what it was"),
+	    1);
+	assert_non_null(
+	    strstr(story_letter(play, 2, arena), "2 lời báo, 0 thư đang chờ"));
+	arena_free(arena);
 	play_reload(play, TWO);
 	play_until(play, "2020-09-10 14:00");
 	story_notices(play, CODE,
