@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/asked.h"
+#include "flow/deliver.h"
 #include "flow/operator.h"
 #include "flow/return_mail.h"
 #include "flow/trial.h"
@@ -27,21 +28,38 @@ read_act(struct control_call *call, const struct cJSON *request,
 	    err);
 }
 
-/* A try by a channel that is not there would only be put off again. */
+/* A try by a channel that is not there, of another kind now or disabled would
+ * only be put off again. */
 static bool
 can_leave(struct world *world, int64_t id, struct err *err)
 {
+	const struct conf_channel *channel;
 	struct letter letter;
 	bool found;
 
 	if (!store_letter_load(world->store, id, world_turn(world), &letter,
 		&found, err))
 		return false;
-	return !found || conf_channel(world->conf, letter.channel) != NULL ||
+	if (!found)
+		return true;
+	channel = conf_channel(world->conf, letter.channel);
+	if (channel == NULL)
+		return err_set(err,
+		    "letter %lld waits for channel %s, which is configured no "
+		    "more: configure a channel of that name again, or drop the "
+		    "letter",
+		    (long long)id, letter.channel);
+	if (letter.shape != NULL &&
+	    !text_equal(letter.shape, conf_channel_shape(channel, world->turn)))
+		return err_set(err,
+		    "letter %lld was made for channel %s when it was of "
+		    "another kind (%s): configure it as that again, or drop "
+		    "the letter",
+		    (long long)id, letter.channel, letter.shape);
+	return !deliver_is_disabled(world->deliver, letter.channel) ||
 	    err_set(err,
-		"letter %lld waits for channel %s, which is configured no "
-		"more: configure a channel of that name again, or drop the "
-		"letter",
+		"letter %lld waits for channel %s, whose endpoint answered "
+		"410 and which is disabled until a reload: hosoctl reload",
 		(long long)id, letter.channel);
 }
 

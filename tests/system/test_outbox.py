@@ -136,6 +136,12 @@ def test_a_renamed_channel(office: Daemon, folder: Path, province: Province,
     while mail_server.next_trouble("mail"):
         pass
     write_config(folder, [portal_source(folder, province.url)],
+                 [{"name": "thu", "kind": "webhook", "webhook": {
+                     "url": "https://nhan.tinh.example/", "to": "zalo"}}])
+    assert office.ctl("reload").returncode == 0
+    again = office.ctl("outbox", "retry", str(waiting[0]["id"]))
+    assert again.returncode == 1 and "of another kind (mail)" in again.stderr
+    write_config(folder, [portal_source(folder, province.url)],
                  [smtp_channel(folder, mail_server, name="thu-moi")])
     assert office.ctl("reload").returncode == 0
     province.advance(datetime(2020, 9, 7, 16), office)
