@@ -5,8 +5,10 @@
 
 enum { MINUTE = 60, HOUR = 3600 };
 
-/* RFC 5321 section 4.5.4.1: do not give up before four or five days.  This
- * one gives up after four days and eight hours. */
+/* RFC 5321 section 4.5.4.1: do not give up before four or five days.  The last
+ * of these tries is four days and eight hours after the first where letters
+ * leave at any hour.  Where they wait for office hours, eight hours are two
+ * tries a working day: seven to nine working days. */
 const struct retry retry_smtp = {
 	.delays = { 5, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR,
 	    4 * HOUR, 8 * HOUR, 8 * HOUR, 8 * HOUR, 8 * HOUR, 8 * HOUR,

@@ -18,7 +18,7 @@ struct retry {
 	bool forever; /* after the last delay: that delay again and again */
 };
 
-/* SMTP: 5 s, 5, 15, 30 min, 1, 2, 4 h, then 8 h for four days; webhooks after
+/* SMTP: 5 s, 5, 15, 30 min, 1, 2, 4 h, then 8 h twelve times; webhooks after
  * Standard Webhooks over about three days; sources: 15, 30 s, 1, 2, 5 min,
  * forever. */
 extern const struct retry retry_smtp, retry_webhook, retry_source;
