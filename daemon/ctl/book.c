@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -113,27 +112,44 @@ put_table(struct book *book)
 	worksheet_repeat_rows(sheet, HEAD_ROW, HEAD_ROW);
 }
 
-bool
-book_write(const struct book_table *table, const char *path, struct err *err)
+lxw_workbook *
+book_begin(struct book_file *file, const char *path)
 {
-	char *part = mem_printf("%s.part%ld", path, (long)getpid());
-	struct book book = { .table = table };
+	file->path = path;
+	file->part = mem_printf("%s.part%ld", path, (long)getpid());
+	file->workbook = workbook_new(file->part);
+	return file->workbook;
+}
+
+bool
+book_end(struct book_file *file, struct err *err)
+{
 	lxw_error failed = LXW_ERROR_MEMORY_MALLOC_FAILED;
 	bool ok;
 
-	book.workbook = workbook_new(part);
+	errno = 0;
+	if (file->workbook != NULL)
+		failed = workbook_close(file->workbook);
+	ok = failed == LXW_NO_ERROR && rename(file->part, file->path) == 0;
+	if (!ok) {
+		err_set(err, "%s: cannot be written: %s", file->path,
+		    errno != 0 ? strerror(errno) : lxw_strerror(failed));
+		unlink(file->part);
+	}
+	mem_free(file->part);
+	return ok;
+}
+
+bool
+book_write(const struct book_table *table, const char *path, struct err *err)
+{
+	struct book book = { .table = table };
+	struct book_file file;
+
+	book.workbook = book_begin(&file, path);
 	if (book.workbook != NULL) {
 		book.worksheet = workbook_add_worksheet(book.workbook, NULL);
 		put_table(&book);
-		errno = 0;
-		failed = workbook_close(book.workbook);
 	}
-	ok = failed == LXW_NO_ERROR && rename(part, path) == 0;
-	if (!ok) {
-		err_set(err, "%s: cannot be written: %s", path,
-		    errno != 0 ? strerror(errno) : lxw_strerror(failed));
-		unlink(part);
-	}
-	mem_free(part);
-	return ok;
+	return book_end(&file, err);
 }

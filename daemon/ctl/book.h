@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <xlsxwriter.h>
+
 #include "base/err.h"
 
 struct book_table {
@@ -22,5 +24,16 @@ struct book_table {
 /* Writes ${path}, whole or not at all. */
 bool book_write(const struct book_table *table, const char *path,
     struct err *err) MUST_CHECK;
+
+/* A workbook of another layout: begun under a name beside ${path}, so that one
+ * half written takes no other's place, and put there by book_end, which frees
+ * it. NULL where there is no room for it; book_end then says so. */
+struct book_file {
+	const char *path;
+	char *part;
+	lxw_workbook *workbook;
+};
+lxw_workbook *book_begin(struct book_file *file, const char *path);
+bool book_end(struct book_file *file, struct err *err) MUST_CHECK;
 
 #endif

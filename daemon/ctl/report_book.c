@@ -1,11 +1,5 @@
 /* An official form as a workbook, laid out as it is printed. */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
-
-#include "base/mem.h"
+#include "ctl/book.h"
 #include "ctl/report_sheet.h"
 #include "wire/report_layout.h"
 
@@ -202,34 +196,20 @@ put_sheet(struct book *book)
 	put_notes(book);
 }
 
-/* libxlsxwriter writes into its own temporary files and then to the path it was
- * given: a name of ours beside, so that a half-written book takes no other's
- * place. */
 bool
 report_book(const struct database *database, const struct report_sheet *sheet,
     const char *path, struct err *err)
 {
-	char *part = mem_printf("%s.part%ld", path, (long)getpid());
 	struct book book = { .database = database,
 		.sheet = sheet,
 		.last = (lxw_col_t)(FIGURES + sheet->form->column_count - 1) };
-	lxw_error failed = LXW_ERROR_MEMORY_MALLOC_FAILED;
-	bool ok;
+	struct book_file file;
 
-	book.workbook = workbook_new(part);
+	book.workbook = book_begin(&file, path);
 	if (book.workbook != NULL) {
 		book.worksheet = workbook_add_worksheet(book.workbook, NULL);
 		make_formats(&book);
 		put_sheet(&book);
-		errno = 0;
-		failed = workbook_close(book.workbook);
 	}
-	ok = failed == LXW_NO_ERROR && rename(part, path) == 0;
-	if (!ok) {
-		err_set(err, "%s: cannot be written: %s", path,
-		    errno != 0 ? strerror(errno) : lxw_strerror(failed));
-		unlink(part);
-	}
-	mem_free(part);
-	return ok;
+	return book_end(&file, err);
 }
