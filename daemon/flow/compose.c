@@ -13,7 +13,6 @@
 #include "wire/digest_text.h"
 #include "wire/letter.h"
 #include "wire/letter_link.h"
-#include "wire/letter_order.h"
 #include "wire/mime.h"
 #include "wire/webhook.h"
 
@@ -204,6 +203,41 @@ put_in_full(struct world *world, const struct letter_input *input,
 	    input->now, item, err);
 }
 
+void
+compose_order(struct world *world, const struct notice_group *group,
+    instant now, struct arena *arena, struct compose_flood *from)
+{
+	const struct freshness fresh = { 0 };
+	struct letter_input input = input_of(world, &fresh, now);
+	struct letter_order *order;
+
+	if (letter_kind_of(group->kind) != LETTER_ALERT)
+		return;
+	order = arena_alloc(arena, sizeof(*order));
+	input.items = from->items;
+	input.item_count = from->count;
+	*order = letter_order(&input, arena);
+	from->order = order;
+}
+
+/* For this turn: its lines can be replaced. */
+static struct letter_order
+copy_order(const struct letter_order *from, struct arena *arena)
+{
+	struct letter_order out = *from;
+	struct letter_rows *rows =
+	    arena_alloc(arena, (out.section_count + 1) * sizeof(*rows));
+
+	out.items = arena_alloc(arena, (out.count + 1) * sizeof(*out.items));
+	memcpy(out.items, from->items, out.count * sizeof(*out.items));
+	for (size_t i = 0; i < out.section_count; i++) {
+		rows[i] = from->sections[i];
+		rows[i].items = out.items + (rows[i].items - from->items);
+	}
+	out.sections = rows;
+	return out;
+}
+
 /* ${from} stays what it is: should the store refuse the letter, it is asked
  * again, by a turn that has lost all that was looked up here. */
 static bool
@@ -244,7 +278,7 @@ word_sections(struct world *world, const struct freshness *fresh,
     const struct compose_flood *from, const struct letter_input *input,
     struct letter_text *text, struct webhook_said *said, struct err *err)
 {
-	struct letter_order order = letter_order(input, world->turn);
+	struct letter_order order = copy_order(from->order, world->turn);
 	struct letter_item *listed =
 	    arena_alloc(world->turn, (order.listed + 1) * sizeof(*listed));
 

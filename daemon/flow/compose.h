@@ -10,6 +10,7 @@
 #include "flow/item.h"
 #include "io/store_outbox.h"
 #include "wire/letter.h"
+#include "wire/letter_order.h"
 
 /*
  * Each fills recipient, name, channel, kind, subject, message_id and bytes of
@@ -36,7 +37,12 @@ struct compose_flood {
 	size_t source_count;
 	const char *name, *agency; /* of the recipient */
 	enum role role;
+	const struct letter_order *order; /* of an alert, by compose_order */
 };
+/* Puts an alert's items in order, in ${arena}: of very many that takes as long
+ * as wording them does, and a turn of its own. */
+void compose_order(struct world *world, const struct notice_group *group,
+    instant now, struct arena *arena, struct compose_flood *from);
 /* Like compose_dossiers; what has a line in the letter is looked up again, and
  * a webhook's body names those dossiers alone. */
 bool compose_many(struct world *world, const struct notice_group *group,

@@ -31,6 +31,7 @@ struct flood {
 	size_t name_count, key_count;
 	const char **absent; /* in whose place it is told; each once */
 	size_t absent_count;
+	bool ordered;       /* all are taken, and stand in their order */
 	const char *broken; /* why it cannot be built; its notices are freed */
 	instant again;      /* until when they then wait */
 };
@@ -165,6 +166,7 @@ remember_slice(struct flood *flood, const struct freshness *fresh,
 	for (size_t i = 0; i < count; i++)
 		remember(flood, fresh, &kept[i]);
 	name_slice(flood, kept, count);
+	flood->ordered = false;
 }
 
 static bool
@@ -267,6 +269,12 @@ slice(struct flood *flood, bool *done, struct compose_item **kept,
 	*done = false;
 	if (count > 0)
 		return take(flood, notices, count, kept, kept_count, err);
+	if (!flood->ordered && flood->taken.count > 0) {
+		compose_order(world, &flood->group, flood->now, flood->arena,
+		    &flood->taken);
+		flood->ordered = true;
+		return true;
+	}
 	if (!finish(flood, err))
 		return false;
 	*done = flood->broken == NULL;

@@ -15,7 +15,8 @@
 #include "io/store_outbox.h"
 #include "support/story.h"
 
-enum { MANY = 1000, LINES = 200 };
+/* The turns until all is gathered: four slices, and their order. */
+enum { MANY = 1000, LINES = 200, GATHERED = 5 };
 
 static char codes[MANY][32];
 
@@ -176,7 +177,7 @@ test_given_up(void **state)
 	whole = world->conf;
 	none = *whole;
 	flood = flood_new(world, &officer, false, departure());
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < GATHERED; i++)
 		assert_true(flood_go_on(flood, &done, &err));
 	none.channel_count = 0;
 	world->conf = &none;
@@ -258,7 +259,7 @@ test_refused_at_the_end(void **state)
 	play = until_tuesday(place.path, "2020-09-15 07:29");
 	store = play_world(play)->store;
 	flood = flood_new(play_world(play), &officer, false, departure());
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < GATHERED; i++)
 		assert_true(flood_go_on(flood, &done, &err));
 	assert_false(done);
 	for (int nth = 1; !taken; nth += 13) {
@@ -276,6 +277,79 @@ test_refused_at_the_end(void **state)
 	text = story_letter(play, 1, arena);
 	assert_int_equal(count_of(text, "\n- H99.01-200907-"), LINES);
 	assert_int_equal(count_of(text, "hẹn trả 11/09/2020"), LINES);
+	play_close(play);
+	story_place_remove(&place);
+	arena_free(arena);
+}
+
+static void
+hold(struct store *store, int64_t notice, instant until)
+{
+	struct err err;
+
+	assert_true(store_begin(store, &err));
+	assert_true(store_notice_hold(store, notice, until, "", &err));
+	assert_true(store_commit(store, &err));
+}
+
+static int64_t
+notice_about(struct store *store, const char *code, struct arena *arena)
+{
+	struct notice *notices;
+	struct dossier dossier;
+	struct err err;
+	size_t count;
+	bool found;
+
+	assert_true(store_notices_of(store, &officer, departure(), 0, arena,
+	    &notices, &count, &err));
+	for (size_t i = 0; i < count; i++) {
+		assert_true(store_dossier_load(store, notices[i].dossier, arena,
+		    &dossier, &found, &err));
+		if (strcmp(dossier.facts.seen.code, code) == 0)
+			return notices[i].id;
+	}
+	fail_msg("nothing is owed about %s", code);
+	return 0;
+}
+
+/* One more falls due when the others stand in their order: it is in the letter,
+ * and in its place among them. */
+static void
+test_come_late(void **state)
+{
+	struct arena *arena = arena_new(4096);
+	struct story_place place;
+	struct flood *flood;
+	struct store *store;
+	struct play *play;
+	bool done = false;
+	const char *text;
+	struct err err;
+	int64_t late;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29");
+	store = play_world(play)->store;
+	late = notice_about(store, codes[4], arena);
+	hold(store, late, departure() + 86400);
+	flood = flood_new(play_world(play), &officer, false, departure());
+	for (int i = 0; i < GATHERED; i++)
+		assert_true(flood_go_on(flood, &done, &err));
+	assert_false(done);
+	hold(store, late, departure());
+	while (!done)
+		assert_true(flood_go_on(flood, &done, &err));
+	flood_free(flood);
+	play_until(play, "2020-09-15 07:31");
+	assert_int_equal(story_count(play,
+			     "to canbo@ducvan.example, 997 notices: "),
+	    1);
+	text = story_letter(play, 1, arena);
+	assert_int_equal(count_of(text, "\n- H99.01-200907-"), LINES);
+	assert_non_null(
+	    strstr(text, arena_printf(arena, "\n- %s – ", codes[4])));
 	play_close(play);
 	story_place_remove(&place);
 	arena_free(arena);
@@ -323,6 +397,7 @@ main(void)
 		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_refused_at_the_end),
+		cmocka_unit_test(test_come_late),
 		cmocka_unit_test(test_refused_under_way),
 	};
 
