@@ -118,31 +118,68 @@ operator_outbox_retry(void *context, struct control_call *call,
 		control_refuse(call, "%s", err.text);
 }
 
-/* Everything that waits for a channel that is gone. */
+/* The notices whose addresses ${channel} does not take now. */
+static bool
+withdraw_misaddressed(struct world *world, const struct conf_channel *channel,
+    instant now, int64_t *notices, struct err *err)
+{
+	struct waiting_address *addresses;
+	size_t count;
+
+	if (!store_waiting_addresses(world->store, channel->name, world->turn,
+		&addresses, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!conf_channel_takes(channel, addresses[i].recipient) &&
+		    !store_waiting_withdraw(world->store, channel->name,
+			addresses[i].recipient, now, notices, err))
+			return false;
+	return true;
+}
+
+/* All that waits for a channel that is gone; of one that is of another kind
+ * now, what waits for what it was. */
+static bool
+drop_waiting(struct world *world, struct waiting *out, int64_t uid,
+    const char *reason, struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, out->channel);
+	const char *shape =
+	    channel == NULL ? NULL : conf_channel_shape(channel, world->turn);
+	instant now = loop_now(world->loop);
+
+	if (!store_waiting_drop(world->store, out->channel, shape, uid, reason,
+		now, &out->letters, err))
+		return false;
+	return channel == NULL
+	    ? store_waiting_withdraw(world->store, out->channel, NULL, now,
+		  &out->notices, err)
+	    : withdraw_misaddressed(world, channel, now, &out->notices, err);
+}
+
 static bool
 drop_stranded(struct world *world, const char *channel, int64_t uid,
     const char *reason, struct waiting *out, struct err *err)
 {
-	instant now = loop_now(world->loop);
-
-	if (conf_channel(world->conf, channel) != NULL)
-		return err_set(err,
-		    "channel %s is configured: its letters leave, or are "
-		    "dropped one by one",
-		    channel);
+	*out = (struct waiting){ .channel = channel };
+	world_turn(world);
 	if (!store_begin(world->store, err))
 		return false;
-	if (!store_waiting_drop(world->store, channel, uid, reason, now, out,
-		err)) {
+	if (!drop_waiting(world, out, uid, reason, err)) {
 		store_rollback(world->store);
 		return false;
 	}
-	if (out->letters + out->notices == 0) {
-		store_rollback(world->store);
+	if (out->letters + out->notices > 0)
+		return store_commit(world->store, err);
+	store_rollback(world->store);
+	if (conf_channel(world->conf, channel) == NULL)
 		return err_set(err, "nothing waits for a channel \"%s\"",
 		    channel);
-	}
-	return store_commit(world->store, err);
+	return err_set(err,
+	    "channel %s is configured, and nothing waits for what it was "
+	    "before: its letters leave, or are dropped one by one",
+	    channel);
 }
 
 static void

@@ -28,6 +28,11 @@ enum {
 	" recipient_name FROM notice WHERE state = 'open' AND " which          \
 	" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 
+/* The letters that are to be tried: of ?1 all, or those of another shape than
+ * ?2. */
+#define TO_BE_TRIED                                                            \
+	"next_try IS NOT NULL AND channel = ?1 AND (?2 IS NULL OR shape <> ?2)"
+
 static const struct statements table = {
 	.part = PART_WAITING,
 	.sql =
@@ -51,19 +56,17 @@ static const struct statements table = {
 			      " WHERE state = 'open' AND channel = ?"
 			      " GROUP BY recipient ORDER BY recipient",
 		[RECORD] = "INSERT INTO outbox_act (act, letter, at, uid,"
-			   " reason) SELECT '" OUTBOX_DROP "', id, ?, ?, ?"
-			   " FROM letter WHERE next_try IS NOT NULL"
-			   " AND channel = ?",
+			   " reason) SELECT '" OUTBOX_DROP "', id, ?3, ?4,"
+			   " ?5 FROM letter WHERE " TO_BE_TRIED,
 		[DROP_NOTICES] =
 		    "UPDATE notice SET why = 'letter dropped' WHERE letter IN"
-		    " (SELECT id FROM letter WHERE next_try IS NOT NULL"
-		    "  AND channel = ?)",
-		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?,"
-			 " next_try = NULL"
-			 " WHERE next_try IS NOT NULL AND channel = ?",
+		    " (SELECT id FROM letter WHERE " TO_BE_TRIED ")",
+		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?3,"
+			 " next_try = NULL WHERE " TO_BE_TRIED,
 		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn',"
-			     " why = 'dropped', closed = ?"
-			     " WHERE state = 'open' AND channel = ?",
+			     " why = 'dropped', closed = ?3"
+			     " WHERE state = 'open' AND channel = ?1"
+			     " AND (?2 IS NULL OR recipient = ?2)",
 		[RECIPIENT] = "SELECT min(recipient) FROM notice"
 			      " WHERE state = 'open' AND recipient > ?",
 		[FOR_RECIPIENT] = WAITING("recipient = ?2"),
@@ -142,55 +145,72 @@ store_waiting_addresses(struct store *store, const char *channel,
 	return step == STEP_DONE;
 }
 
+/* One of the statements that change what waits for ${channel}, of ${which}
+ * alone unless NULL. */
 static bool
-record(struct store *store, const char *channel, int64_t uid,
+open_change(struct query *query, struct store *store, int statement,
+    const char *channel, const char *which, struct err *err)
+{
+	if (!query_open(query, store, &table, statement, err))
+		return false;
+	query_text(query, channel);
+	query_text(query, which);
+	return true;
+}
+
+static bool
+record(struct store *store, const char *channel, const char *shape, int64_t uid,
     const char *reason, instant now, struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, RECORD, err))
+	if (!open_change(&query, store, RECORD, channel, shape, err))
 		return false;
 	query_int(&query, now);
 	query_int(&query, uid);
 	query_text(&query, reason);
-	query_text(&query, channel);
 	return query_run(&query);
 }
 
 static bool
-mark_notices(struct store *store, const char *channel, struct err *err)
+mark_notices(struct store *store, const char *channel, const char *shape,
+    struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, DROP_NOTICES, err))
-		return false;
-	query_text(&query, channel);
-	return query_run(&query);
+	return open_change(&query, store, DROP_NOTICES, channel, shape, err) &&
+	    query_run(&query);
 }
 
 static bool
-change(struct store *store, int which, const char *channel, instant now,
-    int64_t *changed, struct err *err)
+change(struct store *store, int statement, const char *channel,
+    const char *which, instant now, int64_t *changed, struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, which, err))
+
+	assert(store->in_transaction);
+	if (!open_change(&query, store, statement, channel, which, err))
 		return false;
 	query_int(&query, now);
-	query_text(&query, channel);
 	if (!query_run(&query))
 		return false;
-	*changed = sqlite3_changes(store->db);
+	*changed += sqlite3_changes(store->db);
 	return true;
 }
 
 bool
-store_waiting_drop(struct store *store, const char *channel, int64_t uid,
-    const char *reason, instant now, struct waiting *out, struct err *err)
+store_waiting_drop(struct store *store, const char *channel, const char *shape,
+    int64_t uid, const char *reason, instant now, int64_t *letters,
+    struct err *err)
 {
-	assert(store->in_transaction);
-	out->channel = channel;
-	return record(store, channel, uid, reason, now, err) &&
-	    mark_notices(store, channel, err) &&
-	    change(store, DROP, channel, now, &out->letters, err) &&
-	    change(store, WITHDRAW, channel, now, &out->notices, err);
+	return record(store, channel, shape, uid, reason, now, err) &&
+	    mark_notices(store, channel, shape, err) &&
+	    change(store, DROP, channel, shape, now, letters, err);
+}
+
+bool
+store_waiting_withdraw(struct store *store, const char *channel,
+    const char *recipient, instant now, int64_t *notices, struct err *err)
+{
+	return change(store, WITHDRAW, channel, recipient, now, notices, err);
 }
 
 bool

@@ -32,11 +32,19 @@ bool store_waiting_addresses(struct store *store, const char *channel,
     struct arena *arena, struct waiting_address **out, size_t *count,
     struct err *err) MUST_CHECK;
 
-/* Inside a transaction: what waits for ${channel} is never sent.  Its letters
- * are dropped, each recorded as an act of ${uid} with the ${reason}, its open
- * notices withdrawn; ${out} says how many there were. */
-bool store_waiting_drop(struct store *store, const char *channel, int64_t uid,
-    const char *reason, instant now, struct waiting *out,
+/*
+ * Inside a transaction: what waits for ${channel} is never sent; how many there
+ * were is added to the last argument.
+ *
+ * _drop: its letters, each recorded as an act of ${uid} with the ${reason};
+ * with a ${shape} (conf_channel_shape) those alone that have another.
+ * _withdraw: its open notices, or those alone to ${recipient} unless NULL.
+ */
+bool store_waiting_drop(struct store *store, const char *channel,
+    const char *shape, int64_t uid, const char *reason, instant now,
+    int64_t *letters, struct err *err) MUST_CHECK;
+bool store_waiting_withdraw(struct store *store, const char *channel,
+    const char *recipient, instant now, int64_t *notices,
     struct err *err) MUST_CHECK;
 
 /* Open notices that are to leave together, and wait for one thing. */

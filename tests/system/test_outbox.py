@@ -9,6 +9,7 @@ import io
 import os
 import pwd
 import re
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -165,6 +166,48 @@ def test_a_renamed_channel(office: Daemon, folder: Path, province: Province,
     whole = office.ctl_json("outbox", "show", str(waiting[0]["id"]))
     assert whole["state"] == "dropped"
     assert whole["acts"][-1]["reason"] == "đổi tên kênh"
+
+
+def owed_to_mailboxes(folder: Path) -> int:
+    with sqlite3.connect(f"file:{folder}/state/hosod.db?mode=ro",
+                         uri=True) as store:
+        return store.execute(
+            "SELECT count(*) FROM notice WHERE state = 'open'"
+            " AND channel = 'thu' AND recipient LIKE '%@%'").fetchone()[0]
+
+
+def test_a_channel_that_became_of_another_kind(
+        office: Daemon, folder: Path, province: Province,
+        mail_server: MailServer):
+    """What waits for what it was can be let go of, and that alone."""
+    mail_server.trouble("mail", "451 4.7.1 Later", count=1000)
+    province.advance(datetime(2020, 9, 7, 16), office)
+    waiting = office.ctl_json("outbox", "list", "--state", "later")
+    owed = owed_to_mailboxes(folder)
+    assert waiting and owed > 0
+    drop = ["outbox", "drop", "--channel", "thu", "--reason", "nay gửi Zalo"]
+    early = office.ctl(*drop)
+    assert early.returncode == 1 and "nothing waits for what it was" in \
+        early.stderr
+    write_config(folder, [portal_source(folder, province.url)],
+                 [{"name": "thu", "kind": "webhook", "webhook": {
+                     "url": "https://nhan.tinh.example/", "to": "zalo"}}])
+    assert office.ctl("reload").returncode == 0
+    done = office.ctl(*drop)
+    assert done.returncode == 0, done.stderr
+    assert f"đã bỏ {len(waiting)} thư, {owed} lời báo" in done.stdout
+    assert owed_to_mailboxes(folder) == 0
+    while mail_server.next_trouble("mail"):
+        pass
+    before = len(mail_server.letters)
+    write_config(folder, [portal_source(folder, province.url)],
+                 [smtp_channel(folder, mail_server)])
+    assert office.ctl("reload").returncode == 0
+    province.advance(datetime(2020, 9, 8, 7, 31), office)
+    dropped = {f"<{letter['message_id']}>" for letter in waiting}
+    later = mail_server.letters[before:]
+    assert later and not dropped & {str(letter.message["Message-ID"])
+                                    for letter in later}
 
 
 def test_what_was_sent_cannot_be_dropped_or_sent_again(office: Daemon):
