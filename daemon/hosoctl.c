@@ -53,10 +53,12 @@ static const struct command commands[] = {
 	    "[--config FILE] [--json]", status_run },
 	{ "list", "the dossiers, most late first",
 	    "[--overdue] [--due-soon] [--standing NAME]... [--agency NAME]\n"
-	    "       [--apology yes|no] [--json | --csv] [--config FILE]\n"
+	    "       [--apology yes|no] [--limit N] [--json | --csv]\n"
+	    "       [--config FILE]\n"
 	    "\n"
 	    "  --agency NAME     code or name, with the agencies below it\n"
-	    "  --apology yes|no  with or without a recorded apology",
+	    "  --apology yes|no  with or without a recorded apology\n"
+	    "  --limit N         the first N alone",
 	    list_run },
 	{ "show", "a dossier's whole story",
 	    "CODE | SOURCE/CODE [--personal] [--json | --csv]\n"

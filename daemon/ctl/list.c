@@ -8,7 +8,7 @@
 #include "ctl/commands.h"
 #include "ctl/list_print.h"
 #include "io/store_ack.h"
-#include "io/store_query.h"
+#include "io/store_urgent.h"
 
 enum {
 	OPTION_CONFIG = 256,
@@ -17,10 +17,12 @@ enum {
 	OPTION_STANDING,
 	OPTION_AGENCY,
 	OPTION_APOLOGY,
+	OPTION_LIMIT,
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_HELP,
 	PAGE = 1000,
+	MOST = 1000000, /* lines that --limit may ask for */
 };
 
 static const struct option options[] = {
@@ -30,6 +32,7 @@ static const struct option options[] = {
 	{ "standing", required_argument, NULL, OPTION_STANDING },
 	{ "agency", required_argument, NULL, OPTION_AGENCY },
 	{ "apology", required_argument, NULL, OPTION_APOLOGY },
+	{ "limit", required_argument, NULL, OPTION_LIMIT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
 	{ "help", no_argument, NULL, OPTION_HELP },
@@ -39,6 +42,7 @@ static const struct option options[] = {
 struct typed {
 	const char *config, *agency;
 	unsigned standings;
+	int64_t limit; /* 0: none */
 	bool with_apology, without_apology;
 	bool json, csv;
 };
@@ -120,6 +124,13 @@ read_options(const struct command *command, int argc, char **argv,
 			if (refused >= 0)
 				return refused;
 			break;
+		case OPTION_LIMIT:
+			if (!text_to_int(optarg, 1, MOST, &typed->limit))
+				return command_refuse(command,
+				    "--limit \"%s\": no whole number from 1 "
+				    "to %d",
+				    optarg, MOST);
+			break;
 		case OPTION_JSON:
 			typed->json = true;
 			break;
@@ -140,39 +151,18 @@ read_options(const struct command *command, int argc, char **argv,
 
 /* ---- reading ---- */
 
-/* What asks for action first; what is finished last. */
-static int
-urgency(const struct verdict *verdict)
-{
-	if (standing_is_closed(verdict->standing))
-		return 2;
-	return verdict->standing == STANDING_PAUSED;
-}
-
-/* When the limit ends that decides; without one, last. */
-static instant
-ends(const struct verdict *verdict)
-{
-	instant due = verdict->acceptance_due != INSTANT_NONE
-	    ? verdict->acceptance_due
-	    : verdict->due;
-
-	return due == INSTANT_NONE ? INSTANT_NEVER : due;
-}
-
-/* Most late first; what is paused after that, finished ones at the end; then
- * by code. */
+/* What asks for action first; what is finished at the end, by the dates that
+ * were to be kept. */
 static int
 by_urgency(const void *a, const void *b)
 {
 	const struct brief *x = a, *y = b;
-	int order = urgency(&x->verdict) - urgency(&y->verdict);
+	const struct urgent_place left = urgent_place(x);
+	const struct urgent_place right = urgent_place(y);
+	int order = standing_is_closed(x->verdict.standing) -
+	    standing_is_closed(y->verdict.standing);
 
-	if (order != 0)
-		return order;
-	if (ends(&x->verdict) != ends(&y->verdict))
-		return ends(&x->verdict) < ends(&y->verdict) ? -1 : 1;
-	return strcmp(x->code, y->code);
+	return order != 0 ? order : urgent_compare(&left, &right);
 }
 
 /* Reads by key, page by page, so that the daemon's log never waits. */
@@ -202,6 +192,52 @@ read_lines(struct database *database, const struct brief_filter *filter,
 	return true;
 }
 
+static bool
+asks_closed(const struct brief_filter *filter)
+{
+	for (int i = 0; i < STANDING_COUNT; i++)
+		if (standing_is_closed((enum standing)i) &&
+		    (filter->standings & 1u << i) != 0)
+			return true;
+	return filter->standings == 0;
+}
+
+/* The first ${limit}: what is open by its index, and all, sorted, only where
+ * what is closed is among them. */
+static bool
+read_first(struct database *database, const struct brief_filter *filter,
+    size_t limit, struct list_lines *out, struct err *err)
+{
+	struct brief *first;
+	size_t count;
+
+	*out = (struct list_lines){ 0 };
+	if (!store_list_urgent(database->store, filter, NULL, limit + 1,
+		database->arena, &first, &count, err))
+		return false;
+	if (count <= limit && asks_closed(filter)) {
+		if (!read_lines(database, filter, out, err))
+			return false;
+	} else {
+		out->items = mem_alloc((count + 1) * sizeof(*first));
+		memcpy(out->items, first, count * sizeof(*first));
+		out->count = count;
+	}
+	out->more = out->count > limit;
+	if (out->more)
+		out->count = limit;
+	return true;
+}
+
+static bool
+read_asked(struct database *database, const struct brief_filter *filter,
+    int64_t limit, struct list_lines *out, struct err *err)
+{
+	return limit == 0
+	    ? read_lines(database, filter, out, err)
+	    : read_first(database, filter, (size_t)limit, out, err);
+}
+
 static int
 answer(const struct command *command, struct database *database,
     const void *asked)
@@ -227,7 +263,7 @@ answer(const struct command *command, struct database *database,
 		    directory_codes_within(database->conf->directory, agency,
 			database->arena, &filter.agency_count);
 	}
-	if (!read_lines(database, &filter, &lines, &err) ||
+	if (!read_asked(database, &filter, typed->limit, &lines, &err) ||
 	    !store_acks_in_force(database->store, database->now,
 		database->arena, &acks, &ack_of, &lines.ack_count, &err)) {
 		mem_free(lines.items);
@@ -241,6 +277,11 @@ answer(const struct command *command, struct database *database,
 		list_print_csv(database, &lines);
 	else
 		list_print_people(database, &lines);
+	/* Where programs read, it stands beside what they read. */
+	if (lines.more && (typed->json || typed->csv))
+		fprintf(stderr,
+		    "hosoctl list: the first %zu only: there are more\n",
+		    lines.count);
 	mem_free(lines.items);
 	return EXIT_ANSWERED;
 }

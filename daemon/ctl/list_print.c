@@ -119,7 +119,9 @@ list_print_people(const struct database *database,
 		    brief->agency_name != NULL ? brief->agency_name : "-",
 		    brief->officer_name != NULL ? brief->officer_name : "-");
 	}
-	printf("%s hồ sơ\n",
+	printf(lines->more
+		? "%s hồ sơ đầu tiên; còn nữa: bỏ --limit để xem hết\n"
+		: "%s hồ sơ\n",
 	    text_number(database->arena, (int64_t)lines->count));
 }
 

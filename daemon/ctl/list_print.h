@@ -15,6 +15,7 @@ struct list_lines {
 	size_t ack_count;
 	struct brief *items;
 	size_t count;
+	bool more; /* there are others, left out by --limit */
 };
 
 /* For people, as one JSON array, as CSV. */

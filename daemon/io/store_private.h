@@ -47,6 +47,7 @@ enum store_part {
 	PART_FLOOD,
 	PART_CHANNEL,
 	PART_REPORT,
+	PART_URGENT,
 	PART_COUNT
 };
 

@@ -24,6 +24,10 @@
 /* The standings in which no clock runs: standing_is_closed. */
 #define ROW_CLOSED "7, 8, 9, 10, 11, 12"
 
+/* When the limit ends that decides; without one, last: as the indexes
+ * dossier_open and dossier_open_agency have it. */
+#define ROW_ENDS "coalesce(acceptance_due, due, 9223372036854775807)"
+
 /*
  * A pause is 35 bytes: reason, evidence, form, four instants.  The form is 0:
  * nothing was promised anew; 1: something was, the dates are not known (all

@@ -339,6 +339,13 @@ static const char *const third[] = {
 	" STRICT, WITHOUT ROWID",
 	/* What ended in a period, what is open, and what was learned late. */
 	"CREATE INDEX dossier_ended ON dossier (ended, ended_seen)",
+	/* What is open, as it is listed: store_urgent.c. */
+	"CREATE INDEX dossier_open ON dossier (standing,"
+	" coalesce(acceptance_due, due, 9223372036854775807), code, source,"
+	" agency_code) WHERE standing NOT IN (7, 8, 9, 10, 11, 12)",
+	"CREATE INDEX dossier_open_agency ON dossier (agency_code, standing,"
+	" coalesce(acceptance_due, due, 9223372036854775807), code, source)"
+	" WHERE standing NOT IN (7, 8, 9, 10, 11, 12)",
 	NULL,
 };
 

@@ -253,6 +253,24 @@ def test_an_agency_is_listed_with_what_is_below_it(played):
         listed(played, "--agency", "000.00.21.H99")
 
 
+@pytest.mark.parametrize("words", [
+    (), ("--overdue",), ("--due-soon", "--standing", "paused"),
+    ("--standing", "done-late"), ("--agency", "000.00.21.H99"),
+    ("--agency", "000.00.21.H99", "--overdue"), ("--apology", "no")])
+def test_the_first_lines_are_those_of_the_whole_list(played, words):
+    whole = played.json("list", *words)
+    for limit in {1, 3, len(whole) - 1, len(whole), len(whole) + 1} - {-1, 0}:
+        done = played.run("list", "--limit", str(limit), "--json", *words)
+        assert json.loads(done.stdout) == whole[:limit]
+        assert ("there are more" in done.stderr) == (limit < len(whole))
+        last = played.run("list", "--limit", str(limit),
+                          *words).stdout.splitlines()[-1]
+        assert ("còn nữa" in last) == (limit < len(whole)), last
+    for wrong in ("0", "x", "-1", "1000001", ""):
+        assert "no whole number from 1 to 1000000" in \
+            played.run("list", "--limit", wrong, code=2).stderr
+
+
 def test_csv_opens_in_a_spreadsheet(played):
     text = played.run("list", "--csv").stdout
     assert text.startswith("\ufeff")
