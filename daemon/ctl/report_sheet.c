@@ -66,11 +66,12 @@ name_of(const void *context, const char *code)
 	return report_label(chosen->database, REPORT_BY_AGENCY, code);
 }
 
+enum { OTHER_REMARKS = 3 }; /* beside those of each source */
+
 static void
 remark(struct report_sheet *sheet, const char *text)
 {
-	if (sheet->remark_count < REPORT_REMARKS)
-		sheet->remarks[sheet->remark_count++] = text;
+	sheet->remarks[sheet->remark_count++] = text;
 }
 
 static void
@@ -81,6 +82,9 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 	struct arena *arena = database->arena;
 	char date[WHEN_TEXT];
 
+	sheet->remark_count = 0;
+	sheet->remarks = arena_alloc(arena,
+	    (database->source_count + OTHER_REMARKS) * sizeof(*sheet->remarks));
 	if (plan->period.to.n < asked->to.n)
 		remark(sheet,
 		    arena_printf(arena,
@@ -103,7 +107,8 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 			    arena_printf(arena,
 				"Nguồn %s được theo dõi từ ngày %s; số liệu "
 				"trước ngày này lấy theo danh sách của phần "
-				"mềm tại lần đọc đầu tiên.",
+				"mềm tại lần đọc đầu tiên, không đủ ngày từ "
+				"chối, rút, tạm dừng.",
 				source->name,
 				when_people_day(date,
 				    when_day(source->baseline,
@@ -159,6 +164,5 @@ report_sheet_fill(const struct database *database,
 	for (size_t i = 0; i < out->count; i++)
 		add_values(&out->total, &filled[i], form->column_count);
 	out->known = plan->known;
-	out->remark_count = 0;
 	add_remarks(database, plan, &out->period, added, out);
 }

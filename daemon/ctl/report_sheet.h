@@ -14,8 +14,6 @@ struct report_row_filled {
 	int64_t values[REPORT_COLUMNS];
 };
 
-enum { REPORT_REMARKS = 8 };
-
 struct report_sheet {
 	const struct report_form *form;
 	struct period period;
@@ -26,7 +24,7 @@ struct report_sheet {
 	struct report_row_filled total;
 	instant made;  /* the figures are of then */
 	instant known; /* as known then; INSTANT_NEVER: now */
-	const char *remarks[REPORT_REMARKS];
+	const char **remarks;
 	int remark_count;
 };
 
