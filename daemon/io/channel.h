@@ -12,23 +12,7 @@
 
 #include <curl/curl.h>
 
-#include "base/arena.h"
-#include "io/courier.h"
-#include "wire/conf.h"
-
-enum { CARGO_SELECTORS = 40 }; /* ok and refused have 16 each */
-
-/* A job with all it points to, in its own arena. */
-struct cargo {
-	struct cargo *next; /* courier.waiting or courier.done */
-	struct arena *arena;
-	struct courier_job job;
-	struct conf_channel channel;
-	/* Copies of a webhook's, on the heap. */
-	struct selector *selectors[CARGO_SELECTORS];
-	int selector_count;
-	struct courier_result result;
-};
+#include "io/cargo.h"
 
 enum { CARRIER_SOCKETS = 32 };
 

@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <pthread.h>
 #include <signal.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -13,20 +12,13 @@
 enum {
 	/* Enough for 32 couriers and 32 channels, before and after a reload. */
 	THREADS_MAX = 96,
-	ARENA_CHUNK = 4096,
-};
-
-/* Jobs in the order of their arrival. */
-struct queue {
-	struct cargo *first, **end;
-	size_t count;
 };
 
 struct courier {
 	pthread_mutex_t lock; /* guards all below but `broken_off` */
 	pthread_cond_t work;  /* something waits, or we stop */
 	pthread_cond_t idle;  /* nothing is under way any more */
-	struct queue waiting, done;
+	struct cargo_queue waiting, done;
 	size_t capacity; /* of those that wait, of one channel */
 	struct cargo *carried[THREADS_MAX];
 	size_t under_way; /* of these */
@@ -54,36 +46,6 @@ courier_outcome_text(enum courier_outcome outcome)
 		break;
 	}
 	return "uncertain";
-}
-
-static void
-queue_add(struct queue *queue, struct cargo *cargo)
-{
-	cargo->next = NULL;
-	*queue->end = cargo;
-	queue->end = &cargo->next;
-	queue->count++;
-}
-
-/* The one that ${at} leads to; NULL where it leads to none. */
-static struct cargo *
-queue_take_at(struct queue *queue, struct cargo **at)
-{
-	struct cargo *cargo = *at;
-
-	if (cargo == NULL)
-		return NULL;
-	*at = cargo->next;
-	if (*at == NULL)
-		queue->end = at;
-	queue->count--;
-	return cargo;
-}
-
-static struct cargo *
-queue_take(struct queue *queue)
-{
-	return queue_take_at(queue, &queue->first);
 }
 
 static size_t
@@ -131,7 +93,7 @@ take_next(struct courier *courier)
 
 	while (*at != NULL && !may_begin(courier, *at))
 		at = &(*at)->next;
-	return queue_take_at(&courier->waiting, at);
+	return cargo_queue_take_at(&courier->waiting, at);
 }
 
 /* A place among the carried. */
@@ -143,144 +105,6 @@ free_place(const struct courier *courier)
 	while (courier->carried[place] != NULL)
 		place++;
 	return place;
-}
-
-static void
-cargo_free(struct cargo *cargo)
-{
-	if (cargo == NULL)
-		return;
-	for (int i = 0; i < cargo->selector_count; i++)
-		selector_free(cargo->selectors[i]);
-	arena_free(cargo->arena); /* the cargo lies in it */
-}
-
-static const struct selector *
-copy_selector(struct cargo *cargo, const struct selector *selector)
-{
-	struct err unused;
-	struct selector *copy;
-
-	if (selector == NULL)
-		return NULL;
-	copy = selector_build(selector->text, &unused);
-	assert(copy != NULL && cargo->selector_count < CARGO_SELECTORS);
-	cargo->selectors[cargo->selector_count++] = copy;
-	return copy;
-}
-
-static const struct frame_test *
-copy_tests(struct cargo *cargo, const struct frame_test *tests, int count)
-{
-	struct frame_test *copy =
-	    arena_alloc(cargo->arena, ((size_t)count + 1) * sizeof(*copy));
-
-	for (int i = 0; i < count; i++) {
-		const char **values = arena_alloc(cargo->arena,
-		    ((size_t)tests[i].value_count + 1) * sizeof(*values));
-
-		for (int j = 0; j < tests[i].value_count; j++)
-			values[j] =
-			    arena_string(cargo->arena, tests[i].values[j]);
-		copy[i] = tests[i];
-		copy[i].at = copy_selector(cargo, tests[i].at);
-		copy[i].values = values;
-	}
-	return copy;
-}
-
-static const struct network *
-copy_networks(struct arena *arena, const struct network *networks, int count)
-{
-	struct network *copy =
-	    arena_alloc(arena, ((size_t)count + 1) * sizeof(*copy));
-
-	for (int i = 0; i < count; i++)
-		copy[i] = networks[i];
-	return copy;
-}
-
-static void
-copy_webhook(struct cargo *cargo, const struct conf_webhook *from,
-    struct conf_webhook *to)
-{
-	struct arena *arena = cargo->arena;
-
-	to->ca_file = arena_string(arena, from->ca_file);
-	to->proxy = arena_string(arena, from->proxy);
-	to->timeout = from->timeout;
-	to->rules.success_count = from->rules.success_count;
-	to->rules.fatal_count = from->rules.fatal_count;
-	to->rules.success =
-	    copy_tests(cargo, from->rules.success, from->rules.success_count);
-	to->rules.fatal =
-	    copy_tests(cargo, from->rules.fatal, from->rules.fatal_count);
-	to->rules.message = copy_selector(cargo, from->rules.message);
-	to->allowed = copy_networks(arena, from->allowed, from->allowed_count);
-	to->allowed_count = from->allowed_count;
-}
-
-/* The settings of ${channel} that carrying needs, with copied strings. */
-static struct conf_channel
-copy_channel(struct arena *arena, const struct conf_channel *channel)
-{
-	struct conf_channel copy = { .kind = channel->kind };
-	const struct conf_smtp *smtp = &channel->smtp;
-
-	copy.name = arena_string(arena, channel->name);
-	copy.maildir = arena_string(arena, channel->maildir);
-	copy.smtp = *smtp;
-	copy.smtp.host = arena_string(arena, smtp->host);
-	copy.smtp.user = arena_string(arena, smtp->user);
-	copy.smtp.password = arena_string(arena, smtp->password);
-	copy.smtp.helo = arena_string(arena, smtp->helo);
-	copy.smtp.proxy = arena_string(arena, smtp->proxy);
-	copy.smtp.ca_file = arena_string(arena, smtp->ca_file);
-	copy.smtp.from = copy.smtp.from_name = copy.smtp.mail_from = NULL;
-	return copy;
-}
-
-static const char *const *
-copy_lines(struct arena *arena, const char *const *lines)
-{
-	size_t count = 0;
-	const char **copy;
-
-	if (lines == NULL)
-		return NULL;
-	while (lines[count] != NULL)
-		count++;
-	copy = arena_alloc(arena, (count + 1) * sizeof(*copy));
-	for (size_t i = 0; i < count; i++)
-		copy[i] = arena_string(arena, lines[i]);
-	return copy;
-}
-
-static struct cargo *
-cargo_of(const struct courier_job *job)
-{
-	struct arena *arena = arena_new(job->bytes.size + ARENA_CHUNK);
-	struct cargo *cargo = arena_alloc(arena, sizeof(*cargo));
-
-	cargo->arena = arena;
-	cargo->job = *job;
-	cargo->channel = copy_channel(arena, job->channel);
-	if (job->channel->kind == CHANNEL_WEBHOOK)
-		copy_webhook(cargo, &job->channel->webhook,
-		    &cargo->channel.webhook);
-	cargo->job.channel = &cargo->channel;
-	cargo->job.message_id =
-	    arena_string(arena, job->message_id == NULL ? "" : job->message_id);
-	cargo->job.from = arena_string(arena, job->from);
-	cargo->job.to = arena_string(arena, job->to);
-	cargo->job.bytes.data =
-	    arena_bytes(arena, job->bytes.data, job->bytes.size);
-	cargo->job.url = arena_string(arena, job->url);
-	cargo->job.headers = copy_lines(arena, job->headers);
-	cargo->job.secrets = copy_lines(arena, job->secrets);
-	cargo->result.letter = job->letter;
-	cargo->result.attempt = job->attempt;
-	return cargo;
 }
 
 static int64_t
@@ -319,7 +143,7 @@ courier_try(const struct courier_job *job, courier_ear *ear, void *context,
 	struct carrier carrier = { .broken_off = &never,
 		.ear = ear,
 		.ear_context = context };
-	struct cargo *cargo = cargo_of(job);
+	struct cargo *cargo = cargo_new(job);
 
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	carrier_renew(&carrier);
@@ -355,7 +179,7 @@ work(void *context)
 		carry(&carrier, cargo);
 		pthread_mutex_lock(&courier->lock);
 		courier->carried[place] = NULL;
-		queue_add(&courier->done, cargo);
+		cargo_queue_add(&courier->done, cargo);
 		courier->under_way--;
 		if (courier->under_way == 0)
 			pthread_cond_signal(&courier->idle);
@@ -425,8 +249,8 @@ courier_new(int threads, size_t capacity, void (*wake)(void *context),
 	courier->shared = threads - 1;
 	courier->wake = wake;
 	courier->context = context;
-	courier->waiting.end = &courier->waiting.first;
-	courier->done.end = &courier->done.first;
+	cargo_queue_init(&courier->waiting);
+	cargo_queue_init(&courier->done);
 	pthread_mutex_init(&courier->lock, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -445,14 +269,14 @@ courier_new(int threads, size_t capacity, void (*wake)(void *context),
 bool
 courier_send(struct courier *courier, const struct courier_job *job)
 {
-	struct cargo *cargo = cargo_of(job);
+	struct cargo *cargo = cargo_new(job);
 	bool taken;
 
 	pthread_mutex_lock(&courier->lock);
 	taken = !courier->stopping &&
 	    waiting_for(courier, cargo->channel.name) < courier->capacity;
 	if (taken) {
-		queue_add(&courier->waiting, cargo);
+		cargo_queue_add(&courier->waiting, cargo);
 		if (courier->thread_count <
 		    courier->shared + count_channels(courier))
 			add_thread(courier);
@@ -470,7 +294,7 @@ courier_next(struct courier *courier, struct courier_result *out)
 	struct cargo *cargo;
 
 	pthread_mutex_lock(&courier->lock);
-	cargo = queue_take(&courier->done);
+	cargo = cargo_queue_take(&courier->done);
 	pthread_mutex_unlock(&courier->lock);
 	if (cargo == NULL)
 		return false;
@@ -540,7 +364,7 @@ courier_take_back(struct courier *courier, int64_t *letter)
 	struct cargo *cargo;
 
 	assert(courier->joined);
-	cargo = queue_take(&courier->waiting);
+	cargo = cargo_queue_take(&courier->waiting);
 	if (cargo == NULL)
 		return false;
 	*letter = cargo->job.letter;
@@ -556,9 +380,9 @@ courier_free(struct courier *courier)
 	if (courier == NULL)
 		return;
 	courier_stop(courier, 0);
-	while ((cargo = queue_take(&courier->waiting)) != NULL)
+	while ((cargo = cargo_queue_take(&courier->waiting)) != NULL)
 		cargo_free(cargo);
-	while ((cargo = queue_take(&courier->done)) != NULL)
+	while ((cargo = cargo_queue_take(&courier->done)) != NULL)
 		cargo_free(cargo);
 	pthread_cond_destroy(&courier->idle);
 	pthread_cond_destroy(&courier->work);
