@@ -1,19 +1,11 @@
 /* From the chain of history to news and acts in their order. */
 #include "flow/replay.h"
 
-#include <stdlib.h>
-
 #include "base/mem.h"
-#include "base/text.h"
-#include "flow/acknowledge.h"
-#include "flow/again.h"
-#include "flow/apologize.h"
-#include "flow/hush.h"
-#include "flow/polls.h"
-#include "io/store_ack.h"
+#include "flow/replay_acts.h"
+#include "flow/replay_sources.h"
 #include "io/store_meta.h"
 #include "io/store_replay.h"
-#include "io/store_silence.h"
 
 enum {
 	PAGE = 500, /* changes a statement */
@@ -24,23 +16,6 @@ enum {
 };
 
 enum { LEFT_OUT = -1 };
-
-/* One source of the database, and as the rehearsal numbers it. */
-struct replay_source {
-	int64_t theirs, ours;
-	const char *name;
-	instant baseline; /* of theirs; INSTANT_NONE */
-	bool watched;     /* that has been told */
-	bool left_out;    /* removed from the configuration, or disabled */
-};
-
-/* A silence begins or ends. */
-struct hush_act {
-	instant at;
-	const struct silence *silence;
-	int64_t ours;           /* its number in the rehearsal, once begun */
-	struct hush_act *begin; /* of an end */
-};
 
 /* It is shown again: told by the row that follows, or else as it was. */
 struct shown_again {
@@ -54,90 +29,13 @@ struct replaying {
 	struct arena *memory; /* of sources and silences */
 	struct arena *page;
 	struct arena *row;
-	struct replay_source *sources;
-	size_t source_count;
-	bool leaves_out; /* any of them */
-	struct hush_act *hushes;
-	size_t hush_count, hushed;
+	struct replay_sources sources;
+	struct replay_acts *acts;
 	int64_t *dossiers; /* ours by theirs; 0: not met, LEFT_OUT */
 	size_t dossier_room;
 	struct shown_again again;
-	int64_t acked; /* the newest acknowledgement that was told */
 	struct replay_tally tally;
 };
-
-/* ---- sources ---- */
-
-static bool
-number_sources(struct replaying *it, struct err *err)
-{
-	struct world *world = rehearsal_world(it->rehearsal);
-	struct store *ours = world->store;
-	struct source_health *theirs;
-	size_t count;
-
-	if (!store_sources(it->plan->store, it->memory, &theirs, &count, err))
-		return false;
-	it->sources =
-	    arena_alloc(it->memory, (count + 1) * sizeof(*it->sources));
-	it->source_count = count;
-	if (!store_begin(ours, err))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct source_health health;
-
-		if (!store_source(ours, theirs[i].name, it->memory, &health,
-			err)) {
-			store_rollback(ours);
-			return false;
-		}
-		it->sources[i] = (struct replay_source){
-			.theirs = theirs[i].id,
-			.ours = health.id,
-			.name = theirs[i].name,
-			.baseline = theirs[i].baseline,
-			.left_out =
-			    polls_source(world->polls, health.id) == NULL,
-		};
-		it->leaves_out |= it->sources[i].left_out;
-	}
-	return store_commit(ours, err);
-}
-
-static struct replay_source *
-source_of(struct replaying *it, int64_t theirs)
-{
-	for (size_t i = 0; i < it->source_count; i++)
-		if (it->sources[i].theirs == theirs)
-			return &it->sources[i];
-	return NULL;
-}
-
-/* First complete sweeps that ended before ${at}: with what was learned at that
- * instant they end behind it. */
-static bool
-watch_until(struct replaying *it, instant at, struct err *err)
-{
-	for (;;) {
-		struct replay_source *next = NULL;
-
-		for (size_t i = 0; i < it->source_count; i++) {
-			struct replay_source *source = &it->sources[i];
-
-			if (!source->watched && !source->left_out &&
-			    source->baseline != INSTANT_NONE &&
-			    source->baseline < at &&
-			    (next == NULL || source->baseline < next->baseline))
-				next = source;
-		}
-		if (next == NULL)
-			return true;
-		next->watched = true;
-		if (!rehearsal_watch(it->rehearsal, next->ours, next->baseline,
-			err))
-			return false;
-	}
-}
 
 /* ---- dossiers ---- */
 
@@ -177,13 +75,14 @@ tell_first(struct replaying *it, const struct change *change, struct err *err)
 	struct observation seen;
 	struct rehearsal_news news = { 0 };
 	struct dossier theirs;
-	struct replay_source *source;
+	const struct replay_source *source;
 	bool found;
 
 	if (!store_dossier_load(it->plan->store, change->dossier, it->row,
 		&theirs, &found, err))
 		return false;
-	source = found ? source_of(it, theirs.source) : NULL;
+	source =
+	    found ? replay_sources_find(&it->sources, theirs.source) : NULL;
 	if (source == NULL)
 		return err_set(err, "it is of no dossier and no source");
 	observation_clear(&seen);
@@ -267,237 +166,32 @@ tell_gone(struct replaying *it, const struct change *change, struct err *err)
 
 /* ---- what people did ---- */
 
-/* What is refused now applied then: it is counted, and left out. */
-static void
-count_act(struct replaying *it, bool applied)
-{
-	it->tally.acts++;
-	it->tally.refused += !applied;
-}
-
-static bool
-name_dossier(struct replaying *it, int64_t theirs, const char **source,
-    const char **code, struct err *err)
-{
-	struct dossier dossier;
-
-	if (!load(it, theirs, &dossier, err))
-		return false;
-	*code = dossier.facts.seen.code;
-	*source = "?";
-	for (size_t i = 0; i < it->source_count; i++)
-		if (it->sources[i].ours == dossier.source)
-			*source = it->sources[i].name;
-	return true;
-}
-
-/* The acknowledgement that a row of history tells of, as the table has it.
- * Rows of both are in one order: of several within a second each is taken
- * once. */
-static bool
-find_ack(struct replaying *it, const struct change *change, struct ack *out,
-    bool *found, struct err *err)
-{
-	struct ack *acks;
-	size_t count;
-
-	*found = false;
-	if (!store_acks(it->plan->store, change->dossier, it->row, &acks,
-		&count, err))
-		return false;
-	for (size_t i = 0; i < count && !*found; i++)
-		if (acks[i].made == change->at && acks[i].id > it->acked) {
-			*out = acks[i];
-			*found = true;
-			it->acked = acks[i].id;
-		}
-	return true;
-}
-
-static bool
-do_ack(struct replaying *it, const struct change *change, struct err *err)
-{
-	struct world *world = rehearsal_world(it->rehearsal);
-	struct acknowledge_plan plan = { 0 };
-	struct ack ack = { 0 }, done;
-	struct err why;
-	bool found;
-
-	if (!find_ack(it, change, &ack, &found, err) ||
-	    !name_dossier(it, change->dossier, &plan.source, &plan.code, err))
-		return false;
-	if (!found) {
-		count_act(it, false);
-		return true;
-	}
-	plan.clock = ack.clock;
-	plan.until = ack.wrong_data ? INSTANT_NONE : ack.until;
-	plan.reason = ack.reason;
-	plan.note = ack.note;
-	plan.uid = ack.uid;
-	plan.who = ack.who;
-	count_act(it, acknowledge(world, &plan, change->at, &done, &why));
-	return true;
-}
-
-/* Several at once are one act, and as many rows. */
-static bool
-undo_ack(struct replaying *it, const struct change *change, struct err *err)
-{
-	struct acknowledge_plan plan = { 0 };
-	struct err why;
-	int count;
-
-	if (!name_dossier(it, change->dossier, &plan.source, &plan.code, err))
-		return false;
-	if (acknowledge_withdraw(rehearsal_world(it->rehearsal), &plan,
-		change->at, &count, &why))
-		count_act(it, true);
-	return true;
-}
-
-static bool
-do_apology(struct replaying *it, const struct change *change, struct err *err)
-{
-	struct world *world = rehearsal_world(it->rehearsal);
-	struct apologize_plan plan = { 0 };
-	struct apology told, done;
-	struct err why;
-	bool already;
-
-	if (!name_dossier(it, change->dossier, &plan.source, &plan.code, err))
-		return false;
-	if (change->kind == CHANGE_APOLOGY_WITHDRAWN) {
-		plan.reason = "";
-		count_act(it,
-		    apologize_withdraw(world, &plan, change->at, &done,
-			&already, &why));
-		return true;
-	}
-	if (!payload_apology_read(it->row, change->payload, change->at, &told,
-		err))
-		return false;
-	plan.number = told.number;
-	plan.date = told.date;
-	plan.new_date = told.new_date;
-	plan.reason = told.reason;
-	plan.uid = told.uid;
-	count_act(it,
-	    apologize(world, &plan, change->at, &done, &already, &why));
-	return true;
-}
-
-static int
-by_time(const void *a, const void *b)
-{
-	const struct hush_act *x = a, *y = b;
-
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	if (x->silence->id != y->silence->id)
-		return x->silence->id < y->silence->id ? -1 : 1;
-	return (x->begin != NULL) - (y->begin != NULL);
-}
-
-/* The table says when each was made and ended; that of one dossier stands in
- * its history besides. */
-static bool
-read_silences(struct replaying *it, struct err *err)
-{
-	struct silence *all;
-	size_t count;
-
-	if (!store_silences(it->plan->store, INSTANT_NONE, it->memory, &all,
-		&count, err))
-		return false;
-	it->hushes =
-	    arena_alloc(it->memory, (2 * count + 1) * sizeof(*it->hushes));
-	for (size_t i = 0; i < count; i++) {
-		it->hushes[it->hush_count++] =
-		    (struct hush_act){ .at = all[i].made, .silence = &all[i] };
-		if (all[i].ended != INSTANT_NONE)
-			it->hushes[it->hush_count++] =
-			    (struct hush_act){ .at = all[i].ended,
-				    .silence = &all[i],
-				    .begin = &it->hushes[0] };
-	}
-	qsort(it->hushes, it->hush_count, sizeof(*it->hushes), by_time);
-	/* They have found their places: each end knows its beginning. */
-	for (size_t i = 0; i < it->hush_count; i++)
-		for (size_t k = 0; it->hushes[i].begin != NULL && k < i; k++)
-			if (it->hushes[k].silence == it->hushes[i].silence)
-				it->hushes[i].begin = &it->hushes[k];
-	return true;
-}
-
-/* What it held is let go of at that instant, as the daemon does. */
-static bool
-do_hush_end(struct replaying *it, const struct hush_act *act,
-    const struct hush_plan *plan, struct err *err)
-{
-	struct world *world = rehearsal_world(it->rehearsal);
-	struct silence done;
-	struct err why;
-	bool applied =
-	    hush_end(world, act->begin->ours, plan, act->at, &done, &why);
-
-	count_act(it, applied);
-	return !applied || done.kind == SILENCE_DOSSIER ||
-	    again_rehearsed(world, act->at, err);
-}
-
-static bool
-do_hush(struct replaying *it, struct hush_act *act, struct err *err)
-{
-	struct world *world = rehearsal_world(it->rehearsal);
-	const struct silence *silence = act->silence;
-	struct hush_plan plan = { .kind = silence->kind,
-		.what = silence->what,
-		.from = silence->from,
-		.to = silence->to,
-		.reason = silence->reason,
-		.uid = silence->uid,
-		.who = silence->who };
-	struct silence done;
-	struct err why;
-
-	if (act->begin == NULL) {
-		bool applied = hush(world, &plan, act->at, &done, &why);
-
-		act->ours = applied ? done.id : 0;
-		count_act(it, applied);
-		return true;
-	}
-	plan.reason =
-	    silence->ended_reason == NULL ? "" : silence->ended_reason;
-	return act->begin->ours == 0 || do_hush_end(it, act, &plan, err);
-}
-
 /* Silences made or ended before ${at}. */
 static bool
 hush_until(struct replaying *it, instant at, struct err *err)
 {
-	while (it->hushed < it->hush_count && it->hushes[it->hushed].at < at) {
-		struct hush_act *act = &it->hushes[it->hushed++];
+	instant next;
 
-		if (!watch_until(it, act->at + 1, err) ||
-		    !rehearsal_rest(it->rehearsal, act->at, err) ||
-		    !do_hush(it, act, err))
+	while ((next = replay_acts_next(it->acts)) < at)
+		if (!replay_sources_watch(&it->sources, next + 1, err) ||
+		    !rehearsal_rest(it->rehearsal, next, err) ||
+		    !replay_acts_hush(it->acts, err))
 			return false;
-	}
 	return true;
 }
 
 /* What people do happens once everything due at that instant has. */
 static bool
-act(struct replaying *it, const struct change *change,
-    bool (*what)(struct replaying *it, const struct change *change,
-	struct err *err),
-    struct err *err)
+tell_act(struct replaying *it, const struct change *change, struct err *err)
 {
-	return watch_until(it, change->at + 1, err) &&
+	struct dossier dossier;
+
+	return replay_sources_watch(&it->sources, change->at + 1, err) &&
 	    rehearsal_rest(it->rehearsal, change->at, err) &&
-	    what(it, change, err);
+	    load(it, change->dossier, &dossier, err) &&
+	    replay_acts_do(it->acts, change,
+		replay_sources_name(&it->sources, dossier.source),
+		dossier.facts.seen.code, it->row, err);
 }
 
 /* ---- all of it ---- */
@@ -510,12 +204,13 @@ is_polled(struct replaying *it, int64_t theirs, bool *out, struct err *err)
 	bool found;
 
 	*out = true;
-	if (!it->leaves_out)
+	if (!it->sources.leaves_out)
 		return true;
 	if (!store_dossier_load(it->plan->store, theirs, it->row, &dossier,
 		&found, err))
 		return false;
-	source = found ? source_of(it, dossier.source) : NULL;
+	source =
+	    found ? replay_sources_find(&it->sources, dossier.source) : NULL;
 	*out = source == NULL || !source->left_out;
 	return true;
 }
@@ -568,11 +263,9 @@ tell(struct replaying *it, const struct change *change, struct err *err)
 		return tell_gone(it, change, err);
 	case CHANGE_APOLOGY:
 	case CHANGE_APOLOGY_WITHDRAWN:
-		return act(it, change, do_apology, err);
 	case CHANGE_ACK:
-		return act(it, change, do_ack, err);
 	case CHANGE_ACK_WITHDRAWN:
-		return act(it, change, undo_ack, err);
+		return tell_act(it, change, err);
 	case CHANGE_SILENCE:
 	case CHANGE_SILENCE_ENDED:
 	case CHANGE_DEADLINE:
@@ -601,7 +294,7 @@ take(struct replaying *it, const struct change *change, struct err *err)
 	else if (!tell_again(it, err))
 		return false;
 	if (!hush_until(it, change->at, err) ||
-	    !watch_until(it, change->at, err) ||
+	    !replay_sources_watch(&it->sources, change->at, err) ||
 	    !is_told(it, change, &told, err))
 		return false;
 	if (!told)
@@ -644,8 +337,21 @@ finish(struct replaying *it, struct err *err)
 	instant until = it->plan->until;
 
 	return tell_again(it, err) && hush_until(it, until + 1, err) &&
-	    watch_until(it, until + 1, err) &&
+	    replay_sources_watch(&it->sources, until + 1, err) &&
 	    rehearsal_until(it->rehearsal, until, err);
+}
+
+static bool
+begin(struct replaying *it, struct err *err)
+{
+	struct store *store = it->plan->store;
+
+	if (!replay_sources_read(&it->sources, it->rehearsal, store, it->memory,
+		err))
+		return false;
+	it->acts = replay_acts_new(rehearsal_world(it->rehearsal), store,
+	    it->memory, err);
+	return it->acts != NULL;
 }
 
 bool
@@ -657,9 +363,10 @@ replay(struct rehearsal *rehearsal, const struct replay_plan *plan,
 		.memory = arena_new(4096),
 		.page = arena_new(ARENA),
 		.row = arena_new(ARENA) };
-	bool ok = number_sources(&it, err) && read_silences(&it, err) &&
-	    take_all(&it, err) && finish(&it, err);
+	bool ok = begin(&it, err) && take_all(&it, err) && finish(&it, err);
 
+	if (it.acts != NULL)
+		replay_acts_count(it.acts, &it.tally.acts, &it.tally.refused);
 	*out = it.tally;
 	mem_free(it.dossiers);
 	arena_free(it.row);
