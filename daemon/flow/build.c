@@ -11,6 +11,7 @@
 #include "flow/audit.h"
 #include "flow/confirm.h"
 #include "flow/deliver.h"
+#include "flow/disabled.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
 #include "flow/polls.h"
@@ -96,6 +97,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->audit = audit_new(world);
 	world->again = again_new(world);
 	world->strand = strand_new(world);
+	world->disabled = disabled_new(world);
 	world->returns = returns_new(world);
 	world->confirm = confirm_new(world);
 	world->deliver = deliver_new(world, err);
@@ -144,7 +146,7 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 	polls_free(world->polls);
 	world->polls = polls;
 	conf_free(old);
-	deliver_enable_all(world->deliver);
+	disabled_end(world->disabled);
 	world_start(world);
 	return true;
 }
@@ -179,6 +181,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 	deliver_free(world->deliver);
 	if (world->loop != NULL)
 		loop_soon_cancel(world->loop, &world->checkpoint);
+	disabled_free(world->disabled);
 	strand_free(world->strand);
 	again_free(world->again);
 	confirm_free(world->confirm);

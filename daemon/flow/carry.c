@@ -2,7 +2,7 @@
 #include "flow/carry.h"
 
 #include "base/log.h"
-#include "flow/deliver.h"
+#include "flow/disabled.h"
 #include "flow/hours.h"
 #include "flow/postage.h"
 #include "flow/settle.h"
@@ -201,7 +201,7 @@ passed_over(struct world *world, struct courier *courier)
 		const char *name = world->conf->channels[i].name;
 
 		if (courier_room(courier, name) == 0 ||
-		    deliver_is_disabled(world->deliver, name))
+		    disabled_has(world->disabled, name))
 			buf_printf(&out, "\n%s\n", name);
 	}
 	return buf_text(&out);

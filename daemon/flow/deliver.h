@@ -21,12 +21,6 @@ void deliver_free(struct deliver *deliver);
 /* Something was committed that may be due earlier: sets the alarm anew. */
 void deliver_nudge(struct deliver *deliver);
 
-/* The endpoint of ${channel} wants no more letters (410): they wait, until the
- * configuration is read anew or the daemon starts again. */
-void deliver_disable(struct deliver *deliver, const char *channel);
-bool deliver_is_disabled(const struct deliver *deliver, const char *channel);
-void deliver_enable_all(struct deliver *deliver);
-
 /* True when no letter of this run was refused or put off. */
 bool deliver_all_well(const struct deliver *deliver, struct err *err);
 

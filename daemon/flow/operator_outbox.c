@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/asked.h"
-#include "flow/deliver.h"
+#include "flow/disabled.h"
 #include "flow/operator.h"
 #include "flow/return_mail.h"
 #include "flow/trial.h"
@@ -56,7 +56,7 @@ can_leave(struct world *world, int64_t id, struct err *err)
 		    "another kind (%s): configure it as that again, or drop "
 		    "the letter",
 		    (long long)id, letter.channel, letter.shape);
-	return !deliver_is_disabled(world->deliver, letter.channel) ||
+	return !disabled_has(world->disabled, letter.channel) ||
 	    err_set(err,
 		"letter %lld waits for channel %s, whose endpoint answered "
 		"410 and which is disabled until a reload: hosoctl reload",

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "flow/admin.h"
 #include "flow/bury.h"
-#include "flow/deliver.h"
+#include "flow/disabled.h"
 #include "flow/hours.h"
 #include "flow/stall.h"
 #include "flow/strand.h"
@@ -129,8 +129,7 @@ owe_trouble(struct world *world, const struct letter *letter,
 	if (!owe_death(world, letter, settlement, now, err))
 		return false;
 	/* Letters that were under way together answer 410 together. */
-	if (result->disable &&
-	    deliver_is_disabled(world->deliver, letter->channel))
+	if (result->disable && disabled_has(world->disabled, letter->channel))
 		return true;
 	return !(result->needs_person || result->disable) ||
 	    admin_owe_news(world, &stuck, now, err);
@@ -207,7 +206,7 @@ say(struct world *world, const struct courier_result *result,
     const struct settled *settled, struct err *trouble, bool *troubled)
 {
 	if (result->disable)
-		deliver_disable(world->deliver, settled->letter.channel);
+		disabled_add(world->disabled, settled->letter.channel);
 	if (settled->settlement.state == LETTER_SENT) {
 		log_info("letter %lld: sent", (long long)result->letter);
 		return;

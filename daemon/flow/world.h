@@ -22,6 +22,7 @@ struct audit;
 struct confirm;
 struct recall;
 struct deliver;
+struct disabled;
 struct nightly;
 struct outlook;
 struct polls;
@@ -66,8 +67,9 @@ struct world {
 	struct recall *recall;   /* and in a rehearsal; NULL elsewhere */
 	struct returns *returns; /* letters that come back */
 	struct audit *audit;
-	struct again *again;   /* at what is held */
-	struct strand *strand; /* channels that are gone */
+	struct again *again;       /* at what is held */
+	struct strand *strand;     /* channels that are gone */
+	struct disabled *disabled; /* channels that want no more letters */
 
 	/* Memory of the turn that runs; emptied by world_turn. */
 	struct loop_task checkpoint; /* between many small transactions */
