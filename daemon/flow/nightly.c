@@ -11,6 +11,7 @@
 #include "flow/review.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"
+#include "wire/people.h"
 
 enum {
 	PATIENCE_S = 600, /* a digest waits this long for a poll to end */
@@ -186,8 +187,7 @@ compose_one(struct nightly *nightly, const struct owed *owed, instant now,
 	if (!gather_digest(world, &nightly->evening, owed->scope, &input, err))
 		return false;
 	input.recipient = owed->contact->name;
-	input.addressed_as_person =
-	    (owed->role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
+	input.addressed_as_person = people_is_person(owed->role);
 	input.administrators = owed->administrator;
 	for (int i = 0; i < conf->channel_count; i++) {
 		const struct conf_channel *channel = &conf->channels[i];

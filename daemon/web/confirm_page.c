@@ -7,6 +7,7 @@
 #include "web/letter_ask.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
+#include "wire/people.h"
 
 #define PUT(map, name, text) web_page_put(visit->arena, map, name, text)
 
@@ -15,8 +16,7 @@ enum { PATIENCE_MS = 10 * 1000 };
 static const char *
 people_time(const struct visit *visit, instant at)
 {
-	return when_people(arena_alloc(visit->arena, WHEN_TEXT), at,
-	    visit->site->conf->offset);
+	return people_moment(visit->arena, at, visit->site->conf->offset);
 }
 
 /* ${wrong}: one sentence, or NULL. */

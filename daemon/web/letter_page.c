@@ -2,14 +2,9 @@
 #include "web/letter_page.h"
 
 #include "base/text.h"
+#include "wire/people.h"
 
 #define PUT(map, name, text) web_page_put(arena, map, name, text)
-
-static const char *
-people_time(struct arena *arena, instant at, int32_t offset)
-{
-	return when_people(arena_alloc(arena, WHEN_TEXT), at, offset);
-}
 
 /* "hết ngày 15/09/2020": acknowledgements end with a day, as a rule. */
 static const char *
@@ -18,7 +13,7 @@ people_end(struct arena *arena, instant until, int32_t offset)
 	char date[WHEN_TEXT];
 
 	if (when_second_of_day(until, offset) != 0)
-		return people_time(arena, until, offset);
+		return people_moment(arena, until, offset);
 	return arena_printf(arena, "hết ngày %s",
 	    when_people_day(date, when_add_days(when_day(until, offset), -1)));
 }
@@ -34,7 +29,7 @@ put_ack(const struct site *site, const struct ack *ack, struct arena *arena,
 
 	PUT(map, "người xác nhận",
 	    ack->who != NULL ? ack->who : "người vận hành hệ thống");
-	PUT(map, "lúc ghi", people_time(arena, ack->made, offset));
+	PUT(map, "lúc ghi", people_moment(arena, ack->made, offset));
 	PUT(map, "hoãn đến", people_end(arena, ack->until, offset));
 	PUT(map, "lý do", reason != NULL ? reason->text : ack->reason);
 	PUT(map, "ghi chú", ack->note);
@@ -79,14 +74,6 @@ standing_words(const struct verdict *verdict, struct arena *arena)
 	    : words;
 }
 
-/* A link is text from outside: only the web may be opened by it. */
-static bool
-is_web(const char *link)
-{
-	return link != NULL &&
-	    (text_starts(link, "https://") || text_starts(link, "http://"));
-}
-
 /* As people call it; else as the source does. */
 static const char *
 agency_words(const struct site *site, const struct letter_row *row)
@@ -116,9 +103,9 @@ put_row(const struct site *site, const struct letter_row *row, bool chosen,
 	PUT(map, "loại hạn", due_words(row));
 	PUT(map, "ngày hạn",
 	    row->due == INSTANT_NONE ? NULL
-				     : people_time(arena, row->due, offset));
+				     : people_moment(arena, row->due, offset));
 	PUT(map, "tình trạng", standing_words(&row->dossier->verdict, arena));
-	PUT(map, "liên kết", is_web(row->link) ? row->link : NULL);
+	PUT(map, "liên kết", people_link(row->link));
 	acks = message_put_list(arena, map, "xác nhận");
 	if (row->covering != NULL)
 		put_ack(site, row->covering, arena,
@@ -245,9 +232,9 @@ letter_page_render(const struct site *site, const struct letter_page *page,
 	PUT(map, "chủ đề", letter->subject);
 	PUT(map, "người nhận", letter->recipient_name);
 	PUT(map, "lúc gửi",
-	    people_time(arena, letter->sealed, site->conf->offset));
+	    people_moment(arena, letter->sealed, site->conf->offset));
 	PUT(map, "hết hạn",
-	    people_time(arena, page->expires, site->conf->offset));
+	    people_moment(arena, page->expires, site->conf->offset));
 	PUT(map, "đã thấy", arena_printf(arena, "%lld", (long long)seen));
 	put_recorded(site, page, arena, map);
 	put_rows(site, page, arena, map);

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "core/margin.h"
 #include "core/pulse.h"
-#include "wire/message.h"
+#include "wire/people.h"
 
 /* What every helper below needs. */
 struct writer {
@@ -16,17 +16,7 @@ static void
 put(const struct writer *w, struct message_value *map, const char *name,
     const char *text)
 {
-	message_put(w->arena, map, name, text == NULL ? "" : text);
-}
-
-/* A link is text from outside: only the web may be opened by it. */
-static void
-put_link(const struct writer *w, struct message_value *map, const char *link)
-{
-	bool web = link != NULL &&
-	    (text_starts(link, "https://") || text_starts(link, "http://"));
-
-	put(w, map, "liên kết", web ? link : NULL);
+	people_put(w->arena, map, name, text);
 }
 
 static void
@@ -54,23 +44,14 @@ put_year(const struct writer *w, struct message_value *map, const char *name,
 static const char *
 day_of(const struct writer *w, instant at)
 {
-	char text[WHEN_TEXT];
-
-	if (at == INSTANT_NONE)
-		return NULL;
-	return arena_string(w->arena,
-	    when_people_day(text, when_day(at, w->input->offset)));
+	return people_day(w->arena, at, w->input->offset);
 }
 
 /* "22 giờ 00 ngày 18/09/2020" */
 static const char *
 moment_of(const struct writer *w, instant at)
 {
-	char text[WHEN_TEXT];
-
-	if (at == INSTANT_NONE)
-		return NULL;
-	return arena_string(w->arena, when_people(text, at, w->input->offset));
+	return people_moment(w->arena, at, w->input->offset);
 }
 
 /* "21 giờ 55", with its date when that is not the digest's. */
@@ -78,15 +59,10 @@ static const char *
 hour_of(const struct writer *w, instant at)
 {
 	int32_t offset = w->input->offset;
-	char text[WHEN_TEXT];
 
-	if (at == INSTANT_NONE)
-		return NULL;
-	if (when_day(at, offset).n == w->input->date.n)
-		when_people_hour(text, when_second_of_day(at, offset));
-	else
-		when_people(text, at, offset);
-	return arena_string(w->arena, text);
+	return at != INSTANT_NONE && when_day(at, offset).n == w->input->date.n
+	    ? people_hour(w->arena, at, offset)
+	    : people_moment(w->arena, at, offset);
 }
 
 /* "97,4%" */
@@ -139,7 +115,7 @@ put_frame(const struct writer *w, struct message_value *values)
 		      when_people_day(text, in->next_working))
 		: NULL);
 	put(w, values, "đầu mối", in->desk);
-	put_link(w, values, in->link);
+	put(w, values, "liên kết", people_link(in->link));
 	message_put_bool(w->arena, values, "quản trị", in->administrators);
 	message_put_bool(w->arena, values, "toàn tỉnh", in->whole_province);
 	put(w, values, "từ lúc", moment_of(w, in->since));
@@ -220,7 +196,7 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 		put(w, map, "tên thủ tục", row->procedure);
 		put(w, map, "đơn vị", row->agency);
 		put(w, map, "cán bộ", row->officer);
-		put_link(w, map, row->link);
+		put(w, map, "liên kết", people_link(row->link));
 		put(w, map, "hạn",
 		    by_hour ? moment_of(w, row->due) : day_of(w, row->due));
 		put(w, map, "số ngày",

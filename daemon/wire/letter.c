@@ -2,10 +2,7 @@
 #include "wire/letter.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "wire/letter_order.h"
 #include "wire/letter_values.h"
 
@@ -97,29 +94,4 @@ letter_compose_ordered(const struct wording *wording,
 	wording_render(wording,
 	    input->kind == LETTER_BASELINE ? WORDING_BASELINE : WORDING_ALERT,
 	    values, arena, out);
-}
-
-void
-letter_compose_source(const struct wording *wording, bool back,
-    const struct letter_source *input, struct arena *arena,
-    struct letter_text *out)
-{
-	struct message_value *values = message_map(arena);
-
-	letter_values_source(input, arena, values);
-	wording_render(wording,
-	    back ? WORDING_SOURCE_BACK : WORDING_SOURCE_LOST, values, arena,
-	    out);
-}
-
-void
-letter_compose_admin(const struct wording *wording,
-    const struct letter_admin *input, struct arena *arena,
-    struct letter_text *out)
-{
-	struct message_value *values = message_map(arena);
-
-	assert(letter_admin_is_known(input->what));
-	letter_values_admin(input, arena, values);
-	wording_render(wording, WORDING_ADMIN, values, arena, out);
 }

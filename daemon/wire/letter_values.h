@@ -1,7 +1,7 @@
 /*
  * The fields that the templates of letters may name, filled from a letter's
  * input.  Their names are Vietnamese: the office edits the templates.  Only
- * letter.c uses this.
+ * the letters that tell of dossiers (letter*.c) use this.
  */
 #ifndef WIRE_LETTER_VALUES_H
 #define WIRE_LETTER_VALUES_H
@@ -14,24 +14,9 @@
 void letter_values_frame(const struct letter_input *input, struct arena *arena,
     struct message_value *values);
 
-/* One dossier. */
-void letter_values_item(const struct letter_input *input,
-    const struct letter_item *item, struct arena *arena,
-    struct message_value *values);
-
-/* "${name}", and with two digits at least "${name}, hai chữ số". */
-void letter_values_count(struct arena *arena, struct message_value *values,
-    const char *name, const char *name2, int64_t count);
-
 /* One section, whose first ${lines} items are told line by line. */
 void letter_values_section(const struct letter_input *input,
     const struct letter_rows *rows, size_t lines, struct arena *arena,
-    struct message_value *values);
-
-void letter_values_source(const struct letter_source *input,
-    struct arena *arena, struct message_value *values);
-
-void letter_values_admin(const struct letter_admin *input, struct arena *arena,
     struct message_value *values);
 
 /* The frame and the items of ${input} in their order, to each of which ${put}

@@ -2,19 +2,18 @@
 #include "wire/letter.h"
 
 #include "wire/letter_values.h"
+#include "wire/people.h"
 
 static void
 put_wrong_data(const struct letter_input *input, const struct letter_item *item,
     struct arena *arena, struct message_value *map)
 {
 	const struct letter_wrong_data *it = item->wrong_data;
-	char until[WHEN_TEXT] = "";
 
-	if (it->until != INSTANT_NONE)
-		when_people(until, it->until, input->offset);
-	message_put(arena, map, "người báo", it->by == NULL ? "" : it->by);
-	message_put(arena, map, "ghi chú", it->note == NULL ? "" : it->note);
-	message_put(arena, map, "hoãn đến", arena_string(arena, until));
+	people_put(arena, map, "người báo", it->by);
+	people_put(arena, map, "ghi chú", it->note);
+	people_put(arena, map, "hoãn đến",
+	    people_moment(arena, it->until, input->offset));
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "wire/json.h"
+#include "wire/people.h"
 
 static const struct message_field fields[] = {
 	/* the letter */
@@ -71,51 +72,26 @@ webhook_sample(struct arena *arena, bool full)
 }
 
 static void
-put(struct arena *arena, struct message_value *map, const char *name,
-    const char *text)
-{
-	message_put(arena, map, name, text == NULL ? "" : text);
-}
-
-static void
 put_number(struct arena *arena, struct message_value *map, const char *name,
     int64_t number)
 {
-	put(arena, map, name, arena_printf(arena, "%lld", (long long)number));
+	people_put(arena, map, name,
+	    arena_printf(arena, "%lld", (long long)number));
 }
 
-static const char *
-people(struct arena *arena, instant at, int32_t offset)
-{
-	char text[WHEN_TEXT];
-
-	return at == INSTANT_NONE
-	    ? NULL
-	    : arena_string(arena, when_people(text, at, offset));
-}
-
-static const char *
-people_day(struct arena *arena, instant at, int32_t offset)
-{
-	char text[WHEN_TEXT];
-
-	return at == INSTANT_NONE
-	    ? NULL
-	    : arena_string(arena, when_people_day(text, when_day(at, offset)));
-}
-
-/* Every field is put, empty where not known: see letter_values.c. */
 static void
 put_line(const struct webhook_said *said, const struct webhook_line *line,
     bool first, struct arena *arena, struct message_value *map)
 {
-	put(arena, map, "mã", line->code);
-	put(arena, map, "đơn vị", line->agency);
-	put(arena, map, "liên kết", line->link);
-	put(arena, map, "hạn", people(arena, line->due, said->offset));
-	put(arena, map, "ngày hạn", people_day(arena, line->due, said->offset));
+	people_put(arena, map, "mã", line->code);
+	people_put(arena, map, "đơn vị", line->agency);
+	people_put(arena, map, "liên kết", line->link);
+	people_put(arena, map, "hạn",
+	    people_moment(arena, line->due, said->offset));
+	people_put(arena, map, "ngày hạn",
+	    people_day(arena, line->due, said->offset));
 	message_put_bool(arena, map, "tạm tính", line->provisional);
-	put(arena, map, "tình trạng", line->standing);
+	people_put(arena, map, "tình trạng", line->standing);
 	message_put_bool(arena, map, "đầu tiên", first);
 }
 
@@ -155,7 +131,7 @@ put_kind(const struct webhook_said *said, struct arena *arena,
 	};
 	bool other = true;
 
-	put(arena, map, "loại", said->type);
+	people_put(arena, map, "loại", said->type);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		bool is = text_equal(said->type, kinds[i].type);
 
@@ -175,19 +151,20 @@ values_of(const struct webhook_said *said, const struct webhook_cover *cover,
 	char at[WHEN_TEXT];
 
 	put_kind(said, arena, map);
-	put(arena, map, "tiêu đề", cover->subject);
-	put(arena, map, "lúc này", people(arena, said->now, said->offset));
-	put(arena, map, "thời điểm",
+	people_put(arena, map, "tiêu đề", cover->subject);
+	people_put(arena, map, "lúc này",
+	    people_moment(arena, said->now, said->offset));
+	people_put(arena, map, "thời điểm",
 	    arena_string(arena, when_rfc3339(at, said->now, said->offset)));
-	put(arena, map, "địa chỉ", cover->address);
-	put(arena, map, "mã thư", cover->id);
-	put(arena, map, "đơn vị", said->agency);
-	put(arena, map, "liên kết", said->link);
-	put(arena, map, "số hồ sơ",
+	people_put(arena, map, "địa chỉ", cover->address);
+	people_put(arena, map, "mã thư", cover->id);
+	people_put(arena, map, "đơn vị", said->agency);
+	people_put(arena, map, "liên kết", said->link);
+	people_put(arena, map, "số hồ sơ",
 	    said->total > 0
 		? arena_printf(arena, "%lld", (long long)said->total)
 		: NULL);
-	put(arena, map, "còn lại",
+	people_put(arena, map, "còn lại",
 	    said->total > (int64_t)shown
 		? arena_printf(arena, "%lld",
 		      (long long)(said->total - (int64_t)shown))
@@ -276,7 +253,7 @@ webhook_render(const struct conf_webhook *webhook,
 	    !fit(webhook, said, cover, arena, &text, &shown, err))
 		return false;
 	values = values_of(said, cover, shown, arena);
-	put(arena, values, "lời nhắn", text);
+	people_put(arena, values, "lời nhắn", text);
 	*out = message_render(webhook->body, values, arena);
 	/* A file's last line feed would belong to a form's last value. */
 	if (webhook->escape != MESSAGE_JSON) {

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-/* Filled by letter_values.c. */
+/* Filled by letter_values.c and letter_values_item.c. */
 static const struct message_field letter_fields[] = {
 	/* the letter */
 	{ "tên", false },
@@ -185,7 +185,7 @@ static const struct message_field wrong_data_fields[] = {
 	{ "hoãn đến", false },
 };
 
-/* Filled by letter_values_source. */
+/* Filled by letter_compose_source. */
 static const struct message_field source_fields[] = {
 	{ "tên", false },
 	{ "nguồn", false },
@@ -197,7 +197,7 @@ static const struct message_field source_fields[] = {
 	{ "đầu mối", false },
 };
 
-/* Filled by letter_values_admin. */
+/* Filled by letter_compose_admin. */
 /* Filled by letter_confirm.c. */
 static const struct message_field confirm_fields[] = {
 	{ "tên", false },

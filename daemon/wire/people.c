@@ -1,0 +1,68 @@
+/* Values as people read them. */
+#include "wire/people.h"
+
+#include "base/text.h"
+
+void
+people_put(struct arena *arena, struct message_value *map, const char *name,
+    const char *text)
+{
+	message_put(arena, map, name, text == NULL ? "" : text);
+}
+
+void
+people_put_count(struct arena *arena, struct message_value *map,
+    const char *name, const char *name2, int64_t n, bool known)
+{
+	people_put(arena, map, name, known ? text_number(arena, n) : NULL);
+	people_put(arena, map, name2,
+	    !known       ? NULL
+		: n < 10 ? arena_printf(arena, "%02d", (int)n)
+			 : text_number(arena, n));
+}
+
+const char *
+people_moment(struct arena *arena, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(arena, when_people(text, at, offset));
+}
+
+const char *
+people_day(struct arena *arena, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(arena, when_people_day(text, when_day(at, offset)));
+}
+
+const char *
+people_hour(struct arena *arena, instant at, int32_t offset)
+{
+	char text[WHEN_TEXT];
+
+	if (at == INSTANT_NONE)
+		return NULL;
+	return arena_string(arena,
+	    when_people_hour(text, when_second_of_day(at, offset)));
+}
+
+const char *
+people_link(const char *link)
+{
+	bool web = link != NULL &&
+	    (text_starts(link, "https://") || text_starts(link, "http://"));
+
+	return web ? link : NULL;
+}
+
+bool
+people_is_person(enum role role)
+{
+	return (role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
+}
