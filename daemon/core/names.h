@@ -3,7 +3,7 @@
  * index.  Exact for codes and accounts; folded for names, where a lookup of a
  * spelling seen before costs one hash and no folding.  Used by
  * core/catalogue.c and core/directory.c, which build theirs once, and by
- * flow/naming.c, whose set grows.
+ * core/addresses.c and flow/naming.c, whose sets grow.
  */
 #ifndef CORE_NAMES_H
 #define CORE_NAMES_H

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/names.h"
+#include "core/addresses.h"
 #include "ctl/contacts.h"
 #include "ctl/reached.h"
 #include "ctl/sheet.h"
@@ -85,24 +85,18 @@ read_lines(const struct database *database, struct line **out, size_t *count,
     struct err *err)
 {
 	const struct directory *directory = database->conf->directory;
-	size_t all = directory_contact_count(directory);
-	struct line *lines =
-	    arena_alloc(database->arena, (all + 1) * sizeof(*lines));
-	struct names *taken = names_new(database->arena, all + 1);
-	day today = when_day(database->now, database->conf->offset);
+	struct line *lines = arena_alloc(database->arena,
+	    (directory_contact_count(directory) + 1) * sizeof(*lines));
+	struct addresses addresses = addresses_on(directory,
+	    when_day(database->now, database->conf->offset), database->arena);
+	const struct contact *c;
 	struct reached reached;
 	size_t n = 0;
 
 	if (!reached_read(database, &reached, err))
 		return false;
-	for (size_t i = 0; i < all; i++) {
-		const struct contact *c = directory_contact(directory, i);
-		int32_t known = names_count(taken);
-
-		if (c->mail == NULL || today.n < c->from.n ||
-		    today.n > c->to.n ||
-		    names_add(taken, c->mail, strlen(c->mail)) < known)
-			continue;
+	while ((c = addresses_next(&addresses)) != NULL) {
+		addresses_take(&addresses, c);
 		lines[n] = (struct line){ .contact = c,
 			.state = reached_state(&reached, c->mail),
 			.row = reach_find(reached.reach, c->mail) };

@@ -1,18 +1,15 @@
 /* Whether the contacts' addresses reach somebody. */
 #include "flow/confirm.h"
 
-#include <openssl/sha.h>
-#include <string.h>
-
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/text.h"
-#include "core/names.h"
+#include "core/addresses.h"
 #include "core/reach.h"
-#include "flow/admin.h"
 #include "flow/deliver.h"
 #include "flow/envelope.h"
 #include "flow/trial.h"
+#include "flow/unreached.h"
+#include "io/store_reach.h"
 #include "wire/letter.h"
 
 enum {
@@ -30,20 +27,10 @@ struct confirm {
 	const struct reach *reach;
 };
 
-static struct reach_rules
-rules_of(const struct world *world)
-{
-	return (struct reach_rules){ .asks = world->conf->contacts_confirm,
-		.days = world->conf->contacts_confirm_days,
-		.calendar = world->rules.calendar };
-}
-
 static enum reach_state
 state_of(const struct confirm *confirm, const char *address, instant now)
 {
-	const struct reach_rules rules = rules_of(confirm->world);
-
-	return reach_state(&rules, reach_find(confirm->reach, address), now);
+	return world_reach(confirm->world, confirm->reach, address, now);
 }
 
 bool
@@ -55,6 +42,19 @@ confirm_is_bad(const void *context, const struct contact *contact)
 	    contact->mail != NULL &&
 	    reach_is_bad(state_of(confirm, contact->mail,
 		loop_now(confirm->world->loop)));
+}
+
+bool
+confirm_is_settled(const struct confirm *confirm, const char *address)
+{
+	const struct reach_row *row = confirm == NULL || confirm->reach == NULL
+	    ? NULL
+	    : reach_find(confirm->reach, address);
+
+	/* INSTANT_NONE is the smallest instant. */
+	return row != NULL && row->confirmed != INSTANT_NONE &&
+	    row->permanent < row->confirmed &&
+	    row->temporary[0] < row->confirmed;
 }
 
 static bool
@@ -73,28 +73,6 @@ read_again(struct confirm *confirm, struct err *err)
 }
 
 /* ---- asking ---- */
-
-static bool
-is_in_force(const struct contact *contact, day today)
-{
-	return today.n >= contact->from.n && today.n <= contact->to.n;
-}
-
-/* One person may stand in several rows: an address counts once. */
-static struct names *
-names_of(struct world *world)
-{
-	return names_new(world->turn,
-	    directory_contact_count(world->conf->directory) + 1);
-}
-
-static bool
-is_first(struct names *taken, const char *address)
-{
-	int32_t known = names_count(taken);
-
-	return names_add(taken, address, strlen(address)) == known;
-}
 
 /* The first channel that takes mail to ${contact} in its role. */
 static const struct conf_channel *
@@ -145,22 +123,20 @@ ask_some(struct confirm *confirm, size_t most, bool without, instant now,
     size_t *count, bool *more, struct err *err)
 {
 	struct world *world = confirm->world;
-	const struct directory *directory = world->conf->directory;
-	struct names *taken = names_of(world);
-	day today = world_day(world, now);
+	struct addresses addresses = addresses_on(world->conf->directory,
+	    world_day(world, now), world->turn);
+	const struct contact *contact;
 
 	*count = 0;
 	*more = false;
-	for (size_t i = 0; i < directory_contact_count(directory); i++) {
-		const struct contact *contact = directory_contact(directory, i);
+	while ((contact = addresses_next(&addresses)) != NULL) {
 		const struct conf_channel *channel;
 
-		if (contact->mail == NULL || !is_in_force(contact, today) ||
-		    state_of(confirm, contact->mail, now) != REACH_NEW ||
+		if (state_of(confirm, contact->mail, now) != REACH_NEW ||
 		    trial_holds(world, contact->mail))
 			continue;
 		channel = channel_to(world->conf, contact);
-		if (channel == NULL || !is_first(taken, contact->mail))
+		if (channel == NULL)
 			continue;
 		if (*count == most) {
 			*more = true;
@@ -170,6 +146,7 @@ ask_some(struct confirm *confirm, size_t most, bool without, instant now,
 				    contact->name, now, true, err)
 			      : ask(world, contact, channel, now, err)))
 			return false;
+		addresses_take(&addresses, contact);
 		++*count;
 	}
 	return true;
@@ -216,86 +193,6 @@ begin(struct confirm *confirm, struct err *err)
 	return store_commit(world->store, err);
 }
 
-/* ---- the list ---- */
-
-struct listed {
-	size_t count;
-	const char *words; /* as many as a letter lists */
-	const char *hash;  /* of all; NULL where all are well */
-};
-
-static const char *
-hash_of(struct arena *arena, const struct buf *all)
-{
-	unsigned char digest[SHA256_DIGEST_LENGTH];
-
-	SHA256((const unsigned char *)buf_text(all), all->size, digest);
-	return text_hex(arena, digest, sizeof(digest));
-}
-
-static void
-list(const struct confirm *confirm, instant now, struct listed *out)
-{
-	struct world *world = confirm->world;
-	const struct directory *directory = world->conf->directory;
-	size_t lines = (size_t)world->conf->bounds.letter_lines;
-	struct buf words = buf_over(world->turn), all = buf_over(world->turn);
-	struct names *taken = names_of(world);
-	day today = world_day(world, now);
-
-	*out = (struct listed){ .count = 0 };
-	for (size_t i = 0; i < directory_contact_count(directory); i++) {
-		const struct contact *contact = directory_contact(directory, i);
-		enum reach_state state;
-
-		if (contact->mail == NULL || !is_in_force(contact, today))
-			continue;
-		state = state_of(confirm, contact->mail, now);
-		if (!reach_is_bad(state) || !is_first(taken, contact->mail))
-			continue;
-		buf_printf(&all, "%s %s\n", contact->mail, reach_text(state));
-		if (++out->count <= lines)
-			buf_printf(&words, "%s%s (%s): %s",
-			    out->count == 1 ? "" : "\n", contact->name,
-			    contact->mail,
-			    state == REACH_BOUNCING ? "thư bị trả lại"
-						    : "chưa xác nhận");
-	}
-	if (out->count > lines)
-		buf_printf(&words, "\n… và %zu địa chỉ khác",
-		    out->count - lines);
-	out->words = buf_text(&words);
-	if (out->count > 0)
-		out->hash = hash_of(world->turn, &all);
-}
-
-/* Told when it is another than the last one; an empty one is only noted. */
-static bool
-tell(struct confirm *confirm, instant now, struct err *err)
-{
-	struct world *world = confirm->world;
-	struct listed listed;
-	char at[WHEN_TEXT];
-	const char *hash;
-	instant epoch;
-
-	list(confirm, now, &listed);
-	if (!store_reach_told(world->store, world->turn, &hash, &epoch, err))
-		return false;
-	if (text_equal(hash, listed.hash))
-		return true;
-	if (listed.count > 0 &&
-	    !admin_owe_notice(world, "contacts-unreached",
-		arena_printf(world->turn, "admin/contacts/%s",
-		    when_rfc3339(at, now, world->conf->offset)),
-		now,
-		arena_printf(world->turn, "%zu\n%s", listed.count,
-		    listed.words),
-		now, err))
-		return false;
-	return store_reach_tell(world->store, listed.hash, epoch, err);
-}
-
 /* ---- the turn ---- */
 
 static bool
@@ -313,7 +210,8 @@ work(struct confirm *confirm, bool office, instant now, bool *more,
 	if (count > 0)
 		log_info("contacts: %zu asked to confirm their address%s",
 		    count, *more ? ", others follow" : "");
-	return !office || tell(confirm, now, err);
+	return !office ||
+	    unreached_tell(confirm->world, confirm->reach, now, err);
 }
 
 /* Where nothing is asked and nothing came back there is nothing to wake for. */
@@ -430,96 +328,6 @@ confirm_free(struct confirm *confirm)
 	loop_soon_cancel(confirm->world->loop, &confirm->task);
 	arena_free(confirm->arena);
 	mem_free(confirm);
-}
-
-/* ---- who confirms ---- */
-
-static bool
-find(const struct world *world, const char *who, const struct contact **out,
-    struct err *err)
-{
-	const struct directory *directory = world->conf->directory;
-	const struct contact *found = NULL;
-
-	for (size_t i = 0; i < directory_contact_count(directory); i++) {
-		const struct contact *contact = directory_contact(directory, i);
-
-		if (contact->mail == NULL ||
-		    (!text_equal(contact->mail, who) &&
-			!text_equal(contact->account, who) &&
-			!text_equal(contact->name, who)))
-			continue;
-		if (found != NULL && !text_equal(found->mail, contact->mail))
-			return err_set(err,
-			    "\"%s\" has several addresses (%s, %s): name the "
-			    "address",
-			    who, found->mail, contact->mail);
-		found = contact;
-	}
-	*out = found;
-	return found != NULL ||
-	    err_set(err, "no contact with a mail address is \"%s\"", who);
-}
-
-bool
-confirm_is_settled(const struct confirm *confirm, const char *address)
-{
-	const struct reach_row *row = confirm == NULL || confirm->reach == NULL
-	    ? NULL
-	    : reach_find(confirm->reach, address);
-
-	/* INSTANT_NONE is the smallest instant. */
-	return row != NULL && row->confirmed != INSTANT_NONE &&
-	    row->permanent < row->confirmed &&
-	    row->temporary[0] < row->confirmed;
-}
-
-bool
-confirm_take(struct world *world, const char *who, const char *how, int64_t uid,
-    const char *on_behalf, instant now, const struct contact **contact,
-    struct err *err)
-{
-	struct reach_act act = { .how = how,
-		.at = now,
-		.uid = uid,
-		.who = on_behalf };
-
-	if (!find(world, who, contact, err))
-		return false;
-	act.address = (*contact)->mail;
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_reach_confirm(world->store, &act, err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	if (!store_commit(world->store, err))
-		return false;
-	log_notice("contacts: %s: confirmed (%s) by user %lld%s%s", act.address,
-	    how, (long long)uid, on_behalf == NULL ? "" : " for ",
-	    on_behalf == NULL ? "" : on_behalf);
-	confirm_look_again(world->confirm);
-	return true;
-}
-
-bool
-confirm_take_link(struct world *world, const struct letter *letter, int64_t uid,
-    const char *on_behalf, instant now, const struct contact **contact,
-    struct reach_act *act, bool *already, struct err *err)
-{
-	if (letter->kind != NOTICE_CONFIRM)
-		return err_set(err, "letter %lld asks for no confirmation",
-		    (long long)letter->id);
-	if (!find(world, letter->recipient, contact, err) ||
-	    !store_reach_confirmed(world->store, letter->recipient, world->turn,
-		act, already, err))
-		return false;
-	*already = *already && act->at >= letter->sealed;
-	if (*already)
-		return true;
-	*act = (struct reach_act){ .at = now };
-	return confirm_take(world, letter->recipient, "link", uid, on_behalf,
-	    now, contact, err);
 }
 
 /* ---- the letter ---- */

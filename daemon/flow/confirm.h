@@ -11,7 +11,6 @@
 #include "flow/world.h"
 #include "io/store_notice.h"
 #include "io/store_outbox.h"
-#include "io/store_reach.h"
 
 /* The notice's rung. */
 #define CONFIRM_ASK "contact-confirm"
@@ -32,21 +31,6 @@ bool confirm_is_bad(const void *confirm, const struct contact *contact);
 /* True where ${address} is confirmed and nothing came back since, by what was
  * last read. */
 bool confirm_is_settled(const struct confirm *confirm, const char *address);
-
-/* The address of ${who}, an account, a mail address or a name, is confirmed
- * (a transaction of its own); ${how} as in io/store_reach, ${on_behalf} or
- * NULL.  Refused where nobody or several people are so called. */
-bool confirm_take(struct world *world, const char *who, const char *how,
-    int64_t uid, const char *on_behalf, instant now,
-    const struct contact **contact, struct err *err) MUST_CHECK;
-
-/* The same for the address of ${letter}, a letter that asked for it, by its
- * link: once; ${act} is what is recorded then, ${already} when it was before.
- * Refused for other letters, and where no contact has that address now. */
-bool
-confirm_take_link(struct world *world, const struct letter *letter, int64_t uid,
-    const char *on_behalf, instant now, const struct contact **contact,
-    struct reach_act *act, bool *already, struct err *err) MUST_CHECK;
 
 /* The letter that asks: fills ${out} as flow/compose does. */
 bool confirm_compose(struct world *world, const struct notice_group *group,

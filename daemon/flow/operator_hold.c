@@ -5,6 +5,7 @@
 #include "flow/acknowledge.h"
 #include "flow/asked.h"
 #include "flow/confirm.h"
+#include "flow/confirm_take.h"
 #include "flow/hush.h"
 #include "flow/operator.h"
 #include "io/store_outbox.h"

@@ -2,7 +2,7 @@
 #include "flow/operator_verbs.h"
 
 #include "flow/asked.h"
-#include "flow/confirm.h"
+#include "flow/confirm_take.h"
 #include "flow/operator.h"
 #include "flow/pair.h"
 #include "flow/preview.h"

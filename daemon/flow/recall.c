@@ -50,14 +50,8 @@ bool
 recall_is_bad(const void *context, const struct contact *contact)
 {
 	const struct recall *recall = context;
-	const struct world *world = recall->world;
-	const struct reach_rules rules = {
-		.asks = world->conf->contacts_confirm,
-		.days = world->conf->contacts_confirm_days,
-		.calendar = world->rules.calendar,
-	};
 
 	return contact->mail != NULL &&
-	    reach_is_bad(reach_state(&rules,
-		reach_find(recall->reach, contact->mail), recall->now));
+	    reach_is_bad(world_reach(recall->world, recall->reach,
+		contact->mail, recall->now));
 }

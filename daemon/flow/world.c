@@ -118,6 +118,19 @@ world_calendar(const struct world *world, const char *agency, instant now)
 		  world_day(world, now));
 }
 
+enum reach_state
+world_reach(const struct world *world, const struct reach *reach,
+    const char *address, instant now)
+{
+	const struct reach_rules rules = {
+		.asks = world->conf->contacts_confirm,
+		.days = world->conf->contacts_confirm_days,
+		.calendar = world->rules.calendar,
+	};
+
+	return reach_state(&rules, reach_find(reach, address), now);
+}
+
 void
 world_start(struct world *world)
 {

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "core/judge.h"
+#include "core/reach.h"
 #include "io/fetch.h"
 #include "io/loop.h"
 #include "io/store.h"
@@ -108,6 +109,11 @@ bool world_end_is_ahead(const struct world *world, instant end, instant now,
 /* The calendar of the agency that a source calls ${agency}. */
 const struct calendar *
 world_calendar(const struct world *world, const char *agency, instant now);
+
+/* How ${address} stands by what is known, ${reach}, and by the configuration in
+ * force. */
+enum reach_state world_reach(const struct world *world,
+    const struct reach *reach, const char *address, instant now);
 
 /* Runs everything that is not asleep: polls, then review, deliver, nightly
  * set their alarms. */

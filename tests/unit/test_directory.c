@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "core/addresses.h"
 #include "core/names.h"
 #include "support/pure_dossier.h"
 #include "support/pure_province.h"
@@ -678,6 +679,74 @@ test_names_of_one_mark(void **state)
 	}
 }
 
+/* Hai stands twice and once more before his day, Ba has no mail. */
+static void
+test_each_address_once(void **state)
+{
+	static const struct agency agencies[] = { { .code = "N",
+	    .name = "Phòng N",
+	    .from = { 0 },
+	    .to = { 30000 } } };
+	static const struct contact contacts[] = {
+		{ .name = "Hai",
+		    .mail = "hai@x.example",
+		    .agency = "N",
+		    .role = ROLE_OFFICER,
+		    .from = { 101 },
+		    .to = { 200 } },
+		{ .name = "Hai",
+		    .mail = "hai@x.example",
+		    .agency = "N",
+		    .role = ROLE_HEAD,
+		    .from = { 0 },
+		    .to = { 100 } },
+		{ .name = "Ba",
+		    .zalo = "099000000001",
+		    .agency = "N",
+		    .role = ROLE_OFFICER,
+		    .from = { 0 },
+		    .to = { 200 } },
+		{ .name = "Hai",
+		    .mail = "hai@x.example",
+		    .agency = "N",
+		    .role = ROLE_DEPUTY,
+		    .from = { 100 },
+		    .to = { 200 } },
+		{ .name = "Tư",
+		    .mail = "tu@x.example",
+		    .agency = "N",
+		    .role = ROLE_HEAD,
+		    .from = { 0 },
+		    .to = { 99 } },
+		{ .name = "Năm",
+		    .mail = "nam@x.example",
+		    .agency = "N",
+		    .role = ROLE_DESK,
+		    .from = { 100 },
+		    .to = { 100 } },
+	};
+	struct err err;
+	const struct directory *d =
+	    directory_build(arena, agencies, 1, contacts, 6, &err);
+	struct addresses all;
+	const struct contact *first;
+
+	(void)state;
+	assert_non_null(d);
+	/* One that is not taken comes again with its next row. */
+	all = addresses_on(d, (day){ 100 }, arena);
+	first = addresses_next(&all);
+	assert_int_equal(first->role, ROLE_HEAD);
+	assert_int_equal(addresses_next(&all)->role, ROLE_DEPUTY);
+	assert_string_equal(addresses_next(&all)->name, "Năm");
+	assert_null(addresses_next(&all));
+	all = addresses_on(d, (day){ 100 }, arena);
+	first = addresses_next(&all);
+	addresses_take(&all, first);
+	assert_string_equal(addresses_next(&all)->name, "Năm");
+	assert_null(addresses_next(&all));
+}
+
 int
 main(void)
 {
@@ -688,6 +757,7 @@ main(void)
 		cmocka_unit_test(test_long_spelling),
 		cmocka_unit_test(test_names_of_one_mark),
 		cmocka_unit_test(test_addresses),
+		cmocka_unit_test(test_each_address_once),
 		cmocka_unit_test(test_a_code_given_again),
 		cmocka_unit_test(test_codes_within),
 		cmocka_unit_test(test_agencies),
