@@ -8,6 +8,23 @@
 static const char no_field[] = "(chưa rõ lĩnh vực)";
 static const char no_agency[] = "(chưa rõ đơn vị)";
 
+int
+report_ask(const struct command *command, const struct database *database,
+    const char *period, const char *agency, struct report_asked *out)
+{
+	int refused;
+
+	*out = (struct report_asked){ 0 };
+	refused = report_period(command, database, period, &out->period);
+	if (refused < 0 && agency != NULL)
+		refused = database_agency(command, database, agency,
+		    &out->scope.agency);
+	if (refused < 0)
+		out->plan =
+		    report_plan_of(database, &out->period, INSTANT_NEVER);
+	return refused;
+}
+
 bool
 report_scope_has(const struct database *database,
     const struct report_scope *scope, const char *agency)

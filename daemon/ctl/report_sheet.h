@@ -34,6 +34,18 @@ struct report_scope {
 	bool alone;                  /* without its subtree */
 };
 
+/* What a command names by --period and --agency. */
+struct report_asked {
+	struct period period;
+	struct report_plan plan; /* for it, as known now */
+	struct report_scope scope;
+};
+
+/* Either may be NULL: the last quarter that has ended, everything.  An exit
+ * code with its sentence said, or -1. */
+int report_ask(const struct command *command, const struct database *database,
+    const char *period, const char *agency, struct report_asked *out);
+
 /* Rows that were added from a file. */
 struct report_added {
 	const struct report_row_filled *rows;

@@ -1,17 +1,12 @@
 /* hosoctl sample: dossiers for an inspection, drawn so that it can be repeated.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 
-#include "base/mem.h"
 #include "base/text.h"
-#include "core/sample.h"
 #include "ctl/book.h"
 #include "ctl/commands.h"
-#include "ctl/report_scan.h"
-#include "ctl/report_sheet.h"
+#include "ctl/sample_pool.h"
 #include "ctl/sheet.h"
 #include "ctl/words.h"
 #include "io/store_notice.h"
@@ -51,9 +46,8 @@ static const struct option options[] = {
 
 struct typed {
 	const char *config, *n, *by, *period, *agency, *seed, *xlsx;
-	bool risk, csv, json;
-	int64_t wanted;
-	uint64_t drawn_by; /* the seed */
+	bool csv, json;
+	struct sample_terms terms;
 	enum report_rows rows;
 };
 
@@ -67,21 +61,22 @@ read_seed(const struct command *command, struct typed *typed)
 
 		if (getrandom(&chance, sizeof(chance), 0) != sizeof(chance))
 			return command_fail(command, "no chance to be had");
-		typed->drawn_by = chance;
+		typed->terms.seed = chance;
 		return -1;
 	}
 	if (!text_to_int(typed->seed, 0, INT64_MAX, &seed))
 		return command_refuse(command,
 		    "--seed \"%s\": a whole number, 0 or more", typed->seed);
-	typed->drawn_by = (uint64_t)seed;
+	typed->terms.seed = (uint64_t)seed;
 	return -1;
 }
 
 static int
 check(const struct command *command, struct typed *typed)
 {
-	typed->wanted = USUAL;
-	if (typed->n != NULL && !text_to_int(typed->n, 1, MOST, &typed->wanted))
+	int64_t wanted = USUAL;
+
+	if (typed->n != NULL && !text_to_int(typed->n, 1, MOST, &wanted))
 		return command_refuse(command, "--n \"%s\": 1 to %d", typed->n,
 		    MOST);
 	if (typed->by != NULL && !text_equal(typed->by, "field") &&
@@ -90,6 +85,7 @@ check(const struct command *command, struct typed *typed)
 		    typed->by);
 	typed->rows = text_equal(typed->by, "agency") ? REPORT_BY_AGENCY
 						      : REPORT_BY_FIELD;
+	typed->terms.wanted = (size_t)wanted;
 	return read_seed(command, typed);
 }
 
@@ -121,7 +117,7 @@ read_options(const struct command *command, int argc, char **argv,
 			typed->seed = optarg;
 			break;
 		case OPTION_RISK:
-			typed->risk = true;
+			typed->terms.risk = true;
 			break;
 		case OPTION_XLSX:
 			typed->xlsx = optarg;
@@ -143,137 +139,6 @@ read_options(const struct command *command, int argc, char **argv,
 		    "\"%s\": sample takes no words, only options",
 		    argv[optind]);
 	return check(command, typed);
-}
-
-/* ---- what is drawn from ---- */
-
-struct candidate {
-	int64_t id;
-	const char *source, *code;
-	const char *stratum; /* its name; NULL: none is known */
-	enum report_fate fate;
-};
-
-struct pool {
-	const struct database *database;
-	const struct typed *typed;
-	struct report_scope scope;
-	struct candidate *items;
-	size_t count, capacity;
-};
-
-/* What has been received: awaiting and refused ones have no file to look at. */
-static bool
-has_file(enum report_fate fate)
-{
-	return fate != FATE_AWAITING && fate != FATE_AWAITING_LATE &&
-	    fate != FATE_REFUSED && fate != FATE_UNACCEPTED;
-}
-
-static void
-take(void *context, const struct report_item *item)
-{
-	struct pool *pool = context;
-	struct arena *arena = pool->database->arena;
-	enum report_rows rows = pool->typed->rows;
-
-	if (!has_file(item->fate) ||
-	    !report_scope_has(pool->database, &pool->scope, item->agency))
-		return;
-	if (pool->count == pool->capacity) {
-		pool->capacity = pool->capacity * 2 + 1024;
-		pool->items = mem_resize(pool->items,
-		    pool->capacity * sizeof(*pool->items));
-	}
-	pool->items[pool->count++] = (struct candidate){
-		.id = item->id,
-		.source = database_source(pool->database, item->source),
-		.code = arena_string(arena, item->code),
-		.stratum = arena_string(arena,
-		    report_label(pool->database, rows,
-			rows == REPORT_BY_FIELD ? item->field : item->agency)),
-		.fate = item->fate,
-	};
-}
-
-/* Strata in the order of their names, and in them by source and code: nothing
- * of the draw hangs on the order of rows. */
-static int
-by_stratum(const void *left, const void *right)
-{
-	const struct candidate *a = left, *b = right;
-	int order = strcmp(a->stratum, b->stratum);
-
-	if (order == 0)
-		order = strcmp(a->source, b->source);
-	return order != 0 ? order : strcmp(a->code, b->code);
-}
-
-/* The man page tells these weights. */
-static int32_t
-risk_of(enum report_fate fate, size_t findings)
-{
-	int32_t weight = 1 + 2 * (findings > 5 ? 5 : (int32_t)findings);
-
-	switch (fate) {
-	case FATE_LATE:
-	case FATE_OVERDUE:
-		return weight + 4;
-	case FATE_LATE_APOLOGY:
-	case FATE_OVERDUE_APOLOGY:
-	case FATE_GONE:
-	case FATE_STOPPED:
-		return weight + 2;
-	default:
-		return weight;
-	}
-}
-
-static bool
-weigh(const struct pool *pool, struct sample_unit *units, struct err *err)
-{
-	struct arena *arena = arena_new(64 * 1024);
-	bool ok = true;
-
-	for (size_t i = 0; ok && i < pool->count; i++) {
-		struct store_finding *findings;
-		size_t count;
-
-		arena_reset(arena);
-		ok = store_findings_of(pool->database->store, pool->items[i].id,
-		    arena, &findings, &count, err);
-		if (ok)
-			units[i].weight = risk_of(pool->items[i].fate, count);
-	}
-	arena_free(arena);
-	return ok;
-}
-
-static bool
-draw(struct pool *pool, size_t **drawn, size_t *count, struct err *err)
-{
-	struct arena *arena = pool->database->arena;
-	struct sample_unit *units =
-	    arena_alloc(arena, (pool->count + 1) * sizeof(*units));
-	size_t strata = 0;
-
-	if (pool->count > 1)
-		qsort(pool->items, pool->count, sizeof(*pool->items),
-		    by_stratum);
-	for (size_t i = 0; i < pool->count; i++) {
-		const struct candidate *item = &pool->items[i];
-
-		if (i > 0 && strcmp(item->stratum, item[-1].stratum) != 0)
-			strata++;
-		units[i] =
-		    (struct sample_unit){ item->source, item->code, strata, 1 };
-	}
-	if (pool->typed->risk && !weigh(pool, units, err))
-		return false;
-	*count = sample_draw(arena, units, pool->count,
-	    pool->count == 0 ? 0 : strata + 1, (size_t)pool->typed->wanted,
-	    pool->typed->drawn_by, drawn);
-	return true;
 }
 
 /* ---- what an inspector gets ---- */
@@ -302,15 +167,16 @@ static const char *const heads[CELLS] = { "STT", "Nhóm", "Nguồn", "Mã hồ s
 	"Ngày trả thực tế", "Văn bản xin lỗi", "Nhận xét" };
 
 static const char *
-finding_words(const struct pool *pool, int64_t id, bool *ok, struct err *err)
+finding_words(const struct database *database, int64_t id, bool *ok,
+    struct err *err)
 {
-	struct arena *arena = pool->database->arena;
+	struct arena *arena = database->arena;
 	struct buf buf = buf_over(arena);
 	struct store_finding *findings;
 	size_t count;
 
-	*ok = store_findings_of(pool->database->store, id, arena, &findings,
-	    &count, err);
+	*ok = store_findings_of(database->store, id, arena, &findings, &count,
+	    err);
 	for (size_t i = 0; *ok && i < count; i++)
 		buf_printf(&buf, "%s%s", i == 0 ? "" : "; ",
 		    finding_kind_people(findings[i].kind));
@@ -318,10 +184,9 @@ finding_words(const struct pool *pool, int64_t id, bool *ok, struct err *err)
 }
 
 static bool
-make_row(const struct pool *pool, const struct candidate *item, size_t number,
-    const char *cells[CELLS], struct err *err)
+make_row(const struct database *database, const struct sample_candidate *item,
+    size_t number, const char *cells[CELLS], struct err *err)
 {
-	const struct database *database = pool->database;
 	struct dossier dossier;
 	const struct observation *seen = &dossier.facts.seen;
 	bool found, ok;
@@ -350,12 +215,13 @@ make_row(const struct pool *pool, const struct candidate *item, size_t number,
 	cells[CELL_DUE] = database_day(database, dossier.verdict.due);
 	cells[CELL_ENDED] = database_time(database, dossier.facts.finished);
 	cells[CELL_FATE] = report_fate_people(item->fate);
-	cells[CELL_FINDINGS] = finding_words(pool, item->id, &ok, err);
+	cells[CELL_FINDINGS] = finding_words(database, item->id, &ok, err);
 	return ok;
 }
 
 struct sample {
-	const struct pool *pool;
+	const struct typed *typed;
+	const struct sample_pool *pool;
 	const struct period *period;
 	const char *(*rows)[CELLS];
 	size_t count;
@@ -365,7 +231,7 @@ struct sample {
 static const char *
 note(const struct sample *sample)
 {
-	const struct typed *typed = sample->pool->typed;
+	const struct typed *typed = sample->typed;
 	struct arena *arena = sample->pool->database->arena;
 
 	return arena_printf(arena,
@@ -373,21 +239,8 @@ note(const struct sample *sample)
 	    sample->count, sample->pool->count,
 	    period_dates(arena, sample->period),
 	    typed->rows == REPORT_BY_FIELD ? "lĩnh vực" : "đơn vị",
-	    typed->risk ? "có trọng số rủi ro" : "tỷ lệ thuận",
-	    (unsigned long long)typed->drawn_by);
-}
-
-static void
-print_csv(const struct sample *sample)
-{
-	struct buf header = buf_over(sample->pool->database->arena);
-
-	for (int i = 0; i < CELLS; i++)
-		buf_printf(&header, "%s%s", i == 0 ? "" : ",", heads[i]);
-	sheet_begin(buf_text(&header));
-	for (size_t i = 0; i < sample->count; i++)
-		sheet_row(sample->rows[i], CELLS);
-	fprintf(stderr, "%s\n", note(sample));
+	    typed->terms.risk ? "có trọng số rủi ro" : "tỷ lệ thuận",
+	    (unsigned long long)typed->terms.seed);
 }
 
 static void
@@ -396,15 +249,15 @@ print_json(const struct sample *sample)
 	static const char *const keys[CELL_KNOWN] = { "number", "stratum",
 		"source", "code", "procedure", "agency", "officer", "received",
 		"due", "ended", "fate", "findings" };
-	const struct pool *pool = sample->pool;
-	struct buf buf = buf_over(pool->database->arena);
+	const struct sample_terms *terms = &sample->typed->terms;
+	struct buf buf = buf_over(sample->pool->database->arena);
 	struct jsonw out = jsonw_into(&buf);
 
 	jsonw_object(&out);
 	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
-	jsonw_put_int(&out, "seed", (int64_t)pool->typed->drawn_by);
-	jsonw_put_bool(&out, "risk", pool->typed->risk);
-	jsonw_put_int(&out, "of", (int64_t)pool->count);
+	jsonw_put_int(&out, "seed", (int64_t)terms->seed);
+	jsonw_put_bool(&out, "risk", terms->risk);
+	jsonw_put_int(&out, "of", (int64_t)sample->pool->count);
 	jsonw_key(&out, "dossiers");
 	jsonw_array(&out);
 	for (size_t i = 0; i < sample->count; i++) {
@@ -437,76 +290,75 @@ print_people(const struct sample *sample)
 static int
 print(const struct command *command, const struct sample *sample)
 {
-	const struct typed *typed = sample->pool->typed;
+	const struct typed *typed = sample->typed;
+	const struct book_table table = {
+		.title = "MẪU KIỂM TRA HỒ SƠ THỦ TỤC HÀNH CHÍNH",
+		.note = note(sample),
+		.heads = heads,
+		.columns = CELLS,
+		.cells = (const char *const *)sample->rows,
+		.rows = sample->count,
+	};
 	struct err err;
 
-	if (typed->xlsx != NULL) {
-		const struct book_table table = {
-			.title = "MẪU KIỂM TRA HỒ SƠ THỦ TỤC HÀNH CHÍNH",
-			.note = note(sample),
-			.heads = heads,
-			.columns = CELLS,
-			.cells = (const char *const *)sample->rows,
-			.rows = sample->count,
-		};
-
-		if (!book_write(&table, typed->xlsx, &err))
-			return command_fail(command, "%s", err.text);
-	}
-	if (typed->json)
+	if (typed->xlsx != NULL && !book_write(&table, typed->xlsx, &err))
+		return command_fail(command, "%s", err.text);
+	if (typed->json) {
 		print_json(sample);
-	else if (typed->csv)
-		print_csv(sample);
-	else if (typed->xlsx != NULL)
-		printf("%s\n", note(sample));
-	else
+	} else if (typed->csv) {
+		sheet_table(heads, CELLS, table.cells, table.rows);
+		fprintf(stderr, "%s\n", table.note);
+	} else if (typed->xlsx != NULL) {
+		printf("%s\n", table.note);
+	} else {
 		print_people(sample);
+	}
 	return EXIT_ANSWERED;
 }
 
 static int
-answer_from(const struct command *command, struct pool *pool,
-    const struct period *period)
+answer_from(const struct command *command, struct sample *sample)
 {
-	struct sample sample = { .pool = pool, .period = period };
+	const struct sample_pool *pool = sample->pool;
+	struct arena *arena = pool->database->arena;
 	struct err err;
 	size_t *drawn;
 
-	if (!draw(pool, &drawn, &sample.count, &err))
+	if (!sample_pool_draw(pool, &sample->typed->terms, &drawn,
+		&sample->count, &err))
 		return command_fail(command, "%s", err.text);
-	if (sample.count == 0)
+	if (sample->count == 0)
 		return command_fail(command, "no dossier to draw from in %s",
-		    period_dates(pool->database->arena, period));
-	sample.rows = arena_alloc(pool->database->arena,
-	    sample.count * sizeof(*sample.rows));
-	for (size_t i = 0; i < sample.count; i++)
-		if (!make_row(pool, &pool->items[drawn[i]], i + 1,
-			sample.rows[i], &err))
+		    period_dates(arena, sample->period));
+	sample->rows =
+	    arena_alloc(arena, sample->count * sizeof(*sample->rows));
+	for (size_t i = 0; i < sample->count; i++)
+		if (!make_row(pool->database, &pool->items[drawn[i]], i + 1,
+			sample->rows[i], &err))
 			return command_fail(command, "%s", err.text);
-	return print(command, &sample);
+	return print(command, sample);
 }
 
 static int
 answer(const struct command *command, struct database *database,
-    const void *asked)
+    const void *what)
 {
-	const struct typed *typed = asked;
-	struct pool pool = { .database = database, .typed = typed };
-	struct report_plan plan;
-	struct period period;
+	const struct typed *typed = what;
+	struct report_asked asked;
+	struct sample_pool pool;
+	struct sample sample = { .typed = typed,
+		.pool = &pool,
+		.period = &asked.period };
 	struct err err;
-	int code = report_period(command, database, typed->period, &period);
+	int code =
+	    report_ask(command, database, typed->period, typed->agency, &asked);
 
-	if (code < 0 && typed->agency != NULL)
-		code = database_agency(command, database, typed->agency,
-		    &pool.scope.agency);
 	if (code >= 0)
 		return code;
-	plan = report_plan_of(database, &period, INSTANT_NEVER);
-	code = report_scan(database, &plan, take, &pool, &err)
-	    ? answer_from(command, &pool, &period)
+	code = sample_pool_read(&pool, database, typed->rows, &asked, &err)
+	    ? answer_from(command, &sample)
 	    : command_fail(command, "%s", err.text);
-	mem_free(pool.items);
+	sample_pool_finish(&pool);
 	return code;
 }
 

@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MARK "\xef\xbb\xbf" /* of the order of bytes */
+
 void
 sheet_begin(const char *columns)
 {
-	printf("\xef\xbb\xbf%s\r\n", columns);
+	printf(MARK "%s\r\n", columns);
 }
 
 /* A number less than nothing is no formula, and must stay one to be summed. */
@@ -45,4 +47,16 @@ sheet_row(const char *const *cells, size_t count)
 		print_cell(cells[i] == NULL ? "" : cells[i]);
 	}
 	fputs("\r\n", stdout);
+}
+
+void
+sheet_table(const char *const *heads, size_t columns, const char *const *cells,
+    size_t rows)
+{
+	fputs(MARK, stdout);
+	for (size_t i = 0; i < columns; i++)
+		printf("%s%s", i == 0 ? "" : ",", heads[i]);
+	fputs("\r\n", stdout);
+	for (size_t i = 0; i < rows; i++)
+		sheet_row(&cells[i * columns], columns);
 }

@@ -15,4 +15,8 @@ void sheet_begin(const char *columns);
 /* Prints one row; a NULL cell is empty. */
 void sheet_row(const char *const *cells, size_t count);
 
+/* Prints a whole table: ${heads}, then ${rows} rows of so many ${cells}. */
+void sheet_table(const char *const *heads, size_t columns,
+    const char *const *cells, size_t rows);
+
 #endif
