@@ -1,17 +1,11 @@
 /* hosoctl durations: how long procedures take beside what they may. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/mem.h"
 #include "base/text.h"
-#include "core/duration.h"
 #include "ctl/book.h"
 #include "ctl/commands.h"
-#include "ctl/report_scan.h"
-#include "ctl/report_sheet.h"
+#include "ctl/measured.h"
 #include "ctl/sheet.h"
-#include "io/store_report.h"
 #include "wire/jsonw.h"
 
 enum {
@@ -23,7 +17,6 @@ enum {
 	OPTION_CSV,
 	OPTION_JSON,
 	OPTION_HELP,
-	PAGE = 500,
 };
 
 static const struct option options[] = {
@@ -92,217 +85,6 @@ read_options(const struct command *command, int argc, char **argv,
 	return -1;
 }
 
-/* ---- measuring ---- */
-
-struct measured {
-	const char *procedure, *agency; /* NULL: all, or none is known */
-	const char *name;               /* of the procedure, or NULL */
-	const char *limit;              /* the catalogue's, or NULL */
-	int32_t used, given;            /* working days */
-	bool has_given, late;
-};
-
-struct measuring {
-	struct database *database;
-	const struct typed *typed;
-	struct report_scope scope;
-	struct measured *items;
-	size_t count, capacity;
-	size_t unmeasured; /* without a receipt, or beyond the calendar */
-};
-
-/* ${code} without its locality's suffix, as the catalogue writes it. */
-static const char *
-procedure_code(const struct basis *basis, const struct observation *seen)
-{
-	return basis->row != NULL ? basis->row->code : seen->procedure;
-}
-
-static bool
-measure_days(const struct measuring *of, const struct dossier *dossier,
-    const struct basis *basis, struct measured *out)
-{
-	const struct facts *facts = &dossier->facts;
-	struct rules rules = database_rules(of->database, dossier->source);
-	const struct calendar *calendar = rules_calendar(&rules, facts);
-	const struct pause_terms terms = { .calendar = calendar,
-		.row = basis->row,
-		.rule = &basis->rule };
-	struct pause_span pauses[FACTS_PAUSES];
-	size_t count;
-
-	if (calendar == NULL || facts->seen.received == INSTANT_NONE)
-		return false;
-	count = judge_pauses(facts, &terms, true, facts->finished, pauses);
-	out->has_given = dossier->verdict.due != INSTANT_NONE &&
-	    duration_days(calendar, basis->rule.cutoff, facts->seen.received,
-		dossier->verdict.due, pauses, count, &out->given);
-	return duration_days(calendar, basis->rule.cutoff, facts->seen.received,
-	    facts->finished, pauses, count, &out->used);
-}
-
-static bool
-is_done(enum standing standing)
-{
-	return standing == STANDING_DONE_EARLY ||
-	    standing == STANDING_DONE_ON_TIME || standing == STANDING_DONE_LATE;
-}
-
-/* Names outlive the page: each is kept once per dossier that was measured, the
- * catalogue's and the directory's as they are. */
-static void
-measure(struct measuring *of, const struct dossier *dossier)
-{
-	struct rules rules = database_rules(of->database, dossier->source);
-	struct arena *arena = of->database->arena;
-	const struct agency *agency;
-	struct measured one = { 0 };
-	struct basis basis;
-
-	if (!is_done(dossier->verdict.standing) ||
-	    !report_scope_has(of->database, &of->scope, dossier->agency))
-		return;
-	rules_find(&rules, &dossier->facts, &basis);
-	if (!measure_days(of, dossier, &basis, &one)) {
-		of->unmeasured++;
-		return;
-	}
-	one.late = dossier->verdict.standing == STANDING_DONE_LATE;
-	if (!text_equal(of->typed->by, "agency")) {
-		one.procedure = basis.row != NULL
-		    ? basis.row->code
-		    : arena_string(arena,
-			  procedure_code(&basis, &dossier->facts.seen));
-		one.name = basis.row == NULL ? NULL : basis.row->name;
-		one.limit = basis.row == NULL
-		    ? NULL
-		    : limit_text(arena, basis.row->limit);
-	}
-	if (!text_equal(of->typed->by, "procedure")) {
-		agency = dossier->agency == NULL
-		    ? NULL
-		    : directory_by_code(of->database->conf->directory,
-			  dossier->agency);
-		one.agency = agency != NULL
-		    ? agency->code
-		    : arena_string(arena, dossier->agency);
-	}
-	if (of->count == of->capacity) {
-		of->capacity = of->capacity * 2 + 1024;
-		of->items =
-		    mem_resize(of->items, of->capacity * sizeof(*of->items));
-	}
-	of->items[of->count++] = one;
-}
-
-static bool
-measure_all(struct measuring *of, const struct report_plan *plan,
-    struct err *err)
-{
-	int32_t offset = of->database->conf->offset;
-	struct report_cursor cursor = { 0 };
-	struct arena *page = arena_new(1024 * 1024);
-	struct dossier *dossiers;
-	bool ok;
-	size_t count;
-
-	do {
-		arena_reset(page);
-		ok = store_report_ended_whole(of->database->store,
-		    period_begins(&plan->period, offset),
-		    period_ends(&plan->period, offset), PAGE, &cursor, page,
-		    &dossiers, &count, err);
-		for (size_t i = 0; ok && i < count; i++)
-			measure(of, &dossiers[i]);
-	} while (ok && count > 0);
-	arena_free(page);
-	return ok;
-}
-
-/* ---- what they come to ---- */
-
-struct group {
-	const struct measured *first;
-	size_t count, late, given_count;
-	struct duration_summary used, given;
-	double slack; /* what is left of the given days at the 90th percentile
-		       */
-};
-
-static int
-compare_text(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return strcmp(a, b);
-}
-
-static int
-by_group(const void *left, const void *right)
-{
-	const struct measured *a = left, *b = right;
-	int order = compare_text(a->procedure, b->procedure);
-
-	return order != 0 ? order : compare_text(a->agency, b->agency);
-}
-
-/* The most to spare first; those of which nobody knows what they had, last. */
-static int
-by_slack(const void *left, const void *right)
-{
-	const struct group *a = left, *b = right;
-
-	if ((a->given_count == 0) != (b->given_count == 0))
-		return a->given_count == 0 ? 1 : -1;
-	if (a->given_count > 0 && a->slack != b->slack)
-		return a->slack > b->slack ? -1 : 1;
-	if (a->count != b->count)
-		return a->count > b->count ? -1 : 1;
-	return by_group(a->first, b->first);
-}
-
-static void
-sum_up(struct group *group, int32_t *days)
-{
-	for (size_t i = 0; i < group->count; i++) {
-		days[i] = group->first[i].used;
-		group->late += group->first[i].late;
-	}
-	group->used = duration_summary(days, group->count);
-	for (size_t i = 0; i < group->count; i++)
-		if (group->first[i].has_given)
-			days[group->given_count++] = group->first[i].given;
-	if (group->given_count == 0)
-		return;
-	group->given = duration_summary(days, group->given_count);
-	group->slack = group->given.median - group->used.p90;
-}
-
-static struct group *
-find_groups(const struct measuring *of, size_t *count)
-{
-	struct arena *arena = of->database->arena;
-	struct group *groups =
-	    arena_alloc(arena, (of->count + 1) * sizeof(*groups));
-	int32_t *days = mem_alloc((of->count + 1) * sizeof(*days));
-	size_t n = 0;
-
-	if (of->count > 1)
-		qsort(of->items, of->count, sizeof(*of->items), by_group);
-	for (size_t i = 0; i < of->count; i++) {
-		if (i == 0 || by_group(&of->items[i], &of->items[i - 1]) != 0)
-			groups[n++].first = &of->items[i];
-		groups[n - 1].count++;
-	}
-	for (size_t i = 0; i < n; i++)
-		sum_up(&groups[i], days);
-	mem_free(days);
-	if (n > 1)
-		qsort(groups, n, sizeof(*groups), by_slack);
-	*count = n;
-	return groups;
-}
-
 /* ---- printing ---- */
 
 enum {
@@ -341,19 +123,18 @@ decimal(struct arena *arena, double value, char point)
 }
 
 static void
-make_cells(const struct measuring *of, const struct group *group, char point,
-    const char *cells[CELLS])
+make_row(const struct database *database, const struct measured_group *group,
+    char point, const char **cells)
 {
-	struct arena *arena = of->database->arena;
-	const struct measured *first = group->first;
+	struct arena *arena = database->arena;
 	bool known = group->given_count > 0;
 
-	cells[CELL_PROCEDURE] = first->procedure;
-	cells[CELL_NAME] = first->name;
-	cells[CELL_AGENCY] = first->agency == NULL
+	cells[CELL_PROCEDURE] = group->procedure;
+	cells[CELL_NAME] = group->name;
+	cells[CELL_AGENCY] = group->agency == NULL
 	    ? NULL
-	    : report_label(of->database, REPORT_BY_AGENCY, first->agency);
-	cells[CELL_LIMIT] = first->limit;
+	    : report_label(database, REPORT_BY_AGENCY, group->agency);
+	cells[CELL_LIMIT] = group->limit;
 	cells[CELL_COUNT] = arena_printf(arena, "%zu", group->count);
 	cells[CELL_GIVEN] =
 	    known ? decimal(arena, group->given.median, point) : NULL;
@@ -363,22 +144,34 @@ make_cells(const struct measuring *of, const struct group *group, char point,
 	cells[CELL_LATE] = arena_printf(arena, "%zu", group->late);
 }
 
-static void
-print_json(const struct measuring *of, const struct group *groups, size_t count)
+/* Row by row. */
+static const char *const *
+make_cells(const struct database *database, const struct measured *of,
+    char point)
 {
-	struct buf buf = buf_over(of->database->arena);
+	const char **cells = arena_alloc(database->arena,
+	    (of->group_count + 1) * CELLS * sizeof(*cells));
+
+	for (size_t i = 0; i < of->group_count; i++)
+		make_row(database, &of->groups[i], point, &cells[i * CELLS]);
+	return cells;
+}
+
+static void
+print_json(const struct database *database, const struct measured *of)
+{
+	struct buf buf = buf_over(database->arena);
 	struct jsonw out = jsonw_into(&buf);
 
 	jsonw_array(&out);
-	for (size_t i = 0; i < count; i++) {
-		const struct group *group = &groups[i];
+	for (size_t i = 0; i < of->group_count; i++) {
+		const struct measured_group *group = &of->groups[i];
 
 		jsonw_object(&out);
-		jsonw_put_string(&out, keys[CELL_PROCEDURE],
-		    group->first->procedure);
-		jsonw_put_string(&out, keys[CELL_NAME], group->first->name);
-		jsonw_put_string(&out, keys[CELL_AGENCY], group->first->agency);
-		jsonw_put_string(&out, keys[CELL_LIMIT], group->first->limit);
+		jsonw_put_string(&out, keys[CELL_PROCEDURE], group->procedure);
+		jsonw_put_string(&out, keys[CELL_NAME], group->name);
+		jsonw_put_string(&out, keys[CELL_AGENCY], group->agency);
+		jsonw_put_string(&out, keys[CELL_LIMIT], group->limit);
 		jsonw_put_int(&out, keys[CELL_COUNT], (int64_t)group->count);
 		if (group->given_count > 0) {
 			jsonw_put_real(&out, keys[CELL_GIVEN],
@@ -398,34 +191,16 @@ print_json(const struct measuring *of, const struct group *groups, size_t count)
 }
 
 static void
-print_csv(const struct measuring *of, const struct group *groups, size_t count)
+print_people(const struct database *database, const struct measured *of,
+    const struct period *period)
 {
-	struct buf header = buf_over(of->database->arena);
-
-	for (int i = 0; i < CELLS; i++)
-		buf_printf(&header, "%s%s", i == 0 ? "" : ",", keys[i]);
-	sheet_begin(buf_text(&header));
-	for (size_t i = 0; i < count; i++) {
-		const char *cells[CELLS];
-
-		make_cells(of, &groups[i], '.', cells);
-		sheet_row(cells, CELLS);
-	}
-}
-
-static void
-print_people(const struct measuring *of, const struct period *period,
-    const struct group *groups, size_t count)
-{
-	struct arena *arena = of->database->arena;
+	struct arena *arena = database->arena;
+	const char *const *cells = make_cells(database, of, ',');
 
 	printf("Thời gian giải quyết, kỳ %s: %s hồ sơ\n",
 	    period_dates(arena, period),
 	    text_number(arena, (int64_t)of->count));
-	for (size_t i = 0; i < count; i++) {
-		const char *cells[CELLS];
-
-		make_cells(of, &groups[i], ',', cells);
+	for (size_t i = 0; i < of->group_count; i++, cells += CELLS)
 		printf("dư %s: được giao %s, thực tế %s, 90%% không quá %s "
 		       "ngày làm việc; %s hồ sơ, %s quá hạn\n    %s%s%s%s%s\n",
 		    cells[CELL_SLACK] == NULL ? "?" : cells[CELL_SLACK],
@@ -437,7 +212,6 @@ print_people(const struct measuring *of, const struct period *period,
 		    cells[CELL_NAME] == NULL ? "" : cells[CELL_NAME],
 		    cells[CELL_AGENCY] == NULL ? "" : " – ",
 		    cells[CELL_AGENCY] == NULL ? "" : cells[CELL_AGENCY]);
-	}
 	if (of->unmeasured > 0)
 		printf("%zu hồ sơ không đo được: thiếu ngày tiếp nhận hoặc "
 		       "ngoài lịch làm việc\n",
@@ -445,69 +219,60 @@ print_people(const struct measuring *of, const struct period *period,
 }
 
 static bool
-write_book(const struct measuring *of, const struct period *period,
-    const struct group *groups, size_t count, struct err *err)
+write_book(const struct database *database, const struct measured *of,
+    const struct period *period, const char *path, struct err *err)
 {
-	struct arena *arena = of->database->arena;
-	const char **cells =
-	    arena_alloc(arena, (count + 1) * CELLS * sizeof(*cells));
+	struct arena *arena = database->arena;
 	const struct book_table table = {
 		.title = "THỜI GIAN GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH",
 		.note = arena_printf(arena, "Kỳ %s; %zu hồ sơ đã giải quyết",
 		    period_dates(arena, period), of->count),
 		.heads = heads,
 		.columns = CELLS,
-		.cells = cells,
-		.rows = count,
+		.cells = make_cells(database, of, ','),
+		.rows = of->group_count,
 	};
 
-	for (size_t i = 0; i < count; i++)
-		make_cells(of, &groups[i], ',', &cells[i * CELLS]);
-	return book_write(&table, of->typed->xlsx, err);
+	return book_write(&table, path, err);
 }
 
 static int
-print(const struct command *command, const struct measuring *of,
+print(const struct command *command, const struct database *database,
+    const struct typed *typed, const struct measured *of,
     const struct period *period)
 {
-	const struct typed *typed = of->typed;
 	struct err err;
-	size_t count;
-	const struct group *groups = find_groups(of, &count);
 
-	if (typed->xlsx != NULL && !write_book(of, period, groups, count, &err))
+	if (typed->xlsx != NULL &&
+	    !write_book(database, of, period, typed->xlsx, &err))
 		return command_fail(command, "%s", err.text);
 	if (typed->json)
-		print_json(of, groups, count);
+		print_json(database, of);
 	else if (typed->csv)
-		print_csv(of, groups, count);
+		sheet_table(keys, CELLS, make_cells(database, of, '.'),
+		    of->group_count);
 	else if (typed->xlsx == NULL)
-		print_people(of, period, groups, count);
+		print_people(database, of, period);
 	return EXIT_ANSWERED;
 }
 
 static int
 answer(const struct command *command, struct database *database,
-    const void *asked)
+    const void *what)
 {
-	const struct typed *typed = asked;
-	struct measuring of = { .database = database, .typed = typed };
-	struct report_plan plan;
-	struct period period;
+	const struct typed *typed = what;
+	struct report_asked asked;
+	struct measured measured;
 	struct err err;
-	int code = report_period(command, database, typed->period, &period);
+	int refused =
+	    report_ask(command, database, typed->period, typed->agency, &asked);
 
-	if (code < 0 && typed->agency != NULL)
-		code = database_agency(command, database, typed->agency,
-		    &of.scope.agency);
-	if (code >= 0)
-		return code;
-	plan = report_plan_of(database, &period, INSTANT_NEVER);
-	code = measure_all(&of, &plan, &err)
-	    ? print(command, &of, &period)
-	    : command_fail(command, "%s", err.text);
-	mem_free(of.items);
-	return code;
+	if (refused >= 0)
+		return refused;
+	if (!measured_read(database, &asked, !text_equal(typed->by, "agency"),
+		!text_equal(typed->by, "procedure"), &measured, &err))
+		return command_fail(command, "%s", err.text);
+	return print(command, database, typed, &measured, &asked.period);
 }
 
 int
