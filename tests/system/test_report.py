@@ -87,11 +87,13 @@ class Told:
         return {3: "refused", 7: "withdrawn"}.get(self.last["new"], "done")
 
     def due(self, until: datetime) -> date | None:
-        """The date that stood then: printed, or moved by a pause that has
-        ended and for which none was printed; else the limit's own."""
+        """The date that stood then: printed, else the limit's own, and moved
+        by a pause that has ended and for which none was printed."""
         known = [line for line in self.watched() if line["at"] <=
                  until.isoformat()] or self.watched()[:1]
-        due: date | None = None
+        due: date | None = days.due_date(
+            self.received, self.last["limit"], self.cutoff) \
+            if self.received else None
         began: datetime | None = None
         for line, before in zip(known, [None] + known):
             promised = when(line["promised"])
@@ -110,9 +112,6 @@ class Told:
                         when(line["at"]), "reset" if line["reset"]
                         else "preserve", self.cutoff)
                 began = None
-        if due is None and self.received:
-            due = days.due_date(self.received, self.last["limit"],
-                                self.cutoff)
         return due
 
     @property
