@@ -4,8 +4,9 @@ delivered, and an exit code that scripts can trust."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from harness.config import (maildir_channel, plain_source, portal_source,
                             smtp_channel, write_config)
@@ -85,3 +86,33 @@ def test_once_refuses_what_another_holds(
     assert done.returncode == 4
     assert "another hosod" in done.stderr
     assert daemon.terminate() == 0
+
+
+def test_once_sweeps_before_it_carries(
+        folder: Path, province: Province, mail_server: MailServer,
+        make_daemon: Make) -> None:
+    """Letters to be tried again, and notices that wait for a channel that is
+    gone: looking at these again sends nothing before the sweep has ended."""
+    def once(at: datetime, channels: list[Any]) -> tuple[int, list[str]]:
+        province.advance(at)
+        config = write_config(folder, [portal_source(folder, province.url)],
+                              channels)
+        done = make_daemon(config, folder / "control").run(
+            "--once", "--clock", f"{at:%Y-%m-%dT%H:%M},step")
+        return done.returncode, done.stderr.splitlines()
+
+    mail = smtp_channel(folder, mail_server)
+    code, said = once(DEPARTURE - timedelta(minutes=30),
+                      [mail, maildir_channel(folder, "hop")])
+    assert code == 0, said
+    mail_server.trouble("mail", "451 4.3.0 Later", count=2)
+    code, said = once(DEPARTURE + timedelta(minutes=1), [mail])
+    assert code == 3 and any("hop is configured no more" in line
+                             for line in said)
+    code, said = once(DEPARTURE + timedelta(days=1, minutes=30), [mail])
+    assert code == 0, said
+    assert any("notices are looked at again" in line for line in said)
+    sent = [n for n, line in enumerate(said) if line.endswith(": sent")]
+    swept = [n for n, line in enumerate(said) if "poll: motcua: " in line
+             and " pages: " in line]
+    assert swept and sent[0] > swept[0]
