@@ -6,8 +6,6 @@
 #include "base/text.h"
 #include "flow/admin.h"
 
-enum { TOGETHER_S = 60 }; /* what dies within it is told in one letter */
-
 bool
 bury_is_news(const struct notice *notice)
 {
@@ -54,7 +52,7 @@ bury_owe(struct world *world, const struct letter *letter, const char *rung,
 		    letter->recipient, (long long)letter->id, letter->recipient,
 		    letter->channel, letter->subject, answer),
 		/* --once ends where it would wait. */
-		.hold_until = world->once ? now : now + TOGETHER_S,
+		.hold_until = world->once ? now : now + BURY_TOGETHER_S,
 		.failed = letter->channel,
 		.elsewhere_only = letter->kind == NOTICE_ADMIN,
 	};

@@ -13,6 +13,9 @@
 #define BURY_REFUSED "letter-refused"
 #define BURY_UNCERTAIN "letter-uncertain" /* twice: perhaps it arrived */
 
+/* What dies within so long of the first is told in one letter. */
+enum { BURY_TOGETHER_S = 60 };
+
 /* Owes the news of the dead ${letter}, whose server said ${answer} (inside a
  * transaction), once for each of its deaths: an operator may have had it tried
  * again.  Of a letter that was itself such news nobody is told. */
@@ -21,7 +24,7 @@ bury_owe(struct world *world, const struct letter *letter, const char *rung,
     const char *answer, instant now, struct err *err) MUST_CHECK;
 
 /* True for notices that bury_owe owed: those of one recipient and rung leave
- * together. */
+ * together, with the first of them. */
 bool bury_is_news(const struct notice *notice);
 
 /* What one letter says of ${count} of them, in place of their own words. */

@@ -224,7 +224,8 @@ seal_admin(struct world *world, const struct notice_group *group,
 	return true;
 }
 
-/* What died of one cause is told in one letter. */
+/* What died of one cause is told in one letter, as soon as the first of it is
+ * due. */
 static bool
 seal_dead(struct world *world, const struct notice_group *group,
     const struct notice *notices, size_t count, const char *rung, instant now,
@@ -233,11 +234,15 @@ seal_dead(struct world *world, const struct notice_group *group,
 	const struct notice **dead =
 	    arena_alloc(world->turn, (count + 1) * sizeof(*dead));
 	size_t deaths = 0;
+	bool due = false;
 
-	for (size_t i = 0; i < count; i++)
-		if (text_equal(notices[i].rung, rung))
-			dead[deaths++] = &notices[i];
-	return deaths == 0 || seal_admin(world, group, dead, deaths, now, err);
+	for (size_t i = 0; i < count; i++) {
+		if (!text_equal(notices[i].rung, rung))
+			continue;
+		due = due || notices[i].hold_until <= now;
+		dead[deaths++] = &notices[i];
+	}
+	return !due || seal_admin(world, group, dead, deaths, now, err);
 }
 
 /* Administrators' notices: each is a letter of its own, but those of dead
@@ -249,7 +254,7 @@ seal_admins(struct world *world, const struct notice_group *group,
 	for (size_t i = 0; i < count; i++) {
 		const struct notice *notice = &notices[i];
 
-		if (!bury_is_news(notice) &&
+		if (!bury_is_news(notice) && notice->hold_until <= now &&
 		    !seal_admin(world, group, &notice, 1, now, err))
 			return false;
 	}
@@ -421,14 +426,17 @@ seal(struct world *world, const struct notice_group *group, instant now,
     struct flood **flood, struct err *err)
 {
 	bool may_flood = flood != NULL && is_about_dossiers(group->kind);
+	instant until =
+	    group->kind == NOTICE_ADMIN ? now + BURY_TOGETHER_S : now;
 	struct timetable table;
 	struct notice *notices;
 	bool stranded;
 	size_t count;
 
 	/* Of a flood one more than a slice: what holds them is asked of these,
-	 * and of the others when their turn comes. */
-	if (!store_notices_of(world->store, group, now,
+	 * and of the others when their turn comes.  Of dead letters also those
+	 * whose minute is not over. */
+	if (!store_notices_of(world->store, group, until,
 		may_flood ? FLOOD_SLICE + 1 : 0, world->turn, &notices, &count,
 		err))
 		return false;

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "flow/return_mail.h"
 #include "flow/settle.h"
 #include "io/store_outbox.h"
 #include "io/store_outbox_act.h"
@@ -94,6 +95,68 @@ test_told_through_another_channel(void **state)
 	assert_int_equal(count_to(play, "canbo@ducvan.example", "thu"), 1);
 	assert_int_equal(count_to(play, "canbo2@ducvan.example", "hop"), 1);
 	arena_free(arena);
+	play_close(play);
+}
+
+/* The letter ${id} comes back. */
+static void
+come_back(struct play *play, int64_t id)
+{
+	struct world *world = play_world(play);
+	struct arena *arena = arena_new(4096);
+	struct bounce bounce = { .action = "failed",
+		.status = "5.1.1",
+		.id_count = 1 };
+	struct letter letter;
+	struct err err;
+	int64_t named;
+	bool found;
+
+	assert_true(
+	    store_letter_load(world->store, id, arena, &letter, &found, &err));
+	bounce.ids[0] = letter.message_id;
+	assert_true(return_mail(world, &bounce, loop_now(world->loop), &named,
+	    &found, &err));
+	assert_int_equal(named, id);
+	arena_free(arena);
+}
+
+/* How many letters tell the administrator of dead ones. */
+static int
+count_refused(struct play *play)
+{
+	struct arena *arena = arena_new(4096);
+	struct letter *all;
+	size_t count = letters(play, arena, &all);
+	int n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += strcmp(all[i].recipient, ADMIN) == 0 &&
+		    strncmp(all[i].subject, "Thư bị từ chối",
+			strlen("Thư bị từ chối")) == 0;
+	arena_free(arena);
+	return n;
+}
+
+/* Letters 1 and 3 come back half a minute apart, 2 long after. */
+static void
+test_what_dies_within_a_minute_is_told_together(void **state)
+{
+	struct play *play = until_departure(TWO);
+
+	(void)state;
+	play_until(play, "2020-09-10 09:00");
+	come_back(play, 1);
+	play_until(play, "2020-09-10 09:00:30");
+	come_back(play, 3);
+	play_until(play, "2020-09-10 09:00:59");
+	assert_int_equal(count_refused(play), 0);
+	play_until(play, "2020-09-10 09:10");
+	assert_int_equal(count_refused(play), 1);
+	story_said(play, "2020-09-10 09:01", "2 notices: Thư bị từ chối: ");
+	come_back(play, 2);
+	play_until(play, "2020-09-10 09:20");
+	assert_int_equal(count_refused(play), 2);
 	play_close(play);
 }
 
@@ -321,6 +384,8 @@ main(void)
 		cmocka_unit_test(test_a_second_death_is_told),
 		cmocka_unit_test(test_found_claimed_twice_is_told),
 		cmocka_unit_test(test_told_through_another_channel),
+		cmocka_unit_test(
+		    test_what_dies_within_a_minute_is_told_together),
 		cmocka_unit_test(test_told_by_the_same_channel_without_another),
 		cmocka_unit_test(test_told_when_the_schedule_ends),
 		cmocka_unit_test(test_no_news_of_news),
