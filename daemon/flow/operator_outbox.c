@@ -1,6 +1,8 @@
 /* outbox-retry, outbox-drop, go-live, bounce. */
 #include "flow/operator_outbox.h"
 
+#include <assert.h>
+
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/asked.h"
@@ -29,7 +31,7 @@ read_act(struct control_call *call, const struct cJSON *request,
 }
 
 /* A try by a channel that is not there, of another kind now or disabled would
- * only be put off again. */
+ * only be put off again; what a trial holds is never sent. */
 static bool
 can_leave(struct world *world, int64_t id, struct err *err)
 {
@@ -40,8 +42,12 @@ can_leave(struct world *world, int64_t id, struct err *err)
 	if (!store_letter_load(world->store, id, world_turn(world), &letter,
 		&found, err))
 		return false;
-	if (!found)
-		return true;
+	assert(found);
+	if (trial_holds(world, letter.recipient))
+		return err_set(err,
+		    "letter %lld would be held, and then never sent: the "
+		    "office is on trial, and %s is none of its recipients",
+		    (long long)id, letter.recipient);
 	channel = conf_channel(world->conf, letter.channel);
 	if (channel == NULL)
 		return err_set(err,
@@ -68,8 +74,8 @@ perform(struct world *world, const struct outbox_act *act, struct err *err)
 {
 	struct store *store = world->store;
 	bool done = text_equal(act->act, OUTBOX_RETRY)
-	    ? can_leave(world, act->letter, err) &&
-		store_letter_retry(store, act->letter, act->at, err)
+	    ? store_letter_retry(store, act->letter, act->at, err) &&
+		can_leave(world, act->letter, err)
 	    : store_letter_drop(store, act->letter, act->at, err);
 
 	return done && store_outbox_act_add(store, act, err);

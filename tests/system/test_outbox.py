@@ -140,6 +140,9 @@ def test_a_renamed_channel(office: Daemon, folder: Path, province: Province,
                  [{"name": "thu", "kind": "webhook", "webhook": {
                      "url": "https://nhan.tinh.example/", "to": "zalo"}}])
     assert office.ctl("reload").returncode == 0
+    sent = office.ctl_json("outbox", "list", "--state", "sent")[0]["id"]
+    again = office.ctl("outbox", "retry", str(sent))
+    assert again.returncode == 1 and f"letter {sent} is sent" in again.stderr
     again = office.ctl("outbox", "retry", str(waiting[0]["id"]))
     assert again.returncode == 1 and "of another kind (mail)" in again.stderr
     write_config(folder, [portal_source(folder, province.url)],

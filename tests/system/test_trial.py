@@ -145,6 +145,29 @@ def test_what_waits_when_a_trial_begins_is_held(folder, province, mail_server,
             for to in letter.recipients} == set(CHOSEN)
 
 
+def test_what_was_refused_before_a_trial_is_not_tried_in_it(
+        folder, province, mail_server, make_daemon):
+    """It would be held, and what a trial held is never sent."""
+    daemon = make_daemon(written(folder, province, mail_server),
+                         folder / "control").start(step=MORNING)
+    mail_server.trouble("mail", "552 5.3.4 Too large", count=100000)
+    province.advance(datetime(2020, 9, 7, 7, 30), daemon)
+    refused = next(str(letter["id"]) for letter in daemon.ctl_json(
+        "outbox", "list", "--state", "refused")
+        if letter["recipient"] not in CHOSEN)
+    while mail_server.next_trouble("mail"):
+        pass
+    reload_as(daemon, written(folder, province, mail_server, mode="trial",
+                              trial_recipients=CHOSEN))
+    again = daemon.ctl("outbox", "retry", refused)
+    assert again.returncode == 1 and "on trial" in again.stderr
+    assert daemon.ctl_json("outbox", "show", refused)["state"] == "refused"
+    assert daemon.ctl("go-live").returncode == 0
+    assert daemon.ctl("outbox", "retry", refused).returncode == 0
+    province.advance(datetime(2020, 9, 7, 8, 0), daemon)
+    assert daemon.ctl_json("outbox", "show", refused)["state"] == "sent"
+
+
 def test_a_webhook_says_it_too(folder, province, hook_server: HookServer,
                                make_daemon):
     config = write_config(
