@@ -84,9 +84,20 @@ static const struct statements table = {
 		[ALL_CLAIMED] = "SELECT id FROM letter WHERE state = 'claimed'",
 		[NOTICES] = NOTICE_SELECT " WHERE letter = ?"
 					  " ORDER BY severity DESC, due, id",
+		/* From one to the next by notice_letter: they may be many. */
 		[REASONS] =
-		    NOTICE_SELECT " WHERE letter = ? GROUP BY kind, rung"
-				  " ORDER BY severity DESC, due, id",
+		    "WITH RECURSIVE one (id) AS ("
+		    " SELECT (SELECT id FROM notice WHERE letter = ?1"
+		    "  ORDER BY kind, rung LIMIT 1)"
+		    " UNION ALL SELECT coalesce("
+		    "  (SELECT id FROM notice WHERE letter = ?1"
+		    "   AND kind = was.kind AND rung > was.rung"
+		    "   ORDER BY kind, rung LIMIT 1),"
+		    "  (SELECT id FROM notice WHERE letter = ?1"
+		    "   AND kind > was.kind ORDER BY kind, rung LIMIT 1))"
+		    " FROM one JOIN notice was ON was.id = one.id) " NOTICE_SELECT
+		    " WHERE id IN (SELECT id FROM one)"
+		    " ORDER BY severity DESC, due, id",
 		[ATTEMPTS] = "SELECT number, at, settled, outcome, answer"
 			     " FROM attempt WHERE letter = ? ORDER BY number",
 		[LIST] = LETTER_SELECT " WHERE id < ? ORDER BY id DESC LIMIT ?",
@@ -395,26 +406,29 @@ store_letters_recover(struct store *store, instant now, struct arena *arena,
 	return true;
 }
 
-bool
-store_letter_notices(struct store *store, int64_t id, struct arena *arena,
+static bool
+read_notices(struct store *store, int which, int64_t id, struct arena *arena,
     struct notice **out, size_t *count, struct err *err)
 {
 	struct query query;
-	if (!query_open(&query, store, &table, NOTICES, err))
+	if (!query_open(&query, store, &table, which, err))
 		return false;
 	query_int(&query, id);
 	return notice_read_all(&query, arena, out, count);
 }
 
 bool
+store_letter_notices(struct store *store, int64_t id, struct arena *arena,
+    struct notice **out, size_t *count, struct err *err)
+{
+	return read_notices(store, NOTICES, id, arena, out, count, err);
+}
+
+bool
 store_letter_reasons(struct store *store, int64_t id, struct arena *arena,
     struct notice **out, size_t *count, struct err *err)
 {
-	struct query query;
-	if (!query_open(&query, store, &table, REASONS, err))
-		return false;
-	query_int(&query, id);
-	return notice_read_all(&query, arena, out, count);
+	return read_notices(store, REASONS, id, arena, out, count, err);
 }
 
 bool

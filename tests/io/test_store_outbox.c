@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "io/store_letter_name.h"
+#include "io/store_private.h"
 
 struct world {
 	struct store *store;
@@ -410,6 +411,59 @@ a_letter_is_sealed_claimed_and_sent(void **state)
 	assert_int_equal(tries[1].outcome, LETTER_SENT);
 }
 
+static int
+count_work(void *context)
+{
+	++*(int *)context;
+	return 0;
+}
+
+/* One of each kind and rung, the gravest first, and of however many notices by
+ * few steps of SQLite's machine: they would be looked at at every try. */
+static void
+a_letter_tells_what_it_was_made_for(void **state)
+{
+	enum { MANY = 3000, WORK = 5000 };
+	struct world *w = *state;
+	int64_t ids[MANY];
+	struct letter letter = { .recipient = "a@b",
+		.channel = "mail",
+		.kind = NOTICE_ALERT,
+		.subject = "s",
+		.message_id = "m@b",
+		.sealed = MONDAY,
+		.bytes = "x",
+		.size = 1 };
+	struct notice *reasons;
+	struct err err;
+	size_t count;
+	int work = 0;
+
+	for (int i = 0; i < MANY; i++) {
+		struct notice notice =
+		    alert(i % 3 == 0 ? "after" : "before", "a@b", MONDAY);
+
+		if (i == 5)
+			notice.kind = NOTICE_HANDOVER;
+		if (i % 3 == 0)
+			notice.severity = SEVERITY_GRAVE;
+		notice.due = when_add_days(THURSDAY, i);
+		ids[i] = owe(w, &notice);
+	}
+	OK(store_letter_seal(w->store, &letter, ids, MANY, &err));
+	sqlite3_progress_handler(w->store->db, 1, count_work, &work);
+	OK(store_letter_reasons(w->store, letter.id, w->arena, &reasons, &count,
+	    &err));
+	sqlite3_progress_handler(w->store->db, 0, NULL, NULL);
+	assert_in_range(work, 1, WORK);
+	assert_int_equal(count, 3);
+	assert_string_equal(reasons[0].rung, "after");
+	assert_int_equal(reasons[0].severity, SEVERITY_GRAVE);
+	assert_string_equal(reasons[1].rung, "before");
+	assert_int_equal(reasons[1].kind, NOTICE_ALERT);
+	assert_int_equal(reasons[2].kind, NOTICE_HANDOVER);
+}
+
 static void
 sealing_what_is_not_open_is_refused(void **state)
 {
@@ -535,6 +589,7 @@ main(void)
 		T(a_channels_overdue_letters_are_counted),
 		T(a_letter_is_found_by_its_name),
 		T(a_letter_is_sealed_claimed_and_sent),
+		T(a_letter_tells_what_it_was_made_for),
 		T(sealing_what_is_not_open_is_refused),
 		T(an_uncertain_letter_is_repeated_once),
 		T(a_finding_is_kept_once_with_its_times),
