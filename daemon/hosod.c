@@ -311,6 +311,12 @@ on_signal(void *context, int number)
 		loop_stop(world->loop);
 		return;
 	}
+	/* Between two slices of its sweep a transaction is open. */
+	if (world->once) {
+		log_warning("reload: --once goes on with the configuration it "
+			    "has read");
+		return;
+	}
 	if (world->supervise != NULL)
 		supervise_reloading(world->supervise);
 	if (!reload(program, &err))

@@ -3,6 +3,9 @@ delivered, and an exit code that scripts can trust."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Any
 from harness.config import (maildir_channel, plain_source, portal_source,
                             smtp_channel, write_config)
 from harness.daemon import Daemon
+from harness.list_server import ListServer, list_source
 from harness.mail import MailServer
 from standin.letters import Folder
 from standin.province import Province
@@ -116,3 +120,27 @@ def test_once_sweeps_before_it_carries(
     swept = [n for n, line in enumerate(said) if "poll: motcua: " in line
              and " pages: " in line]
     assert swept and sent[0] > swept[0]
+
+
+def test_once_reads_its_configuration_once(
+        folder: Path, list_server: ListServer, make_daemon: Make) -> None:
+    """SIGHUP between two pages, whose records wait to be committed."""
+    for number in range(60):
+        list_server.put(f"H-{number:04}", DEPARTURE,
+                        due="2020-09-30T17:00:00+07:00")
+    list_server.now = DEPARTURE
+    config = write_config(folder, [list_source(list_server)],
+                          [maildir_channel(folder)])
+    daemon = make_daemon(config, folder / "control")
+    clock = f"{DEPARTURE:%Y-%m-%dT%H:%M},x1"
+    with subprocess.Popen(daemon.command("--once", "--clock", clock),
+                          stderr=subprocess.PIPE, text=True) as process:
+        def before_page(style: str, query: dict[str, str]) -> None:
+            if query.get("page") == "3":
+                process.send_signal(signal.SIGHUP)
+                time.sleep(.2)  # until it was heard
+        list_server.before_page = before_page
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 0, said
+    assert "reload: --once goes on" in said
+    assert len(daemon.ctl_json("list")) == 60
