@@ -158,28 +158,37 @@ add_fallback(const struct asking *asking)
 		add_finding(asking->route, FINDING_UNROUTABLE, "");
 }
 
-/* Nobody has a role that is asked for, here or above: the last resort hears of
- * it beside the others, and whose place is empty is said.  Of an unknown agency
- * nothing can be said but that. */
+/* Somebody who is asked for cannot be told: the last resort hears of it beside
+ * the others, and whose place is empty is said.  Of an unknown agency nothing
+ * can be said but that. */
 static void
-add_vacancy(const struct asking *asking, enum role role)
+add_vacancy(const struct asking *asking, const char *detail)
 {
 	struct route *route = asking->route;
-	const char *detail = role_people(role);
 
 	add_last_resort(asking);
 	if (has_finding(route, FINDING_AGENCY_UNKNOWN))
 		return;
-	if (route->agency != NULL && role != ROLE_PROVINCE &&
-	    role != ROLE_ADMINISTRATOR)
-		detail = arena_printf(asking->question->arena, "%s, %s", detail,
-		    route->agency->name);
 	for (size_t i = 0; i < route->finding_count; i++)
 		if (route->findings[i].kind == FINDING_UNROUTABLE &&
 		    text_equal(route->findings[i].detail, detail))
 			return;
 	route->findings[route->finding_count++] =
 	    (struct finding){ FINDING_UNROUTABLE, detail };
+}
+
+/* Nobody has ${role}, here or above. */
+static void
+add_vacant_role(const struct asking *asking, enum role role)
+{
+	const struct agency *agency = asking->route->agency;
+	const char *detail = role_people(role);
+
+	if (agency != NULL && role != ROLE_PROVINCE &&
+	    role != ROLE_ADMINISTRATOR)
+		detail = arena_printf(asking->question->arena, "%s, %s", detail,
+		    agency->name);
+	add_vacancy(asking, detail);
 }
 
 /* The agency's desk, or the last resort where it has none. */
@@ -279,10 +288,11 @@ add_roles(const struct asking *asking, unsigned roles)
 	/* Behind all whose role it is. */
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if (vacant & order[i])
-			add_vacancy(asking, order[i]);
+			add_vacant_role(asking, order[i]);
 }
 
-/* An account has no "@" in it; who has left is told nothing. */
+/* An account has no "@" in it; who has left is told nothing: the last resort
+ * is. */
 static void
 add_contact(const struct asking *asking, const char *named)
 {
@@ -296,6 +306,8 @@ add_contact(const struct asking *asking, const char *named)
 	    directory_can_reach(directory_stand_in(asking->question->directory,
 		found, asking->question->on)))
 		add_recipient(asking, found, found->role, ROUTE_CONTACT);
+	else
+		add_vacancy(asking, "người nhận ghi trong tuyến");
 }
 
 static bool

@@ -89,7 +89,7 @@ struct route {
 	struct recipient recipients[ROUTE_MOST];
 	size_t count;
 	bool nobody; /* not even the last resort has an address */
-	struct finding findings[8]; /* agency, officer, each role */
+	struct finding findings[8]; /* agency, officer, contact, each role */
 	size_t finding_count;
 };
 
@@ -99,12 +99,12 @@ struct route {
  * rung's own roles.  An officer whom no table lists gets
  * the address that the rule makes; one without an address falls back to the
  * agency's desk, and what has no desk, or an unknown agency, to the last
- * resort; each is a finding.  So is a role that nobody has, here or above: the
- * last resort is told in its place.  Who is away is stood in for.  One person
- * is one recipient, in the first role that fits (officer, deputy, head, desk,
- * province), and remembers the others for channels that serve them alone.
- * Beside whom letters may not reach, the agency's deputies are told, else its
- * head.
+ * resort; each is a finding.  So is a role that nobody has, here or above, and
+ * a contact whom the route names and nobody can tell: the last resort is told
+ * in its place.  Who is away is stood in for.  One person is one recipient, in
+ * the first role that fits (officer, deputy, head, desk, province), and
+ * remembers the others for channels that serve them alone. Beside whom letters
+ * may not reach, the agency's deputies are told, else its head.
  */
 void route_resolve(const struct route_question *question, struct route *out);
 

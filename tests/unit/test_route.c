@@ -357,9 +357,13 @@ test_rows(void **state)
 		    .rung = true,
 		    .roles = ROLE_DESK },
 		{ .contact = "nobody", .source = "gone", .clock = CLOCK_COUNT },
+		{ .contact = "nobody",
+		    .source = "half",
+		    .clock = CLOCK_COUNT,
+		    .roles = ROLE_DESK },
 	};
 	const struct routing routing = { .rows = rows,
-		.count = 4,
+		.count = 5,
 		.fallback_role = ROLE_PROVINCE };
 	static const struct {
 		const char *agency, *field, *procedure, *source;
@@ -391,7 +395,10 @@ test_rows(void **state)
 		    "officer 2", -1 },
 		/* A contact that has left: the last resort. */
 		{ "ND", NULL, NULL, "gone", CLOCK_RESOLUTION, SEVERITY_DUE,
-		    "province 12", -1 },
+		    "province 12", 3 },
+		/* Beside the others whom the route tells. */
+		{ "ND", NULL, NULL, "half", CLOCK_RESOLUTION, SEVERITY_DUE,
+		    "desk 6, province 12", 4 },
 	};
 
 	(void)state;
