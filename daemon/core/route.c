@@ -232,7 +232,10 @@ derived_officer(const struct route_question *question,
 	if (mail == NULL)
 		return NULL;
 	contact = arena_alloc(question->arena, sizeof(*contact));
-	*contact = (struct contact){ .name = seen->officer_name,
+	/* A letter to nobody's name would begin with a blank. */
+	*contact = (struct contact){ .name = text_is_empty(seen->officer_name)
+		    ? seen->officer_account
+		    : seen->officer_name,
 		.account = seen->officer_account,
 		.mail = mail,
 		.agency = agency == NULL ? NULL : agency->code,

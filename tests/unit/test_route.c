@@ -309,6 +309,36 @@ test_officer_by_mail_or_name(void **state)
 	assert_string_equal(people(&route), "officer 2");
 }
 
+/* Whom the rule makes an address for is called by the name that the source
+ * gives, else by the account. */
+static void
+test_derived_officer(void **state)
+{
+	const struct routing routing = { .fallback_role = ROLE_PROVINCE,
+		.derive = { .before = "", .after = "@x.example" } };
+	struct observation o = pure_observation(NULL, NULL, NULL);
+	const struct route_question question = { .directory = directory,
+		.routing = &routing,
+		.seen = &o,
+		.roles = ROLE_OFFICER,
+		.on = pure_day("2020-09-15"),
+		.arena = arena };
+	struct route route;
+
+	(void)state;
+	o.agency = "ND";
+	o.officer_account = "moi.den";
+	o.officer_name = "Người Mới Đến";
+	route_resolve(&question, &route);
+	assert_int_equal(route.count, 1);
+	assert_string_equal(route.recipients[0].contact->mail,
+	    "moi.den@x.example");
+	assert_string_equal(route.recipients[0].contact->name, "Người Mới Đến");
+	o.officer_name = NULL;
+	route_resolve(&question, &route);
+	assert_string_equal(route.recipients[0].contact->name, "moi.den");
+}
+
 /* A table with more heads and desks than anybody has: a route is full at 64. */
 static void
 test_full_route(void **state)
@@ -545,6 +575,7 @@ main(void)
 		cmocka_unit_test(test_a_shared_mailbox),
 		cmocka_unit_test(test_all_roles_of_a_person),
 		cmocka_unit_test(test_officer_by_mail_or_name),
+		cmocka_unit_test(test_derived_officer),
 		cmocka_unit_test(test_full_route),
 		cmocka_unit_test(test_routes),
 		cmocka_unit_test(test_nobody),
