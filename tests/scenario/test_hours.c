@@ -259,6 +259,25 @@ test_a_disabled_channel_has_one_line(void **state)
 	play_close(play);
 }
 
+/* A reload calls up the letter that was answered 410, too, which was to be
+ * looked at again at 08:30. */
+static void
+test_a_reload_calls_up(void **state)
+{
+	struct play *play = open_at(":memory:");
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	play_courier(play, 1, COURIER_REFUSED, "410 gone");
+	play_until(play, "2020-09-10 08:00");
+	assert_int_equal(first_by_mail(play, arena).state, LETTER_LATER);
+	play_reload(play, TWO);
+	play_until(play, "2020-09-10 08:01");
+	assert_int_equal(first_by_mail(play, arena).state, LETTER_SENT);
+	arena_free(arena);
+	play_close(play);
+}
+
 /* Somebody asks for it at night. */
 static void
 test_an_operator_is_obeyed(void **state)
@@ -309,6 +328,7 @@ main(void)
 		cmocka_unit_test(test_repeated_after_a_restart),
 		cmocka_unit_test(test_a_reload_at_night),
 		cmocka_unit_test(test_a_disabled_channel_has_one_line),
+		cmocka_unit_test(test_a_reload_calls_up),
 		cmocka_unit_test(test_an_operator_is_obeyed),
 		cmocka_unit_test(test_a_digest_has_no_hours),
 	};
