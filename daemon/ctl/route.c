@@ -120,6 +120,18 @@ add_tellings(const struct foretold *foretold, struct coming *coming,
 	return true;
 }
 
+/* The day on which it leaves, as the daemon asks for who is told. */
+static day
+leaves_on(const struct conf *conf, const struct coming *coming)
+{
+	const struct timetable table = conf_timetable(conf, NULL, NULL);
+	instant at = coming->crossing.at;
+
+	return when_day(coming->rung->at_once ? timetable_at_once(&table, at)
+					      : timetable_after(&table, at),
+	    conf->offset);
+}
+
 static bool
 resolve(struct foretold *foretold, struct coming *coming, struct err *err)
 {
@@ -136,7 +148,7 @@ resolve(struct foretold *foretold, struct coming *coming, struct err *err)
 		.clock = coming->rung->clock,
 		.severity = coming->rung->severity,
 		.roles = coming->rung->roles,
-		.on = when_day(coming->crossing.at, conf->offset),
+		.on = leaves_on(conf, coming),
 		.is_bad = reached_is_bad,
 		.is_bad_context = &foretold->reached,
 		.arena = database->arena,

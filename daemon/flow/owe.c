@@ -191,6 +191,18 @@ owe_hand_over(struct world *world, const struct dossier *dossier,
 	return true;
 }
 
+/* The day on which it leaves: on Saturday nobody knows who is on leave on
+ * Monday but the table. */
+static day
+leaves_on(const struct world *world, const struct rung *rung, instant crossed,
+    instant now)
+{
+	const struct timetable table = departure_office(world);
+	instant leaves = departure_hold(world, &table, rung, crossed, now);
+
+	return world_day(world, leaves > now ? leaves : now);
+}
+
 bool
 owe_crossing(struct world *world, const struct dossier *dossier,
     const struct crossing *crossing, bool crossed, instant now, struct err *err)
@@ -220,6 +232,7 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 		&owing.told.items, &owing.told.count, err))
 		return false;
 	routing_ask(world, dossier, rung, now, &question);
+	question.on = leaves_on(world, rung, crossing->at, now);
 	route_resolve(&question, &route);
 	if (!owe_route(world, dossier, &notice, &question, &route, &owing,
 		&owed, err))

@@ -28,10 +28,9 @@ bool owe_elsewhere(struct world *world, struct notice *notice,
     int *owed, struct err *err) MUST_CHECK;
 
 /* Owes the alert about ${crossing}, which is recorded as told, to whom its
- * route names now, or to the last resort; where a correction says it to all of
- * them, the crossing is recorded as corrected.  ${crossed}: there were
- * crossings of
- * ${dossier} before. */
+ * route names for the day on which it leaves, or to the last resort; where a
+ * correction says it to all of them, the crossing is recorded as corrected.
+ * ${crossed}: there were crossings of ${dossier} before. */
 bool owe_crossing(struct world *world, const struct dossier *dossier,
     const struct crossing *crossing, bool crossed, instant now,
     struct err *err) MUST_CHECK;

@@ -125,6 +125,27 @@ test_accounts_begin(void **state)
 	play_close(play);
 }
 
+/* Due on Friday, overdue on Saturday, told on Monday, when the officer is on
+ * leave: whoever stands in then is told. */
+static void
+test_away_when_it_leaves(void **state)
+{
+	struct play *play = story_open_in("tests/scenario/office/monday.yaml",
+	    "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-04 08:00",
+	    .promised = "2020-09-11 17:30");
+	play_until(play, "2020-09-14 12:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-11 canbo sealed\n"
+	    "before-1wd 2020-09-11 canbo sealed\n"
+	    "due-day 2020-09-11 canbo sealed\n"
+	    "overdue 2020-09-11 canbo2 sealed\n"
+	    "overdue 2020-09-11 chutich sealed\n");
+	play_close(play);
+}
+
 /* A dossier that nobody held: who gets it hears of it. */
 static void
 test_change_from_nobody(void **state)
@@ -278,6 +299,7 @@ main(void)
 		cmocka_unit_test(test_change_of_officer),
 		cmocka_unit_test(test_change_to_a_derived_address),
 		cmocka_unit_test(test_accounts_begin),
+		cmocka_unit_test(test_away_when_it_leaves),
 		cmocka_unit_test(test_change_from_nobody),
 		cmocka_unit_test(test_change_with_a_crossing),
 		cmocka_unit_test(test_change_to_nobody),
