@@ -5,34 +5,47 @@
 #include "flow/routing.h"
 #include "io/store_survey.h"
 
-/* Whom the letter about an agency's baseline goes to: exactly one person. */
-static const struct contact *
-addressee(const struct world *world, const char *agency, day today,
-    enum role *role)
+/* To the first of those who have ${role} whom a channel reaches; ${owed} stays
+ * 0 where there is none. */
+static bool
+owe_role(struct world *world, struct notice *notice,
+    const struct agency *agency, enum role role, instant now, int *owed,
+    struct err *err)
 {
-	const struct directory *directory = world->conf->directory;
-	const struct contact *contact;
-	const struct agency *found =
-	    agency == NULL ? NULL : directory_by_code(directory, agency);
-	const enum role roles[] = { ROLE_HEAD, ROLE_DESK, ROLE_PROVINCE };
+	const struct contact *found[ROUTE_MOST];
+	size_t count = directory_with_role(world->conf->directory, agency, role,
+	    world_day(world, now), found, ROUTE_MOST);
 
-	for (size_t i = found == NULL ? 2 : 0; i < 3; i++) {
-		*role = roles[i];
-		if (directory_with_role(directory, found, *role, today,
-			&contact, 1) > 0)
-			return contact;
-	}
-	return NULL;
+	for (size_t i = 0; i < count && i < ROUTE_MOST && *owed == 0; i++)
+		if (!routing_owe(world, notice, found[i], role, now, owed, err))
+			return false;
+	return true;
+}
+
+/* To exactly one person: the agency's head, else its desk, else the province's.
+ */
+static bool
+owe_one(struct world *world, struct notice *notice, instant now, int *owed,
+    struct err *err)
+{
+	static const enum role roles[] = { ROLE_HEAD, ROLE_DESK,
+		ROLE_PROVINCE };
+	const struct agency *agency = notice->agency == NULL
+	    ? NULL
+	    : directory_by_code(world->conf->directory, notice->agency);
+
+	for (size_t i = agency == NULL ? 2 : 0; i < 3 && *owed == 0; i++)
+		if (!owe_role(world, notice, agency, roles[i], now, owed, err))
+			return false;
+	return true;
 }
 
 static bool
 owe_agency(struct world *world, const struct baseline_count *tally,
     int64_t source, const char *name, instant now, struct err *err)
 {
-	enum role role;
+	const char *code = tally->agency == NULL ? "no agency" : tally->agency;
 	int owed = 0;
-	const struct contact *contact =
-	    addressee(world, tally->agency, world_day(world, now), &role);
 	struct notice notice = {
 		.kind = NOTICE_BASELINE,
 		.subject = arena_printf(world->turn, "baseline/%s/%s", name,
@@ -48,15 +61,13 @@ owe_agency(struct world *world, const struct baseline_count *tally,
 		.created = now,
 	};
 
-	if (contact == NULL) {
-		log_err("baseline of %s: nobody has an address",
-		    tally->agency == NULL ? "no agency" : tally->agency);
-		return true;
-	}
-	log_info("baseline: %s: %lld overdue before the watch began",
-	    tally->agency == NULL ? "no agency" : tally->agency,
+	log_info("baseline: %s: %lld overdue before the watch began", code,
 	    (long long)tally->count);
-	return routing_owe(world, &notice, contact, role, now, &owed, err);
+	if (!owe_one(world, &notice, now, &owed, err))
+		return false;
+	if (owed == 0)
+		log_err("baseline of %s: nobody has an address", code);
+	return true;
 }
 
 bool

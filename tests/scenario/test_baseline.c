@@ -77,11 +77,28 @@ test_one_letter_an_agency_then_silence(void **state)
 	play_close(play);
 }
 
+/* The one channel serves no heads: the desk is told in their place. */
+static void
+test_told_to_whom_a_channel_reaches(void **state)
+{
+	struct play *play = play_open("tests/scenario/office/no_heads.yaml",
+	    ":memory:", "2020-09-07 06:00");
+
+	(void)state;
+	story_show(play, seen, 3);
+	play_until(play, "2020-09-07 12:00");
+	story_said(play, "2020-09-07 07:30", "to motcua@ducvan.example");
+	story_said(play, "2020-09-07 07:30", "to motcua@dialinh.example");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_letter_an_agency_then_silence),
+		cmocka_unit_test(test_told_to_whom_a_channel_reaches),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
