@@ -14,17 +14,20 @@ enum { ADMINISTRATORS = 32 };
 static bool
 owe_one(struct world *world, const struct admin_news *news,
     struct notice *notice, const struct contact *contact, instant now,
-    struct err *err)
+    int *total, struct err *err)
 {
 	int owed = 0;
+	bool ok;
 
 	contact = routing_stand_in(world, notice, contact, now);
 	if (news->failed != NULL &&
 	    !owe_elsewhere(world, notice, contact, ROLE_ADMINISTRATOR,
 		news->failed, &owed, err))
 		return false;
-	return owed > 0 || news->elsewhere_only ||
+	ok = owed > 0 || news->elsewhere_only ||
 	    owe_person(world, notice, contact, ROLE_ADMINISTRATOR, &owed, err);
+	*total += owed;
+	return ok;
 }
 
 bool
@@ -35,6 +38,7 @@ admin_owe_news(struct world *world, const struct admin_news *news, instant now,
 	size_t count = directory_with_role(world->conf->directory, NULL,
 	    ROLE_ADMINISTRATOR, world_day(world, now), contacts,
 	    ADMINISTRATORS);
+	int owed = 0;
 
 	if (count == 0)
 		log_err("%s: %s, and no administrator has an address",
@@ -56,9 +60,13 @@ admin_owe_news(struct world *world, const struct admin_news *news, instant now,
 			.created = now,
 		};
 
-		if (!owe_one(world, news, &notice, contacts[i], now, err))
+		if (!owe_one(world, news, &notice, contacts[i], now, &owed,
+			err))
 			return false;
 	}
+	if (count > 0 && owed == 0 && !news->elsewhere_only)
+		log_err("%s: %s, and no channel reaches an administrator",
+		    news->subject, news->what);
 	return true;
 }
 

@@ -146,6 +146,27 @@ test_away_when_it_leaves(void **state)
 	play_close(play);
 }
 
+/* The one channel serves no administrators: that nobody hears of what they
+ * alone can mend is said. */
+static void
+test_no_channel_to_administrators(void **state)
+{
+	struct play *play =
+	    story_open_in("tests/scenario/office/no_admins.yaml",
+		"2020-09-07 00:00");
+
+	(void)state;
+	play_until(play, "2020-09-07 08:05");
+	play_break(play, SOURCE_RETRY, "connection refused");
+	play_until(play, "2020-09-07 10:00");
+	assert_int_equal(play_letters(play), 0);
+	assert_int_equal(story_count(play,
+			     "source-lost, and no channel reaches an "
+			     "administrator"),
+	    1);
+	play_close(play);
+}
+
 /* A dossier that nobody held: who gets it hears of it. */
 static void
 test_change_from_nobody(void **state)
@@ -300,6 +321,7 @@ main(void)
 		cmocka_unit_test(test_change_to_a_derived_address),
 		cmocka_unit_test(test_accounts_begin),
 		cmocka_unit_test(test_away_when_it_leaves),
+		cmocka_unit_test(test_no_channel_to_administrators),
 		cmocka_unit_test(test_change_from_nobody),
 		cmocka_unit_test(test_change_with_a_crossing),
 		cmocka_unit_test(test_change_to_nobody),
