@@ -130,18 +130,11 @@ owe_desk(struct world *world, const struct making *making,
 		.detail = arena_printf(world->turn, "%lld", (long long)ack->id),
 		.created = now,
 	};
+	struct route_question question;
 	struct route route;
-	int owed = 0;
 
-	routing_desk(world, dossier, ack->clock, now, &route);
-	for (size_t i = 0; i < route.count; i++)
-		if (!owe_recipient(world, &notice, &route.recipients[i], &owed,
-			err))
-			return false;
-	if (owed == 0)
-		log_err("%s: wrong-data: no desk can be told",
-		    dossier->facts.seen.code);
-	return true;
+	routing_desk(world, dossier, ack->clock, now, &question, &route);
+	return owe_routed(world, dossier, &question, &route, &notice, err);
 }
 
 /* Judges the dossier again and writes it with ${told} in front. */

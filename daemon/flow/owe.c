@@ -83,15 +83,6 @@ owe_on_channels(struct world *world, struct notice *notice,
 }
 
 bool
-owe_recipient(struct world *world, struct notice *notice,
-    const struct recipient *recipient, int *owed, struct err *err)
-{
-	notice->instead_of =
-	    recipient->absent == NULL ? NULL : recipient->absent->name;
-	return owe_on_channels(world, notice, recipient, NULL, NULL, owed, err);
-}
-
-bool
 owe_person(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed, struct err *err)
 {
@@ -177,7 +168,7 @@ say_nobody(const struct dossier *dossier, const char *what)
 }
 
 bool
-owe_hand_over(struct world *world, const struct dossier *dossier,
+owe_routed(struct world *world, const struct dossier *dossier,
     const struct route_question *question, struct route *route,
     struct notice *notice, struct err *err)
 {

@@ -18,10 +18,6 @@
 bool owe_person(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, int *owed,
     struct err *err) MUST_CHECK;
-/* The same for a recipient of a route, in the role that each channel serves,
- * and at the address of whichever of its rows has one. */
-bool owe_recipient(struct world *world, struct notice *notice,
-    const struct recipient *recipient, int *owed, struct err *err) MUST_CHECK;
 /* owe_person on every other channel than ${failed}. */
 bool owe_elsewhere(struct world *world, struct notice *notice,
     const struct contact *contact, enum role role, const char *failed,
@@ -35,10 +31,10 @@ bool owe_crossing(struct world *world, const struct dossier *dossier,
     const struct crossing *crossing, bool crossed, instant now,
     struct err *err) MUST_CHECK;
 
-/* Owes ${notice}, that ${dossier} came to somebody else, to whom ${route} names
- * as the answer to ${question}, or to the last resort; what the route found is
- * recorded. */
-bool owe_hand_over(struct world *world, const struct dossier *dossier,
+/* Owes ${notice} of ${dossier}, that it came to somebody else or that its data
+ * is wrong, to whom ${route} names as the answer to ${question}, or to the last
+ * resort; what the route found is recorded. */
+bool owe_routed(struct world *world, const struct dossier *dossier,
     const struct route_question *question, struct route *route,
     struct notice *notice, struct err *err) MUST_CHECK;
 

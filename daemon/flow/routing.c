@@ -54,13 +54,13 @@ ask_role(const struct world *world, const struct dossier *dossier,
 
 void
 routing_desk(const struct world *world, const struct dossier *dossier,
-    enum clock_kind clock, instant now, struct route *out)
+    enum clock_kind clock, instant now, struct route_question *question,
+    struct route *out)
 {
 	const struct rung desk = { .clock = clock, .severity = SEVERITY_DUE };
-	struct route_question question;
 
-	ask_role(world, dossier, &desk, ROLE_DESK, now, &question);
-	route_resolve(&question, out);
+	ask_role(world, dossier, &desk, ROLE_DESK, now, question);
+	route_resolve(question, out);
 }
 
 void

@@ -16,9 +16,10 @@ void routing_ask(const struct world *world, const struct dossier *dossier,
     const struct rung *rung, instant now, struct route_question *out);
 
 /* The desk that ${dossier} belongs to, or the last resort where there is none,
- * whatever the office's routes say of alerts. */
+ * whatever the office's routes say of alerts. ${question} is what was asked. */
 void routing_desk(const struct world *world, const struct dossier *dossier,
-    enum clock_kind clock, instant now, struct route *out);
+    enum clock_kind clock, instant now, struct route_question *question,
+    struct route *out);
 
 /* Whoever handles ${dossier} at the next departure, as at a crossing of
  * ${rung}: by the rule's address where no table has one, with others beside

@@ -377,7 +377,7 @@ verdict_hand_over(struct world *world, const struct dossier *dossier,
 		.hold = "departure",
 		.created = now,
 	};
-	return owe_hand_over(world, dossier, &question, &route, &notice, err);
+	return owe_routed(world, dossier, &question, &route, &notice, err);
 }
 
 /* Before a restore from a backup it may have been told. */

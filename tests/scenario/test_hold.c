@@ -379,6 +379,22 @@ test_wrong_data(void **state)
 	finish(play);
 }
 
+/* The one channel serves no desks: the last resort hears of it. */
+static void
+test_wrong_data_without_a_desk(void **state)
+{
+	struct play *play = open_overdue("tests/scenario/office/no_desks.yaml");
+
+	(void)state;
+	assert_string_equal(ack(play, "wrong-data", NULL), "");
+	play_until(play, "2020-09-15 18:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "wrong-data 2020-09-14 kiemsoat sealed\n");
+	finish(play);
+}
+
 /* Silenced from Tuesday to Friday, ended on Thursday 09:00: what was owed
  * meanwhile leaves at 13:30, one letter a person. */
 static void
@@ -667,6 +683,7 @@ main(void)
 		cmocka_unit_test(test_another_date_is_not_covered),
 		cmocka_unit_test(test_what_it_answers_leaves),
 		cmocka_unit_test(test_wrong_data),
+		cmocka_unit_test(test_wrong_data_without_a_desk),
 		cmocka_unit_test(test_silence_ended_early),
 		cmocka_unit_test(test_seen),
 		cmocka_unit_test(test_days),
