@@ -11,14 +11,15 @@
 
 /*
  * A letter that fails while others of its channel got through after it was
- * sealed says something about its recipient.  Where no server answered, or it
- * says that a person is needed, it is the channel whatever got through.
+ * sealed says something about its recipient, also where it needs a person: a
+ * server may relay to all domains but a misspelt one.  Where no server
+ * answered it is the channel, whatever got through.
  */
 static bool
 is_about_channel(const struct channel_health *health,
     const struct letter *letter, const struct courier_result *result)
 {
-	return result->code == 0 || result->needs_person || result->disable ||
+	return result->code == 0 || result->disable ||
 	    health->carried < letter->sealed;
 }
 

@@ -437,6 +437,26 @@ test_told_whatever_is_refused(void **state)
 	assert_in_range(steps, 10, 1000);
 }
 
+/* One letter's answer needs a person, the other got through: that is told, and
+ * no outage of the channel that carries. */
+static void
+test_one_recipient_needs_a_person(void **state)
+{
+	struct play *play = open_office(TWO);
+
+	(void)state;
+	play_courier(play, 1, COURIER_LATER, "535 relay access denied");
+	play_until(play, "2020-09-10 07:30:01");
+	play_courier(play, 1000, COURIER_LATER, "535 relay access denied");
+	play_until(play, "2020-09-11 07:00");
+	assert_int_equal(count_told(play, "hop", FAILS), 0);
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	assert_int_equal(count_told(play, "hop",
+			     "Kênh gửi thư cần xử lý: thu 2020-09-10"),
+	    1);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -455,6 +475,7 @@ main(void)
 		cmocka_unit_test(test_what_was_dropped_counts_no_more),
 		cmocka_unit_test(test_without_another_channel),
 		cmocka_unit_test(test_told_once_over_restarts),
+		cmocka_unit_test(test_one_recipient_needs_a_person),
 		cmocka_unit_test(test_told_whatever_is_refused),
 	};
 
