@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { HEAD_ROW = 3, NARROW = 10, WIDE = 48 };
+enum { HEAD_ROW = 3, NARROW = 10, WIDE = 48, LINE_PT = 16 };
 
 struct book {
 	const struct book_table *table;
@@ -152,4 +152,31 @@ book_write(const struct book_table *table, const char *path, struct err *err)
 		put_table(&book);
 	}
 	return book_end(&file, err);
+}
+
+int
+book_lines(const char *text, int width)
+{
+	int lines = 1, used = 0;
+
+	while (*text != '\0') {
+		size_t size = strcspn(text, " ");
+		int letters = 0;
+
+		for (size_t i = 0; i < size; i++)
+			letters += ((unsigned char)text[i] & 0xc0) != 0x80;
+		if (used > 0 && used + 1 + letters > width) {
+			lines++;
+			used = 0;
+		}
+		used += letters + (used > 0);
+		text += size + (text[size] != '\0');
+	}
+	return lines;
+}
+
+double
+book_height(int lines)
+{
+	return lines * LINE_PT;
 }

@@ -36,4 +36,11 @@ struct book_file {
 lxw_workbook *book_begin(struct book_file *file, const char *path);
 bool book_end(struct book_file *file, struct err *err) MUST_CHECK;
 
+/* How many lines ${text} takes where ${width} characters stand in one: broken
+ * between words, a longer word by itself. */
+int book_lines(const char *text, int width);
+
+/* The height of a row of ${lines} lines, in points. */
+double book_height(int lines);
+
 #endif

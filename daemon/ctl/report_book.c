@@ -3,7 +3,15 @@
 #include "ctl/report_sheet.h"
 #include "wire/report_layout.h"
 
-enum { NUMBERED, NAMED, FIGURES, LABEL_WIDTH = 42, FIGURE_WIDTH = 11 };
+enum {
+	NUMBERED,
+	NAMED,
+	FIGURES,
+	LABEL_WIDTH = 42,
+	FIGURE_WIDTH = 11,
+	HEAD_LETTERS = 8, /* bold, and wider than the digits of a width */
+	A4_COLUMNS = 16   /* of more, nobody can read the figures */
+};
 
 struct book {
 	const struct database *database;
@@ -78,15 +86,42 @@ put_cell(struct book *book, int row, int column, int rows, int columns,
 		    text, book->head);
 }
 
+/* How many lines each row of the heads takes: what one row holds alone, and
+ * what is missing to a taller cell at the last of its rows. */
+static void
+count_lines(const struct report_head *heads, int count, int depth, int *lines)
+{
+	for (int i = 0; i < depth; i++)
+		lines[i] = 1;
+	for (int tall = 1; tall <= depth; tall++)
+		for (int i = 0; i < count; i++) {
+			const struct report_head *head = &heads[i];
+			int wanted, there = 0;
+
+			if (head->rows != tall)
+				continue;
+			wanted = book_lines(head->text,
+			    head->columns * HEAD_LETTERS);
+			for (int k = 0; k < tall; k++)
+				there += lines[head->row + k];
+			if (wanted > there)
+				lines[head->row + tall - 1] += wanted - there;
+		}
+}
+
 static void
 put_heads(struct book *book)
 {
 	const struct report_form *form = book->sheet->form;
 	struct report_head heads[REPORT_HEAD_CELLS];
 	struct arena *arena = book->database->arena;
-	int depth;
+	int depth, lines[REPORT_HEADS];
 	int count = report_layout(form, heads, &depth);
 
+	count_lines(heads, count, depth, lines);
+	for (int i = 0; i < depth; i++)
+		worksheet_set_row(book->worksheet, book->row + (lxw_row_t)i,
+		    book_height(lines[i]), NULL);
 	put_cell(book, 0, NUMBERED, depth, 1, "STT");
 	put_cell(book, 0, NAMED, depth, 1, form->row_head);
 	for (int i = 0; i < count; i++)
@@ -132,6 +167,18 @@ put_rows(struct book *book)
 	    book->strong, book->strong_number);
 }
 
+/* Merged cells do not grow by themselves. */
+static void
+put_note(struct book *book, const char *text)
+{
+	int width =
+	    LABEL_WIDTH + FIGURE_WIDTH * book->sheet->form->column_count;
+
+	worksheet_set_row(book->worksheet, book->row,
+	    book_height(book_lines(text, width)), NULL);
+	put_across(book, text, book->note);
+}
+
 static void
 put_notes(struct book *book)
 {
@@ -139,9 +186,9 @@ put_notes(struct book *book)
 
 	book->row++;
 	for (int i = 0; i < form->note_count; i++)
-		put_across(book, form->notes[i], book->note);
+		put_note(book, form->notes[i]);
 	for (int i = 0; i < book->sheet->remark_count; i++)
-		put_across(book, book->sheet->remarks[i], book->note);
+		put_note(book, book->sheet->remarks[i]);
 	book->row++;
 	/* Who signs share the width. */
 	for (int i = 0; i < form->signer_count; i++) {
@@ -168,7 +215,8 @@ put_sheet(struct book *book)
 	const struct report_form *form = sheet->form;
 
 	worksheet_set_landscape(book->worksheet);
-	worksheet_set_paper(book->worksheet, 9); /* A4 */
+	worksheet_set_paper(book->worksheet,
+	    form->column_count > A4_COLUMNS ? 8 : 9); /* A3, A4 */
 	worksheet_fit_to_pages(book->worksheet, 1, 0);
 	worksheet_set_column(book->worksheet, NUMBERED, NUMBERED, 6, NULL);
 	worksheet_set_column(book->worksheet, NAMED, NAMED, LABEL_WIDTH, NULL);
