@@ -158,8 +158,9 @@ def columns_of(one: Told, first: date, last: date,
         columns = {3, 4}
     else:
         columns = {3, 5}
-    due = one.due(end)
     if one.ended and one.ended <= end:
+        # One whose end was entered late is read by the date it has now.
+        due = one.due(until)
         columns.add(7)
         if one.fate == "withdrawn" or due is None:
             columns.add(9)
@@ -169,6 +170,7 @@ def columns_of(one: Told, first: date, last: date,
             columns.add(9 if one.ended.date() == due else 10)
         return columns
     columns.add(11)
+    due = one.due(end)
     late = due is not None and due < min(last, until.date())
     columns.add(13 if late and not one.is_paused(end) else 12)
     return columns
