@@ -1,10 +1,14 @@
 /* The date in a dossier's code. */
 #include "core/code.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-enum { DATE_DIGITS = 6, SEQUENCE_DIGITS = 4 };
+enum {
+	DATE_DIGITS = 6,
+	SEQUENCE_DIGITS = 4,
+	OWNED_DIGITS = 6, /* the owner's two, and the sequence */
+	NUMBER_DIGITS = 9,
+};
 
 static bool
 is_digit(char c)
@@ -66,15 +70,24 @@ two_digits(const char *text)
 	return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-enum code_date
-code_date(const char *code, day *out)
+/* The "-" before the date, or NULL. */
+static const char *
+dash_of(const char *code)
 {
 	const char *rest = old_prefix(code);
-	int year, month, dom;
 
 	if (rest == NULL)
 		rest = new_prefix(code);
-	if (rest == NULL || *rest != '-' || digits(rest + 1) != DATE_DIGITS)
+	return rest == NULL || *rest != '-' ? NULL : rest;
+}
+
+enum code_date
+code_date(const char *code, day *out)
+{
+	const char *rest = dash_of(code);
+	int year, month, dom;
+
+	if (rest == NULL || digits(rest + 1) != DATE_DIGITS)
 		return CODE_OTHER;
 	rest++;
 	/* The sequence may be longer; the owner's two digits before it cannot
@@ -90,4 +103,28 @@ code_date(const char *code, day *out)
 		return CODE_NO_DAY;
 	*out = when_from_civil(year, month, dom);
 	return CODE_DATED;
+}
+
+bool
+code_take_apart(const char *code, struct code_parts *out)
+{
+	const char *sequence;
+	size_t length;
+	day date;
+
+	if (code_date(code, &date) != CODE_DATED)
+		return false;
+	sequence = dash_of(code) + 1 + DATE_DIGITS + 1;
+	length = digits(sequence);
+	if (length > NUMBER_DIGITS)
+		return false;
+	*out = (struct code_parts){ .unit = (size_t)(dash_of(code) - code),
+		.date = date };
+	if (length == OWNED_DIGITS) {
+		out->owner = (uint32_t)two_digits(sequence);
+		sequence += 2;
+	}
+	for (; is_digit(*sequence); sequence++)
+		out->number = out->number * 10 + (uint32_t)(*sequence - '0');
+	return true;
 }

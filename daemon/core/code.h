@@ -6,6 +6,10 @@
 #ifndef CORE_CODE_H
 #define CORE_CODE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/when.h"
 
 enum code_date {
@@ -16,5 +20,19 @@ enum code_date {
 
 /* The date in ${code}; ${out} is set for CODE_DATED. */
 enum code_date code_date(const char *code, day *out);
+
+/* A code taken apart. */
+struct code_parts {
+	size_t unit; /* so many bytes at its beginning name who gave it */
+	day date;
+	/* Of six digits the two before the sequence (the owner of a central
+	 * system, TT 4/2025); else 0. */
+	uint32_t owner;
+	uint32_t number; /* in the day's sequence */
+};
+
+/* Takes ${code} apart; false where code_date is not CODE_DATED, or its sequence
+ * is no number that anybody counts to. */
+bool code_take_apart(const char *code, struct code_parts *out);
 
 #endif

@@ -49,7 +49,7 @@ static const struct {
 	[FINDING_SUPPLEMENT_AGAIN] = { "supplement-again",
 	    "Yêu cầu bổ sung từ lần thứ hai" },
 	[FINDING_PAUSED_LONG] = { "paused-long",
-	    "Tạm dừng quá 15 ngày làm việc" },
+	    "Tạm dừng, chờ bổ sung lâu ngày" },
 	[FINDING_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
 	[FINDING_UNLISTED] = { "unlisted",
 	    "Không có trong danh sách của nguồn, tra theo mã vẫn còn" },
@@ -60,6 +60,16 @@ static const struct {
 	[FINDING_DAMAGED] = { "damaged", "Dữ liệu lưu không đọc được" },
 	[FINDING_UNROUTABLE] = { "unroutable",
 	    "Không có người nhận cảnh báo trong danh bạ" },
+	[FINDING_NOT_UPDATED] = { "not-updated",
+	    "Không có cập nhật trong nhiều ngày làm việc" },
+	[FINDING_NOT_MOVED] = { "not-moved",
+	    "Đã tiếp nhận nhưng chưa chuyển xử lý" },
+	[FINDING_APOLOGY_MISSING] = { "apology-missing",
+	    "Quá hạn, chưa ghi nhận văn bản xin lỗi" },
+	[FINDING_FIELDS_MISSING] = { "fields-missing",
+	    "Hồ sơ thiếu thông tin" },
+	[FINDING_SEQUENCE] = { "sequence", "Thiếu số thứ tự hồ sơ trong ngày" },
+	[FINDING_LULL] = { "unit-silent", "Đơn vị không phát sinh hồ sơ" },
 };
 
 const char *

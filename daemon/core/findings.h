@@ -33,7 +33,7 @@ enum finding_kind {
 	FINDING_CODE_DATE, /* the code's date is not the receipt's */
 	FINDING_SUPPLEMENT_ON_DUE,
 	FINDING_SUPPLEMENT_AGAIN,
-	FINDING_PAUSED_LONG,    /* over 15 working days */
+	FINDING_PAUSED_LONG,    /* over 15 working days, or as configured */
 	FINDING_GONE,           /* its source shows it no more */
 	FINDING_UNLISTED,       /* not in its list, and there when asked for */
 	FINDING_CODE_INVISIBLE, /* characters in the code that nobody sees */
@@ -41,6 +41,14 @@ enum finding_kind {
 	FINDING_RESTLESS,       /* it keeps turning to and fro */
 	FINDING_DAMAGED,        /* what is stored of it cannot be read */
 	FINDING_UNROUTABLE, /* told to the last resort: nobody else is there */
+	/* Looked for when somebody asks, and never stored: of dossiers
+	 * (core/findings_asked) and of units (core/sequence, core/lull). */
+	FINDING_NOT_UPDATED, /* open, and nothing changed for long */
+	FINDING_NOT_MOVED,   /* received, and not passed on */
+	FINDING_APOLOGY_MISSING,
+	FINDING_FIELDS_MISSING,
+	FINDING_SEQUENCE, /* numbers of a day that no source has shown */
+	FINDING_LULL,     /* a unit that receives nothing */
 	FINDING_KIND_COUNT
 };
 

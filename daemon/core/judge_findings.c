@@ -5,7 +5,7 @@
 
 #include "core/code.h"
 
-enum { LONG_PAUSE = 15 }; /* working days */
+enum { LONG_PAUSE = 15 }; /* working days, unless the rules say */
 
 /* Those that hold; copied to the arena at the end, where there are any. */
 struct sheet {
@@ -192,6 +192,8 @@ look_at_open_pause(struct hearing *h, struct sheet *sheet)
 {
 	const struct facts *facts = h->facts;
 	const struct pause *open = NULL;
+	int32_t most =
+	    h->rules->long_pause > 0 ? h->rules->long_pause : LONG_PAUSE;
 	day since, long_on;
 
 	for (int i = 0; i < facts->pause_count; i++) {
@@ -201,7 +203,7 @@ look_at_open_pause(struct hearing *h, struct sheet *sheet)
 	if (open == NULL || h->facts->finished != INSTANT_NONE)
 		return;
 	since = hearing_date(h, open->from_latest);
-	if (!calendar_add(h->rules->calendar, since, LONG_PAUSE + 1, &long_on))
+	if (!calendar_add(h->rules->calendar, since, most + 1, &long_on))
 		return;
 	if (h->today.n < long_on.n) {
 		hearing_wake(h, hearing_midnight(h, long_on));

@@ -67,6 +67,8 @@ struct rules {
 	int agency_count;
 	struct limit acceptance; /* default limit of online acceptance, 8wh */
 	struct limit acceptance_paper; /* of what came otherwise, 1wd */
+	/* Working days after which a pause is a finding; 0: fifteen. */
+	int32_t long_pause;
 };
 
 /* What one dossier is counted by. */

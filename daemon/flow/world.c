@@ -59,7 +59,8 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		.agencies = conf->deadline.agencies,
 		.agency_count = conf->deadline.agency_count,
 		.acceptance = conf->deadline.acceptance,
-		.acceptance_paper = conf->deadline.acceptance_paper };
+		.acceptance_paper = conf->deadline.acceptance_paper,
+		.long_pause = conf->findings.bounds.paused };
 	world->rules_still = rules_still(&world->rules, conf->arena);
 	return true;
 }

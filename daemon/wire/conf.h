@@ -21,6 +21,7 @@
 #include "core/catalogue.h"
 #include "core/deadline.h"
 #include "core/directory.h"
+#include "core/findings_asked.h"
 #include "core/ladder.h"
 #include "core/limit.h"
 #include "core/delay_reason.h"
@@ -219,6 +220,10 @@ struct conf_audit {
 	const char *proxy;     /* or NULL */
 };
 
+struct conf_findings {
+	struct finding_bounds bounds;
+};
+
 struct conf_bounds {
 	int64_t open_dossiers; /* above: administrators are told */
 	int32_t letter_lines;  /* dossiers of one letter told line by line */
@@ -273,6 +278,7 @@ struct conf {
 	struct conf_web web;
 	struct conf_privacy privacy;
 	struct conf_audit audit;
+	struct conf_findings findings;
 	struct conf_bounds bounds;
 
 	/* Set by io/conf_load once the tables are read. */

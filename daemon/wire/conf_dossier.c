@@ -38,5 +38,6 @@ conf_rules(const struct conf *conf, const char *source)
 		.agencies = conf->deadline.agencies,
 		.agency_count = conf->deadline.agency_count,
 		.acceptance = conf->deadline.acceptance,
-		.acceptance_paper = conf->deadline.acceptance_paper };
+		.acceptance_paper = conf->deadline.acceptance_paper,
+		.long_pause = conf->findings.bounds.paused };
 }

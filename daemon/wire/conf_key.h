@@ -100,7 +100,8 @@ extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_route, conf_section_digest, conf_section_office,
     conf_section_deadline, conf_section_agency, conf_section_counting,
     conf_section_privacy, conf_section_retention, conf_section_audit,
-    conf_section_bounds, conf_section_class, conf_section_ack, conf_section_web;
+    conf_section_findings, conf_section_bounds, conf_section_class,
+    conf_section_ack, conf_section_web;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
  * size: unknown keys, missing keys and defaults included. */

@@ -501,6 +501,12 @@ static const struct conf_key root_keys[] = {
 	    CONF(audit),
 	    .fallback = "{}",
 	    .help = "The nightly self-audit and its sign of life." },
+	{ .name = "findings",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_findings,
+	    CONF(findings),
+	    .fallback = "{}",
+	    .help = "From when on something deserves a look." },
 	{ .name = "bounds",
 	    .parse = conf_parse_map,
 	    .section = &conf_section_bounds,
@@ -598,8 +604,8 @@ conf_sections(int *count)
 		&conf_section_retry, &conf_section_rung, &conf_section_class,
 		&conf_section_route, &conf_section_digest,
 		&conf_section_privacy, &conf_section_retention,
-		&conf_section_audit, &conf_section_bounds, &conf_section_ack,
-		&conf_section_web };
+		&conf_section_audit, &conf_section_findings,
+		&conf_section_bounds, &conf_section_ack, &conf_section_web };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;
