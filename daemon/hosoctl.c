@@ -90,6 +90,19 @@ static const struct command commands[] = {
 	    "\n"
 	    "  --since ID   behind the line of that id; 0 is the beginning",
 	    export_run },
+	{ "findings", "what somebody should look at, with its evidence",
+	    "[--period PERIOD] [--agency NAME] [--kind KIND]... [--counts]\n"
+	    "       [--xlsx FILE] [--json | --csv] [--config FILE]\n"
+	    "   or: --kinds\n"
+	    "\n"
+	    "A finding is no verdict.\n"
+	    "\n"
+	    "  --period PERIOD   recorded in it, as for report; else the last "
+	    "quarter that\n"
+	    "                    ended and since, with what stands still now\n"
+	    "  --kind KIND       these alone; --kinds lists them\n"
+	    "  --counts          how many of each agency and kind, no lines",
+	    findings_run },
 	{ "report", "an official form of a period, filled from the dossiers",
 	    "FORM [--period PERIOD] [--agency NAME] [--by field | agency]\n"
 	    "       [--known TIME] [--add FILE] [--xlsx FILE] [--html FILE]\n"

@@ -10,6 +10,7 @@ int year_run(const struct command *command, int argc, char **argv);
 int list_run(const struct command *command, int argc, char **argv);
 int durations_run(const struct command *command, int argc, char **argv);
 int export_run(const struct command *command, int argc, char **argv);
+int findings_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
 int contacts_run(const struct command *command, int argc, char **argv);
 int report_run(const struct command *command, int argc, char **argv);

@@ -8,7 +8,16 @@
 
 _Static_assert(STANDING_OVERDUE == 5, "in the statements below");
 
-enum { SURVEY, BASELINE, WORST, WORST_COUNT, SETTLED, UNSENT, WITHDRAWN };
+enum {
+	SURVEY,
+	RECEIPTS,
+	BASELINE,
+	WORST,
+	WORST_COUNT,
+	SETTLED,
+	UNSENT,
+	WITHDRAWN
+};
 
 /* The partial indexes serve only where their condition stands literally. */
 #define OF_AGENCY                                                              \
@@ -26,6 +35,9 @@ static const struct statements table = {
 		    " received, first_seen,"
 		    " EXISTS (SELECT 1 FROM apology"
 		    "  WHERE apology.dossier = dossier.id)"
+		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
+		[RECEIPTS] =
+		    "SELECT id, source, code, agency_code, received, first_seen"
 		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
 		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
 			     " WHERE baseline = 1 AND source = ?"
@@ -73,6 +85,34 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
 		row->has_apology = column_int(&query) != 0;
+	}
+	query_close(&query);
+	*out = rows;
+	*count = n;
+	return step == STEP_DONE;
+}
+
+bool
+store_receipts(struct store *store, int64_t after, size_t limit,
+    struct arena *arena, struct receipt_row **out, size_t *count,
+    struct err *err)
+{
+	struct receipt_row *rows = arena_alloc(arena, limit * sizeof(*rows));
+	struct query query;
+	enum step step;
+	size_t n = 0;
+	if (!query_open(&query, store, &table, RECEIPTS, err))
+		return false;
+	query_int(&query, after);
+	query_int(&query, (int64_t)limit);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		struct receipt_row *row = &rows[n++];
+		row->id = column_int(&query);
+		row->source = column_int(&query);
+		row->code = column_text(&query, arena);
+		row->agency = name_text(store, column_int(&query));
+		row->received = column_instant(&query);
+		row->first_seen = column_instant(&query);
 	}
 	query_close(&query);
 	*out = rows;

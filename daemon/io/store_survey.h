@@ -30,6 +30,20 @@ bool store_survey(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct survey_row **out, size_t *count,
     struct err *err) MUST_CHECK;
 
+/* What shows when units have received what, of one dossier. */
+struct receipt_row {
+	int64_t id, source;
+	const char *code;
+	const char *agency; /* code; borrowed from the store, or NULL */
+	instant received;   /* INSTANT_NONE: not told */
+	instant first_seen;
+};
+
+/* Those above id ${after} in the order of ids, at most ${limit}. */
+bool store_receipts(struct store *store, int64_t after, size_t limit,
+    struct arena *arena, struct receipt_row **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
 /* How many dossiers of ${source} were overdue before the watch began and still
  * are, by agency (code; NULL for none). */
 struct baseline_count {
