@@ -133,6 +133,7 @@ $(BUILD)/daemon/ctl/apology_form.o: config/forms/apology.html.mustache
 # So are the official forms, and the page on which they are printed.
 $(BUILD)/daemon/ctl/report_forms.o: $(wildcard config/forms/*.yaml)
 $(BUILD)/daemon/ctl/report_html.o: config/forms/report.html.mustache
+$(BUILD)/daemon/ctl/evidence.o: config/forms/evidence.html.mustache
 
 # The templates are built in: the daemon writes letters without their folder.
 $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)

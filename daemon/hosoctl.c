@@ -62,7 +62,12 @@ static const struct command commands[] = {
 	    list_run },
 	{ "show", "a dossier's whole story",
 	    "CODE | SOURCE/CODE [--personal] [--json | --csv]\n"
-	    "       [--config FILE]",
+	    "       [--html FILE] [--config FILE]\n"
+	    "\n"
+	    "  --html FILE   the evidence sheet, to be printed: what was "
+	    "observed, how the\n"
+	    "                deadline is reckoned, who was told, what they "
+	    "answered",
 	    show_run },
 	{ "explain", "why a dossier's dates are what they are",
 	    "CODE | SOURCE/CODE [--at TIME] [--json] [--lang vi|en]\n"

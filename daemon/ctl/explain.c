@@ -249,36 +249,45 @@ print_json(const struct explanation *explanation)
 	puts(buf_text(&buf));
 }
 
+int
+explain_find(const struct command *command, struct database *database,
+    const char *code, const char *at, struct explanation *out)
+{
+	struct err err;
+	int refused = -1;
+
+	*out =
+	    (struct explanation){ .database = database, .at = database->now };
+	if (at != NULL)
+		refused = command_moment(command, "--at", at,
+		    database->conf->offset, false, &out->at);
+	if (refused < 0)
+		refused =
+		    database_dossier(command, database, code, &out->dossier);
+	if (refused >= 0)
+		return refused;
+	/* Of what lies ahead of now, the sources have the say. */
+	if (out->at < database->now)
+		facts_keep_until(&out->dossier.facts, out->at);
+	json_init();
+	if (!promises_read(database, &out->dossier, &out->promises, &err) ||
+	    !holds_read(database, &out->dossier, &out->holds, &err))
+		return command_fail(command, "%s", err.text);
+	explain_at(out);
+	return -1;
+}
+
 static int
 answer(const struct command *command, struct database *database,
     const void *asked)
 {
 	const struct typed *typed = asked;
-	struct explanation explanation = { .database = database,
-		.at = database->now };
-	struct err err;
-	int refused;
+	struct explanation explanation;
+	int refused = explain_find(command, database, typed->code, typed->at,
+	    &explanation);
 
-	if (typed->at != NULL) {
-		refused = command_moment(command, "--at", typed->at,
-		    database->conf->offset, false, &explanation.at);
-		if (refused >= 0)
-			return refused;
-	}
-	refused = database_dossier(command, database, typed->code,
-	    &explanation.dossier);
 	if (refused >= 0)
 		return refused;
-	/* Of what lies ahead of now, the sources have the say. */
-	if (explanation.at < database->now)
-		facts_keep_until(&explanation.dossier.facts, explanation.at);
-	json_init();
-	if (!promises_read(database, &explanation.dossier,
-		&explanation.promises, &err) ||
-	    !holds_read(database, &explanation.dossier, &explanation.holds,
-		&err))
-		return command_fail(command, "%s", err.text);
-	explain_at(&explanation);
 	if (typed->json)
 		print_json(&explanation);
 	else

@@ -41,6 +41,14 @@ struct explanation {
 	enum pause_reason pause;
 };
 
+/*
+ * Finds out what there is to explain of the dossier that the operator named
+ * ${code}, at the moment ${at} (NULL: now).  An exit code with its sentence
+ * said, or -1 and ${out}.
+ */
+int explain_find(const struct command *command, struct database *database,
+    const char *code, const char *at, struct explanation *out);
+
 /* Both take a format of each language, checked against the same arguments. */
 #define EXPLAIN_SAY(english, vi, en, ...)                                      \
 	(void)((english) ? printf(en, __VA_ARGS__) : printf(vi, __VA_ARGS__))
@@ -67,6 +75,10 @@ explain_terms(const struct explanation *explanation)
 void explain_say_rules(const struct explanation *explanation, bool english);
 void
 explain_put_rules(const struct explanation *explanation, struct jsonw *out);
+
+/* Why the deadline is what it is: "ngày hẹn trả". */
+const char *
+explain_due_words(const struct explanation *explanation, bool english);
 
 /* Says it in Vietnamese, or in English. */
 void explain_say(const struct explanation *explanation, bool english);

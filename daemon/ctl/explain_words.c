@@ -162,9 +162,8 @@ apology_words(const struct explanation *explanation, bool english)
 	    when_people_day(old, apology->old_date));
 }
 
-/* Why the deadline is what it is. */
-static const char *
-due_words(const struct explanation *explanation, bool english)
+const char *
+explain_due_words(const struct explanation *explanation, bool english)
 {
 	instant promised = explanation->promise.at;
 	const struct verdict *verdict = &explanation->judgement.verdict;
@@ -213,7 +212,8 @@ say_due(const struct explanation *explanation, bool english)
 		return;
 	}
 	printf("%s%s (%s)\n", database_time(database, verdict->due),
-	    marks_words(marks->due, english), due_words(explanation, english));
+	    marks_words(marks->due, english),
+	    explain_due_words(explanation, english));
 	if (verdict->due_earliest != verdict->due)
 		EXPLAIN_SAY(english,
 		    "  Sớm nhất %s%s, tùy giờ tạm dừng chính xác; quá hạn "

@@ -104,15 +104,15 @@ holds_author(const struct database *database, int64_t uid, const char *who)
 	    : arena_printf(database->arena, "uid %lld", (long long)uid);
 }
 
-/* The same for people. */
-static const char *
-author_words(const struct database *database, int64_t uid, const char *who)
+const char *
+holds_author_words(const struct database *database, int64_t uid,
+    const char *who)
 {
 	return who != NULL ? who : account_words(database->arena, uid);
 }
 
-static const char *
-reason_words(const struct database *database, const char *key)
+const char *
+holds_reason_words(const struct database *database, const char *key)
 {
 	const struct delay_reason *reason = key == NULL
 	    ? NULL
@@ -125,18 +125,18 @@ static void
 say_ack(const struct database *database, const struct ack *ack,
     const char *indent, bool english)
 {
-	const char *reason = reason_words(database, ack->reason);
+	const char *reason = holds_reason_words(database, ack->reason);
 	char due[WHEN_TEXT];
 
 	if (english)
 		printf("%sAcknowledged (%s, due %s) by %s until %s", indent,
 		    clock_kind_text(ack->clock), when_iso_day(due, ack->due),
-		    author_words(database, ack->uid, ack->who),
+		    holds_author_words(database, ack->uid, ack->who),
 		    database_time(database, ack->until));
 	else
 		printf("%sĐã xác nhận đã biết (hạn %s %s): %s, đến %s", indent,
 		    words_clock(ack->clock), when_people_day(due, ack->due),
-		    author_words(database, ack->uid, ack->who),
+		    holds_author_words(database, ack->uid, ack->who),
 		    database_end(database, ack->until));
 	printf("%s%s%s%s\n", reason == NULL ? "" : "; ",
 	    reason == NULL ? "" : reason, ack->note == NULL ? "" : "; ",
@@ -152,7 +152,7 @@ holds_silence_words(const struct database *database,
 	    (long long)silence->id, kinds[silence->kind], silence->what,
 	    database_time(database, silence->from),
 	    database_end(database, silence->to), silence->reason,
-	    author_words(database, silence->uid, silence->who),
+	    holds_author_words(database, silence->uid, silence->who),
 	    silence->ended == INSTANT_NONE ? "" : "; đã kết thúc sớm lúc ",
 	    silence->ended == INSTANT_NONE
 		? ""

@@ -46,6 +46,15 @@ void holds_put_silence(const struct database *database,
 const char *
 holds_author(const struct database *database, int64_t uid, const char *who);
 
+/* The same for people: the name of the account. */
+const char *holds_author_words(const struct database *database, int64_t uid,
+    const char *who);
+
+/* The reason of that key as people read it; NULL for none, and the key itself
+ * where the table has it no more. */
+const char *
+holds_reason_words(const struct database *database, const char *key);
+
 /* "Số 3: tạm ngừng nhắc về đơn vị H99.01 từ … đến …: lý do (uid 1000)". */
 const char *holds_silence_words(const struct database *database,
     const struct silence *silence);

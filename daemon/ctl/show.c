@@ -6,12 +6,14 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/distance.h"
+#include "ctl/evidence.h"
 #include "ctl/holds.h"
 #include "ctl/marks.h"
 #include "ctl/promises.h"
 #include "ctl/sheet.h"
 #include "ctl/timeline.h"
 #include "ctl/words.h"
+#include "io/file.h"
 #include "io/store_person.h"
 #include "io/store_query.h"
 #include "wire/json.h"
@@ -22,6 +24,7 @@ enum {
 	OPTION_JSON,
 	OPTION_CSV,
 	OPTION_PERSONAL,
+	OPTION_HTML,
 	OPTION_HELP
 };
 
@@ -29,6 +32,7 @@ static const struct option options[] = {
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "html", required_argument, NULL, OPTION_HTML },
 	{ "personal", no_argument, NULL, OPTION_PERSONAL },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ 0 },
@@ -288,10 +292,33 @@ print_csv(const struct database *database, const struct timeline *timeline)
 }
 
 struct typed {
-	const char *config, *code;
+	const char *config, *code, *html;
 	enum shape shape;
 	bool personal;
 };
+
+/* The evidence sheet. */
+static int
+write_sheet(const struct command *command, struct database *database,
+    const struct typed *typed)
+{
+	struct explanation explanation;
+	struct story story;
+	struct err err;
+	const char *page;
+	int refused =
+	    explain_find(command, database, typed->code, NULL, &explanation);
+
+	if (refused >= 0)
+		return refused;
+	if (!store_story(database->store, &explanation.dossier, database->arena,
+		&story, &err) ||
+	    !evidence_html(&explanation, &story, &page, &err) ||
+	    !file_write_atomic(typed->html,
+		(struct slice){ page, strlen(page) }, 0640, &err))
+		return command_fail(command, "%s", err.text);
+	return EXIT_ANSWERED;
+}
 
 static int
 answer(const struct command *command, struct database *database,
@@ -304,9 +331,11 @@ answer(const struct command *command, struct database *database,
 	struct holds holds;
 	struct story story;
 	struct err err;
-	int refused =
-	    database_dossier(command, database, typed->code, &dossier);
+	int refused;
 
+	if (typed->html != NULL)
+		return write_sheet(command, database, typed);
+	refused = database_dossier(command, database, typed->code, &dossier);
 	if (refused >= 0)
 		return refused;
 	json_init();
@@ -353,6 +382,9 @@ read_options(const struct command *command, int argc, char **argv,
 		case OPTION_CSV:
 			typed->shape = CSV;
 			break;
+		case OPTION_HTML:
+			typed->html = optarg;
+			break;
 		case OPTION_PERSONAL:
 			typed->personal = true;
 			break;
@@ -365,6 +397,10 @@ read_options(const struct command *command, int argc, char **argv,
 	if (typed->personal && typed->shape == CSV)
 		return command_refuse(command,
 		    "--personal is not for --csv, which is the timeline alone");
+	if (typed->html != NULL && (typed->personal || typed->shape != PEOPLE))
+		return command_refuse(command,
+		    "--html is a sheet of its own, without --json, --csv and "
+		    "--personal");
 	return command_word(command, argc, argv, "CODE", &typed->code);
 }
 

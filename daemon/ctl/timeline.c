@@ -55,8 +55,8 @@ change_words(const struct database *database, const struct change *change)
 	    database->conf->offset);
 }
 
-static void
-add_changes(struct timeline *out, const struct story *story)
+const char *
+timeline_change(const struct database *database, const struct change *change)
 {
 	static const char *const words[] = {
 		[CHANGE_FIRST] = "Ghi nhận lần đầu",
@@ -71,8 +71,14 @@ add_changes(struct timeline *out, const struct story *story)
 		[CHANGE_SILENCE] = "Tạm ngừng nhắc",
 		[CHANGE_SILENCE_ENDED] = "Nhắc trở lại",
 	};
-	const struct database *database = out->database;
 
+	return arena_printf(database->arena, "%s: %s", words[change->kind],
+	    change_words(database, change));
+}
+
+static void
+add_changes(struct timeline *out, const struct story *story)
+{
 	for (size_t i = 0; i < story->change_count; i++) {
 		const struct change *change = &story->changes[i];
 
@@ -80,9 +86,7 @@ add_changes(struct timeline *out, const struct story *story)
 		    (struct moment){ .at = change->at,
 			.order = (int)i,
 			.kind = change_kind_text(change->kind),
-			.text = arena_printf(database->arena, "%s: %s",
-			    words[change->kind],
-			    change_words(database, change)) });
+			.text = timeline_change(out->database, change) });
 	}
 }
 
@@ -122,9 +126,8 @@ add_crossings(struct timeline *out, const struct story *story)
 	}
 }
 
-/* "Mẫu Văn A <a@xa.example>": the endpoint of a webhook has no name. */
-static const char *
-recipient(struct arena *arena, const char *name, const char *address)
+const char *
+timeline_recipient(struct arena *arena, const char *name, const char *address)
 {
 	return name == NULL ? address
 			    : arena_printf(arena, "%s <%s>", name, address);
@@ -140,8 +143,8 @@ add_notices(struct timeline *out, const struct story *story)
 		const struct notice *notice = &story->notices[i];
 		const char *about =
 		    words_notice(arena, &database->conf->ladder, notice);
-		const char *to =
-		    recipient(arena, notice->recipient_name, notice->recipient);
+		const char *to = timeline_recipient(arena,
+		    notice->recipient_name, notice->recipient);
 
 		add(out,
 		    (struct moment){ .at = notice->created,
@@ -178,7 +181,7 @@ add_letters(struct timeline *out, const struct story *story)
 			.order = 3000,
 			.kind = "letter",
 			.text = arena_printf(arena, "Thư %lld tới %s: %s", id,
-			    recipient(arena, letter->recipient_name,
+			    timeline_recipient(arena, letter->recipient_name,
 				letter->recipient),
 			    letter->subject) });
 		add(out,

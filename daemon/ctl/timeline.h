@@ -30,4 +30,12 @@ struct timeline {
 struct timeline timeline_of(const struct database *database,
     const struct dossier *dossier, const struct story *story);
 
+/* A row of history in words, with its kind: "Thay đổi: bước A → B". */
+const char *
+timeline_change(const struct database *database, const struct change *change);
+
+/* "Mẫu Văn A <a@xa.example>": the endpoint of a webhook has no name. */
+const char *
+timeline_recipient(struct arena *arena, const char *name, const char *address);
+
 #endif

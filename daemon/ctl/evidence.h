@@ -1,0 +1,16 @@
+/*
+ * The evidence sheet of a dossier (phiếu diễn biến): what was observed when,
+ * how its deadline is reckoned, who was told when, what they answered.  A page
+ * that prints to A4; never a citizen's name.
+ */
+#ifndef CTL_EVIDENCE_H
+#define CTL_EVIDENCE_H
+
+#include "ctl/explain.h"
+#include "io/store_query.h"
+
+/* The page, in the database's arena.  Needs json_init. */
+bool evidence_html(const struct explanation *explanation,
+    const struct story *story, const char **out, struct err *err) MUST_CHECK;
+
+#endif
