@@ -7,19 +7,17 @@ import csv
 import io
 import os
 import time
-import unicodedata
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pytest
 
 from conftest import ROOT
 from harness.config import maildir_channel, plain_source, write_config
 from harness.daemon import Daemon
+from harness.saved import FORMS, save
 from standin.province import Province
 
 Make = Callable[[Path, Path], Daemon]
@@ -38,21 +36,6 @@ def text(rows: list[list[str]], separator: str = ",") -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=separator).writerows([HEADER, *rows])
     return out.getvalue()
-
-
-def apart(words: str) -> bytes:
-    """windows-1258 as Windows writes it: what it has no letter for, as a letter
-    and a sign."""
-    out = b""
-    for letter in words:
-        try:
-            out += letter.encode("cp1258")
-        except UnicodeEncodeError:
-            whole = unicodedata.normalize("NFD", letter)
-            tone = next(c for c in whole if c in "\u0300\u0301\u0303\u0309\u0323")
-            base = unicodedata.normalize("NFC", whole.replace(tone, ""))
-            out += base.encode("cp1258") + tone.encode("cp1258")
-    return out
 
 
 def office(folder: Path, url: str, rows: list[list[str]], **more: Any) -> Path:
@@ -119,50 +102,14 @@ def changed() -> list[list[str]]:
     return rows
 
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-
-def workbook(path: Path, rows: list[list[str]]) -> None:
-    """The smallest workbook (ECMA-376) with one sheet of texts."""
-    cells = "".join(
-        f'<row r="{n}">' + "".join(
-            f'<c r="{chr(65 + k)}{n}" t="inlineStr"><is><t>{escape(cell)}</t>'
-            "</is></c>" for k, cell in enumerate(row) if cell) + "</row>"
-        for n, row in enumerate([HEADER, *rows], 1))
-    with zipfile.ZipFile(path, "w") as made:
-        made.writestr("_rels/.rels", f'<Relationships xmlns="{RELS}">'
-                      f'<Relationship Id="a" Type="{OFFICE}/officeDocument" '
-                      'Target="xl/workbook.xml"/></Relationships>')
-        made.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" '
-                      f'xmlns:r="{OFFICE}"><sheets><sheet name="a" '
-                      'sheetId="1" r:id="b"/></sheets></workbook>')
-        made.writestr("xl/_rels/workbook.xml.rels",
-                      f'<Relationships xmlns="{RELS}"><Relationship Id="b" '
-                      f'Type="{OFFICE}/worksheet" '
-                      'Target="worksheets/sheet1.xml"/></Relationships>')
-        made.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}">'
-                      f"<sheetData>{cells}</sheetData></worksheet>")
-
-
-@pytest.mark.parametrize("form", ["comma", "semicolon", "tab", "bom", "utf-16",
-                                  "windows-1258", "xlsx"])
+@pytest.mark.parametrize("form", FORMS)
 def test_import(folder: Path, province: Province, make_daemon: Make,
                 form: str) -> None:
     config = office(folder, province.url, sample())
     table = folder / "contacts.csv"
     before = table.read_bytes()
     file = folder / ("moi.xlsx" if form == "xlsx" else "moi.csv")
-    separator = {"semicolon": ";", "tab": "\t"}.get(form, ",")
-    words = text(changed(), separator)
-    if form == "xlsx":
-        workbook(file, changed())
-    else:
-        file.write_bytes({"bom": b"\xef\xbb\xbf" + words.encode(),
-                          "utf-16": words.encode("utf-16"),
-                          "windows-1258": apart(words)}.get(
-                              form, words.encode()))
+    save(file, [HEADER, *changed()], form)
     daemon = make_daemon(config, folder / "control").start(step=START)
     dry = daemon.ctl("contacts", "import", str(file), "--dry-run")
     assert dry.returncode == 0, dry.stderr
