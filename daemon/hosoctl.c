@@ -82,6 +82,18 @@ static const struct command commands[] = {
 	    "  --at TIME     what comes from then on; a past time as it was "
 	    "known now",
 	    route_run },
+	{ "compare", "another system's list of late dossiers beside ours",
+	    "FILE [--map COLUMN=FIELD]... [--agency NAME] [--at TIME]\n"
+	    "       [--xlsx FILE] [--json | --csv] [--config FILE]\n"
+	    "\n"
+	    "  FILE                CSV in any dialect, or XLSX, with a column "
+	    "for the code\n"
+	    "  --map COLUMN=FIELD  what its column is: code, due, finished or "
+	    "agency\n"
+	    "  --agency NAME       the list is this agency's, with those below "
+	    "it\n"
+	    "  --at TIME           when it was made; else now",
+	    compare_run },
 	{ "durations", "how long procedures take beside what they may",
 	    "[--period PERIOD] [--agency NAME] [--by procedure | agency]\n"
 	    "       [--xlsx FILE] [--json | --csv] [--config FILE]\n"

@@ -64,7 +64,10 @@ def save(path: Path, rows: list[list[str]], form: str) -> None:
     separator = {"semicolon": ";", "tab": "\t"}.get(form, ",")
     csv.writer(out, delimiter=separator).writerows(rows)
     words = out.getvalue()
-    path.write_bytes({"bom": b"\xef\xbb\xbf" + words.encode(),
-                      "utf-16": words.encode("utf-16"),
-                      "windows-1258": apart(words)}.get(form,
-                                                        words.encode()))
+    if form == "windows-1258":
+        path.write_bytes(apart(words))
+    elif form == "utf-16":
+        path.write_bytes(words.encode("utf-16"))
+    else:
+        path.write_text(words, "utf-8-sig" if form == "bom" else "utf-8",
+                        newline="")
