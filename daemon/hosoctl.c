@@ -82,6 +82,14 @@ static const struct command commands[] = {
 	    "  --at TIME     what comes from then on; a past time as it was "
 	    "known now",
 	    route_run },
+	{ "causes", "why dossiers are late, as those who handle them say",
+	    "[--period PERIOD] [--agency NAME] [--xlsx FILE] [--json | --csv]\n"
+	    "       [--config FILE]\n"
+	    "\n"
+	    "The reasons of acknowledgements made in the period, as for report; "
+	    "else the last\n"
+	    "quarter that ended and since.",
+	    causes_run },
 	{ "compare", "another system's list of late dossiers beside ours",
 	    "FILE [--map COLUMN=FIELD]... [--agency NAME] [--at TIME]\n"
 	    "       [--xlsx FILE] [--json | --csv] [--config FILE]\n"

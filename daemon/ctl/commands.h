@@ -12,6 +12,7 @@ int durations_run(const struct command *command, int argc, char **argv);
 int export_run(const struct command *command, int argc, char **argv);
 int findings_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
+int causes_run(const struct command *command, int argc, char **argv);
 int compare_run(const struct command *command, int argc, char **argv);
 int contacts_run(const struct command *command, int argc, char **argv);
 int report_run(const struct command *command, int argc, char **argv);

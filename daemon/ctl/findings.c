@@ -119,21 +119,6 @@ list_kinds(void)
 	return EXIT_ANSWERED;
 }
 
-/* What is asked for, else the last quarter that has ended and what follows. */
-static int
-find_period(const struct command *command, const struct database *database,
-    const struct typed *typed, struct period *out)
-{
-	int refused = report_period(command, database, typed->period, out);
-
-	if (refused >= 0 || typed->period != NULL)
-		return refused;
-	*out = (struct period){ .kind = PERIOD_SPAN,
-		.from = out->from,
-		.to = when_day(database->now, database->conf->offset) };
-	return -1;
-}
-
 static int
 print(const struct command *command, const struct typed *typed,
     const struct finding_search *search, const struct found_list *list)
@@ -161,7 +146,8 @@ answer(const struct command *command, struct database *database,
 		.kinds = typed->kinds == 0 ? ~(uint64_t)0 : typed->kinds };
 	struct found_list list;
 	struct err err;
-	int code = find_period(command, database, typed, &search.period);
+	int code = report_period_since(command, database, typed->period,
+	    &search.period);
 
 	if (code < 0 && typed->agency != NULL)
 		code = database_agency(command, database, typed->agency,

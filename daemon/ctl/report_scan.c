@@ -40,6 +40,19 @@ report_period(const struct command *command, const struct database *database,
 	return -1;
 }
 
+int
+report_period_since(const struct command *command,
+    const struct database *database, const char *text, struct period *out)
+{
+	int refused = report_period(command, database, text, out);
+
+	if (refused < 0 && text == NULL)
+		*out = (struct period){ .kind = PERIOD_SPAN,
+			.from = out->from,
+			.to = when_day(database->now, database->conf->offset) };
+	return refused;
+}
+
 struct report_plan
 report_plan_of(const struct database *database, const struct period *period,
     instant known)

@@ -31,6 +31,10 @@ struct report_plan {
 int report_period(const struct command *command,
     const struct database *database, const char *text, struct period *out);
 
+/* The same, where NULL is the last quarter that has ended and what follows. */
+int report_period_since(const struct command *command,
+    const struct database *database, const char *text, struct period *out);
+
 typedef void report_taker(void *context, const struct report_item *item);
 
 /* The plan for ${period}: of one that has not ended, until now. */

@@ -5,7 +5,7 @@
 
 #include "io/store_private.h"
 
-enum { ADD, WITHDRAW, OF_DOSSIER, IN_FORCE, NEWEST };
+enum { ADD, WITHDRAW, OF_DOSSIER, IN_FORCE, GIVEN, NEWEST };
 
 #define COLUMNS                                                                \
 	"id, dossier, clock, due, made, until, withdrawn, wrong_data, reason," \
@@ -25,6 +25,11 @@ static const struct statements table = {
 			     " FROM ack WHERE made <= ?1 AND until > ?1 AND"
 			     " (withdrawn IS NULL OR withdrawn > ?1)"
 			     " ORDER BY dossier, id",
+		[GIVEN] =
+		    "SELECT ack.id, dossier, withdrawn, reason, agency_code"
+		    " FROM ack JOIN dossier ON dossier.id = ack.dossier"
+		    " WHERE ack.id > ? AND made >= ? AND made < ?"
+		    " ORDER BY ack.id LIMIT ?",
 		[NEWEST] = "SELECT max(id) FROM ack",
 	    },
 };
@@ -128,6 +133,35 @@ store_acks_in_force(struct store *store, instant now, struct arena *arena,
 		return false;
 	query_int(&query, now);
 	return read_acks(&query, arena, out, dossiers, count);
+}
+
+bool
+store_acks_given(struct store *store, instant from, instant to, int64_t after,
+    size_t limit, struct arena *arena, struct ack_given **out, size_t *count,
+    struct err *err)
+{
+	struct ack_given *rows = arena_alloc(arena, limit * sizeof(*rows));
+	struct query query;
+	enum step step;
+	size_t n = 0;
+	if (!query_open(&query, store, &table, GIVEN, err))
+		return false;
+	query_int(&query, after);
+	query_int(&query, from);
+	query_int(&query, to);
+	query_int(&query, (int64_t)limit);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		struct ack_given *row = &rows[n++];
+		row->id = column_int(&query);
+		row->dossier = column_int(&query);
+		row->is_withdrawn = column_instant(&query) != INSTANT_NONE;
+		row->reason = column_text(&query, arena);
+		row->agency = name_text(store, column_int(&query));
+	}
+	query_close(&query);
+	*out = rows;
+	*count = n;
+	return step == STEP_DONE;
 }
 
 bool

@@ -25,6 +25,20 @@ bool store_acks_in_force(struct store *store, instant now, struct arena *arena,
     struct ack **out, int64_t **dossiers, size_t *count,
     struct err *err) MUST_CHECK;
 
+/* What an account of reasons asks of one. */
+struct ack_given {
+	int64_t id, dossier;
+	bool is_withdrawn;
+	const char *reason; /* its key, or NULL */
+	const char *agency; /* of the dossier now, its code; borrowed from the
+			     * store, or NULL */
+};
+
+/* Those made in [from, to) above id ${after}, at most ${limit}. */
+bool store_acks_given(struct store *store, instant from, instant to,
+    int64_t after, size_t limit, struct arena *arena, struct ack_given **out,
+    size_t *count, struct err *err) MUST_CHECK;
+
 /* The id of the newest of all, 0 before the first: whoever has seen it has seen
  * what ids up to it say. */
 bool

@@ -1,0 +1,388 @@
+/* hosoctl causes: why dossiers are late, as those who handle them say. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "ctl/book.h"
+#include "ctl/commands.h"
+#include "ctl/holds.h"
+#include "ctl/report_sheet.h"
+#include "ctl/sheet.h"
+#include "io/store_ack.h"
+#include "wire/jsonw.h"
+
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_PERIOD,
+	OPTION_AGENCY,
+	OPTION_XLSX,
+	OPTION_CSV,
+	OPTION_JSON,
+	OPTION_HELP,
+	PAGE = 500,
+};
+
+static const struct option options[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "period", required_argument, NULL, OPTION_PERIOD },
+	{ "agency", required_argument, NULL, OPTION_AGENCY },
+	{ "xlsx", required_argument, NULL, OPTION_XLSX },
+	{ "csv", no_argument, NULL, OPTION_CSV },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ 0 },
+};
+
+struct typed {
+	const char *config, *period, *agency, *xlsx;
+	bool csv, json;
+};
+
+static int
+read_options(const struct command *command, int argc, char **argv,
+    struct typed *typed)
+{
+	int option;
+
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_CONFIG:
+			typed->config = optarg;
+			break;
+		case OPTION_PERIOD:
+			typed->period = optarg;
+			break;
+		case OPTION_AGENCY:
+			typed->agency = optarg;
+			break;
+		case OPTION_XLSX:
+			typed->xlsx = optarg;
+			break;
+		case OPTION_CSV:
+			typed->csv = true;
+			break;
+		case OPTION_JSON:
+			typed->json = true;
+			break;
+		case OPTION_HELP:
+			return command_help(command);
+		default:
+			return command_bad_option(command, argv, option);
+		}
+	}
+	if (optind < argc)
+		return command_refuse(command,
+		    "\"%s\": causes takes no words, only options",
+		    argv[optind]);
+	return -1;
+}
+
+/* ---- counting ---- */
+
+/* Whose reason it is, and of which dossier. */
+struct given {
+	const char *agency, *order, *reason;
+	int64_t dossier;
+};
+
+/* One reason of one agency. */
+struct cause {
+	const char *agency, *reason;
+	const char *order;
+	size_t dossiers, acks;
+};
+
+struct tally {
+	const struct database *database;
+	const struct typed *typed;
+	struct period period;
+	struct report_scope scope;
+	struct given *given; /* in the heap */
+	size_t given_count, capacity;
+	size_t withdrawn;
+	struct cause *causes;
+	size_t count;
+};
+
+static void
+take(struct tally *c, const struct ack_given *row)
+{
+	struct arena *arena = c->database->arena;
+
+	if (!report_scope_has(c->database, &c->scope, row->agency))
+		return;
+	/* Taken back, it was no reason. */
+	if (row->is_withdrawn) {
+		c->withdrawn++;
+		return;
+	}
+	if (c->given_count == c->capacity) {
+		c->capacity = c->capacity * 2 + 256;
+		c->given =
+		    mem_resize(c->given, c->capacity * sizeof(*c->given));
+	}
+	c->given[c->given_count++] = (struct given){ .agency = row->agency,
+		.order = row->agency == NULL
+		    ? "\x7f"
+		    : text_order_key(arena,
+			  report_label(c->database, REPORT_BY_AGENCY,
+			      row->agency)),
+		.reason = arena_string(arena, row->reason),
+		.dossier = row->dossier };
+}
+
+static bool
+read_given(struct tally *c, struct err *err)
+{
+	int32_t offset = c->database->conf->offset;
+	struct arena *page = arena_new(64 * 1024);
+	struct ack_given *rows;
+	int64_t after = 0;
+	size_t count;
+	bool ok;
+
+	do {
+		arena_reset(page);
+		ok = store_acks_given(c->database->store,
+		    period_begins(&c->period, offset),
+		    period_ends(&c->period, offset), after, PAGE, page, &rows,
+		    &count, err);
+		for (size_t i = 0; ok && i < count; i++) {
+			after = rows[i].id;
+			take(c, &rows[i]);
+		}
+	} while (ok && count > 0);
+	arena_free(page);
+	return ok;
+}
+
+static int
+compare_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return strcmp(a, b);
+}
+
+static int
+by_reason(const void *left, const void *right)
+{
+	const struct given *a = left, *b = right;
+	int order = strcmp(a->order, b->order);
+
+	if (order == 0)
+		order = compare_text(a->agency, b->agency);
+	if (order == 0)
+		order = compare_text(a->reason, b->reason);
+	return order != 0
+	    ? order
+	    : (a->dossier > b->dossier) - (a->dossier < b->dossier);
+}
+
+/* By agency, and of one the most frequent first. */
+static int
+by_weight(const void *left, const void *right)
+{
+	const struct cause *a = left, *b = right;
+	int order = strcmp(a->order, b->order);
+
+	if (order == 0)
+		order = compare_text(a->agency, b->agency);
+	if (order == 0 && a->dossiers != b->dossiers)
+		return a->dossiers > b->dossiers ? -1 : 1;
+	return order != 0 ? order : compare_text(a->reason, b->reason);
+}
+
+static void
+count_causes(struct tally *c)
+{
+	c->causes = arena_alloc(c->database->arena,
+	    (c->given_count + 1) * sizeof(*c->causes));
+	if (c->given_count > 1)
+		qsort(c->given, c->given_count, sizeof(*c->given), by_reason);
+	for (size_t i = 0; i < c->given_count; i++) {
+		const struct given *given = &c->given[i];
+		struct cause *last =
+		    c->count == 0 ? NULL : &c->causes[c->count - 1];
+
+		if (last == NULL || !text_equal(last->agency, given->agency) ||
+		    !text_equal(last->reason, given->reason)) {
+			last = &c->causes[c->count++];
+			*last = (struct cause){ .agency = given->agency,
+				.reason = given->reason,
+				.order = given->order };
+		}
+		last->acks++;
+		last->dossiers += last->acks == 1 ||
+		    c->given[i - 1].dossier != given->dossier;
+	}
+	if (c->count > 1)
+		qsort(c->causes, c->count, sizeof(*c->causes), by_weight);
+}
+
+/* ---- printing ---- */
+
+static const char *
+words_of(const struct tally *c, const struct cause *cause)
+{
+	const char *words = holds_reason_words(c->database, cause->reason);
+
+	return words == NULL ? "(không ghi nguyên nhân)" : words;
+}
+
+static const char *
+number(const struct tally *c, size_t value)
+{
+	return arena_printf(c->database->arena, "%zu", value);
+}
+
+static const char *
+agency_name(const struct tally *c, const struct cause *cause)
+{
+	return report_label(c->database, REPORT_BY_AGENCY, cause->agency);
+}
+
+static void
+print_people(const struct tally *c)
+{
+	const char *agency = "";
+
+	printf("Nguyên nhân quá hạn do người xử lý nêu, kỳ %s\n",
+	    period_dates(c->database->arena, &c->period));
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cause *cause = &c->causes[i];
+
+		if (!text_equal(agency, cause->agency) || i == 0)
+			printf("%s\n", agency_name(c, cause));
+		agency = cause->agency;
+		printf("  %s: %zu hồ sơ, %zu lần\n", words_of(c, cause),
+		    cause->dossiers, cause->acks);
+	}
+	if (c->count == 0)
+		puts("Không có xác nhận nào trong kỳ.");
+	if (c->withdrawn > 0)
+		printf("Không tính %zu xác nhận đã rút lại.\n", c->withdrawn);
+}
+
+static void
+print_json(const struct tally *c)
+{
+	struct buf buf = buf_over(c->database->arena);
+	struct jsonw out = jsonw_into(&buf);
+	char date[WHEN_TEXT];
+
+	jsonw_object(&out);
+	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
+	jsonw_put_string(&out, "from", when_iso_day(date, c->period.from));
+	jsonw_put_string(&out, "to", when_iso_day(date, c->period.to));
+	jsonw_put_int(&out, "withdrawn", (int64_t)c->withdrawn);
+	jsonw_key(&out, "causes");
+	jsonw_array(&out);
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cause *cause = &c->causes[i];
+
+		jsonw_object(&out);
+		jsonw_put_string(&out, "agency", cause->agency);
+		jsonw_put_string(&out, "reason", cause->reason);
+		jsonw_put_string(&out, "text", words_of(c, cause));
+		jsonw_put_int(&out, "dossiers", (int64_t)cause->dossiers);
+		jsonw_put_int(&out, "acknowledgements", (int64_t)cause->acks);
+		jsonw_object_end(&out);
+	}
+	jsonw_array_end(&out);
+	jsonw_object_end(&out);
+	puts(buf_text(&buf));
+}
+
+static void
+print_csv(const struct tally *c)
+{
+	sheet_begin("agency,agency_name,reason,text,dossiers,acknowledgements");
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cause *cause = &c->causes[i];
+		const char *cells[] = { cause->agency, agency_name(c, cause),
+			cause->reason, words_of(c, cause),
+			number(c, cause->dossiers), number(c, cause->acks) };
+
+		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
+	}
+}
+
+enum { BOOK_CELLS = 4 };
+
+static bool
+write_book(const struct tally *c, struct err *err)
+{
+	static const char *const heads[BOOK_CELLS] = { "Đơn vị", "Nguyên nhân",
+		"Số hồ sơ", "Số lần xác nhận" };
+	struct arena *arena = c->database->arena;
+	const char **cells =
+	    arena_alloc(arena, (c->count + 1) * BOOK_CELLS * sizeof(*cells));
+	const struct book_table table = {
+		.title = "NGUYÊN NHÂN QUÁ HẠN DO NGƯỜI XỬ LÝ NÊU",
+		.note = arena_printf(arena,
+		    "Kỳ %s; không tính %zu xác nhận đã rút lại",
+		    period_dates(arena, &c->period), c->withdrawn),
+		.heads = heads,
+		.columns = BOOK_CELLS,
+		.cells = cells,
+		.rows = c->count,
+	};
+
+	for (size_t i = 0; i < c->count; i++) {
+		const char **row = &cells[i * BOOK_CELLS];
+
+		row[0] = agency_name(c, &c->causes[i]);
+		row[1] = words_of(c, &c->causes[i]);
+		row[2] = number(c, c->causes[i].dossiers);
+		row[3] = number(c, c->causes[i].acks);
+	}
+	return book_write(&table, c->typed->xlsx, err);
+}
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	struct tally c = { .database = database, .typed = typed };
+	struct err err;
+	int code =
+	    report_period_since(command, database, typed->period, &c.period);
+
+	if (code < 0 && typed->agency != NULL)
+		code = database_agency(command, database, typed->agency,
+		    &c.scope.agency);
+	if (code >= 0)
+		return code;
+	code = EXIT_ANSWERED;
+	if (!read_given(&c, &err)) {
+		mem_free(c.given);
+		return command_fail(command, "%s", err.text);
+	}
+	count_causes(&c);
+	mem_free(c.given);
+	if (typed->xlsx != NULL && !write_book(&c, &err))
+		code = command_fail(command, "%s", err.text);
+	else if (typed->json)
+		print_json(&c);
+	else if (typed->csv)
+		print_csv(&c);
+	else if (typed->xlsx == NULL)
+		print_people(&c);
+	return code;
+}
+
+int
+causes_run(const struct command *command, int argc, char **argv)
+{
+	struct typed typed;
+	int refused = read_options(command, argc, argv, &typed);
+
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
+}
