@@ -146,6 +146,11 @@ book_write(const struct book_table *table, const char *path, struct err *err)
 	struct book book = { .table = table };
 	struct book_file file;
 
+	if (table->rows > LXW_ROW_MAX - HEAD_ROW - 1)
+		return err_set(err,
+		    "%s: %zu rows are more than a workbook's sheet holds; "
+		    "--csv holds them",
+		    path, table->rows);
 	book.workbook = book_begin(&file, path);
 	if (book.workbook != NULL) {
 		book.worksheet = workbook_add_worksheet(book.workbook, NULL);

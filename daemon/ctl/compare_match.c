@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "io/store_query.h"
 #include "io/store_report.h"
 
 enum { PAGE = 500, STRANGERS = 20 };
@@ -151,8 +150,7 @@ load_listed(struct matching *m, const char *code, struct dossier *out,
 	size_t count;
 
 	*found = false;
-	if (!store_find_code(m->page.store, code, m->page.arena, &ids, &count,
-		err))
+	if (!database_find_code(&m->page, code, &ids, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct judgement judged;
@@ -218,10 +216,10 @@ take_list(struct matching *m, struct err *err)
 
 		comparing->unreadable += row->wrong != NULL;
 		comparing->doubled += row->same_as != 0;
-		if (row->wrong != NULL || row->same_as != 0)
-			continue;
 		if (i % PAGE == 0)
 			arena_reset(m->page.arena);
+		if (row->wrong != NULL || row->same_as != 0)
+			continue;
 		if (!take_row(m, row, err))
 			return false;
 	}

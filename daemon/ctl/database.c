@@ -223,10 +223,9 @@ with_other_d(struct arena *arena, const char *code)
 	return buf_text(&buf);
 }
 
-/* The dossiers of ${code} in all sources. */
-static bool
-find_code(const struct database *database, const char *code, int64_t **ids,
-    size_t *count, struct err *err)
+bool
+database_find_code(const struct database *database, const char *code,
+    int64_t **ids, size_t *count, struct err *err)
 {
 	if (!store_find_code(database->store, code, database->arena, ids, count,
 		err))
@@ -254,7 +253,7 @@ database_dossier(const struct command *command, struct database *database,
 		return command_refuse(command, "the code is empty");
 	slash = strchr(name, '/');
 	code = slash == NULL ? name : slash + 1;
-	if (!find_code(database, code, &ids, &count, &err))
+	if (!database_find_code(database, code, &ids, &count, &err))
 		return command_fail(command, "%s", err.text);
 	for (size_t i = 0; slash != NULL && i < count; i++) {
 		int refused = load_id(command, database, ids[i], out);

@@ -52,6 +52,11 @@ const char *database_source(const struct database *database, int64_t id);
 int database_dossier(const struct command *command, struct database *database,
     const char *name, struct dossier *out);
 
+/* The ids of the dossiers of ${code} in all sources, Eth and Đ taken for each
+ * other where nothing else is found; in the database's arena. */
+bool database_find_code(const struct database *database, const char *code,
+    int64_t **ids, size_t *count, struct err *err) MUST_CHECK;
+
 /* The rules for what came from ${source}. */
 struct rules database_rules(const struct database *database, int64_t source);
 
