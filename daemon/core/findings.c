@@ -60,6 +60,8 @@ static const struct {
 	[FINDING_DAMAGED] = { "damaged", "Dữ liệu lưu không đọc được" },
 	[FINDING_UNROUTABLE] = { "unroutable",
 	    "Không có người nhận cảnh báo trong danh bạ" },
+	[FINDING_STEPS_AT_ONCE] = { "steps-at-once",
+	    "Các bước xử lý ghi cùng một thời điểm" },
 	[FINDING_NOT_UPDATED] = { "not-updated",
 	    "Không có cập nhật trong nhiều ngày làm việc" },
 	[FINDING_NOT_MOVED] = { "not-moved",

@@ -41,6 +41,7 @@ enum finding_kind {
 	FINDING_RESTLESS,       /* it keeps turning to and fro */
 	FINDING_DAMAGED,        /* what is stored of it cannot be read */
 	FINDING_UNROUTABLE, /* told to the last resort: nobody else is there */
+	FINDING_STEPS_AT_ONCE, /* steps that took no time */
 	/* Looked for when somebody asks, and never stored: of dossiers
 	 * (core/findings_asked) and of units (core/sequence, core/lull). */
 	FINDING_NOT_UPDATED, /* open, and nothing changed for long */

@@ -237,6 +237,22 @@ tell_code(const struct record_sweep *sweep, const struct decode_report *report,
 	return put_findings(sweep->world, id, &finding, 1, now, err);
 }
 
+/* Steps that took no time were perhaps entered all at once, when it was over.
+ */
+static bool
+tell_steps(const struct record_sweep *sweep, const struct decode_report *report,
+    int64_t id, instant now, struct err *err)
+{
+	struct finding finding = { .kind = FINDING_STEPS_AT_ONCE };
+
+	if (report->steps_at_once == 0)
+		return true;
+	finding.detail = arena_printf(sweep->world->turn,
+	    "%02d trên %02d bước cùng thời điểm với bước trước",
+	    report->steps_at_once, report->steps);
+	return put_findings(sweep->world, id, &finding, 1, now, err);
+}
+
 /* What the source maps of a person, the office has said to keep.  A source
  * that maps nothing pays nothing. */
 static bool
@@ -325,6 +341,7 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 	if (!take_seen(sweep, reading, record->raw, now, outcome, id, why,
 		err) ||
 	    !tell_code(sweep, &reading->report, *id, now, err) ||
+	    !tell_steps(sweep, &reading->report, *id, now, err) ||
 	    !keep_person(sweep, &reading->report, *id, now, err))
 		return false;
 	sweep->ahead +=

@@ -60,6 +60,14 @@ parse_place_time(struct conf_reader *reader, const struct conf_key *key,
 	conf_read_forms(reader, key, node, place->forms, &place->form_count);
 }
 
+static void
+parse_each(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	if (conf_selector_of(reader, key, node) != NULL)
+		*(const char **)out = node->text;
+}
+
 /* May be empty or blank. */
 static void
 parse_join(struct conf_reader *reader, const struct conf_key *key,
@@ -84,6 +92,11 @@ static const struct conf_key place_keys[] = {
 	    .fallback = "",
 	    .help =
 		"A text: not the first value, but all, with this between." },
+	{ .name = "each",
+	    .parse = parse_each,
+	    .at = CONF_AT(mapping_place, each),
+	    .fallback = "",
+	    .help = "Of steps: the time of one, relative to it." },
 	{ .name = "time",
 	    .parse = parse_place_time,
 	    .fallback = "",

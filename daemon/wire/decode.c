@@ -113,9 +113,51 @@ is_deleted(const struct decoding *d)
 	return false;
 }
 
+/* How many entries of ${list} bear the moment of the one before.  A date alone
+ * is no moment. */
+static int
+count_at_once(const struct decoding *d, const struct cJSON *list)
+{
+	const struct mapping_value *steps = &d->mapping->fields[MAPPING_STEPS];
+	const struct mapping_value each = { .at = { steps->each },
+		.at_count = 1,
+		.times = steps->times };
+	const struct cJSON *item;
+	instant before = INSTANT_NONE;
+	int count = 0;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		const struct decoding step = { .mapping = d->mapping,
+			.arena = d->arena,
+			.tree = item,
+			.report = d->report };
+		struct timeform_time time;
+		struct err err;
+
+		if (!decoding_time(&step, &each, &time, &err) || time.date_only)
+			time.at = INSTANT_NONE;
+		count += time.at != INSTANT_NONE && time.at == before;
+		before = time.at;
+	}
+	return count;
+}
+
+/* What the steps of an ended dossier say of the time that they took. */
+static void
+look_at_steps(const struct decoding *d, enum status status,
+    const struct cJSON *list)
+{
+	if (d->mapping->fields[MAPPING_STEPS].each.selector == NULL ||
+	    (status != STATUS_DONE && status != STATUS_RETURNED))
+		return;
+	d->report->steps = cJSON_GetArraySize(list);
+	d->report->steps_at_once = count_at_once(d, list);
+}
+
 /* Only a list tells: an export may leave it out of its pages. */
 static int
-count_steps(const struct decoding *d)
+count_steps(const struct decoding *d, enum status status)
 {
 	const struct mapping_value *value = &d->mapping->fields[MAPPING_STEPS];
 
@@ -124,8 +166,10 @@ count_steps(const struct decoding *d)
 
 		if (cJSON_IsObject(node)) /* sent without its array by some */
 			return 1;
-		if (cJSON_IsArray(node))
+		if (cJSON_IsArray(node)) {
+			look_at_steps(d, status, node);
 			return cJSON_GetArraySize(node);
+		}
 		if (node != NULL && !cJSON_IsNull(node))
 			decoding_note(d, "steps: %s that is no list",
 			    json_kind(node));
@@ -320,7 +364,7 @@ decode_record(const struct mapping *mapping, struct slice record,
 	read_texts(&d, &observation);
 	read_status(&d, &observation);
 	observation.filing = read_filing(&d);
-	observation.steps = count_steps(&d);
+	observation.steps = count_steps(&d, observation.status);
 	if (mapping->personal != 0)
 		read_person(&d);
 	if (is_deleted(&d))

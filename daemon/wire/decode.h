@@ -29,6 +29,9 @@ struct decode_report {
 	/* The invisible characters that stood in the code, "U+200B"; or NULL.
 	 */
 	const char *code_removed;
+	/* Of an ended dossier: how many steps its record lists, and how many of
+	 * them bear the moment of the one before.  0 where nothing tells. */
+	int steps, steps_at_once;
 	/* What the mapping names of the person, and nothing else. */
 	struct person person;
 	/* A bit for each mapping_field that is its `otherwise`. */

@@ -95,6 +95,9 @@ compile_place(struct mapping *mapping, const struct timeform_rules *times,
 	if (place->join != NULL)
 		out->join = mem_copy_string(place->join);
 	out->times = *times;
+	if (place->each != NULL &&
+	    !compile_selector(NULL, place->each, &out->each, err))
+		return false;
 	if (place->form_count > 0) {
 		memcpy(out->times.forms, place->forms, sizeof(place->forms));
 		out->times.form_count = place->form_count;
@@ -171,6 +174,8 @@ compile_fields(struct mapping *mapping, const struct mapping_plan *plan,
 			  &mapping->fields[i], err) &&
 			check_text(mapping, field, place->otherwise, err);
 
+		if (good && place->each != NULL && field != MAPPING_STEPS)
+			good = err_set(err, "only steps have times of each");
 		if (!good)
 			return err_prefix(err, "%s", field_words[i]);
 		if (mapping_field_is_personal(field) && place->at_count > 0)
@@ -268,6 +273,8 @@ spell_value(struct buf *buf, const struct mapping_value *value)
 		spell(buf, 'a', value->at[i].selector->text);
 	spell(buf, 'd', value->otherwise);
 	spell(buf, 'j', value->join);
+	if (value->each.selector != NULL)
+		spell(buf, 'e', value->each.selector->text);
 	spell_times(buf, &value->times);
 }
 
@@ -344,6 +351,7 @@ free_value(struct mapping_value *value)
 {
 	for (int i = 0; i < value->at_count; i++)
 		selector_free(value->at[i].selector);
+	selector_free(value->each.selector);
 	mem_free(value->otherwise);
 	mem_free(value->join);
 }

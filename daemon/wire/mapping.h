@@ -64,6 +64,9 @@ struct mapping_place {
 	/* Not the first that says anything, but all of them, with this
 	 * between; texts alone.  NULL: the first. */
 	const char *join;
+	/* Of a list: where the time of one of its entries stands, relative to
+	 * it.  NULL: nowhere. */
+	const char *each;
 	/* Time forms of this value alone; 0: those of the source. */
 	enum timeform forms[TIMEFORM_LIST];
 	int form_count;
@@ -108,6 +111,7 @@ struct mapping_value {
 	struct mapping_selector at[MAPPING_ALTERNATIVES];
 	int at_count;
 	char *otherwise, *join;
+	struct mapping_selector each; /* selector NULL: none */
 	struct timeform_rules times;
 };
 
@@ -132,9 +136,10 @@ struct mapping {
  * Refuses, naming the field: no selector for the code, a selector that is
  * wrong, no time forms though a time is mapped, ms_from_now for another time
  * than promised and step_due, a raw status or filing listed twice, values
- * joined that are no texts, a default where none can be (code, times, deleted,
- * personal data) or that is no status or filing, rounds without their start.
- * The caller owns the result and gives it to mapping_free.
+ * joined that are no texts, a time of each entry of what is no list of steps, a
+ * default where none can be (code, times, deleted, personal data) or that is no
+ * status or filing, rounds without their start. The caller owns the result and
+ * gives it to mapping_free.
  */
 struct mapping *
 mapping_build(const struct mapping_plan *plan, struct err *err) MUST_CHECK;

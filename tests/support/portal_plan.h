@@ -50,7 +50,9 @@ static const struct mapping_plan portal_plan = {
 		[MAPPING_STEP] = PORTAL_PLACE(PORTAL_LATEST "/NoiDungXuLy"),
 		[MAPPING_STEP_DUE] =
 		    PORTAL_PLACE(PORTAL_LATEST "/NgayKetThucTheoQuyDinh"),
-		[MAPPING_STEPS] = PORTAL_PLACE("/QuaTrinhXuLy"),
+		[MAPPING_STEPS] = { .at = { "/QuaTrinhXuLy" },
+			.at_count = 1,
+			.each = "/ThoiDiemXuLy" },
 	},
 	.times = {
 		.forms = { TIMEFORM_COMPACT, TIMEFORM_ISO_LOCAL,

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,18 @@ def finished(agency: str, day: str, number: int = 1) -> Any:
                    f"{day}T08:00", "2020-12-31", agency=agency,
                    status=DONE, finished=datetime.fromisoformat(
                        f"{day}T16:00"), entered=f"{day}T16:00")
+
+
+def in_no_time(code: str) -> Any:
+    """Three steps at 16:00 and one before."""
+    [moment] = dossier(code, LONG, "2020-09-16T08:00", "2020-09-30T17:30",
+                       agency=CHU_HUONG, status=DONE,
+                       finished=datetime(2020, 9, 16, 16),
+                       entered="2020-09-16T16:00")
+    [step] = moment.state.steps
+    late = replace(step, at=datetime(2020, 9, 16, 16))
+    return [replace(moment, state=replace(
+        moment.state, steps=(step, late, late, late)))]
 
 
 # A day's receipt each, from Mon 24/8 on: eleven gaps of one working day.
@@ -70,6 +83,8 @@ TALE = [
     # Overdue without an apology.
     dossier(f"{CHU_HUONG}-200915-0001", LONG, "2020-09-15T08:00",
             "2020-09-16T17:30", agency=CHU_HUONG),
+    # All its steps were entered at one moment, when it was over.
+    in_no_time(f"{CHU_HUONG}-200916-0001"),
     *(finished(THUONG_QUAN, day) for day in DAILY),
     *(finished(CHU_HUONG, day, 2) for day in DAILY[:-2] + ["2020-09-11"]),
 ]
@@ -119,6 +134,13 @@ def test_what_stands_still(watched: Daemon) -> None:
     assert of_kind(watched, "paused-long") == [
         (f"{CHU_HUONG}-200907-0001", "chờ bổ sung hồ sơ từ 08/09/2020",
          "2020-09-16T00:00")]
+
+
+def test_steps_that_took_no_time(watched: Daemon) -> None:
+    assert of_kind(watched, "steps-at-once") == [
+        (f"{CHU_HUONG}-200916-0001",
+         "02 trên 04 bước cùng thời điểm với bước trước",
+         "2020-09-16T16:00")]
 
 
 def test_numbers_that_nobody_entered(watched: Daemon) -> None:
@@ -184,7 +206,8 @@ def test_a_period_that_is_over(watched: Daemon) -> None:
     shown = watched.ctl_json("findings", "--period",
                              "16/09/2020..16/09/2020")
     assert {line["kind"] for line in shown["findings"]} <= {
-        "promise-moved", "paused-long", "promise-beyond-law"}
+        "promise-moved", "paused-long", "promise-beyond-law",
+        "promise-earlier", "steps-at-once"}
     assert any("Kỳ đã qua" in remark for remark in shown["remarks"])
 
 

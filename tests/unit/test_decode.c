@@ -293,6 +293,58 @@ test_steps(void **state)
 	mapping_free(mapping);
 }
 
+/* Steps that bear the moment of the one before, of what has ended. */
+static void
+test_steps_at_once(void **state)
+{
+	static const struct {
+		const char *status, *times[4];
+		int steps, at_once;
+	} cases[] = {
+		{ "9", { "20200910080000", "20200910090000" }, 2, 0 },
+		{ "9", { "20200910080000", "20200910080000" }, 2, 1 },
+		{ "10",
+		    { "20200910080000", "20200910080000", "20200910080000",
+			"20200911080000" },
+		    4, 2 },
+		/* Told in another form, it is the same moment. */
+		{ "9", { "20200910080000", "2020-09-10T08:00:00" }, 2, 1 },
+		/* Not one behind the other, and without a time of day. */
+		{ "9", { "20200910080000", "20200911080000", "20200910080000" },
+		    3, 0 },
+		{ "9", { "10/09/2020", "10/09/2020" }, 2, 0 },
+		/* Nobody's moment, and none that can be read. */
+		{ "9", { "", "", "x", "x" }, 4, 0 },
+		/* It goes on. */
+		{ "4", { "20200910080000", "20200910080000" }, 0, 0 },
+	};
+	struct err err;
+	struct mapping *mapping = mapping_build(&portal_plan, &err);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf record = buf_over(arena);
+		struct decode_report report;
+		struct observation got;
+
+		buf_printf(&record,
+		    "{\"MaHoSo\":\"H-1\",\"TrangThaiHoSo\":\"%s\","
+		    "\"QuaTrinhXuLy\":[",
+		    cases[i].status);
+		for (size_t k = 0; k < 4 && cases[i].times[k] != NULL; k++)
+			buf_printf(&record, "%s{\"ThoiDiemXuLy\":\"%s\"}",
+			    k == 0 ? "" : ",", cases[i].times[k]);
+		buf_add(&record, "]}");
+		assert_true(decode_record(mapping,
+		    (struct slice){ buf_text(&record), record.size }, arena,
+		    &got, &report, &err));
+		assert_int_equal(report.steps, cases[i].steps);
+		assert_int_equal(report.steps_at_once, cases[i].at_once);
+		assert_int_equal(report.note_count, 0);
+	}
+	mapping_free(mapping);
+}
+
 /* Other names, RFC 3339 and a root array: by the plan alone. */
 static void
 test_generic(void **state)
@@ -730,6 +782,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_portal),
 		cmocka_unit_test(test_steps),
+		cmocka_unit_test(test_steps_at_once),
 		cmocka_unit_test(test_generic),
 		cmocka_unit_test(test_igate),
 		cmocka_unit_test(test_what_is_left),

@@ -62,6 +62,9 @@ test_refused(void **state)
 	plan.fields[MAPPING_RECEIVED].join = " ";
 	assert_refused(&plan, "received: times cannot be joined");
 	plan = portal_plan;
+	plan.fields[MAPPING_STATUS].each = "/x";
+	assert_refused(&plan, "status: only steps have times of each");
+	plan = portal_plan;
 	plan.fields[MAPPING_STATUS].join = " ";
 	assert_refused(&plan, "status: only texts can be joined");
 	plan = portal_plan;
