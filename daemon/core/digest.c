@@ -51,9 +51,10 @@ digest_conclude(const struct digest_input *input)
 	    digest_fresh(input, &oldest) < input->source_count ||
 	    digest_silent(input, &since) > 0)
 		return DIGEST_UNKNOWN;
-	if (input->overdue.count > 0 || input->overdue.total > 0 ||
-	    input->due_next.count > 0 || input->due_next.total > 0 ||
-	    input->late_acceptance.count > 0 ||
+	/* What is left out is there all the same. */
+	if (input->held || input->overdue.count > 0 ||
+	    input->overdue.total > 0 || input->due_next.count > 0 ||
+	    input->due_next.total > 0 || input->late_acceptance.count > 0 ||
 	    input->late_acceptance.total > 0 || input->baseline > 0 ||
 	    input->by_standing[STANDING_OVERDUE] > 0 ||
 	    input->by_standing[STANDING_DUE_TODAY] > 0 ||
@@ -62,33 +63,28 @@ digest_conclude(const struct digest_input *input)
 	return DIGEST_CLEAR;
 }
 
-int32_t
-digest_on_time_permille(int64_t on_time, int64_t finished)
+static bool
+is_ranked(const struct digest_agency *agency)
 {
-	if (finished <= 0)
-		return -1;
-	return (int32_t)((on_time * 2000 + finished) / (2 * finished));
-}
-
-day
-digest_rate_from(day date)
-{
-	struct civil civil = when_civil(date);
-
-	return when_from_civil(civil.year, civil.month, 1);
+	return agency->name != NULL && agency->rate.finished >= RATE_FEWEST;
 }
 
 static bool
 goes_before(const struct digest_agency *a, const struct digest_agency *b)
 {
+	int32_t left = is_ranked(a) ? rate_of_finished(&a->rate) : INT32_MAX;
+	int32_t right = is_ranked(b) ? rate_of_finished(&b->rate) : INT32_MAX;
+
+	if (left != right)
+		return left < right;
 	if (a->overdue != b->overdue)
 		return a->overdue > b->overdue;
 	return a->late_acceptance > b->late_acceptance;
 }
 
 /* By insertion: stable, and there are hundreds at most. */
-void
-digest_sort_agencies(struct digest_agency *agencies, size_t count)
+static void
+sort_agencies(struct digest_agency *agencies, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
 		struct digest_agency moved = agencies[i];
@@ -98,6 +94,51 @@ digest_sort_agencies(struct digest_agency *agencies, size_t count)
 			agencies[at] = agencies[at - 1];
 		agencies[at] = moved;
 	}
+}
+
+size_t
+digest_rank(struct digest_agency *agencies, size_t count)
+{
+	size_t ranked = 0;
+
+	sort_agencies(agencies, count);
+	while (ranked < count && is_ranked(&agencies[ranked]))
+		ranked++;
+	for (size_t i = 0; i < count; i++)
+		agencies[i].rank = 0;
+	/* The highest stands last. */
+	for (size_t i = ranked; i-- > 0;) {
+		bool shares = i + 1 < ranked &&
+		    rate_of_finished(&agencies[i].rate) ==
+			rate_of_finished(&agencies[i + 1].rate);
+
+		agencies[i].rank =
+		    shares ? agencies[i + 1].rank : (int)(ranked - i);
+	}
+	return ranked;
+}
+
+bool
+digest_change(const struct digest_agency *agency, int32_t *out)
+{
+	int64_t before;
+	int32_t was =
+	    rate_days_of(&agency->days, RATE_WEEK, RATE_SPAN, &before);
+
+	if (before < RATE_FEWEST || agency->rate.finished < RATE_FEWEST)
+		return false;
+	*out = rate_of_finished(&agency->rate) - was;
+	return true;
+}
+
+void
+digest_trend(const struct digest_agency *agency, int32_t out[RATE_PARTS])
+{
+	enum { LENGTH = RATE_SPAN / RATE_PARTS };
+
+	for (int i = 0; i < RATE_PARTS; i++)
+		out[i] = rate_days_of(&agency->days,
+		    (RATE_PARTS - 1 - i) * LENGTH, LENGTH, NULL);
 }
 
 static int

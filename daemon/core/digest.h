@@ -13,6 +13,7 @@
 #include "core/calendar_outlook.h"
 #include "core/findings.h"
 #include "core/judge.h"
+#include "core/rate.h"
 
 /* One dossier of a list; strings borrowed, NULL where not known. */
 struct digest_row {
@@ -38,9 +39,13 @@ struct digest_rows {
 };
 
 struct digest_agency {
-	const char *name;
+	const char *name; /* NULL: those of no known agency */
 	int64_t open, due_soon, overdue, late_acceptance;
-	int64_t finished, on_time; /* in the period of the rate */
+	struct rate rate;
+	struct rate_days days; /* what of it was finished when */
+	/* By its rate of finished, 1 the highest, one place for one rate; 0
+	 * where too few were finished (RATE_FEWEST). */
+	int rank;
 };
 
 struct digest_source {
@@ -69,19 +74,26 @@ struct digest_input {
 	bool addressed_as_person; /* "Ông/Bà" before the name */
 	const char *scope;        /* short name */
 	bool whole_province;      /* letters sent and unsent are told */
+	bool own_dossiers;        /* an officer's: of no agency */
 	bool administrators;      /* the history's figures are printed */
+	instant due;              /* its moment */
+	bool is_late;             /* composed long after it */
 	instant now;
 	int32_t offset;
 	day date;
-	instant since, until; /* what is counted as new, done, found, sent */
+	instant since, until; /* what is counted as new, done, found */
+	instant sent_since;   /* … until `due` is counted as sent */
+	/* Agencies below are told as of then, long overdue dossiers excepted;
+	 * INSTANT_NONE: as of now.  Held: something of them is left out. */
+	instant above_until;
+	bool held;
 	day next_working;
 	bool next_working_known;
 
 	int64_t by_standing[STANDING_COUNT]; /* open, and closed since */
-	int64_t open; /* dossiers checked: no clock has ended */
-	/* On-time rate: on_time of finished since ${rate_from}. */
-	int64_t finished, on_time;
-	day rate_from;
+	int64_t open;     /* dossiers checked: no clock has ended */
+	struct rate rate; /* of the days from … to, both included */
+	day rate_from, rate_to;
 	int64_t new_today, done_today; /* since */
 	int64_t baseline;              /* overdue from before the watch began */
 	int64_t steps_over;       /* the step's own limit, not the dossier's */
@@ -92,8 +104,10 @@ struct digest_input {
 	struct digest_rows due_today;
 	struct digest_rows due_next;
 	struct digest_rows late_acceptance;
+	/* By digest_rank: the ranked ones first. */
 	const struct digest_agency *agencies;
-	size_t agency_count;
+	size_t agency_count, ranked_count;
+	size_t lines; /* agencies of a list; 0: all */
 	const struct digest_finding *findings;
 	size_t finding_count;
 	const struct digest_source *sources;
@@ -130,14 +144,19 @@ size_t digest_fresh(const struct digest_input *input, instant *oldest);
  * none is). */
 size_t digest_silent(const struct digest_input *input, instant *since);
 
-/* On-time rate in thousandths, rounded half up; -1 when nothing finished. */
-int32_t digest_on_time_permille(int64_t on_time, int64_t finished);
+/* Ranks ${agencies} and orders them: those that are ranked by their rate, the
+ * lowest first, then the others; within one rate, and among the others, by what
+ * is overdue, then late, then by their given order.  Returns how many are
+ * ranked. */
+size_t digest_rank(struct digest_agency *agencies, size_t count);
 
-/* The on-time rate of an evening counts from the first of its month. */
-day digest_rate_from(day date);
+/* By how many thousandths the rate of ${agency} has moved within a week; false
+ * where either of them would be of too few. */
+bool digest_change(const struct digest_agency *agency, int32_t *out);
 
-/* Orders agencies by what is overdue, then late, then by their given order. */
-void digest_sort_agencies(struct digest_agency *agencies, size_t count);
+/* The rate of each part of the span, the oldest first; -1 where nothing was
+ * finished. */
+void digest_trend(const struct digest_agency *agency, int32_t out[RATE_PARTS]);
 
 /* Orders ${rows} most late first: earliest due, then code. */
 void digest_sort(struct digest_row *rows, size_t count);

@@ -70,25 +70,27 @@ find_next_working(struct gather_evening *evening, const struct world *world)
 }
 
 bool
-gather_begin(struct gather_evening *evening, struct world *world, day date,
-    instant from, instant to, instant now, struct arena *arena, struct err *err)
+gather_begin(struct gather_evening *evening, struct world *world,
+    const struct conf_digest *digest, instant due, instant now,
+    struct arena *arena, struct err *err)
 {
 	int32_t offset = world->conf->offset;
-	struct survey_plan plan = { .from = from,
-		.to = to,
-		.month = when_at(digest_rate_from(date), 0, offset),
-		.next_from = INSTANT_NONE,
+	struct survey_plan plan = { .next_from = INSTANT_NONE,
 		.next_to = INSTANT_NONE };
+	const struct survey_span *own = &plan.spans[SURVEY_OWN];
 
-	*evening =
-	    (struct gather_evening){ .arena = arena, .date = date, .now = now };
+	*evening = (struct gather_evening){ .arena = arena,
+		.date = world_day(world, due),
+		.due = due,
+		.now = now };
+	evening_plan(world, digest, due, &plan);
 	find_next_working(evening, world);
 	if (evening->next_working_known) {
-		plan.next_from = when_at(date, WHEN_DAY, offset);
+		plan.next_from = when_at(evening->date, WHEN_DAY, offset);
 		plan.next_to = when_at(evening->next_working, WHEN_DAY, offset);
 	}
-	return store_outbox_window(world->store, from, to, &evening->outbox,
-		   err) &&
+	return store_outbox_window(world->store, own->from, own->to,
+		   &evening->outbox, err) &&
 	    store_history_head(world->store, &evening->head, err) &&
 	    survey_begin(&evening->survey, world, &plan, arena, err);
 }
@@ -112,6 +114,16 @@ gather_finish(struct gather_evening *evening)
 
 /* ---- counts ---- */
 
+/* What one digest takes of the survey: by the agency's row as whom it is read,
+ * or of the contacts' rows which are the officer's. */
+struct share {
+	const struct survey *survey;
+	const struct evening_owed *owed;
+	enum share_view { SHARE_NOT, SHARE_OWN, SHARE_ABOVE } * agencies;
+	bool *contacts; /* or NULL: by agencies */
+	bool has_above, held;
+};
+
 static int64_t
 open_of(const struct survey_figures *figures)
 {
@@ -129,8 +141,7 @@ add_figures(struct digest_input *out, const struct survey_figures *figures)
 	for (int s = 0; s < STANDING_COUNT; s++)
 		out->by_standing[s] += figures->standings[s];
 	out->open += open_of(figures);
-	out->finished += figures->ended;
-	out->on_time += figures->on_time;
+	rate_add_all(&out->rate, &figures->rate);
 	out->done_today += figures->done;
 	out->new_today += figures->arrived;
 	out->baseline += figures->baseline;
@@ -149,59 +160,114 @@ agency_row(const struct agency *agency, const struct survey_figures *figures)
 		.due_soon = figures->standings[STANDING_DUE_SOON],
 		.overdue = figures->standings[STANDING_OVERDUE],
 		.late_acceptance = figures->standings[STANDING_LATE_ACCEPTANCE],
-		.finished = figures->ended,
-		.on_time = figures->on_time,
+		.rate = figures->rate,
+		.days = figures->days,
 	};
 }
 
-/* Which rows of the survey lie within ${scope}. */
-static const bool *
-scope_of(struct world *world, const struct survey *survey,
-    const struct agency *scope)
+/* Whose dossiers are of no known agency nobody heads: the province's. */
+static enum share_view
+view_of(const struct world *world, const struct evening_owed *owed,
+    const struct agency *agency)
+{
+	if (agency == NULL)
+		return owed->scope == NULL ? SHARE_OWN : SHARE_NOT;
+	if (owed->scope != NULL &&
+	    !directory_is_within(world->conf->directory, agency, owed->scope))
+		return SHARE_NOT;
+	return agency == owed->own ? SHARE_OWN : SHARE_ABOVE;
+}
+
+static struct share
+share_of(struct world *world, const struct survey *survey,
+    const struct evening_owed *owed)
 {
 	const struct directory *directory = world->conf->directory;
-	bool *within = arena_alloc(world->turn, survey->agencies + 1);
+	struct share share = { .survey = survey,
+		.owed = owed,
+		.agencies = arena_alloc(world->turn,
+		    (survey->agencies + 1) * sizeof(*share.agencies)) };
 
-	for (size_t i = 0; i < survey->agencies; i++)
-		within[i] = scope == NULL ||
-		    directory_is_within(directory,
-			directory_agency(directory, i), scope);
-	within[survey->agencies] = scope == NULL;
-	return within;
+	if (owed->own_dossiers) {
+		share.contacts = arena_alloc(world->turn, survey->officers + 1);
+		for (size_t i = 0; i < survey->officers; i++)
+			share.contacts[i] = directory_is_same(owed->contact,
+			    directory_contact(directory, i));
+		return share;
+	}
+	for (size_t i = 0; i <= survey->agencies; i++) {
+		share.agencies[i] = view_of(world, owed,
+		    i == survey->agencies ? NULL
+					  : directory_agency(directory, i));
+		share.has_above =
+		    share.has_above || share.agencies[i] == SHARE_ABOVE;
+	}
+	return share;
+}
+
+static const struct survey_figures *
+figures_of(const struct share *share, size_t agency)
+{
+	return &share->survey->figures[share->agencies[agency] == SHARE_ABOVE
+		? SURVEY_ABOVE
+		: SURVEY_OWN][agency];
+}
+
+static int64_t
+late_of(const struct survey_figures *figures)
+{
+	return figures->standings[STANDING_OVERDUE] +
+	    figures->standings[STANDING_LATE_ACCEPTANCE];
 }
 
 static void
-count_all(struct world *world, const struct survey *survey, const bool *within,
+count_agencies(struct world *world, struct share *share,
     struct digest_input *out)
 {
+	const struct survey *survey = share->survey;
 	const struct directory *directory = world->conf->directory;
 	struct digest_agency *rows =
 	    arena_alloc(world->turn, (survey->agencies + 1) * sizeof(*rows));
 
 	for (size_t i = 0; i <= survey->agencies; i++) {
-		const struct survey_figures *figures = &survey->figures[i];
+		const struct survey_figures *figures = figures_of(share, i);
 
-		if (!within[i])
+		if (share->agencies[i] == SHARE_NOT)
 			continue;
 		add_figures(out, figures);
-		if (open_of(figures) > 0 || figures->ended > 0)
+		share->held = share->held ||
+		    late_of(figures) < late_of(&survey->figures[SURVEY_OWN][i]);
+		if (open_of(figures) > 0 || figures->rate.finished > 0)
 			rows[out->agency_count++] =
 			    agency_row(i == survey->agencies
 				    ? NULL
 				    : directory_agency(directory, i),
 				figures);
 	}
+	out->ranked_count = digest_rank(rows, out->agency_count);
+	out->agencies = rows;
+}
+
+static void
+count_all(struct world *world, struct share *share, struct digest_input *out)
+{
+	const struct survey *survey = share->survey;
+
+	if (share->contacts == NULL)
+		count_agencies(world, share, out);
+	else
+		for (size_t i = 0; i < survey->officers; i++)
+			if (share->contacts[i])
+				add_figures(out, &survey->by_officer[i]);
 	out->overdue.total = out->by_standing[STANDING_OVERDUE];
 	out->due_today.total = out->by_standing[STANDING_DUE_TODAY];
 	out->late_acceptance.total = out->by_standing[STANDING_LATE_ACCEPTANCE];
-	digest_sort_agencies(rows, out->agency_count);
-	out->agencies = rows;
 }
 
 /* Found in the window, by kind; the example is of the scope, too. */
 static void
-count_findings(struct world *world, const struct survey *survey,
-    const bool *within, struct digest_input *out)
+count_findings(struct world *world, const struct share *share,
+    struct digest_input *out)
 {
 	struct digest_finding *rows =
 	    arena_alloc(world->turn, FINDING_KIND_COUNT * sizeof(*rows));
@@ -210,12 +276,15 @@ count_findings(struct world *world, const struct survey *survey,
 		struct digest_finding *row = &rows[out->finding_count];
 
 		*row = (struct digest_finding){ .kind = (enum finding_kind)k };
-		for (size_t i = 0; i <= survey->agencies; i++) {
-			if (!within[i])
+		for (size_t i = 0; i <= share->survey->agencies; i++) {
+			const struct survey_figures *figures =
+			    figures_of(share, i);
+
+			if (share->agencies[i] == SHARE_NOT)
 				continue;
-			row->count += survey->figures[i].findings[k];
+			row->count += figures->findings[k];
 			if (row->example == NULL)
-				row->example = survey->figures[i].examples[k];
+				row->example = figures->examples[k];
 		}
 		out->finding_count += row->count > 0;
 	}
@@ -260,16 +329,33 @@ row_of(struct world *world, const struct freshness *fresh,
 	return row;
 }
 
-/* The first of ${list}, due by ${clock}, within the scope: as many as a section
+static bool
+is_shared(const struct share *share, const struct survey_mark *mark)
+{
+	if (share->contacts != NULL)
+		return mark->officer < share->survey->officers &&
+		    share->contacts[mark->officer];
+	switch (share->agencies[mark->agency]) {
+	case SHARE_NOT:
+		return false;
+	case SHARE_ABOVE:
+		return mark->above;
+	case SHARE_OWN:
+		break;
+	}
+	return true;
+}
+
+/* The first of ${list}, due by ${clock}, that are shared: as many as a section
  * holds. */
 static bool
-fill(struct world *world, const struct freshness *fresh,
-    const struct survey_list *list, enum clock_kind clock, const bool *within,
-    struct digest_rows *out, struct err *err)
+fill(struct world *world, const struct gather_evening *evening,
+    const struct freshness *fresh, const struct survey_list *list,
+    enum clock_kind clock, const struct share *share, struct digest_rows *out,
+    struct err *err)
 {
 	const struct brief_filter all = brief_filter_all();
 	size_t limit = (size_t)world->conf->bounds.digest_lines;
-	instant now = loop_now(world->loop);
 
 	out->rows = arena_alloc(world->turn, (limit + 1) * sizeof(*out->rows));
 	for (size_t i = 0; i < list->count && out->count < limit; i++) {
@@ -277,17 +363,35 @@ fill(struct world *world, const struct freshness *fresh,
 		struct brief *brief;
 		size_t found;
 
-		if (!within[mark->agency])
+		if (!is_shared(share, mark))
 			continue;
 		if (!store_list(world->store, &all, mark->id - 1, 1,
 			world->turn, &brief, &found, err))
 			return false;
 		if (found == 1)
-			out->rows[out->count++] =
-			    row_of(world, fresh, brief, mark->due, clock, now);
+			out->rows[out->count++] = row_of(world, fresh, brief,
+			    mark->due, clock, evening->now);
 	}
 	digest_sort(out->rows, out->count);
 	return true;
+}
+
+static bool
+fill_all(struct world *world, const struct gather_evening *evening,
+    const struct share *share, struct digest_input *out, struct err *err)
+{
+	const struct survey *survey = &evening->survey;
+	struct freshness fresh;
+
+	return freshness_read(world, &fresh, err) &&
+	    fill(world, evening, &fresh, &survey->overdue, CLOCK_RESOLUTION,
+		share, &out->overdue, err) &&
+	    fill(world, evening, &fresh, &survey->due_today, CLOCK_RESOLUTION,
+		share, &out->due_today, err) &&
+	    fill(world, evening, &fresh, &survey->due_next, CLOCK_RESOLUTION,
+		share, &out->due_next, err) &&
+	    fill(world, evening, &fresh, &survey->late_acceptance,
+		CLOCK_ACCEPTANCE, share, &out->late_acceptance, err);
 }
 
 void
@@ -317,45 +421,75 @@ put_outbox(struct world *world, const struct gather_evening *evening,
 	    text_hex(world->turn, evening->head.hash, HISTORY_HASH);
 }
 
+static const char *
+scope_name(const struct world *world, const struct evening_owed *owed)
+{
+	const struct agency *scope = owed->scope;
+
+	if (owed->own_dossiers)
+		return arena_printf(world->turn, "hồ sơ của %s",
+		    owed->contact->name);
+	if (scope == NULL)
+		return "toàn tỉnh";
+	return scope->short_name != NULL ? scope->short_name : scope->name;
+}
+
+/* Of which days it tells: where all that it reads is read from above, of
+ * theirs. */
+static void
+put_spans(const struct gather_evening *evening, const struct share *share,
+    struct digest_input *out)
+{
+	const struct survey_span *spans = evening->survey.plan.spans;
+	const struct survey_span *span = share->owed->own == NULL
+	    ? &spans[SURVEY_ABOVE]
+	    : &spans[SURVEY_OWN];
+
+	out->since = span->from;
+	out->until = span->to;
+	out->rate_to = span->date;
+	out->rate_from = when_add_days(span->date, 1 - RATE_SPAN);
+	out->sent_since = spans[SURVEY_OWN].from;
+	if (share->has_above && spans[SURVEY_ABOVE].to != spans[SURVEY_OWN].to)
+		out->above_until = spans[SURVEY_ABOVE].to;
+	out->held = share->held;
+}
+
 bool
 gather_digest(struct world *world, const struct gather_evening *evening,
-    const struct agency *scope, struct digest_input *out, struct err *err)
+    const struct evening_owed *owed, struct digest_input *out, struct err *err)
 {
 	const struct conf *conf = world->conf;
-	const struct survey *survey = &evening->survey;
-	const bool *within = scope_of(world, survey, scope);
-	struct freshness fresh;
+	struct share share = share_of(world, &evening->survey, owed);
 
 	*out = (struct digest_input){
-		.scope = scope == NULL          ? "toàn tỉnh"
-		    : scope->short_name != NULL ? scope->short_name
-						: scope->name,
-		.whole_province = scope == NULL,
+		.recipient = owed->contact->name,
+		.addressed_as_person =
+		    (owed->role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) !=
+		    0,
+		.administrators = owed->administrator,
+		.scope = scope_name(world, owed),
+		.whole_province = owed->scope == NULL && !owed->own_dossiers,
+		.own_dossiers = owed->own_dossiers,
+		.due = evening->due,
+		.is_late = evening->now > evening->due + EVENING_LATE_S,
 		.now = evening->now,
 		.offset = conf->offset,
 		.date = evening->date,
-		.since = survey->plan.from,
-		.until = survey->plan.to,
 		.next_working = evening->next_working,
 		.next_working_known = evening->next_working_known,
-		.rate_from = digest_rate_from(evening->date),
 		.sources = evening->sources,
 		.source_count = evening->source_count,
+		.lines = (size_t)conf->bounds.digest_lines,
 		.local_only = !conf_leaves_machine(conf),
 		.desk = conf_desk(conf),
 		.link = conf->office.links,
+		.above_until = INSTANT_NONE,
 	};
 	gather_calendar(world, out);
 	put_outbox(world, evening, out);
-	count_all(world, survey, within, out);
-	count_findings(world, survey, within, out);
-	return freshness_read(world, &fresh, err) &&
-	    fill(world, &fresh, &survey->overdue, CLOCK_RESOLUTION, within,
-		&out->overdue, err) &&
-	    fill(world, &fresh, &survey->due_today, CLOCK_RESOLUTION, within,
-		&out->due_today, err) &&
-	    fill(world, &fresh, &survey->due_next, CLOCK_RESOLUTION, within,
-		&out->due_next, err) &&
-	    fill(world, &fresh, &survey->late_acceptance, CLOCK_ACCEPTANCE,
-		within, &out->late_acceptance, err);
+	count_all(world, &share, out);
+	count_findings(world, &share, out);
+	put_spans(evening, &share, out);
+	return fill_all(world, evening, &share, out, err);
 }

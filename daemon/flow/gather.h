@@ -7,7 +7,7 @@
 
 #include "core/digest.h"
 #include "core/directory.h"
-#include "flow/survey.h"
+#include "flow/evening.h"
 #include "io/store_history.h"
 #include "io/store_survey.h"
 
@@ -15,6 +15,7 @@
 struct gather_evening {
 	struct arena *arena; /* what it holds lives here */
 	day date;
+	instant due; /* its moment */
 	instant now; /* as of */
 	day next_working;
 	bool next_working_known;
@@ -25,11 +26,10 @@ struct gather_evening {
 	struct history_head head;
 };
 
-/* Begins to read for ${date}, as of ${now}: what happened in [from, to), and
- * how things stand. */
-bool gather_begin(struct gather_evening *evening, struct world *world, day date,
-    instant from, instant to, instant now, struct arena *arena,
-    struct err *err) MUST_CHECK;
+/* Begins to read for ${digest} of ${due}, as of ${now}. */
+bool gather_begin(struct gather_evening *evening, struct world *world,
+    const struct conf_digest *digest, instant due, instant now,
+    struct arena *arena, struct err *err) MUST_CHECK;
 
 /* Reads on, a few milliseconds long; ${done} once all is there. */
 bool gather_more(struct gather_evening *evening, struct world *world,
@@ -42,10 +42,9 @@ void gather_finish(struct gather_evening *evening);
  * none. */
 void gather_calendar(const struct world *world, struct digest_input *out);
 
-/* Fills ${out} for ${scope} with its subtree (NULL: the province), in the
- * turn's arena.  Recipient and address are the caller's. */
+/* Fills ${out} for ${owed}, in the turn's arena. */
 bool gather_digest(struct world *world, const struct gather_evening *evening,
-    const struct agency *scope, struct digest_input *out,
+    const struct evening_owed *owed, struct digest_input *out,
     struct err *err) MUST_CHECK;
 
 #endif

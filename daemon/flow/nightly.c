@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "flow/compose.h"
 #include "flow/deliver.h"
-#include "flow/departure.h"
 #include "flow/gather.h"
 #include "flow/polls.h"
 #include "flow/review.h"
@@ -17,15 +16,6 @@ enum {
 	PATIENCE_S = 600, /* a digest waits this long for a poll to end */
 	AGAIN_S = 5,
 	COMPOSING_S = 1800, /* the digests of an evening take less */
-};
-
-/* A digest that is owed: to whom, about what. */
-struct owed {
-	const struct contact *contact;
-	enum role role;             /* the first that it was listed in */
-	unsigned roles;             /* and all of them */
-	const struct agency *scope; /* NULL: the province */
-	bool administrator;
 };
 
 struct nightly {
@@ -42,40 +32,9 @@ struct nightly {
 	bool gathering; /* the waiting is over */
 	bool gathered;
 	struct gather_evening evening;
-	struct owed *owed;
+	struct evening_owed *owed;
 	size_t owed_count, done;
 };
-
-/* The first moment of ${digest} at or after ${at}. */
-static instant
-next_of(const struct world *world, const struct conf_digest *digest, instant at)
-{
-	day date = world_day(world, at);
-
-	for (;; date = when_add_days(date, 1)) {
-		instant due = when_at(date, digest->at, world->conf->offset);
-
-		if (due >= at &&
-		    (!digest->working_days || departure_is_worked(world, date)))
-			return due;
-	}
-}
-
-/* The last moment of ${digest} before ${at}. */
-static instant
-previous_of(const struct world *world, const struct conf_digest *digest,
-    instant at)
-{
-	day date = world_day(world, at);
-
-	for (;; date = when_add_days(date, -1)) {
-		instant due = when_at(date, digest->at, world->conf->offset);
-
-		if (due < at &&
-		    (!digest->working_days || departure_is_worked(world, date)))
-			return due;
-	}
-}
 
 static void
 rest(struct nightly *nightly)
@@ -86,64 +45,6 @@ rest(struct nightly *nightly)
 		if (nightly->due[i] < next)
 			next = nightly->due[i];
 	loop_alarm_set(nightly->world->loop, &nightly->alarm, next);
-}
-
-/* ---- whom it is owed to ---- */
-
-static void
-add_owed(struct nightly *nightly, const struct contact *contact, enum role role,
-    const struct agency *scope)
-{
-	bool administrator = role == ROLE_ADMINISTRATOR;
-
-	/* One digest per person and scope, whatever the roles. */
-	for (size_t i = 0; i < nightly->owed_count; i++) {
-		struct owed *owed = &nightly->owed[i];
-
-		if (!directory_is_same(owed->contact, contact) ||
-		    owed->scope != scope)
-			continue;
-		owed->roles |= role;
-		owed->administrator = owed->administrator || administrator;
-		return;
-	}
-	nightly->owed[nightly->owed_count++] =
-	    (struct owed){ contact, role, role, scope, administrator };
-}
-
-/* Heads and desks read of their agency with its subtree, the others of the
- * whole province; a configured scope stands for all of them. */
-static void
-collect_owed(struct nightly *nightly)
-{
-	const struct world *world = nightly->world;
-	const struct directory *directory = world->conf->directory;
-	const struct conf_digest *digest =
-	    &world->conf->digests[nightly->which];
-	const struct agency *fixed = digest->scope == NULL
-	    ? NULL
-	    : directory_by_code(directory, digest->scope);
-	size_t count = directory_contact_count(directory);
-
-	nightly->owed_count = nightly->done = 0;
-	nightly->owed =
-	    arena_alloc(nightly->arena, (count + 1) * sizeof(*nightly->owed));
-	for (size_t i = 0; i < count; i++) {
-		const struct contact *contact = directory_contact(directory, i);
-		bool local =
-		    (contact->role &
-			(ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD | ROLE_DESK)) !=
-		    0;
-
-		if ((digest->roles & contact->role) == 0 ||
-		    contact->from.n > nightly->evening.date.n ||
-		    contact->to.n < nightly->evening.date.n)
-			continue;
-		add_owed(nightly, contact, contact->role,
-		    fixed != NULL || !local
-			? fixed
-			: directory_by_code(directory, contact->agency));
-	}
 }
 
 /* ---- composing ---- */
@@ -176,25 +77,35 @@ seal_on(struct world *world, const struct conf_channel *channel,
 	return true;
 }
 
+/* Of colleagues who share a mailbox each has own dossiers. */
+static const char *
+subject_of(const struct world *world, const struct evening_owed *owed)
+{
+	const struct contact *contact = owed->contact;
+
+	if (owed->own_dossiers)
+		return arena_printf(world->turn, "digest/own/%s",
+		    contact->account != NULL ? contact->account
+					     : contact->name);
+	return arena_printf(world->turn, "digest/%s",
+	    owed->scope == NULL ? "*" : owed->scope->code);
+}
+
 static bool
-compose_one(struct nightly *nightly, const struct owed *owed, instant now,
-    struct err *err)
+compose_one(struct nightly *nightly, const struct evening_owed *owed,
+    instant now, struct err *err)
 {
 	struct world *world = nightly->world;
 	const struct conf *conf = world->conf;
 	struct digest_input input;
 
-	if (!gather_digest(world, &nightly->evening, owed->scope, &input, err))
+	if (!gather_digest(world, &nightly->evening, owed, &input, err))
 		return false;
-	input.recipient = owed->contact->name;
-	input.addressed_as_person = people_is_person(owed->role);
-	input.administrators = owed->administrator;
 	for (int i = 0; i < conf->channel_count; i++) {
 		const struct conf_channel *channel = &conf->channels[i];
 		struct notice notice = {
 			.kind = NOTICE_DIGEST,
-			.subject = arena_printf(world->turn, "digest/%s",
-			    owed->scope == NULL ? "*" : owed->scope->code),
+			.subject = subject_of(world, owed),
 			.clock = CLOCK_COUNT,
 			.rung = "digest",
 			.due = nightly->evening.date,
@@ -229,10 +140,12 @@ begin_gathering(struct nightly *nightly, instant now, struct err *err)
 
 	gather_finish(&nightly->evening);
 	arena_reset(nightly->arena);
-	if (!gather_begin(&nightly->evening, world, world_day(world, due),
-		previous_of(world, digest, due), due, now, nightly->arena, err))
+	if (!gather_begin(&nightly->evening, world, digest, due, now,
+		nightly->arena, err))
 		return false;
-	collect_owed(nightly);
+	nightly->owed = evening_owed(world, digest, nightly->evening.date,
+	    nightly->arena, &nightly->owed_count);
+	nightly->done = 0;
 	nightly->gathering = true;
 	return true;
 }
@@ -291,7 +204,7 @@ end_evening(struct nightly *nightly)
 	gather_finish(&nightly->evening);
 	nightly->working = false;
 	nightly->due[nightly->which] =
-	    next_of(world, digest, nightly->due[nightly->which] + 1);
+	    evening_next(world, digest, nightly->due[nightly->which] + 1);
 	rest(nightly);
 	deliver_nudge(world->deliver);
 }
@@ -391,9 +304,9 @@ nightly_start(struct nightly *nightly, instant alive)
 		/* Of several that were missed only the newest goes out; one
 		 * that was being composed when the daemon died is composed
 		 * again, and the notices' keys leave out whom it reached. */
-		due = next_of(nightly->world, digest, due);
-		while (next_of(nightly->world, digest, due + 1) <= now)
-			due = next_of(nightly->world, digest, due + 1);
+		due = evening_next(nightly->world, digest, due);
+		while (evening_next(nightly->world, digest, due + 1) <= now)
+			due = evening_next(nightly->world, digest, due + 1);
 		nightly->due[i] = due;
 	}
 	rest(nightly);

@@ -7,26 +7,41 @@
 #define FLOW_SURVEY_H
 
 #include "core/findings.h"
+#include "core/rate.h"
 #include "flow/world.h"
+#include "io/store_notice.h"
+#include "io/store_survey.h"
+
+/* Who reads the figures of an agency: itself, or those above it, who read what
+ * its head could read a working day before (see flow/evening). */
+enum survey_reader { SURVEY_OWN, SURVEY_ABOVE, SURVEY_READERS };
+
+/* What one of them reads: what happened in [from, to), and on-time rates of the
+ * days up to ${date}. */
+struct survey_span {
+	instant from, to;
+	day date;
+};
 
 /* What the pass goes by; the caller fills it. */
 struct survey_plan {
-	instant from, to; /* since the last digest */
-	instant month;    /* the on-time rate counts from here */
+	struct survey_span spans[SURVEY_READERS]; /* own: the evening itself */
 	/* Due on the next working day or a rest day before it; both
 	 * INSTANT_NONE where that day is not known. */
 	instant next_from, next_to;
+	bool officers; /* figures of single officers are wanted */
 };
 
-/* The figures of one agency, its subtree not included. */
+/* The figures of one agency, its subtree not included, or of one officer. */
 struct survey_figures {
 	int64_t standings[STANDING_COUNT]; /* open, and closed in the window */
 	int64_t baseline, apologies;       /* of the overdue */
 	int64_t due_next;
 	int64_t steps_over, supplements_over; /* of the open ones */
 	int64_t arrived;                      /* in the window */
-	int64_t done;           /* in the window, early, on time or late */
-	int64_t on_time, ended; /* since the first of the month */
+	int64_t done; /* in the window, early, on time or late */
+	struct rate rate;
+	struct rate_days days;
 	int64_t findings[FINDING_KIND_COUNT];     /* first seen in the window */
 	const char *examples[FINDING_KIND_COUNT]; /* the newest one's code */
 };
@@ -36,6 +51,8 @@ struct survey_mark {
 	int64_t id;
 	instant due; /* acceptance's, in the list of late acceptance */
 	uint32_t agency;
+	uint32_t officer; /* a row of the contacts; their count: nobody */
+	bool above;       /* those above the agency read it, too */
 };
 
 struct survey_list {
@@ -46,8 +63,12 @@ struct survey_list {
 struct survey {
 	struct survey_plan plan;
 	/* By the row of the agency in the directory; the last: no agency. */
-	struct survey_figures *figures;
+	struct survey_figures *figures[SURVEY_READERS];
 	size_t agencies;
+	/* By the row of the contact, what the own reader reads; NULL where no
+	 * officer is asked for. */
+	struct survey_figures *by_officer;
+	size_t officers;
 	struct survey_list overdue, due_today, due_next, late_acceptance;
 
 	enum survey_stage {
@@ -56,6 +77,7 @@ struct survey {
 		SURVEY_FINDINGS,
 		SURVEY_DONE
 	} stage;
+	size_t sorted;        /* lists that are in order */
 	int64_t after;        /* the last dossier read */
 	int64_t before;       /* the last finding read; 0: none yet */
 	struct survey_watch { /* since when each source is watched */
@@ -73,6 +95,14 @@ bool survey_begin(struct survey *survey, struct world *world,
 /* One slice, in the turn's arena; examples go to ${arena}. */
 bool survey_more(struct survey *survey, struct world *world,
     struct arena *arena, struct err *err) MUST_CHECK;
+
+/* Counts one dossier, and marks it in the lists that it belongs to. */
+void survey_count(struct survey *survey, const struct world *world,
+    const struct survey_row *row);
+
+/* Counts what the newest findings are, to ${arena} their examples. */
+void survey_count_finding(struct survey *survey, const struct world *world,
+    const struct store_finding *finding, struct arena *arena);
 
 /* Frees the lists; also of a survey that never began (zeroed). */
 void survey_finish(struct survey *survey);

@@ -29,10 +29,11 @@ static const struct statements table = {
 	.sql =
 	    (const char *const[]){
 		[SURVEY] =
-		    "SELECT id, source, agency_code, standing, baseline, due,"
+		    "SELECT id, source, agency_code, officer_account,"
+		    " officer_mail, officer_name, standing, baseline, due,"
 		    " acceptance_due, clock_step, clock_supplement, ended,"
 		    " ended_seen, ended_is_sighting AND ended_seen = first_seen,"
-		    " received, first_seen,"
+		    " submitted, received, first_seen,"
 		    " EXISTS (SELECT 1 FROM apology"
 		    "  WHERE apology.dossier = dossier.id)"
 		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
@@ -73,6 +74,9 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->id = column_int(&query);
 		row->source = column_int(&query);
 		row->agency = name_text(store, column_int(&query));
+		row->officer_account = name_text(store, column_int(&query));
+		row->officer_mail = name_text(store, column_int(&query));
+		row->officer_name = name_text(store, column_int(&query));
 		row->standing = (enum standing)column_int(&query);
 		row->baseline = column_int(&query) != 0;
 		row->due = column_instant(&query);
@@ -82,6 +86,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->ended = column_instant(&query);
 		row->ended_seen = column_instant(&query);
 		row->end_untold = column_int(&query) != 0;
+		row->submitted = column_instant(&query);
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
 		row->has_apology = column_int(&query) != 0;

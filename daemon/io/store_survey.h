@@ -13,7 +13,10 @@
 struct survey_row {
 	int64_t id;
 	int64_t source;
-	const char *agency; /* code; borrowed from the store, or NULL */
+	/* Borrowed from the store, or NULL: the agency's code, and who works
+	 * on it. */
+	const char *agency;
+	const char *officer_account, *officer_mail, *officer_name;
 	enum standing standing;
 	bool baseline;
 	bool has_apology; /* recorded */
@@ -22,7 +25,7 @@ struct survey_row {
 	instant ended;                    /* INSTANT_NONE while open */
 	instant ended_seen;               /* when somebody learned of it */
 	bool end_untold; /* nobody saw it run, no record tells when it ended */
-	instant received, first_seen;
+	instant submitted, received, first_seen;
 };
 
 /* The dossiers above id ${after} in the order of ids, at most ${limit}. */

@@ -167,6 +167,8 @@ struct conf_digest {
 	/* Code of the agency it is about, subtree included; NULL: each
 	 * recipient's own scope. */
 	const char *scope;
+	/* Those above an agency read of it a working day after its head. */
+	bool heads_first;
 };
 
 struct conf_deadline {

@@ -364,6 +364,13 @@ static const struct conf_key digest_keys[] = {
 	    .fallback = "",
 	    .help = "Code of the agency it is about, those below it included; "
 		    "else each recipient's own." },
+	{ .name = "heads_first",
+	    .parse = conf_parse_bool,
+	    .at = CONF_AT(conf_digest, heads_first),
+	    .fallback = "yes",
+	    .help = "yes: those above an agency read of it a working day "
+		    "after its head, but for what is overdue by more than "
+		    "seven working days." },
 };
 
 const struct conf_section conf_section_digest = {

@@ -4,76 +4,39 @@
 #include "base/text.h"
 #include "core/margin.h"
 #include "core/pulse.h"
+#include "wire/digest_writer.h"
 #include "wire/people.h"
 
-/* What every helper below needs. */
-struct writer {
-	const struct digest_input *input;
-	struct arena *arena;
-};
-
 static void
-put(const struct writer *w, struct message_value *map, const char *name,
-    const char *text)
+put_year(const struct digest_writer *w, struct message_value *map,
+    const char *name, int year)
 {
-	people_put(w->arena, map, name, text);
-}
-
-static void
-put_number(const struct writer *w, struct message_value *map, const char *name,
-    int64_t number)
-{
-	put(w, map, name, text_number(w->arena, number));
-}
-
-/* A number that is left out when it is nought. */
-static void
-put_some(const struct writer *w, struct message_value *map, const char *name,
-    int64_t number)
-{
-	put(w, map, name, number > 0 ? text_number(w->arena, number) : NULL);
-}
-
-static void
-put_year(const struct writer *w, struct message_value *map, const char *name,
-    int year)
-{
-	put(w, map, name, year > 0 ? arena_printf(w->arena, "%d", year) : NULL);
+	digest_put(w, map, name,
+	    year > 0 ? arena_printf(w->arena, "%d", year) : NULL);
 }
 
 static const char *
-day_of(const struct writer *w, instant at)
+day_of(const struct digest_writer *w, instant at)
 {
 	return people_day(w->arena, at, w->input->offset);
 }
 
 /* "22 giờ 00 ngày 18/09/2020" */
 static const char *
-moment_of(const struct writer *w, instant at)
+moment_of(const struct digest_writer *w, instant at)
 {
 	return people_moment(w->arena, at, w->input->offset);
 }
 
 /* "21 giờ 55", with its date when that is not the digest's. */
 static const char *
-hour_of(const struct writer *w, instant at)
+hour_of(const struct digest_writer *w, instant at)
 {
 	int32_t offset = w->input->offset;
 
 	return at != INSTANT_NONE && when_day(at, offset).n == w->input->date.n
 	    ? people_hour(w->arena, at, offset)
 	    : people_moment(w->arena, at, offset);
-}
-
-/* "97,4%" */
-static const char *
-rate_text(const struct writer *w, int64_t on_time, int64_t finished)
-{
-	int32_t permille = digest_on_time_permille(on_time, finished);
-
-	if (permille < 0)
-		return NULL;
-	return arena_printf(w->arena, "%d,%d%%", permille / 10, permille % 10);
 }
 
 static int64_t
@@ -98,33 +61,41 @@ stale_since(const struct digest_input *input)
 }
 
 static void
-put_frame(const struct writer *w, struct message_value *values)
+put_frame(const struct digest_writer *w, struct message_value *values)
 {
 	const struct digest_input *in = w->input;
 	char text[WHEN_TEXT];
 
-	put(w, values, "tên", in->recipient);
+	digest_put(w, values, "tên", in->recipient);
 	message_put_bool(w->arena, values, "ông bà", in->addressed_as_person);
-	put(w, values, "phạm vi", in->scope);
-	put(w, values, "ngày",
+	digest_put(w, values, "phạm vi", in->scope);
+	digest_put(w, values, "ngày",
 	    arena_string(w->arena, when_people_day(text, in->date)));
-	put(w, values, "giờ", hour_of(w, in->now));
-	put(w, values, "ngày tiếp theo",
+	digest_put(w, values, "giờ", hour_of(w, in->now));
+	digest_put(w, values, "ngày tiếp theo",
 	    in->next_working_known
 		? arena_string(w->arena,
 		      when_people_day(text, in->next_working))
 		: NULL);
-	put(w, values, "đầu mối", in->desk);
-	put(w, values, "liên kết", people_link(in->link));
+	digest_put(w, values, "đầu mối", in->desk);
+	digest_put_link(w, values, in->link);
 	message_put_bool(w->arena, values, "quản trị", in->administrators);
 	message_put_bool(w->arena, values, "toàn tỉnh", in->whole_province);
-	put(w, values, "từ lúc", moment_of(w, in->since));
-	put(w, values, "đến lúc", moment_of(w, in->until));
+	message_put_bool(w->arena, values, "cá nhân", in->own_dossiers);
+	message_put_bool(w->arena, values, "gửi muộn", in->is_late);
+	digest_put(w, values, "lẽ ra lúc", moment_of(w, in->due));
+	digest_put(w, values, "lập lúc", moment_of(w, in->now));
+	digest_put(w, values, "đơn vị trực thuộc đến",
+	    moment_of(w, in->above_until));
+	message_put_bool(w->arena, values, "chưa nêu", in->held);
+	digest_put(w, values, "gửi từ lúc", moment_of(w, in->sent_since));
+	digest_put(w, values, "từ lúc", moment_of(w, in->since));
+	digest_put(w, values, "đến lúc", moment_of(w, in->until));
 }
 
 /* Section 1. */
 static void
-put_conclusion(const struct writer *w, struct message_value *values)
+put_conclusion(const struct digest_writer *w, struct message_value *values)
 {
 	const struct digest_input *in = w->input;
 	enum digest_conclusion conclusion = digest_conclude(in);
@@ -139,36 +110,38 @@ put_conclusion(const struct writer *w, struct message_value *values)
 	message_put_bool(w->arena, values, "chưa đủ dữ liệu",
 	    conclusion == DIGEST_UNKNOWN);
 	message_put_bool(w->arena, values, "có việc",
-	    overdue + next + late + in->by_standing[STANDING_DUE_TODAY] +
-		    in->steps_over + in->supplements_over >
-		0);
-	put_number(w, values, "số đang giải quyết", in->open);
-	put_number(w, values, "nguồn mới", (int64_t)fresh);
-	put_some(w, values, "số nguồn chậm",
+	    in->held ||
+		overdue + next + late + in->by_standing[STANDING_DUE_TODAY] +
+			in->steps_over + in->supplements_over >
+		    0);
+	digest_put_number(w, values, "số đang giải quyết", in->open);
+	digest_put_number(w, values, "nguồn mới", (int64_t)fresh);
+	digest_put_some(w, values, "số nguồn chậm",
 	    (int64_t)(in->source_count - fresh));
-	put_number(w, values, "tổng nguồn", (int64_t)in->source_count);
+	digest_put_number(w, values, "tổng nguồn", (int64_t)in->source_count);
 	message_put_bool(w->arena, values, "không có nguồn",
 	    in->source_count == 0);
-	put(w, values, "dữ liệu đến", hour_of(w, oldest));
-	put(w, values, "chậm nhất từ", hour_of(w, stale_since(in)));
-	put_some(w, values, "số nguồn không thay đổi",
+	digest_put(w, values, "dữ liệu đến", hour_of(w, oldest));
+	digest_put(w, values, "chậm nhất từ", hour_of(w, stale_since(in)));
+	digest_put_some(w, values, "số nguồn không thay đổi",
 	    (int64_t)digest_silent(in, &since));
-	put(w, values, "không thay đổi từ", moment_of(w, since));
-	put_some(w, values, "số quá hạn", overdue);
-	put_some(w, values, "số đến hạn tiếp theo", next);
-	put_some(w, values, "số chậm tiếp nhận", late);
-	put_some(w, values, "số đến hạn hôm nay",
+	digest_put(w, values, "không thay đổi từ", moment_of(w, since));
+	digest_put_some(w, values, "số quá hạn", overdue);
+	digest_put_some(w, values, "số đến hạn tiếp theo", next);
+	digest_put_some(w, values, "số chậm tiếp nhận", late);
+	digest_put_some(w, values, "số đến hạn hôm nay",
 	    in->by_standing[STANDING_DUE_TODAY]);
-	put_some(w, values, "tồn trước", in->baseline);
-	put_some(w, values, "số hết hạn bước", in->steps_over);
-	put_some(w, values, "số hết thời gian bổ sung", in->supplements_over);
-	put_some(w, values, "đã xin lỗi", in->apologies);
-	put_number(w, values, "chưa xin lỗi", overdue - in->apologies);
+	digest_put_some(w, values, "tồn trước", in->baseline);
+	digest_put_some(w, values, "số hết hạn bước", in->steps_over);
+	digest_put_some(w, values, "số hết thời gian bổ sung",
+	    in->supplements_over);
+	digest_put_some(w, values, "đã xin lỗi", in->apologies);
+	digest_put_number(w, values, "chưa xin lỗi", overdue - in->apologies);
 }
 
 /* Office time exceeded; or all that is left, in days and hours. */
 static void
-put_margin(const struct writer *w, const struct digest_row *row,
+put_margin(const struct digest_writer *w, const struct digest_row *row,
     struct message_value *map)
 {
 	const struct margin left = { .known = row->working_days_known,
@@ -176,15 +149,17 @@ put_margin(const struct writer *w, const struct digest_row *row,
 		.seconds = -row->office_seconds };
 	bool over = row->office_seconds > 0;
 
-	put(w, map, "số giờ",
+	digest_put(w, map, "số giờ",
 	    left.known && over ? margin_hours(w->arena, left.seconds) : NULL);
-	put(w, map, "còn lại", over ? NULL : margin_people(w->arena, &left));
+	digest_put(w, map, "còn lại",
+	    over ? NULL : margin_people(w->arena, &left));
 }
 
 /* Sections 1 to 4.  Acceptance is due at an hour, the others by the date. */
 static void
-put_rows(const struct writer *w, struct message_value *values, const char *name,
-    const char *more, const struct digest_rows *rows, bool by_hour)
+put_rows(const struct digest_writer *w, struct message_value *values,
+    const char *name, const char *more, const struct digest_rows *rows,
+    bool by_hour)
 {
 	struct message_value *list = message_put_list(w->arena, values, name);
 
@@ -192,14 +167,14 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 		const struct digest_row *row = &rows->rows[i];
 		struct message_value *map = message_append_map(w->arena, list);
 
-		put(w, map, "mã", row->code);
-		put(w, map, "tên thủ tục", row->procedure);
-		put(w, map, "đơn vị", row->agency);
-		put(w, map, "cán bộ", row->officer);
-		put(w, map, "liên kết", people_link(row->link));
-		put(w, map, "hạn",
+		digest_put(w, map, "mã", row->code);
+		digest_put(w, map, "tên thủ tục", row->procedure);
+		digest_put(w, map, "đơn vị", row->agency);
+		digest_put(w, map, "cán bộ", row->officer);
+		digest_put_link(w, map, row->link);
+		digest_put(w, map, "hạn",
 		    by_hour ? moment_of(w, row->due) : day_of(w, row->due));
-		put(w, map, "số ngày",
+		digest_put(w, map, "số ngày",
 		    row->working_days_known && row->working_days > 0
 			? text_number(w->arena, row->working_days)
 			: NULL);
@@ -207,85 +182,12 @@ put_rows(const struct writer *w, struct message_value *values, const char *name,
 		message_put_bool(w->arena, map, "tồn", row->baseline);
 		message_put_bool(w->arena, map, "tạm tính", row->provisional);
 	}
-	put_some(w, values, more, total_of(rows) - (int64_t)rows->count);
-}
-
-/* Section 5. */
-static void
-put_standings(const struct writer *w, struct message_value *values,
-    const char *name, bool closed)
-{
-	struct message_value *list = message_put_list(w->arena, values, name);
-
-	for (int i = 0; i < STANDING_COUNT; i++) {
-		struct message_value *map;
-
-		if (w->input->by_standing[i] == 0 ||
-		    standing_is_closed((enum standing)i) != closed)
-			continue;
-		map = message_append_map(w->arena, list);
-		put(w, map, "tên tình trạng",
-		    standing_people((enum standing)i));
-		put_number(w, map, "số", w->input->by_standing[i]);
-	}
-}
-
-static bool
-has_closed(const struct digest_input *input)
-{
-	for (int i = 0; i < STANDING_COUNT; i++)
-		if (input->by_standing[i] > 0 &&
-		    standing_is_closed((enum standing)i))
-			return true;
-	return false;
-}
-
-static void
-put_figures(const struct writer *w, struct message_value *values)
-{
-	const struct digest_input *in = w->input;
-	char text[WHEN_TEXT];
-
-	put_standings(w, values, "tình trạng", false);
-	put_standings(w, values, "kết quả", true);
-	message_put_bool(w->arena, values, "có đang giải quyết", in->open > 0);
-	message_put_bool(w->arena, values, "có kết quả", has_closed(in));
-	put(w, values, "tỷ lệ", rate_text(w, in->on_time, in->finished));
-	put_number(w, values, "đúng hạn", in->on_time);
-	put_number(w, values, "đã kết thúc", in->finished);
-	put(w, values, "từ ngày",
-	    arena_string(w->arena, when_people_day(text, in->rate_from)));
-	put_number(w, values, "tiếp nhận mới", in->new_today);
-	put_number(w, values, "kết thúc trong ngày", in->done_today);
-}
-
-/* Section 6. */
-static void
-put_agencies(const struct writer *w, struct message_value *values)
-{
-	struct message_value *list =
-	    message_put_list(w->arena, values, "theo đơn vị");
-
-	for (size_t i = 0; i < w->input->agency_count; i++) {
-		const struct digest_agency *agency = &w->input->agencies[i];
-		struct message_value *map = message_append_map(w->arena, list);
-
-		put(w, map, "đơn vị",
-		    agency->name == NULL ? "Chưa xác định đơn vị"
-					 : agency->name);
-		put_number(w, map, "đang giải quyết", agency->open);
-		put_number(w, map, "sắp đến hạn", agency->due_soon);
-		put_number(w, map, "số hồ sơ quá hạn", agency->overdue);
-		put_number(w, map, "số hồ sơ chậm tiếp nhận",
-		    agency->late_acceptance);
-		put(w, map, "tỷ lệ",
-		    rate_text(w, agency->on_time, agency->finished));
-	}
+	digest_put_some(w, values, more, total_of(rows) - (int64_t)rows->count);
 }
 
 /* Section 7. */
 static void
-put_findings(const struct writer *w, struct message_value *values)
+put_findings(const struct digest_writer *w, struct message_value *values)
 {
 	struct message_value *list =
 	    message_put_list(w->arena, values, "cần kiểm tra");
@@ -294,16 +196,17 @@ put_findings(const struct writer *w, struct message_value *values)
 		const struct digest_finding *finding = &w->input->findings[i];
 		struct message_value *map = message_append_map(w->arena, list);
 
-		put(w, map, "nội dung", finding_kind_people(finding->kind));
-		put_number(w, map, "số", finding->count);
-		put(w, map, "ví dụ", finding->example);
-		put(w, map, "chi tiết", finding->detail);
+		digest_put(w, map, "nội dung",
+		    finding_kind_people(finding->kind));
+		digest_put_number(w, map, "số", finding->count);
+		digest_put(w, map, "ví dụ", finding->example);
+		digest_put(w, map, "chi tiết", finding->detail);
 	}
 }
 
 /* The year that the calendar's outlook is about, where it is this one. */
 static void
-put_worry(const struct writer *w, struct message_value *values,
+put_worry(const struct digest_writer *w, struct message_value *values,
     const char *name, enum calendar_worry worry)
 {
 	const struct calendar_outlook *it = &w->input->outlook;
@@ -313,19 +216,19 @@ put_worry(const struct writer *w, struct message_value *values,
 
 /* What a source that answers suffers from. */
 static void
-put_signs(const struct writer *w, const struct digest_source *source,
+put_signs(const struct digest_writer *w, const struct digest_source *source,
     struct message_value *map)
 {
-	put(w, map, "danh sách ngắn",
+	digest_put(w, map, "danh sách ngắn",
 	    source->list_known == 0
 		? NULL
 		: arena_printf(w->arena,
 		      "chỉ còn %s trong %s hồ sơ đang giải quyết",
 		      text_number(w->arena, source->list_shown),
 		      text_number(w->arena, source->list_known)));
-	put(w, map, "không thay đổi từ",
+	digest_put(w, map, "không thay đổi từ",
 	    source->silent ? moment_of(w, source->silent_since) : NULL);
-	put(w, map, "lệch giờ",
+	digest_put(w, map, "lệch giờ",
 	    !source->skewed ? NULL
 			    : arena_printf(w->arena, "%s %s",
 				  source->skew < 0 ? "chậm" : "nhanh",
@@ -334,7 +237,7 @@ put_signs(const struct writer *w, const struct digest_source *source,
 
 /* Section 8. */
 static void
-put_sources(const struct writer *w, struct message_value *values)
+put_sources(const struct digest_writer *w, struct message_value *values)
 {
 	const struct digest_input *in = w->input;
 	struct message_value *list =
@@ -344,11 +247,11 @@ put_sources(const struct writer *w, struct message_value *values)
 		const struct digest_source *source = &in->sources[i];
 		struct message_value *map = message_append_map(w->arena, list);
 
-		put(w, map, "nguồn", source->name);
+		digest_put(w, map, "nguồn", source->name);
 		message_put_bool(w->arena, map, "chậm",
 		    source->stale || source->data_time == INSTANT_NONE);
-		put(w, map, "lúc", hour_of(w, source->data_time));
-		put(w, map, "lý do", source->reason);
+		digest_put(w, map, "lúc", hour_of(w, source->data_time));
+		digest_put(w, map, "lý do", source->reason);
 		put_signs(w, source, map);
 	}
 	message_put_bool(w->arena, values, "chưa có lịch",
@@ -360,21 +263,21 @@ put_sources(const struct writer *w, struct message_value *values)
 	put_year(w, values, "lịch đến năm", in->calendar_last_year);
 	put_year(w, values, "lịch xác nhận đến năm",
 	    in->calendar_confirmed_until);
-	put_number(w, values, "số dòng lịch sử", in->history_rows);
-	put(w, values, "mã lịch sử", in->history_hash);
+	digest_put_number(w, values, "số dòng lịch sử", in->history_rows);
+	digest_put(w, values, "mã lịch sử", in->history_hash);
 }
 
 /* Section 9. */
 static void
-put_letters(const struct writer *w, struct message_value *values)
+put_letters(const struct digest_writer *w, struct message_value *values)
 {
 	const struct digest_input *in = w->input;
 
-	put_number(w, values, "thư đã gửi", in->letters_sent);
-	put_number(w, values, "thư chưa gửi được", in->letters_failed);
-	put_some(w, values, "thư đang chờ", in->letters_open);
-	put_some(w, values, "thư chưa rõ", in->letters_uncertain);
-	put_some(w, values, "lời báo thu hồi", in->notices_withdrawn);
+	digest_put_number(w, values, "thư đã gửi", in->letters_sent);
+	digest_put_number(w, values, "thư chưa gửi được", in->letters_failed);
+	digest_put_some(w, values, "thư đang chờ", in->letters_open);
+	digest_put_some(w, values, "thư chưa rõ", in->letters_uncertain);
+	digest_put_some(w, values, "lời báo thu hồi", in->notices_withdrawn);
 	message_put_bool(w->arena, values, "chỉ ghi thư mục", in->local_only);
 }
 
@@ -383,7 +286,7 @@ digest_text_compose(const struct wording *wording,
     const struct digest_input *input, struct arena *arena,
     struct letter_text *out)
 {
-	struct writer w = { input, arena };
+	const struct digest_writer w = { input, arena };
 	struct message_value *values = message_map(arena);
 
 	put_frame(&w, values);
@@ -395,8 +298,8 @@ digest_text_compose(const struct wording *wording,
 	    &input->due_next, false);
 	put_rows(&w, values, "chậm tiếp nhận", "còn chậm tiếp nhận",
 	    &input->late_acceptance, true);
-	put_figures(&w, values);
-	put_agencies(&w, values);
+	digest_put_figures(&w, values);
+	digest_put_agencies(&w, values);
 	put_findings(&w, values);
 	put_sources(&w, values);
 	put_letters(&w, values);

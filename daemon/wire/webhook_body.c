@@ -267,8 +267,8 @@ digest_json(const struct digest_input *input, struct arena *arena)
 	jsonw_put_int(&w, "baseline", input->baseline);
 	jsonw_put_int(&w, "steps_over", input->steps_over);
 	jsonw_put_int(&w, "supplements_over", input->supplements_over);
-	jsonw_put_int(&w, "finished", input->finished);
-	jsonw_put_int(&w, "on_time", input->on_time);
+	jsonw_put_int(&w, "finished", input->rate.finished);
+	jsonw_put_int(&w, "on_time", input->rate.on_time);
 	jsonw_put_int(&w, "sources", (int64_t)input->source_count);
 	jsonw_put_int(&w, "sources_fresh",
 	    (int64_t)digest_fresh(input, &oldest));

@@ -3,15 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "flow/admin.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
-#include "io/store_outbox.h"
-#include "support/story.h"
+#include "support/mailbox.h"
 
 #define EVENING "tests/scenario/office/evening.yaml"
 #define TWO "tests/scenario/office/two.yaml"
@@ -38,76 +36,16 @@ tear_down(void **state)
 	return 0;
 }
 
-/* All letters whose subject begins so, newest first; 0 when none. */
-static int64_t
-find_letter(struct play *play, const char *to, const char *subject, int *count)
-{
-	struct letter *letters;
-	int64_t newest = 0;
-	size_t found;
-	struct err err;
-
-	*count = 0;
-	if (!store_letters(play_world(play)->store, 0, 1000, arena, &letters,
-		&found, &err))
-		fail_msg("%s", err.text);
-	for (size_t i = 0; i < found; i++) {
-		if (strcmp(letters[i].recipient, to) != 0 ||
-		    strncmp(letters[i].subject, subject, strlen(subject)) != 0)
-			continue;
-		if ((*count)++ == 0)
-			newest = letters[i].id;
-	}
-	return newest;
-}
-
-/* The text of the only such letter. */
 static const char *
 the_letter(struct play *play, const char *to, const char *subject)
 {
-	int count;
-	int64_t id = find_letter(play, to, subject, &count);
-
-	if (count != 1)
-		fail_msg("%d letters \"%s\" to %s", count, subject, to);
-	return story_letter(play, id, arena);
-}
-
-static int
-letters_to(struct play *play, const char *to, const char *subject)
-{
-	int count;
-
-	find_letter(play, to, subject, &count);
-	return count;
+	return mailbox_letter(play, to, subject, arena);
 }
 
 static const char *
 digest_of(struct play *play, const char *to, const char *date)
 {
-	char subject[128];
-
-	snprintf(subject, sizeof(subject), "Bản tin tổng hợp hồ sơ ngày %s",
-	    date);
-	return the_letter(play, to, subject);
-}
-
-static void
-has(const char *text, const char *wanted)
-{
-	if (strstr(text, wanted) != NULL)
-		return;
-	print_error("not there: %s\n%s\n", wanted, text);
-	fail();
-}
-
-static void
-has_not(const char *text, const char *unwanted)
-{
-	if (strstr(text, unwanted) == NULL)
-		return;
-	print_error("there: %s\n%s\n", unwanted, text);
-	fail();
+	return mailbox_digest(play, to, date, arena);
 }
 
 /* ---- the baseline ---- */
@@ -141,18 +79,20 @@ test_baseline_letters(void **state)
 	story_show(play, overdue, 4);
 	play_until(play, "2020-09-07 08:00");
 	text = the_letter(play, HEAD, "Tồn trước khi vận hành: 3 hồ sơ –");
-	has(text, "Kính gửi: Ông/Bà Triệu Thị Mẫu,");
-	has(text, "có 03 hồ sơ đã quá hạn từ trước, lâu nhất 11 ngày làm việc");
-	has(text, "- B-1 – Cấp bản sao minh họa – hẹn trả 20/08/2020");
-	has(text, "https://motcua.example/hoso/B-1");
-	has(text, "- B-2 – ");
-	has_not(text, "B-3");
-	has(text, "… và 1 hồ sơ khác.");
-	has(text, "Số liệu lấy từ motcua lúc 07 giờ 30 ngày 07/09/2020.");
+	mailbox_has(text, "Kính gửi: Ông/Bà Triệu Thị Mẫu,");
+	mailbox_has(text,
+	    "có 03 hồ sơ đã quá hạn từ trước, lâu nhất 11 ngày làm việc");
+	mailbox_has(text, "- B-1 – Cấp bản sao minh họa – hẹn trả 20/08/2020");
+	mailbox_has(text, "https://motcua.example/hoso/B-1");
+	mailbox_has(text, "- B-2 – ");
+	mailbox_has_not(text, "B-3");
+	mailbox_has(text, "… và 1 hồ sơ khác.");
+	mailbox_has(text,
+	    "Số liệu lấy từ motcua lúc 07 giờ 30 ngày 07/09/2020.");
 	/* That of no known agency goes to the control office. */
 	text = the_letter(play, CONTROL, "Tồn trước khi vận hành: 1 hồ sơ");
-	has(text, "- B-4 – ");
-	has_not(text, "B-1");
+	mailbox_has(text, "- B-4 – ");
+	mailbox_has_not(text, "B-1");
 	assert_int_equal(play_letters(play), 2);
 	play_close(play);
 }
@@ -166,8 +106,8 @@ test_baseline_by_source(void **state)
 	(void)state;
 	story_show(play, overdue, 3);
 	play_until(play, "2020-09-07 08:00");
-	assert_int_equal(letters_to(play, HEAD,
-			     "Tồn trước khi vận hành: 3 hồ sơ –"),
+	assert_int_equal(mailbox_count(play, HEAD,
+			     "Tồn trước khi vận hành: 3 hồ sơ –", arena),
 	    2);
 	assert_int_equal(story_count(play,
 			     "H99.01: 3 overdue before the watch began"),
@@ -197,7 +137,7 @@ test_baseline_that_is_gone(void **state)
 	story_said(play, "2020-09-07 07:30",
 	    "withdrawn before sealing: finished");
 	play_until(play, "2020-09-07 22:30");
-	has(digest_of(play, CONTROL, "07/09/2020"),
+	mailbox_has(digest_of(play, CONTROL, "07/09/2020"),
 	    "không gửi vì không còn đúng 2 nội dung");
 	play_close(play);
 }
@@ -227,22 +167,22 @@ test_hours_of_a_digest(void **state)
 	story_show(play, records, 2);
 	play_until(play, "2020-09-09 22:30");
 	text = digest_of(play, HEAD, "07/09/2020");
-	has(text,
+	mailbox_has(text,
 	    "Từ 22 giờ 00 ngày 06/09/2020 đến 22 giờ 00 ngày 07/09/2020: 0 hồ "
 	    "sơ mới, 0 hồ sơ giải quyết xong");
-	has_not(text, "H-1");
+	mailbox_has_not(text, "H-1");
 	text = digest_of(play, HEAD, "08/09/2020");
-	has(text,
+	mailbox_has(text,
 	    "Từ 22 giờ 00 ngày 07/09/2020 đến 22 giờ 00 ngày 08/09/2020: 2 hồ "
 	    "sơ mới, 1 hồ sơ giải quyết xong\n"
 	    "- Đã giải quyết trước hạn: 1\n");
-	has(text, "Thủ tục chưa có trong danh mục: 1 (ví dụ: H-1)");
-	has(text,
-	    "Tỷ lệ đúng hạn: 100,0% (1 hồ sơ giải quyết trước hạn và đúng hạn "
-	    "trên 1 hồ sơ đã giải quyết từ ngày 01/09/2020).");
+	mailbox_has(text, "Thủ tục chưa có trong danh mục: 1 (ví dụ: H-1)");
+	mailbox_has(text,
+	    "(Thông tư 01/2020/TT-VPCP): 100,0% (1 hồ sơ giải quyết trước hạn "
+	    "và đúng hạn trên 1 hồ sơ đã giải quyết).");
 	text = digest_of(play, HEAD, "09/09/2020");
-	has(text, "0 hồ sơ mới, 0 hồ sơ giải quyết xong\n\n");
-	has_not(text, "Thủ tục chưa có trong danh mục");
+	mailbox_has(text, "0 hồ sơ mới, 0 hồ sơ giải quyết xong\n\n");
+	mailbox_has_not(text, "Thủ tục chưa có trong danh mục");
 	play_close(play);
 }
 
@@ -268,23 +208,24 @@ test_scope(void **state)
 	story_show(play, records, 2);
 	play_until(play, "2020-09-08 22:30");
 	text = digest_of(play, OTHER_HEAD, "08/09/2020 – Thượng Quan");
-	has(text, "- 1 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.");
-	has(text, "Đang giải quyết: 1 hồ sơ\n");
-	has(text, "- UBND xã Thượng Quan: đang giải quyết 1;");
-	has_not(text, "S-1");
-	has_not(text, "Đức Vân");
-	has_not(text, "Thủ tục chưa có");
-	has_not(text, "đã gửi");
-	has_not(text, "Lịch sử:");
+	mailbox_has(text, "- 1 hồ sơ đến hạn hôm nay, chưa ghi nhận kết quả.");
+	mailbox_has(text, "Đang giải quyết: 1 hồ sơ\n");
+	mailbox_has(text, "- UBND xã Thượng Quan: đang giải quyết 1;");
+	mailbox_has_not(text, "S-1");
+	mailbox_has_not(text, "Đức Vân");
+	mailbox_has_not(text, "Thủ tục chưa có");
+	mailbox_has_not(text, "đã gửi");
+	mailbox_has_not(text, "Lịch sử:");
 	text = digest_of(play, CONTROL, "08/09/2020 – toàn tỉnh");
-	has(text, "Đang giải quyết: 2 hồ sơ\n");
-	has(text, "- S-1 – ");
-	has(text, "(ví dụ: S-1)");
-	has(text, "9. Thông báo đã gửi, chưa gửi được");
-	has_not(text, "Lịch sử:");
+	mailbox_has(text, "Đang giải quyết: 2 hồ sơ\n");
+	mailbox_has(text, "- S-1 – ");
+	mailbox_has(text, "9. Thông báo đã gửi, chưa gửi được");
+	mailbox_has_not(text, "Lịch sử:");
 	text = digest_of(play, ADMIN, "08/09/2020 – toàn tỉnh");
-	has(text, "Lịch sử:");
-	has(text, "Lưu ý: không có kênh nào gửi ra ngoài máy chủ");
+	mailbox_has(text, "Lịch sử:");
+	mailbox_has(text, "Lưu ý: không có kênh nào gửi ra ngoài máy chủ");
+	play_until(play, "2020-09-09 22:30");
+	mailbox_has(digest_of(play, CONTROL, "09/09/2020"), "(ví dụ: S-1)");
 	play_close(play);
 }
 
@@ -298,10 +239,12 @@ test_unsent_letters(void **state)
 	play_courier(play, 1, COURIER_LATER, "451 later");
 	story_show(play, overdue, 1);
 	play_until(play, "2020-09-11 22:30");
-	has(digest_of(play, CONTROL, "07/09/2020"), "đang chờ gửi 1 thư");
-	has(digest_of(play, CONTROL, "08/09/2020"), "đang chờ gửi 1 thư");
+	mailbox_has(digest_of(play, CONTROL, "07/09/2020"),
+	    "đang chờ gửi 1 thư");
+	mailbox_has(digest_of(play, CONTROL, "08/09/2020"),
+	    "đang chờ gửi 1 thư");
 	/* It left on the 10th, 72 hours later. */
-	has_not(digest_of(play, CONTROL, "10/09/2020"), "đang chờ gửi");
+	mailbox_has_not(digest_of(play, CONTROL, "10/09/2020"), "đang chờ gửi");
 	play_close(play);
 }
 
@@ -314,19 +257,20 @@ test_lines_of_a_digest(void **state)
 
 	(void)state;
 	story_show(play, overdue, 4);
-	play_until(play, "2020-09-07 22:30");
-	text = digest_of(play, CONTROL, "07/09/2020");
-	has(text,
+	play_until(play, "2020-09-08 22:30");
+	/* A working day after the heads. */
+	text = digest_of(play, CONTROL, "08/09/2020");
+	mailbox_has(text,
 	    "- 4 hồ sơ quá hạn, trong đó 4 hồ sơ tồn trước khi vận hành.");
-	has(text,
-	    "quá hạn 11 ngày làm việc (88 giờ làm việc) – tồn trước khi vận hành "
+	mailbox_has(text,
+	    "quá hạn 12 ngày làm việc (96 giờ làm việc) – tồn trước khi vận hành "
 	    "– Mở trên phần mềm một cửa: https://motcua.example/hoso/B-1\n");
-	has_not(text, "- B-3 – ");
-	has(text, "… và 2 hồ sơ khác.\n");
-	has(text, "- Chưa xác định đơn vị: đang giải quyết 1;");
+	mailbox_has_not(text, "- B-3 – ");
+	mailbox_has(text, "… và 2 hồ sơ khác.\n");
+	mailbox_has(text, "- Chưa xác định đơn vị: đang giải quyết 1;");
 	text = digest_of(play, HEAD, "07/09/2020");
-	has(text, "- 3 hồ sơ quá hạn");
-	has(text, "… và 1 hồ sơ khác.\n");
+	mailbox_has(text, "- 3 hồ sơ quá hạn");
+	mailbox_has(text, "… và 1 hồ sơ khác.\n");
 	play_close(play);
 }
 
@@ -338,13 +282,13 @@ test_clear_and_not(void **state)
 
 	(void)state;
 	play_until(play, "2020-09-07 22:30");
-	has(digest_of(play, HEAD, "07/09/2020"),
+	mailbox_has(digest_of(play, HEAD, "07/09/2020"),
 	    "Không có hồ sơ quá hạn; không có hồ sơ đến hạn ngày làm việc "
 	    "tiếp theo (08/09/2020). Đã kiểm tra 0 hồ sơ đang giải quyết từ "
 	    "1/1 nguồn, dữ liệu đến 22 giờ 00.");
 	play_break(play, SOURCE_RETRY, "HTTP 503");
 	play_until(play, "2020-09-08 22:30");
-	has(digest_of(play, HEAD, "08/09/2020"),
+	mailbox_has(digest_of(play, HEAD, "08/09/2020"),
 	    "Chưa đủ dữ liệu để kết luận: 1/1 nguồn chưa cập nhật từ 22 giờ "
 	    "30 ngày 07/09/2020.");
 	play_close(play);
@@ -360,9 +304,9 @@ test_year_without_calendar(void **state)
 	(void)state;
 	play_until(play, "2031-03-03 22:30");
 	text = digest_of(play, CONTROL, "03/03/2031");
-	has(text, "Lưu ý: lịch làm việc chưa có năm 2031;");
-	has(text, "chưa xác định được ngày làm việc tiếp theo");
-	has_not(text, "Không có hồ sơ quá hạn;");
+	mailbox_has(text, "Lưu ý: lịch làm việc chưa có năm 2031;");
+	mailbox_has(text, "chưa xác định được ngày làm việc tiếp theo");
+	mailbox_has_not(text, "Không có hồ sơ quá hạn;");
 	play_close(play);
 }
 
@@ -378,7 +322,7 @@ test_once(void **state)
 	nightly_start(world->nightly, INSTANT_NONE);
 	world->once = false;
 	play_until(play, "2020-09-07 23:00");
-	assert_int_equal(letters_to(play, CONTROL, "Bản tin"), 0);
+	assert_int_equal(mailbox_count(play, CONTROL, "Bản tin", arena), 0);
 	play_close(play);
 }
 
@@ -411,7 +355,7 @@ test_administrators_hear_once(void **state)
 	owe_admin(world, "channel-stuck", "thu");
 	owe_admin(world, "channel-stuck", "goi");
 	play_until(play, "2020-09-07 03:10");
-	has(the_letter(play, ADMIN, "Kênh gửi thư cần xử lý: thu"),
+	mailbox_has(the_letter(play, ADMIN, "Kênh gửi thư cần xử lý: thu"),
 	    "Chi tiết: 535 Sai mật khẩu\n");
 	the_letter(play, ADMIN, "Kênh gửi thư cần xử lý: goi");
 	play_close(play);

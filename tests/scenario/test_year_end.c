@@ -139,8 +139,9 @@ test_acceptance(void **state)
 	play_until(play, "2027-01-04 12:00");
 	letters = saying(play, late);
 	assert_true(letters > 0);
-	play_until(play, "2027-01-04 23:00");
-	/* Whoever reads a digest reads of it there. */
+	/* Whoever reads a digest reads of it there: those above the agency a
+	 * working day after its head. */
+	play_until(play, "2027-01-05 23:00");
 	assert_true(saying(play, late) > letters);
 	assert_true(
 	    saying(play, "hạn tiếp nhận 10 giờ 00 ngày 31/12/2026") > 0);

@@ -1,0 +1,248 @@
+/* Who reads what of a digest, and when: heads before those above them, officers
+ * of their own dossiers, and whoever was to read one while the daemon was
+ * down. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "support/mailbox.h"
+
+#define EVENING "tests/scenario/office/evening.yaml"
+#define OWN "tests/scenario/office/evening_own.yaml"
+#define OFFICER "canbo@ducvan.example"
+#define HEAD "chutich@ducvan.example"
+#define CONTROL "kiemsoat@tinh.example"
+
+static const char held[] = "- Có hồ sơ mới quá hạn hoặc mới chậm tiếp nhận";
+
+static struct arena *arena;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	arena = arena_new(1 << 16);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static const char *
+digest_of(struct play *play, const char *to, const char *date)
+{
+	return mailbox_digest(play, to, date, arena);
+}
+
+/* Due Tuesday 8/9, overdue from Wednesday on: the head reads of it on that
+ * evening, the control office on Thursday's. */
+static void
+test_overdue_is_told_a_working_day_later(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	const char *text;
+
+	(void)state;
+	story_one(play, .code = "H-1", .received = "2020-09-01 08:00",
+	    .promised = "2020-09-08 17:30");
+	play_until(play, "2020-09-10 22:30");
+	/* What hands are needed for everybody reads at once. */
+	text = digest_of(play, CONTROL, "08/09/2020");
+	mailbox_has(text, "- 1 hồ sơ đến hạn hôm nay");
+	mailbox_has_not(text, held);
+	text = digest_of(play, HEAD, "09/09/2020");
+	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
+	mailbox_has(text, "quá hạn 1;");
+	mailbox_has(text, "- H-1 – ");
+	mailbox_has_not(text, "xem trước");
+	text = digest_of(play, CONTROL, "09/09/2020");
+	mailbox_has(text, held);
+	mailbox_has(text, "tính đến 22 giờ 00 ngày 08/09/2020 (lãnh đạo");
+	mailbox_has(text, "quá hạn 0;");
+	mailbox_has_not(text, "H-1");
+	mailbox_has_not(text, "Không có hồ sơ quá hạn;");
+	text = digest_of(play, CONTROL, "10/09/2020");
+	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
+	mailbox_has(text, "quá hạn 1;");
+	mailbox_has(text, "- H-1 – ");
+	mailbox_has_not(text, held);
+	play_close(play);
+}
+
+/* First seen on Wednesday 9/9.  Due Thursday 27/8: 28, 31, 1, 3, 4, 7, 8 and 9
+ * are eight working days, told at once; due Friday 28/8 seven. */
+static void
+test_long_overdue_is_told_at_once(void **state)
+{
+	const struct record records[] = {
+		{ .code = "L-8",
+		    .received = "2020-08-20 08:00",
+		    .promised = "2020-08-27 17:30" },
+		{ .code = "L-7",
+		    .received = "2020-08-20 08:00",
+		    .promised = "2020-08-28 17:30" },
+	};
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-09 02:00");
+	const char *text;
+
+	(void)state;
+	play_until(play, "2020-09-09 08:00");
+	story_show(play, records, 2);
+	play_until(play, "2020-09-10 22:30");
+	mailbox_has(digest_of(play, HEAD, "09/09/2020"),
+	    "- 2 hồ sơ quá hạn.\n");
+	text = digest_of(play, CONTROL, "09/09/2020");
+	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
+	mailbox_has(text, "- L-8 – ");
+	mailbox_has_not(text, "L-7");
+	mailbox_has(text, held);
+	mailbox_has(digest_of(play, CONTROL, "10/09/2020"),
+	    "- 2 hồ sơ quá hạn.\n");
+	play_close(play);
+}
+
+/* Due on Friday 11/9, overdue on Saturday: no working day has passed before
+ * Monday's. */
+static void
+test_a_weekend_is_no_working_day(void **state)
+{
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+
+	(void)state;
+	story_one(play, .code = "W-1", .received = "2020-09-04 08:00",
+	    .promised = "2020-09-11 17:30");
+	play_until(play, "2020-09-14 22:30");
+	mailbox_has(digest_of(play, HEAD, "12/09/2020"),
+	    "- 1 hồ sơ quá hạn.\n");
+	mailbox_has(digest_of(play, CONTROL, "12/09/2020"), held);
+	mailbox_has(digest_of(play, CONTROL, "13/09/2020"), held);
+	mailbox_has(digest_of(play, CONTROL, "14/09/2020"),
+	    "- 1 hồ sơ quá hạn.\n");
+	play_close(play);
+}
+
+/* Finished late on Wednesday: results, rates and findings follow, too, and
+ * each of them is in one evening's digest. */
+static void
+test_results_are_told_a_working_day_later(void **state)
+{
+	static const char one[] = "giải quyết xong\n"
+				  "- Đã giải quyết quá hạn: 1\n";
+	static const char rate[] = "(Thông tư 01/2020/TT-VPCP): 0,0% (0 hồ sơ "
+				   "giải quyết trước hạn và đúng hạn trên 1 hồ "
+				   "sơ đã giải quyết).";
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+	const char *text;
+
+	(void)state;
+	story_one(play, .code = "R-1", .received = "2020-08-31 08:00",
+	    .promised = "2020-09-07 17:30");
+	play_until(play, "2020-09-09 08:00");
+	story_one(play, .code = "R-1", .received = "2020-08-31 08:00",
+	    .promised = "2020-09-07 17:30", .status = "9",
+	    .finished = "2020-09-09 09:00");
+	play_until(play, "2020-09-11 22:30");
+	text = digest_of(play, HEAD, "09/09/2020");
+	mailbox_has(text, one);
+	mailbox_has(text, rate);
+	text = digest_of(play, CONTROL, "09/09/2020");
+	mailbox_has_not(text, one);
+	mailbox_has(text, "chưa có hồ sơ nào giải quyết xong.\n");
+	text = digest_of(play, CONTROL, "10/09/2020");
+	mailbox_has(text,
+	    "Từ 22 giờ 00 ngày 08/09/2020 đến 22 giờ 00 ngày 09/09/2020: ");
+	mailbox_has(text, one);
+	mailbox_has(text, rate);
+	mailbox_has(text, "từ ngày 11/08/2020 đến ngày 09/09/2020:");
+	mailbox_has_not(digest_of(play, CONTROL, "11/09/2020"), one);
+	play_close(play);
+}
+
+/* An office may have it otherwise; officers read of their own. */
+static void
+test_at_once_and_own(void **state)
+{
+	const struct record records[] = {
+		{ .code = "O-1",
+		    .received = "2020-09-01 08:00",
+		    .promised = "2020-09-08 17:30" },
+		{ .code = "O-2",
+		    .officer = "Lương Thị Khác",
+		    .received = "2020-09-01 08:00",
+		    .promised = "2020-09-08 17:30" },
+	};
+	struct play *play = play_open(OWN, ":memory:", "2020-09-07 02:00");
+	const char *text;
+
+	(void)state;
+	story_show(play, records, 2);
+	play_until(play, "2020-09-09 22:30");
+	text = digest_of(play, CONTROL, "09/09/2020");
+	mailbox_has(text, "- 2 hồ sơ quá hạn.\n");
+	mailbox_has_not(text, "xem trước");
+	text = digest_of(play, OFFICER, "09/09/2020 – hồ sơ của Nông Văn Thử");
+	mailbox_has(text, "Kính gửi: Ông/Bà Nông Văn Thử,");
+	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
+	mailbox_has(text, "- O-1 – ");
+	mailbox_has_not(text, "O-2");
+	mailbox_has(text, "Đang giải quyết: 1 hồ sơ\n");
+	mailbox_has_not(text, "Tình hình theo đơn vị");
+	mailbox_has_not(text, "xem trước");
+	play_close(play);
+}
+
+/* Down from 21:30 until the next morning: the digest goes out once, and says
+ * what it is.  That of the day after does not. */
+static void
+test_a_missed_one_is_late(void **state)
+{
+	static const char said[] =
+	    "Bản tin gửi muộn: lẽ ra lập lúc 22 giờ 00 ngày 07/09/2020, nay "
+	    "lập lúc 08 giờ 10 ngày 08/09/2020.\n";
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = play_open(EVENING, place.path, "2020-09-07 02:00");
+	story_one(play, .code = "M-1", .received = "2020-09-01 08:00",
+	    .promised = "2020-09-08 17:30");
+	play_until(play, "2020-09-07 21:30");
+	play_close(play);
+	play = play_open(EVENING, place.path, "2020-09-08 08:10");
+	story_one(play, .code = "M-1", .received = "2020-09-01 08:00",
+	    .promised = "2020-09-08 17:30");
+	play_until(play, "2020-09-08 22:30");
+	mailbox_has(digest_of(play, HEAD, "07/09/2020"), said);
+	/* Its own evening's next working day is due today by now. */
+	mailbox_has(digest_of(play, HEAD, "07/09/2020"),
+	    "- 1 hồ sơ đến hạn ngày làm việc tiếp theo (08/09/2020).\n");
+	mailbox_has_not(digest_of(play, HEAD, "07/09/2020"), "đến hạn hôm nay");
+	mailbox_has_not(digest_of(play, HEAD, "08/09/2020"), "gửi muộn");
+	mailbox_has(digest_of(play, HEAD, "08/09/2020"),
+	    "- 1 hồ sơ đến hạn hôm nay");
+	play_close(play);
+	story_place_remove(&place);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_overdue_is_told_a_working_day_later),
+		cmocka_unit_test(test_long_overdue_is_told_at_once),
+		cmocka_unit_test(test_a_weekend_is_no_working_day),
+		cmocka_unit_test(test_results_are_told_a_working_day_later),
+		cmocka_unit_test(test_at_once_and_own),
+		cmocka_unit_test(test_a_missed_one_is_late),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
