@@ -165,6 +165,29 @@ test_results_are_told_a_working_day_later(void **state)
 	play_close(play);
 }
 
+/* Finished on Tuesday, as the software says since Wednesday: nobody could read
+ * of it before. */
+static void
+test_what_was_entered_late(void **state)
+{
+	static const char none[] = "chưa có hồ sơ nào giải quyết xong.\n";
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 02:00");
+
+	(void)state;
+	story_one(play, .code = "E-1", .received = "2020-09-01 08:00",
+	    .promised = "2020-09-10 17:30");
+	play_until(play, "2020-09-09 09:30");
+	story_one(play, .code = "E-1", .received = "2020-09-01 08:00",
+	    .promised = "2020-09-10 17:30", .status = "9",
+	    .finished = "2020-09-08 16:00");
+	play_until(play, "2020-09-10 22:30");
+	mailbox_has(digest_of(play, HEAD, "08/09/2020"), none);
+	mailbox_has_not(digest_of(play, HEAD, "09/09/2020"), none);
+	mailbox_has(digest_of(play, CONTROL, "09/09/2020"), none);
+	mailbox_has_not(digest_of(play, CONTROL, "10/09/2020"), none);
+	play_close(play);
+}
+
 /* An office may have it otherwise; officers read of their own. */
 static void
 test_at_once_and_own(void **state)
@@ -224,6 +247,8 @@ test_a_missed_one_is_late(void **state)
 	/* Its own evening's next working day is due today by now. */
 	mailbox_has(digest_of(play, HEAD, "07/09/2020"),
 	    "- 1 hồ sơ đến hạn ngày làm việc tiếp theo (08/09/2020).\n");
+	mailbox_has(digest_of(play, HEAD, "07/09/2020"),
+	    "3. Đến hạn ngày làm việc tiếp theo (08/09/2020)\n\n- M-1 – ");
 	mailbox_has_not(digest_of(play, HEAD, "07/09/2020"), "đến hạn hôm nay");
 	mailbox_has_not(digest_of(play, HEAD, "08/09/2020"), "gửi muộn");
 	mailbox_has(digest_of(play, HEAD, "08/09/2020"),
@@ -240,6 +265,7 @@ main(void)
 		cmocka_unit_test(test_long_overdue_is_told_at_once),
 		cmocka_unit_test(test_a_weekend_is_no_working_day),
 		cmocka_unit_test(test_results_are_told_a_working_day_later),
+		cmocka_unit_test(test_what_was_entered_late),
 		cmocka_unit_test(test_at_once_and_own),
 		cmocka_unit_test(test_a_missed_one_is_late),
 	};
