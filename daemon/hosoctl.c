@@ -102,6 +102,17 @@ static const struct command commands[] = {
 	    "it\n"
 	    "  --at TIME           when it was made; else now",
 	    compare_run },
+	{ "digest", "a digest as it would be composed now",
+	    "--to NAME [--date DATE] [--scope SCOPE] [--html FILE]\n"
+	    "       [--config FILE]\n"
+	    "\n"
+	    "  --to NAME      account, mail address or name of who gets it\n"
+	    "  --date DATE    today's, or the next one; else whichever comes "
+	    "first\n"
+	    "  --scope SCOPE  of several: own, province, or an agency's code "
+	    "or name\n"
+	    "  --html FILE    its HTML into a file instead of its text",
+	    digest_run },
 	{ "durations", "how long procedures take beside what they may",
 	    "[--period PERIOD] [--agency NAME] [--by procedure | agency]\n"
 	    "       [--xlsx FILE] [--json | --csv] [--config FILE]\n"

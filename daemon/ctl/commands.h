@@ -8,6 +8,7 @@ int due_run(const struct command *command, int argc, char **argv);
 int diff_run(const struct command *command, int argc, char **argv);
 int year_run(const struct command *command, int argc, char **argv);
 int list_run(const struct command *command, int argc, char **argv);
+int digest_run(const struct command *command, int argc, char **argv);
 int durations_run(const struct command *command, int argc, char **argv);
 int export_run(const struct command *command, int argc, char **argv);
 int findings_run(const struct command *command, int argc, char **argv);

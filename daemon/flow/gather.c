@@ -422,13 +422,12 @@ put_outbox(struct world *world, const struct gather_evening *evening,
 }
 
 static const char *
-scope_name(const struct world *world, const struct evening_owed *owed)
+scope_name(const struct evening_owed *owed)
 {
 	const struct agency *scope = owed->scope;
 
 	if (owed->own_dossiers)
-		return arena_printf(world->turn, "hồ sơ của %s",
-		    owed->contact->name);
+		return "hồ sơ Ông/Bà xử lý";
 	if (scope == NULL)
 		return "toàn tỉnh";
 	return scope->short_name != NULL ? scope->short_name : scope->name;
@@ -468,7 +467,7 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 		    (owed->role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) !=
 		    0,
 		.administrators = owed->administrator,
-		.scope = scope_name(world, owed),
+		.scope = scope_name(owed),
 		.whole_province = owed->scope == NULL && !owed->own_dossiers,
 		.own_dossiers = owed->own_dossiers,
 		.due = evening->due,

@@ -210,7 +210,7 @@ test_at_once_and_own(void **state)
 	text = digest_of(play, CONTROL, "09/09/2020");
 	mailbox_has(text, "- 2 hồ sơ quá hạn.\n");
 	mailbox_has_not(text, "xem trước");
-	text = digest_of(play, OFFICER, "09/09/2020 – hồ sơ của Nông Văn Thử");
+	text = digest_of(play, OFFICER, "09/09/2020 – hồ sơ Ông/Bà xử lý");
 	mailbox_has(text, "Kính gửi: Ông/Bà Nông Văn Thử,");
 	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
 	mailbox_has(text, "- O-1 – ");
