@@ -166,6 +166,7 @@ compose_next(struct nightly *nightly, instant now, struct err *err)
 	}
 	if (!store_commit(world->store, err))
 		return false;
+	world_checkpoint_soon(world);
 	nightly->done++;
 	return true;
 }
