@@ -115,6 +115,9 @@ struct digest_input {
 
 	int64_t letters_sent, letters_failed, letters_open;
 	int64_t letters_uncertain, notices_withdrawn;
+	/* Of the scope's dossiers, in the window: notices sent, refused and
+	 * withdrawn, and how often one was acknowledged. */
+	int64_t told_sent, told_refused, told_withdrawn, acknowledged;
 	bool local_only; /* no channel leaves this machine */
 
 	struct calendar_outlook outlook; /* of the calendar, on `date` */

@@ -26,6 +26,10 @@ add_figures(struct digest_input *out, const struct survey_figures *figures)
 	out->due_next.total += figures->due_next;
 	out->steps_over += figures->steps_over;
 	out->supplements_over += figures->supplements_over;
+	out->told_sent += figures->told[SURVEY_SENT];
+	out->told_refused += figures->told[SURVEY_REFUSED];
+	out->told_withdrawn += figures->told[SURVEY_TAKEN_BACK];
+	out->acknowledged += figures->told[SURVEY_ACKNOWLEDGED];
 }
 
 static struct digest_agency

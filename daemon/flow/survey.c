@@ -118,7 +118,7 @@ read_findings(struct survey *survey, struct world *world, struct arena *arena,
 		survey_count_finding(survey, world, &found[i], arena);
 	}
 	if (i < count || count < FINDINGS)
-		survey->stage = SURVEY_DONE;
+		survey->stage = SURVEY_TOLD;
 	return true;
 }
 
@@ -134,6 +134,11 @@ survey_more(struct survey *survey, struct world *world, struct arena *arena,
 		return true;
 	case SURVEY_FINDINGS:
 		return read_findings(survey, world, arena, err);
+	case SURVEY_TOLD:
+	case SURVEY_LETTERS:
+	case SURVEY_WITHDRAWN:
+	case SURVEY_ACKS:
+		return survey_told(survey, world, arena, err);
 	case SURVEY_DONE:
 		break;
 	}

@@ -11,6 +11,7 @@
 #include "flow/world.h"
 #include "io/store_notice.h"
 #include "io/store_survey.h"
+#include "io/store_told.h"
 
 /* Who reads the figures of an agency: itself, or those above it, who read what
  * its head could read a working day before (see flow/evening). */
@@ -32,6 +33,15 @@ struct survey_plan {
 	bool officers; /* figures of single officers are wanted */
 };
 
+/* What became of a notice about a dossier, or that one was acknowledged. */
+enum survey_fate {
+	SURVEY_SENT,
+	SURVEY_REFUSED,
+	SURVEY_TAKEN_BACK, /* withdrawn: true no more */
+	SURVEY_ACKNOWLEDGED,
+	SURVEY_FATES
+};
+
 /* The figures of one agency, its subtree not included, or of one officer. */
 struct survey_figures {
 	int64_t standings[STANDING_COUNT]; /* open, and closed in the window */
@@ -42,7 +52,8 @@ struct survey_figures {
 	int64_t done; /* in the window, early, on time or late */
 	struct rate rate;
 	struct rate_days days;
-	int64_t findings[FINDING_KIND_COUNT];     /* first seen in the window */
+	int64_t told[SURVEY_FATES];           /* in the window, of an agency */
+	int64_t findings[FINDING_KIND_COUNT]; /* first seen in the window */
 	const char *examples[FINDING_KIND_COUNT]; /* the newest one's code */
 };
 
@@ -75,11 +86,21 @@ struct survey {
 		SURVEY_DOSSIERS,
 		SURVEY_SORTING,
 		SURVEY_FINDINGS,
+		SURVEY_TOLD,
+		SURVEY_LETTERS,
+		SURVEY_WITHDRAWN,
+		SURVEY_ACKS,
 		SURVEY_DONE
 	} stage;
-	size_t sorted;        /* lists that are in order */
-	int64_t after;        /* the last dossier read */
-	int64_t before;       /* the last finding read; 0: none yet */
+	size_t sorted;  /* lists that are in order */
+	int64_t after;  /* the last dossier read */
+	int64_t before; /* the last finding read; 0: none yet */
+	/* Letters that ended in the window; where the reading of one, of the
+	 * withdrawn notices or the acknowledgements has come to. */
+	struct told_letter *letters;
+	size_t letter_count, letter;
+	instant told_at;
+	int64_t told_after;
 	struct survey_watch { /* since when each source is watched */
 		int64_t source;
 		instant since; /* INSTANT_NONE: not yet */
@@ -94,6 +115,14 @@ bool survey_begin(struct survey *survey, struct world *world,
 
 /* One slice, in the turn's arena; examples go to ${arena}. */
 bool survey_more(struct survey *survey, struct world *world,
+    struct arena *arena, struct err *err) MUST_CHECK;
+
+/* The row of the agency of that code; `agencies` where there is none. */
+size_t survey_agency(const struct survey *survey, const struct world *world,
+    const char *code);
+
+/* One slice of what became of notices: the stages from SURVEY_TOLD on. */
+bool survey_told(struct survey *survey, struct world *world,
     struct arena *arena, struct err *err) MUST_CHECK;
 
 /* Counts one dossier, and marks it in the lists that it belongs to. */

@@ -15,8 +15,8 @@ is_within(instant at, instant from, instant to)
 	return at != INSTANT_NONE && at >= from && at < to;
 }
 
-static size_t
-index_of(const struct survey *survey, const struct world *world,
+size_t
+survey_agency(const struct survey *survey, const struct world *world,
     const char *code)
 {
 	const struct directory *directory = world->conf->directory;
@@ -244,7 +244,7 @@ void
 survey_count(struct survey *survey, const struct world *world,
     const struct survey_row *row)
 {
-	size_t agency = index_of(survey, world, row->agency);
+	size_t agency = survey_agency(survey, world, row->agency);
 	size_t officer = officer_of(survey, world, row, agency);
 	const struct survey_mark mark = { .id = row->id,
 		.due = row->due,
@@ -266,7 +266,7 @@ void
 survey_count_finding(struct survey *survey, const struct world *world,
     const struct store_finding *finding, struct arena *arena)
 {
-	size_t agency = index_of(survey, world, finding->agency);
+	size_t agency = survey_agency(survey, world, finding->agency);
 
 	for (int reader = 0; reader < SURVEY_READERS; reader++) {
 		const struct survey_span *span = &survey->plan.spans[reader];

@@ -48,6 +48,7 @@ enum store_part {
 	PART_CHANNEL,
 	PART_REPORT,
 	PART_URGENT,
+	PART_TOLD,
 	PART_COUNT
 };
 

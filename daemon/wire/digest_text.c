@@ -278,6 +278,10 @@ put_letters(const struct digest_writer *w, struct message_value *values)
 	digest_put_some(w, values, "thư đang chờ", in->letters_open);
 	digest_put_some(w, values, "thư chưa rõ", in->letters_uncertain);
 	digest_put_some(w, values, "lời báo thu hồi", in->notices_withdrawn);
+	digest_put_number(w, values, "lượt đã gửi", in->told_sent);
+	digest_put_number(w, values, "lượt chưa gửi được", in->told_refused);
+	digest_put_number(w, values, "lượt thu hồi", in->told_withdrawn);
+	digest_put_number(w, values, "lượt xác nhận", in->acknowledged);
 	message_put_bool(w->arena, values, "chỉ ghi thư mục", in->local_only);
 }
 

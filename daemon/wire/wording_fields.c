@@ -369,6 +369,10 @@ static const struct message_field digest_fields[] = {
 	{ "thư đang chờ", false },
 	{ "thư chưa rõ", false },
 	{ "lời báo thu hồi", false },
+	{ "lượt đã gửi", false },
+	{ "lượt chưa gửi được", false },
+	{ "lượt thu hồi", false },
+	{ "lượt xác nhận", false },
 	{ "chỉ ghi thư mục", false },
 };
 

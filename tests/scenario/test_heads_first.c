@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "flow/acknowledge.h"
 #include "support/mailbox.h"
 
 #define EVENING "tests/scenario/office/evening.yaml"
@@ -188,6 +189,67 @@ test_what_was_entered_late(void **state)
 	play_close(play);
 }
 
+static void
+acknowledge_one(struct play *play, const char *code)
+{
+	struct world *world = play_world(play);
+	const struct acknowledge_plan plan = { .source = "motcua",
+		.code = code,
+		.clock = CLOCK_RESOLUTION,
+		.until = INSTANT_NONE,
+		.reason = "waiting-agency",
+		.uid = 1000 };
+	struct ack out;
+	struct err err;
+
+	world_turn(world);
+	if (!acknowledge(world, &plan, loop_now(world->loop), &out, &err))
+		fail_msg("%s", err.text);
+}
+
+/* Seen on Tuesday 8/9, their due day: the officer is told at 13:30.  T-2 is
+ * finished before that.  On Wednesday T-1 is overdue, told to the officer and
+ * the head at 07:30, and acknowledged.  Those above read of a day on the next
+ * one. */
+static void
+test_what_became_of_notices(void **state)
+{
+	static const char tuesday[] =
+	    "đã gửi 1 lượt thông báo; chưa gửi được 0; không gửi vì không còn "
+	    "đúng 1; đã xác nhận 0 lượt.\n";
+	static const char wednesday[] =
+	    "đã gửi 2 lượt thông báo; chưa gửi được 0; không gửi vì không còn "
+	    "đúng 0; đã xác nhận 1 lượt.\n";
+	struct record records[] = {
+		{ .code = "T-1",
+		    .received = "2020-09-01 08:00",
+		    .promised = "2020-09-08 17:30" },
+		{ .code = "T-2",
+		    .received = "2020-09-01 08:00",
+		    .promised = "2020-09-08 17:30" },
+	};
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-08 02:00");
+
+	(void)state;
+	play_until(play, "2020-09-08 08:05");
+	story_show(play, records, 2);
+	play_until(play, "2020-09-08 10:00");
+	records[1].status = "9";
+	records[1].finished = "2020-09-08 09:30";
+	story_show(play, records, 2);
+	play_until(play, "2020-09-09 09:00");
+	acknowledge_one(play, "T-1");
+	play_until(play, "2020-09-10 22:30");
+	mailbox_has(digest_of(play, HEAD, "08/09/2020"), tuesday);
+	mailbox_has(digest_of(play, HEAD, "09/09/2020"), wednesday);
+	mailbox_has(digest_of(play, CONTROL, "09/09/2020"), tuesday);
+	mailbox_has(digest_of(play, CONTROL, "10/09/2020"), wednesday);
+	mailbox_has(digest_of(play, CONTROL, "10/09/2020"),
+	    "Về hồ sơ của toàn tỉnh, từ 22 giờ 00 ngày 08/09/2020 đến 22 giờ 00 "
+	    "ngày 09/09/2020: ");
+	play_close(play);
+}
+
 /* An office may have it otherwise; officers read of their own. */
 static void
 test_at_once_and_own(void **state)
@@ -266,6 +328,7 @@ main(void)
 		cmocka_unit_test(test_a_weekend_is_no_working_day),
 		cmocka_unit_test(test_results_are_told_a_working_day_later),
 		cmocka_unit_test(test_what_was_entered_late),
+		cmocka_unit_test(test_what_became_of_notices),
 		cmocka_unit_test(test_at_once_and_own),
 		cmocka_unit_test(test_a_missed_one_is_late),
 	};

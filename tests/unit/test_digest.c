@@ -175,6 +175,9 @@ test_all_clear(void **state)
 	    "\n"
 	    "Từ 22 giờ 00 ngày 17/09/2020: đã gửi 7 thư (kể cả bản tin tổng hợp); chưa gửi được 0 "
 	    "thư.\n"
+	    "Về hồ sơ của Ngân Sơn, từ 22 giờ 00 ngày 17/09/2020 đến 22 giờ 00 "
+	    "ngày 18/09/2020: đã gửi 0 lượt thông báo; chưa gửi được 0; không "
+	    "gửi vì không còn đúng 0; đã xác nhận 0 lượt.\n"
 	    "\n"
 	    "Số liệu lập lúc 22 giờ 00 ngày 18/09/2020. Thư tự động, đề nghị "
 	    "không trả lời.\n");
@@ -450,7 +453,8 @@ test_other_clocks_are_counted(void **state)
 	has(words_of(&input).html, "3 hồ sơ đã hết hạn của bước đang xử lý");
 }
 
-/* A commune's head reads nothing of other people's letters. */
+/* A commune's head reads nothing of other people's letters, but of what was
+ * told of the own dossiers. */
 static void
 test_letters_are_for_the_province(void **state)
 {
@@ -458,8 +462,17 @@ test_letters_are_for_the_province(void **state)
 
 	(void)state;
 	input.whole_province = false;
-	has_not(words_of(&input).text, "đã gửi");
-	has_not(words_of(&input).html, "đã gửi");
+	has_not(words_of(&input).text, "thư (kể cả");
+	has_not(words_of(&input).html, "thư (kể cả");
+	input.told_sent = 21;
+	input.told_refused = 2;
+	input.told_withdrawn = 3;
+	input.acknowledged = 4;
+	has(words_of(&input).text,
+	    "đã gửi 21 lượt thông báo; chưa gửi được 2; không gửi vì không còn "
+	    "đúng 3; đã xác nhận 4 lượt.\n");
+	has(words_of(&input).html,
+	    "đã gửi 21 lượt thông báo; chưa gửi được 2;");
 	input.local_only = true;
 	has(words_of(&input).text, "không có kênh nào gửi ra ngoài máy chủ");
 	input.whole_province = true;
