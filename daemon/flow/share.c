@@ -145,10 +145,19 @@ share_count(struct world *world, struct share *share, struct digest_input *out)
 	out->late_acceptance.total = out->by_standing[STANDING_LATE_ACCEPTANCE];
 }
 
+static void
+add_finding(struct digest_finding *row, const struct survey_figures *figures)
+{
+	row->count += figures->findings[row->kind];
+	if (row->example == NULL)
+		row->example = figures->examples[row->kind];
+}
+
 void
 share_count_findings(struct world *world, const struct share *share,
     struct digest_input *out)
 {
+	const struct survey *survey = share->survey;
 	struct digest_finding *rows =
 	    arena_alloc(world->turn, FINDING_KIND_COUNT * sizeof(*rows));
 
@@ -156,16 +165,13 @@ share_count_findings(struct world *world, const struct share *share,
 		struct digest_finding *row = &rows[out->finding_count];
 
 		*row = (struct digest_finding){ .kind = (enum finding_kind)k };
-		for (size_t i = 0; i <= share->survey->agencies; i++) {
-			const struct survey_figures *figures =
-			    figures_of(share, i);
-
-			if (share->agencies[i] == SHARE_NOT)
-				continue;
-			row->count += figures->findings[k];
-			if (row->example == NULL)
-				row->example = figures->examples[k];
-		}
+		for (size_t i = 0; i <= survey->agencies; i++)
+			if (share->agencies[i] != SHARE_NOT)
+				add_finding(row, figures_of(share, i));
+		for (size_t i = 0;
+		     share->contacts != NULL && i < survey->officers; i++)
+			if (share->contacts[i])
+				add_finding(row, &survey->by_officer[i]);
 		out->finding_count += row->count > 0;
 	}
 	out->findings = rows;

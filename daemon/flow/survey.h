@@ -121,6 +121,17 @@ bool survey_more(struct survey *survey, struct world *world,
 size_t survey_agency(const struct survey *survey, const struct world *world,
     const char *code);
 
+/* Whose a dossier is: what its source says. */
+struct survey_holder {
+	const char *agency; /* its code */
+	const char *account, *mail, *name;
+};
+
+/* The officer's row of the contacts; `officers` where it is nobody there, or no
+ * officer is asked for. */
+size_t survey_officer(const struct survey *survey, const struct world *world,
+    const struct survey_holder *holder);
+
 /* One slice of what became of notices: the stages from SURVEY_TOLD on. */
 bool survey_told(struct survey *survey, struct world *world,
     struct arena *arena, struct err *err) MUST_CHECK;

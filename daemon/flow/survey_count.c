@@ -28,10 +28,9 @@ survey_agency(const struct survey *survey, const struct world *world,
 	    : (size_t)(agency - directory_agency(directory, 0));
 }
 
-/* The officer's row of the contacts; their count where it is nobody. */
-static size_t
-officer_of(const struct survey *survey, const struct world *world,
-    const struct survey_row *row, size_t agency)
+size_t
+survey_officer(const struct survey *survey, const struct world *world,
+    const struct survey_holder *holder)
 {
 	const struct directory *directory = world->conf->directory;
 	const struct contact *found;
@@ -39,9 +38,10 @@ officer_of(const struct survey *survey, const struct world *world,
 	if (survey->by_officer == NULL)
 		return survey->officers;
 	found = directory_find_officer(directory,
-	    agency == survey->agencies ? NULL
-				       : directory_agency(directory, agency),
-	    row->officer_account, row->officer_mail, row->officer_name,
+	    holder->agency == NULL
+		? NULL
+		: directory_by_code(directory, holder->agency),
+	    holder->account, holder->mail, holder->name,
 	    survey->plan.spans[SURVEY_OWN].date);
 	return found == NULL
 	    ? survey->officers
@@ -245,7 +245,9 @@ survey_count(struct survey *survey, const struct world *world,
     const struct survey_row *row)
 {
 	size_t agency = survey_agency(survey, world, row->agency);
-	size_t officer = officer_of(survey, world, row, agency);
+	const struct survey_holder holder = { row->agency, row->officer_account,
+		row->officer_mail, row->officer_name };
+	size_t officer = survey_officer(survey, world, &holder);
 	const struct survey_mark mark = { .id = row->id,
 		.due = row->due,
 		.agency = (uint32_t)agency,
@@ -262,22 +264,34 @@ survey_count(struct survey *survey, const struct world *world,
 	put_marks(survey, row, &mark);
 }
 
+static void
+count_finding(struct survey_figures *figures, const struct survey_span *span,
+    const struct store_finding *finding, struct arena *arena)
+{
+	const char **example = &figures->examples[finding->kind];
+
+	if (!is_within(finding->first, span->from, span->to))
+		return;
+	figures->findings[finding->kind]++;
+	if (*example == NULL)
+		*example = arena_string(arena, finding->code);
+}
+
 void
 survey_count_finding(struct survey *survey, const struct world *world,
     const struct store_finding *finding, struct arena *arena)
 {
+	const struct survey_span *spans = survey->plan.spans;
+	const struct survey_holder holder = { finding->agency,
+		finding->officer_account, finding->officer_mail,
+		finding->officer_name };
 	size_t agency = survey_agency(survey, world, finding->agency);
+	size_t officer = survey_officer(survey, world, &holder);
 
-	for (int reader = 0; reader < SURVEY_READERS; reader++) {
-		const struct survey_span *span = &survey->plan.spans[reader];
-		struct survey_figures *figures =
-		    &survey->figures[reader][agency];
-		const char **example = &figures->examples[finding->kind];
-
-		if (!is_within(finding->first, span->from, span->to))
-			continue;
-		figures->findings[finding->kind]++;
-		if (*example == NULL)
-			*example = arena_string(arena, finding->code);
-	}
+	for (int reader = 0; reader < SURVEY_READERS; reader++)
+		count_finding(&survey->figures[reader][agency], &spans[reader],
+		    finding, arena);
+	if (officer < survey->officers)
+		count_finding(&survey->by_officer[officer], &spans[SURVEY_OWN],
+		    finding, arena);
 }

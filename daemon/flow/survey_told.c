@@ -13,19 +13,28 @@ begin_of(const struct survey *survey)
 	return own < above ? own : above;
 }
 
-/* In each reader's figures where its span has ${at}. */
 static void
-count(struct survey *survey, const struct world *world, const char *agency,
-    enum survey_fate fate, instant at, int64_t number)
+add(struct survey_figures *figures, const struct survey_span *span,
+    enum survey_fate fate, instant at)
 {
-	size_t index = survey_agency(survey, world, agency);
+	figures->told[fate] += at >= span->from && at < span->to;
+}
 
-	for (int reader = 0; reader < SURVEY_READERS; reader++) {
-		const struct survey_span *span = &survey->plan.spans[reader];
+/* In the figures of each reader whose span has ${at}. */
+static void
+count(struct survey *survey, const struct world *world, const struct told *told,
+    enum survey_fate fate, instant at)
+{
+	const struct survey_span *spans = survey->plan.spans;
+	const struct survey_holder holder = { told->agency,
+		told->officer_account, told->officer_mail, told->officer_name };
+	size_t agency = survey_agency(survey, world, told->agency);
+	size_t officer = survey_officer(survey, world, &holder);
 
-		if (at >= span->from && at < span->to)
-			survey->figures[reader][index].told[fate] += number;
-	}
+	for (int reader = 0; reader < SURVEY_READERS; reader++)
+		add(&survey->figures[reader][agency], &spans[reader], fate, at);
+	if (officer < survey->officers)
+		add(&survey->by_officer[officer], &spans[SURVEY_OWN], fate, at);
 }
 
 /* Some letters' notices, or a part of one's that is very long. */
@@ -44,9 +53,9 @@ read_letters(struct survey *survey, struct world *world, struct err *err)
 			ROWS, world->turn, &told, &found, err))
 			return false;
 		for (size_t k = 0; k < found; k++)
-			count(survey, world, told[k].agency,
+			count(survey, world, &told[k],
 			    letter->sent ? SURVEY_SENT : SURVEY_REFUSED,
-			    letter->at, 1);
+			    letter->at);
 		if (found == ROWS) {
 			survey->told_after = told[found - 1].id;
 			return true;
@@ -82,8 +91,7 @@ read_withdrawn(struct survey *survey, struct world *world, struct err *err)
 		world->turn, &told, &found, err))
 		return false;
 	for (size_t i = 0; i < found; i++)
-		count(survey, world, told[i].agency, SURVEY_TAKEN_BACK,
-		    told[i].at, 1);
+		count(survey, world, &told[i], SURVEY_TAKEN_BACK, told[i].at);
 	if (found == ROWS) {
 		survey->told_at = told[found - 1].at;
 		survey->told_after = told[found - 1].id;
@@ -106,8 +114,7 @@ read_acks(struct survey *survey, struct world *world, struct err *err)
 		world->turn, &told, &found, err))
 		return false;
 	for (i = 0; i < found && told[i].at >= from; i++) {
-		count(survey, world, told[i].agency, SURVEY_ACKNOWLEDGED,
-		    told[i].at, 1);
+		count(survey, world, &told[i], SURVEY_ACKNOWLEDGED, told[i].at);
 		survey->told_after = told[i].id;
 	}
 	if (i < found || found < ROWS)

@@ -7,8 +7,8 @@
 enum { ADD, PUT, BEFORE, OF };
 
 #define FINDING                                                                \
-	"SELECT f.id, f.dossier, d.code, d.agency_code, f.kind, f.detail,"     \
-	" f.first, f.last"                                                     \
+	"SELECT f.id, f.dossier, d.code, d.agency_code, d.officer_account,"    \
+	" d.officer_mail, d.officer_name, f.kind, f.detail, f.first, f.last"   \
 	" FROM finding f LEFT JOIN dossier d ON d.id = f.dossier"
 
 static const struct statements table = {
@@ -73,6 +73,9 @@ read_all(struct query *query, struct arena *arena, struct store_finding **out,
 		item->dossier = column_int(query);
 		item->code = column_text(query, arena);
 		item->agency = column_name(query, arena);
+		item->officer_account = column_name(query, arena);
+		item->officer_mail = column_name(query, arena);
+		item->officer_name = column_name(query, arena);
 		bool known =
 		    finding_kind_parse(column_peek(query), &item->kind);
 		assert(known);

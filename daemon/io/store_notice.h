@@ -176,6 +176,7 @@ struct store_finding {
 	int64_t dossier;    /* 0 where it is about no dossier */
 	const char *code;   /* of the dossier, NULL without */
 	const char *agency; /* of the dossier, its code; or NULL */
+	const char *officer_account, *officer_mail, *officer_name; /* or NULL */
 	enum finding_kind kind;
 	const char *detail; /* never NULL, may be "" */
 	instant first, last;

@@ -8,6 +8,9 @@
 
 enum { LETTERS, BY, WITHDRAWN, ACKS };
 
+#define WHOSE                                                                  \
+	" d.agency_code, d.officer_account, d.officer_mail, d.officer_name"
+
 static const struct statements table = {
 	.part = PART_TOLD,
 	.sql =
@@ -16,16 +19,15 @@ static const struct statements table = {
 		[LETTERS] = "SELECT id, settled, state FROM letter"
 			    " WHERE settled >= ? AND settled < ?"
 			    " ORDER BY settled",
-		[BY] = "SELECT n.id, NULL, d.agency_code FROM notice n"
+		[BY] = "SELECT n.id, NULL," WHOSE " FROM notice n"
 		       " JOIN dossier d ON d.id = n.dossier"
 		       " WHERE n.letter = ? AND n.id > ? ORDER BY n.id LIMIT ?",
-		[WITHDRAWN] =
-		    "SELECT n.id, n.closed, d.agency_code FROM notice n"
-		    " JOIN dossier d ON d.id = n.dossier"
-		    " WHERE n.state = 'withdrawn' AND n.closed < ?"
-		    " AND (n.closed, n.id) > (?, ?)"
-		    " ORDER BY n.closed, n.id LIMIT ?",
-		[ACKS] = "SELECT a.id, a.made, d.agency_code FROM ack a"
+		[WITHDRAWN] = "SELECT n.id, n.closed," WHOSE " FROM notice n"
+			      " JOIN dossier d ON d.id = n.dossier"
+			      " WHERE n.state = 'withdrawn' AND n.closed < ?"
+			      " AND (n.closed, n.id) > (?, ?)"
+			      " ORDER BY n.closed, n.id LIMIT ?",
+		[ACKS] = "SELECT a.id, a.made," WHOSE " FROM ack a"
 			 " JOIN dossier d ON d.id = a.dossier"
 			 " WHERE a.id < ? AND a.withdrawn IS NULL"
 			 " ORDER BY a.id DESC LIMIT ?",
@@ -75,6 +77,10 @@ read_told(struct query *query, size_t limit, struct arena *arena,
 		item->id = column_int(query);
 		item->at = column_instant(query);
 		item->agency = name_text(query->store, column_int(query));
+		item->officer_account =
+		    name_text(query->store, column_int(query));
+		item->officer_mail = name_text(query->store, column_int(query));
+		item->officer_name = name_text(query->store, column_int(query));
 	}
 	query_close(query);
 	*out = items;

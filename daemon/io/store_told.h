@@ -21,8 +21,9 @@ bool store_told_letters(struct store *store, instant from, instant to,
 struct told {
 	int64_t id;
 	instant at; /* of letters' notices INSTANT_NONE */
-	const char
-	    *agency; /* of the dossier; borrowed from the store, or NULL */
+	/* Of the dossier; borrowed from the store, or NULL. */
+	const char *agency;
+	const char *officer_account, *officer_mail, *officer_name;
 };
 
 /* The notices about dossiers that ${letter} carries, with ids above ${after}:

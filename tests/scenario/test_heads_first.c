@@ -260,6 +260,7 @@ test_at_once_and_own(void **state)
 		    .promised = "2020-09-08 17:30" },
 		{ .code = "O-2",
 		    .officer = "Lương Thị Khác",
+		    .procedure = "9.999999",
 		    .received = "2020-09-01 08:00",
 		    .promised = "2020-09-08 17:30" },
 	};
@@ -278,6 +279,14 @@ test_at_once_and_own(void **state)
 	mailbox_has(text, "- O-1 – ");
 	mailbox_has_not(text, "O-2");
 	mailbox_has(text, "Đang giải quyết: 1 hồ sơ\n");
+	/* The other's procedure is not in the catalogue. */
+	mailbox_has_not(text, "Thủ tục chưa có trong danh mục");
+	/* Overdue at 07:30 of the same day. */
+	mailbox_has(text,
+	    "Về hồ sơ Ông/Bà xử lý, từ 22 giờ 00 ngày 08/09/2020");
+	mailbox_has(text, "đã gửi 2 lượt thông báo;");
+	mailbox_has(digest_of(play, CONTROL, "09/09/2020"),
+	    "đã gửi 4 lượt thông báo;");
 	mailbox_has_not(text, "Tình hình theo đơn vị");
 	mailbox_has_not(text, "xem trước");
 	play_close(play);

@@ -398,7 +398,7 @@ test_late_is_said(void **state)
 	    "Số liệu lập lúc 08 giờ 00 ngày 19/09/2020.");
 }
 
-/* An officer's has no agencies, no others' findings and letters. */
+/* An officer's has no agencies and no others' letters. */
 static void
 test_own_dossiers(void **state)
 {
@@ -411,7 +411,8 @@ test_own_dossiers(void **state)
 	input.whole_province = false;
 	text = words_of(&input).text;
 	has_not(text, "6. Tình hình theo đơn vị");
-	has_not(text, "đã gửi");
+	has_not(text, "thư (kể cả");
+	has(text, "Về hồ sơ Ông/Bà xử lý, từ 22 giờ 00 ngày 17/09/2020 đến");
 	has(text, "5. Số liệu trong ngày");
 	has_not(words_of(&input).html, "6. Tình hình");
 }
