@@ -9,7 +9,9 @@ static bool
 is_its_day(const struct world *world, const struct conf_digest *digest,
     day date)
 {
-	return !digest->working_days || departure_is_worked(world, date);
+	return (digest->days >> when_weekday(date) & 1) != 0 ||
+	    ((digest->days & CONF_WORKING_DAYS) != 0 &&
+		departure_is_worked(world, date));
 }
 
 instant
@@ -40,8 +42,31 @@ evening_before(const struct world *world, const struct conf_digest *digest,
 	}
 }
 
-/* The digest that a head read before the last working day up to ${due}: what
- * it said, those above may read now. */
+/* The newest digest that heads could read before ${at}; where they get none,
+ * that of ${digest}. */
+static instant
+heads_before(const struct world *world, const struct conf_digest *digest,
+    instant at)
+{
+	const struct conf *conf = world->conf;
+	instant newest = INSTANT_NONE;
+
+	for (int i = 0; i < conf->digest_count; i++) {
+		const struct conf_digest *it = &conf->digests[i];
+		instant before;
+
+		if ((it->roles & ROLE_HEAD) == 0 || it->scope != NULL)
+			continue;
+		before = evening_before(world, it, at);
+		if (newest == INSTANT_NONE || before > newest)
+			newest = before;
+	}
+	return newest != INSTANT_NONE ? newest
+				      : evening_before(world, digest, at);
+}
+
+/* What heads could read before the last working day up to ${due}, those above
+ * may read now. */
 static instant
 a_working_day_before(const struct world *world,
     const struct conf_digest *digest, instant due)
@@ -50,7 +75,7 @@ a_working_day_before(const struct world *world,
 
 	while (!departure_is_worked(world, date))
 		date = when_add_days(date, -1);
-	return evening_before(world, digest,
+	return heads_before(world, digest,
 	    when_at(date, 0, world->conf->offset));
 }
 

@@ -160,9 +160,12 @@ struct conf_channel {
 	int line;
 };
 
+/* Whatever their weekday. */
+enum { CONF_WORKING_DAYS = 1 << 7 };
+
 struct conf_digest {
-	int32_t at;        /* second of the local day */
-	bool working_days; /* else every day */
+	int32_t at;    /* second of the local day */
+	unsigned days; /* 1 << when_weekday, or CONF_WORKING_DAYS */
 	unsigned roles;
 	/* Code of the agency it is about, subtree included; NULL: each
 	 * recipient's own scope. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/ladder_class.h"
 #include "wire/conf_key.h"
 
@@ -329,16 +330,30 @@ conf_parse_departures(struct conf_reader *reader, const struct conf_key *key,
 	*conf_count_of(key, out) = count;
 }
 
-static const char *const days_words[] = { "all", "working", NULL };
+/* Weekdays first, as when_weekday counts them. */
+static const char *const days_words[] = { "mon", "tue", "wed", "thu", "fri",
+	"sat", "sun", "working", "all", NULL };
 
 static void
 parse_days(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {
-	int index = 0;
+	const struct conf_key bounded = { .name = key->name,
+		.high = sizeof(days_words) / sizeof(days_words[0]) };
+	int count = conf_items(reader, &bounded, node);
+	unsigned days = 0;
 
-	conf_parse_choice(reader, key, node, &index);
-	*(bool *)out = index == 1;
+	if (count == 0 && node->shape == YAML_LIST)
+		conf_complain(reader, node,
+		    "days: without one the digest never leaves");
+	for (int i = 0; i < count; i++) {
+		int index = 0;
+
+		conf_parse_choice(reader, key, conf_item(node, i), &index);
+		days |=
+		    text_equal(days_words[index], "all") ? 0x7fU : 1U << index;
+	}
+	*(unsigned *)out = days;
 }
 
 static const struct conf_key digest_keys[] = {
@@ -349,10 +364,11 @@ static const struct conf_key digest_keys[] = {
 	    .help = "When it leaves." },
 	{ .name = "days",
 	    .parse = parse_days,
-	    .at = CONF_AT(conf_digest, working_days),
+	    .at = CONF_AT(conf_digest, days),
 	    .fallback = "all",
 	    .words = days_words,
-	    .help = "all or working." },
+	    .help = "all, working, or a list of mon, tue, wed, thu, fri, sat, "
+		    "sun." },
 	{ .name = "roles",
 	    .parse = conf_parse_roles,
 	    .at = CONF_AT(conf_digest, roles),

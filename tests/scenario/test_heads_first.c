@@ -12,6 +12,7 @@
 
 #define EVENING "tests/scenario/office/evening.yaml"
 #define OWN "tests/scenario/office/evening_own.yaml"
+#define WEEKLY "tests/scenario/office/evening_weekly.yaml"
 #define OFFICER "canbo@ducvan.example"
 #define HEAD "chutich@ducvan.example"
 #define CONTROL "kiemsoat@tinh.example"
@@ -189,6 +190,31 @@ test_what_was_entered_late(void **state)
 	play_close(play);
 }
 
+/* Of the week up to Monday's digest; overdue since Thursday, which heads could
+ * read long before. */
+static void
+test_once_a_week(void **state)
+{
+	struct play *play = play_open(WEEKLY, ":memory:", "2020-09-07 02:00");
+	const char *text;
+
+	(void)state;
+	story_one(play, .code = "K-1", .received = "2020-09-02 08:00",
+	    .promised = "2020-09-09 17:30");
+	play_until(play, "2020-09-15 22:30");
+	assert_int_equal(mailbox_count(play, CONTROL, "Bản tin", arena), 2);
+	assert_int_equal(mailbox_count(play, HEAD, "Bản tin", arena), 9);
+	mailbox_has(digest_of(play, CONTROL, "07/09/2020"),
+	    "Đang giải quyết: 1 hồ sơ\n");
+	text = digest_of(play, CONTROL, "14/09/2020");
+	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
+	mailbox_has_not(text, held);
+	mailbox_has(text,
+	    "Từ 22 giờ 00 ngày 06/09/2020 đến 22 giờ 00 ngày 13/09/2020: ");
+	mailbox_has(text, "Từ 22 giờ 00 ngày 07/09/2020: đã gửi");
+	play_close(play);
+}
+
 static void
 acknowledge_one(struct play *play, const char *code)
 {
@@ -337,6 +363,7 @@ main(void)
 		cmocka_unit_test(test_a_weekend_is_no_working_day),
 		cmocka_unit_test(test_results_are_told_a_working_day_later),
 		cmocka_unit_test(test_what_was_entered_late),
+		cmocka_unit_test(test_once_a_week),
 		cmocka_unit_test(test_what_became_of_notices),
 		cmocka_unit_test(test_at_once_and_own),
 		cmocka_unit_test(test_a_missed_one_is_late),

@@ -102,7 +102,8 @@ test_defaults(void **state)
 	assert_int_equal(conf->departures[1], 13 * 3600 + 1800);
 	assert_int_equal(conf->digest_count, 1);
 	assert_int_equal(conf->digests[0].at, 22 * 3600);
-	assert_false(conf->digests[0].working_days);
+	assert_int_equal(conf->digests[0].days, 0x7f);
+	assert_true(conf->digests[0].heads_first);
 	assert_int_equal(conf->digests[0].roles,
 	    ROLE_HEAD | ROLE_DESK | ROLE_PROVINCE | ROLE_ADMINISTRATOR);
 	assert_true(conf->ladder.count > 0);
@@ -253,7 +254,17 @@ test_refused(void **state)
 		{ "digest: [{roles: []}]\n",
 		    "hosod.yaml:1:18: roles: names no role" },
 		{ "digest: [{days: never}]\n",
-		    "hosod.yaml:1:17: days: \"never\" is none of all, working" },
+		    "hosod.yaml:1:17: days: \"never\" is none of mon, tue, "
+		    "wed, thu, fri, sat, sun, working, all" },
+		{ "digest: [{days: [mon, moon]}]\n",
+		    "hosod.yaml:1:23: days: \"moon\" is none of mon, tue, "
+		    "wed, thu, fri, sat, sun, working, all" },
+		{ "digest: [{days: []}]\n",
+		    "hosod.yaml:1:17: days: without one the digest never "
+		    "leaves" },
+		{ "digest: [{heads_first: perhaps}]\n",
+		    "hosod.yaml:1:24: heads_first: \"perhaps\" is not yes or "
+		    "no" },
 		{ "ladder: []\n",
 		    "hosod.yaml:1:9: ladder: a list of 1 to 64 rungs is "
 		    "wanted" },
