@@ -9,6 +9,7 @@
 #include "io/source_age.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
+#include "wire/people.h"
 
 /* ---- what the scopes share ---- */
 
@@ -268,9 +269,7 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 
 	*out = (struct digest_input){
 		.recipient = owed->contact->name,
-		.addressed_as_person =
-		    (owed->role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) !=
-		    0,
+		.addressed_as_person = people_is_person(owed->role),
 		.administrators = owed->administrator,
 		.scope = scope_name(owed),
 		.whole_province = owed->scope == NULL && !owed->own_dossiers,

@@ -10,7 +10,6 @@
 #include "flow/review.h"
 #include "flow/verdict.h"
 #include "io/store_meta.h"
-#include "wire/people.h"
 
 enum {
 	PATIENCE_S = 600, /* a digest waits this long for a poll to end */
