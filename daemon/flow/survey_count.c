@@ -253,7 +253,7 @@ survey_count(struct survey *survey, const struct world *world,
 		.agency = (uint32_t)agency,
 		.officer = (uint32_t)officer,
 		.above = standing_for(survey, world, row, SURVEY_ABOVE) ==
-		    row->standing };
+		    standing_for(survey, world, row, SURVEY_OWN) };
 
 	for (int reader = 0; reader < SURVEY_READERS; reader++)
 		count_for(survey, &survey->figures[reader][agency], world, row,

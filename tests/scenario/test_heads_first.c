@@ -346,6 +346,8 @@ test_a_missed_one_is_late(void **state)
 	    "- 1 hồ sơ đến hạn ngày làm việc tiếp theo (08/09/2020).\n");
 	mailbox_has(digest_of(play, HEAD, "07/09/2020"),
 	    "3. Đến hạn ngày làm việc tiếp theo (08/09/2020)\n\n- M-1 – ");
+	mailbox_has(digest_of(play, CONTROL, "07/09/2020"),
+	    "3. Đến hạn ngày làm việc tiếp theo (08/09/2020)\n\n- M-1 – ");
 	mailbox_has_not(digest_of(play, HEAD, "07/09/2020"), "đến hạn hôm nay");
 	mailbox_has_not(digest_of(play, HEAD, "08/09/2020"), "gửi muộn");
 	mailbox_has(digest_of(play, HEAD, "08/09/2020"),
