@@ -10,7 +10,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -222,6 +222,40 @@ def test_ranks_follow_the_rates(digests: list[tuple[Any, str, str]]) -> None:
     assert [int(rank) for rank, *_ in rows] == [
         1 + sum(other > rate for other in rates) for rate in rates]
     assert all(int(finished) >= 20 for *_, finished in rows)
+
+
+def evening_before(evening: date) -> date:
+    """Before the last working day; there was no holiday in these weeks."""
+    while evening.weekday() >= 5:
+        evening -= timedelta(days=1)
+    return evening - timedelta(days=1)
+
+
+def test_heads_read_a_working_day_before(
+        digests: list[tuple[Any, str, str]]) -> None:
+    """What the control office reads of a commune's rate on each evening is
+    what its head read on the one before the last working day."""
+    own: dict[tuple[str, date], str] = {}
+    above: list[tuple[str, date, str]] = []
+    for letter, text, _ in digests:
+        evening = datetime.strptime(letter.subject.split()[7],
+                                    "%d/%m/%Y").date()
+        counts, rates = rates_of(text)
+        if letter.address.startswith("ct@") and counts:
+            own[letter.address, evening] = f"{rates[0]} trên {counts[1]} hồ sơ"
+        if letter.address == "kstthc@tinh.example":
+            above += [(name, evening, told) for name, told in re.findall(
+                r"^- Hạng \d+: UBND xã ([^:]+): đúng hạn ([\d,]+% trên \d+ "
+                "hồ sơ)", text, re.M)]
+    heads = {"Đức Vân": "ct@ducvan.example", "Địa Linh": "ct@dialinh.example",
+             "Chu Hương": "ct@chuhuong.example",
+             "Thượng Quan": "ct@thuongquan.example",
+             "Yến Dương": "ct@yenduong.example"}
+    compared = [(told, own[heads[name], evening_before(evening)])
+                for name, evening, told in above
+                if evening_before(evening) >= START.date()]
+    assert [pair for pair in compared if pair[0] != pair[1]] == []
+    assert len(compared) > 20
 
 
 def test_hash_is_for_administrators(
