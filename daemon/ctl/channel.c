@@ -7,6 +7,7 @@
 #include "ctl/database.h"
 #include "io/conf_load.h"
 #include "io/courier.h"
+#include "io/supervise.h"
 #include "wire/clean.h"
 #include "wire/mime.h"
 
@@ -57,9 +58,11 @@ load(const struct command *command, const struct typed *typed,
     struct conf **conf, const struct conf_channel **channel)
 {
 	const struct conf_load_plan plan = { .path = typed->config,
+		.credentials = supervise_credentials(),
 		.without_today = true,
 		.without_tables = true,
-		.with_secrets = true };
+		.with_secrets = true,
+		.secrets_of_channel = typed->name };
 	struct complaints complaints = { 0 };
 
 	*conf = conf_load(&plan, &complaints);

@@ -13,6 +13,7 @@
 #include "io/list_file.h"
 #include "io/source.h"
 #include "io/source_values.h"
+#include "io/supervise.h"
 #include "wire/answer.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
@@ -106,10 +107,11 @@ static int
 load(struct try *try, const struct typed *typed)
 {
 	const struct conf_load_plan plan = { .path = typed->config,
-		.credentials = NULL,
+		.credentials = supervise_credentials(),
 		.without_today = true,
 		.without_tables = true,
-		.with_secrets = typed->page == NULL };
+		.with_secrets = typed->page == NULL,
+		.secrets_of_source = typed->name };
 	struct complaints complaints = { 0 };
 
 	try->conf = conf_load(&plan, &complaints);

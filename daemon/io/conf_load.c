@@ -224,8 +224,8 @@ read_secret(struct conf *conf, const struct conf_secret *secret,
 		    secret->column,
 		    "credential \"%s\": there is no folder of credentials "
 		    "(LoadCredential= of the unit sets "
-		    "$CREDENTIALS_DIRECTORY; by hand: "
-		    "CREDENTIALS_DIRECTORY=FOLDER hosod --check)",
+		    "$CREDENTIALS_DIRECTORY; by hand write "
+		    "CREDENTIALS_DIRECTORY=FOLDER before the command)",
 		    secret->credential);
 		arena_free(scratch);
 		return;
@@ -361,18 +361,36 @@ read_templates(struct conf *conf, struct complaints *complaints)
 	arena_free(scratch);
 }
 
+/* Whether the daemon's own whole world is wanted. */
+static bool
+wants_all(const struct conf_load_plan *plan)
+{
+	return plan->secrets_of == NULL && plan->secrets_of_source == NULL &&
+	    plan->secrets_of_channel == NULL;
+}
+
+static bool
+wants_secret(const struct conf *conf, const struct conf_load_plan *plan,
+    const struct conf_secret *secret)
+{
+	return wants_all(plan) ||
+	    (plan->secrets_of != NULL &&
+		text_starts(secret->name, plan->secrets_of)) ||
+	    conf_secret_of_source(conf, secret, plan->secrets_of_source) ||
+	    conf_secret_of_channel(conf, secret, plan->secrets_of_channel);
+}
+
 /* ${errors} is how many there were before this configuration. */
 static void
 read_secrets(struct conf *conf, const struct conf_load_plan *plan, int errors,
     struct complaints *complaints)
 {
 	for (int i = 0; i < conf->secret_count; i++)
-		if (plan->secrets_of == NULL ||
-		    text_starts(conf->secrets[i].name, plan->secrets_of))
+		if (wants_secret(conf, plan, &conf->secrets[i]))
 			read_secret(conf, &conf->secrets[i], plan->credentials,
 			    complaints);
 	conf_check_web(conf, complaints);
-	if (plan->secrets_of != NULL)
+	if (!wants_all(plan))
 		return;
 	check_needs(conf, complaints);
 	check_accounts(conf, complaints);

@@ -25,6 +25,9 @@ struct conf_load_plan {
 	/* Of them only those whose names begin so; NULL: all, and what else
 	 * the daemon needs outside the configuration is checked. */
 	const char *secrets_of;
+	/* Only those of the source, or of the channel, that is called so: who
+	 * tries one needs no other's; NULL: as above. */
+	const char *secrets_of_source, *secrets_of_channel;
 	/* Only who writes letters reads the templates. */
 	bool with_templates;
 	/* The table of contacts to look at in the place of the one that the

@@ -214,6 +214,51 @@ conf_set_secret(struct conf *conf, const struct conf_secret *secret,
 	*conf->internals->values[secret - conf->secrets] = copy;
 }
 
+static const char *const *
+place_of(const struct conf *conf, const struct conf_secret *secret)
+{
+	return conf->internals->values[secret - conf->secrets];
+}
+
+static bool
+is_among(const char *const *place, const struct template_secret *values,
+    int count)
+{
+	for (int i = 0; i < count; i++)
+		if (place == &values[i].value)
+			return true;
+	return false;
+}
+
+bool
+conf_secret_of_source(const struct conf *conf, const struct conf_secret *secret,
+    const char *source)
+{
+	const struct conf_source *it =
+	    source == NULL ? NULL : conf_source(conf, source);
+
+	return it != NULL &&
+	    is_among(place_of(conf, secret), it->plan.secrets,
+		it->plan.secret_count);
+}
+
+bool
+conf_secret_of_channel(const struct conf *conf,
+    const struct conf_secret *secret, const char *channel)
+{
+	const struct conf_channel *it =
+	    channel == NULL ? NULL : conf_channel(conf, channel);
+	const char *const *place = place_of(conf, secret);
+
+	if (it == NULL)
+		return false;
+	for (int i = 0; i < it->webhook.secret_count; i++)
+		if (place == &it->webhook.secrets[i])
+			return true;
+	return place == &it->smtp.password ||
+	    is_among(place, it->webhook.values, it->webhook.value_count);
+}
+
 bool
 conf_leaves_machine(const struct conf *conf)
 {

@@ -351,6 +351,13 @@ void conf_suppose(struct conf *conf, const struct conf_file *file,
 void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
     const char *value);
 
+/* Whether ${secret} (one of conf->secrets) is used by the source, the channel,
+ * that is called so: NULL and a name that nobody has are of none. */
+bool conf_secret_of_source(const struct conf *conf,
+    const struct conf_secret *secret, const char *source);
+bool conf_secret_of_channel(const struct conf *conf,
+    const struct conf_secret *secret, const char *channel);
+
 /* Compiles ${text}, what stands in the file that ${wish} (one of conf->texts)
  * names; what is wrong with it is told with line and column. */
 void conf_set_text(struct conf *conf, const struct conf_text *wish,

@@ -127,7 +127,7 @@ test_sample(void **state)
 	    "config/hosod.yaml:72:17: credential \"motcua.username\": there is "
 	    "no folder of credentials"));
 	assert_non_null(strstr(told(fixture),
-	    "by hand: CREDENTIALS_DIRECTORY=FOLDER hosod --check"));
+	    "by hand write CREDENTIALS_DIRECTORY=FOLDER before the command"));
 }
 
 /* hosoweb's keys, alone: what it does not need it does not read. */
