@@ -411,9 +411,10 @@ serve(struct program *program)
 	operator_close(&program->operator);
 	if (!world->once)
 		return EXIT_OK;
-	if (!program->interrupted)
-		retain_once(world->retain);
-	return program->interrupted ? EXIT_SYSTEM : outcome_of_once(world);
+	if (program->interrupted || world->held)
+		return EXIT_SYSTEM;
+	retain_once(world->retain);
+	return outcome_of_once(world);
 }
 
 /* --restored: the database is stamped, and that is all. */

@@ -209,6 +209,15 @@ void
 world_doubt(struct world *world, const char *why)
 {
 	world->held = true;
+	/* --once has no socket over which anybody could confirm it. */
+	if (world->once) {
+		log_err("clock: %s; --once ends and judges and sends nothing "
+			"more: set the clock right, or start the daemon and "
+			"confirm the time there (hosoctl clock confirm)",
+		    why);
+		loop_stop(world->loop);
+		return;
+	}
 	log_err("clock: %s; nothing is judged or sent until an operator "
 		"confirms the time (hosoctl clock confirm)",
 	    why);

@@ -92,6 +92,21 @@ def test_once_refuses_what_another_holds(
     assert daemon.terminate() == 0
 
 
+def test_once_ends_where_the_clock_is_not_believed(
+        folder: Path, list_server: ListServer, make_daemon: Make) -> None:
+    """Nobody can confirm it: --once listens to nobody."""
+    list_server.put("H-0001", DEPARTURE)
+    list_server.now = DEPARTURE  # years behind the machine's own clock
+    config = write_config(folder, [list_source(list_server)],
+                          [maildir_channel(folder)])
+    done = make_daemon(config, folder / "control").run("--once", patience=60)
+    assert done.returncode == 4
+    (said,) = [line for line in done.stderr.splitlines() if "clock:" in line]
+    assert "the server's Date is" in said
+    assert "--once ends" in said and "hosoctl clock confirm" in said
+    assert not (folder / "letters").exists()
+
+
 def test_once_sweeps_before_it_carries(
         folder: Path, province: Province, mail_server: MailServer,
         make_daemon: Make) -> None:
