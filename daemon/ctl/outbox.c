@@ -76,12 +76,32 @@ static const struct word {
 	{ "drop", GIVEN_REASON | GIVEN_CHANNEL, true },
 };
 
+/* "failed" is nearest to "sealed", and means another: all are told. */
+static int
+refuse_state(const struct command *command, const char *text,
+    const char *const names[LETTER_STATE_COUNT])
+{
+	const char *nearest = text_nearest(text, names, LETTER_STATE_COUNT);
+	struct arena *arena = arena_new(1024);
+	struct buf all = buf_over(arena);
+	int code;
+
+	for (int i = 0; i < LETTER_STATE_COUNT; i++)
+		buf_printf(&all, "%s%s", i == 0 ? "" : ", ", names[i]);
+	code = command_refuse(command,
+	    "--state \"%s\": no such state%s%s%s; there are: %s", text,
+	    nearest == NULL ? "" : ", did you mean \"",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?",
+	    buf_text(&all));
+	arena_free(arena);
+	return code;
+}
+
 static int
 add_state(const struct command *command, const char *text, struct typed *typed)
 {
 	const char *names[LETTER_STATE_COUNT];
 	enum letter_state state;
-	const char *nearest;
 
 	if (letter_state_parse(text, &state)) {
 		typed->states |= 1U << state;
@@ -89,10 +109,7 @@ add_state(const struct command *command, const char *text, struct typed *typed)
 	}
 	for (int i = 0; i < LETTER_STATE_COUNT; i++)
 		names[i] = letter_state_text((enum letter_state)i);
-	nearest = text_nearest(text, names, LETTER_STATE_COUNT);
-	return command_refuse(command, "--state \"%s\": no such state%s%s%s",
-	    text, nearest == NULL ? "" : "; did you mean \"",
-	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+	return refuse_state(command, text, names);
 }
 
 /* How many letters `waiting` tells. */

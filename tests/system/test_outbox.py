@@ -225,6 +225,9 @@ def test_what_was_sent_cannot_be_dropped_or_sent_again(office: Daemon):
 @pytest.mark.parametrize("words, code, says", [
     (["drop", "1"], 2, "--reason TEXT"), (["list", "--state", "sen"], 2,
                                           'did you mean "sent"'),
+    (["list", "--state", "failed"], 2,
+     "there are: sealing, sealed, claimed, later, sent, refused, "
+     "uncertain, held, dropped"),
     (["show", "x"], 2, "the number of a letter"),
     (["show", "99999"], 1, "there is no letter 99999"),
     (["retry", "99999"], 1, "there is no letter 99999"),
