@@ -88,8 +88,10 @@ include(struct conf_reader *reader, const struct conf_file *files,
 		if (!text_equal(files[i].name, name))
 			continue;
 		if (!yaml_parse(reader->arena, name, files[i].bytes, &preset,
-			reader->complaints))
+			reader->complaints)) {
+			entry->partial = true;
 			return;
+		}
 		if (yaml_member(&preset, "include") != NULL)
 			conf_complain(reader, yaml_member(&preset, "include"),
 			    "a preset cannot include another one");
@@ -98,6 +100,7 @@ include(struct conf_reader *reader, const struct conf_file *files,
 		return;
 	}
 	conf_complain(reader, node, "include: %s was not read", name);
+	entry->partial = true;
 }
 
 static void

@@ -99,7 +99,9 @@ read_key(struct conf_reader *reader, const struct conf_key *key,
 	const struct yaml_node *node = yaml_member(map, key->name);
 
 	if (node == NULL && key->fallback == NULL) {
-		conf_complain(reader, map, "missing key \"%s\"", key->name);
+		if (!map->partial)
+			conf_complain(reader, map, "missing key \"%s\"",
+			    key->name);
 	} else if (node == NULL) {
 		if (key->fallback[0] != '\0')
 			read_default(reader, key, map, out);
@@ -124,7 +126,8 @@ conf_read_map(struct conf_reader *reader, const struct conf_section *section,
 			complain_unknown(reader, section, &node->keys[i]);
 	for (int i = 0; i < section->count; i++)
 		read_key(reader, &section->keys[i], node, out);
-	if (section->finish != NULL)
+	/* What is compared at the end may be what is missing. */
+	if (section->finish != NULL && !node->partial)
 		section->finish(reader, node, out);
 }
 

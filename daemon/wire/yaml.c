@@ -10,6 +10,7 @@
 struct reader {
 	struct arena *arena;
 	const char *file;
+	struct slice bytes;
 	struct complaints *complaints;
 	yaml_parser_t parser;
 	yaml_event_t event;
@@ -32,6 +33,45 @@ refuse(struct reader *reader, const yaml_mark_t *mark, const char *what)
 	return false;
 }
 
+/* The character at ${mark}, which counts characters and not bytes; of one of
+ * many bytes the first; '\0' behind the end. */
+static char
+char_at(struct slice bytes, const yaml_mark_t *mark)
+{
+	size_t at = 0, line = 0, column = 0;
+
+	while (at < bytes.size && line < mark->line)
+		line += bytes.data[at++] == '\n';
+	while (at < bytes.size && column < mark->column) {
+		at++;
+		while (at < bytes.size && (bytes.data[at] & 0xc0) == 0x80)
+			at++;
+		column++;
+	}
+	return at < bytes.size ? bytes.data[at] : '\0';
+}
+
+/* What libyaml's words do not tell to who has never heard of a token. */
+static bool
+refuse_known(struct reader *reader)
+{
+	const yaml_parser_t *parser = &reader->parser;
+	bool in_quotes = parser->context != NULL &&
+	    strcmp(parser->context, "while scanning a quoted scalar") == 0;
+
+	if (parser->error != YAML_SCANNER_ERROR || parser->problem == NULL)
+		return false;
+	if (in_quotes && text_starts(parser->problem, "found unexpected"))
+		(void)refuse(reader, &parser->context_mark,
+		    "the quote that opens here is never closed");
+	else if (char_at(reader->bytes, &parser->problem_mark) == '\t')
+		(void)refuse(reader, &parser->problem_mark,
+		    "a tab stands here where blanks are needed");
+	else
+		return false;
+	return true;
+}
+
 /* libyaml's own words, at the place it found. */
 static bool
 refuse_syntax(struct reader *reader)
@@ -40,6 +80,8 @@ refuse_syntax(struct reader *reader)
 	const char *problem = parser->problem ? parser->problem : "no YAML";
 	const yaml_mark_t *mark = &parser->problem_mark;
 
+	if (refuse_known(reader))
+		return false;
 	/* The reader of bytes knows only an offset, and the bytes were found
 	 * to be UTF-8: what it refuses is a control character. */
 	if (parser->error == YAML_READER_ERROR)
@@ -274,6 +316,7 @@ yaml_parse(struct arena *arena, const char *file, struct slice bytes,
 {
 	struct reader reader = { .arena = arena,
 		.file = file,
+		.bytes = bytes,
 		.complaints = complaints };
 	size_t bad;
 	bool read;

@@ -33,6 +33,9 @@ struct yaml_node {
 	struct yaml_node *items;
 	struct yaml_node *keys; /* MAP: all TEXT, in step with items */
 	int count;
+	/* MAP, set by who lays maps over each other: what lies under it could
+	 * not be read, and what seems missing may stand there. */
+	bool partial;
 };
 
 /*

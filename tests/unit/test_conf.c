@@ -688,6 +688,19 @@ test_include_missing(void **state)
 	    "hosod.yaml:1:21: include: p.yaml was not read");
 }
 
+/* What the preset would have brought is not called missing. */
+static void
+test_include_missing_alone(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_null(build(fixture,
+	    "sources: [{include: p.yaml, name: s, base: "
+	    "\"https://s.example\"}]\n" CHANNELS));
+	assert_string_equal(all_complaints(fixture),
+	    "hosod.yaml:1:21: include: p.yaml was not read");
+}
+
 static void
 test_ladder(void **state)
 {
@@ -968,6 +981,7 @@ main(void)
 		CASE(test_warnings),
 		CASE(test_preset),
 		CASE(test_include_missing),
+		CASE(test_include_missing_alone),
 		CASE(test_ladder),
 		CASE(test_show),
 		CASE(test_folder),
