@@ -319,6 +319,24 @@ database_agency_of(const struct command *command,
 	return EXIT_USAGE;
 }
 
+int
+database_source_named(const struct command *command, const struct conf *conf,
+    const char *name, struct arena *arena)
+{
+	size_t count = (size_t)conf->source_count;
+	const char **names = arena_alloc(arena, (count + 1) * sizeof(*names));
+	const char *nearest;
+
+	if (conf_source(conf, name) != NULL)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		names[i] = conf->sources[i].name;
+	nearest = text_nearest(name, names, count);
+	return command_refuse(command, "no source is called \"%s\"%s%s%s", name,
+	    nearest == NULL ? "" : "; did you mean \"",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+}
+
 const char *
 database_time(const struct database *database, instant at)
 {

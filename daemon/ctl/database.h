@@ -75,6 +75,11 @@ int database_agency_of(const struct command *command,
     const struct directory *directory, const char *name, day today,
     struct arena *arena, const struct agency **out);
 
+/* Whether ${conf} has a source called ${name}: -1, or an exit code with the
+ * nearest name said. */
+int database_source_named(const struct command *command,
+    const struct conf *conf, const char *name, struct arena *arena);
+
 /* Local time as people read it; "-" for none.  In the arena. */
 const char *database_time(const struct database *database, instant at);
 const char *database_day(const struct database *database, instant at);

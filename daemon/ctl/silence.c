@@ -267,6 +267,17 @@ know_agency(const struct command *command, const struct database *database,
 		  database->arena, &agency);
 }
 
+static int
+know_source(const struct command *command, const struct database *database,
+    const struct typed *typed)
+{
+	const char *name = typed->what[SILENCE_SOURCE];
+
+	return name == NULL ? -1
+			    : database_source_named(command, database->conf,
+				  name, database->arena);
+}
+
 static const char *
 request_of(const struct database *database, const struct typed *typed)
 {
@@ -309,6 +320,8 @@ answer(const struct command *command, struct database *database,
 		refused = name_dossier(command, database, &typed);
 	if (refused < 0)
 		refused = know_agency(command, database, &typed);
+	if (refused < 0)
+		refused = know_source(command, database, &typed);
 	if (refused >= 0)
 		return refused;
 	json_init();

@@ -124,19 +124,8 @@ load(struct try *try, const struct typed *typed)
 static int
 find(struct try *try, const char *name)
 {
-	const char **names = arena_alloc(try->arena,
-	    ((size_t)try->conf->source_count + 1) * sizeof(*names));
-	const char *nearest;
-
-	for (int i = 0; i < try->conf->source_count; i++)
-		names[i] = try->conf->sources[i].name;
 	try->source = conf_source(try->conf, name);
-	if (try->source != NULL)
-		return -1;
-	nearest = text_nearest(name, names, (size_t)try->conf->source_count);
-	return command_refuse(try->command, "no source is called \"%s\"%s%s%s",
-	    name, nearest == NULL ? "" : "; did you mean \"",
-	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+	return database_source_named(try->command, try->conf, name, try->arena);
 }
 
 static void

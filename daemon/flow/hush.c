@@ -55,6 +55,17 @@ find_procedure(const struct world *world, const struct silence *silence,
 		silence->what);
 }
 
+/* A source that the configuration names no more sends nothing that could be
+ * silenced. */
+static bool
+find_source(struct world *world, struct silence *out, struct err *err)
+{
+	if (conf_source(world->conf, out->what) == NULL)
+		return err_set(err,
+		    "\"%s\": the configuration has no such source", out->what);
+	return locate_source(world, out->what, &out->source, err);
+}
+
 static bool
 find_subject(struct world *world, struct silence *out, struct dossier *dossier,
     instant now, struct err *err)
@@ -65,7 +76,7 @@ find_subject(struct world *world, struct silence *out, struct dossier *dossier,
 	case SILENCE_AGENCY:
 		return find_agency(world, out, now, err);
 	case SILENCE_SOURCE:
-		return locate_source(world, out->what, &out->source, err);
+		return find_source(world, out, err);
 	case SILENCE_PROCEDURE:
 	case SILENCE_KINDS:
 		break;

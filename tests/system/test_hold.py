@@ -146,7 +146,9 @@ def test_refused(daemon: Daemon) -> None:
     ask(daemon, "silence", "--procedure", "9.999", "--to", "2020-10-01",
         "--reason", "x", refused="no such procedure")
     ask(daemon, "silence", "--source", "khac", "--to", "2020-10-01",
-        "--reason", "x", refused="no such source")
+        "--reason", "x", refused='no source is called "khac"')
+    ask(daemon, "silence", "--source", "motcu", "--to", "2020-10-01",
+        "--reason", "x", refused='did you mean "motcua"?')
     ask(daemon, "silence", "--dossier", code, "--reason", "x",
         refused="no silence is for ever")
     ask(daemon, "silence", "--dossier", code, "--to", "2020-09-09",
