@@ -18,6 +18,7 @@
 #include "flow/polls.h"
 #include "flow/restore.h"
 #include "flow/retain.h"
+#include "flow/retire.h"
 #include "flow/world.h"
 #include "io/conf_load.h"
 #include "io/store_history.h"
@@ -157,6 +158,17 @@ parse_options(int argc, char **argv, struct options *options)
 
 /* ---- configuration ---- */
 
+static void
+print_complaints(const struct complaints *complaints)
+{
+	struct arena *arena = arena_new(4096);
+	struct buf words = buf_over(arena);
+
+	conf_load_words(&words, complaints);
+	fputs(buf_text(&words), stderr);
+	arena_free(arena);
+}
+
 /* Loads it and prints every complaint; NULL when it must not be used.  The
  * complaints stay with the caller. */
 static struct conf *
@@ -167,13 +179,9 @@ load_with(const char *path, instant now, struct complaints *complaints)
 		.today = when_day(now, WHEN_OFFICE_OFFSET),
 		.with_secrets = true,
 		.with_templates = true };
-	struct arena *arena = arena_new(4096);
-	struct buf words = buf_over(arena);
 	struct conf *conf = conf_load(&plan, complaints);
 
-	conf_load_words(&words, complaints);
-	fputs(buf_text(&words), stderr);
-	arena_free(arena);
+	print_complaints(complaints);
 	return conf;
 }
 
@@ -191,11 +199,15 @@ static int
 check(const struct options *options, instant now)
 {
 	struct conf *conf = load(options->config, now);
+	struct complaints left = { 0 };
 	struct arena *arena;
 
 	if (conf == NULL)
 		return EXIT_CONFIG;
 	arena = arena_new(64 * 1024);
+	retire_check(conf, &left);
+	print_complaints(&left);
+	complaints_finish(&left);
 	if (options->show)
 		fputs(conf_show(conf, arena), stdout);
 	else
@@ -289,9 +301,7 @@ reload(void *context, struct err *err)
 	if (conf == NULL)
 		refuse_reload(&complaints, err);
 	complaints_finish(&complaints);
-	if (conf == NULL)
-		return false;
-	if (!build_again(world, conf, err))
+	if (conf == NULL || !build_again(world, conf, err))
 		return false;
 	open_log(program, world->conf->log);
 	log_notice("reload: %s is in force", program->options->config);

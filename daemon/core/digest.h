@@ -62,6 +62,13 @@ struct digest_source {
 	int64_t skew; /* … seconds */
 };
 
+/* A source that the configuration names no more. */
+struct digest_left {
+	const char *name;
+	instant since;
+	int64_t open; /* dossiers of it that nobody watches */
+};
+
 struct digest_finding {
 	enum finding_kind kind;
 	int64_t count;
@@ -112,6 +119,8 @@ struct digest_input {
 	size_t finding_count;
 	const struct digest_source *sources;
 	size_t source_count;
+	const struct digest_left *left;
+	size_t left_count;
 
 	int64_t letters_sent, letters_failed, letters_open;
 	int64_t letters_uncertain, notices_withdrawn;

@@ -117,6 +117,15 @@ database_source(const struct database *database, int64_t id)
 	return "?";
 }
 
+instant
+database_retired(const struct database *database, int64_t source)
+{
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database->sources[i].id == source)
+			return database->sources[i].retired;
+	return INSTANT_NONE;
+}
+
 struct rules
 database_rules(const struct database *database, int64_t source)
 {
@@ -266,7 +275,16 @@ database_dossier(const struct command *command, struct database *database,
 		    strncmp(source, name, strlen(source)) == 0)
 			ids[kept++] = ids[i];
 	}
-	if (slash != NULL)
+	/* What a source left behind makes no code ambiguous. */
+	for (size_t i = 0; slash == NULL && count > 1 && i < count; i++) {
+		int refused = load_id(command, database, ids[i], out);
+
+		if (refused >= 0)
+			return refused;
+		if (database_retired(database, out->source) == INSTANT_NONE)
+			ids[kept++] = ids[i];
+	}
+	if (slash != NULL || kept > 0)
 		count = kept;
 	if (count == 0)
 		return unknown_code(command, database, code);

@@ -42,12 +42,16 @@ int database_answer(const struct command *command, const char *config,
 	const void *asked),
     const void *asked);
 
+/* Since when the configuration names the source no more; INSTANT_NONE. */
+instant database_retired(const struct database *database, int64_t source);
+
 /* The name of a source by its id. */
 const char *database_source(const struct database *database, int64_t id);
 
 /*
- * The dossier that the operator named CODE or SOURCE/CODE.  An exit code with
- * its sentence said (with codes that look alike), or -1 and ${out}.
+ * The dossier that the operator named CODE or SOURCE/CODE; by its code alone it
+ * is that of a source which is still configured, where there is one.  An exit
+ * code with its sentence said (with codes that look alike), or -1 and ${out}.
  */
 int database_dossier(const struct command *command, struct database *database,
     const char *name, struct dossier *out);

@@ -363,9 +363,13 @@ answer(const struct command *command, struct database *database,
 	/* Sets the watch's begin, which judging needs. */
 	database_judge(database, &foretold->dossier, database->now, &judgement);
 	foretold->dossier.verdict = judgement.verdict;
-	if (!foretell(foretold, rung == NULL ? NULL : rung->name, &err))
+	foretold->retired =
+	    database_retired(database, foretold->dossier.source);
+	if (foretold->retired == INSTANT_NONE &&
+	    !foretell(foretold, rung == NULL ? NULL : rung->name, &err))
 		return command_fail(command, "%s", err.text);
-	if (rung != NULL && keep_only(foretold, rung->name) == 0 &&
+	if (foretold->retired == INSTANT_NONE && rung != NULL &&
+	    keep_only(foretold, rung->name) == 0 &&
 	    !suppose(foretold, rung, &err))
 		return command_fail(command, "%s", err.text);
 	if (typed->json)

@@ -43,6 +43,8 @@ struct foretold {
 	struct coming coming[ROUTE_COMING];
 	size_t count;
 	bool more; /* than ROUTE_COMING */
+	/* Since when its source is configured no more, and nothing comes. */
+	instant retired;
 };
 
 /* When the letter ${it} about ${coming} leaves by ${table}, as things stand:

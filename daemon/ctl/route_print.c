@@ -90,6 +90,13 @@ route_print(const struct foretold *foretold)
 	printf("%s: %s, hạn %s\n", foretold->dossier.facts.seen.code,
 	    words_standing(database->arena, verdict),
 	    database_time(database, verdict->due));
+	if (foretold->retired != INSTANT_NONE) {
+		printf("Nguồn %s không còn trong cấu hình từ %s: không có gì "
+		       "được báo nữa.\n",
+		    database_source(database, foretold->dossier.source),
+		    database_time(database, foretold->retired));
+		return;
+	}
 	for (size_t i = 0; i < foretold->count; i++)
 		say_coming(foretold, &foretold->coming[i]);
 	if (foretold->count == 0)
@@ -176,6 +183,8 @@ route_print_json(const struct foretold *foretold)
 	jsonw_put_string(&out, "at", database_rfc3339(database, foretold->at));
 	jsonw_put_string(&out, "standing",
 	    standing_text(foretold->dossier.verdict.standing));
+	jsonw_put_string(&out, "source_retired",
+	    database_rfc3339(database, foretold->retired));
 	jsonw_key(&out, "coming");
 	jsonw_array(&out);
 	for (size_t i = 0; i < foretold->count; i++)

@@ -130,6 +130,13 @@ say_one(const struct database *database, const struct status_source *source)
 	const struct source_health *health = source->health;
 	struct arena *arena = database->arena;
 
+	if (health->retired != INSTANT_NONE) {
+		printf("Nguồn %s: KHÔNG CÒN TRONG CẤU HÌNH từ %s; %s hồ sơ "
+		       "đang giải quyết không còn được theo dõi\n",
+		    health->name, database_time(database, health->retired),
+		    text_number(arena, source->tally.open));
+		return;
+	}
 	if (health->last_success == INSTANT_NONE)
 		printf("Nguồn %s: CHƯA LẤY ĐƯỢC DỮ LIỆU LẦN NÀO\n",
 		    health->name);
@@ -237,6 +244,7 @@ put_one(const struct database *database, const struct status_source *source,
 
 	jsonw_object(out);
 	jsonw_put_string(out, "name", health->name);
+	put_time(database, out, "retired", health->retired);
 	jsonw_put_bool(out, "stale", is_stale(database, health));
 	put_time(database, out, "last_success", health->last_success);
 	put_time(database, out, "last_change", health->last_change);

@@ -65,6 +65,7 @@ static const struct {
 	{ "gone", "hồ sơ không còn" },
 	{ NOTICE_ACK_WITHDRAWN, "xác nhận đã biết đã được rút" },
 	{ "step left", "hồ sơ đã qua bước khác hoặc bước có hạn mới" },
+	{ NOTICE_SOURCE_LEFT, "nguồn không còn trong cấu hình" },
 	{ "dropped", "đã bỏ, kênh gửi không còn" },
 	{ "restored", "đã khôi phục bản sao lưu, có thể đã báo" },
 	{ "clock stopped", "việc được nhắc không còn cần làm" },

@@ -17,6 +17,7 @@
 #include "flow/polls.h"
 #include "flow/cause.h"
 #include "flow/retain.h"
+#include "flow/retire.h"
 #include "flow/returns.h"
 #include "flow/review.h"
 #include "flow/strand.h"
@@ -88,7 +89,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
 	if (!check_time(world, err) || !sign_in(world->store, err) ||
-	    !world_adopt(world, conf, err))
+	    !world_adopt(world, conf, err) || !retire_start(world, conf, err))
 		return false;
 	world->review = review_new(world);
 	world->nightly = nightly_new(world);
@@ -133,8 +134,10 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 {
 	struct conf *old = world->conf;
 	struct polls *polls = NULL;
+	struct err why;
 
-	if (may_follow(old, conf, err))
+	world_turn(world);
+	if (may_follow(old, conf, err) && retire_may_reload(world, conf, err))
 		polls = polls_new(world, conf, world->polls, err);
 	if (polls == NULL || !world_adopt(world, conf, err)) {
 		polls_free(polls);
@@ -146,6 +149,9 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 	polls_free(world->polls);
 	world->polls = polls;
 	conf_free(old);
+	world_turn(world);
+	if (!retire_reloaded(world, conf, &why))
+		log_err("reload: %s", why.text);
 	disabled_end(world->disabled);
 	world_start(world);
 	return true;
@@ -176,6 +182,7 @@ void
 build_take_apart(struct world *world, int32_t grace_ms)
 {
 	polls_free(world->polls);
+	mem_free(world->retired);
 	if (world->deliver != NULL)
 		deliver_stop(world->deliver, grace_ms);
 	deliver_free(world->deliver);

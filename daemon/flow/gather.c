@@ -23,6 +23,25 @@ reason_of(const struct source_health *health)
 	    : health->failure;
 }
 
+/* A source that the configuration names no more, where it left something. */
+static bool
+read_left(struct gather_evening *evening, struct world *world,
+    const struct source_health *health, struct err *err)
+{
+	int64_t open;
+
+	if (health->retired == INSTANT_NONE)
+		return true;
+	if (!store_source_open(world->store, health->id, &open, err))
+		return false;
+	if (open > 0)
+		evening->left[evening->left_count++] =
+		    (struct digest_left){ .name = health->name,
+			    .since = health->retired,
+			    .open = open };
+	return true;
+}
+
 static bool
 read_sources(struct gather_evening *evening, struct world *world,
     struct err *err)
@@ -35,11 +54,16 @@ read_sources(struct gather_evening *evening, struct world *world,
 		return false;
 	evening->sources = arena_alloc(evening->arena,
 	    (count + 1) * sizeof(*evening->sources));
+	evening->left_count = 0;
+	evening->left =
+	    arena_alloc(evening->arena, (count + 1) * sizeof(*evening->left));
 	for (size_t i = 0; i < count; i++) {
 		const struct conf_source *source =
 		    conf_source(conf, all[i].name);
 		bool stale;
 
+		if (source == NULL && !read_left(evening, world, &all[i], err))
+			return false;
 		if (source == NULL || !source->enabled)
 			continue;
 		stale = source_age_is_stale(source, conf->calendar, &all[i],
@@ -284,6 +308,8 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 		.sources = evening->sources,
 		.source_count = evening->source_count,
 		.lines = (size_t)conf->bounds.digest_lines,
+		.left = evening->left,
+		.left_count = evening->left_count,
 		.local_only = !conf_leaves_machine(conf),
 		.desk = conf_desk(conf),
 		.link = conf->office.links,

@@ -22,6 +22,8 @@ struct gather_evening {
 	struct survey survey;
 	struct digest_source *sources;
 	size_t source_count;
+	struct digest_left *left;
+	size_t left_count;
 	struct outbox_window outbox;
 	struct history_head head;
 };

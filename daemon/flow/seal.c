@@ -6,6 +6,7 @@
 #include "flow/confirm.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
+#include "flow/retire.h"
 #include "flow/still.h"
 #include "flow/strand.h"
 #include "io/store_meta.h"
@@ -20,10 +21,13 @@ enum {
 
 /* Why a notice says nothing true any more; for the record. */
 static const char *
-why_withdrawn(const struct dossier *dossier, enum clock_kind clock)
+why_withdrawn(const struct world *world, const struct dossier *dossier,
+    enum clock_kind clock)
 {
 	enum standing standing = dossier->verdict.standing;
 
+	if (retire_has(world, dossier->source))
+		return NOTICE_SOURCE_LEFT;
 	if (standing == STANDING_GONE)
 		return NOTICE_GONE;
 	if (standing_is_closed(standing))
@@ -49,6 +53,8 @@ is_true(const struct world *world, const struct dossier *dossier,
 		.due = notice->due,
 		.at = notice->at };
 
+	if (retire_has(world, dossier->source))
+		return false;
 	if (notice->kind == NOTICE_WRONG_DATA)
 		return !standing_is_closed(dossier->verdict.standing);
 	if (notice->kind == NOTICE_CORRECTION)
@@ -113,7 +119,8 @@ seal_sift(struct world *world, const struct notice *notices, size_t count,
 				    (struct compose_item){ notice, dossier };
 			continue;
 		}
-		why = found ? why_withdrawn(dossier, notice->clock) : "gone";
+		why = found ? why_withdrawn(world, dossier, notice->clock)
+			    : "gone";
 		log_info("%s: %s withdrawn before sealing: %s",
 		    found ? dossier->facts.seen.code : "?", notice->rung, why);
 		if (!store_notice_withdraw(world->store, notice->id, why, now,

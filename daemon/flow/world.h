@@ -59,6 +59,8 @@ struct world {
 
 	/* The turns. */
 	struct polls *polls;
+	int64_t *retired; /* ids of sources, see flow/retire.h */
+	size_t retired_count;
 	struct review *review;
 	struct deliver *deliver;
 	struct nightly *nightly;

@@ -90,17 +90,28 @@ struct source_health {
 	 * NONE.  Of the open dossiers known, how many the last such showed. */
 	instant shrunk_since;
 	int64_t shrunk_known, shrunk_shown;
+	instant retired; /* since when the configuration names it no more */
 };
 
 /* The source of that name, made on demand (inside a transaction). */
 bool store_source(struct store *store, const char *name, struct arena *arena,
     struct source_health *out, struct err *err) MUST_CHECK;
-/* Writes every field but the name. */
+/* Writes every field but the name and `retired`. */
 bool store_source_update(struct store *store,
     const struct source_health *health, struct err *err) MUST_CHECK;
 /* All of them, by name. */
 bool store_sources(struct store *store, struct arena *arena,
     struct source_health **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Calls the source ${id} ${name}, which no other has (inside a transaction);
+ * what is known of it stays. */
+bool store_source_rename(struct store *store, int64_t id, const char *name,
+    struct err *err) MUST_CHECK;
+
+/* The configuration names these sources (a JSON array), inside a transaction:
+ * others are retired at ${now} unless they were before, and these are not. */
+bool store_sources_named(struct store *store, const char *names, instant now,
+    struct err *err) MUST_CHECK;
 
 /* True when what the source says is marked as not verified since: its data is
  * older than two polls, ${every} seconds apart, while it fails, and than three

@@ -77,8 +77,8 @@ static const struct statements table = {
 		" NOT IN ('refused', 'held', 'dropped'))"
 		" OR (state = 'withdrawn' AND why IN ('" NOTICE_DATE_MOVED
 		"', '" NOTICE_GONE "', '" NOTICE_FINISHED "', '" NOTICE_PAUSED
-		"', '" NOTICE_STEP_LEFT "', '" NOTICE_CLOCK_STOPPED
-		"'))) ORDER BY id",
+		"', '" NOTICE_SOURCE_LEFT "', '" NOTICE_STEP_LEFT
+		"', '" NOTICE_CLOCK_STOPPED "'))) ORDER BY id",
 		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
 			   " closed = NULL, hold_until = ?, hold = ?"
 			   " WHERE id = ? AND state = 'withdrawn'",

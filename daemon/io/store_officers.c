@@ -2,7 +2,7 @@
 #include "io/store_officers.h"
 
 #include "core/judge.h"
-#include "io/store_private.h"
+#include "io/store_row.h"
 
 enum { OFFICERS };
 
@@ -15,7 +15,7 @@ static const struct statements table = {
 		    "SELECT a.text, m.text, n.text, g.text, t.c FROM"
 		    " (SELECT officer_account oa, officer_mail om,"
 		    "  officer_name ou, agency ag, count(*) c FROM dossier"
-		    "  WHERE standing NOT BETWEEN 7 AND 12"
+		    "  WHERE standing NOT BETWEEN 7 AND 12 AND " ROW_WATCHED
 		    "  GROUP BY 1, 2, 3, 4) t"
 		    " LEFT JOIN name a ON a.id = t.oa"
 		    " LEFT JOIN name m ON m.id = t.om"

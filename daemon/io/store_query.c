@@ -9,7 +9,16 @@
 #include "io/store_private.h"
 #include "io/store_row.h"
 
-enum { LIST, BY_DUE, FIND_CODE, CODES_LIKE, TALLY, TALLY_SOURCES, COUNTS };
+enum {
+	LIST,
+	BY_DUE,
+	FIND_CODE,
+	CODES_LIKE,
+	TALLY,
+	TALLY_SOURCES,
+	COUNTS,
+	SOURCE_OPEN
+};
 
 /* A filter's agencies are a JSON array of ids; bounds are always bound, and
  * the widest let everything pass. */
@@ -20,7 +29,8 @@ enum { LIST, BY_DUE, FIND_CODE, CODES_LIKE, TALLY, TALLY_SOURCES, COUNTS };
 	" first_seen, baseline, " ROW_VERDICT ", " ROW_APOLOGY                 \
 	" FROM dossier" ROW_APOLOGY_JOIN                                       \
 	" WHERE id > ?1 AND (?2 >> standing & 1)"                              \
-	" AND (?3 = 0 OR source = ?3) AND (baseline + 1 & ?4)"                 \
+	" AND CASE ?3 WHEN 0 THEN " ROW_WATCHED " ELSE source = ?3 END"        \
+	" AND (baseline + 1 & ?4)"                                             \
 	" AND (?5 IS NULL"                                                     \
 	"  OR agency_code IN (SELECT value FROM json_each(?5)))"               \
 	" AND (?6 IS NULL OR due >= ?6) AND (?7 IS NULL OR due < ?7)"          \
@@ -45,7 +55,7 @@ static const struct statements table = {
 			  " first_seen,"
 			  " EXISTS (SELECT 1 FROM apology"
 			  "  WHERE apology.dossier = dossier.id)"
-			  " FROM dossier WHERE id > ?"
+			  " FROM dossier WHERE id > ? AND " ROW_WATCHED
 			  " ORDER BY id LIMIT 5000",
 		[TALLY_SOURCES] =
 		    "SELECT max(id), source,"
@@ -53,13 +63,18 @@ static const struct statements table = {
 		    " sum(coalesce(gone >= ?2, 0))"
 		    " FROM (SELECT id, source, standing, gone FROM dossier"
 		    "  WHERE id > ?1 ORDER BY id LIMIT 5000) GROUP BY source",
-		[COUNTS] = "SELECT (SELECT count(*) FROM dossier),"
+		[COUNTS] = "SELECT (SELECT count(*) FROM dossier"
+			   "  WHERE " ROW_WATCHED "),"
 			   " (SELECT count(*) FROM dossier"
-			   "  WHERE standing NOT IN (" ROW_CLOSED ")),"
+			   "  WHERE standing NOT IN (" ROW_CLOSED ")"
+			   "  AND " ROW_WATCHED "),"
 			   " (SELECT count(*) FROM notice),"
 			   " (SELECT count(*) FROM letter),"
 			   " (SELECT count(*) FROM finding),"
 			   " (SELECT coalesce(max(sequence), 0) FROM change)",
+		[SOURCE_OPEN] =
+		    "SELECT count(*) FROM dossier INDEXED BY dossier_open"
+		    " WHERE standing NOT IN (" ROW_CLOSED ") AND source = ?",
 	    },
 };
 
@@ -389,4 +404,16 @@ store_counts(struct store *store, struct store_counts *out, struct err *err)
 	}
 	query_close(&query);
 	return step == STEP_ROW;
+}
+
+bool
+store_source_open(struct store *store, int64_t source, int64_t *out,
+    struct err *err)
+{
+	struct query query;
+	bool found;
+	if (!query_open(&query, store, &table, SOURCE_OPEN, err))
+		return false;
+	query_int(&query, source);
+	return query_number(&query, out, &found);
 }

@@ -45,7 +45,9 @@ struct brief_filter {
 /* A filter that lets everything pass. */
 struct brief_filter brief_filter_all(void);
 
-/* Lines above id ${after} in the order of ids, at most ${limit}. */
+/* Lines above id ${after} in the order of ids, at most ${limit}.  Here, in
+ * tallies, counts and surveys the dossiers of retired sources (store_meta.h)
+ * are left out, unless the filter names one. */
 bool store_list(struct store *store, const struct brief_filter *filter,
     int64_t after, size_t limit, struct arena *arena, struct brief **out,
     size_t *count, struct err *err) MUST_CHECK;
@@ -107,6 +109,10 @@ struct source_tally {
 };
 bool store_tally_sources(struct store *store, instant from,
     struct source_tally *tallies, size_t count, struct err *err) MUST_CHECK;
+
+/* How many open dossiers ${source} has, retired or not; from an index. */
+bool store_source_open(struct store *store, int64_t source, int64_t *out,
+    struct err *err) MUST_CHECK;
 
 /* How many dossiers, notices, letters and findings there are. */
 struct store_counts {

@@ -11,14 +11,16 @@ static const struct statements table = {
 	    (const char *const[]){
 		[DUE] = "SELECT id FROM dossier"
 			" WHERE next IS NOT NULL AND next <= ?"
-			" ORDER BY next",
-		[NEXT] = "SELECT id, next FROM dossier"
-			 " WHERE next IS NOT NULL ORDER BY next",
+			" AND " ROW_WATCHED " ORDER BY next",
+		[NEXT] =
+		    "SELECT id, next FROM dossier"
+		    " WHERE next IS NOT NULL AND " ROW_WATCHED " ORDER BY next",
 		/* No generation is 0. */
 		[WINDOW] =
 		    DOSSIER_SELECT " WHERE id > ? AND id <= ?"
 				   " AND standing NOT IN (" ROW_CLOSED ")"
-				   " AND generation IS NOT ? ORDER BY id",
+				   " AND generation IS NOT ?"
+				   " AND " ROW_WATCHED " ORDER BY id",
 		[LAST] = "SELECT max(id) FROM dossier",
 	    },
 };

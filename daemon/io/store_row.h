@@ -24,6 +24,11 @@
 /* The standings in which no clock runs: standing_is_closed. */
 #define ROW_CLOSED "7, 8, 9, 10, 11, 12"
 
+/* Of a source that the configuration names: what another left behind is kept
+ * and shown by its code, and is none of what is watched. */
+#define ROW_WATCHED                                                            \
+	"source NOT IN (SELECT id FROM source WHERE retired IS NOT NULL)"
+
 /* When the limit ends that decides; without one, last: as the indexes
  * dossier_open and dossier_open_agency have it. */
 #define ROW_ENDS "coalesce(acceptance_due, due, 9223372036854775807)"

@@ -223,6 +223,12 @@ static const char *const third[] = {
 	"ALTER TABLE source ADD COLUMN shrunk_since INTEGER",
 	"ALTER TABLE source ADD COLUMN shrunk_known INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE source ADD COLUMN shrunk_shown INTEGER NOT NULL DEFAULT 0",
+	/* Since when the configuration names it no more; and whose dossiers are
+	 * to be judged next without a look at their rows. */
+	"ALTER TABLE source ADD COLUMN retired INTEGER",
+	"DROP INDEX dossier_next",
+	"CREATE INDEX dossier_next ON dossier (next, source)"
+	" WHERE next IS NOT NULL",
 	"UPDATE source SET"
 	" last_change = (SELECT max(coalesce(changed, first_seen))"
 	"  FROM dossier WHERE dossier.source = source.id),"

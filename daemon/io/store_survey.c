@@ -5,6 +5,7 @@
 
 #include "io/store_outbox.h"
 #include "io/store_private.h"
+#include "io/store_row.h"
 
 _Static_assert(STANDING_OVERDUE == 5, "in the statements below");
 
@@ -36,10 +37,12 @@ static const struct statements table = {
 		    " submitted, received, first_seen,"
 		    " EXISTS (SELECT 1 FROM apology"
 		    "  WHERE apology.dossier = dossier.id)"
-		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
+		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
+		    " ORDER BY id LIMIT ?",
 		[RECEIPTS] =
 		    "SELECT id, source, code, agency_code, received, first_seen"
-		    " FROM dossier WHERE id > ? ORDER BY id LIMIT ?",
+		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
+		    " ORDER BY id LIMIT ?",
 		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
 			     " WHERE baseline = 1 AND source = ?"
 			     " AND standing = 5 GROUP BY agency_code",

@@ -19,7 +19,8 @@ enum { FEW_AGENCIES = 16 };
 #define KEYS "SELECT id, code, source, " ROW_ENDS " FROM dossier INDEXED BY "
 #define WHICH                                                                  \
 	" AND standing NOT IN (" ROW_CLOSED ")"                                \
-	" AND (?2 = 0 OR source = ?2) AND " ROW_ENDS " >= ?3"                  \
+	" AND CASE ?2 WHEN 0 THEN " ROW_WATCHED " ELSE source = ?2 END"        \
+	" AND " ROW_ENDS " >= ?3"                                              \
 	" AND (" ROW_ENDS ", code, source) > (?3, ?4, ?5)"                     \
 	" AND (?6 = 3 OR ?6 = CASE WHEN EXISTS (SELECT 1 FROM apology"         \
 	"  WHERE apology.dossier = dossier.id) THEN 2 ELSE 1 END)"

@@ -66,7 +66,8 @@ struct conf_text {
 
 struct conf_source {
 	const char *name;
-	const char *include; /* the preset it builds on, as written; or NULL */
+	const char *include;  /* the preset it builds on, as written; or NULL */
+	const char *formerly; /* how the database may know it; or NULL */
 	bool enabled;
 	int32_t every;        /* seconds between polls */
 	int32_t alarm_after;  /* seconds of failure until administrators hear */

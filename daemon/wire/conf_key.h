@@ -210,6 +210,11 @@ void conf_read_mapping(struct conf_reader *reader, const struct yaml_node *map,
 void conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
     struct conf_source *source);
 
+/* Complains of a former name that another of ${sources} (NULL: none) has, or
+ * had. */
+void conf_check_formerly(struct conf_reader *reader,
+    const struct yaml_node *sources);
+
 /* Personal data that a source maps and `privacy` does not keep is refused;
  * ${root} is the whole file. */
 void

@@ -570,6 +570,7 @@ finish_root(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	    channels->count == 0)
 		conf_complain(reader, channels, "channels: there is none");
 	conf_check_names(reader, sources, "source");
+	conf_check_formerly(reader, sources);
 	conf_check_names(reader, channels, "channel");
 	conf_check_personal(reader, map);
 	conf_check_derive(reader, map);

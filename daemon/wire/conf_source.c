@@ -70,6 +70,12 @@ static const struct conf_key source_keys[] = {
 	    SOURCE(include),
 	    .fallback = "",
 	    .help = "A preset whose keys stand where these are silent." },
+	{ .name = "formerly",
+	    .parse = conf_parse_text,
+	    SOURCE(formerly),
+	    .fallback = "",
+	    .help = "How it was called before: at the next start what is "
+		    "known of that source becomes this one's." },
 	{ .name = "enabled",
 	    .parse = conf_parse_bool,
 	    SOURCE(enabled),

@@ -155,3 +155,28 @@ conf_check_source(struct conf_reader *reader, const struct yaml_node *map,
 		conf_complain(reader, map,
 		    "limits: connect_timeout is longer than timeout");
 }
+
+void
+conf_check_formerly(struct conf_reader *reader, const struct yaml_node *sources)
+{
+	for (int i = 0; sources != NULL && i < sources->count; i++) {
+		const struct yaml_node *before =
+		    yaml_member(&sources->items[i], "formerly");
+
+		for (int j = 0; before != NULL && j < sources->count; j++) {
+			const struct yaml_node *map = &sources->items[j];
+			const struct yaml_node *name = yaml_member(map, "name");
+			const struct yaml_node *other =
+			    yaml_member(map, "formerly");
+
+			if ((name != NULL &&
+				text_equal(name->text, before->text)) ||
+			    (j < i && other != NULL &&
+				text_equal(other->text, before->text)))
+				conf_complain(reader, before,
+				    "formerly: \"%s\" is the name of another "
+				    "source, or formerly was",
+				    before->text);
+		}
+	}
+}

@@ -235,6 +235,23 @@ put_signs(const struct digest_writer *w, const struct digest_source *source,
 				  pulse_people(w->arena, source->skew)));
 }
 
+/* Sources that are configured no more, and left open dossiers behind. */
+static void
+put_left(const struct writer *w, struct message_value *values)
+{
+	struct message_value *list =
+	    message_put_list(w->arena, values, "nguồn đã bỏ");
+
+	for (size_t i = 0; i < w->input->left_count; i++) {
+		const struct digest_left *left = &w->input->left[i];
+		struct message_value *map = message_append_map(w->arena, list);
+
+		put(w, map, "nguồn", left->name);
+		put(w, map, "bỏ từ", moment_of(w, left->since));
+		put_number(w, map, "số", left->open);
+	}
+}
+
 /* Section 8. */
 static void
 put_sources(const struct digest_writer *w, struct message_value *values)
@@ -254,6 +271,7 @@ put_sources(const struct digest_writer *w, struct message_value *values)
 		digest_put(w, map, "lý do", source->reason);
 		put_signs(w, source, map);
 	}
+	put_left(w, values);
 	message_put_bool(w->arena, values, "chưa có lịch",
 	    in->calendar_last_year <= 0);
 	put_worry(w, values, "chưa có lịch năm", CALENDAR_MISSING);

@@ -348,6 +348,8 @@ static const struct message_field digest_fields[] = {
 	{ "chi tiết", false },
 	/* 8: sources, calendar, history */
 	{ "nguồn dữ liệu", true },
+	{ "nguồn đã bỏ", true },
+	{ "bỏ từ", false },
 	{ "nguồn", false },
 	{ "chậm", false },
 	{ "lúc", false },

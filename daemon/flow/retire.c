@@ -1,0 +1,209 @@
+/* Sources that are configured no more, or by another name. */
+#include "flow/retire.h"
+
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "io/store_meta.h"
+#include "io/store_query.h"
+#include "wire/jsonw.h"
+
+/* The names of ${conf} as a JSON array. */
+static const char *
+names_of(const struct world *world, const struct conf *conf)
+{
+	struct buf buf = buf_over(world->turn);
+	struct jsonw out = jsonw_into(&buf);
+
+	jsonw_array(&out);
+	for (int i = 0; i < conf->source_count; i++)
+		jsonw_string(&out, conf->sources[i].name);
+	jsonw_array_end(&out);
+	return buf_text(&buf);
+}
+
+static const struct source_health *
+find(const struct source_health *all, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(all[i].name, name))
+			return &all[i];
+	return NULL;
+}
+
+static bool
+rename_one(struct world *world, const struct conf_source *source,
+    const struct source_health *all, size_t count, struct err *err)
+{
+	const struct source_health *before = source->formerly == NULL
+	    ? NULL
+	    : find(all, count, source->formerly);
+
+	if (before == NULL)
+		return true;
+	if (find(all, count, source->name) != NULL)
+		return err_set(err,
+		    "source %s: formerly: the database knows %s and %s as two "
+		    "sources, which cannot become one; take the key out",
+		    source->name, source->formerly, source->name);
+	if (!store_source_rename(world->store, before->id, source->name, err))
+		return false;
+	log_notice("source %s: its dossiers are those of %s, as it was called",
+	    source->name, source->formerly);
+	return true;
+}
+
+/* Keeps whom ${world} has no configuration for; says what they left. */
+static bool
+note(struct world *world, struct err *err)
+{
+	struct source_health *all;
+	size_t count;
+
+	if (!store_sources(world->store, world->turn, &all, &count, err))
+		return false;
+	world->retired =
+	    mem_resize(world->retired, (count + 1) * sizeof(*world->retired));
+	world->retired_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		int64_t open;
+
+		if (all[i].retired == INSTANT_NONE)
+			continue;
+		world->retired[world->retired_count++] = all[i].id;
+		if (!store_source_open(world->store, all[i].id, &open, err))
+			return false;
+		if (open > 0)
+			log_warning("source %s: the configuration names it no "
+				    "more: its %lld open dossiers are watched "
+				    "no longer (was it renamed? formerly: %s)",
+			    all[i].name, (long long)open, all[i].name);
+	}
+	return true;
+}
+
+static bool
+mark(struct world *world, const struct conf *conf, instant now, bool renames,
+    struct err *err)
+{
+	struct source_health *all;
+	size_t count;
+
+	if (!store_sources(world->store, world->turn, &all, &count, err))
+		return false;
+	for (int i = 0; renames && i < conf->source_count; i++)
+		if (!rename_one(world, &conf->sources[i], all, count, err))
+			return false;
+	return store_sources_named(world->store, names_of(world, conf), now,
+	    err);
+}
+
+static bool
+settle(struct world *world, const struct conf *conf, bool renames,
+    struct err *err)
+{
+	instant now = loop_now(world->loop);
+
+	if (!store_begin(world->store, err))
+		return false;
+	if (!mark(world, conf, now, renames, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	return store_commit(world->store, err) && note(world, err);
+}
+
+bool
+retire_start(struct world *world, const struct conf *conf, struct err *err)
+{
+	return settle(world, conf, true, err);
+}
+
+bool
+retire_reloaded(struct world *world, const struct conf *conf, struct err *err)
+{
+	return settle(world, conf, false, err);
+}
+
+bool
+retire_may_reload(struct world *world, const struct conf *conf, struct err *err)
+{
+	struct source_health *all;
+	size_t count;
+
+	if (!store_sources(world->store, world->turn, &all, &count, err))
+		return false;
+	for (int i = 0; i < conf->source_count; i++) {
+		const struct conf_source *source = &conf->sources[i];
+
+		if (source->formerly != NULL &&
+		    find(all, count, source->formerly) != NULL)
+			return err_set(err,
+			    "source %s: a source is renamed (formerly) when "
+			    "hosod starts, not by a reload; the old "
+			    "configuration stays",
+			    source->name);
+	}
+	return true;
+}
+
+/* Whether ${conf} names ${name}, or says that it was called so. */
+static bool
+is_known(const struct conf *conf, const char *name)
+{
+	for (int i = 0; i < conf->source_count; i++)
+		if (text_equal(conf->sources[i].name, name) ||
+		    text_equal(conf->sources[i].formerly, name))
+			return true;
+	return false;
+}
+
+static void
+warn_of(const struct conf *conf, struct store *store, struct arena *arena,
+    struct complaints *complaints)
+{
+	struct source_health *all;
+	struct err err;
+	int64_t open;
+	size_t count;
+
+	if (!store_sources(store, arena, &all, &count, &err))
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (!is_known(conf, all[i].name) &&
+		    store_source_open(store, all[i].id, &open, &err) &&
+		    open > 0)
+			complaints_warn(complaints, conf->file, 0, 0,
+			    "sources: %s is named no more: its %lld open "
+			    "dossiers are watched no longer (was it renamed? "
+			    "formerly: %s)",
+			    all[i].name, (long long)open, all[i].name);
+}
+
+void
+retire_check(const struct conf *conf, struct complaints *complaints)
+{
+	char *path = mem_printf("%s/hosod.db", conf->state);
+	struct arena *arena = arena_new(4096);
+	struct err err;
+	struct store *store =
+	    access(path, R_OK) == 0 ? store_open_reader(path, &err) : NULL;
+
+	if (store != NULL) {
+		warn_of(conf, store, arena, complaints);
+		store_close(store);
+	}
+	arena_free(arena);
+	mem_free(path);
+}
+
+bool
+retire_has(const struct world *world, int64_t source)
+{
+	for (size_t i = 0; i < world->retired_count; i++)
+		if (world->retired[i] == source)
+			return true;
+	return false;
+}
