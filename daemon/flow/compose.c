@@ -9,6 +9,7 @@
 #include "flow/bury.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
+#include "flow/look.h"
 #include "io/store_survey.h"
 #include "wire/digest_text.h"
 #include "wire/letter.h"
@@ -438,13 +439,18 @@ compose_source(struct world *world, const struct notice_group *group,
 {
 	const char *key = store_notice_key(world->turn, notice);
 	bool back = text_equal(notice->rung, "source-back");
+	const struct conf_source *source = conf_source(world->conf, name);
 	struct letter_source input = {
 		.recipient = named(world, notice),
 		.source = name,
 		.since = notice->at,
 		.now = now,
 		.offset = world->conf->offset,
-		.reason = back || text_is_empty(reason) ? NULL : reason,
+		.reason = back || text_is_empty(reason)
+		    ? NULL
+		    : look_people(reason, notice->at, world->conf->offset,
+			  world->turn),
+		.folder = source == NULL ? NULL : source->plan.folder.path,
 		.desk = conf_desk(world->conf),
 	};
 	const struct webhook_said said =

@@ -6,6 +6,7 @@
 #include "flow/freshness.h"
 #include "flow/compose.h"
 #include "flow/share.h"
+#include "flow/look.h"
 #include "io/source_age.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
@@ -73,7 +74,9 @@ read_sources(struct gather_evening *evening, struct world *world,
 			    .name = all[i].name,
 			    .stale = stale,
 			    .data_time = all[i].last_success,
-			    .reason = reason_of(&all[i]),
+			    .reason = look_people(reason_of(&all[i]),
+				all[i].last_success, conf->offset,
+				evening->arena),
 			    .silent = all[i].silent_since != INSTANT_NONE,
 			    .silent_since = all[i].silent_since,
 			    .list_known = all[i].shrunk_known,

@@ -1,10 +1,34 @@
 /* What a look into a folder leaves behind. */
 #include "flow/look.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "flow/outage.h"
 #include "io/source_age.h"
+#include "io/folder.h"
 #include "wire/listing.h"
+#include "wire/people.h"
+
+/* What begins the failure of a list that stands no longer, in the log and in
+ * the source's row. */
+#define OLD_LIST "no list newer than "
+
+const char *
+look_people(const char *failure, instant of, int32_t offset,
+    struct arena *arena)
+{
+	if (failure == NULL)
+		return NULL;
+	if (text_starts(failure, OLD_LIST))
+		return arena_printf(arena,
+		    "chưa có danh sách nào mới hơn danh sách lúc %s, đã quá "
+		    "một ngày làm việc",
+		    people_moment(arena, of, offset));
+	return strstr(failure, FOLDER_EMPTY) == NULL
+	    ? failure
+	    : "thư mục chưa có danh sách nào";
+}
 
 /* The list that stands is good no longer. */
 static bool
@@ -17,7 +41,7 @@ is_old(const struct world *world, const struct source_health *health,
 	    now <= source_age_list_until(world->conf->calendar,
 		       health->last_success))
 		return false;
-	err_set(err, "no list newer than %s: older than one working day",
+	err_set(err, OLD_LIST "%s: older than one working day",
 	    when_iso_minute(of, health->last_success, world->conf->offset));
 	return true;
 }

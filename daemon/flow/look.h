@@ -25,4 +25,10 @@ void look_settle(struct world *world, const struct conf_source *conf,
     struct source_health *health, struct err *failure, instant now,
     struct look *look);
 
+/* ${failure} of a source as people read it: of a folder's own failures what is
+ * missing, ${of} being the list that stands; of others what the log says.  In
+ * ${arena}, or ${failure} itself; NULL where that is NULL. */
+const char *look_people(const char *failure, instant of, int32_t offset,
+    struct arena *arena);
+
 #endif

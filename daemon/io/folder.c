@@ -122,7 +122,7 @@ judge(const struct folder *folder, instant taken, bool anew, struct err *why)
 	if (list->waits != NULL)
 		return SOURCE_WAITS;
 	if (list->count == 0 && taken == INSTANT_NONE) {
-		err_set(why, "folder %s: no list in it yet",
+		err_set(why, "folder %s: " FOLDER_EMPTY,
 		    folder->plan->folder.path);
 		return SOURCE_BROKEN;
 	}

@@ -10,6 +10,9 @@
 
 #include "io/source.h"
 
+/* What ends the failure of a folder in which nothing was ever found. */
+#define FOLDER_EMPTY "no list in it yet"
+
 struct folder;
 
 /* ${plan} is borrowed for as long as it lives. */

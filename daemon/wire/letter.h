@@ -198,6 +198,7 @@ struct letter_source {
 	instant now;
 	int32_t offset;
 	const char *reason; /* what the last try said; NULL once it is back */
+	const char *folder; /* into which lists are put, or NULL: a server */
 	const char *desk;
 };
 void letter_compose_source(const struct wording *wording, bool back,

@@ -25,6 +25,7 @@ put_source(const struct letter_source *input, struct arena *arena,
 	people_put(arena, values, "lúc này",
 	    people_moment(arena, input->now, input->offset));
 	people_put(arena, values, "lý do", input->reason);
+	people_put(arena, values, "thư mục", input->folder);
 	people_put(arena, values, "đầu mối", input->desk);
 }
 

@@ -194,6 +194,7 @@ static const struct message_field source_fields[] = {
 	{ "từ hôm nay", false },
 	{ "lúc này", false },
 	{ "lý do", false },
+	{ "thư mục", false },
 	{ "đầu mối", false },
 };
 

@@ -184,6 +184,28 @@ def test_a_finish_in_a_list_dropped_later_was_there_by_its_export(
     assert office.daemon.terminate() == 0
 
 
+def test_administrators_are_asked_for_a_list(
+        folder: Path, make_daemon: Callable[[Path, Path], Daemon]) -> None:
+    """In their own language, and what only a folder needs."""
+    office = Office(folder, make_daemon)
+    office.drop("ds-20200910-1600.csv", table(ONE, TWO), "10 16:01")
+    office.daemon.start(step=at("10 16:30"))
+    office.daemon.to(at("14 22:30"))
+    (lost,) = [" ".join(letter.body.split())
+               for letter in office.letters(OPERATOR)
+               if letter.subject.startswith("Mất dữ liệu nguồn")]
+    reason = ("chưa có danh sách nào mới hơn danh sách lúc 16 giờ 00 ngày "
+              "10/09/2020, đã quá một ngày làm việc")
+    assert f"Lần thử gần nhất: {reason}." in lost
+    assert f"Đề nghị bỏ danh sách mới vào thư mục {office.lists};" in lost
+    assert "tài khoản" not in lost and "no list" not in lost
+    digests = [" ".join(letter.body.split()) for letter in
+               Folder(folder / "letters").new() if letter.is_digest
+               and letter.address == OPERATOR]
+    assert any(reason in digest for digest in digests)
+    assert not any("no list" in digest for digest in digests)
+
+
 def test_an_evening_counts_what_it_learned(office: Office) -> None:
     """Finished by Friday 16:00, told on Monday: in Monday's digest, once."""
     office.drop("ds-20200910-1600.csv", table(ONE, TWO), "10 16:01")

@@ -908,6 +908,12 @@ test_source_letters(void **state)
 	assert_string_equal(out.subject,
 	    "Mất dữ liệu nguồn motcua-xa từ 09 giờ 40");
 	has(out.text, "Lần thử gần nhất: HTTP 503.");
+	has(out.text, "đề nghị kiểm tra kết nối, tài khoản và");
+	/* Nobody logs in to a folder. */
+	input.folder = "/srv/danh-sach";
+	letter_compose_source(wording, false, &input, arena, &out);
+	has(out.text, "Đề nghị bỏ danh sách mới vào thư mục /srv/danh-sach;");
+	assert_null(strstr(out.text, "tài khoản"));
 	letter_compose_source(wording, true, &input, arena, &out);
 	assert_string_equal(out.subject, "Đã có lại dữ liệu nguồn motcua-xa");
 }
