@@ -62,6 +62,9 @@ recover(const struct health_sweep *it, instant now,
 static void
 fail(const struct health_sweep *it, instant now, struct source_health *health)
 {
+	/* The failure that stands is the one before; nobody was asked. */
+	if (it->end->not_tried)
+		return;
 	health->last_failure = now;
 	health->failure = it->end->err.text;
 	health->failures++;

@@ -71,6 +71,8 @@ struct source_end {
 	/* Unless COMPLETE: what was taken stands, and the sweep may go on
 	 * behind it.  Not so when the list itself was what is wrong. */
 	bool goes_on;
+	/* Nobody was asked: it is too early after the last login. */
+	bool not_tried;
 	instant not_before;  /* Retry-After or the login interval, in loop
 			      * time; INSTANT_NONE: not said */
 	int32_t pages;       /* handed over */

@@ -41,6 +41,7 @@ source_login_begin(struct source *source)
 		return;
 	}
 	source->end.not_before = next;
+	source->end.not_tried = true;
 	err_set(&source->end.err,
 	    "not again before %s: at most one in %" PRId32 " s",
 	    when_rfc3339(at, next, source->plan->offset), login->interval_s);

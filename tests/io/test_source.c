@@ -730,8 +730,10 @@ test_wrong_password_is_tried_once_an_interval(void **state)
 	assert_says(sweep, "login: ");
 	assert_says(sweep, "sai mật khẩu ***");
 	assert_null(strstr(sweep->end.err.text, "sai-mat-khau"));
+	assert_false(sweep->end.not_tried);
 	run(sweep, INSTANT_NONE);
 	assert_int_equal(sweep->end.outcome, SOURCE_RETRY);
+	assert_true(sweep->end.not_tried);
 	assert_int_equal(sweep->end.not_before, START + 60);
 	assert_int_equal(logins(), before + 1);
 	wind(sweep, START + 60);

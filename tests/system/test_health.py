@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
-from harness.config import maildir_channel, webhook_channel, write_config
+from harness.config import (maildir_channel, portal_source, secret,
+                            webhook_channel, write_config)
 from harness.daemon import Daemon
 from harness.list_server import ListServer, list_source
 from harness.watch import Watch
+from standin.api import USERNAME
 from standin.letters import Folder
+from standin.province import Province
 
 HOUR = timedelta(hours=1)
 
@@ -369,3 +372,25 @@ def test_a_webhook_is_told_by_keyword(watch, hook_server, folder):
     assert told
     assert told[0]["data"]["source"] == "page"
     assert told[0]["data"]["since"] == it.now.isoformat() + "+07:00"
+
+
+def test_a_login_too_early_is_no_failed_try(
+        folder: Path, province: Province,
+        make_daemon: Callable[[Path, Path], Daemon]) -> None:
+    """Nobody was asked, and the reason stays the one that was given."""
+    config = write_config(folder, [portal_source(
+        folder, province.url, secrets={
+            "username": secret(folder, "username", USERNAME),
+            "password": secret(folder, "sai", "sai-mat-khau")})],
+        [maildir_channel(folder)])
+    daemon = make_daemon(config, folder / "control")
+    daemon.start(step=province.now)
+    daemon.to(province.now)
+    [before] = daemon.ctl_json("status")["sources"]
+    assert before["failures"] == 1
+    assert daemon.ctl("poll", "motcua").returncode == 0
+    daemon.to(province.now + timedelta(seconds=1))
+    assert "not again before" in daemon.stderr
+    [after] = daemon.ctl_json("status")["sources"]
+    assert after["failures"] == 1
+    assert after["failure"] == before["failure"]
