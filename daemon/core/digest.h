@@ -60,6 +60,10 @@ struct digest_source {
 	int64_t list_known, list_shown;
 	bool skewed;  /* its clock is off, ahead of ours by … */
 	int64_t skew; /* … seconds */
+	/* Dossiers whose records cannot be read, so that nobody is told of
+	 * them, and the first of their codes. */
+	int64_t refused;
+	const char *refused_codes;
 };
 
 /* A source that the configuration names no more. */

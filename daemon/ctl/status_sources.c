@@ -8,15 +8,19 @@
 #include "io/source_age.h"
 #include "io/store_query.h"
 #include "io/store_sweep.h"
+#include "io/store_refused.h"
 
 struct status_source {
 	const struct source_health *health;
 	struct sweep list; /* the last complete one */
 	bool has_list;
 	struct source_tally tally;
+	struct refused *refused; /* records that cannot be read: the first */
+	size_t refused_count;
+	int64_t refused_total;
 };
 
-enum { WEEK = 7 * WHEN_DAY };
+enum { WEEK = 7 * WHEN_DAY, REFUSED_SAID = 5 };
 
 bool
 status_sources_read(const struct database *database, struct status_source **out,
@@ -33,7 +37,11 @@ status_sources_read(const struct database *database, struct status_source **out,
 		tallies[i].source = database->sources[i].id;
 		if (!store_sweep_last_list(database->store,
 			database->sources[i].id, database->arena,
-			&sources[i].list, &sources[i].has_list, err))
+			&sources[i].list, &sources[i].has_list, err) ||
+		    !store_refused(database->store, database->sources[i].id,
+			STORE_REFUSED_MOST, database->arena,
+			&sources[i].refused, &sources[i].refused_count,
+			&sources[i].refused_total, err))
 			return false;
 	}
 	if (!store_tally_sources(database->store, database->now - WEEK, tallies,
@@ -124,6 +132,45 @@ say_list(const struct database *database, const struct status_source *source)
 	    (long long)(list->ended - list->started));
 }
 
+/* Whom nobody is told of, and why. */
+static void
+say_refused(const struct database *database, const struct status_source *source)
+{
+	if (source->refused_total == 0)
+		return;
+	printf("  KHÔNG ĐỌC ĐƯỢC BẢN GHI, KHÔNG ĐƯỢC THEO DÕI: %s hồ sơ\n",
+	    text_number(database->arena, source->refused_total));
+	for (size_t i = 0; i < source->refused_count && i < REFUSED_SAID; i++)
+		printf("    %s: %s\n",
+		    text_is_empty(source->refused[i].code)
+			? "(không có mã)"
+			: source->refused[i].code,
+		    source->refused[i].why);
+	if (source->refused_count > REFUSED_SAID)
+		puts("    …");
+}
+
+static void
+put_refused(const struct database *database, const struct status_source *source,
+    struct jsonw *out)
+{
+	jsonw_put_int(out, "refused_total", source->refused_total);
+	jsonw_key(out, "refused");
+	jsonw_array(out);
+	for (size_t i = 0; i < source->refused_count; i++) {
+		const struct refused *it = &source->refused[i];
+
+		jsonw_object(out);
+		jsonw_put_string(out, "code",
+		    text_is_empty(it->code) ? NULL : it->code);
+		jsonw_put_string(out, "why", it->why);
+		jsonw_put_string(out, "seen",
+		    database_rfc3339(database, it->seen));
+		jsonw_object_end(out);
+	}
+	jsonw_array_end(out);
+}
+
 static void
 say_one(const struct database *database, const struct status_source *source)
 {
@@ -145,6 +192,7 @@ say_one(const struct database *database, const struct status_source *source)
 		    database_time(database, health->last_success),
 		    is_stale(database, health) ? ", CHƯA CẬP NHẬT" : "");
 	say_troubles(database, health);
+	say_refused(database, source);
 	printf("  Thay đổi gần nhất %s; bản ghi mới nhất %s",
 	    database_time(database, health->last_change),
 	    database_time(database, health->newest));
@@ -262,6 +310,7 @@ put_one(const struct database *database, const struct status_source *source,
 	put_list(database, source, out);
 	jsonw_put_int(out, "open", source->tally.open);
 	jsonw_put_int(out, "gone_week", source->tally.gone);
+	put_refused(database, source, out);
 	jsonw_object_end(out);
 }
 

@@ -11,6 +11,9 @@
 #include "io/store_meta.h"
 #include "io/store_query.h"
 #include "wire/people.h"
+#include "io/store_refused.h"
+
+enum { REFUSED_TOLD = 3 }; /* codes, of each source */
 
 /* ---- what the scopes share ---- */
 
@@ -43,6 +46,28 @@ read_left(struct gather_evening *evening, struct world *world,
 	return true;
 }
 
+/* Whose records cannot be read: how many, and the first. */
+static bool
+read_refused(struct gather_evening *evening, struct world *world,
+    int64_t source, const char **codes, int64_t *total, struct err *err)
+{
+	struct buf buf = buf_over(evening->arena);
+	struct refused *refused;
+	size_t count;
+
+	if (!store_refused(world->store, source, REFUSED_TOLD, evening->arena,
+		&refused, &count, total, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&buf, "%s%s", i == 0 ? "" : ", ",
+		    text_is_empty(refused[i].code) ? "(không có mã)"
+						   : refused[i].code);
+	if (*total > (int64_t)count)
+		buf_add(&buf, ", …");
+	*codes = buf_text(&buf);
+	return true;
+}
+
 static bool
 read_sources(struct gather_evening *evening, struct world *world,
     struct err *err)
@@ -61,12 +86,17 @@ read_sources(struct gather_evening *evening, struct world *world,
 	for (size_t i = 0; i < count; i++) {
 		const struct conf_source *source =
 		    conf_source(conf, all[i].name);
+		const char *codes;
+		int64_t refused;
 		bool stale;
 
 		if (source == NULL && !read_left(evening, world, &all[i], err))
 			return false;
 		if (source == NULL || !source->enabled)
 			continue;
+		if (!read_refused(evening, world, all[i].id, &codes, &refused,
+			err))
+			return false;
 		stale = source_age_is_stale(source, conf->calendar, &all[i],
 		    evening->now);
 		evening->sources[evening->source_count++] =
@@ -83,6 +113,8 @@ read_sources(struct gather_evening *evening, struct world *world,
 			    .list_shown = all[i].shrunk_shown,
 			    .skewed = all[i].skewed_since != INSTANT_NONE,
 			    .skew = all[i].skew,
+			    .refused = refused,
+			    .refused_codes = codes,
 		    };
 	}
 	return true;

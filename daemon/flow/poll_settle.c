@@ -7,6 +7,7 @@
 #include "flow/outage.h"
 #include "flow/sweep_recall.h"
 #include "io/source_age.h"
+#include "io/store_refused.h"
 
 enum { KEEP_SWEEPS_DAYS = 35 };
 
@@ -63,6 +64,9 @@ write_end(struct poll *poll, struct source_health *health,
 		    err)) &&
 	    (state == SWEEP_RUNNING ||
 		store_sweep_end(store, &poll->intake.sweep, state, now, err)) &&
+	    (state != SWEEP_COMPLETE || poll->intake.sweep.kind != SWEEP_FULL ||
+		store_refused_prune(store, health->id,
+		    poll->intake.sweep.started, err)) &&
 	    prune(poll, now, err) && store_source_update(store, health, err);
 }
 

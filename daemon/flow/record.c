@@ -7,6 +7,7 @@
 #include "flow/news.h"
 #include "flow/polls.h"
 #include "io/store_person.h"
+#include "io/store_refused.h"
 
 static void
 remember_standing(const struct record_sweep *sweep,
@@ -314,6 +315,21 @@ note_times(struct record_sweep *sweep, const struct observation *seen)
 		sweep->shown = shown;
 }
 
+/* Keeps who is refused, and takes back who is read after all; on a first sweep
+ * nobody was refused before. */
+static bool
+note_refused(struct record_sweep *sweep, enum record_outcome outcome,
+    const char *code, const struct err *why, instant now, struct err *err)
+{
+	struct store *store = sweep->world->store;
+
+	if (outcome == RECORD_REFUSED)
+		return store_refused_put(store, sweep->source_id, code,
+		    why->text, now, err);
+	return sweep->first_sweep ||
+	    store_refused_read(store, sweep->source_id, code, err);
+}
+
 static bool
 take_record(struct record_sweep *sweep, const struct batch_record *record,
     instant now, enum record_outcome *outcome, int64_t *id, struct err *why,
@@ -333,13 +349,16 @@ take_record(struct record_sweep *sweep, const struct batch_record *record,
 		if (reading->why != why)
 			*why = *reading->why;
 		*outcome = RECORD_REFUSED;
-		return find_refused(sweep, reading->report.code, id, err);
+		return note_refused(sweep, *outcome, reading->report.code, why,
+			   now, err) &&
+		    find_refused(sweep, reading->report.code, id, err);
 	}
 	seen = &reading->seen;
 	tell_notes(sweep, seen->code, &reading->report);
 	note_times(sweep, seen);
 	if (!take_seen(sweep, reading, record->raw, now, outcome, id, why,
 		err) ||
+	    !note_refused(sweep, *outcome, seen->code, why, now, err) ||
 	    !tell_code(sweep, &reading->report, *id, now, err) ||
 	    !tell_steps(sweep, &reading->report, *id, now, err) ||
 	    !keep_person(sweep, &reading->report, *id, now, err))

@@ -226,6 +226,11 @@ static const char *const third[] = {
 	/* Since when the configuration names it no more; and whose dossiers are
 	 * to be judged next without a look at their rows. */
 	"ALTER TABLE source ADD COLUMN retired INTEGER",
+	/* Records that could not be read, and stand so. */
+	"CREATE TABLE refused ("
+	" source INTEGER NOT NULL REFERENCES source (id), code TEXT NOT NULL,"
+	" why TEXT NOT NULL, seen INTEGER NOT NULL,"
+	" PRIMARY KEY (source, code)) STRICT, WITHOUT ROWID",
 	"DROP INDEX dossier_next",
 	"CREATE INDEX dossier_next ON dossier (next, source)"
 	" WHERE next IS NOT NULL",

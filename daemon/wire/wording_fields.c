@@ -349,6 +349,8 @@ static const struct message_field digest_fields[] = {
 	{ "chi tiết", false },
 	/* 8: sources, calendar, history */
 	{ "nguồn dữ liệu", true },
+	{ "từ chối", false },
+	{ "mã từ chối", false },
 	{ "nguồn đã bỏ", true },
 	{ "bỏ từ", false },
 	{ "nguồn", false },

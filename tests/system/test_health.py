@@ -374,6 +374,39 @@ def test_a_webhook_is_told_by_keyword(watch, hook_server, folder):
     assert told[0]["data"]["since"] == it.now.isoformat() + "+07:00"
 
 
+def test_who_cannot_be_read_is_named(watch, folder):
+    """A date that there is none of: nobody is told of the dossier, so the
+    administrators are told that nobody is."""
+    it = watch(MONDAY, digest=[{"at": "21:00", "roles": ["administrator"]}])
+    it.server.put("H-90", MONDAY - HOUR, due="2026-12-32T17:00:00+07:00")
+    it.begin(MONDAY)
+    assert it.source()["refused_total"] == 1
+    [one] = it.source()["refused"]
+    assert one["code"] == "H-90" and "2026-12-32" in one["why"]
+    assert one["seen"] == "2020-08-31T10:00:00+07:00"
+    said = it.daemon.ctl("status").stdout
+    assert "KHÔNG ĐỌC ĐƯỢC BẢN GHI, KHÔNG ĐƯỢC THEO DÕI: 1 hồ sơ" in said
+    assert "    H-90: " in said
+    # Also while what is asked for is only what is new.
+    it.until(MONDAY + 12 * HOUR)
+    assert it.source()["refused_total"] == 1
+    [text] = [" ".join(text.split()) for text in
+              it.letters("Bản tin tổng hợp")]
+    assert ("1 hồ sơ không đọc được bản ghi nên không được theo dõi: H-90"
+            in text)
+    # Put right, it is watched as the others are.
+    it.server.put("H-90", it.now, due="2020-12-31T17:00:00+07:00")
+    it.until(it.now + 2 * HOUR)
+    assert it.source()["refused"] == [] and "H-90" in it.standings()
+    # Refused again, and then no more on the list.
+    it.server.put("H-91", it.now, due="2026-12-32T17:00:00+07:00")
+    it.until(it.now + 2 * HOUR)
+    assert it.source()["refused_total"] == 1
+    it.server.drop("H-91")
+    it.until(it.now + 4 * HOUR)
+    assert it.source()["refused_total"] == 0
+
+
 def test_a_login_too_early_is_no_failed_try(
         folder: Path, province: Province,
         make_daemon: Callable[[Path, Path], Daemon]) -> None:
