@@ -112,12 +112,34 @@ read_lines(const struct database *database, struct line **out, size_t *count,
 	return true;
 }
 
+/* Else somebody's own link did it, and the account is that of hosoweb. */
+static bool
+is_by_hand(const struct reach_act *act)
+{
+	return text_equal(act->how, "operator");
+}
+
+static const char *
+people_how(const char *how)
+{
+	static const char *const words[][2] = {
+		{ "operator", "người vận hành" },
+		{ "link", "qua liên kết trong thư" },
+		{ "acknowledged", "qua xác nhận đã biết" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_equal(words[i][0], how))
+			return words[i][1];
+	return how;
+}
+
 static void
 say(const struct database *database, const struct line *line)
 {
 	const struct contact *c = line->contact;
 
-	printf("%s  %s (%s, %s)", c->mail, c->name, role_text(c->role),
+	printf("%s  %s (%s, %s)", c->mail, c->name, role_people(c->role),
 	    c->agency);
 	printf(" – %s", people_state(line));
 	if (bounced(line) != INSTANT_NONE)
@@ -126,11 +148,14 @@ say(const struct database *database, const struct line *line)
 	if (asked(line) != INSTANT_NONE)
 		printf("; hỏi %s", database_time(database, asked(line)));
 	if (line->confirmed)
-		printf("; xác nhận %s (%s, %s%s%s)",
-		    database_time(database, line->act.at), line->act.how,
-		    account_words(database->arena, line->act.uid),
-		    line->act.who == NULL ? "" : ", ",
-		    line->act.who == NULL ? "" : line->act.who);
+		printf("; xác nhận %s (%s%s%s)",
+		    database_time(database, line->act.at),
+		    people_how(line->act.how),
+		    is_by_hand(&line->act) || line->act.who != NULL ? ", " : "",
+		    is_by_hand(&line->act)
+			? account_words(database->arena, line->act.uid)
+			: line->act.who == NULL ? ""
+						: line->act.who);
 	putchar('\n');
 }
 

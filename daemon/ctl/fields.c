@@ -7,10 +7,22 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "ctl/words.h"
+#include "io/account.h"
 #include "wire/json.h"
 #include "wire/payload.h"
 
-enum kind { TEXT, DAY, TIME, STATUS, FILING, WHY, FINDING, CLOCK, ROUNDS };
+enum kind {
+	TEXT,
+	DAY,
+	TIME,
+	STATUS,
+	FILING,
+	WHY,
+	FINDING,
+	CLOCK,
+	ROUNDS,
+	AUTHOR
+};
 
 static const struct field {
 	const char *key; /* as in wire/payload; the others are not for people */
@@ -51,7 +63,7 @@ static const struct field {
 	{ "silence", "số", TEXT },
 	{ "reason", "lý do", TEXT },
 	{ "note", "ghi chú", TEXT },
-	{ "by", "người thực hiện", TEXT },
+	{ "by", "người thực hiện", AUTHOR },
 	{ "letter", "qua liên kết trong thư", TEXT },
 };
 
@@ -122,9 +134,24 @@ keyword_words(enum kind kind, const char *text)
 	case DAY:
 	case TIME:
 	case ROUNDS:
+	case AUTHOR:
 		break;
 	}
 	return text;
+}
+
+/* History keeps an account by its number, which stays when its name does
+ * not. */
+static const char *
+author_words(struct arena *arena, const char *text)
+{
+	static const char account[] = "uid ";
+	int64_t uid;
+
+	return text_starts(text, account) &&
+		text_to_int(text + strlen(account), 0, UINT32_MAX, &uid)
+	    ? account_words(arena, uid)
+	    : text;
 }
 
 static const char *
@@ -139,7 +166,9 @@ value_words(const struct wording *wording, const struct field *field,
 	else if (field->kind == DAY)
 		text = day_words(wording, value);
 	else if (json_text(wording->arena, value, &text, &err) && text != NULL)
-		text = keyword_words(field->kind, text);
+		text = field->kind == AUTHOR
+		    ? author_words(wording->arena, text)
+		    : keyword_words(field->kind, text);
 	return text != NULL ? text : "(trống)";
 }
 

@@ -39,7 +39,7 @@ because(const struct foretold *foretold, const struct telling *telling)
 		buf_printf(&buf, ", routes dòng %d",
 		    conf->routing.rows[it->row].line);
 	else if (it->reason != ROUTE_FALLBACK)
-		buf_add(&buf, ", roles của bậc");
+		buf_add(&buf, ", theo vai trò ghi ở bậc (roles)");
 	if (it->contact->derived)
 		buf_add(&buf, ", địa chỉ suy từ tài khoản (derive)");
 	if (it->absent != NULL)

@@ -151,8 +151,9 @@ def test_who_does_not_confirm_is_listed_and_helped(
               if it["reason"] == "beside"]
     assert [it["address"] for it in beside] == ["pct@nganson.example"]
     assert beside[0]["role"] == "deputy"
-    assert "thư có thể không tới" in daemon.ctl(
-        "route", code, "--rung", "before-1wd").stdout
+    said = daemon.ctl("route", code, "--rung", "before-1wd").stdout
+    assert "thư có thể không tới" in said
+    assert "theo vai trò ghi ở bậc (roles)" in said
     before = len(news)
     province.advance(datetime(2020, 9, 14, 17), daemon)
     with sqlite3.connect(folder / "state" / "hosod.db") as db:
@@ -248,6 +249,14 @@ def test_acknowledging_by_a_link_confirms(folder, province, mail_server,
     (line,) = [one for one in daemon.ctl_json("contacts", "status")
                if one["mail"] == "tp@nganson.example"]
     assert line["how"] == "link"
+    # For people: no word of the program's own, no account of hosoweb's.
+    said = {line.split("  ")[0]: line for line in
+            daemon.ctl("contacts", "status").stdout.splitlines()}
+    assert "(qua liên kết trong thư, tp@nganson.example)" in \
+        said["tp@nganson.example"]
+    assert "(qua xác nhận đã biết, " in said[officer]
+    assert not any(word in "".join(said.values()) for word in
+                   ("acknowledged", "link", "uid ", "(officer"))
 
 
 def test_a_trial_asks_the_chosen_alone(folder, province, mail_server,

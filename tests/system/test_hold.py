@@ -4,6 +4,7 @@ daemon with who did it, survives a kill, and is said wherever a dossier is."""
 from __future__ import annotations
 
 import json
+import pwd
 import shutil
 import socket
 import sqlite3
@@ -107,6 +108,9 @@ def test_acknowledged_and_withdrawn(daemon: Daemon, folder: Path) -> None:
     assert ack["by"] == f"uid {getuid()}"
     assert daemon.ctl_json("explain", code)["acknowledgements"] == [ack]
     assert "Đã xác nhận đã biết (hạn giải quyết" in ask(daemon, "show", code)
+    # An account by its name, as everywhere.
+    assert (f"người thực hiện {pwd.getpwuid(getuid()).pw_name} "
+            f"(uid {getuid()})") in ask(daemon, "show", code)
     assert "Acknowledged (resolution" in ask(daemon, "explain", code,
                                              "--lang", "en")
     line, = [one for one in daemon.ctl_json("list", "--overdue")
