@@ -94,6 +94,15 @@ read_leave(const struct table *table, const struct csv_row *row,
 		out->away_from = out->away_to = (day){ INT32_MIN };
 }
 
+/* "binh@tinh": only this machine's own name may do without a dot. */
+static bool
+is_short_of_a_domain(const char *mail)
+{
+	const char *domain = strchr(mail, '@') + 1;
+
+	return strchr(domain, '.') == NULL && !text_equal(domain, "localhost");
+}
+
 static void
 read_contact(const struct table *table, const struct names *agencies,
     const struct csv_row *row, struct contact *out)
@@ -117,6 +126,11 @@ read_contact(const struct table *table, const struct names *agencies,
 		    role);
 	if (out->mail != NULL && !directory_is_address(out->mail))
 		table_complain(table, row, CONTACT_MAIL, "is no mail address");
+	else if (out->mail != NULL && is_short_of_a_domain(out->mail))
+		table_warn(table, row, CONTACT_MAIL,
+		    "\"%s\": the part behind @ has no dot; no mail server "
+		    "outside knows it",
+		    out->mail);
 	if (out->agency != NULL && agencies != NULL &&
 	    names_find(agencies, out->agency, strlen(out->agency)) < 0)
 		table_complain(table, row, CONTACT_AGENCY,

@@ -41,6 +41,7 @@ read_limit(const struct table *table, const struct csv_row *row,
 {
 	const char *count = table_cell(table, row, PROCEDURE_LIMIT);
 	const char *unit = table_need(table, row, PROCEDURE_UNIT);
+	const char *why;
 	struct err err;
 
 	if (unit == NULL)
@@ -57,7 +58,11 @@ read_limit(const struct table *table, const struct csv_row *row,
 			    unit),
 		out, &err))
 		return true;
-	table_complain(table, row, PROCEDURE_LIMIT, "%s", err.text);
+	/* The cells as they stand, and what is wrong with the two. */
+	why = strstr(err.text, "\": ");
+	table_complain(table, row, PROCEDURE_LIMIT,
+	    "\"%s\" with the unit \"%s\": %s", count ? count : "", unit,
+	    why == NULL ? err.text : why + strlen("\": "));
 	return false;
 }
 

@@ -92,6 +92,21 @@ table_complain(const struct table *table, const struct csv_row *row, int column,
 	mem_free(text);
 }
 
+void
+table_warn(const struct table *table, const struct csv_row *row, int column,
+    const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	complaints_warn(table->complaints, table->file, row->line, 0, "%s: %s",
+	    table->columns[column], text);
+	mem_free(text);
+}
+
 /* What is compared byte by byte.  Names are folded instead. */
 static bool
 is_key(const char *column)

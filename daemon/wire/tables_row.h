@@ -38,6 +38,10 @@ table_need(const struct table *table, const struct csv_row *row, int column);
 void table_complain(const struct table *table, const struct csv_row *row,
     int column, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
+/* The same, of what is likely a mistake. */
+void table_warn(const struct table *table, const struct csv_row *row,
+    int column, const char *fmt, ...) PRINTF_LIKE(4, 5);
+
 /* Typed cells; what is wrong is told and ${out} is left as it was. */
 void table_dates(const struct table *table, const struct csv_row *row,
     int from_column, day *from, day *to);

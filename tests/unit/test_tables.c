@@ -219,8 +219,16 @@ test_directory_refused(void **state)
 	    "r,B,head,\"a@b.example, c@d.example\"\n"));
 	assert_string_equal(told(fixture),
 	    "c.csv:2: name: has a line break or another control character\n"
+	    "c.csv:2: mail: \"a@b\": the part behind @ has no dot; no mail "
+	    "server outside knows it\n"
 	    "c.csv:2: agency: \"Z\" is no agency\n"
 	    "c.csv:4: mail: is no mail address");
+	/* Which alone is a warning; nor is one of this machine's own. */
+	assert_non_null(directory(fixture, "code,name\nB,x\n",
+	    "name,agency,role,mail\nq,B,head,a@b\nr,B,head,root@localhost\n"));
+	assert_string_equal(told(fixture),
+	    "c.csv:2: mail: \"a@b\": the part behind @ has no dot; no mail "
+	    "server outside knows it");
 	/* Names are folded; a code would never be found. */
 	assert_null(directory(fixture,
 	    "code,name\nB\xe2\x80\x8b"
@@ -314,8 +322,9 @@ test_catalogue_refused(void **state)
 	    "D,d,5,wd,yes,,2025-12-31\n"
 	    "D,d,6,wd,yes,2026-01-01,\n"));
 	assert_string_equal(told(fixture),
-	    "p.csv:2: limit: \"0wd\": a limit is at least 1\n"
-	    "p.csv:3: limit: \"5weeks\": not a limit (3wd, 10d, 8wh, 1mo or "
+	    "p.csv:2: limit: \"0\" with the unit \"wd\": a limit is at least "
+	    "1\n"
+	    "p.csv:3: limit: \"5\" with the unit \"weeks\": not a limit (3wd, 10d, 8wh, 1mo or "
 	    "sameday)\n"
 	    "p.csv:5: from: \"2026-02-30\": no such day\n"
 	    "p.csv:4: procedure \"A\" is already in force by line 2");
