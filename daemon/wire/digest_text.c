@@ -239,7 +239,7 @@ put_signs(const struct digest_writer *w, const struct digest_source *source,
 
 /* Sources that are configured no more, and left open dossiers behind. */
 static void
-put_left(const struct writer *w, struct message_value *values)
+put_left(const struct digest_writer *w, struct message_value *values)
 {
 	struct message_value *list =
 	    message_put_list(w->arena, values, "nguồn đã bỏ");
@@ -248,9 +248,9 @@ put_left(const struct writer *w, struct message_value *values)
 		const struct digest_left *left = &w->input->left[i];
 		struct message_value *map = message_append_map(w->arena, list);
 
-		put(w, map, "nguồn", left->name);
-		put(w, map, "bỏ từ", moment_of(w, left->since));
-		put_number(w, map, "số", left->open);
+		digest_put(w, map, "nguồn", left->name);
+		digest_put(w, map, "bỏ từ", moment_of(w, left->since));
+		digest_put_number(w, map, "số", left->open);
 	}
 }
 
