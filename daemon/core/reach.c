@@ -19,6 +19,7 @@ reach_text(enum reach_state state)
 		[REACH_ASKED] = "asked",
 		[REACH_UNCONFIRMED] = "unconfirmed",
 		[REACH_BOUNCING] = "bouncing",
+		[REACH_REFUSED] = "refused",
 	};
 
 	return words[state];
@@ -45,6 +46,12 @@ take(struct reach_row *row, const struct reach_fact *fact)
 		    sizeof(row->temporary) - sizeof(row->temporary[0]));
 		row->temporary[0] = fact->at;
 		break;
+	case REACH_FACT_REFUSED:
+		row->refused = fact->at;
+		break;
+	case REACH_FACT_TAKEN:
+		row->taken = fact->at;
+		break;
 	}
 }
 
@@ -68,7 +75,7 @@ reach_take(struct reach *reach, const struct reach_fact *fact)
 
 	if (number == known)
 		*row = (struct reach_row){ INSTANT_NONE, INSTANT_NONE,
-			INSTANT_NONE, INSTANT_NONE,
+			INSTANT_NONE, INSTANT_NONE, INSTANT_NONE, INSTANT_NONE,
 			{ INSTANT_NONE, INSTANT_NONE, INSTANT_NONE } };
 	take(row, fact);
 }
@@ -131,6 +138,9 @@ enum reach_state
 reach_state(const struct reach_rules *rules, const struct reach_row *row,
     instant now)
 {
+	if (row != NULL && row->refused > row->confirmed &&
+	    row->refused > row->taken)
+		return REACH_REFUSED;
 	if (row != NULL && bounces(row, now))
 		return REACH_BOUNCING;
 	if (!rules->asks ||
@@ -147,5 +157,6 @@ reach_state(const struct reach_rules *rules, const struct reach_row *row,
 bool
 reach_is_bad(enum reach_state state)
 {
-	return state == REACH_UNCONFIRMED || state == REACH_BOUNCING;
+	return state == REACH_UNCONFIRMED || state == REACH_BOUNCING ||
+	    state == REACH_REFUSED;
 }

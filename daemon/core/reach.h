@@ -19,6 +19,7 @@ enum reach_state {
 	REACH_ASKED,       /* there is still time to confirm */
 	REACH_UNCONFIRMED, /* there is not */
 	REACH_BOUNCING,    /* letters come back */
+	REACH_REFUSED,     /* its server takes none for it */
 };
 const char *reach_text(enum reach_state state); /* "confirmed", "new", … */
 
@@ -29,6 +30,8 @@ enum reach_kind {
 	REACH_FACT_CONFIRMED,
 	REACH_FACT_PERMANENT, /* a letter came back, for good */
 	REACH_FACT_TEMPORARY, /* or not */
+	REACH_FACT_REFUSED,   /* its server knows no such recipient */
+	REACH_FACT_TAKEN,     /* and took a later letter for him */
 };
 struct reach_fact {
 	const char *address;
@@ -45,6 +48,7 @@ struct reach_row {
 	instant asked, confirmed; /* INSTANT_NONE: never */
 	instant passed;           /* good until something comes back */
 	instant permanent;
+	instant refused, taken;
 	instant temporary[REACH_TEMPORARY]; /* the newest first */
 };
 
@@ -74,7 +78,8 @@ struct reach_rules {
 };
 
 /* How ${address} stands at ${now}; ${row} may be NULL.  A confirmation is
- * stronger than what came back before it. */
+ * stronger than what came back or was refused before it, a letter that was
+ * taken than what was refused before it. */
 enum reach_state reach_state(const struct reach_rules *rules,
     const struct reach_row *row, instant now);
 

@@ -37,6 +37,8 @@ people_state(const struct line *line)
 		return "chờ xác nhận";
 	case REACH_UNCONFIRMED:
 		return "quá hạn xác nhận";
+	case REACH_REFUSED:
+		return "máy chủ thư từ chối địa chỉ";
 	case REACH_BOUNCING:
 		break;
 	}
@@ -61,6 +63,12 @@ bounced(const struct line *line)
 		return INSTANT_NONE;
 	return row->permanent > row->temporary[0] ? row->permanent
 						  : row->temporary[0];
+}
+
+static instant
+refused(const struct line *line)
+{
+	return line->row == NULL ? INSTANT_NONE : line->row->refused;
 }
 
 static instant
@@ -145,6 +153,9 @@ say(const struct database *database, const struct line *line)
 	if (bounced(line) != INSTANT_NONE)
 		printf("; trả lại gần nhất %s",
 		    database_time(database, bounced(line)));
+	if (refused(line) != INSTANT_NONE)
+		printf("; từ chối gần nhất %s",
+		    database_time(database, refused(line)));
 	if (asked(line) != INSTANT_NONE)
 		printf("; hỏi %s", database_time(database, asked(line)));
 	if (line->confirmed)
@@ -184,6 +195,8 @@ print_json(const struct database *database, const struct line *lines,
 		    database_rfc3339(database, asked(line)));
 		jsonw_put_string(&out, "bounced",
 		    database_rfc3339(database, bounced(line)));
+		jsonw_put_string(&out, "refused",
+		    database_rfc3339(database, refused(line)));
 		jsonw_put_string(&out, "confirmed",
 		    line->confirmed ? database_rfc3339(database, line->act.at)
 				    : NULL);
@@ -204,7 +217,7 @@ print_csv(const struct database *database, const struct line *lines,
     size_t count)
 {
 	sheet_begin("mail,name,account,agency,role,state,asked,bounced,"
-		    "confirmed,how");
+		    "confirmed,how,refused");
 	for (size_t i = 0; i < count; i++) {
 		const struct line *line = &lines[i];
 		const struct contact *c = line->contact;
@@ -215,7 +228,8 @@ print_csv(const struct database *database, const struct line *lines,
 			line->confirmed
 			    ? database_rfc3339(database, line->act.at)
 			    : NULL,
-			line->confirmed ? line->act.how : NULL };
+			line->confirmed ? line->act.how : NULL,
+			database_rfc3339(database, refused(line)) };
 
 		sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
 	}

@@ -1,9 +1,9 @@
 /*
  * Confirm: whether the contacts' addresses reach somebody.  Each address is
  * asked once, in office hours and some at a time, where `contacts_confirm` says
- * so; whoever does not confirm in time, or whose letters come back, is listed
- * to the administrators when that list changes, and his alerts go to his
- * deputy, too.
+ * so; whoever does not confirm in time, or whose letters come back or are
+ * refused by their server, is listed to the administrators when that list
+ * changes, and his alerts go to his deputy, too.
  */
 #ifndef FLOW_CONFIRM_H
 #define FLOW_CONFIRM_H
@@ -21,7 +21,8 @@ struct confirm *confirm_new(struct world *world);
 void confirm_start(struct confirm *confirm);
 void confirm_free(struct confirm *confirm);
 
-/* Something is known anew (a return, a confirmation): read again soon. */
+/* Something is known anew (a return, a refusal, a confirmation): read again
+ * soon. */
 void confirm_look_again(struct confirm *confirm);
 
 /* True where somebody beside ${contact} is to be told; ${confirm} may be NULL.

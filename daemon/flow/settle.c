@@ -4,12 +4,14 @@
 #include "base/log.h"
 #include "flow/admin.h"
 #include "flow/bury.h"
+#include "flow/confirm.h"
 #include "flow/disabled.h"
 #include "flow/hours.h"
 #include "flow/stall.h"
 #include "flow/strand.h"
 #include "io/store_flood.h"
 #include "io/store_outbox.h"
+#include "io/store_reach.h"
 
 /* The schedule begins anew when an operator asks for another try. */
 static instant
@@ -175,7 +177,27 @@ keep_hours(struct world *world, const struct letter *letter,
 struct settled {
 	struct letter letter;
 	struct settlement settlement;
+	bool reach_changed; /* whether the address reaches somebody */
 };
+
+/* What it says of the address: only a mail server knows. */
+static bool
+note_reach(struct world *world, const struct courier_result *result,
+    instant now, struct settled *settled, struct err *err)
+{
+	const struct letter *letter = &settled->letter;
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, letter->channel);
+
+	settled->reach_changed = result->no_recipient;
+	if (result->no_recipient)
+		return store_reach_refused(world->store, letter->recipient, now,
+		    err);
+	return channel == NULL || channel->kind != CHANNEL_SMTP ||
+	    settled->settlement.state != LETTER_SENT ||
+	    store_reach_taken(world->store, letter->recipient, now,
+		&settled->reach_changed, err);
+}
 
 static bool
 settle(struct world *world, const struct courier_result *result, instant now,
@@ -196,6 +218,7 @@ settle(struct world *world, const struct courier_result *result, instant now,
 		store_letter_again(&out->settlement, out->letter.uncertain) !=
 		    INSTANT_NEVER,
 		now, err) &&
+	    note_reach(world, result, now, out, err) &&
 	    owe_trouble(world, &out->letter, result, &out->settlement, now,
 		err);
 }
@@ -207,6 +230,8 @@ say(struct world *world, const struct courier_result *result,
 {
 	if (result->disable)
 		disabled_add(world->disabled, settled->letter.channel);
+	if (settled->reach_changed)
+		confirm_look_again(world->confirm);
 	if (settled->settlement.state == LETTER_SENT) {
 		log_info("letter %lld: sent", (long long)result->letter);
 		return;

@@ -8,6 +8,14 @@
 #include "flow/admin.h"
 #include "io/store_reach.h"
 
+static const char *
+words_of(enum reach_state state)
+{
+	return state == REACH_BOUNCING ? "thư bị trả lại"
+	    : state == REACH_REFUSED ? "máy chủ thư từ chối địa chỉ"
+				     : "chưa xác nhận";
+}
+
 struct listed {
 	size_t count;
 	const char *words; /* as many as a letter lists */
@@ -45,9 +53,7 @@ list(struct world *world, const struct reach *reach, instant now,
 		if (++out->count <= lines)
 			buf_printf(&words, "%s%s (%s): %s",
 			    out->count == 1 ? "" : "\n", contact->name,
-			    contact->mail,
-			    state == REACH_BOUNCING ? "thư bị trả lại"
-						    : "chưa xác nhận");
+			    contact->mail, words_of(state));
 	}
 	if (out->count > lines)
 		buf_printf(&words, "\n… và %zu địa chỉ khác",

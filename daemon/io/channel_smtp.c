@@ -27,7 +27,10 @@ enum {
 	REPLY_GO_AHEAD = 354,
 	REPLY_LATER = 400,
 	REPLY_CLOSING = 421,
-	REPLY_TOO_LARGE = 552
+	REPLY_NO_MAILBOX = 550,
+	REPLY_NOT_LOCAL = 551,
+	REPLY_TOO_LARGE = 552,
+	REPLY_NO_NAME = 553
 };
 
 static size_t
@@ -201,6 +204,25 @@ is_of_channel(const struct conversation *talk, int reply)
 	return false;
 }
 
+/* RFC 3463, sections 3.2 and 3.3: the mailbox or its domain is none, or is
+ * disabled.  5.7.x is policy.  Without such a code RFC 5321's own stand for a
+ * mailbox, unless the words are about relaying. */
+static bool
+is_no_recipient(const struct conversation *talk, int reply)
+{
+	const char *code = strchr(talk->answer, ' ');
+
+	if (talk->stage != STAGE_RCPT || !is_refusal(reply) ||
+	    is_about_us(talk->answer))
+		return false;
+	if (code != NULL && strncmp(code, " 5.", 3) == 0)
+		return strncmp(code, " 5.1.", 5) == 0 ||
+		    strncmp(code, " 5.2.1 ", 7) == 0;
+	return (reply == REPLY_NO_MAILBOX || reply == REPLY_NOT_LOCAL ||
+		   reply == REPLY_NO_NAME) &&
+	    strcasestr(talk->answer, "relay") == NULL;
+}
+
 static void
 settle(struct cargo *cargo, const struct conversation *talk, CURLcode code,
     int reply, const char *error)
@@ -211,6 +233,7 @@ settle(struct cargo *cargo, const struct conversation *talk, CURLcode code,
 	result->code = reply;
 	result->needs_person = code != CURLE_OK &&
 	    (needs_person(code, reply) || is_of_channel(talk, reply));
+	result->no_recipient = code != CURLE_OK && is_no_recipient(talk, reply);
 	if (code == CURLE_OK && reply == REPLY_DONE)
 		channel_answer(result, COURIER_SENT, "%s", talk->answer);
 	else if (reply == REPLY_GO_AHEAD && talk->stage == STAGE_DATA)

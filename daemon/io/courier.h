@@ -48,6 +48,7 @@ struct courier_result {
 	char answer[512];    /* the server's words, or what went wrong */
 	int32_t retry_after; /* seconds the server asks for; 0: none */
 	bool disable;        /* 410: the endpoint wants no more (webhooks) */
+	bool no_recipient;   /* its server knows no such recipient (smtp) */
 	bool needs_person;   /* a password, certificate or address is wrong */
 	int32_t took_ms;
 };

@@ -1,4 +1,4 @@
-/* Contacts' addresses, asked, confirmed, and come back from. */
+/* Contacts' addresses, asked, confirmed, come back from, and refused. */
 #include "io/store_reach.h"
 
 #include <assert.h>
@@ -6,7 +6,7 @@
 #include "io/store_private.h"
 #include "wire/bounce.h"
 
-enum { ASK, CONFIRM, CONFIRMED, FACTS, TOLD, TELL };
+enum { ASK, CONFIRM, CONFIRMED, REFUSED, TAKEN, FACTS, TOLD, TELL };
 
 static const struct statements table = {
 	.part = PART_REACH,
@@ -18,6 +18,11 @@ static const struct statements table = {
 			    " who) VALUES (?, ?, ?, ?, ?)",
 		[CONFIRMED] = "SELECT how, at, uid, who FROM contact_act"
 			      " WHERE address = ? ORDER BY id DESC LIMIT 1",
+		[REFUSED] = "INSERT INTO contact_refused (address, refused)"
+			    " VALUES (?, ?) ON CONFLICT (address) DO UPDATE"
+			    " SET refused = excluded.refused, taken = NULL",
+		[TAKEN] = "UPDATE contact_refused SET taken = ?"
+			  " WHERE address = ? AND taken IS NULL",
 		/* The kinds are enum fact_kind's. */
 		[FACTS] = "SELECT address, without AS kind, asked AS at,"
 			  " NULL AS action, NULL AS status FROM contact_ask"
@@ -29,6 +34,10 @@ static const struct statements table = {
 			  /* Of whom else it went on to, it says nothing. */
 			  " WHERE b.recipient IS NULL OR"
 			  " b.recipient = l.recipient COLLATE NOCASE"
+			  " UNION ALL SELECT address, 4, refused, NULL, NULL"
+			  " FROM contact_refused"
+			  " UNION ALL SELECT address, 5, taken, NULL, NULL"
+			  " FROM contact_refused WHERE taken IS NOT NULL"
 			  " ORDER BY at, kind",
 		[TOLD] = "SELECT hash, epoch FROM contact_told",
 		[TELL] = "INSERT OR REPLACE INTO contact_told"
@@ -88,7 +97,26 @@ store_reach_confirmed(struct store *store, const char *address,
 	return step != STEP_FAILED;
 }
 
-enum fact_kind { ASKED, ASKED_WITHOUT, ACT, RETURN };
+enum fact_kind { ASKED, ASKED_WITHOUT, ACT, RETURN, REFUSAL, TAKING };
+
+static enum reach_kind
+plain_kind(int64_t kind)
+{
+	switch ((enum fact_kind)kind) {
+	case ASKED:
+		return REACH_FACT_ASKED;
+	case ASKED_WITHOUT:
+		return REACH_FACT_PASSED;
+	case REFUSAL:
+		return REACH_FACT_REFUSED;
+	case TAKING:
+		return REACH_FACT_TAKEN;
+	case ACT:
+	case RETURN:
+		break;
+	}
+	return REACH_FACT_CONFIRMED;
+}
 
 /* False for what says nothing of the address: a delay, a delivery. */
 static bool
@@ -100,15 +128,42 @@ read_fact(struct query *query, struct arena *arena, struct reach_fact *out)
 	const char *action = column_text(query, arena);
 	const char *status = column_text(query, arena);
 	if (kind != RETURN) {
-		out->kind = kind == ASKED   ? REACH_FACT_ASKED
-		    : kind == ASKED_WITHOUT ? REACH_FACT_PASSED
-					    : REACH_FACT_CONFIRMED;
+		out->kind = plain_kind(kind);
 		return true;
 	}
 	enum bounce_kind bounced = bounce_kind_of(action, status);
 	out->kind = bounced == BOUNCE_PERMANENT ? REACH_FACT_PERMANENT
 						: REACH_FACT_TEMPORARY;
 	return bounced == BOUNCE_PERMANENT || bounced == BOUNCE_TEMPORARY;
+}
+
+bool
+store_reach_refused(struct store *store, const char *address, instant at,
+    struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, REFUSED, err))
+		return false;
+	query_text(&query, address);
+	query_int(&query, at);
+	return query_run(&query);
+}
+
+bool
+store_reach_taken(struct store *store, const char *address, instant at,
+    bool *changed, struct err *err)
+{
+	assert(store->in_transaction);
+	struct query query;
+	if (!query_open(&query, store, &table, TAKEN, err))
+		return false;
+	query_int(&query, at);
+	query_text(&query, address);
+	if (!query_run(&query))
+		return false;
+	*changed = sqlite3_changes(store->db) > 0;
+	return true;
 }
 
 bool

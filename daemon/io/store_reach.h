@@ -1,6 +1,6 @@
 /*
  * Contacts' addresses: which were asked to confirm, who confirmed which, and
- * what came back of each.  What people did is only added.
+ * what came back or was refused of each.  What people did is only added.
  */
 #ifndef IO_STORE_REACH_H
 #define IO_STORE_REACH_H
@@ -30,6 +30,14 @@ bool store_reach_confirm(struct store *store, const struct reach_act *act,
 bool store_reach_confirmed(struct store *store, const char *address,
     struct arena *arena, struct reach_act *out, bool *found,
     struct err *err) MUST_CHECK;
+
+/* The server of ${address} said that it knows no such recipient; or took a
+ * letter for him, which only matters (${changed}) where it had said so.  Inside
+ * a transaction. */
+bool store_reach_refused(struct store *store, const char *address, instant at,
+    struct err *err) MUST_CHECK;
+bool store_reach_taken(struct store *store, const char *address, instant at,
+    bool *changed, struct err *err) MUST_CHECK;
 
 /* Everything of all addresses, in the order of time. */
 bool store_reach_facts(struct store *store, struct arena *arena,

@@ -338,6 +338,10 @@ static const char *const third[] = {
 	"CREATE TABLE contact_told ("
 	" only INTEGER PRIMARY KEY CHECK (only = 1), hash TEXT,"
 	" epoch INTEGER) STRICT",
+	/* Addresses that their server refused, the newest refusal of each. */
+	"CREATE TABLE contact_refused ("
+	" address TEXT PRIMARY KEY, refused INTEGER NOT NULL, taken INTEGER)"
+	" STRICT, WITHOUT ROWID",
 	/* Before this version nobody was asked: a restore then says nothing. */
 	"INSERT INTO contact_told (only, epoch) SELECT 1, epoch FROM meta",
 	/* For which kind of channel its bytes were made; NULL: of before. */

@@ -430,6 +430,50 @@ test_troubles_of_smtp(void **state)
 	}
 }
 
+/* Of a recipient whom the server does not know nothing will ever arrive; what
+ * it has against us or this letter says nothing of the recipient. */
+static void
+test_a_recipient_that_is_not_there(void **state)
+{
+	static const struct {
+		const char *at, *reply;
+		bool no_recipient;
+	} told[] = {
+		{ "RCPT", "550 5.1.1 no such user\r\n", true },
+		{ "RCPT", "550-5.1.1 no such user\r\n550 5.1.1 ask\r\n", true },
+		{ "RCPT", "550 5.1.10 null MX\r\n", true },
+		{ "RCPT", "550 5.2.1 mailbox disabled\r\n", true },
+		{ "RCPT", "550 No such mailbox\r\n", true },
+		{ "RCPT", "551 user not local\r\n", true },
+		{ "RCPT", "553 mailbox name not allowed\r\n", true },
+		{ "RCPT",
+		    "554 5.7.1 <a@b.example>: Recipient address "
+		    "rejected: Access denied\r\n",
+		    false },
+		{ "RCPT", "550 5.7.1 listed by a policy\r\n", false },
+		{ "RCPT", "550 relay not permitted\r\n", false },
+		{ "RCPT",
+		    "550 5.1.8 <x@y.example>: Sender address rejected: "
+		    "Domain not found\r\n",
+		    false },
+		{ "RCPT", "552 5.2.2 mailbox full\r\n", false },
+		{ "RCPT", "450 4.1.1 not now\r\n", false },
+		{ "MAIL", "550 5.1.1 no such user\r\n", false },
+		{ "BODY", "550 5.1.1 no such user\r\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		const struct fault fault = { .at = told[i].at,
+			.reply = told[i].reply };
+		struct server server;
+		struct courier_result r = letters_to(&server, fault, 1, 1);
+
+		if (r.no_recipient != told[i].no_recipient)
+			fail_msg("%zu: %s at %s", i, r.answer, told[i].at);
+	}
+}
+
 static void
 test_idle_close_is_no_attempt(void **state)
 {
@@ -1028,6 +1072,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_letter_arrives_byte_for_byte),
 		cmocka_unit_test(test_troubles_of_smtp),
+		cmocka_unit_test(test_a_recipient_that_is_not_there),
 		cmocka_unit_test(test_idle_close_is_no_attempt),
 		cmocka_unit_test(
 		    test_421_on_a_kept_connection_is_repeated_once),

@@ -204,6 +204,49 @@ def test_a_bounce_helps_whether_or_not_anybody_is_asked(
     assert states(daemon)[letter["recipient"]] == "confirmed"
 
 
+def test_a_refused_address_is_helped_until_its_server_takes_letters(
+        folder, province, mail_server, make_daemon):
+    officer = "mc@nganson.example"
+    mail_server.unknown.add(officer)
+    daemon = start(folder, province, mail_server, make_daemon)
+    assert [one for one in daemon.ctl_json("outbox", "list")
+            if one["recipient"] == officer and one["state"] == "refused"]
+    first = daemon.ctl_json("contacts", "status")[0]
+    assert (first["mail"], first["state"]) == (officer, "refused")
+    assert first["refused"] and first["bounced"] is None
+    assert "máy chủ thư từ chối địa chỉ" in daemon.ctl(
+        "contacts", "status").stdout
+    _, rows = contacts(folder)
+    name = next(row["name"] for row in rows if row["mail"] == officer)
+    code = next(line["code"] for line in daemon.ctl_json("list")
+                if line["officer"] == name)
+
+    def beside() -> list[str]:
+        told = daemon.ctl_json("route", code, "--rung", "before-1wd")
+        return [it["address"] for it in told["coming"][0]["recipients"]
+                if it["reason"] == "beside"]
+    assert beside() == ["pct@nganson.example"]
+    province.advance(datetime(2020, 9, 8, 9), daemon)
+    assert [one for one in mail_server.letters
+            if "chưa chắc tới người nhận" in str(one.message["Subject"])
+            and officer in one.text and "từ chối địa chỉ" in one.text]
+    # His mailbox is there now: what is taken for him ends it.
+    mail_server.unknown.discard(officer)
+    province.advance(FRIDAY, daemon)
+    assert [one for one in mail_server.letters
+            if one.recipients == [officer]]
+    assert states(daemon)[officer] == "not-asked" and not beside()
+    # And a second time it is told again.
+    before = sum("chưa chắc tới" in str(one.message["Subject"])
+                 for one in mail_server.letters)
+    mail_server.unknown.add(officer)
+    province.advance(datetime(2020, 9, 16, 11), daemon)
+    assert states(daemon)[officer] == "refused"
+    assert sum("chưa chắc tới" in str(one.message["Subject"])
+               for one in mail_server.letters) > before
+    assert daemon.terminate() == 0
+
+
 def test_acknowledging_by_a_link_confirms(folder, province, mail_server,
                                           make_daemon):
     """hosoweb says for whom it asks; anybody else may not."""

@@ -1037,7 +1037,7 @@ test_admin(void **state)
 		    "đã gửi lại được thư (không gửi được từ 07 giờ 30 ngày 18" },
 		{ "contacts-unreached", "3",
 		    "Danh bạ: 3 địa chỉ chưa chắc tới người nhận",
-		    "thư bị trả lại hoặc chưa được xác nhận" },
+		    "thư bị trả lại, máy chủ thư từ chối hoặc chưa được " },
 		{ "too-many-open", "2020-09-18",
 		    "Số hồ sơ đang giải quyết vượt ngưỡng",
 		    "vượt ngưỡng đã cấu hình (bounds.open_dossiers)" },

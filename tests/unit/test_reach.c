@@ -62,6 +62,22 @@ test_states(void **state)
 		{ { { A, REACH_FACT_PERMANENT, asked },
 		      { A, REACH_FACT_CONFIRMED, after } },
 		    2, true, 9, 11, REACH_GOOD },
+		/* What its server refused is mended by what it took after. */
+		{ { { A, REACH_FACT_REFUSED, asked } }, 1, false, 9, 10,
+		    REACH_REFUSED },
+		{ { { A, REACH_FACT_REFUSED, asked },
+		      { A, REACH_FACT_TAKEN, after } },
+		    2, false, 9, 12, REACH_GOOD },
+		{ { { A, REACH_FACT_TAKEN, before },
+		      { A, REACH_FACT_REFUSED, asked } },
+		    2, false, 9, 12, REACH_REFUSED },
+		{ { { A, REACH_FACT_REFUSED, asked },
+		      { A, REACH_FACT_CONFIRMED, after } },
+		    2, true, 9, 12, REACH_GOOD },
+		/* What came back is not: it had been taken, too. */
+		{ { { A, REACH_FACT_PERMANENT, asked },
+		      { A, REACH_FACT_TAKEN, after } },
+		    2, false, 9, 12, REACH_BOUNCING },
 		/* Three that may pass, in thirty days. */
 		{ { { A, REACH_FACT_TEMPORARY, before },
 		      { A, REACH_FACT_TEMPORARY, asked } },
