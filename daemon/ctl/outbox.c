@@ -364,6 +364,16 @@ ask(const struct command *command, struct database *database,
 		    typed->channel, (long long)letters, (long long)notices);
 		return EXIT_ANSWERED;
 	}
+	if (json_member(answer, "to") != NULL) {
+		int64_t notices = 0;
+
+		(void)json_int(json_member(answer, "notices"), &notices);
+		printf("Thư %lld: địa chỉ đã đổi, không gửi nữa; %lld lời báo "
+		       "được gửi tới %s, nếu còn đúng\n",
+		    (long long)typed->letter, (long long)notices,
+		    json_member(answer, "to")->valuestring);
+		return EXIT_ANSWERED;
+	}
 	printf("Thư %lld: %s\n", (long long)typed->letter,
 	    text_equal(typed->word, "retry") ? "sẽ được gửi lại ngay"
 					     : "đã bỏ, không gửi nữa");

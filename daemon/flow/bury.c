@@ -11,6 +11,7 @@ bury_is_news(const struct notice *notice)
 {
 	return notice->kind == NOTICE_ADMIN &&
 	    (text_equal(notice->rung, BURY_REFUSED) ||
+		text_equal(notice->rung, BURY_RETURNED) ||
 		text_equal(notice->rung, BURY_UNCERTAIN));
 }
 
@@ -74,6 +75,15 @@ whom(struct world *world, const struct notice *notice, const char **how)
 	    (size_t)(line - notice->detail));
 }
 
+/* Where the outbox has such letters. */
+static const char *
+state_of(const char *rung)
+{
+	return text_equal(rung, BURY_UNCERTAIN) ? "uncertain"
+	    : text_equal(rung, BURY_RETURNED)   ? "sent"
+						: "refused";
+}
+
 const char *
 bury_detail(struct world *world, const struct notice *const *notices,
     size_t count)
@@ -96,8 +106,6 @@ bury_detail(struct world *world, const struct notice *const *notices,
 	if (count > lines)
 		buf_printf(&all,
 		    "; và %zu thư khác (hosoctl outbox list --state %s)",
-		    count - lines,
-		    text_equal(notices[0]->rung, BURY_UNCERTAIN) ? "uncertain"
-								 : "refused");
+		    count - lines, state_of(notices[0]->rung));
 	return buf_text(&all);
 }

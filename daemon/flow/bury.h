@@ -11,6 +11,7 @@
 
 /* The notice's rung: why it is dead. */
 #define BURY_REFUSED "letter-refused"
+#define BURY_RETURNED "letter-returned"   /* taken, and came back later */
 #define BURY_UNCERTAIN "letter-uncertain" /* twice: perhaps it arrived */
 
 /* What dies within so long of the first is told in one letter. */

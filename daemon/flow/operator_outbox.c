@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "flow/addressee.h"
 #include "flow/asked.h"
 #include "flow/disabled.h"
 #include "flow/operator.h"
@@ -33,49 +34,102 @@ read_act(struct control_call *call, const struct cJSON *request,
 /* A try by a channel that is not there, of another kind now or disabled would
  * only be put off again; what a trial holds is never sent. */
 static bool
-can_leave(struct world *world, int64_t id, struct err *err)
+can_leave(struct world *world, const struct letter *letter, struct err *err)
 {
 	const struct conf_channel *channel;
-	struct letter letter;
-	bool found;
+	int64_t id = letter->id;
 
-	if (!store_letter_load(world->store, id, world_turn(world), &letter,
-		&found, err))
-		return false;
-	assert(found);
-	if (trial_holds(world, letter.recipient))
+	if (trial_holds(world, letter->recipient))
 		return err_set(err,
 		    "letter %lld would be held, and then never sent: the "
 		    "office is on trial, and %s is none of its recipients",
-		    (long long)id, letter.recipient);
-	channel = conf_channel(world->conf, letter.channel);
+		    (long long)id, letter->recipient);
+	channel = conf_channel(world->conf, letter->channel);
 	if (channel == NULL)
 		return err_set(err,
 		    "letter %lld waits for channel %s, which is configured no "
 		    "more: configure a channel of that name again, or drop the "
 		    "letter",
-		    (long long)id, letter.channel);
-	if (letter.shape != NULL &&
-	    !text_equal(letter.shape, conf_channel_shape(channel, world->turn)))
+		    (long long)id, letter->channel);
+	if (letter->shape != NULL &&
+	    !text_equal(letter->shape,
+		conf_channel_shape(channel, world->turn)))
 		return err_set(err,
 		    "letter %lld was made for channel %s when it was of "
 		    "another kind (%s): configure it as that again, or drop "
 		    "the letter",
-		    (long long)id, letter.channel, letter.shape);
-	return !disabled_has(world->disabled, letter.channel) ||
+		    (long long)id, letter->channel, letter->shape);
+	return !disabled_has(world->disabled, letter->channel) ||
 	    err_set(err,
 		"letter %lld waits for channel %s, whose endpoint answered "
 		"410 and which is disabled until a reload: hosoctl reload",
-		(long long)id, letter.channel);
+		(long long)id, letter->channel);
+}
+
+/* What a retry came to where the address is another one now. */
+struct readdressed {
+	const char *mail; /* NULL: the letter itself is tried */
+	int64_t notices;
+};
+
+/* Its address and bytes stay as they are: what it said is owed to the new
+ * address, by a letter of its own. */
+static bool
+readdress(struct world *world, const struct letter *letter, instant now,
+    struct readdressed *out, struct err *err)
+{
+	const char *mail;
+
+	switch (addressee_of(world, letter, now, &mail)) {
+	case ADDRESSEE_SAME:
+		return true;
+	case ADDRESSEE_GONE:
+		return err_set(err,
+		    "letter %lld went to %s, which is nobody's address in the "
+		    "contacts now: drop the letter",
+		    (long long)letter->id, letter->recipient);
+	case ADDRESSEE_MOVED:
+		break;
+	}
+	if (letter->kind != NOTICE_ALERT)
+		return err_set(err,
+		    "letter %lld went to %s, which is nobody's address in the "
+		    "contacts now: drop the letter; what comes next goes to %s",
+		    (long long)letter->id, letter->recipient, mail);
+	out->mail = arena_string(world->turn, mail);
+	return addressee_owe(world, letter, mail, now, &out->notices, err) &&
+	    store_letter_drop(world->store, letter->id, now, err);
 }
 
 static bool
-perform(struct world *world, const struct outbox_act *act, struct err *err)
+retry(struct world *world, struct outbox_act *act, struct readdressed *out,
+    struct err *err)
+{
+	struct letter letter;
+	bool found;
+
+	if (!store_letter_retry(world->store, act->letter, act->at, err) ||
+	    !store_letter_load(world->store, act->letter, world_turn(world),
+		&letter, &found, err))
+		return false;
+	assert(found);
+	if (!can_leave(world, &letter, err) ||
+	    !readdress(world, &letter, act->at, out, err))
+		return false;
+	if (out->mail != NULL)
+		act->reason =
+		    arena_printf(world->turn, "not to %s: %lld notices to %s",
+			letter.recipient, (long long)out->notices, out->mail);
+	return true;
+}
+
+static bool
+perform(struct world *world, struct outbox_act *act, struct readdressed *out,
+    struct err *err)
 {
 	struct store *store = world->store;
 	bool done = text_equal(act->act, OUTBOX_RETRY)
-	    ? store_letter_retry(store, act->letter, act->at, err) &&
-		can_leave(world, act->letter, err)
+	    ? retry(world, act, out, err)
 	    : store_letter_drop(store, act->letter, act->at, err);
 
 	return done && store_outbox_act_add(store, act, err);
@@ -83,16 +137,18 @@ perform(struct world *world, const struct outbox_act *act, struct err *err)
 
 static void
 act_on(struct operator* operator, struct control_call * call,
-    const struct outbox_act *act)
+    struct outbox_act *act)
 {
 	struct store *store = operator->world->store;
+	struct readdressed readdressed = { 0 };
+	struct jsonw *out;
 	struct err err;
 
 	if (!store_begin(store, &err)) {
 		control_refuse(call, "%s", err.text);
 		return;
 	}
-	if (!perform(operator->world, act, &err)) {
+	if (!perform(operator->world, act, &readdressed, &err)) {
 		store_rollback(store);
 		control_refuse(call, "%s", err.text);
 		return;
@@ -104,8 +160,12 @@ act_on(struct operator* operator, struct control_call * call,
 	log_notice("letter %lld: %s by user %lld%s%s", (long long)act->letter,
 	    act->act, (long long)act->uid, act->reason == NULL ? "" : ": ",
 	    act->reason == NULL ? "" : act->reason);
+	out = control_answer(call);
+	if (readdressed.mail != NULL) {
+		jsonw_put_string(out, "to", readdressed.mail);
+		jsonw_put_int(out, "notices", readdressed.notices);
+	}
 	world_nudge(operator->world);
-	control_answer(call);
 	control_send(call);
 }
 

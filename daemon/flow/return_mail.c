@@ -55,8 +55,8 @@ record(struct world *world, const struct bounce *bounce, int64_t id,
 		return false;
 	if (!*is_new || kind == BOUNCE_DELAYED || kind == BOUNCE_DELIVERED)
 		return true;
-	return bury_owe(world, &letter, BURY_REFUSED, words(world, bounce), now,
-	    err);
+	return bury_owe(world, &letter, BURY_RETURNED, words(world, bounce),
+	    now, err);
 }
 
 bool

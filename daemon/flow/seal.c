@@ -267,6 +267,7 @@ seal_admins(struct world *world, const struct notice_group *group,
 	}
 	return seal_dead(world, group, notices, count, BURY_REFUSED, now,
 		   err) &&
+	    seal_dead(world, group, notices, count, BURY_RETURNED, now, err) &&
 	    seal_dead(world, group, notices, count, BURY_UNCERTAIN, now, err);
 }
 

@@ -51,6 +51,7 @@ static const struct {
 	{ "calendar-ends", "lịch sắp hết" },
 	{ "calendar-unconfirmed", "lịch chưa xác nhận" },
 	{ "letter-refused", "thư bị từ chối" },
+	{ "letter-returned", "thư bị trả lại" },
 	{ "letter-uncertain", "thư chưa rõ đã tới" },
 	{ "restored", "khôi phục" },
 	{ "channel-stuck", "kênh cần người xử lý" },

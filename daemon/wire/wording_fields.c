@@ -217,6 +217,7 @@ static const struct message_field admin_fields[] = {
 	{ "lịch sắp hết", false },
 	{ "lịch chưa xác nhận", false },
 	{ "thư bị từ chối", false },
+	{ "thư bị trả lại", false },
 	{ "thư chưa rõ đã tới", false },
 	{ "khôi phục", false },
 	{ "kênh cần người xử lý", false },

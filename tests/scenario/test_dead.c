@@ -123,7 +123,7 @@ come_back(struct play *play, int64_t id)
 
 /* How many letters tell the administrator of dead ones. */
 static int
-count_refused(struct play *play)
+count_returned(struct play *play)
 {
 	struct arena *arena = arena_new(4096);
 	struct letter *all;
@@ -132,8 +132,8 @@ count_refused(struct play *play)
 
 	for (size_t i = 0; i < count; i++)
 		n += strcmp(all[i].recipient, ADMIN) == 0 &&
-		    strncmp(all[i].subject, "Thư bị từ chối",
-			strlen("Thư bị từ chối")) == 0;
+		    strncmp(all[i].subject, "Thư bị trả lại",
+			strlen("Thư bị trả lại")) == 0;
 	arena_free(arena);
 	return n;
 }
@@ -150,13 +150,13 @@ test_what_dies_within_a_minute_is_told_together(void **state)
 	play_until(play, "2020-09-10 09:00:30");
 	come_back(play, 3);
 	play_until(play, "2020-09-10 09:00:59");
-	assert_int_equal(count_refused(play), 0);
+	assert_int_equal(count_returned(play), 0);
 	play_until(play, "2020-09-10 09:10");
-	assert_int_equal(count_refused(play), 1);
-	story_said(play, "2020-09-10 09:01", "2 notices: Thư bị từ chối: ");
+	assert_int_equal(count_returned(play), 1);
+	story_said(play, "2020-09-10 09:01", "2 notices: Thư bị trả lại: ");
 	come_back(play, 2);
 	play_until(play, "2020-09-10 09:20");
-	assert_int_equal(count_refused(play), 2);
+	assert_int_equal(count_returned(play), 2);
 	play_close(play);
 }
 

@@ -68,7 +68,7 @@ def sent(daemon: Daemon) -> dict:
 def news(daemon: Daemon) -> list[dict]:
     """The administrators' letters about it."""
     return [letter for letter in daemon.ctl_json("outbox", "list")
-            if letter["kind"] == "admin" and "từ chối" in letter["subject"]]
+            if letter["kind"] == "admin" and "trả lại" in letter["subject"]]
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"])

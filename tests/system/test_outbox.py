@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from harness.config import portal_source, smtp_channel, write_config
 from harness.daemon import Daemon
 from harness.mail import MailServer
@@ -99,6 +100,63 @@ def test_retry_sends_the_same_letter(office: Daemon, province: Province,
     assert [arrived.recipients for arrived in mail_server.letters
             if arrived.message["Message-ID"] == f"<{letter['message_id']}>"] \
         == [[LOST]]
+
+
+@pytest.fixture
+def listed(folder: Path, province: Province, mail_server: MailServer,
+           make_daemon: Make) -> tuple[Daemon, Path]:
+    """The same, with a table of contacts that a test may edit."""
+    mail_server.unknown.add(LOST)
+    table = folder / "contacts.csv"
+    table.write_text((ROOT / "config" / "contacts.csv").read_text("utf-8-sig"),
+                     "utf-8")
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)],
+                          contacts=str(table))
+    daemon = make_daemon(config, folder / "control").start(step=MORNING)
+    province.advance(AT_SEVEN, daemon)
+    return daemon, table
+
+
+def test_retry_tells_the_new_address(listed: tuple[Daemon, Path],
+                                     province: Province,
+                                     mail_server: MailServer):
+    office, table = listed
+    letter = refused(office)
+    new = "moi@nganson.example"
+    table.write_text(table.read_text("utf-8").replace(LOST, new), "utf-8")
+    assert office.ctl("reload").returncode == 0
+    before = office.ctl_json("outbox", "show", str(letter["id"]))
+    done = office.ctl("outbox", "retry", str(letter["id"]))
+    assert done.returncode == 0, done.stderr
+    count = len(before["notices"])
+    assert f"{count} lời báo được gửi tới {new}" in done.stdout
+    province.advance(LATER, office)
+    whole = office.ctl_json("outbox", "show", str(letter["id"]))
+    # The letter is as it was, and is tried no more.
+    assert whole["state"] == "dropped" and whole["tries"] == before["tries"]
+    (act,) = whole["acts"]
+    assert act["act"] == "retry" and new in act["reason"]
+    arrived = [one for one in mail_server.letters if one.recipients == [new]]
+    assert arrived
+    for notice in before["notices"]:
+        assert any(notice["code"] in one.text for one in arrived)
+    # Once.
+    again = office.ctl("outbox", "retry", str(letter["id"]))
+    assert again.returncode == 1 and "is dropped" in again.stderr
+
+
+def test_retry_of_nobodys_address_says_so(listed: tuple[Daemon, Path]):
+    office, table = listed
+    letter = refused(office)
+    table.write_text("".join(
+        line for line in table.read_text("utf-8").splitlines(keepends=True)
+        if LOST not in line), "utf-8")
+    assert office.ctl("reload").returncode == 0
+    done = office.ctl("outbox", "retry", str(letter["id"]))
+    assert done.returncode == 1
+    assert f"went to {LOST}, which is nobody's address" in done.stderr
+    assert refused(office) == letter
 
 
 def test_what_is_dropped_never_leaves(office: Daemon, province: Province,
