@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "core/rung_people.h"
 #include "ctl/command.h"
 #include "ctl/route.h"
 #include "ctl/words.h"
@@ -53,7 +54,7 @@ say_coming(const struct foretold *foretold, const struct coming *coming)
 	const struct database *database = foretold->database;
 
 	printf("%s  %s (%s)%s\n", database_time(database, coming->crossing.at),
-	    words_rung(database->arena, database->rules.ladder,
+	    rung_people(database->arena, database->rules.ladder,
 		coming->rung->name),
 	    coming->rung->name,
 	    coming->supposed ? ", giả định: bậc này không còn ở phía trước"

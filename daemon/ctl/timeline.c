@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/rung_people.h"
 #include "ctl/fields.h"
 #include "ctl/revised.h"
 #include "ctl/words.h"
@@ -117,8 +118,8 @@ add_crossings(struct timeline *out, const struct story *story)
 			.state = crossing_outcome_text(crossing->outcome),
 			.text = arena_printf(database->arena,
 			    "Đến mốc: %s%s%s (hạn %s); %s",
-			    words_rung(database->arena, &database->conf->ladder,
-				crossing->rung),
+			    rung_people(database->arena,
+				&database->conf->ladder, crossing->rung),
 			    crossing->step == NULL ? "" : ", bước ",
 			    crossing->step == NULL ? "" : crossing->step,
 			    when_people_day(due, crossing->due),

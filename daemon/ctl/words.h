@@ -27,10 +27,6 @@ const char *words_standing(struct arena *arena, const struct verdict *verdict);
 /* Why a notice was withdrawn, by what flow/ recorded. */
 const char *words_withdrawn(struct arena *arena, const char *why);
 
-/* A rung by its name; one that the ladder no longer has is quoted. */
-const char *
-words_rung(struct arena *arena, const struct ladder *ladder, const char *name);
-
 /* What a notice is about: its rung, or its kind. */
 const char *words_notice(struct arena *arena, const struct ladder *ladder,
     const struct notice *notice);

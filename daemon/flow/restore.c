@@ -3,7 +3,9 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "core/rung_people.h"
 #include "flow/admin.h"
+#include "flow/confirm.h"
 #include "flow/polls.h"
 #include "io/store_meta.h"
 #include "io/store_restore.h"
@@ -92,8 +94,26 @@ is_time(struct world *world, instant now, bool *out, struct err *err)
 	return *out || all_are_read(world, out, err);
 }
 
+/* What was to be told. */
+static const char *
+what_of(struct world *world, const struct restored *it)
+{
+	if (text_equal(it->kind, "handover"))
+		return "bàn giao hồ sơ";
+	if (text_equal(it->rung, "wrong-data"))
+		return "đề nghị kiểm tra dữ liệu";
+	if (text_starts(it->rung, "correction-"))
+		return "đính chính hạn";
+	if (it->code != NULL)
+		return rung_people(world->turn, world->rules.ladder, it->rung);
+	return text_equal(it->rung, "digest")  ? "bản tin tổng hợp"
+	    : text_equal(it->rung, "baseline") ? "tồn trước khi vận hành"
+	    : text_equal(it->rung, CONFIRM_ASK) ? "xác nhận địa chỉ"
+						: "thông báo cho quản trị";
+}
+
 static void
-add_line(struct buf *out, const struct restored *it)
+add_line(struct world *world, struct buf *out, const struct restored *it)
 {
 	char due[WHEN_TEXT];
 
@@ -102,17 +122,16 @@ add_line(struct buf *out, const struct restored *it)
 		    it->recipient, it->subject);
 		return;
 	}
-	buf_printf(out, "%s: %s", it->code != NULL ? it->code : it->subject,
-	    it->rung);
+	if (it->code != NULL)
+		buf_printf(out, "%s: ", it->code);
+	buf_add(out, what_of(world, it));
 	if (it->due.n != INT32_MIN)
 		buf_printf(out, ", hạn %s", when_people_day(due, it->due));
 	if (it->recipient != NULL)
-		buf_printf(out, ", lời báo%s cho %s",
-		    text_equal(it->kind, "handover") ? " nhận hồ sơ" : "",
-		    it->recipient);
+		buf_printf(out, ", lời báo cho %s", it->recipient);
 }
 
-/* How many there are, a line feed, and the first of them. */
+/* How many there are, and the first of them, a line each. */
 static const char *
 detail_of(struct world *world, const struct restored *items, size_t count,
     int64_t total)
@@ -121,11 +140,11 @@ detail_of(struct world *world, const struct restored *items, size_t count,
 
 	buf_printf(&all, "%lld\n", (long long)total);
 	for (size_t i = 0; i < count; i++) {
-		buf_add(&all, i == 0 ? "" : "; ");
-		add_line(&all, &items[i]);
+		buf_add(&all, i == 0 ? "" : "\n");
+		add_line(world, &all, &items[i]);
 	}
 	if (total > (int64_t)count)
-		buf_printf(&all, "; và %lld mục khác",
+		buf_printf(&all, "\n… và %lld mục khác",
 		    (long long)(total - (int64_t)count));
 	return buf_text(&all);
 }

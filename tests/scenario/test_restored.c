@@ -285,7 +285,8 @@ test_very_many(void **state)
 		"Khôi phục từ bản sao lưu: 1001 mục không báo lại"),
 	    1);
 	assert_true(has_letter(play,
-	    "; H99.01-200907-0012: overdue, hạn 14/09/2020; và 801 mục khác",
+	    "\n- H99.01-200907-0012: quá hạn, hạn 14/09/2020\n"
+	    "- … và 801 mục khác\n",
 	    arena));
 	pass_over(play, "H99.01-200907-0013", 1, true);
 	play_until(play, "2020-09-19 14:00");
@@ -293,7 +294,7 @@ test_very_many(void **state)
 			     "Khôi phục từ bản sao lưu: 1 mục không báo lại"),
 	    1);
 	assert_true(has_letter(play,
-	    "H99.01-200907-0013: overdue, hạn 14/09/2020", arena));
+	    "\n- H99.01-200907-0013: quá hạn, hạn 14/09/2020\n", arena));
 	play_close(play);
 	story_place_remove(&place);
 	arena_free(arena);

@@ -3,6 +3,7 @@ therefore not told stands in one letter."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -22,6 +23,10 @@ RESTORE = datetime(2020, 9, 10, 10)
 END = datetime(2020, 9, 11, 18)
 
 Make = Callable[[Path, Path], Daemon]
+# As letters have them.
+RUNGS = {"before-2wd": "còn 02 ngày làm việc, hạn",
+         "before-1wd": "còn 01 ngày làm việc, hạn",
+         "due-day": "đến hạn trong ngày, hạn", "overdue": "quá hạn, hạn"}
 
 
 def told(database: Path) -> dict[str, tuple[str, int]]:
@@ -97,7 +102,9 @@ def test_nothing_is_sent_twice_and_one_letter_lists_the_rest(
     (to_all,) = {letter.text for letter in letters}
     assert len({letter.recipients[0] for letter in letters}) == len(letters)
     for code, rung, _ in passed:
-        assert f"{code}: {rung}, hạn" in to_all
+        assert f"- {code}: {RUNGS.get(rung, '')}" in to_all
+    assert set(RUNGS) & {rung for _, rung, _ in passed}
+    assert not re.search(r"(before|after|due|over)-?[a-z0-9]+", to_all)
     # The letters that waited in the backup are there, and dropped.
     dropped = daemon.ctl_json("outbox", "list", "--state", "dropped")
     assert dropped
