@@ -174,6 +174,8 @@ item_put_reason(struct world *world, struct letter_item *item,
 	item->severity = notice->severity;
 	item->role = notice->role;
 	item->instead_of = notice->instead_of;
+	item->handed_over =
+	    notice->kind == NOTICE_HANDOVER && notice->role == ROLE_OFFICER;
 	if (notice->clock != CLOCK_RESOLUTION) {
 		marks = marks_of(world, from->dossier);
 		item->due =

@@ -72,6 +72,7 @@ struct letter_item {
 	enum role role;
 	/* Who is away, in whose place the recipient is told; or NULL. */
 	const char *instead_of;
+	bool handed_over; /* it came to the recipient, an officer, just now */
 
 	instant due; /* of that clock; INSTANT_NONE when unknown */
 	bool due_is_promise;

@@ -35,11 +35,25 @@ is_among(const char *const *names, size_t count, const char *name)
 	return false;
 }
 
-/* The dossiers told in the place of ${absent}, each once and as many as the
- * letter has lines; how many there are in all. */
+static bool
+is_handed_over(const struct letter_item *item, const char *unused)
+{
+	(void)unused;
+	return item->handed_over;
+}
+
+static bool
+is_instead_of(const struct letter_item *item, const char *absent)
+{
+	return text_equal(item->instead_of, absent);
+}
+
+/* The dossiers that ${takes} takes, each once and as many as the letter has
+ * lines; how many there are in all. */
 static int64_t
-codes_instead_of(const struct letter_input *input, const char *absent,
-    struct buf *codes)
+codes_where(const struct letter_input *input,
+    bool (*takes)(const struct letter_item *item, const char *name),
+    const char *name, struct buf *codes)
 {
 	const char *last = NULL;
 	int64_t count = 0;
@@ -47,8 +61,7 @@ codes_instead_of(const struct letter_input *input, const char *absent,
 	for (size_t i = 0; i < input->item_count; i++) {
 		const struct letter_item *item = &input->items[i];
 
-		if (!text_equal(item->instead_of, absent) ||
-		    text_equal(item->code, last))
+		if (!takes(item, name) || text_equal(item->code, last))
 			continue;
 		last = item->code;
 		if (input->line_limit == 0 ||
@@ -82,13 +95,27 @@ put_instead_of(const struct letter_input *input, struct arena *arena,
 		if (absent == NULL || is_among(said, said_count, absent))
 			continue;
 		said[said_count++] = absent;
-		count = codes_instead_of(input, absent, &codes);
+		count = codes_where(input, is_instead_of, absent, &codes);
 		map = message_append_map(arena, list);
 		people_put(arena, map, "người vắng mặt", absent);
 		people_put(arena, map, "số hồ sơ nhận thay",
 		    text_number(arena, count));
 		people_put(arena, map, "mã nhận thay", buf_text(&codes));
 	}
+}
+
+/* What came to the recipient from another officer. */
+static void
+put_handed_over(const struct letter_input *input, struct arena *arena,
+    struct message_value *values)
+{
+	struct buf codes = buf_over(arena);
+	int64_t count = codes_where(input, is_handed_over, NULL, &codes);
+
+	people_put(arena, values, "số hồ sơ mới được giao",
+	    count == 0 ? NULL : text_number(arena, count));
+	people_put(arena, values, "mã mới được giao",
+	    count == 0 ? NULL : buf_text(&codes));
 }
 
 void
@@ -113,6 +140,7 @@ letter_values_frame(const struct letter_input *input, struct arena *arena,
 	put_stale(input, false, "nguồn chậm", arena, values);
 	put_stale(input, true, "nguồn không thay đổi", arena, values);
 	put_instead_of(input, arena, values);
+	put_handed_over(input, arena, values);
 }
 
 static const char *

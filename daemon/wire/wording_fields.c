@@ -22,6 +22,8 @@ static const struct message_field letter_fields[] = {
 	{ "người vắng mặt", false },
 	{ "số hồ sơ nhận thay", false },
 	{ "mã nhận thay", false },
+	{ "số hồ sơ mới được giao", false },
+	{ "mã mới được giao", false },
 	{ "mục", true },
 	/* a section, and the first one for the subject */
 	{ "quá hạn", false },
@@ -105,6 +107,8 @@ static const struct message_field correction_fields[] = {
 	{ "người vắng mặt", false },
 	{ "số hồ sơ nhận thay", false },
 	{ "mã nhận thay", false },
+	{ "số hồ sơ mới được giao", false },
+	{ "mã mới được giao", false },
 	{ "một hồ sơ", false },
 	{ "số hồ sơ", false },
 	{ "số hồ sơ, hai chữ số", false },

@@ -60,6 +60,7 @@ static void
 test_change_of_officer(void **state)
 {
 	struct play *play = story_open("2020-09-07 00:00");
+	struct arena *arena = arena_new(4096);
 
 	(void)state;
 	story_one(play, DOSSIER);
@@ -67,6 +68,10 @@ test_change_of_officer(void **state)
 	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
 	play_until(play, "2020-09-10 14:05");
 	story_said(play, "2020-09-10 13:30", "to canbo2@ducvan.example");
+	/* Which it says: nobody is reminded of what he never had. */
+	assert_null(strstr(story_letter(play, 1, arena), "vừa được chuyển"));
+	assert_non_null(strstr(story_letter(play, 2, arena),
+	    "1 hồ sơ vừa được chuyển đến Ông/Bà xử lý: " CODE "."));
 	story_one(play, DOSSIER);
 	play_until(play, "2020-09-10 15:05");
 	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
@@ -76,6 +81,8 @@ test_change_of_officer(void **state)
 	    "before-2wd 2020-09-14 canbo2 sealed\n"
 	    "before-1wd 2020-09-14 canbo2 sealed\n");
 	assert_int_equal(play_letters(play), 3);
+	assert_null(strstr(story_letter(play, 3, arena), "vừa được chuyển"));
+	arena_free(arena);
 	play_close(play);
 }
 
