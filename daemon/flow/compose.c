@@ -84,7 +84,7 @@ put_reason(struct world *world, enum letter_kind kind,
 	if (kind == LETTER_CORRECTION)
 		return item_put_correction(world, item, from, now, err);
 	return kind != LETTER_WRONG_DATA ||
-	    item_put_wrong_data(world, item, from, err);
+	    item_put_wrong_data(world, item, from, now, err);
 }
 
 /* What a letter of ${kind} says of ${count} notices to one person, who answers

@@ -219,7 +219,7 @@ item_put_correction(struct world *world, struct letter_item *item,
 
 bool
 item_put_wrong_data(struct world *world, struct letter_item *item,
-    const struct compose_item *from, struct err *err)
+    const struct compose_item *from, instant now, struct err *err)
 {
 	struct letter_wrong_data *out = arena_alloc(world->turn, sizeof(*out));
 	int64_t id = strtoll(from->notice->detail, NULL, 10);
@@ -235,6 +235,14 @@ item_put_wrong_data(struct world *world, struct letter_item *item,
 			*out = (struct letter_wrong_data){ .by = acks[i].who,
 				.note = acks[i].note,
 				.until = acks[i].until };
+	/* A longer word about the same date holds on. */
+	for (size_t i = 0; i < count; i++)
+		if (out->until != INSTANT_NONE &&
+		    acks[i].clock == from->notice->clock &&
+		    acks[i].due.n == from->notice->due.n &&
+		    ack_is_in_force(&acks[i], now) &&
+		    acks[i].until > out->until)
+			out->until = acks[i].until;
 	item->wrong_data = out;
 	return true;
 }

@@ -32,7 +32,7 @@ bool item_put_correction(struct world *world, struct letter_item *item,
 
 /* Who calls its data wrong, in what words, and what that holds until when. */
 bool item_put_wrong_data(struct world *world, struct letter_item *item,
-    const struct compose_item *from, struct err *err) MUST_CHECK;
+    const struct compose_item *from, instant now, struct err *err) MUST_CHECK;
 
 /* With its reason, but of its texts only the code and the agency, copied into
  * ${arena}: what a letter is ordered and counted by. */

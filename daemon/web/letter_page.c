@@ -7,17 +7,6 @@
 #define PUT(map, name, text) web_page_put(arena, map, name, text)
 
 /* "hết ngày 15/09/2020": acknowledgements end with a day, as a rule. */
-static const char *
-people_end(struct arena *arena, instant until, int32_t offset)
-{
-	char date[WHEN_TEXT];
-
-	if (when_second_of_day(until, offset) != 0)
-		return people_moment(arena, until, offset);
-	return arena_printf(arena, "hết ngày %s",
-	    when_people_day(date, when_add_days(when_day(until, offset), -1)));
-}
-
 static void
 put_ack(const struct site *site, const struct ack *ack, struct arena *arena,
     struct message_value *map)

@@ -32,7 +32,7 @@ struct letter_correction {
 struct letter_wrong_data {
 	const char *by;   /* or NULL */
 	const char *note; /* in that person's words; or NULL */
-	instant until;    /* escalation rests so long */
+	instant until;    /* escalation rests so long, whoever said so */
 };
 
 /* Why the date of the item's clock is what it is; what is said of bounds and of

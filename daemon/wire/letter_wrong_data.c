@@ -13,7 +13,7 @@ put_wrong_data(const struct letter_input *input, const struct letter_item *item,
 	people_put(arena, map, "người báo", it->by);
 	people_put(arena, map, "ghi chú", it->note);
 	people_put(arena, map, "hoãn đến",
-	    people_moment(arena, it->until, input->offset));
+	    people_end(arena, it->until, input->offset));
 }
 
 void

@@ -53,6 +53,17 @@ people_hour(struct arena *arena, instant at, int32_t offset)
 }
 
 const char *
+people_end(struct arena *arena, instant at, int32_t offset)
+{
+	char date[WHEN_TEXT];
+
+	if (at == INSTANT_NONE || when_second_of_day(at, offset) != 0)
+		return people_moment(arena, at, offset);
+	return arena_printf(arena, "hết ngày %s",
+	    when_people_day(date, when_add_days(when_day(at, offset), -1)));
+}
+
+const char *
 people_link(const char *link)
 {
 	bool web = link != NULL &&

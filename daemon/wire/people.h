@@ -27,6 +27,10 @@ const char *people_moment(struct arena *arena, instant at, int32_t offset);
 const char *people_day(struct arena *arena, instant at, int32_t offset);
 const char *people_hour(struct arena *arena, instant at, int32_t offset);
 
+/* Until when something holds that ends at ${at}: "hết ngày 08/09/2020" where
+ * that is midnight, else the moment; NULL for INSTANT_NONE. */
+const char *people_end(struct arena *arena, instant at, int32_t offset);
+
 /* ${link}, or NULL.  A link is text from outside: only the web may be opened by
  * it. */
 const char *people_link(const char *link);

@@ -367,7 +367,7 @@ test_wrong_data(void **state)
 	    "to motcua@ducvan.example, 1 notices: "
 	    "Đề nghị kiểm tra dữ liệu: " CODE);
 	assert_non_null(strstr(story_letter(play, 3, arena),
-	    "được hoãn đến 00 giờ 00 ngày 17/09/2020"));
+	    "được hoãn đến hết ngày 16/09/2020."));
 	play_until(play, "2020-09-17 08:00");
 	story_notices(play, CODE,
 	    "due-day 2020-09-14 canbo sealed\n"
@@ -375,6 +375,30 @@ test_wrong_data(void **state)
 	    "wrong-data 2020-09-14 motcua sealed\n"
 	    "after-2wd 2020-09-14 chutich sealed\n"
 	    "overdue/3 2020-09-14 canbo sealed\n");
+	arena_free(arena);
+	finish(play);
+}
+
+/* What was acknowledged before for longer is not shortened by it, and the desk
+ * is not told that it is. */
+static void
+test_wrong_data_within_an_acknowledgement(void **state)
+{
+	struct play *play = open_overdue(REPEAT);
+	struct arena *arena = arena_new(4096);
+
+	(void)state;
+	assert_string_equal(ack(play, NULL, "2020-09-19T00:00"), "");
+	assert_string_equal(ack(play, "wrong-data", NULL), "");
+	play_until(play, "2020-09-15 14:00");
+	assert_non_null(strstr(story_letter(play, 3, arena),
+	    "được hoãn đến hết ngày 18/09/2020."));
+	play_until(play, "2020-09-17 18:00");
+	story_notices(play, CODE,
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "wrong-data 2020-09-14 motcua sealed\n"
+	    "after-2wd 2020-09-14 chutich open\n");
 	arena_free(arena);
 	finish(play);
 }
@@ -683,6 +707,7 @@ main(void)
 		cmocka_unit_test(test_another_date_is_not_covered),
 		cmocka_unit_test(test_what_it_answers_leaves),
 		cmocka_unit_test(test_wrong_data),
+		cmocka_unit_test(test_wrong_data_within_an_acknowledgement),
 		cmocka_unit_test(test_wrong_data_without_a_desk),
 		cmocka_unit_test(test_silence_ended_early),
 		cmocka_unit_test(test_seen),
