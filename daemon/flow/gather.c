@@ -328,7 +328,8 @@ gather_digest(struct world *world, const struct gather_evening *evening,
 
 	*out = (struct digest_input){
 		.recipient = owed->contact->name,
-		.addressed_as_person = people_is_person(owed->role),
+		.addressed_as_person =
+		    people_is_person(owed->role, owed->contact->name),
 		.administrators = owed->administrator,
 		.scope = scope_name(owed),
 		.whole_province = owed->scope == NULL && !owed->own_dossiers,

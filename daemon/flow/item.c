@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "core/margin.h"
 #include "core/promise.h"
 #include "core/provisional.h"
@@ -10,6 +11,8 @@
 #include "flow/freshness.h"
 #include "flow/grounds.h"
 #include "io/store_ack.h"
+
+enum { HEADS = 8 };
 
 static const struct procedure *
 row_of(const struct world *world, const char *procedure, instant on)
@@ -159,6 +162,28 @@ is_discovery(const struct world *world, const struct compose_item *from)
 	    world_day(world, from->dossier->verdict.due).n;
 }
 
+/* An officer who is told of his own dossier heads its agency himself. */
+static bool
+heads(const struct world *world, const struct compose_item *from, instant now)
+{
+	const struct directory *directory = world->conf->directory;
+	const struct notice *notice = from->notice;
+	const struct contact *found[HEADS];
+	size_t count;
+
+	if (notice->role != ROLE_OFFICER || from->dossier->agency == NULL)
+		return false;
+	count = directory_with_role(directory,
+	    directory_by_code(directory, from->dossier->agency), ROLE_HEAD,
+	    world_day(world, now), found, HEADS);
+	for (size_t i = 0; i < count && i < HEADS; i++)
+		if (text_equal(found[i]->mail, notice->recipient) ||
+		    text_equal(found[i]->zalo, notice->recipient))
+			return text_equal(found[i]->name,
+			    notice->recipient_name);
+	return false;
+}
+
 void
 item_put_reason(struct world *world, struct letter_item *item,
     const struct compose_item *from, instant now)
@@ -173,6 +198,7 @@ item_put_reason(struct world *world, struct letter_item *item,
 	item->clock = notice->clock;
 	item->severity = notice->severity;
 	item->role = notice->role;
+	item->heads = heads(world, from, now);
 	item->instead_of = notice->instead_of;
 	item->handed_over =
 	    notice->kind == NOTICE_HANDOVER && notice->role == ROLE_OFFICER;

@@ -70,6 +70,7 @@ struct letter_item {
 	bool by_instant; /* of the acceptance clock: its limit is in hours */
 	enum severity severity;
 	enum role role;
+	bool heads; /* an officer who is the head of his agency, too */
 	/* Who is away, in whose place the recipient is told; or NULL. */
 	const char *instead_of;
 	bool handed_over; /* it came to the recipient, an officer, just now */

@@ -12,7 +12,7 @@ letter_compose_confirm(const struct wording *wording,
 
 	people_put(arena, values, "tên", input->recipient);
 	message_put_bool(arena, values, "ông bà",
-	    people_is_person(input->role));
+	    people_is_person(input->role, input->recipient));
 	message_put(arena, values, "địa chỉ", input->address);
 	people_put(arena, values, "cơ quan", input->office);
 	people_put(arena, values, "liên kết", input->link);

@@ -13,12 +13,13 @@ struct entry {
 	int group;
 };
 
+/* Nobody is asked to have himself sign or decide. */
 static enum letter_address
-address_of(enum role role)
+address_of(const struct letter_item *item)
 {
-	switch (role) {
+	switch (item->role) {
 	case ROLE_OFFICER:
-		return ADDRESS_OFFICER;
+		return item->heads ? ADDRESS_HEAD : ADDRESS_OFFICER;
 	case ROLE_DEPUTY:
 	case ROLE_HEAD:
 		return ADDRESS_HEAD;
@@ -37,7 +38,7 @@ group_of(const struct letter_input *input, const struct letter_item *item)
 	    ? LETTER_OVERDUE
 	    : letter_section_of(item, input->now, input->offset);
 
-	return (int)section * ADDRESS_COUNT + (int)address_of(item->role);
+	return (int)section * ADDRESS_COUNT + (int)address_of(item);
 }
 
 /* ---- each once ---- */
@@ -158,6 +159,23 @@ put_first(const struct letter_item **items, size_t count, size_t most)
 			items[i] = squeeze_in(items, most, items[i]);
 }
 
+/* Where somebody answers for dossiers of his own and of others, what he is told
+ * of is one list, under the words to a head: two under one title would read as
+ * if one of them were wrong. */
+static void
+join_sections(struct entry *entries, size_t count, size_t *sizes)
+{
+	for (size_t i = 0; i < count; i++) {
+		int own = entries[i].group, heads = own + ADDRESS_HEAD;
+
+		if (own % ADDRESS_COUNT != ADDRESS_OFFICER || sizes[heads] == 0)
+			continue;
+		entries[i].group = heads;
+		sizes[own]--;
+		sizes[heads]++;
+	}
+}
+
 struct letter_order
 letter_order(const struct letter_input *input, struct arena *arena)
 {
@@ -169,6 +187,7 @@ letter_order(const struct letter_input *input, struct arena *arena)
 	out.items = arena_alloc(arena, (out.count + 1) * sizeof(*out.items));
 	for (size_t i = 0; i < out.count; i++)
 		sizes[entries[i].group]++;
+	join_sections(entries, out.count, sizes);
 	out.listed = input->line_limit > 0 && input->line_limit < out.count
 	    ? input->line_limit
 	    : out.count;

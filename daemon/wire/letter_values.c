@@ -124,7 +124,7 @@ letter_values_frame(const struct letter_input *input, struct arena *arena,
 {
 	people_put(arena, values, "tên", input->recipient);
 	message_put_bool(arena, values, "ông bà",
-	    people_is_person(input->role));
+	    people_is_person(input->role, input->recipient));
 	people_put(arena, values, "nguồn", input->source);
 	people_put(arena, values, "giờ",
 	    people_hour(arena, input->data_time, input->offset));

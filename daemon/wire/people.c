@@ -72,8 +72,24 @@ people_link(const char *link)
 	return web ? link : NULL;
 }
 
-bool
-people_is_person(enum role role)
+/* How an office's name begins, and no person's. */
+static const char *const offices[] = { "Phòng ", "Văn phòng ", "Trung tâm ",
+	"Bộ phận ", "Ban ", "Tổ ", "Sở ", "UBND ", "Ủy ban ", "Uỷ ban ",
+	"Đầu mối ", "Cơ quan ", "Chi cục ", "Cục " };
+
+static bool
+is_office(const char *name)
 {
-	return (role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0;
+	for (size_t i = 0; i < sizeof(offices) / sizeof(offices[0]); i++)
+		if (name != NULL && text_starts(name, offices[i]))
+			return true;
+	return false;
+}
+
+bool
+people_is_person(enum role role, const char *name)
+{
+	if ((role & (ROLE_OFFICER | ROLE_DEPUTY | ROLE_HEAD)) != 0)
+		return true;
+	return (role & ROLE_PROVINCE) != 0 && name != NULL && !is_office(name);
 }

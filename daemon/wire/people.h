@@ -35,8 +35,9 @@ const char *people_end(struct arena *arena, instant at, int32_t offset);
  * it. */
 const char *people_link(const char *link);
 
-/* True where whoever is in ${role} is addressed as a person; offices and desks
- * are not. */
-bool people_is_person(enum role role);
+/* True where ${name} in ${role} is addressed as a person.  Desks and the
+ * administrators are not; the control office may stand in its row under its own
+ * name, "Phòng Kiểm soát …", or under somebody's. */
+bool people_is_person(enum role role, const char *name);
 
 #endif

@@ -86,6 +86,25 @@ test_change_of_officer(void **state)
 	play_close(play);
 }
 
+/* The head has the dossier himself. */
+static void
+test_head_as_officer(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+	struct arena *arena = arena_new(4096);
+	char *text;
+
+	(void)state;
+	story_one(play, DOSSIER, .officer = "Triệu Thị Mẫu");
+	play_until(play, "2020-09-10 08:00");
+	story_notices(play, CODE, "before-2wd 2020-09-14 chutich sealed\n");
+	text = story_letter(play, 1, arena);
+	assert_non_null(strstr(text, "chỉ đạo giải quyết đúng hạn"));
+	assert_null(strstr(text, "do Ông/Bà xử lý"));
+	arena_free(arena);
+	play_close(play);
+}
+
 /* The rule makes an address for who is in no table: told like any other. */
 static void
 test_change_to_a_derived_address(void **state)
@@ -325,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_officer_without_address),
 		cmocka_unit_test(test_unknown_agency),
 		cmocka_unit_test(test_change_of_officer),
+		cmocka_unit_test(test_head_as_officer),
 		cmocka_unit_test(test_change_to_a_derived_address),
 		cmocka_unit_test(test_accounts_begin),
 		cmocka_unit_test(test_away_when_it_leaves),

@@ -595,6 +595,59 @@ test_step(void **state)
 }
 
 /* Due Friday 18/9: sent by Thursday 17/9. */
+/* A head with a dossier of his own reads one list, and is not asked to have
+ * himself sign. */
+static void
+test_head_who_is_the_officer(void **state)
+{
+	struct letter_item items[2] = { item_due_friday(), item_due_friday() };
+	struct letter_text out;
+
+	(void)state;
+	items[1].code = "H99.15-200910-0013";
+	items[1].role = ROLE_HEAD;
+	out = compose(at(21, 7, 30), items, 2);
+	assert_int_equal(times(out.text, "THÔNG BÁO QUÁ HẠN"), 1);
+	has(out.text, "UBND xã Thượng Quan có 02 hồ sơ quá hạn");
+	has(out.text, "- " CODE);
+	has(out.text, "- H99.15-200910-0013");
+	items[0].clock = CLOCK_APOLOGY;
+	items[0].deadline = at(18, 17, 30);
+	items[0].heads = true;
+	out = compose(at(17, 7, 30), items, 1);
+	has_not(out.text, "trình lãnh đạo ký");
+	has(out.text, "kính đề nghị Ông/Bà xem xét ký văn bản xin lỗi");
+}
+
+/* The control office's row may bear its own name or a person's. */
+static void
+test_control_office(void **state)
+{
+	static const struct {
+		const char *name, *greeting;
+	} cases[] = {
+		{ "Nông Văn Mẫu", "Kính gửi: Ông/Bà Nông Văn Mẫu," },
+		{ "Tô Thị Mẫu", "Kính gửi: Ông/Bà Tô Thị Mẫu," },
+		{ "Bàn Văn Mẫu", "Kính gửi: Ông/Bà Bàn Văn Mẫu," },
+		{ "Phòng Kiểm soát TTHC", "Kính gửi: Phòng Kiểm soát TTHC," },
+		{ "Văn phòng UBND tỉnh", "Kính gửi: Văn phòng UBND tỉnh," },
+	};
+	struct letter_item item = item_due_friday();
+
+	(void)state;
+	item.role = ROLE_PROVINCE;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct letter_text out =
+		    compose_from((struct letter_input){ .now = at(17, 7, 30),
+				     .recipient = cases[i].name,
+				     .role = ROLE_PROVINCE },
+			&item, 1);
+
+		has(out.text, cases[i].greeting);
+		has(out.html, cases[i].greeting + strlen("Kính gửi: "));
+	}
+}
+
 static void
 test_apology(void **state)
 {
@@ -1353,6 +1406,8 @@ main(void)
 		cmocka_unit_test(test_correction),
 		cmocka_unit_test(test_corrections),
 		cmocka_unit_test(test_due_soon_whole_text),
+		cmocka_unit_test(test_head_who_is_the_officer),
+		cmocka_unit_test(test_control_office),
 		cmocka_unit_test(test_computed_earlier_than_promised),
 		cmocka_unit_test(test_grounds),
 		cmocka_unit_test(test_grounds_of_clocks),

@@ -55,6 +55,20 @@ is_told_before(const struct row *rows, size_t count, const struct row *row)
 	return false;
 }
 
+static void
+sort_rows(struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = i; j > 0; j--) {
+			struct row held = rows[j];
+
+			if (compare_rows(&rows[j - 1], &rows[j]) <= 0)
+				break;
+			rows[j] = rows[j - 1];
+			rows[j - 1] = held;
+		}
+}
+
 /* By the words of the contract: sort everything, then keep what was not told
  * before. */
 static size_t
@@ -75,18 +89,17 @@ plainly(const struct letter_input *input, struct row *out)
 			    ? 1
 			    : 2 };
 	}
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = i; j > 0; j--) {
-			struct row held = rows[j];
-
-			if (compare_rows(&rows[j - 1], &rows[j]) <= 0)
-				break;
-			rows[j] = rows[j - 1];
-			rows[j - 1] = held;
-		}
+	sort_rows(rows, count);
 	for (size_t i = 0; i < count; i++)
 		if (!is_told_before(out, kept, &rows[i]))
 			out[kept++] = rows[i];
+	/* His own stand among those of which he is told as a head. */
+	for (size_t i = 0; i < kept; i++)
+		for (size_t j = 0; j < kept; j++)
+			if (out[i].section == out[j].section &&
+			    out[i].address == 0 && out[j].address == 1)
+				out[i].address = 1;
+	sort_rows(out, kept);
 	return kept;
 }
 
