@@ -101,11 +101,11 @@ bury_detail(struct world *world, const struct notice *const *notices,
 		buf_printf(&all, "nhiều người nhận (%zu thư)\n", count);
 	for (size_t i = 0; i < count && i < lines; i++) {
 		whom(world, notices[i], &how);
-		buf_printf(&all, "%s%s", i == 0 ? "" : "; ", how);
+		buf_printf(&all, "%s%s", i == 0 ? "" : "\n", how);
 	}
 	if (count > lines)
 		buf_printf(&all,
-		    "; và %zu thư khác (hosoctl outbox list --state %s)",
+		    "\n… và %zu thư khác (hosoctl outbox list --state %s)",
 		    count - lines, state_of(notices[0]->rung));
 	return buf_text(&all);
 }

@@ -28,7 +28,8 @@ bury_owe(struct world *world, const struct letter *letter, const char *rung,
  * together, with the first of them. */
 bool bury_is_news(const struct notice *notice);
 
-/* What one letter says of ${count} of them, in place of their own words. */
+/* What one letter says of ${count} of them, in place of their own words, a line
+ * each. */
 const char *bury_detail(struct world *world,
     const struct notice *const *notices, size_t count);
 

@@ -86,8 +86,11 @@ test_told_through_another_channel(void **state)
 	assert_int_equal(all[0].state, LETTER_SENT);
 	text = story_letter(play, all[0].id, arena);
 	assert_non_null(strstr(text, "nhiều người nhận (2 thư)"));
-	assert_non_null(strstr(text, "canbo@ducvan.example qua kênh thu"));
-	assert_non_null(strstr(text, "canbo2@ducvan.example qua kênh thu"));
+	/* A line each. */
+	assert_non_null(strstr(text, "tới canbo@ducvan.example qua kênh thu"));
+	assert_non_null(strstr(text, "tới canbo2@ducvan.example qua kênh thu"));
+	assert_non_null(strstr(text, "\n- thư 1 tới "));
+	assert_non_null(strstr(text, "\n- thư 3 tới "));
 	assert_non_null(strstr(text, "550 5.1.1 no such user"));
 	/* The other channel carried each officer's alert once; nothing is
 	 * sent again in the place of what died. */

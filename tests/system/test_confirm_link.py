@@ -89,8 +89,8 @@ def test_a_button_confirms_once(desk: Desk) -> None:
     html = letter.message.get_body(("html",)).get_content()
     assert f'href="https://giamsat.tinh.example{link}"' in \
         html.replace("&#x2F;", "/")
-    assert f"xác nhận địa chỉ này tại: https://giamsat.tinh.example{link}" in \
-        letter.text
+    # On a line of its own: no program takes more or less than the link for it.
+    assert f"https://giamsat.tinh.example{link}" in letter.text.splitlines()
     # Mail scanners follow links.
     for method in ("GET", "HEAD", "GET"):
         assert desk.web.ask(method, link).status == 200
