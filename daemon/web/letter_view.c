@@ -60,7 +60,7 @@ unite(struct told *told, size_t count)
 /* All that a letter told of: a list, or who is in a baseline now. */
 struct telling {
 	const struct told *told; /* to the end of the page at least */
-	size_t count, total;
+	size_t count, total, dossiers;
 	bool is_baseline;
 	int64_t source;     /* of a baseline */
 	const char *agency; /* of it, or NULL */
@@ -97,8 +97,30 @@ read_baseline(struct store *store, const struct notice *notice, int page,
 		told[i] = (struct told){ .dossier = ids[i],
 			.clock = CLOCK_RESOLUTION };
 	out->told = told;
-	out->total = (size_t)all;
+	out->total = out->dossiers = (size_t)all;
 	return true;
+}
+
+static int
+compare_ids(const void *left, const void *right)
+{
+	int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+static size_t
+count_dossiers(const struct told *told, size_t count, struct arena *arena)
+{
+	int64_t *ids = arena_alloc(arena, (count + 1) * sizeof(*ids));
+	size_t distinct = 0;
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = told[i].dossier;
+	qsort(ids, count, sizeof(*ids), compare_ids);
+	for (size_t i = 0; i < count; i++)
+		distinct += i == 0 || ids[i] != ids[i - 1];
+	return distinct;
 }
 
 static bool
@@ -127,6 +149,7 @@ read_told(struct store *store, const struct letter *letter, int page,
 				.due = notices[i].due,
 			};
 	out->total = out->count = unite(told, out->count);
+	out->dossiers = count_dossiers(told, out->count, arena);
 	out->told = told;
 	return true;
 }
@@ -324,6 +347,7 @@ read_rows(struct reading *with, const struct letter_part *part,
 		&telling, err))
 		return false;
 	view->total = telling.total;
+	view->dossiers = telling.dossiers;
 	count_pages(view, part->page);
 	from = (size_t)(view->page - 1) * LETTER_VIEW_ROWS;
 	for (size_t i = from; i < telling.count && i < from + LETTER_VIEW_ROWS;

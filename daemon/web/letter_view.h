@@ -38,6 +38,7 @@ struct letter_view {
 	const struct letter_row *rows; /* the page's, then the others chosen */
 	size_t count;
 	size_t total;    /* on all pages */
+	size_t dossiers; /* of them: one may be told of by several clocks */
 	int page, pages; /* from 1 */
 	int64_t seen;    /* the newest acknowledgement of all */
 };

@@ -225,6 +225,25 @@ def test_looking_changes_nothing(desk: Desk) -> None:
     assert desk.web.get("/healthz").text == "ok\n"
 
 
+def test_dossiers_are_counted_not_their_clocks(desk: Desk) -> None:
+    """One of the three is told of by two clocks in the same letter."""
+    before = desk.web.get(desk.office.link()).page.text
+    assert "Hồ sơ trong thư (3)" in before
+    with sqlite3.connect(desk.folder / "state" / "hosod.db") as db:
+        db.row_factory = sqlite3.Row
+        row = dict(db.execute(
+            "SELECT n.* FROM notice n JOIN letter l ON l.id = n.letter"
+            " WHERE l.recipient = ? LIMIT 1", (OFFICER,)).fetchone())
+        del row["id"]
+        row |= {"clock": 3, "key": row["key"] + "/apology"}
+        db.execute(f"INSERT INTO notice ({', '.join(row)})"
+                   f" VALUES ({', '.join('?' * len(row))})", [*row.values()])
+    after = desk.web.get(desk.office.link()).page.text
+    assert "Hồ sơ trong thư (3)" in after
+    assert sum(after.count(code) for code in CODES) == \
+        sum(before.count(code) for code in CODES) + 1
+
+
 def test_no_text_escapes(desk: Desk) -> None:
     """What the one-stop software says, and what a form says, is text."""
     link = desk.office.link()
