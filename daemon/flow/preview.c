@@ -39,14 +39,14 @@ render_notice(const struct world *world, const struct wording *wording,
     struct letter_text *out)
 {
 	const char *desk = conf_desk(world->conf);
-	const struct letter_source lost = { .recipient = "",
+	const struct letter_source lost = { .recipient = PREVIEW_ADMINISTRATOR,
 		.source = source,
 		.since = now,
 		.now = now,
 		.offset = world->conf->offset,
 		.reason = kind == WORDING_SOURCE_LOST ? "HTTP 503" : NULL,
 		.desk = desk };
-	const struct letter_admin admin = { .recipient = "",
+	const struct letter_admin admin = { .recipient = PREVIEW_ADMINISTRATOR,
 		.what = "source-silent",
 		.subject = source,
 		.detail = "3",
@@ -55,10 +55,11 @@ render_notice(const struct world *world, const struct wording *wording,
 		.offset = world->conf->offset,
 		.desk = desk };
 
-	const struct letter_confirm confirm = { .recipient = "",
+	const struct letter_confirm confirm = { .recipient = PREVIEW_OFFICER,
 		.role = ROLE_OFFICER,
 		.address = "dia.chi@tinh.example",
 		.office = world->conf->office.name,
+		.link = preview_sample_link(world),
 		.days = world->conf->contacts_confirm_days,
 		.desk = desk,
 		.now = now,

@@ -4,8 +4,11 @@
 #include "flow/gather.h"
 #include "base/text.h"
 #include "core/calendar.h"
+#include "core/margin.h"
 #include "io/store_history.h"
 #include "wire/letter_link.h"
+
+enum { SAMPLE_CLOSE = 17 * 3600 + 1800 };
 
 const char *
 preview_sample_source(const struct world *world)
@@ -14,18 +17,42 @@ preview_sample_source(const struct world *world)
 					     : "motcua";
 }
 
-/* Overdue since yesterday; nothing in it is anybody's. */
+const char *
+preview_sample_link(const struct world *world)
+{
+	const char *address = world->conf->web.address;
+
+	return address == NULL ? NULL
+			       : letter_link_sample(world->turn, address);
+}
+
+/* The close of office on the working day with one other after it up to today;
+ * where no calendar tells, yesterday's. */
+static instant
+sample_due(const struct world *world, instant now)
+{
+	const struct calendar *calendar = world->rules.calendar;
+	day today = world_day(world, now), last, due;
+
+	if (calendar != NULL && calendar_previous(calendar, today, &last) &&
+	    calendar_previous(calendar, when_add_days(last, -1), &due))
+		return calendar_close_at(calendar, due);
+	return when_at(when_add_days(today, -1), SAMPLE_CLOSE,
+	    world->conf->offset);
+}
+
+/* Overdue by a working day; nothing in it is anybody's. */
 static struct letter_item
 sample_item(const struct world *world, instant now)
 {
-	int32_t offset = world->conf->offset;
-	instant due = when_at(world_day(world, now), 0, offset);
+	instant due = sample_due(world, now);
+	struct margin margin = margin_of(world->rules.calendar, due, now);
 
 	return (struct letter_item){ .code = "MAU-000000-0001",
 		.procedure = "Thủ tục mẫu",
 		.field = "Lĩnh vực mẫu",
 		.agency = "UBND xã Mẫu",
-		.officer = "Nguyễn Văn Mẫu",
+		.officer = PREVIEW_OFFICER,
 		.step = "Thẩm định",
 		.rung = "overdue",
 		.rung_kind = RUNG_OVERDUE,
@@ -34,9 +61,9 @@ sample_item(const struct world *world, instant now)
 		.role = ROLE_OFFICER,
 		.due = due,
 		.due_is_promise = true,
-		.working_days = -1,
-		.office_seconds = -8 * 3600,
-		.working_days_known = true,
+		.working_days = margin.days,
+		.office_seconds = margin.seconds,
+		.working_days_known = margin.known,
 		.deadline = due,
 		.standing = standing_text(STANDING_OVERDUE),
 		.computed = INSTANT_NONE,
@@ -50,9 +77,7 @@ sample_item(const struct world *world, instant now)
 void
 preview_sample_input(struct world *world, instant now, struct letter_input *out)
 {
-	const char *address = world->conf->web.address;
-	const char *link =
-	    address == NULL ? NULL : letter_link_sample(world->turn, address);
+	const char *link = preview_sample_link(world);
 	struct letter_item *item = arena_alloc(world->turn, sizeof(*item));
 
 	*item = sample_item(world, now);
@@ -113,8 +138,10 @@ preview_sample_doubt(instant now, struct arena *arena,
 	struct letter_item *item = first_of(arena, input);
 	struct letter_wrong_data *sample = arena_alloc(arena, sizeof(*sample));
 
+	/* The end of tomorrow. */
 	*sample = (struct letter_wrong_data){ .note = "ngày hẹn trả ghi nhầm",
-		.until = now };
+		.until = when_at(when_add_days(when_day(now, input->offset), 2),
+		    0, input->offset) };
 	item->wrong_data = sample;
 	input->kind = LETTER_WRONG_DATA;
 }

@@ -9,6 +9,13 @@
 #include "flow/world.h"
 #include "wire/letter.h"
 
+/* Whom letters about no dossier greet. */
+#define PREVIEW_OFFICER "Nguyễn Văn Mẫu"
+#define PREVIEW_ADMINISTRATOR "Quản trị mẫu"
+
+/* A link to a letter's page that opens none; NULL where letters have none. */
+const char *preview_sample_link(const struct world *world);
+
 /* The first source that is configured. */
 const char *preview_sample_source(const struct world *world);
 

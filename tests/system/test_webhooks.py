@@ -443,6 +443,8 @@ def test_templates_are_listed_and_tried(folder, province, hook_server,
         assert done.returncode == 0 and "Kính gửi" in done.stdout, name
         made_up = daemon.ctl("template", "show", name)
         assert made_up.returncode == 0 and "Kính gửi" in made_up.stdout, name
+        for one in (done, made_up):
+            assert "Kính gửi: ," not in one.stdout, name
         told = name in {"alert", "baseline", "correction", "wrong_data",
                         "digest"}
         assert (code in done.stdout) == told, name
@@ -470,6 +472,29 @@ def update(chat: str, text: str) -> dict[str, Any]:
     return {"message": {"chat": {"id": chat, "chat_type": "PRIVATE"},
                         "text": text, "message_id": "16f6", "date": 1,
                         "from": {"id": chat, "first_name": "Ai Đó"}}}
+
+
+def test_samples_make_sense_on_a_saturday(folder, make_daemon):
+    """Overdue by one working day: Friday's, for what was due on Thursday."""
+    config = write_config(
+        folder, [portal_source(folder, "http://127.0.0.1:9")],
+        [maildir_channel(folder)],
+        web={"address": "https://giamsat.tinh.example",
+             "key": secret(folder, "link", "a" * 64)})
+    daemon = make_daemon(config, folder / "control").start(
+        step=datetime(2020, 9, 12, 10))
+    alert = daemon.ctl("template", "show", "alert").stdout
+    assert "hẹn trả ngày 10/09/2020, đến nay quá hạn 01 ngày làm việc" in alert
+    assert "00 giờ 00" not in alert and "hôm nay" not in alert
+    doubt = daemon.ctl("template", "show", "wrong_data").stdout
+    assert "hoãn đến hết ngày 13/09/2020" in doubt
+    confirm = daemon.ctl("template", "show", "confirm").stdout
+    assert "Kính gửi: Ông/Bà Nguyễn Văn Mẫu," in confirm
+    assert "tại:\nhttps://giamsat.tinh.example/t/" in confirm
+    for name in ("admin", "source_lost", "source_back"):
+        assert "Kính gửi: Quản trị mẫu," in daemon.ctl(
+            "template", "show", name).stdout
+    assert daemon.terminate() == 0
 
 
 def test_a_chat_is_paired_by_a_code_once(folder, province, hook_server,
