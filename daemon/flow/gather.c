@@ -130,6 +130,25 @@ find_next_working(struct gather_evening *evening, const struct world *world)
 		&evening->next_working);
 }
 
+/* No digest tells of hours before the database was made: nobody watched. */
+static bool
+begin_with_watch(struct world *world, struct survey_plan *plan, struct err *err)
+{
+	struct store_meta meta;
+
+	if (!store_meta(world->store, world->turn, &meta, err))
+		return false;
+	for (int i = 0; i < SURVEY_READERS; i++) {
+		struct survey_span *span = &plan->spans[i];
+
+		if (span->from < meta.created)
+			span->from = meta.created;
+		if (span->to < meta.created)
+			span->to = meta.created;
+	}
+	return true;
+}
+
 bool
 gather_begin(struct gather_evening *evening, struct world *world,
     const struct conf_digest *digest, instant due, instant now,
@@ -150,8 +169,9 @@ gather_begin(struct gather_evening *evening, struct world *world,
 		plan.next_from = when_at(evening->date, WHEN_DAY, offset);
 		plan.next_to = when_at(evening->next_working, WHEN_DAY, offset);
 	}
-	return store_outbox_window(world->store, own->from, own->to,
-		   &evening->outbox, err) &&
+	return begin_with_watch(world, &plan, err) &&
+	    store_outbox_window(world->store, own->from, own->to,
+		&evening->outbox, err) &&
 	    store_history_head(world->store, &evening->head, err) &&
 	    survey_begin(&evening->survey, world, &plan, arena, err);
 }

@@ -174,8 +174,12 @@ static void
 count_closed(const struct survey *survey, struct survey_figures *figures,
     const struct survey_row *row, const struct survey_span *span)
 {
-	if (!is_within(counts_at(survey, row, row->ended_seen, row->ended),
-		span->from, span->to))
+	/* Of what had ended before it was first seen, and says not when, the
+	 * end kept is the day of that look: no date of its own. */
+	instant own = row->end_untold ? INSTANT_NONE : row->ended;
+
+	if (!is_within(counts_at(survey, row, row->ended_seen, own), span->from,
+		span->to))
 		return;
 	figures->standings[row->standing]++;
 	figures->done += is_done(row->standing);

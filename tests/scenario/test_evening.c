@@ -168,7 +168,7 @@ test_hours_of_a_digest(void **state)
 	play_until(play, "2020-09-09 22:30");
 	text = digest_of(play, HEAD, "07/09/2020");
 	mailbox_has(text,
-	    "Từ 22 giờ 00 ngày 06/09/2020 đến 22 giờ 00 ngày 07/09/2020: 0 hồ "
+	    "Từ 08 giờ 00 ngày 07/09/2020 đến 22 giờ 00 ngày 07/09/2020: 0 hồ "
 	    "sơ mới, 0 hồ sơ giải quyết xong");
 	mailbox_has_not(text, "H-1");
 	text = digest_of(play, HEAD, "08/09/2020");
@@ -183,6 +183,48 @@ test_hours_of_a_digest(void **state)
 	text = digest_of(play, HEAD, "09/09/2020");
 	mailbox_has(text, "0 hồ sơ mới, 0 hồ sơ giải quyết xong\n\n");
 	mailbox_has_not(text, "Thủ tục chưa có trong danh mục");
+	play_close(play);
+}
+
+/* What had ended before the watch began, and says not when, did not end on the
+ * day of the first look; and no digest tells of hours before it. */
+static void
+test_ended_before_the_watch(void **state)
+{
+	const struct record records[] = {
+		{ .code = "F-1",
+		    .received = "2020-08-03 08:00",
+		    .promised = "2020-08-31 17:30",
+		    .status = "3" },
+		{ .code = "F-2",
+		    .received = "2020-08-03 08:00",
+		    .promised = "2020-08-31 17:30",
+		    .status = "7" },
+		{ .code = "F-3",
+		    .received = "2020-08-31 08:00",
+		    .promised = "2020-09-11 17:30",
+		    .status = "9" },
+		{ .code = "F-4",
+		    .received = "2020-08-31 08:00",
+		    .promised = "2020-09-11 17:30",
+		    .status = "9",
+		    .finished = "2020-09-07 09:10" },
+	};
+	struct play *play = play_open(EVENING, ":memory:", "2020-09-07 08:30");
+	const char *text;
+
+	(void)state;
+	story_show(play, records, 4);
+	play_until(play, "2020-09-07 22:30");
+	text = digest_of(play, HEAD, "07/09/2020");
+	mailbox_has(text,
+	    "Từ 08 giờ 30 ngày 07/09/2020 đến 22 giờ 00 ngày 07/09/2020: 0 hồ "
+	    "sơ mới, 1 hồ sơ giải quyết xong\n"
+	    "- Đã giải quyết trước hạn: 1\n");
+	mailbox_has_not(text, "Không tiếp nhận");
+	mailbox_has_not(text, "Đã rút");
+	mailbox_has(digest_of(play, CONTROL, "07/09/2020"),
+	    "Từ 08 giờ 30 ngày 07/09/2020: đã gửi");
 	play_close(play);
 }
 
@@ -369,6 +411,7 @@ main(void)
 		cmocka_unit_test(test_baseline_by_source),
 		cmocka_unit_test(test_baseline_that_is_gone),
 		cmocka_unit_test(test_hours_of_a_digest),
+		cmocka_unit_test(test_ended_before_the_watch),
 		cmocka_unit_test(test_scope),
 		cmocka_unit_test(test_unsent_letters),
 		cmocka_unit_test(test_lines_of_a_digest),

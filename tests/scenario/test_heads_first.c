@@ -210,7 +210,7 @@ test_once_a_week(void **state)
 	mailbox_has(text, "- 1 hồ sơ quá hạn.\n");
 	mailbox_has_not(text, held);
 	mailbox_has(text,
-	    "Từ 22 giờ 00 ngày 06/09/2020 đến 22 giờ 00 ngày 13/09/2020: ");
+	    "Từ 02 giờ 00 ngày 07/09/2020 đến 22 giờ 00 ngày 13/09/2020: ");
 	mailbox_has(text, "Từ 22 giờ 00 ngày 07/09/2020: đã gửi");
 	play_close(play);
 }
