@@ -355,6 +355,18 @@ database_source_named(const struct command *command, const struct conf *conf,
 	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
 }
 
+bool
+database_is_on_trial(const struct database *database, bool *out,
+    struct err *err)
+{
+	struct store_meta meta;
+
+	if (!store_meta(database->store, database->arena, &meta, err))
+		return false;
+	*out = database->conf->trial && meta.live == INSTANT_NONE;
+	return true;
+}
+
 const char *
 database_time(const struct database *database, instant at)
 {

@@ -69,6 +69,10 @@ struct rules database_rules(const struct database *database, int64_t source);
 void database_judge(const struct database *database, struct dossier *dossier,
     instant at, struct judgement *out);
 
+/* Whether the office is on trial: as configured, until somebody ended it. */
+bool database_is_on_trial(const struct database *database, bool *out,
+    struct err *err) MUST_CHECK;
+
 /* The agency that the operator named by code or name; an exit code with
  * suggestions said, or -1. */
 int

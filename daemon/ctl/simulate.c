@@ -265,7 +265,8 @@ simulate(const struct command *command, struct simulation *it)
 	struct err err;
 	int code;
 
-	if (!replay_span(database->store, &it->oldest, &it->newest, &err))
+	if (!replay_span(database->store, &it->oldest, &it->newest, &err) ||
+	    !database_is_on_trial(database, &it->trial, &err))
 		return command_fail(command, "%s", err.text);
 	if (it->oldest == INSTANT_NONE)
 		return command_fail(command, "history is empty");
@@ -276,7 +277,6 @@ simulate(const struct command *command, struct simulation *it)
 		    when_iso_day(text,
 			when_day(it->oldest, database->conf->offset)));
 	/* What a trial holds back is what one wants to see. */
-	it->trial = database->conf->trial;
 	database->conf->trial = false;
 	it->page = arena_new(FLUSH);
 	it->days = arena_alloc(database->arena,

@@ -226,13 +226,11 @@ say_letter(const struct database *database, const struct coming *letter)
 static bool
 say_trial(const struct database *database, struct err *err)
 {
-	struct store_meta meta;
+	bool is_trial;
 
-	if (!database->conf->trial)
-		return true;
-	if (!store_meta(database->store, database->arena, &meta, err))
+	if (!database_is_on_trial(database, &is_trial, err))
 		return false;
-	if (meta.live == INSTANT_NONE)
+	if (is_trial)
 		puts("ĐANG CHẠY THỬ: thư sẽ được lập, nhưng chỉ gửi tới "
 		     "trial_recipients");
 	return true;

@@ -75,6 +75,8 @@ def test_only_the_chosen_get_letters_and_they_are_marked(
 def test_go_live_sends_what_is_new_and_never_what_was_held(
         folder, province, mail_server, make_daemon):
     daemon = on_trial(folder, province, mail_server, make_daemon)
+    span = ("simulate", "--from", "2020-09-07", "--to", "2020-09-07")
+    assert "hệ thống đang chạy thử" in daemon.ctl(*span).stdout
     before = len(mail_server.letters)
     held = {f"<{letter['message_id']}>" for letter in daemon.ctl_json(
         "outbox", "list", "--state", "held")}
@@ -97,6 +99,8 @@ def test_go_live_sends_what_is_new_and_never_what_was_held(
     status = daemon.ctl_json("status")
     assert status["trial"] is False
     assert status["live_since"].startswith("2020-09-07T23:00")
+    assert "chạy thử" not in daemon.ctl(*span).stdout
+    assert daemon.ctl_json(*span)["trial"] is False
     with sqlite3.connect(folder / "state" / "hosod.db") as database:
         assert database.execute(
             "SELECT count(*) FROM outbox_act WHERE act = 'go-live'"
