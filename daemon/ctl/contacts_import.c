@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ struct import {
 	struct arena *arena;
 	const struct directory *from, *to;
 	const struct names *doubled; /* keys of people of one name */
+	struct buf difference;       /* said once it is known to be allowed */
 	int added, removed, changed;
 };
 
@@ -145,6 +147,7 @@ say_changed(struct import *import, const struct contact *was,
     const struct contact *is)
 {
 	const char *before[CELLS], *after[CELLS];
+	struct buf *out = &import->difference;
 	bool said = false;
 
 	cells_of(import->arena, was, before);
@@ -153,24 +156,24 @@ say_changed(struct import *import, const struct contact *was,
 		if (text_equal(before[i], after[i]))
 			continue;
 		if (!said)
-			printf("~ %s (%s, %s)", is->name, role_text(is->role),
-			    is->agency);
-		printf("; %s: %s → %s", names[i],
+			buf_printf(out, "~ %s (%s, %s)", is->name,
+			    role_text(is->role), is->agency);
+		buf_printf(out, "; %s: %s → %s", names[i],
 		    before[i] == NULL ? "-" : before[i],
 		    after[i] == NULL ? "-" : after[i]);
 		said = true;
 	}
 	if (said) {
-		putchar('\n');
+		buf_add_char(out, '\n');
 		import->changed++;
 	}
 }
 
 static void
-say_one(char sign, const struct contact *c)
+say_one(struct import *import, char sign, const struct contact *c)
 {
-	printf("%c %s (%s, %s)%s%s\n", sign, c->name, role_text(c->role),
-	    c->agency, written_mail(c) == NULL ? "" : " ",
+	buf_printf(&import->difference, "%c %s (%s, %s)%s%s\n", sign, c->name,
+	    role_text(c->role), c->agency, written_mail(c) == NULL ? "" : " ",
 	    written_mail(c) == NULL ? "" : c->mail);
 }
 
@@ -212,7 +215,7 @@ compare(struct import *import)
 
 		if (import->asked->add || find(import, to, c) >= 0)
 			continue;
-		say_one('-', c);
+		say_one(import, '-', c);
 		import->removed++;
 	}
 	for (size_t i = 0; i < directory_contact_count(import->to); i++) {
@@ -220,7 +223,7 @@ compare(struct import *import)
 		int32_t number = find(import, from, c);
 
 		if (number < 0) {
-			say_one('+', c);
+			say_one(import, '+', c);
 			import->added++;
 		} else {
 			say_changed(import,
@@ -324,10 +327,10 @@ complain_of_made(const struct import *import, const char *written,
 /* What hosod would refuse must not lie where it reads: then it would not even
  * start again.  EXIT_ANSWERED where it is good. */
 static int
-check_table(struct import *import, const char *written)
+check_table(struct import *import, const char *tried)
 {
 	const struct conf_load_plan plan = { .path = import->asked->config,
-		.contacts = written,
+		.contacts = tried,
 		.today = when_day(command_now(), import->conf->offset) };
 	struct complaints complaints = { 0 };
 	struct conf *conf = conf_load(&plan, &complaints);
@@ -335,7 +338,7 @@ check_table(struct import *import, const char *written)
 
 	conf_free(conf);
 	if (!good) {
-		complain_of_made(import, written, &complaints);
+		complain_of_made(import, tried, &complaints);
 		command_complain(&complaints);
 	}
 	complaints_finish(&complaints);
@@ -343,6 +346,39 @@ check_table(struct import *import, const char *written)
 		    : command_refuse(import->command,
 			  "hosod would refuse the table that this makes: "
 			  "nothing is changed");
+}
+
+/* Tried from memory: who only asks may write nowhere. */
+static int
+try_table(struct import *import, struct slice table)
+{
+	int fd = memfd_create("contacts", MFD_CLOEXEC);
+	int code;
+
+	if (fd < 0 || write(fd, table.data, table.size) != (ssize_t)table.size)
+		code = command_fail(import->command,
+		    "the table cannot be tried: %s", strerror(errno));
+	else
+		code = check_table(import,
+		    arena_printf(import->arena, "/proc/self/fd/%d", fd));
+	if (fd >= 0)
+		(void)close(fd);
+	return code;
+}
+
+/* What is asked of the table in place, before anything is written. */
+static int
+check_place(const struct import *import)
+{
+	const char *path = import->conf->contacts_path;
+	size_t size = strlen(path);
+
+	if (size >= 4 && strcmp(path + size - 4, ".csv") == 0)
+		return EXIT_ANSWERED;
+	return command_refuse(import->command,
+	    "%s is in force, and an import writes .csv only: save it as .csv, "
+	    "and name that file under \"contacts\" in %s; nothing is changed",
+	    path, import->asked->config);
 }
 
 /* The table of before is kept beside the new one. */
@@ -362,27 +398,10 @@ put_table(const struct import *import, const char *path, struct slice table,
 }
 
 static int
-write_table(struct import *import)
-{
-	const char *path = import->conf->contacts_path;
-	const char *tried = arena_printf(import->arena, "%s.new", path);
-	const struct slice table = table_text(import);
-	struct err err;
-	int code;
-
-	if (!file_write_atomic(tried, table, 0600, &err))
-		return command_fail(import->command, "%s", err.text);
-	code = check_table(import, tried);
-	if (code == EXIT_ANSWERED && !put_table(import, path, table, &err))
-		code = command_fail(import->command, "%s", err.text);
-	(void)unlink(tried);
-	return code;
-}
-
-static int
 reload(struct import *import)
 {
 	const struct contacts_asked *asked = import->asked;
+	const char *path = import->conf->contacts_path;
 	const struct cJSON *answer;
 	struct err err;
 
@@ -394,30 +413,45 @@ reload(struct import *import)
 		return command_fail(import->command,
 		    "the table is written (the one before: %s.bak), but hosod "
 		    "was not told: %s",
-		    import->conf->contacts_path, err.text);
+		    path, err.text);
+	printf("Đã ghi %s (bản trước: %s.bak); hosod đã nạp lại.\n", path,
+	    path);
 	return EXIT_ANSWERED;
 }
 
+static void
+say_difference(struct import *import)
+{
+	fputs(buf_text(&import->difference), stdout);
+	printf("Thêm %d, bớt %d, sửa %d.\n", import->added, import->removed,
+	    import->changed);
+	fflush(stdout);
+}
+
+/* Why it is refused is told first, a long difference behind it. */
 static int
 carry_out(struct import *import)
 {
-	const char *path = import->conf->contacts_path;
-	size_t size = strlen(path);
-	int code;
+	int code = EXIT_ANSWERED;
+	struct slice table;
+	struct err err;
+	bool changes;
 
 	find_doubled(import);
+	import->difference = buf_over(import->arena);
 	compare(import);
-	printf("Thêm %d, bớt %d, sửa %d.\n", import->added, import->removed,
-	    import->changed);
-	if (import->asked->dry_run ||
-	    import->added + import->removed + import->changed == 0)
-		return EXIT_ANSWERED;
-	if (size < 4 || strcmp(path + size - 4, ".csv") != 0)
-		return command_refuse(import->command,
-		    "%s is no .csv: name one under \"contacts\" to import into",
-		    path);
-	code = write_table(import);
-	return code == EXIT_ANSWERED ? reload(import) : code;
+	changes = import->added + import->removed + import->changed > 0;
+	table = table_text(import);
+	if (changes)
+		code = check_place(import);
+	if (changes && code == EXIT_ANSWERED)
+		code = try_table(import, table);
+	say_difference(import);
+	if (code != EXIT_ANSWERED || !changes || import->asked->dry_run)
+		return code;
+	if (!put_table(import, import->conf->contacts_path, table, &err))
+		return command_fail(import->command, "%s", err.text);
+	return reload(import);
 }
 
 /* All that is wrong is told at once, and then nothing is written. */

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import subprocess
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -120,7 +121,10 @@ def test_import(folder: Path, province: Province, make_daemon: Make,
         "+ Đặng Thị Thử (officer, 000.00.21.H99) dt@nganson.example",
         "Thêm 1, bớt 1, sửa 1."]
     assert table.read_bytes() == before
-    assert daemon.ctl("contacts", "import", str(file)).returncode == 0
+    done = daemon.ctl("contacts", "import", str(file))
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == (
+        f"Đã ghi {table} (bản trước: {table}.bak); hosod đã nạp lại.")
     assert (folder / "contacts.csv.bak").read_bytes() == before
     with table.open(encoding="utf-8") as written:
         found = [[row[key] for key in HEADER]
@@ -226,13 +230,42 @@ def test_what_hosod_would_refuse_is_not_written(
     file = folder / "moi.csv"
     file.write_text(text([row for row in sample() if row[5] != "province"]),
                     "utf-8")
-    answer = daemon.ctl("contacts", "import", str(file))
-    assert answer.returncode == 2
-    assert "nobody has the role province" in answer.stderr
-    assert "nothing is changed" in answer.stderr
+    for words in [], ["--dry-run"]:
+        answer = daemon.ctl("contacts", "import", str(file), *words)
+        assert answer.returncode == 2
+        assert "nobody has the role province" in answer.stderr
+        assert "nothing is changed" in answer.stderr
+        # What was compared is told all the same, behind the reason.
+        assert answer.stdout.endswith("Thêm 0, bớt 1, sửa 0.\n")
+    done = subprocess.run(
+        [daemon.build / "hosoctl", "--config", config, "contacts", "import",
+         file, "--dry-run"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False)
+    assert done.stdout.index("nobody has") < done.stdout.index("Thêm 0")
     assert table.read_bytes() == before
     assert sorted(one.name for one in folder.glob("contacts.csv*")) == \
         ["contacts.csv"]
+
+
+def test_a_workbook_in_force_is_not_written(
+        folder: Path, make_daemon: Make) -> None:
+    config = office(folder, "http://127.0.0.1:9", sample())
+    table = folder / "contacts.xlsx"
+    workbook(table, sample())
+    config.write_text(config.read_text("utf-8").replace(
+        str(folder / "contacts.csv"), str(table)), "utf-8")
+    daemon = make_daemon(config, folder / "control")
+    before = table.read_bytes()
+    file = folder / "moi.csv"
+    file.write_text(text(changed()), "utf-8")
+    for words in [], ["--dry-run"]:
+        answer = daemon.ctl("contacts", "import", str(file), *words)
+        assert answer.returncode == 2
+        assert answer.stderr == (
+            f"hosoctl contacts: {table} is in force, and an import writes .csv "
+            'only: save it as .csv, and name that file under "contacts" in '
+            f"{config}; nothing is changed\n")
+    assert table.read_bytes() == before
 
 
 def test_a_link_stays_one_and_its_reader_reads_on(
