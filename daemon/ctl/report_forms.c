@@ -28,14 +28,19 @@ extern const char report_form_wide[], report_form_wide_end[];
 
 struct forms {
 	struct report_form *items[FORMS];
+	const char *from[FORMS]; /* the file; NULL: built in */
+	struct slice bytes[FORMS];
 	int count;
 };
 
+/* ${path} NULL: built in. */
 static int
-read_form(struct arena *arena, const char *name, struct slice bytes,
+read_form(struct arena *arena, const char *path, struct slice bytes,
     struct forms *forms)
 {
-	const struct conf_file file = { .name = name, .bytes = bytes };
+	const struct conf_file file = { .name =
+					    path == NULL ? "built in" : path,
+		.bytes = bytes };
 	struct complaints complaints = { 0 };
 	struct report_form *form = arena_alloc(arena, sizeof(*form));
 	bool ok = report_form_read(arena, &file, form, &complaints);
@@ -44,7 +49,9 @@ read_form(struct arena *arena, const char *name, struct slice bytes,
 	complaints_finish(&complaints);
 	if (!ok)
 		return EXIT_USAGE;
-	forms->items[forms->count++] = form;
+	forms->items[forms->count] = form;
+	forms->from[forms->count] = path;
+	forms->bytes[forms->count++] = bytes;
 	return -1;
 }
 
@@ -96,6 +103,17 @@ read_folder(const struct command *command, struct arena *arena,
 	return refused;
 }
 
+/* An installed copy of one of ours, that nobody edited. */
+static bool
+is_copied(const struct forms *forms, struct slice bytes)
+{
+	for (int i = 0; i < forms->count; i++)
+		if (forms->bytes[i].size == bytes.size &&
+		    memcmp(forms->bytes[i].data, bytes.data, bytes.size) == 0)
+			return true;
+	return false;
+}
+
 /* The office's own first: of one name they are found before ours. */
 static int
 read_all(const struct command *command, const char *config, struct arena *arena,
@@ -111,7 +129,8 @@ read_all(const struct command *command, const char *config, struct arena *arena,
 	    arena_printf(arena, "%s/forms", file_folder(arena, config)), forms);
 
 	for (size_t i = 0; refused < 0 && i < 2 && forms->count < FORMS; i++)
-		refused = read_form(arena, "built in", built_in[i], forms);
+		if (!is_copied(forms, built_in[i]))
+			refused = read_form(arena, NULL, built_in[i], forms);
 	return refused;
 }
 
@@ -177,8 +196,9 @@ report_forms_print(const struct command *command, const char *config,
 	if (refused >= 0)
 		return refused;
 	for (int i = 0; i < forms.count; i++)
-		printf("%-12s  %s – %s (từ %s)\n", forms.items[i]->name,
+		printf("%-12s  %s – %s (từ %s; %s)\n", forms.items[i]->name,
 		    forms.items[i]->code, forms.items[i]->title,
-		    when_people_day(from, forms.items[i]->from));
+		    when_people_day(from, forms.items[i]->from),
+		    forms.from[i] == NULL ? "có sẵn" : forms.from[i]);
 	return EXIT_ANSWERED;
 }
