@@ -69,6 +69,10 @@ char *text_trim(struct arena *arena, const char *text);
  */
 char *text_fold(struct arena *arena, const char *text);
 
+/* The letters and digits of ${text} alone, small and without marks: "Họ và tên"
+ * is "hovaten".  As much as ${room} bytes hold with the NUL, into ${out}. */
+void text_bare(const char *text, char *out, size_t room);
+
 /*
  * A key by whose bytes names sort as in Vietnamese lists: a ă â b c d đ e ê …,
  * words letter by letter, and the tones (none, huyền, hỏi, ngã, sắc, nặng) only

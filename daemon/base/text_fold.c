@@ -151,3 +151,40 @@ text_fold(struct arena *arena, const char *text)
 	return mapped(arena, buf_text(&clean),
 	    UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
+
+static char
+bare(utf8proc_int32_t c)
+{
+	utf8proc_int32_t parts[8];
+	int boundary = 0;
+
+	/* D with stroke, and the Eth that is taken for it, have no parts. */
+	if (c == 0x110 || c == 0x111 || c == 0xd0 || c == 0xf0)
+		return 'd';
+	if (utf8proc_decompose_char(c, parts, 8,
+		UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary) < 1)
+		return '\0';
+	c = parts[0];
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? (char)c
+								: '\0';
+}
+
+void
+text_bare(const char *text, char *out, size_t room)
+{
+	size_t length = 0, size = strlen(text);
+	utf8proc_int32_t c;
+
+	while (size > 0 && length + 1 < room) {
+		utf8proc_ssize_t n =
+		    utf8proc_iterate((const utf8proc_uint8_t *)text,
+			(utf8proc_ssize_t)size, &c);
+		char letter = n < 1 ? '\0' : bare(c);
+
+		if (letter != '\0')
+			out[length++] = letter;
+		text += n < 1 ? 1 : n;
+		size -= n < 1 ? 1 : (size_t)n;
+	}
+	out[length] = '\0';
+}

@@ -127,6 +127,13 @@ mark(const char **p, char c)
 	return true;
 }
 
+/* One or two digits: people type 1/12/2026. */
+static bool
+one_or_two(const char **p, int *out)
+{
+	return digits(p, 2, out) || digits(p, 1, out);
+}
+
 /* Reads a date at *${p} in either form and moves on; the shape only. */
 static bool
 date_shape(const char **p, struct civil *out)
@@ -138,8 +145,8 @@ date_shape(const char **p, struct civil *out)
 	    digits(&iso, 2, &c.month) && mark(&iso, '-') &&
 	    digits(&iso, 2, &c.dom)) {
 		*p = iso;
-	} else if (digits(&local, 2, &c.dom) && mark(&local, '/') &&
-	    digits(&local, 2, &c.month) && mark(&local, '/') &&
+	} else if (one_or_two(&local, &c.dom) && mark(&local, '/') &&
+	    one_or_two(&local, &c.month) && mark(&local, '/') &&
 	    digits(&local, 4, &c.year)) {
 		*p = local;
 	} else {

@@ -65,8 +65,9 @@ when_add_days(day date, int32_t days)
 
 /*
  * Parses what people type and files hold, always the whole of ${text}:
- * a date "2026-11-20" or "20/11/2026", a time of day "07:30" (24:00 allowed),
- * an instant "2026-11-20T10:00", "20/11/2026 10:00" or "2026-11-20T10:00:05" at
+ * a date "2026-11-20" or "20/11/2026" (the day first, "1/12/2026" too), a time
+ * of day "07:30" (24:00 allowed), an instant "2026-11-20T10:00", "20/11/2026
+ * 10:00" or "2026-11-20T10:00:05" at
  * ${offset}.  A moment is an instant, or a date alone, which is its beginning,
  * with ${ends} its end.
  * The error says what is wrong with it: `"2026-02-30": no such day`.

@@ -121,7 +121,7 @@ find_column(struct arena *arena, const char *path, struct slice bytes,
 	if (!is_table)
 		return err_set(err, "%s is no CSV in UTF-8", path);
 	for (int i = 0; i < csv.columns; i++)
-		if (text_equal(text_fold(arena, csv.header[i]), zalo_column)) {
+		if (tables_is_chat(csv.header[i])) {
 			*column = i;
 			*separator = csv.separator;
 			return true;

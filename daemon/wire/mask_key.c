@@ -1,8 +1,7 @@
 /* Which keys speak of persons, in Vietnamese and English exports. */
 #include <string.h>
 
-#include <utf8proc.h>
-
+#include "base/text.h"
 #include "wire/mask.h"
 
 enum { KEY_MAX = 64 };
@@ -37,44 +36,6 @@ static const char *const words[] = { "tel", "fax", "mail", "dob", "sex", "cmt",
 
 static const char *const dates[] = { "ngaysinh", "namsinh", "birth", "dob" };
 
-static char
-folded(utf8proc_int32_t c)
-{
-	utf8proc_int32_t parts_of[8];
-	int boundary = 0;
-
-	/* D with stroke, and the Eth that is taken for it, have no parts. */
-	if (c == 0x110 || c == 0x111 || c == 0xd0 || c == 0xf0)
-		return 'd';
-	if (utf8proc_decompose_char(c, parts_of, 8,
-		UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary) < 1)
-		return '\0';
-	c = parts_of[0];
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? (char)c
-								: '\0';
-}
-
-/* Letters and digits alone, small, without marks. */
-static void
-fold_key(const char *key, char out[KEY_MAX])
-{
-	size_t length = 0, size = strlen(key);
-	utf8proc_int32_t c;
-
-	while (size > 0 && length < KEY_MAX - 1) {
-		utf8proc_ssize_t n =
-		    utf8proc_iterate((const utf8proc_uint8_t *)key,
-			(utf8proc_ssize_t)size, &c);
-		char letter = n < 1 ? '\0' : folded(c);
-
-		if (letter != '\0')
-			out[length++] = letter;
-		key += n < 1 ? 1 : n;
-		size -= n < 1 ? 1 : (size_t)n;
-	}
-	out[length] = '\0';
-}
-
 static bool
 has_part(const char *key, const char *const *list, size_t count)
 {
@@ -89,7 +50,7 @@ mask_is_personal(const char *key)
 {
 	char plain[KEY_MAX];
 
-	fold_key(key, plain);
+	text_bare(key, plain, sizeof(plain));
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(plain, words[i]) == 0)
 			return true;
@@ -101,6 +62,6 @@ mask_is_date(const char *key)
 {
 	char plain[KEY_MAX];
 
-	fold_key(key, plain);
+	text_bare(key, plain, sizeof(plain));
 	return has_part(plain, dates, sizeof(dates) / sizeof(dates[0]));
 }

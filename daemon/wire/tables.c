@@ -24,9 +24,19 @@ enum agency_column {
 	AGENCY_COLUMNS
 };
 
-static const char *const agency_columns[AGENCY_COLUMNS] = { "code", "name",
-	"short name", "aliases", "parent", "class", "head", "desk", "from",
-	"to", "successor" };
+static const struct table_column agency_columns[AGENCY_COLUMNS] = {
+	{ "code", { "mã", "mã đơn vị", "mã cơ quan", "mã định danh" } },
+	{ "name", { "tên", "tên đơn vị", "tên cơ quan", "đơn vị", "cơ quan" } },
+	{ "short name", { "tên viết tắt", "tên ngắn" } },
+	{ "aliases", { "tên khác", "tên gọi khác" } },
+	{ "parent", { "đơn vị cấp trên", "cơ quan cấp trên", "cấp trên" } },
+	{ "class", { "loại", "loại đơn vị" } },
+	{ "head", { "lãnh đạo", "thủ trưởng", "người đứng đầu" } },
+	{ "desk", { "một cửa", "bộ phận một cửa", "đầu mối" } },
+	TABLE_FROM,
+	TABLE_TO,
+	{ "successor", { "đơn vị kế thừa", "cơ quan kế thừa" } },
+};
 
 static void
 read_agency(const struct table *table, const struct csv_row *row,
@@ -72,9 +82,29 @@ enum contact_column {
 	CONTACT_COLUMNS
 };
 
-static const char *const contact_columns[CONTACT_COLUMNS] = { "name", "role",
-	"agency", "account", "mail", "zalo chat id", "phone", "from", "to",
-	"substitute", "away from", "away to" };
+static const struct table_column contact_columns[CONTACT_COLUMNS] = {
+	{ "name", { "họ và tên", "họ tên", "tên" } },
+	{ "role", { "vai trò" } },
+	{ "agency", { "cơ quan", "đơn vị", "mã cơ quan", "mã đơn vị" } },
+	{ "account", { "tài khoản", "tên đăng nhập" } },
+	{ "mail",
+	    { "email", "thư điện tử", "địa chỉ thư điện tử", "hộp thư" } },
+	{ "zalo chat id", { "zalo", "mã zalo" } },
+	{ "phone", { "điện thoại", "số điện thoại", "di động" } },
+	TABLE_FROM,
+	TABLE_TO,
+	{ "substitute", { "người thay", "người thay thế" } },
+	{ "away from",
+	    { "nghỉ từ", "vắng từ", "nghỉ từ ngày", "vắng từ ngày" } },
+	{ "away to",
+	    { "nghỉ đến", "vắng đến", "nghỉ đến ngày", "vắng đến ngày" } },
+};
+
+bool
+tables_is_chat(const char *header)
+{
+	return table_is_column(&contact_columns[CONTACT_ZALO], header);
+}
 
 /* A substitute without a leave stands ready; one with half a leave is away
  * since, or until. */

@@ -1,8 +1,9 @@
 /*
  * The tables that the province keeps, from CSV to the directory, the catalogue
- * and the reasons.  Columns are found by their header, in any order; headers
- * are compared folded, "_" is a blank.  An unknown column is an error: it may
- * be a misspelt one.
+ * and the reasons.  Columns are found by their header, in any order, under the
+ * names below or those of hosod.yaml(5) in Vietnamese; of headers letters and
+ * digits are compared, without marks.  An unknown column is an error: it may be
+ * a misspelt one.
  *
  *   agencies.csv    code, name, short name, aliases (separated by ;), parent,
  *                   class, head, desk, from, to, successor
@@ -57,5 +58,8 @@ tables_catalogue(struct arena *arena, const struct table_file *procedures,
 /* ${file} NULL: the reasons built in, which are config/reasons.csv. */
 struct delay_reasons *tables_reasons(struct arena *arena,
     const struct table_file *file, struct complaints *complaints) MUST_CHECK;
+
+/* True for what may head the column "zalo chat id". */
+bool tables_is_chat(const char *header);
 
 #endif

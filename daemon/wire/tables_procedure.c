@@ -29,10 +29,24 @@ enum procedure_column {
 	PROCEDURE_COLUMNS
 };
 
-static const char *const procedure_columns[PROCEDURE_COLUMNS] = { "code",
-	"name", "limit", "unit", "confirmed", "field", "convention", "cut-off",
-	"pause policy by reason", "acceptance limit", "time to supplement",
-	"extension by agency class", "legal basis", "nhạy cảm", "from", "to" };
+static const struct table_column procedure_columns[PROCEDURE_COLUMNS] = {
+	{ "code", { "mã", "mã thủ tục", "mã TTHC" } },
+	{ "name", { "tên", "tên thủ tục", "tên TTHC", "thủ tục" } },
+	{ "limit", { "thời hạn", "thời hạn giải quyết" } },
+	{ "unit", { "đơn vị tính", "đơn vị thời hạn" } },
+	{ "confirmed", { "đã xác nhận", "xác nhận" } },
+	{ "field", { "lĩnh vực" } },
+	{ "convention", { "cách tính", "quy ước tính" } },
+	{ "cut-off", { "giờ chốt", "giờ chốt nhận hồ sơ" } },
+	{ "pause policy by reason", { "tạm dừng", "cách tính tạm dừng" } },
+	{ "acceptance limit", { "thời hạn tiếp nhận", "hạn tiếp nhận" } },
+	{ "time to supplement", { "thời gian bổ sung", "thời hạn bổ sung" } },
+	{ "extension by agency class", { "cộng thêm theo loại đơn vị" } },
+	{ "legal basis", { "căn cứ pháp lý", "căn cứ" } },
+	{ "nhạy cảm", { "sensitive" } },
+	TABLE_FROM,
+	TABLE_TO,
+};
 
 /* "5" and "wd", or nothing and "sameday". */
 static bool

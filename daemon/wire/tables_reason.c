@@ -20,8 +20,12 @@ enum reason_column {
 	REASON_COLUMNS
 };
 
-static const char *const columns[REASON_COLUMNS] = { "key", "text", "effect",
-	"note" };
+static const struct table_column columns[REASON_COLUMNS] = {
+	{ "key", { "khóa", "mã" } },
+	{ "text", { "nguyên nhân", "nội dung" } },
+	{ "effect", { "tác dụng" } },
+	{ "note", { "ghi chú" } },
+};
 
 static bool
 is_key(const char *key)

@@ -11,23 +11,43 @@
 /* The ends of time: far enough for every calendar, safe to count from. */
 enum { FIRST_DAY = -365 * 500, LAST_DAY = 365 * 1000 };
 
-static bool
-same_column(struct arena *arena, const char *ours, const char *theirs)
-{
-	char *folded = text_fold(arena, theirs);
+enum { HEADER = 128 };
 
-	for (char *c = folded; *c != '\0'; c++)
-		if (*c == '_')
-			*c = ' ';
-	return strcmp(text_fold(arena, ours), folded) == 0;
+static bool
+same_header(const char *ours, const char *theirs)
+{
+	char a[HEADER], b[HEADER];
+
+	text_bare(ours, a, sizeof(a));
+	text_bare(theirs, b, sizeof(b));
+	return strcmp(a, b) == 0;
+}
+
+bool
+table_is_column(const struct table_column *column, const char *header)
+{
+	if (same_header(column->name, header))
+		return true;
+	for (int i = 0; i < TABLE_NAMES && column->also[i] != NULL; i++)
+		if (same_header(column->also[i], header))
+			return true;
+	return false;
 }
 
 static void
 complain_column(const struct table *table, const char *name)
 {
-	const char *near =
-	    text_nearest(name, table->columns, (size_t)table->count);
+	const char *names[TABLE_COLUMNS * (1 + TABLE_NAMES)];
+	const char *near;
+	size_t count = 0;
 
+	for (int i = 0; i < table->count; i++)
+		names[count++] = table->columns[i].name;
+	for (int i = 0; i < table->count; i++)
+		for (int k = 0;
+		     k < TABLE_NAMES && table->columns[i].also[k] != NULL; k++)
+			names[count++] = table->columns[i].also[k];
+	near = text_nearest(name, names, count);
 	if (near != NULL)
 		complaints_add(table->complaints, table->file, 1, 0,
 		    "unknown column \"%s\"; did you mean \"%s\"?", name, near);
@@ -36,15 +56,28 @@ complain_column(const struct table *table, const char *name)
 		    "unknown column \"%s\"", name);
 }
 
+static void
+complain_twice(const struct table *table, int column, const char *name)
+{
+	const char *first = table->csv.header[table->place[column]];
+
+	if (strcmp(first, name) == 0)
+		complaints_add(table->complaints, table->file, 1, 0,
+		    "column \"%s\" stands twice", name);
+	else
+		complaints_add(table->complaints, table->file, 1, 0,
+		    "columns \"%s\" and \"%s\" are both \"%s\"", first, name,
+		    table->columns[column].name);
+}
+
 /* There for people; nothing of it is read. */
 static bool
-is_beside(const struct table *table, const struct table_file *file,
-    const char *name)
+is_beside(const struct table_file *file, const char *name)
 {
 	const char *const *beside = file->beside;
 
 	for (; beside != NULL && *beside != NULL; beside++)
-		if (same_column(table->arena, *beside, name))
+		if (same_header(*beside, name))
 			return true;
 	return false;
 }
@@ -55,15 +88,14 @@ place_column(struct table *table, const struct table_file *file, int index)
 	const char *name = table->csv.header[index];
 
 	for (int i = 0; i < table->count; i++) {
-		if (!same_column(table->arena, table->columns[i], name))
+		if (!table_is_column(&table->columns[i], name))
 			continue;
 		if (table->place[i] >= 0)
-			complaints_add(table->complaints, table->file, 1, 0,
-			    "column \"%s\" stands twice", name);
+			complain_twice(table, i, name);
 		table->place[i] = index;
 		return;
 	}
-	if (!is_beside(table, file, name))
+	if (!is_beside(file, name))
 		complain_column(table, name);
 }
 
@@ -88,7 +120,7 @@ table_complain(const struct table *table, const struct csv_row *row, int column,
 	text = mem_vprintf(fmt, args);
 	va_end(args);
 	complaints_add(table->complaints, table->file, row->line, 0, "%s: %s",
-	    table->columns[column], text);
+	    table->columns[column].name, text);
 	mem_free(text);
 }
 
@@ -127,7 +159,7 @@ check_key(const struct table *table, const struct csv_row *row, int column)
 {
 	const char *cell = table_cell(table, row, column), *removed;
 
-	if (cell == NULL || !is_key(table->columns[column]))
+	if (cell == NULL || !is_key(table->columns[column].name))
 		return;
 	clean_code(table->arena, cell, &removed);
 	if (removed != NULL)
@@ -156,7 +188,7 @@ check_cells(const struct table *table, const struct csv_row *row)
 
 bool
 table_open(struct table *table, const struct table_file *file,
-    const char *const *columns, int count, int required)
+    const struct table_column *columns, int count, int required)
 {
 	int errors = table->complaints->errors;
 
@@ -173,7 +205,7 @@ table_open(struct table *table, const struct table_file *file,
 	for (int i = 0; i < required; i++)
 		if (table->place[i] < 0)
 			complaints_add(table->complaints, table->file, 1, 0,
-			    "missing column \"%s\"", columns[i]);
+			    "missing column \"%s\"", columns[i].name);
 	/* Rows of the wrong width are told beside; a header that is wrong
 	 * makes every row wrong. */
 	for (int i = 0; i < required; i++)
@@ -212,7 +244,7 @@ table_dates(const struct table *table, const struct csv_row *row,
 	}
 	if (from->n > to->n)
 		table_complain(table, row, from_column + 1, "is before \"%s\"",
-		    table->columns[from_column]);
+		    table->columns[from_column].name);
 }
 
 void

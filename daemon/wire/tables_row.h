@@ -11,7 +11,32 @@
 #include "wire/csv.h"
 #include "wire/tables.h"
 
-enum { TABLE_COLUMNS = 20 };
+enum { TABLE_COLUMNS = 20, TABLE_NAMES = 5 };
+
+/* A column: its name, and what offices write in its place. */
+struct table_column {
+	const char *name;
+	const char *also[TABLE_NAMES];
+};
+
+/* What every table calls the days on which a row holds. */
+#define TABLE_FROM                                                             \
+	{                                                                      \
+		"from",                                                        \
+		{                                                              \
+			"từ ngày", "hiệu lực từ", "từ"                       \
+		}                                                              \
+	}
+#define TABLE_TO                                                               \
+	{                                                                      \
+		"to",                                                          \
+		{                                                              \
+			"đến ngày", "hiệu lực đến", "đến"                   \
+		}                                                              \
+	}
+
+/* Marks, case, blanks and signs aside. */
+bool table_is_column(const struct table_column *column, const char *header);
 
 /* A table that is read: which of our columns stands where. */
 struct table {
@@ -19,14 +44,14 @@ struct table {
 	const char *file;
 	struct complaints *complaints;
 	struct csv csv;
-	const char *const *columns; /* ours */
+	const struct table_column *columns; /* ours */
 	int count;
 	int place[TABLE_COLUMNS]; /* of each of ours in the file, or -1 */
 };
 
 /* Reads ${file}.  The first ${required} of ${columns} must be there. */
 bool table_open(struct table *table, const struct table_file *file,
-    const char *const *columns, int count, int required) MUST_CHECK;
+    const struct table_column *columns, int count, int required) MUST_CHECK;
 
 /* The cell of column ${column}; NULL when it is empty. */
 const char *

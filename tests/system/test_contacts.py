@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import subprocess
 import time
 from collections.abc import Callable
@@ -251,7 +252,7 @@ def test_a_workbook_in_force_is_not_written(
         folder: Path, make_daemon: Make) -> None:
     config = office(folder, "http://127.0.0.1:9", sample())
     table = folder / "contacts.xlsx"
-    workbook(table, sample())
+    save(table, [HEADER, *sample()], "xlsx")
     config.write_text(config.read_text("utf-8").replace(
         str(folder / "contacts.csv"), str(table)), "utf-8")
     daemon = make_daemon(config, folder / "control")
@@ -370,3 +371,13 @@ def test_a_chat_is_one_persons(folder: Path, province: Province,
         chats = {row["account"]: row["zalo chat id"]
                  for row in csv.DictReader(table)}
     assert chats["nganson.hai"] == "c77" and chats["nganson.mot"] == ""
+
+
+def test_every_name_of_a_column_is_documented() -> None:
+    page = (ROOT / "docs" / "man" / "hosod.yaml.5").read_text("utf-8")
+    names = [name for file in (ROOT / "daemon" / "wire").glob("tables*.[ch]")
+             for column in re.findall(r'"[^"\n]+", \{[^}]*\}',
+                                      file.read_text("utf-8"))
+             for name in re.findall(r'"([^"]+)"', column)]
+    assert len(names) > 100
+    assert [name for name in names if name not in page] == []

@@ -185,6 +185,49 @@ test_directory(void **state)
 	assert_null(directory_contact(built, 0)->zalo);
 }
 
+/* As offices head their lists: in Vietnamese, in capitals, without marks. */
+static void
+test_vietnamese_headers(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct contact *contact;
+	const struct agency *agency;
+	const struct directory *built = directory(fixture,
+	    "Mã đơn vị,Tên đơn vị,TEN VIET TAT,Cấp trên,Đến ngày\n"
+	    "T,Văn phòng,VP,,\nB,UBND huyện Ba Bể,BB,T,30/6/2025\n",
+	    "Họ và tên,Tài khoản,Thư điện tử,Số điện thoại,Cơ quan,VAI TRO,"
+	    "Từ ngày,Người thay,Nghỉ từ ngày\n"
+	    "Nông Văn Mẫu,t.mau,mau@tinh.example,0900000001,T,province,,,\n"
+	    "Nông Văn Thử,t.thu,thu@tinh.example,,T,officer,1/7/2025,t.mau,"
+	    "2025-08-01\n");
+
+	assert_string_equal(told(fixture), "");
+	assert_non_null(built);
+	agency = directory_by_code(built, "B");
+	assert_string_equal(agency->name, "UBND huyện Ba Bể");
+	assert_string_equal(agency->short_name, "BB");
+	assert_string_equal(agency->parent, "T");
+	assert_int_equal(agency->to.n, when_from_civil(2025, 6, 30).n);
+	contact = directory_contact(built, 0);
+	assert_string_equal(contact->name, "Nông Văn Mẫu");
+	assert_string_equal(contact->mail, "mau@tinh.example");
+	assert_string_equal(contact->phone, "0900000001");
+	assert_int_equal(contact->role, ROLE_PROVINCE);
+	contact = directory_contact(built, 1);
+	assert_int_equal(contact->from.n, when_from_civil(2025, 7, 1).n);
+	assert_string_equal(contact->substitute, "t.mau");
+	assert_int_equal(contact->away_from.n, when_from_civil(2025, 8, 1).n);
+	assert_null(directory(fixture, "Mã,Tên\nB,x\n",
+	    "Tên,Họ tên,Đơn vị,Chức vụ\nq,q,B,head\n"));
+	assert_string_equal(told(fixture),
+	    "c.csv:1: columns \"Tên\" and \"Họ tên\" are both \"name\"\n"
+	    "c.csv:1: unknown column \"Chức vụ\"\n"
+	    "c.csv:1: missing column \"role\"");
+	assert_true(tables_is_chat("Zalo Chat ID"));
+	assert_true(tables_is_chat("Mã Zalo"));
+	assert_false(tables_is_chat("Mã"));
+}
+
 /* Everything wrong in both tables is told at once, by line. */
 static void
 test_directory_refused(void **state)
@@ -280,6 +323,30 @@ test_catalogue(void **state)
 	assert_int_equal(row->pause[PAUSE_PAYMENT].policy, PAUSE_PRESERVE);
 	assert_int_equal(row->pause[PAUSE_STOPPED].policy, PAUSE_SHIFT);
 	assert_int_equal(strlen(catalogue_hash(built)), 64);
+}
+
+static void
+test_catalogue_in_vietnamese(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct catalogue *built = catalogue(fixture,
+	    "Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn giải quyết,Đơn vị tính,"
+	    "Đã xác nhận,Nhạy cảm,Căn cứ pháp lý,Thời hạn tiếp nhận,Từ ngày\n"
+	    "1.000001,Đất,Đất đai,10,wd,có,không,QĐ 1,8wh,1/7/2025\n");
+	const struct procedure *row;
+
+	assert_string_equal(told(fixture), "");
+	row = catalogue_find(built, "1.000001", when_from_civil(2026, 1, 1));
+	assert_string_equal(row->name, "Đất");
+	assert_string_equal(row->field, "Đất đai");
+	assert_int_equal(row->limit.count, 10);
+	assert_true(row->confirmed);
+	assert_false(row->sensitive);
+	assert_string_equal(row->basis, "QĐ 1");
+	assert_int_equal(row->acceptance.count, 8);
+	assert_int_equal(row->from.n, when_from_civil(2025, 7, 1).n);
+	assert_non_null(catalogue(fixture,
+	    "code,name,limit,unit,confirmed,sensitive\nA,a,5,wd,yes,yes\n"));
 }
 
 static void
@@ -530,6 +597,8 @@ main(void)
 		CASE(test_csv_width),
 		CASE(test_csv_large),
 		CASE(test_directory),
+		CASE(test_vietnamese_headers),
+		CASE(test_catalogue_in_vietnamese),
 		CASE(test_directory_refused),
 		CASE(test_catalogue),
 		CASE(test_catalogue_refused),

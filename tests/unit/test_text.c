@@ -94,6 +94,23 @@ names_fold_to_one_form(void **state)
 }
 
 static void
+what_is_compared_of_a_header(void **state)
+{
+	char out[16];
+
+	(void)state;
+	text_bare("  HỌ và_Tên (*) ", out, sizeof(out));
+	assert_string_equal(out, "hovaten");
+	/* Marks apart, D with stroke, and Eth typed for it. */
+	text_bare("Ðe\xcc\x82\xcc\x81n ngày Đ", out, sizeof(out));
+	assert_string_equal(out, "denngayd");
+	text_bare("cut-off 2", out, 5);
+	assert_string_equal(out, "cuto");
+	text_bare("\xff", out, sizeof(out));
+	assert_string_equal(out, "");
+}
+
+static void
 text_is_trimmed_of_what_cannot_be_seen(void **state)
 {
 	(void)state;
@@ -262,6 +279,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(utf8_is_checked_by_rfc_3629),
 		cmocka_unit_test(names_fold_to_one_form),
+		cmocka_unit_test(what_is_compared_of_a_header),
 		cmocka_unit_test(text_is_trimmed_of_what_cannot_be_seen),
 		cmocka_unit_test(characters_are_told_apart),
 		cmocka_unit_test(strings_compare),

@@ -126,9 +126,14 @@ moments_are_parsed(void **state)
 		{ "20/11/2026T10:00", 1795143600, 1795143600 },
 		{ "2026-11-20 10:00:05", 1795143605, 1795143605 },
 		{ "2026-11-20T10:00", 1795143600, 1795143600 },
+		/* The day first, as it is written here. */
+		{ "1/12/2026", 1796058000, 1796144400 },
+		{ "1/12/2026 10:00", 1796094000, 1796094000 },
+		{ "01/12/2026", 1796058000, 1796144400 },
 	};
 	static const char *const bad[] = { "", "soon", "20/11", "20/11/2026 ",
-		"20/11/2026 10", "20/11/2026 24:00", "20/11/2026x", "1/2/2026",
+		"20/11/2026 10", "20/11/2026 24:00", "20/11/2026x", "1/2/26",
+		"001/2/2026", "1//2026", "2026-1-2", "2026/1/2",
 		"2026-11-20T10:00Z" };
 	instant at = 7;
 	struct err err;
@@ -172,6 +177,10 @@ dates_and_times_of_day_are_parsed(void **state)
 	assert_int_equal(d.n, 20781);
 	assert_true(when_parse_day("24/11/2026", &d, &err));
 	assert_int_equal(d.n, 20781);
+	assert_true(when_parse_day("4/3/2026", &d, &err));
+	assert_int_equal(d.n, when_from_civil(2026, 3, 4).n);
+	assert_false(when_parse_day("12/31/2026", &d, &err));
+	assert_string_equal(err.text, "\"12/31/2026\": no such day");
 	assert_false(when_parse_day("2026-11-31", &d, &err));
 	assert_string_equal(err.text, "\"2026-11-31\": no such day");
 	assert_false(when_parse_day("2026-11-24T00:00", &d, &err));
