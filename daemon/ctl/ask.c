@@ -202,10 +202,29 @@ go_live_run(const struct command *command, int argc, char **argv)
 	    word_go_live);
 }
 
+/* A mistyped time is told as that of every other command; the daemon looks,
+ * too. */
+static int
+check_time(const struct command *command, int argc, char **argv)
+{
+	struct err err;
+	instant ignored;
+
+	for (int i = 1; i + 1 < argc; i++)
+		if (text_equal(argv[i], "to") &&
+		    !when_parse_instant(argv[i + 1], WHEN_OFFICE_OFFSET,
+			&ignored, &err))
+			return command_refuse(command, "%s", err.text);
+	return -1;
+}
+
 int
 clock_run(const struct command *command, int argc, char **argv)
 {
-	return run(command, argc, argv, NULL, word_clock);
+	int refused = check_time(command, argc, argv);
+
+	return refused >= 0 ? refused
+			    : run(command, argc, argv, NULL, word_clock);
 }
 
 int

@@ -253,6 +253,8 @@ print(const struct command *command, const struct database *database,
 		    of->group_count);
 	else if (typed->xlsx == NULL)
 		print_people(database, of, period);
+	else
+		printf("Đã ghi %s\n", typed->xlsx);
 	return EXIT_ANSWERED;
 }
 

@@ -278,6 +278,16 @@ write_html(const struct database *database, const struct report_sheet *sheet,
 	return ok || err_set(err, "%s: %s", path, strerror(errno));
 }
 
+/* Beside JSON and CSV, which are for programs, nothing is said. */
+static void
+say_written(const struct typed *typed)
+{
+	if (typed->html != NULL)
+		printf("Đã ghi %s\n", typed->html);
+	if (typed->xlsx != NULL)
+		printf("Đã ghi %s\n", typed->xlsx);
+}
+
 static int
 print_sheet(const struct command *command, const struct database *database,
     const struct asked *asked, const struct report_sheet *sheet)
@@ -297,6 +307,8 @@ print_sheet(const struct command *command, const struct database *database,
 		report_print_csv(database, sheet);
 	else if (typed->html == NULL && typed->xlsx == NULL)
 		report_print_people(database, sheet);
+	else
+		say_written(typed);
 	return EXIT_ANSWERED;
 }
 

@@ -202,9 +202,8 @@ make_row(const struct database *database, const struct sample_candidate *item,
 	cells[CELL_STRATUM] = item->stratum;
 	cells[CELL_SOURCE] = item->source;
 	cells[CELL_CODE] = item->code;
-	cells[CELL_PROCEDURE] = seen->procedure_name != NULL
-	    ? seen->procedure_name
-	    : seen->procedure;
+	cells[CELL_PROCEDURE] = database_procedure(database,
+	    seen->procedure_name, seen->procedure, seen->received);
 	cells[CELL_AGENCY] = dossier.agency == NULL
 	    ? seen->agency
 	    : report_label(database, REPORT_BY_AGENCY, dossier.agency);
@@ -309,7 +308,7 @@ print(const struct command *command, const struct sample *sample)
 		sheet_table(heads, CELLS, table.cells, table.rows);
 		fprintf(stderr, "%s\n", table.note);
 	} else if (typed->xlsx != NULL) {
-		printf("%s\n", table.note);
+		printf("%s\nĐã ghi %s\n", table.note, typed->xlsx);
 	} else {
 		print_people(sample);
 	}

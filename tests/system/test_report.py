@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from conftest import ROOT
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
 from harness.told import Told, dossiers, when
@@ -230,10 +232,11 @@ MERGED = {"A7:A9", "B7:B9", "C7:F7", "G7:J7", "K7:M7", "C8:C9", "D8:E8",
 def test_the_workbook_is_the_printed_form(
         watched: tuple[Daemon, list[dict[str, Any]]], folder: Path) -> None:
     daemon, log = watched
-    path = folder / "II.06a.xlsx"
+    path, page = folder / "II.06a.xlsx", folder / "II.06a.html"
     done = daemon.ctl("report", "II.06a", "--period", "2020-09", "--xlsx",
-                      str(path))
+                      str(path), "--html", str(page))
     assert done.returncode == 0, done.stderr
+    assert done.stdout == f"Đã ghi {page}\nĐã ghi {path}\n"
     cells, merged = cells_of(path)
     assert cells["A1"] == "Biểu số II.06a/VPCP/KSTT"
     assert cells["A3"].startswith("TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC")
@@ -358,6 +361,28 @@ def test_what_cannot_be_answered_is_said(
     assert done.returncode == 2
     assert says in done.stderr
     assert done.stdout == ""
+
+
+def test_each_form_is_listed_once_with_its_place(
+        watched: tuple[Daemon, list[dict[str, Any]]]) -> None:
+    daemon, _ = watched
+
+    def listed() -> list[tuple[str, str]]:
+        lines = daemon.ctl("report", "--list").stdout.splitlines()
+        return [(line.split()[0], line.rsplit("; ", 1)[1]) for line in lines]
+
+    assert listed() == [("II.06a", "có sẵn)"), ("tong-hop", "có sẵn)")]
+    forms = Path(daemon.config).parent / "forms"
+    shutil.copytree(ROOT / "config" / "forms", forms)
+    try:
+        assert listed() == [("II.06a", f"{forms}/II.06a.yaml)"),
+                            ("tong-hop", f"{forms}/tong-hop.yaml)")]
+        changed = forms / "II.06a.yaml"
+        changed.write_text(changed.read_text("utf-8") + "# của tỉnh\n",
+                           "utf-8")
+        assert ("II.06a", "có sẵn)") in listed() and len(listed()) == 3
+    finally:
+        shutil.rmtree(forms)
 
 
 def test_a_form_of_the_office_takes_the_place_of_ours(
