@@ -41,29 +41,29 @@ apology_check(const struct apology *apology, day received, day today,
     struct err *err)
 {
 	char a[WHEN_TEXT], b[WHEN_TEXT];
-	const char *date = when_iso_day(a, apology->date);
+	const char *date = when_people_day(a, apology->date);
 
 	if (!check_texts(apology, err))
 		return false;
 	if (apology->date.n > today.n)
 		return err_set(err, "the letter's date %s lies after today, %s",
-		    date, when_iso_day(b, today));
+		    date, when_people_day(b, today));
 	if (apology->date.n < received.n)
 		return err_set(err,
 		    "the letter's date %s lies before the dossier was "
 		    "received, %s",
-		    date, when_iso_day(b, received));
+		    date, when_people_day(b, received));
 	if (!is_sane(apology->new_date))
 		return err_set(err, "the new date %s is no date of an office",
-		    when_iso_day(b, apology->new_date));
+		    when_people_day(b, apology->new_date));
 	if (apology->new_date.n <= apology->old_date.n)
 		return err_set(err,
 		    "the new date %s is not later than the deadline %s",
-		    when_iso_day(a, apology->new_date),
-		    when_iso_day(b, apology->old_date));
+		    when_people_day(a, apology->new_date),
+		    when_people_day(b, apology->old_date));
 	if (apology->new_date.n < apology->date.n)
 		return err_set(err,
 		    "the new date %s lies before the letter's date %s",
-		    when_iso_day(b, apology->new_date), date);
+		    when_people_day(b, apology->new_date), date);
 	return true;
 }

@@ -46,17 +46,11 @@ margin_hours(struct arena *arena, int64_t seconds)
 const char *
 margin_people(struct arena *arena, const struct margin *margin)
 {
-	const char *hours;
-
 	if (!margin->known)
 		return NULL;
-	hours = margin_hours(arena, margin->seconds);
-	if (margin->days == 0)
-		return hours;
-	return hours == NULL
-	    ? arena_printf(arena, "%02d ngày làm việc", days_of(margin))
-	    : arena_printf(arena, "%02d ngày làm việc (%s)", days_of(margin),
-		  hours);
+	return margin->days == 0
+	    ? margin_hours(arena, margin->seconds)
+	    : arena_printf(arena, "%02d ngày làm việc", days_of(margin));
 }
 
 static const char *
@@ -74,14 +68,10 @@ const char *
 margin_english(struct arena *arena, const struct margin *margin)
 {
 	int days = days_of(margin);
-	const char *hours;
 
 	if (!margin->known)
 		return NULL;
-	hours = english_hours(arena, margin->seconds);
-	if (days == 0)
-		return hours;
-	return arena_printf(arena, "%d working day%s%s%s%s", days,
-	    days == 1 ? "" : "s", hours == NULL ? "" : " (",
-	    hours == NULL ? "" : hours, hours == NULL ? "" : ")");
+	return days == 0 ? english_hours(arena, margin->seconds)
+			 : arena_printf(arena, "%d working day%s", days,
+			       days == 1 ? "" : "s");
 }

@@ -29,8 +29,9 @@ margin_of(const struct calendar *calendar, instant due, instant now);
  * "45 phút làm việc"; NULL for less than a minute. */
 const char *margin_hours(struct arena *arena, int64_t seconds);
 
-/* "02 ngày làm việc (24 giờ làm việc)", one of the two where the other is
- * nothing, NULL where both are or nothing is known. */
+/* "02 ngày làm việc"; the hours where no day is left or exceeded: "01 ngày làm
+ * việc (30 phút làm việc)" would contradict itself to the eye.  NULL where both
+ * are nothing or nothing is known. */
 const char *margin_people(struct arena *arena, const struct margin *margin);
 
 /* The same in English. */

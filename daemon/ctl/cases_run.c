@@ -162,7 +162,7 @@ time_text(struct cases_run *run, instant at)
 {
 	if (at == INSTANT_NONE)
 		return "none";
-	return when_iso_minute(arena_alloc(run->arena, WHEN_TEXT), at,
+	return when_people_short(arena_alloc(run->arena, WHEN_TEXT), at,
 	    run->conf->offset);
 }
 
@@ -182,7 +182,7 @@ check_deadline(struct cases_run *run, const struct case_moment *moment,
 		return;
 	say(run, moment->line, moment->column,
 	    "deadline: mong đợi %s, thực tế %s",
-	    wanted->kind == CASE_DATE ? when_iso_day(date, wanted->date)
+	    wanted->kind == CASE_DATE ? when_people_day(date, wanted->date)
 				      : time_text(run, at),
 	    time_text(run, due));
 }

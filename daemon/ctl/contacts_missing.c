@@ -65,11 +65,13 @@ say(const struct missing *one)
 {
 	const struct store_officer *o = one->officer;
 
-	printf("%6lld  %s%s%s%s%s%s", (long long)o->dossiers,
+	printf("%6lld  %s%s%s%s – %s%s", (long long)o->dossiers,
 	    o->name == NULL ? "-" : o->name, o->account == NULL ? "" : " (",
 	    o->account == NULL ? "" : o->account, o->account == NULL ? "" : ")",
-	    one->agency == NULL ? " ?" : " – ",
-	    agency_of(one) == NULL ? "" : agency_of(one));
+	    agency_of(one) == NULL ? "không rõ đơn vị" : agency_of(one),
+	    one->agency == NULL && agency_of(one) != NULL
+		? " (chưa có trong danh sách đơn vị)"
+		: "");
 	if (one->derived != NULL)
 		printf(" – tạm gửi %s (derive)", one->derived);
 	else if (one->contact != NULL)

@@ -399,6 +399,53 @@ database_day(const struct database *database, instant at)
 }
 
 const char *
+database_promise(const struct database *database, instant at, bool is_date)
+{
+	return is_date ||
+		(at != INSTANT_NONE &&
+		    when_second_of_day(at, database->conf->offset) == 0)
+	    ? database_day(database, at)
+	    : database_time(database, at);
+}
+
+const char *
+database_told_time(const struct database *database, const char *text)
+{
+	enum { LOCAL = 16 }; /* "2026-11-20T10:00", without the offset */
+	struct err ignored;
+	instant at;
+
+	if (text == NULL || strlen(text) < LOCAL ||
+	    !when_parse_instant(arena_bytes(database->arena, text, LOCAL),
+		database->conf->offset, &at, &ignored))
+		return "-";
+	return database_time(database, at);
+}
+
+const char *
+database_procedure(const struct database *database, const char *name,
+    const char *code, instant received)
+{
+	const struct procedure *row = NULL;
+	day on = when_day(received == INSTANT_NONE ? database->now : received,
+	    database->conf->offset);
+
+	if (name == NULL && code != NULL)
+		row = catalogue_find(database->conf->catalogue, code, on);
+	return name != NULL ? name : row != NULL ? row->name : code;
+}
+
+const char *
+database_agency_name(const struct database *database, const char *told)
+{
+	const struct agency *agency = told == NULL
+	    ? NULL
+	    : directory_by_code(database->conf->directory, told);
+
+	return agency == NULL ? told : agency->name;
+}
+
+const char *
 database_rfc3339(const struct database *database, instant at)
 {
 	if (at == INSTANT_NONE || at == INSTANT_NEVER)

@@ -93,6 +93,21 @@ const char *database_time(const struct database *database, instant at);
 const char *database_day(const struct database *database, instant at);
 /* The end of a time: "hết ngày 20/12/2026" where it ends with a day. */
 const char *database_end(const struct database *database, instant at);
+/* A promise: its date alone where it had no time of day, or midnight. */
+const char *
+database_promise(const struct database *database, instant at, bool is_date);
+/* A time that the daemon told, RFC 3339, as the commands above print it. */
+const char *
+database_told_time(const struct database *database, const char *text);
+/* What the procedure is called: by ${name}, as the source says, else by the
+ * catalogue's row of ${code} for what was received at ${received}, else by the
+ * code; NULL where there is none. */
+const char *database_procedure(const struct database *database,
+    const char *name, const char *code, instant received);
+/* The same of an agency, which a source may tell by its code alone; NULL stays
+ * NULL. */
+const char *
+database_agency_name(const struct database *database, const char *told);
 /* RFC 3339, or NULL for none: for JSON. */
 const char *database_rfc3339(const struct database *database, instant at);
 

@@ -336,7 +336,8 @@ say_resolution(const struct explanation *explanation, bool english)
 	    explain_pick(english, "Ngày hẹn trả:", "Promised date:"),
 	    seen->promised == INSTANT_NONE
 		? explain_pick(english, "không có", "none")
-		: database_time(database, seen->promised));
+		: database_promise(database, seen->promised,
+		      seen->promised_is_date));
 	promises_say(database, &explanation->promises, "", english);
 	say_computed(explanation, english);
 	say_due(explanation, english);

@@ -15,6 +15,8 @@ enum kind {
 	TEXT,
 	DAY,
 	TIME,
+	PROMISE,
+	END,
 	STATUS,
 	FILING,
 	WHY,
@@ -35,14 +37,14 @@ static const struct field {
 	{ "filing", "cách nộp", FILING },
 	{ "submitted", "nộp", TIME },
 	{ "received", "tiếp nhận", TIME },
-	{ "promised", "hẹn trả", TIME },
+	{ "promised", "hẹn trả", PROMISE },
 	{ "finished", "kết thúc", TIME },
 	{ "returned", "trả kết quả", TIME },
 	{ "status", "trạng thái", STATUS },
 	{ "agency", "đơn vị", TEXT },
 	{ "officer_name", "cán bộ xử lý", TEXT },
 	{ "step", "bước", TEXT },
-	{ "step_due", "hạn của bước", TIME },
+	{ "step_due", "hạn của bước", PROMISE },
 	{ "rounds", "yêu cầu bổ sung", ROUNDS },
 	{ "due", "hạn", TIME },
 	{ "computed", "hạn theo quy định", TIME },
@@ -58,8 +60,8 @@ static const struct field {
 	{ "clock", "loại hạn", CLOCK },
 	{ "due_date", "hạn", DAY },
 	{ "from", "từ", TIME },
-	{ "until", "đến", TIME },
-	{ "to", "đến", TIME },
+	{ "until", "đến", END },
+	{ "to", "đến", END },
 	{ "silence", "số", TEXT },
 	{ "reason", "lý do", TEXT },
 	{ "note", "ghi chú", TEXT },
@@ -92,6 +94,40 @@ time_words(const struct wording *wording, const struct cJSON *value)
 		return NULL;
 	return when_people_short(arena_alloc(wording->arena, WHEN_TEXT), at,
 	    wording->offset);
+}
+
+static bool
+is_midnight(const struct wording *wording, const struct cJSON *value,
+    instant *at)
+{
+	return json_int(value, at) &&
+	    when_second_of_day(*at, wording->offset) == 0;
+}
+
+/* Midnight is what a date without a time of day is kept as. */
+static const char *
+promise_words(const struct wording *wording, const struct cJSON *value)
+{
+	char *text = arena_alloc(wording->arena, WHEN_TEXT);
+	instant at;
+
+	return is_midnight(wording, value, &at)
+	    ? when_people_day(text, when_day(at, wording->offset))
+	    : time_words(wording, value);
+}
+
+/* What ends at midnight ends with the day before. */
+static const char *
+end_words(const struct wording *wording, const struct cJSON *value)
+{
+	char text[WHEN_TEXT];
+	instant at;
+
+	return is_midnight(wording, value, &at)
+	    ? arena_printf(wording->arena, "hết ngày %s",
+		  when_people_day(text,
+		      when_add_days(when_day(at, wording->offset), -1)))
+	    : time_words(wording, value);
 }
 
 static const char *
@@ -133,6 +169,8 @@ keyword_words(enum kind kind, const char *text)
 	case TEXT:
 	case DAY:
 	case TIME:
+	case PROMISE:
+	case END:
 	case ROUNDS:
 	case AUTHOR:
 		break;
@@ -163,6 +201,10 @@ value_words(const struct wording *wording, const struct field *field,
 
 	if (field->kind == TIME)
 		text = time_words(wording, value);
+	else if (field->kind == PROMISE)
+		text = promise_words(wording, value);
+	else if (field->kind == END)
+		text = end_words(wording, value);
 	else if (field->kind == DAY)
 		text = day_words(wording, value);
 	else if (json_text(wording->arena, value, &text, &err) && text != NULL)
@@ -182,7 +224,7 @@ add_round(struct wording *wording, int number, const struct cJSON *round)
 	    to == NULL || to->next == NULL ? NULL : to->next->next;
 	const char *from = time_words(wording, round->child);
 	const char *back = time_words(wording, to);
-	const char *promised = time_words(wording, after);
+	const char *promised = promise_words(wording, after);
 
 	buf_printf(&wording->out, "%slần %d từ %s", number > 1 ? ", " : " ",
 	    number, from != NULL ? from : "?");

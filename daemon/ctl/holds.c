@@ -143,13 +143,34 @@ say_ack(const struct database *database, const struct ack *ack,
 	    ack->note == NULL ? "" : ack->note);
 }
 
+/* "UBND xã Đức Vân (000.00.01.H99)": a code tells nobody which it is. */
+static const char *
+what_words(const struct database *database, const struct silence *silence)
+{
+	const struct agency *agency = NULL;
+	const char *name = NULL;
+
+	if (silence->kind == SILENCE_AGENCY)
+		agency =
+		    directory_by_code(database->conf->directory, silence->what);
+	if (agency != NULL)
+		name = agency->name;
+	else if (silence->kind == SILENCE_PROCEDURE)
+		name = database_procedure(database, NULL, silence->what,
+		    silence->from);
+	return name == NULL || text_equal(name, silence->what)
+	    ? silence->what
+	    : arena_printf(database->arena, "%s (%s)", name, silence->what);
+}
+
 const char *
 holds_silence_words(const struct database *database,
     const struct silence *silence)
 {
 	return arena_printf(database->arena,
 	    "Số %lld: tạm ngừng nhắc về %s %s từ %s đến %s: %s (%s)%s%s",
-	    (long long)silence->id, kinds[silence->kind], silence->what,
+	    (long long)silence->id, kinds[silence->kind],
+	    what_words(database, silence),
 	    database_time(database, silence->from),
 	    database_end(database, silence->to), silence->reason,
 	    holds_author_words(database, silence->uid, silence->who),

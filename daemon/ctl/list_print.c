@@ -95,11 +95,12 @@ ack_until(const struct database *database, const struct ack *ack)
 }
 
 static const char *
-procedure_words(const struct brief *brief)
+procedure_words(const struct database *database, const struct brief *brief)
 {
-	return brief->procedure_name != NULL ? brief->procedure_name
-	    : brief->procedure != NULL       ? brief->procedure
-					     : "(không rõ thủ tục)";
+	const char *procedure = database_procedure(database,
+	    brief->procedure_name, brief->procedure, brief->received);
+
+	return procedure != NULL ? procedure : "(không rõ thủ tục)";
 }
 
 void
@@ -115,8 +116,10 @@ list_print_people(const struct database *database,
 		    due_words(database, brief),
 		    distance_people(database->arena, &brief->verdict, &left),
 		    ack_words(database, ack_of(database, lines, brief)),
-		    procedure_words(brief),
-		    brief->agency_name != NULL ? brief->agency_name : "-",
+		    procedure_words(database, brief),
+		    brief->agency_name != NULL
+			? database_agency_name(database, brief->agency_name)
+			: "-",
 		    brief->officer_name != NULL ? brief->officer_name : "-");
 	}
 	printf(lines->more

@@ -102,7 +102,7 @@ pair(const struct command *command, const struct database *database,
 	    "Mã dùng một lần của %s (%s), đến %s: gửi mã này cho bot, rồi "
 	    "hosoctl contacts paired < update.json\n",
 	    member(answer, "name"), member(answer, "agency"),
-	    member(answer, "expires"));
+	    database_told_time(database, member(answer, "expires")));
 	return EXIT_ANSWERED;
 }
 

@@ -36,8 +36,7 @@ promise_text(const struct database *database, const struct promise_seen *seen,
 {
 	if (seen->at == INSTANT_NONE)
 		return english ? "cleared" : "bị xóa";
-	return seen->is_date ? database_day(database, seen->at)
-			     : database_time(database, seen->at);
+	return database_promise(database, seen->at, seen->is_date);
 }
 
 const char *

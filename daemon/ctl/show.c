@@ -51,7 +51,7 @@ say_dates(const struct database *database, struct dossier *dossier,
 
 	printf("  Tiếp nhận %s, hẹn trả %s, ",
 	    database_time(database, seen->received),
-	    database_time(database, seen->promised));
+	    database_promise(database, seen->promised, seen->promised_is_date));
 	if (dossier->verdict.standing == STANDING_AWAITING ||
 	    dossier->verdict.standing == STANDING_LATE_ACCEPTANCE) {
 		printf("hạn tiếp nhận %s\n",
@@ -181,17 +181,17 @@ say(const struct database *database, struct dossier *dossier,
 	const struct observation *seen = &dossier->facts.seen;
 	struct promises promises = promises_of(dossier, story);
 	struct provisional marks = marks_of(database, dossier);
+	const char *procedure = database_procedure(database,
+	    seen->procedure_name, seen->procedure, seen->received);
 	struct margin left;
 	const char *distance;
 
 	printf("Hồ sơ %s/%s\n", database_source(database, dossier->source),
 	    seen->code);
-	printf("  Thủ tục: %s\n",
-	    seen->procedure_name != NULL  ? seen->procedure_name
-		: seen->procedure != NULL ? seen->procedure
-					  : "-");
+	printf("  Thủ tục: %s\n", procedure != NULL ? procedure : "-");
 	printf("  Đơn vị: %s; cán bộ xử lý: %s; bước: %s\n",
-	    seen->agency != NULL ? seen->agency : "-",
+	    seen->agency != NULL ? database_agency_name(database, seen->agency)
+				 : "-",
 	    seen->officer_name != NULL ? seen->officer_name : "-",
 	    seen->step != NULL ? seen->step : "-");
 	say_dates(database, dossier, &marks);

@@ -274,7 +274,7 @@ simulate(const struct command *command, struct simulation *it)
 		return command_fail(command,
 		    "history begins on %s, after --to: there is nothing to "
 		    "simulate",
-		    when_iso_day(text,
+		    when_people_day(text,
 			when_day(it->oldest, database->conf->offset)));
 	/* What a trial holds back is what one wants to see. */
 	database->conf->trial = false;

@@ -22,7 +22,6 @@ enum {
 	OPTION_JSON,
 	OPTION_HELP,
 	PATIENCE_MS = 5000,
-	LOCAL_TIME = sizeof("2020-09-07T00:00:00") - 1,
 };
 
 static const struct option options[] = {
@@ -88,7 +87,6 @@ say_daemon(const struct database *database, const struct standing_of *standing)
 {
 	const char *text;
 	struct err err;
-	instant now;
 	int64_t us;
 
 	if (standing->daemon == NULL) {
@@ -97,13 +95,10 @@ say_daemon(const struct database *database, const struct standing_of *standing)
 		return;
 	}
 	printf("Chương trình: đang chạy");
-	/* RFC 3339 in the office's own offset, which is left out. */
 	if (json_text(NULL, json_member(standing->daemon, "now"), &text,
 		&err) &&
-	    text != NULL && strlen(text) >= LOCAL_TIME &&
-	    when_parse_instant(arena_bytes(database->arena, text, LOCAL_TIME),
-		database->conf->offset, &now, &err))
-		printf(", %s", database_time(database, now));
+	    text != NULL)
+		printf(", %s", database_told_time(database, text));
 	if (cJSON_IsTrue(json_member(standing->daemon, "held")))
 		printf(", CHƯA TIN GIỜ MÁY (hosoctl clock confirm)");
 	if (json_int(json_member(standing->daemon, "longest_turn_us"), &us))

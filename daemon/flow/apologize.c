@@ -91,7 +91,7 @@ check_listed(const struct world *world, const struct dossier *dossier,
 	if (calendar_coverage(calendar, new_date) != CALENDAR_UNLISTED)
 		return true;
 	return err_set(err, "the new date %s: the calendar does not list %d",
-	    when_iso_day(text, new_date), when_civil(new_date).year);
+	    when_people_day(text, new_date), when_civil(new_date).year);
 }
 
 static bool
@@ -193,8 +193,8 @@ refuse_second(struct world *world, struct dossier *dossier,
 	    "%s: the apology %s of %s, with the new date %s, is recorded "
 	    "already, and the law allows one new appointment; noted as a "
 	    "finding",
-	    plan->code, there->number, when_iso_day(date, there->date),
-	    when_iso_day(new_date, there->new_date));
+	    plan->code, there->number, when_people_day(date, there->date),
+	    when_people_day(new_date, there->new_date));
 }
 
 bool

@@ -93,7 +93,8 @@ short_hours(struct arena *arena, int64_t seconds)
 }
 
 /* Office time left or exceeded.  On the due date nothing is exceeded, whatever
- * the hour that was promised. */
+ * the hour that was promised; on every other the days say all of it, and "01
+ * ngày làm việc (30 phút làm việc)" would seem to contradict itself. */
 static void
 put_hours(const struct letter_item *item, struct arena *arena,
     struct message_value *map)
@@ -102,6 +103,8 @@ put_hours(const struct letter_item *item, struct arena *arena,
 
 	if (item->clock == CLOCK_RESOLUTION && item->working_days >= 0 &&
 	    seconds < 0)
+		seconds = 0;
+	if (item->clock == CLOCK_RESOLUTION && item->working_days != 0)
 		seconds = 0;
 	people_put(arena, map, "số giờ", margin_hours(arena, seconds));
 	people_put(arena, map, "số giờ, viết gọn", short_hours(arena, seconds));

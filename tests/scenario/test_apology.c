@@ -345,8 +345,8 @@ test_second_letter_is_refused(void **state)
 	for (int i = 0; i < 2; i++) {
 		assert_says(tell(play, CODE, "15/XL", "2020-09-10",
 				"2020-09-28"),
-		    "the apology 12/XL of 2020-09-10, with the new date "
-		    "2020-09-21, is recorded already");
+		    "the apology 12/XL of 10/09/2020, with the new date "
+		    "21/09/2020, is recorded already");
 		assert_int_equal(rows(play), before + 3);
 	}
 	story_stands(play, CODE, "running 2020-09-21T17:30");
@@ -381,10 +381,10 @@ test_what_is_refused_changes_nothing(void **state)
 		{ "H99.01-200907-0001", "2020-09-09", "2020-09-21",
 		    "motcua/H99.01-200907-0001: no such dossier" },
 		{ CODE, "2020-09-11", "2020-09-21",
-		    "2020-09-11 lies after today, 2020-09-10" },
+		    "11/09/2020 lies after today, 10/09/2020" },
 		{ CODE, "2020-09-04", "2020-09-21", "before the dossier was" },
 		{ CODE, "2020-09-09", "2020-09-14",
-		    "not later than the deadline 2020-09-14" },
+		    "not later than the deadline 14/09/2020" },
 		{ "H99.01-200907-0007", "2020-09-09", "2020-09-21",
 		    "has ended (done-early)" },
 		{ "H99.01-200907-0008", "2020-09-09", "2020-09-21",

@@ -176,7 +176,7 @@ class TestRecording:
         second = apologise(daemon, code, "2020-09-30", "20/XL-UBND")
         assert second.returncode == 1
         assert second.stderr.count("\n") == 1
-        assert "the apology 12/XL-UBND of 2020-09-10" in second.stderr
+        assert "the apology 12/XL-UBND of 10/09/2020" in second.stderr
         assert [line["state"] for line in daemon.ctl_json(
             "show", code)["timeline"] if line["kind"] == "finding"
             and line["state"] == "apology-again"]
@@ -245,18 +245,19 @@ class TestRecording:
                   "--new-date", "2020-09-25"), 1, "no such dossier"),
                 ((late, "--number", "1", "--date", "2020-09-11",
                   "--new-date", "2020-09-25"), 1,
-                 "the letter's date 2020-09-11 lies after today, 2020-09-10"),
+                 "the letter's date 11/09/2020 lies after today, 10/09/2020"),
                 ((late, "--number", "1", "--date", "2019-09-10",
                   "--new-date", "2020-09-25"), 1,
                  "lies before the dossier was received"),
                 ((late, "--number", "1", "--date", due, "--new-date", due), 1,
-                 f"the new date {due} is not later than the deadline {due}"),
+                 f"the new date {people(day(due))} is not later than the "
+                 f"deadline {people(day(due))}"),
                 ((late, "--number", "1", "--date", "2020-09-10",
                   "--new-date", "2020-09-09"), 1,
-                 "the new date 2020-09-09 lies before the letter's date"),
+                 "the new date 09/09/2020 lies before the letter's date"),
                 ((late, "--number", "1", "--date", "2020-09-10",
                   "--new-date", "2028-09-25"), 1,
-                 "the new date 2028-09-25: the calendar does not list 2028"),
+                 "the new date 25/09/2028: the calendar does not list 2028"),
                 ((late, "--number", " \t", "--date", "2020-09-10",
                   "--new-date", "2020-09-25"), 1, '"number"'),
                 ((done, "--number", "1", "--date", "2020-09-10",

@@ -40,13 +40,13 @@ def test_shipped_example(hosoctl: Path) -> None:
      "standing: mong đợi running (Đang giải quyết, trong hạn), "
      "thực tế overdue (Quá hạn)"),
     ("deadline: 22/09/2026", "deadline: 23/09/2026",
-     "deadline: mong đợi 2026-09-23, thực tế 2026-09-22T17:30"),
+     "deadline: mong đợi 23/09/2026, thực tế 22/09/2026 17:30"),
     ("deadline: 22/09/2026", "deadline: none",
-     "deadline: mong đợi none, thực tế 2026-09-22T17:30"),
+     "deadline: mong đợi none, thực tế 22/09/2026 17:30"),
     ("to: officer, at: 15/09/2026 07:30", "to: deputy, at: 15/09/2026 07:30",
-     "notices: thiếu { rung: overdue, to: deputy, at: 2026-09-15T07:30 }"),
+     "notices: thiếu { rung: overdue, to: deputy, at: 15/09/2026 07:30 }"),
     ("to: officer, at: 15/09/2026 07:30", "to: officer, at: 15/09/2026 13:30",
-     "notices: thừa { rung: overdue, to: officer, at: 2026-09-15T07:30 }"),
+     "notices: thừa { rung: overdue, to: officer, at: 15/09/2026 07:30 }"),
     ("          - { rung: due-day, to: Nông Minh Ví Dụ, at: 14/09/2026 07:30 }"
      "\n", "          - { rung: due-day, to: Vi Thu Thử }\n",
      "notices: thiếu { rung: due-day, to: Vi Thu Thử }"),

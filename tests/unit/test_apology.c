@@ -224,16 +224,16 @@ test_what_is_no_apology(void **state)
 		{ "12/XL", "2020-09-21", "2020-09-21", NULL },
 		{ "", "2020-09-17", "2020-09-25", "number is missing" },
 		{ "12/XL", "2020-09-22", "2020-09-25",
-		    "the letter's date 2020-09-22 lies after today, "
-		    "2020-09-21" },
+		    "the letter's date 22/09/2020 lies after today, "
+		    "21/09/2020" },
 		{ "12/XL", "2020-09-14", "2020-09-25",
-		    "before the dossier was received, 2020-09-15" },
+		    "before the dossier was received, 15/09/2020" },
 		{ "12/XL", "2020-09-17", "2020-09-18",
-		    "the new date 2020-09-18 is not later than the deadline "
-		    "2020-09-18" },
+		    "the new date 18/09/2020 is not later than the deadline "
+		    "18/09/2020" },
 		{ "12/XL", "2020-09-21", "2020-09-20",
-		    "the new date 2020-09-20 lies before the letter's date "
-		    "2020-09-21" },
+		    "the new date 20/09/2020 lies before the letter's date "
+		    "21/09/2020" },
 		{ "12/XL", "2020-09-17", "2206-09-25", "no date of an office" },
 		{ "12/XL", "2020-09-17", "1920-09-25", "no date of an office" },
 	};

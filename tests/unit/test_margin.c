@@ -24,11 +24,9 @@ test_margins(void **state)
 		/* Wed 16 to Fri 18: Thursday and Friday; three days of office
 		 * time, for Wednesday's still lies ahead. */
 		{ "2020-09-16T07:30", "2020-09-18T17:30", 2, 24 * 60,
-		    "02 ngày làm việc (24 giờ làm việc)",
-		    "2 working days (24:00 office hours)" },
+		    "02 ngày làm việc", "2 working days" },
 		{ "2020-09-16T17:00", "2020-09-18T17:30", 2, 16 * 60 + 30,
-		    "02 ngày làm việc (16 giờ 30 phút làm việc)",
-		    "2 working days (16:30 office hours)" },
+		    "02 ngày làm việc", "2 working days" },
 		/* The due day: 2 hours to 11:30 and four after noon. */
 		{ "2020-09-18T09:30", "2020-09-18T17:30", 0, 6 * 60,
 		    "06 giờ làm việc", "6:00 office hours" },
@@ -41,8 +39,7 @@ test_margins(void **state)
 		{ "2020-09-21T07:30", "2020-09-18T17:30", -1, 0,
 		    "01 ngày làm việc", "1 working day" },
 		{ "2020-09-21T09:00", "2020-09-18T17:30", -1, -90,
-		    "01 ngày làm việc (01 giờ 30 phút làm việc)",
-		    "1 working day (1:30 office hours)" },
+		    "01 ngày làm việc", "1 working day" },
 		/* Promised for the morning: exceeded by the clock alone. */
 		{ "2020-09-18T14:30", "2020-09-18T10:00", 0, -150,
 		    "02 giờ 30 phút làm việc", "2:30 office hours" },
