@@ -260,6 +260,8 @@ uninstall:
 	rm -f $(DESTDIR)$(UNITDIR)/hosod.service $(DESTDIR)$(SYSUSERSDIR)/hosod.conf
 	rm -rf $(DESTDIR)$(DATADIR)/hosod
 	@echo "kept: $(SYSCONFDIR)/hosod and the data in /var/lib/hosod"
+	@echo "services that run go on until they are stopped:" \
+	    "systemctl disable --now hosod hosoweb.socket hosoweb"
 
 dist:
 	@mkdir -p $(BUILD)

@@ -6,12 +6,16 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from conftest import ROOT
 from harness.config import portal_source, smtp_channel, write_config
 from harness.daemon import Daemon
 from harness.mail import MailServer
@@ -128,3 +132,53 @@ def test_a_second_restore_has_its_own_letter(folder, province, mail_server,
         letter.recipients[0] for letter in mail_server.letters
         if "Khôi phục" in str(letter.message["Subject"]))
     assert subjects and set(subjects.values()) == {2}
+
+
+def documented(heading: str) -> list[str]:
+    """The blocks of commands under a heading of README."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return section.split("```\n")[1::2]
+
+
+def test_backup_and_restore_as_readme_says(folder, province, mail_server,
+                                           make_daemon):
+    """The commands themselves, in another folder and as who runs the test."""
+    if shutil.which("sqlite3") is None:
+        pytest.skip("sqlite3 is not installed")
+    backup, restore = documented("Backup and restore")
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    province.advance(BACKUP, daemon)
+    rows = daemon.ctl_json("status")["history_rows"]
+
+    def carry_out(commands: str) -> None:
+        clock = f"{RESTORE.isoformat(timespec='minutes')},step"
+        for said, here in (
+                ("/var/backups/hosod", f"{folder}/backups"),
+                ("/var/lib/hosod", f"{folder}/state"),
+                (" -o hosod -g hosod", ""), ("runuser -u hosod -- ", ""),
+                ("hosod-2026-11-28.db", "hosod-$(date +%F).db"),
+                ("hosod --restored", f"{daemon.build}/hosod --config {config}"
+                 f" --restored --clock {clock}")):
+            commands = commands.replace(said, here)
+        subprocess.run(["sh", "-eu", "-c", "\n".join(
+            line for line in commands.splitlines()
+            if not line.startswith("systemctl "))], check=True)
+
+    carry_out(backup)
+    (copy,) = (folder / "backups").iterdir()
+    assert copy.stat().st_mode & 0o777 == 0o600
+    province.advance(RESTORE, daemon)
+    assert daemon.terminate() == 0
+    carry_out(restore)
+    with closing(sqlite3.connect(folder / "state" / "hosod.db")) as database:
+        assert database.execute(
+            "SELECT count(*) FROM change").fetchone()[0] == rows
+    before = len(mail_server.letters)
+    daemon.start(step=RESTORE)
+    province.advance(END, daemon)
+    assert daemon.terminate() == 0
+    assert any("Khôi phục" in str(letter.message["Subject"])
+               for letter in mail_server.letters[before:])
