@@ -135,7 +135,7 @@ table_warn(const struct table *table, const struct csv_row *row, int column,
 	text = mem_vprintf(fmt, args);
 	va_end(args);
 	complaints_warn(table->complaints, table->file, row->line, 0, "%s: %s",
-	    table->columns[column], text);
+	    table->columns[column].name, text);
 	mem_free(text);
 }
 
