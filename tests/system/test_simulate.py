@@ -214,7 +214,7 @@ def test_it_reads_alone(lived: Lived) -> None:
     (("--from", "2020-09-10", "--to", "hôm qua"), 2, "not a date"),
     (("--from", "2020-09-10", "--to", "2020-09-09"), 2, "is after --to"),
     (("--from", "2019-01-01", "--to", "2019-02-01"), 1,
-     "history begins on 2020-09-07"),
+     "history begins on 07/09/2020"),
     ((*SPAN, "--ladder", "/nowhere/x.yaml"), 2, "/nowhere/x.yaml"),
     ((*SPAN, "--calendar", "/nowhere/x.tsv"), 2, "/nowhere/x.tsv"),
     ((*SPAN, "--by", "agency"), 2, "only recipient"),

@@ -4,6 +4,8 @@ state (RFC 5321, section 4.2.1; RFC 4954, section 6)."""
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,11 +59,10 @@ class Office:
         return self.daemon.control.ask("status")["longest_turn_us"]
 
 
-@pytest.fixture
-def office(folder: Path, province: Province, server: ScriptedMail,
-           make_daemon: Make) -> Office:
+def open_office(folder: Path, province: Province, server: ScriptedMail,
+                make_daemon: Make, patience: int) -> Office:
     channel = smtp_channel(folder, server)  # type: ignore[arg-type]
-    channel["smtp"]["timeout"] = "2s"
+    channel["smtp"]["timeout"] = f"{patience}s"
     config = write_config(folder, [portal_source(folder, province.url)],
                           [channel])
     daemon = make_daemon(config, folder / "control").start(step=START)
@@ -70,6 +71,12 @@ def office(folder: Path, province: Province, server: ScriptedMail,
     daemon.control.ask("status", reset=True)
     return Office(daemon, province, server,
                   newest[0]["id"] if newest else 0)
+
+
+@pytest.fixture
+def office(folder: Path, province: Province, server: ScriptedMail,
+           make_daemon: Make) -> Office:
+    return open_office(folder, province, server, make_daemon, 2)
 
 
 def first_tries(letters: list[dict]) -> list[dict]:
@@ -213,3 +220,27 @@ def test_a_refused_sender_costs_no_letter(office: Office):
     assert sorted(letter["subject"] for letter in news) == [
         "Kênh gửi thư cần xử lý: thu 2020-09-07",
         "Kênh thu đã gửi lại được thư"]
+
+
+def test_a_patient_channel_waits_for_a_tarpit(
+        folder: Path, province: Province, server: ScriptedMail,
+        make_daemon: Make, is_sanitized: bool):
+    """A server that answers after a minute, and a channel that waits so long:
+    the letter is sent, the others are meanwhile, and the loop never waits."""
+    slow = float(os.environ.get("HOSOD_PROVE_TARPIT", "3"))
+    office = open_office(folder, province, server, make_daemon,
+                         int(slow) + 10)
+    office.daemon.control.patience += slow
+    server.fault(Fault("mail", "250 OK", 1, slow))
+    began = time.monotonic()
+    office.to(AFTER)
+    assert time.monotonic() - began >= slow
+    letters = office.letters()
+    assert len(letters) > 4
+    for letter in letters:
+        assert [tried["outcome"] for tried in letter["tries"]] == ["sent"]
+    assert set(server.ids().values()) == {1}
+    stall = office.stall()
+    print(f"a tarpit of {slow:.0f} s waited for: the loop's longest turn "
+          f"{stall / 1000:.1f} ms")
+    assert stall < STALL_US or is_sanitized
