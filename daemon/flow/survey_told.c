@@ -37,12 +37,15 @@ count(struct survey *survey, const struct world *world, const struct told *told,
 		add(&survey->by_officer[officer], &spans[SURVEY_OWN], fate, at);
 }
 
-/* Some letters' notices, or a part of one's that is very long. */
+/* Some letters' notices, or a part of one's that is very long: never more than
+ * twice ${ROWS}, however many letters there are. */
 static bool
 read_letters(struct survey *survey, struct world *world, struct err *err)
 {
-	for (int i = 0;
-	     i < LETTERS_A_SLICE && survey->letter < survey->letter_count;
+	size_t rows = 0;
+
+	for (int i = 0; i < LETTERS_A_SLICE && rows < ROWS &&
+	     survey->letter < survey->letter_count;
 	     i++) {
 		const struct told_letter *letter =
 		    &survey->letters[survey->letter];
@@ -60,6 +63,7 @@ read_letters(struct survey *survey, struct world *world, struct err *err)
 			survey->told_after = told[found - 1].id;
 			return true;
 		}
+		rows += found;
 		survey->told_after = 0;
 		survey->letter++;
 	}

@@ -84,7 +84,7 @@ static const struct statements table = {
 		[ALL_CLAIMED] = "SELECT id FROM letter WHERE state = 'claimed'",
 		[NOTICES] = NOTICE_SELECT " WHERE letter = ?"
 					  " ORDER BY severity DESC, due, id",
-		/* From one to the next by notice_letter: they may be many. */
+		/* From one to the next by notice_reason: they may be many. */
 		[REASONS] =
 		    "WITH RECURSIVE one (id) AS ("
 		    " SELECT (SELECT id FROM notice WHERE letter = ?1"

@@ -316,8 +316,7 @@ static const char *const third[] = {
 	"CREATE INDEX letter_next ON letter (next_try, id, channel)"
 	" WHERE next_try IS NOT NULL",
 	/* What a letter was made for is told without a look at its rows. */
-	"DROP INDEX notice_letter",
-	"CREATE INDEX notice_letter ON notice (letter, kind, rung)"
+	"CREATE INDEX notice_reason ON notice (letter, kind, rung)"
 	" WHERE letter IS NOT NULL",
 	/* What of it a letter has listed: all up to this id. */
 	"ALTER TABLE meta ADD COLUMN restored_listed INTEGER NOT NULL"
