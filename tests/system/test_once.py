@@ -148,14 +148,21 @@ def test_once_reads_its_configuration_once(
                           [maildir_channel(folder)])
     daemon = make_daemon(config, folder / "control")
     clock = f"{DEPARTURE:%Y-%m-%dT%H:%M},x1"
-    with subprocess.Popen(daemon.command("--once", "--clock", clock),
-                          stderr=subprocess.PIPE, text=True) as process:
+    journal = folder / "journal"
+    with journal.open("w") as stderr, subprocess.Popen(
+            daemon.command("--once", "--clock", clock),
+            stderr=stderr) as process:
         def before_page(style: str, query: dict[str, str]) -> None:
             if query.get("page") == "3":
                 process.send_signal(signal.SIGHUP)
-                time.sleep(.2)  # until it was heard
+                # The page is held back until the signal was heard.
+                until = time.monotonic() + 30
+                while "reload: " not in journal.read_text("utf-8") and \
+                        process.poll() is None and time.monotonic() < until:
+                    time.sleep(.005)
         list_server.before_page = before_page
-        said = process.communicate(timeout=60)[1]
+        process.wait(timeout=60)
+    said = journal.read_text("utf-8")
     assert process.returncode == 0, said
     assert "reload: --once goes on" in said
     assert len(daemon.ctl_json("list")) == 60
