@@ -5,14 +5,15 @@
  * scripts/bench_pages; no verdict is judged yet, the daemon does that when it
  * starts.
  *
- *   open_dossiers PATH COUNT [DUE OFFICERS | year OPEN]
+ *   open_dossiers PATH COUNT [DUE OFFICERS | year OPEN [UNITS]]
  *
  * With DUE, a date, all of them are promised for that day at 17:00 and lie with
  * so many officers, each with an account cb0, cb1, …  With an instant for DUE
  * they were submitted online, spread over half a minute from then on, and wait
  * for their acceptance.  With the word year they came over a year that ended on
  * the 15th of September, and all but the last OPEN have ended, three quarters
- * of them in time.
+ * of them in time.  They lie with UNITS agencies, those beyond the eighth named
+ * "UBND xã Mẫu 9" and so on.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +41,8 @@ static struct {
 	instant submitted; /* the same */
 	uint32_t officers;
 	uint32_t count, open; /* of a year's dossiers */
-} asked = { .due = INSTANT_NONE, .submitted = INSTANT_NONE };
+	uint32_t units;
+} asked = { .units = AGENCIES, .due = INSTANT_NONE, .submitted = INSTANT_NONE };
 
 enum { SPREAD = 30 };
 
@@ -53,11 +55,18 @@ must(bool ok, const struct err *err)
 	exit(1);
 }
 
+static const char *
+agency_name(struct arena *arena, uint32_t agency)
+{
+	return agency < AGENCIES
+	    ? arena_printf(arena, "UBND xã %s", communes[agency])
+	    : arena_printf(arena, "UBND xã Mẫu %u", agency + 1);
+}
+
 static void
 put_with(struct observation *seen, struct arena *arena, uint32_t officer)
 {
-	seen->agency =
-	    arena_printf(arena, "UBND xã %s", communes[officer % AGENCIES]);
+	seen->agency = agency_name(arena, officer % AGENCIES);
 	seen->officer_account = arena_printf(arena, "cb%u", officer);
 	seen->officer_name = arena_printf(arena, "Cán bộ %u", officer);
 }
@@ -141,7 +150,7 @@ make(struct dossier *out, struct arena *arena, int64_t source, uint32_t i)
 {
 	uint32_t mixed = i * 2654435761u;
 	uint32_t procedure = mixed / 64 % (PROCEDURES / 6) * 6 + 3 + mixed % 3;
-	uint32_t agency = mixed / 4096 % AGENCIES;
+	uint32_t agency = mixed / 4096 % asked.units;
 	struct observation told;
 	struct observation *seen = &told;
 	bool awaits = i % 16 == 0;
@@ -167,7 +176,7 @@ make(struct dossier *out, struct arena *arena, int64_t source, uint32_t i)
 	    : i % 16 == 5     ? STATUS_WAITING_SUPPLEMENT
 			      : STATUS_PROCESSING;
 	seen->raw_status = awaits ? "1" : i % 16 == 5 ? "5" : "4";
-	seen->agency = arena_printf(arena, "UBND xã %s", communes[agency]);
+	seen->agency = agency_name(arena, agency);
 	seen->officer_name = arena_printf(arena, "%s Văn %s",
 	    families[mixed / 512 % 8], givens[mixed / 128 % 5]);
 	seen->step = "Chuyển xử lý";
@@ -254,15 +263,17 @@ main(int argc, char **argv)
 	struct store *store;
 	struct err err;
 
-	if (argc != 3 && argc != 5) {
+	if (argc != 3 && argc != 5 && argc != 6) {
 		fputs("usage: open_dossiers PATH COUNT"
-		      " [DUE OFFICERS | year OPEN]\n",
+		      " [DUE OFFICERS | year OPEN [UNITS]]\n",
 		    stderr);
 		return 2;
 	}
-	if (argc == 5 && strcmp(argv[3], "year") == 0) {
+	if (argc >= 5 && strcmp(argv[3], "year") == 0) {
 		asked.count = (uint32_t)strtoul(argv[2], NULL, 10);
 		asked.open = (uint32_t)strtoul(argv[4], NULL, 10);
+		if (argc == 6)
+			asked.units = (uint32_t)strtoul(argv[5], NULL, 10);
 	} else if (argc == 5) {
 		take_due(argv[3]);
 		asked.officers = (uint32_t)strtoul(argv[4], NULL, 10);
