@@ -1,6 +1,7 @@
 /* What commands share: usage, refusals, complaints. */
 #include "ctl/command.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -62,6 +63,67 @@ command_bad_option(const struct command *command, char **argv, int option)
 		    command->name);
 	return command_refuse(command,
 	    "%s: no such option (try hosoctl %s --help)", word, command->name);
+}
+
+/* getopt_long's codes: the index of the option above these. */
+enum { OPTION_FIRST = 256, OPTION_HELP = OPTION_FIRST + COMMAND_OPTIONS };
+
+static void
+list_options(const struct command_option *options, size_t count,
+    struct option out[COMMAND_OPTIONS + 2])
+{
+	assert(count <= COMMAND_OPTIONS);
+	for (size_t i = 0; i < count; i++)
+		out[i] = (struct option){ options[i].name,
+			options[i].flag == NULL ? required_argument
+						: no_argument,
+			NULL, OPTION_FIRST + (int)i };
+	out[count] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
+	out[count + 1] = (struct option){ 0 };
+}
+
+static int
+take_option(const struct command *command, const struct command_option *option)
+{
+	if (option->flag != NULL)
+		*option->flag = true;
+	else if (option->text != NULL)
+		*option->text = optarg;
+	else
+		return option->take(command, optarg, option->context);
+	return -1;
+}
+
+int
+command_options(const struct command *command, int argc, char **argv,
+    const struct command_option *options, size_t count)
+{
+	struct option known[COMMAND_OPTIONS + 2];
+	int option, refused = -1;
+
+	list_options(options, count, known);
+	while (refused < 0 &&
+	    (option = getopt_long(argc, argv, ":", known, NULL)) != -1) {
+		if (option == OPTION_HELP)
+			return command_help(command);
+		if (option < OPTION_FIRST)
+			return command_bad_option(command, argv, option);
+		refused = take_option(command, &options[option - OPTION_FIRST]);
+	}
+	return refused;
+}
+
+int
+command_only_options(const struct command *command, int argc, char **argv,
+    const struct command_option *options, size_t count)
+{
+	int refused = command_options(command, argc, argv, options, count);
+
+	if (refused < 0 && optind < argc)
+		return command_refuse(command,
+		    "\"%s\": %s takes no words, only options", argv[optind],
+		    command->name);
+	return refused;
 }
 
 int

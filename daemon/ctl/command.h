@@ -47,6 +47,30 @@ int command_fail(const struct command *command, const char *fmt, ...)
  */
 int command_bad_option(const struct command *command, char **argv, int option);
 
+/*
+ * One option by its long name.  What it is given goes to ${text}, or to
+ * ${take}, which may be called several times and returns -1 or an exit code;
+ * one that is given nothing sets ${flag}.
+ */
+struct command_option {
+	const char *name;
+	const char **text;
+	bool *flag;
+	int (*take)(const struct command *command, const char *text,
+	    void *context);
+	void *context;
+};
+
+enum { COMMAND_OPTIONS = 30 };
+
+/* Reads them, at most COMMAND_OPTIONS and --help: an exit code, or -1 with
+ * optind at the first word. */
+int command_options(const struct command *command, int argc, char **argv,
+    const struct command_option *options, size_t count);
+/* The same of a command that takes no words. */
+int command_only_options(const struct command *command, int argc, char **argv,
+    const struct command_option *options, size_t count);
+
 /* The one word behind the options, which is a ${what} ("CODE"): -1 and ${out},
  * or it is refused. */
 int command_word(const struct command *command, int argc, char **argv,

@@ -8,27 +8,7 @@
 #include "io/table_load.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_AGENCY,
-	OPTION_AT,
-	OPTION_MAP,
-	OPTION_XLSX,
-	OPTION_CSV,
-	OPTION_JSON,
-	OPTION_HELP,
 	FILE_BYTES = 64 * 1024 * 1024,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "at", required_argument, NULL, OPTION_AT },
-	{ "map", required_argument, NULL, OPTION_MAP },
-	{ "xlsx", required_argument, NULL, OPTION_XLSX },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -39,45 +19,37 @@ struct typed {
 };
 
 static int
+add_map(const struct command *command, const char *text, void *context)
+{
+	struct typed *typed = context;
+
+	if (typed->map_count == LATE_MAPS)
+		return command_refuse(command, "--map: at most %d", LATE_MAPS);
+	typed->maps[typed->map_count++] = text;
+	return -1;
+}
+
+static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "agency", .text = &typed->agency },
+		{ "at", .text = &typed->at },
+		{ "map", .take = add_map, .context = typed },
+		{ "xlsx", .text = &typed->xlsx },
+		{ "csv", .flag = &typed->csv },
+		{ "json", .flag = &typed->json },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_AGENCY:
-			typed->agency = optarg;
-			break;
-		case OPTION_AT:
-			typed->at = optarg;
-			break;
-		case OPTION_MAP:
-			if (typed->map_count == LATE_MAPS)
-				return command_refuse(command,
-				    "--map: at most %d", LATE_MAPS);
-			typed->maps[typed->map_count++] = optarg;
-			break;
-		case OPTION_XLSX:
-			typed->xlsx = optarg;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return command_word(command, argc, argv, "FILE", &typed->file);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0
+	    ? refused
+	    : command_word(command, argc, argv, "FILE", &typed->file);
 }
 
 /* "Số ký hiệu=code": the field stands behind the last "=". */

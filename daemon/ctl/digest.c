@@ -10,23 +10,7 @@
 #include "wire/json.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_TO,
-	OPTION_DATE,
-	OPTION_SCOPE,
-	OPTION_HTML,
-	OPTION_HELP,
 	HTML_MODE = 0644,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "to", required_argument, NULL, OPTION_TO },
-	{ "date", required_argument, NULL, OPTION_DATE },
-	{ "scope", required_argument, NULL, OPTION_SCOPE },
-	{ "html", required_argument, NULL, OPTION_HTML },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -37,41 +21,23 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "to", .text = &typed->to },
+		{ "date", .text = &typed->date },
+		{ "scope", .text = &typed->scope },
+		{ "html", .text = &typed->html },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_TO:
-			typed->to = optarg;
-			break;
-		case OPTION_DATE:
-			typed->date = optarg;
-			break;
-		case OPTION_SCOPE:
-			typed->scope = optarg;
-			break;
-		case OPTION_HTML:
-			typed->html = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command,
-		    "\"%s\": digest takes no words, only options",
-		    argv[optind]);
-	if (typed->to == NULL)
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused < 0 && typed->to == NULL)
 		return command_refuse(command,
 		    "--to NAME is wanted: account, mail address or name of who "
 		    "gets the digest");
-	return -1;
+	return refused;
 }
 
 /* One of those that are owed on the day. */

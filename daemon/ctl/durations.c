@@ -8,29 +8,6 @@
 #include "ctl/sheet.h"
 #include "wire/jsonw.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_PERIOD,
-	OPTION_AGENCY,
-	OPTION_BY,
-	OPTION_XLSX,
-	OPTION_CSV,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "period", required_argument, NULL, OPTION_PERIOD },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "by", required_argument, NULL, OPTION_BY },
-	{ "xlsx", required_argument, NULL, OPTION_XLSX },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *period, *agency, *by, *xlsx;
 	bool csv, json;
@@ -40,49 +17,28 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "period", .text = &typed->period },
+		{ "agency", .text = &typed->agency },
+		{ "by", .text = &typed->by },
+		{ "xlsx", .text = &typed->xlsx },
+		{ "csv", .flag = &typed->csv },
+		{ "json", .flag = &typed->json },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_PERIOD:
-			typed->period = optarg;
-			break;
-		case OPTION_AGENCY:
-			typed->agency = optarg;
-			break;
-		case OPTION_BY:
-			typed->by = optarg;
-			break;
-		case OPTION_XLSX:
-			typed->xlsx = optarg;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command,
-		    "\"%s\": durations takes no words, only options",
-		    argv[optind]);
-	if (typed->by != NULL && !text_equal(typed->by, "procedure") &&
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused < 0 && typed->by != NULL &&
+	    !text_equal(typed->by, "procedure") &&
 	    !text_equal(typed->by, "agency"))
 		return command_refuse(command,
 		    "--by \"%s\": procedure or agency; both where it is left "
 		    "out",
 		    typed->by);
-	return -1;
+	return refused;
 }
 
 /* ---- printing ---- */

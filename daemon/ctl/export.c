@@ -11,19 +11,7 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_SINCE,
-	OPTION_LIMIT,
-	OPTION_HELP,
 	PAGE = 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "since", required_argument, NULL, OPTION_SINCE },
-	{ "limit", required_argument, NULL, OPTION_LIMIT },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -43,38 +31,31 @@ read_number(const struct command *command, const char *option, const char *text,
 }
 
 static int
+read_since(const struct command *command, const char *text, void *since)
+{
+	return read_number(command, "--since", text, 0, since);
+}
+
+static int
+read_limit(const struct command *command, const char *text, void *limit)
+{
+	return read_number(command, "--limit", text, 1, limit);
+}
+
+static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused = -1;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "since", .take = read_since, .context = &typed->since },
+		{ "limit", .take = read_limit, .context = &typed->limit },
+	};
 
 	*typed =
 	    (struct typed){ .config = DATABASE_CONFIG, .limit = INT64_MAX };
-	while (refused < 0 &&
-	    (option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_SINCE:
-			refused = read_number(command, "--since", optarg, 0,
-			    &typed->since);
-			break;
-		case OPTION_LIMIT:
-			refused = read_number(command, "--limit", optarg, 1,
-			    &typed->limit);
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (refused < 0 && optind < argc)
-		return command_refuse(command,
-		    "\"%s\": export takes no words, only options",
-		    argv[optind]);
-	return refused;
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 /* The dossier's own names stand in every line: ids of rows mean nothing

@@ -6,33 +6,6 @@
 #include "ctl/commands.h"
 #include "ctl/findings_print.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_PERIOD,
-	OPTION_AGENCY,
-	OPTION_KIND,
-	OPTION_COUNTS,
-	OPTION_KINDS,
-	OPTION_XLSX,
-	OPTION_CSV,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "period", required_argument, NULL, OPTION_PERIOD },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "kind", required_argument, NULL, OPTION_KIND },
-	{ "counts", no_argument, NULL, OPTION_COUNTS },
-	{ "kinds", no_argument, NULL, OPTION_KINDS },
-	{ "xlsx", required_argument, NULL, OPTION_XLSX },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *period, *agency, *xlsx;
 	uint64_t kinds; /* 0: all */
@@ -40,8 +13,9 @@ struct typed {
 };
 
 static int
-add_kind(const struct command *command, const char *text, struct typed *typed)
+add_kind(const struct command *command, const char *text, void *context)
 {
+	struct typed *typed = context;
 	const char *names[FINDING_KIND_COUNT];
 	enum finding_kind kind;
 	const char *nearest;
@@ -63,51 +37,21 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "period", .text = &typed->period },
+		{ "agency", .text = &typed->agency },
+		{ "kind", .take = add_kind, .context = typed },
+		{ "counts", .flag = &typed->counts },
+		{ "kinds", .flag = &typed->list_kinds },
+		{ "xlsx", .text = &typed->xlsx },
+		{ "csv", .flag = &typed->csv },
+		{ "json", .flag = &typed->json },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_PERIOD:
-			typed->period = optarg;
-			break;
-		case OPTION_AGENCY:
-			typed->agency = optarg;
-			break;
-		case OPTION_KIND:
-			refused = add_kind(command, optarg, typed);
-			if (refused >= 0)
-				return refused;
-			break;
-		case OPTION_COUNTS:
-			typed->counts = true;
-			break;
-		case OPTION_KINDS:
-			typed->list_kinds = true;
-			break;
-		case OPTION_XLSX:
-			typed->xlsx = optarg;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command,
-		    "\"%s\": findings takes no words, only options",
-		    argv[optind]);
-	return -1;
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 static int

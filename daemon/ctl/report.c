@@ -12,78 +12,11 @@
 #include "ctl/report_forms.h"
 #include "io/file.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_PERIOD,
-	OPTION_AGENCY,
-	OPTION_BY,
-	OPTION_KNOWN,
-	OPTION_CELL,
-	OPTION_CARRIED,
-	OPTION_EACH,
-	OPTION_ADD,
-	OPTION_XLSX,
-	OPTION_HTML,
-	OPTION_CSV,
-	OPTION_JSON,
-	OPTION_LIST,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "period", required_argument, NULL, OPTION_PERIOD },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "by", required_argument, NULL, OPTION_BY },
-	{ "known", required_argument, NULL, OPTION_KNOWN },
-	{ "cell", required_argument, NULL, OPTION_CELL },
-	{ "carried", no_argument, NULL, OPTION_CARRIED },
-	{ "each-agency", required_argument, NULL, OPTION_EACH },
-	{ "add", required_argument, NULL, OPTION_ADD },
-	{ "xlsx", required_argument, NULL, OPTION_XLSX },
-	{ "html", required_argument, NULL, OPTION_HTML },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "list", no_argument, NULL, OPTION_LIST },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *form, *period, *agency, *by, *known, *cell, *each,
 	    *add, *xlsx, *html;
 	bool carried, csv, json, list;
 };
-
-/* Where the text of ${option} goes; NULL for what has none. */
-static const char **
-place_of(struct typed *typed, int option)
-{
-	switch (option) {
-	case OPTION_CONFIG:
-		return &typed->config;
-	case OPTION_PERIOD:
-		return &typed->period;
-	case OPTION_AGENCY:
-		return &typed->agency;
-	case OPTION_BY:
-		return &typed->by;
-	case OPTION_KNOWN:
-		return &typed->known;
-	case OPTION_CELL:
-		return &typed->cell;
-	case OPTION_EACH:
-		return &typed->each;
-	case OPTION_ADD:
-		return &typed->add;
-	case OPTION_XLSX:
-		return &typed->xlsx;
-	case OPTION_HTML:
-		return &typed->html;
-	default:
-		return NULL;
-	}
-}
 
 static int
 check(const struct command *command, const struct typed *typed)
@@ -108,29 +41,29 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "period", .text = &typed->period },
+		{ "agency", .text = &typed->agency },
+		{ "by", .text = &typed->by },
+		{ "known", .text = &typed->known },
+		{ "cell", .text = &typed->cell },
+		{ "carried", .flag = &typed->carried },
+		{ "each-agency", .text = &typed->each },
+		{ "add", .text = &typed->add },
+		{ "xlsx", .text = &typed->xlsx },
+		{ "html", .text = &typed->html },
+		{ "csv", .flag = &typed->csv },
+		{ "json", .flag = &typed->json },
+		{ "list", .flag = &typed->list },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		const char **place = place_of(typed, option);
-
-		if (place != NULL)
-			*place = optarg;
-		else if (option == OPTION_CARRIED)
-			typed->carried = true;
-		else if (option == OPTION_CSV)
-			typed->csv = true;
-		else if (option == OPTION_JSON)
-			typed->json = true;
-		else if (option == OPTION_LIST)
-			typed->list = true;
-		else if (option == OPTION_HELP)
-			return command_help(command);
-		else
-			return command_bad_option(command, argv, option);
-	}
-	if (typed->list)
-		return -1;
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0 || typed->list)
+		return refused;
 	refused = command_word(command, argc, argv, "FORM", &typed->form);
 	return refused >= 0 ? refused : check(command, typed);
 }

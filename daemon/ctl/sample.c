@@ -14,34 +14,8 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_N,
-	OPTION_BY,
-	OPTION_PERIOD,
-	OPTION_AGENCY,
-	OPTION_SEED,
-	OPTION_RISK,
-	OPTION_XLSX,
-	OPTION_CSV,
-	OPTION_JSON,
-	OPTION_HELP,
 	MOST = 10000,
 	USUAL = 60,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "n", required_argument, NULL, OPTION_N },
-	{ "by", required_argument, NULL, OPTION_BY },
-	{ "period", required_argument, NULL, OPTION_PERIOD },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "seed", required_argument, NULL, OPTION_SEED },
-	{ "risk", no_argument, NULL, OPTION_RISK },
-	{ "xlsx", required_argument, NULL, OPTION_XLSX },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -93,52 +67,24 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "n", .text = &typed->n },
+		{ "by", .text = &typed->by },
+		{ "period", .text = &typed->period },
+		{ "agency", .text = &typed->agency },
+		{ "seed", .text = &typed->seed },
+		{ "risk", .flag = &typed->terms.risk },
+		{ "xlsx", .text = &typed->xlsx },
+		{ "csv", .flag = &typed->csv },
+		{ "json", .flag = &typed->json },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_N:
-			typed->n = optarg;
-			break;
-		case OPTION_BY:
-			typed->by = optarg;
-			break;
-		case OPTION_PERIOD:
-			typed->period = optarg;
-			break;
-		case OPTION_AGENCY:
-			typed->agency = optarg;
-			break;
-		case OPTION_SEED:
-			typed->seed = optarg;
-			break;
-		case OPTION_RISK:
-			typed->terms.risk = true;
-			break;
-		case OPTION_XLSX:
-			typed->xlsx = optarg;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command,
-		    "\"%s\": sample takes no words, only options",
-		    argv[optind]);
-	return check(command, typed);
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0 ? refused : check(command, typed);
 }
 
 /* ---- what an inspector gets ---- */
