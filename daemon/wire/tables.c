@@ -24,7 +24,7 @@ enum agency_column {
 	AGENCY_COLUMNS
 };
 
-static const struct table_column agency_columns[AGENCY_COLUMNS] = {
+static const struct table_term agency_columns[AGENCY_COLUMNS] = {
 	{ "code", { "mã", "mã đơn vị", "mã cơ quan", "mã định danh" } },
 	{ "name", { "tên", "tên đơn vị", "tên cơ quan", "đơn vị", "cơ quan" } },
 	{ "short name", { "tên viết tắt", "tên ngắn" } },
@@ -82,7 +82,7 @@ enum contact_column {
 	CONTACT_COLUMNS
 };
 
-static const struct table_column contact_columns[CONTACT_COLUMNS] = {
+static const struct table_term contact_columns[CONTACT_COLUMNS] = {
 	{ "name", { "họ và tên", "họ tên", "tên" } },
 	{ "role", { "vai trò" } },
 	{ "agency", { "cơ quan", "đơn vị", "mã cơ quan", "mã đơn vị" } },
@@ -100,10 +100,19 @@ static const struct table_column contact_columns[CONTACT_COLUMNS] = {
 	    { "nghỉ đến", "vắng đến", "nghỉ đến ngày", "vắng đến ngày" } },
 };
 
+static const struct table_term role_terms[] = {
+	{ "officer", { "cán bộ", "cán bộ xử lý", "công chức", "chuyên viên" } },
+	{ "deputy", { "cấp phó", "phó" } },
+	{ "head", { "người đứng đầu", "thủ trưởng", "cấp trưởng" } },
+	{ "desk", { "bộ phận một cửa", "một cửa" } },
+	{ "province", { "đầu mối của tỉnh", "đầu mối tỉnh" } },
+	{ "administrator", { "quản trị", "quản trị viên" } },
+};
+
 bool
 tables_is_chat(const char *header)
 {
-	return table_is_column(&contact_columns[CONTACT_ZALO], header);
+	return table_is_term(&contact_columns[CONTACT_ZALO], header);
 }
 
 /* A substitute without a leave stands ready; one with half a leave is away
@@ -138,6 +147,10 @@ read_contact(const struct table *table, const struct names *agencies,
     const struct csv_row *row, struct contact *out)
 {
 	const char *role = table_need(table, row, CONTACT_ROLE);
+	const char *ours = role == NULL
+	    ? NULL
+	    : table_term(role_terms, sizeof(role_terms) / sizeof(role_terms[0]),
+		  role);
 
 	*out = (struct contact){
 		.name = table_need(table, row, CONTACT_NAME),
@@ -149,7 +162,7 @@ read_contact(const struct table *table, const struct names *agencies,
 		.substitute = table_cell(table, row, CONTACT_SUBSTITUTE),
 		.line = row->line,
 	};
-	if (role != NULL && !role_parse(role, &out->role))
+	if (ours != NULL && !role_parse(ours, &out->role))
 		table_complain(table, row, CONTACT_ROLE,
 		    "\"%s\" is none of officer, deputy, head, desk, province, "
 		    "administrator",

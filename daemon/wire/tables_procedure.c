@@ -29,7 +29,7 @@ enum procedure_column {
 	PROCEDURE_COLUMNS
 };
 
-static const struct table_column procedure_columns[PROCEDURE_COLUMNS] = {
+static const struct table_term procedure_columns[PROCEDURE_COLUMNS] = {
 	{ "code", { "mã", "mã thủ tục", "mã TTHC" } },
 	{ "name", { "tên", "tên thủ tục", "tên TTHC", "thủ tục" } },
 	{ "limit", { "thời hạn", "thời hạn giải quyết" } },
@@ -48,13 +48,34 @@ static const struct table_column procedure_columns[PROCEDURE_COLUMNS] = {
 	TABLE_TO,
 };
 
+/* "ngày" alone are days on end: the law says "ngày làm việc" where it means
+ * those. */
+static const struct table_term unit_terms[] = {
+	{ "wd", { "ngày làm việc" } },
+	{ "wh", { "giờ làm việc" } },
+	{ "d", { "ngày" } },
+	{ "mo", { "tháng" } },
+	{ "sameday", { "trong ngày", "ngay trong ngày" } },
+};
+
+static const char *
+read_unit(const struct table *table, const struct csv_row *row)
+{
+	const char *cell = table_need(table, row, PROCEDURE_UNIT);
+
+	return cell == NULL
+	    ? NULL
+	    : table_term(unit_terms, sizeof(unit_terms) / sizeof(unit_terms[0]),
+		  cell);
+}
+
 /* "5" and "wd", or nothing and "sameday". */
 static bool
 read_limit(const struct table *table, const struct csv_row *row,
     struct limit *out)
 {
 	const char *count = table_cell(table, row, PROCEDURE_LIMIT);
-	const char *unit = table_need(table, row, PROCEDURE_UNIT);
+	const char *unit = read_unit(table, row);
 	const char *why;
 	struct err err;
 
@@ -75,7 +96,8 @@ read_limit(const struct table *table, const struct csv_row *row,
 	/* The cells as they stand, and what is wrong with the two. */
 	why = strstr(err.text, "\": ");
 	table_complain(table, row, PROCEDURE_LIMIT,
-	    "\"%s\" with the unit \"%s\": %s", count ? count : "", unit,
+	    "\"%s\" with the unit \"%s\": %s", count ? count : "",
+	    table_cell(table, row, PROCEDURE_UNIT),
 	    why == NULL ? err.text : why + strlen("\": "));
 	return false;
 }

@@ -20,7 +20,7 @@ enum reason_column {
 	REASON_COLUMNS
 };
 
-static const struct table_column columns[REASON_COLUMNS] = {
+static const struct table_term columns[REASON_COLUMNS] = {
 	{ "key", { "khóa", "mã" } },
 	{ "text", { "nguyên nhân", "nội dung" } },
 	{ "effect", { "tác dụng" } },

@@ -14,7 +14,7 @@ enum { FIRST_DAY = -365 * 500, LAST_DAY = 365 * 1000 };
 enum { HEADER = 128 };
 
 static bool
-same_header(const char *ours, const char *theirs)
+is_written(const char *ours, const char *theirs)
 {
 	char a[HEADER], b[HEADER];
 
@@ -24,14 +24,23 @@ same_header(const char *ours, const char *theirs)
 }
 
 bool
-table_is_column(const struct table_column *column, const char *header)
+table_is_term(const struct table_term *term, const char *written)
 {
-	if (same_header(column->name, header))
+	if (is_written(term->name, written))
 		return true;
-	for (int i = 0; i < TABLE_NAMES && column->also[i] != NULL; i++)
-		if (same_header(column->also[i], header))
+	for (int i = 0; i < TABLE_NAMES && term->also[i] != NULL; i++)
+		if (is_written(term->also[i], written))
 			return true;
 	return false;
+}
+
+const char *
+table_term(const struct table_term *terms, size_t count, const char *written)
+{
+	for (size_t i = 0; i < count; i++)
+		if (table_is_term(&terms[i], written))
+			return terms[i].name;
+	return written;
 }
 
 static void
@@ -77,7 +86,7 @@ is_beside(const struct table_file *file, const char *name)
 	const char *const *beside = file->beside;
 
 	for (; beside != NULL && *beside != NULL; beside++)
-		if (same_header(*beside, name))
+		if (is_written(*beside, name))
 			return true;
 	return false;
 }
@@ -88,7 +97,7 @@ place_column(struct table *table, const struct table_file *file, int index)
 	const char *name = table->csv.header[index];
 
 	for (int i = 0; i < table->count; i++) {
-		if (!table_is_column(&table->columns[i], name))
+		if (!table_is_term(&table->columns[i], name))
 			continue;
 		if (table->place[i] >= 0)
 			complain_twice(table, i, name);
@@ -188,7 +197,7 @@ check_cells(const struct table *table, const struct csv_row *row)
 
 bool
 table_open(struct table *table, const struct table_file *file,
-    const struct table_column *columns, int count, int required)
+    const struct table_term *columns, int count, int required)
 {
 	int errors = table->complaints->errors;
 

@@ -13,8 +13,9 @@
 
 enum { TABLE_COLUMNS = 20, TABLE_NAMES = 5 };
 
-/* A column: its name, and what offices write in its place. */
-struct table_column {
+/* A column or a word of its cells: what we call it, and what offices write in
+ * its place. */
+struct table_term {
 	const char *name;
 	const char *also[TABLE_NAMES];
 };
@@ -36,7 +37,10 @@ struct table_column {
 	}
 
 /* Marks, case, blanks and signs aside. */
-bool table_is_column(const struct table_column *column, const char *header);
+bool table_is_term(const struct table_term *term, const char *written);
+/* What of ${terms} is written in a cell as we call it; else ${written}. */
+const char *
+table_term(const struct table_term *terms, size_t count, const char *written);
 
 /* A table that is read: which of our columns stands where. */
 struct table {
@@ -44,14 +48,14 @@ struct table {
 	const char *file;
 	struct complaints *complaints;
 	struct csv csv;
-	const struct table_column *columns; /* ours */
+	const struct table_term *columns; /* ours */
 	int count;
 	int place[TABLE_COLUMNS]; /* of each of ours in the file, or -1 */
 };
 
 /* Reads ${file}.  The first ${required} of ${columns} must be there. */
 bool table_open(struct table *table, const struct table_file *file,
-    const struct table_column *columns, int count, int required) MUST_CHECK;
+    const struct table_term *columns, int count, int required) MUST_CHECK;
 
 /* The cell of column ${column}; NULL when it is empty. */
 const char *

@@ -197,8 +197,9 @@ test_vietnamese_headers(void **state)
 	    "T,Văn phòng,VP,,\nB,UBND huyện Ba Bể,BB,T,30/6/2025\n",
 	    "Họ và tên,Tài khoản,Thư điện tử,Số điện thoại,Cơ quan,VAI TRO,"
 	    "Từ ngày,Người thay,Nghỉ từ ngày\n"
-	    "Nông Văn Mẫu,t.mau,mau@tinh.example,0900000001,T,province,,,\n"
-	    "Nông Văn Thử,t.thu,thu@tinh.example,,T,officer,1/7/2025,t.mau,"
+	    "Nông Văn Mẫu,t.mau,mau@tinh.example,0900000001,T,Đầu mối "
+	    "của tỉnh,,,\n"
+	    "Nông Văn Thử,t.thu,thu@tinh.example,,T,CAN BO,1/7/2025,t.mau,"
 	    "2025-08-01\n");
 
 	assert_string_equal(told(fixture), "");
@@ -214,6 +215,7 @@ test_vietnamese_headers(void **state)
 	assert_string_equal(contact->phone, "0900000001");
 	assert_int_equal(contact->role, ROLE_PROVINCE);
 	contact = directory_contact(built, 1);
+	assert_int_equal(contact->role, ROLE_OFFICER);
 	assert_int_equal(contact->from.n, when_from_civil(2025, 7, 1).n);
 	assert_string_equal(contact->substitute, "t.mau");
 	assert_int_equal(contact->away_from.n, when_from_civil(2025, 8, 1).n);
@@ -332,7 +334,14 @@ test_catalogue_in_vietnamese(void **state)
 	const struct catalogue *built = catalogue(fixture,
 	    "Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn giải quyết,Đơn vị tính,"
 	    "Đã xác nhận,Nhạy cảm,Căn cứ pháp lý,Thời hạn tiếp nhận,Từ ngày\n"
-	    "1.000001,Đất,Đất đai,10,wd,có,không,QĐ 1,8wh,1/7/2025\n");
+	    "1.000001,Đất,Đất đai,10,Ngày làm việc,có,không,QĐ 1,8wh,"
+	    "1/7/2025\n"
+	    "1.000002,Nhà,Xây dựng,10,ngày,có,không,,,\n"
+	    "1.000003,Chứng thực,Tư pháp,,Trong ngày,có,không,,,\n"
+	    "1.000004,Xác nhận,Tư pháp,2,giờ làm việc,có,không,,,\n"
+	    "1.000005,Cấp phép,Tư pháp,1,THÁNG,có,không,,,\n");
+	static const enum limit_unit units[] = { LIMIT_WORKING_DAYS, LIMIT_DAYS,
+		LIMIT_SAME_DAY, LIMIT_WORKING_HOURS, LIMIT_MONTHS };
 	const struct procedure *row;
 
 	assert_string_equal(told(fixture), "");
@@ -347,6 +356,21 @@ test_catalogue_in_vietnamese(void **state)
 	assert_int_equal(row->from.n, when_from_civil(2025, 7, 1).n);
 	assert_non_null(catalogue(fixture,
 	    "code,name,limit,unit,confirmed,sensitive\nA,a,5,wd,yes,yes\n"));
+	for (int i = 0; i < 5; i++) {
+		char code[] = "1.000001";
+
+		code[7] = (char)('1' + i);
+		row = catalogue_find(built, code, when_from_civil(2026, 1, 1));
+		assert_int_equal(row->limit.unit, units[i]);
+	}
+	assert_null(catalogue(fixture,
+	    "Mã,Tên,Thời hạn,Đơn vị tính,Xác nhận\n"
+	    "A,a,0,ngày làm việc,có\nB,b,5,tuần,có\n"));
+	assert_string_equal(told(fixture),
+	    "p.csv:2: limit: \"0\" with the unit \"ngày làm việc\": a limit is "
+	    "at least 1\n"
+	    "p.csv:3: limit: \"5\" with the unit \"tuần\": not a limit (3wd, "
+	    "10d, 8wh, 1mo or sameday)");
 }
 
 static void
