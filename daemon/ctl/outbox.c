@@ -368,10 +368,16 @@ ask(const struct command *command, struct database *database,
 		int64_t notices = 0;
 
 		(void)json_int(json_member(answer, "notices"), &notices);
-		printf("Thư %lld: địa chỉ đã đổi, không gửi nữa; %lld lời báo "
-		       "được gửi tới %s, nếu còn đúng\n",
-		    (long long)typed->letter, (long long)notices,
-		    json_member(answer, "to")->valuestring);
+		if (notices == 0)
+			printf("Thư %lld: địa chỉ đã đổi, không gửi nữa; %s đã "
+			       "được báo những gì thư này báo\n",
+			    (long long)typed->letter,
+			    json_member(answer, "to")->valuestring);
+		else
+			printf("Thư %lld: địa chỉ đã đổi, không gửi nữa; %lld "
+			       "lời báo được gửi tới %s, nếu còn đúng\n",
+			    (long long)typed->letter, (long long)notices,
+			    json_member(answer, "to")->valuestring);
 		return EXIT_ANSWERED;
 	}
 	printf("Thư %lld: %s\n", (long long)typed->letter,

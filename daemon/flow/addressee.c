@@ -4,13 +4,125 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/addresses.h"
+#include "io/store_dossier.h"
 #include "io/store_notice.h"
 
-/* An office that derives addresses of accounts lists these nowhere. */
+/* One letter, and what its notices are about. */
+struct search {
+	struct world *world;
+	const struct letter *letter;
+	const struct conf_channel *channel;
+	day on;
+	const struct notice *notices;
+	const char **accounts; /* of who handles each one's dossier; or NULL */
+	size_t count;
+};
+
 static bool
-is_derived(const struct mail_rule *rule, const char *mail)
+read_accounts(struct search *search, struct err *err)
 {
+	struct world *world = search->world;
+
+	search->accounts = arena_alloc(world->turn,
+	    (search->count + 1) * sizeof(*search->accounts));
+	for (size_t i = 0; i < search->count; i++) {
+		struct dossier dossier;
+		bool found = false;
+
+		if (search->notices[i].dossier != 0 &&
+		    !store_dossier_load(world->store,
+			search->notices[i].dossier, world->turn, &dossier,
+			&found, err))
+			return false;
+		search->accounts[i] =
+		    found ? dossier.facts.seen.officer_account : NULL;
+	}
+	return true;
+}
+
+static bool
+is_in_force(const struct search *search, const struct contact *contact)
+{
+	return search->on.n >= contact->from.n && search->on.n <= contact->to.n;
+}
+
+/* Named by an office's route, by account or address. */
+static bool
+is_routed(const struct conf *conf, const struct contact *contact)
+{
+	for (int i = 0; i < conf->routing.count; i++) {
+		const char *named = conf->routing.rows[i].contact;
+
+		if (named != NULL &&
+		    (text_equal(named, contact->account) ||
+			text_equal(named, contact->mail)))
+			return true;
+	}
+	return false;
+}
+
+/* Of ${agency} or one above it, or its head or desk. */
+static bool
+is_over(const struct directory *directory, const struct agency *agency,
+    const struct contact *contact, const struct agency *at)
+{
+	while (agency != NULL) {
+		if (agency == at ||
+		    (contact->account != NULL &&
+			(text_equal(agency->head, contact->account) ||
+			    text_equal(agency->desk, contact->account))))
+			return true;
+		agency = agency->parent == NULL
+		    ? NULL
+		    : directory_by_code(directory, agency->parent);
+	}
+	return false;
+}
+
+/* Whether ${contact} may be whom one of the notices was for: who handles its
+ * dossier, or is of its agency, above or below it. */
+static bool
+is_concerned(const struct search *search, const struct contact *contact)
+{
+	const struct conf *conf = search->world->conf;
+	const struct directory *directory = conf->directory;
+	const struct agency *at = contact->agency == NULL
+	    ? NULL
+	    : directory_find_agency(directory, contact->agency, search->on);
+
+	if (at == NULL || is_routed(conf, contact))
+		return true;
+	for (size_t i = 0; i < search->count; i++) {
+		const char *code = search->notices[i].agency;
+		const struct agency *of = code == NULL
+		    ? NULL
+		    : directory_find_agency(directory, code, search->on);
+
+		if (of == NULL || is_over(directory, of, contact, at) ||
+		    directory_is_within(directory, at, of) ||
+		    (contact->account != NULL &&
+			text_equal(search->accounts[i], contact->account)))
+			return true;
+	}
+	return false;
+}
+
+/* The rule makes this address of ${account}. */
+static bool
+makes(const struct search *search, const char *account)
+{
+	const char *mail = directory_derive(search->world->turn,
+	    &search->world->conf->routing.derive, account);
+
+	return mail != NULL && text_equal(mail, search->letter->recipient);
+}
+
+/* Whether the rule may have made it, of an account that no table has. */
+static bool
+is_derived(const struct search *search)
+{
+	const struct mail_rule *rule = &search->world->conf->routing.derive;
+	const char *mail = search->letter->recipient;
 	size_t before, after, size = strlen(mail);
 
 	if (rule->before == NULL)
@@ -22,44 +134,154 @@ is_derived(const struct mail_rule *rule, const char *mail)
 	    strcmp(mail + size - after, rule->after) == 0;
 }
 
-enum addressee
-addressee_of(struct world *world, const struct letter *letter, instant now,
-    const char **mail)
+/* ... and did, of somebody else's account than ${contact}'s. */
+static bool
+is_another_officers(const struct search *search, const struct contact *contact)
 {
-	const struct conf *conf = world->conf;
-	const struct conf_channel *channel =
-	    conf_channel(conf, letter->channel);
-	struct addresses addresses =
-	    addresses_on(conf->directory, world_day(world, now), world->turn);
-	const struct contact *contact;
-	size_t namesakes = 0;
+	for (size_t i = 0; i < search->count; i++)
+		if (makes(search, search->accounts[i]))
+			return !text_equal(search->accounts[i],
+			    contact->account);
+	return false;
+}
 
-	*mail = NULL;
-	if (channel == NULL || channel->kind == CHANNEL_WEBHOOK ||
-	    is_derived(&conf->routing.derive, letter->recipient))
-		return ADDRESSEE_SAME;
-	while ((contact = addresses_next(&addresses)) != NULL) {
-		if (text_equal(contact->mail, letter->recipient))
-			return ADDRESSEE_SAME;
-		if (!text_equal(contact->name, letter->recipient_name))
-			continue;
-		addresses_take(&addresses, contact);
-		*mail = contact->mail;
-		namesakes++;
+/* Who has left the rule for the table may be written otherwise there. */
+static bool
+is_of_that_name(const struct search *search, const struct contact *contact)
+{
+	struct arena *arena = search->world->turn;
+	const char *name = search->letter->recipient_name;
+
+	return makes(search, contact->account) ||
+	    (name != NULL &&
+		text_equal(text_fold(arena, name),
+		    text_fold(arena, contact->name)));
+}
+
+struct found {
+	const char *address;
+	const struct contact *contact;
+	bool has_role; /* the one of the letter's first notice */
+	bool many;
+};
+
+/* One person may have several addresses: that of the role goes before. */
+static void
+take(struct found *found, const struct contact *contact, const char *address,
+    bool has_role)
+{
+	if (found->address != NULL && found->has_role == has_role) {
+		found->many =
+		    found->many || !text_equal(found->address, address);
+		return;
 	}
-	if (namesakes == 1)
-		return ADDRESSEE_MOVED;
-	*mail = NULL;
-	return ADDRESSEE_GONE;
+	if (found->address == NULL || has_role)
+		*found = (struct found){ address, contact, has_role, false };
+}
+
+/* Where the channel reaches ${contact} on that day; NULL: nowhere. */
+static const char *
+address_of(const struct search *search, const struct contact *contact)
+{
+	return is_in_force(search, contact)
+	    ? conf_channel_address(search->channel, contact)
+	    : NULL;
+}
+
+/* A contact's, or the last resort's, who may stand in no table. */
+static bool
+is_somebodys(const struct search *search)
+{
+	const struct conf *conf = search->world->conf;
+	const char *address = search->letter->recipient;
+	const struct contact *last = conf->routing.fallback;
+
+	if (last != NULL && text_equal(address_of(search, last), address))
+		return true;
+	for (size_t i = 0; i < directory_contact_count(conf->directory); i++)
+		if (text_equal(address_of(search,
+				   directory_contact(conf->directory, i)),
+			address))
+			return true;
+	return false;
+}
+
+static enum addressee
+look_for(const struct search *search, const char **address)
+{
+	const struct directory *directory = search->world->conf->directory;
+	enum role role = search->notices[0].role;
+	struct found found = { 0 };
+
+	for (size_t i = 0; i < directory_contact_count(directory); i++) {
+		const struct contact *it = directory_contact(directory, i);
+		const char *there = address_of(search, it);
+
+		if (there != NULL && is_of_that_name(search, it) &&
+		    is_concerned(search, it))
+			take(&found, it, there, it->role == role);
+	}
+	if (found.address == NULL || found.many)
+		return is_derived(search) ? ADDRESSEE_SAME : ADDRESSEE_GONE;
+	if (is_another_officers(search, found.contact))
+		return ADDRESSEE_SAME;
+	*address = found.address;
+	return ADDRESSEE_MOVED;
+}
+
+bool
+addressee_of(struct world *world, const struct letter *letter, instant now,
+    enum addressee *out, const char **address, struct err *err)
+{
+	struct search search = { .world = world,
+		.letter = letter,
+		.channel = conf_channel(world->conf, letter->channel),
+		.on = world_day(world, now) };
+	struct notice *notices;
+
+	*address = NULL;
+	*out = ADDRESSEE_SAME;
+	/* Without its channel nothing reaches anybody; an endpoint is no
+	 * person's. */
+	if (search.channel == NULL ||
+	    text_equal(letter->recipient, letter->channel) ||
+	    is_somebodys(&search))
+		return true;
+	if (!store_letter_notices(world->store, letter->id, world->turn,
+		&notices, &search.count, err))
+		return false;
+	search.notices = notices;
+	if (!read_accounts(&search, err))
+		return false;
+	*out = look_for(&search, address);
+	return true;
+}
+
+/* What was owed there before and never told is owed once more, under a key of
+ * its own; what was withdrawn may be true again. */
+static bool
+owe_again(struct world *world, struct notice *notice, int64_t letter,
+    instant now, bool *owed, struct err *err)
+{
+	enum notice_state state;
+	int64_t id;
+
+	if (!store_notice_said(world->store, notice, &id, &state, err))
+		return false;
+	*owed = id == 0 || state == NOTICE_WITHDRAWN;
+	if (id != 0)
+		return !*owed ||
+		    store_notice_reopen(world->store, id, now, NULL, err);
+	notice->again = letter;
+	return store_notice_add(world->store, notice, NULL, owed, err);
 }
 
 bool
 addressee_owe(struct world *world, const struct letter *letter,
-    const char *mail, instant now, int64_t *count, struct err *err)
+    const char *address, instant now, int64_t *count, struct err *err)
 {
 	struct notice *notices;
 	size_t total;
-	bool is_new;
 
 	*count = 0;
 	if (!store_letter_notices(world->store, letter->id, world->turn,
@@ -67,13 +289,17 @@ addressee_owe(struct world *world, const struct letter *letter,
 		return false;
 	for (size_t i = 0; i < total; i++) {
 		struct notice *notice = &notices[i];
+		bool owed;
 
-		notice->recipient = mail;
+		notice->recipient = address;
 		notice->created = notice->hold_until = now;
 		notice->hold = NULL;
-		if (!store_notice_add(world->store, notice, NULL, &is_new, err))
+		notice->again = 0;
+		if (!store_notice_add(world->store, notice, NULL, &owed, err) ||
+		    (!owed &&
+			!owe_again(world, notice, letter->id, now, &owed, err)))
 			return false;
-		*count += is_new;
+		*count += owed;
 	}
 	return true;
 }

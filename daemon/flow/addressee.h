@@ -11,19 +11,21 @@
 #include "io/store_outbox.h"
 
 enum addressee {
-	ADDRESSEE_SAME,  /* no mail, or an address of the contacts */
+	ADDRESSEE_SAME,  /* somebody's or the last resort's, or made by rule */
 	ADDRESSEE_MOVED, /* whose name it bears has another one now */
 	ADDRESSEE_GONE,  /* nobody has it */
 };
 
-/* Whose the address of ${letter} is at ${now}; ${mail} is the other one, or
- * NULL.  Of several people of one name none has moved. */
-enum addressee addressee_of(struct world *world, const struct letter *letter,
-    instant now, const char **mail);
+/* Whose the address of ${letter} is at ${now}; ${address} is the other one of
+ * its channel, or NULL.  A namesake whom none of its dossiers concerns is
+ * somebody else; of several people of one name none has moved. */
+bool addressee_of(struct world *world, const struct letter *letter, instant now,
+    enum addressee *out, const char **address, struct err *err) MUST_CHECK;
 
-/* Owes the notices of ${letter}, alerts and hand-overs, to ${mail} at once
- * (inside a transaction); ${count} of them that were not owed to it. */
+/* Owes the notices of ${letter} to ${address} at once (inside a transaction):
+ * ${count} of them, for the others were told there or are about to be. */
 bool addressee_owe(struct world *world, const struct letter *letter,
-    const char *mail, instant now, int64_t *count, struct err *err) MUST_CHECK;
+    const char *address, instant now, int64_t *count,
+    struct err *err) MUST_CHECK;
 
 #endif

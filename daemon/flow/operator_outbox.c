@@ -32,18 +32,13 @@ read_act(struct control_call *call, const struct cJSON *request,
 }
 
 /* A try by a channel that is not there, of another kind now or disabled would
- * only be put off again; what a trial holds is never sent. */
+ * only be put off again. */
 static bool
-can_leave(struct world *world, const struct letter *letter, struct err *err)
+has_channel(struct world *world, const struct letter *letter, struct err *err)
 {
 	const struct conf_channel *channel;
 	int64_t id = letter->id;
 
-	if (trial_holds(world, letter->recipient))
-		return err_set(err,
-		    "letter %lld would be held, and then never sent: the "
-		    "office is on trial, and %s is none of its recipients",
-		    (long long)id, letter->recipient);
 	channel = conf_channel(world->conf, letter->channel);
 	if (channel == NULL)
 		return err_set(err,
@@ -68,37 +63,60 @@ can_leave(struct world *world, const struct letter *letter, struct err *err)
 
 /* What a retry came to where the address is another one now. */
 struct readdressed {
-	const char *mail; /* NULL: the letter itself is tried */
+	const char *address; /* NULL: the letter itself is tried */
 	int64_t notices;
 };
 
-/* Its address and bytes stay as they are: what it said is owed to the new
- * address, by a letter of its own. */
+/* What is of its day is not told on another: a summary, what is wrong with the
+ * daemon, and a question that the new address is asked of its own. */
 static bool
-readdress(struct world *world, const struct letter *letter, instant now,
-    struct readdressed *out, struct err *err)
+can_be_owed(enum notice_kind kind)
 {
-	const char *mail;
+	return kind != NOTICE_DIGEST && kind != NOTICE_ADMIN &&
+	    kind != NOTICE_CONFIRM;
+}
 
-	switch (addressee_of(world, letter, now, &mail)) {
-	case ADDRESSEE_SAME:
-		return true;
-	case ADDRESSEE_GONE:
+/* Where a letter that is to be tried goes, as far as a trial lets it: what is
+ * held is never sent.  ${address} is NULL where to the one it bears. */
+static bool
+find_address(struct world *world, const struct letter *letter, instant now,
+    const char **address, struct err *err)
+{
+	enum addressee whose;
+	const char *to;
+
+	if (!addressee_of(world, letter, now, &whose, address, err))
+		return false;
+	if (whose == ADDRESSEE_GONE)
 		return err_set(err,
 		    "letter %lld went to %s, which is nobody's address in the "
 		    "contacts now: drop the letter",
 		    (long long)letter->id, letter->recipient);
-	case ADDRESSEE_MOVED:
-		break;
-	}
-	if (letter->kind != NOTICE_ALERT)
+	if (whose == ADDRESSEE_MOVED && !can_be_owed(letter->kind))
 		return err_set(err,
 		    "letter %lld went to %s, which is nobody's address in the "
 		    "contacts now: drop the letter; what comes next goes to %s",
-		    (long long)letter->id, letter->recipient, mail);
-	out->mail = arena_string(world->turn, mail);
-	return addressee_owe(world, letter, mail, now, &out->notices, err) &&
-	    store_letter_drop(world->store, letter->id, now, err);
+		    (long long)letter->id, letter->recipient, *address);
+	to = *address == NULL ? letter->recipient : *address;
+	return !trial_holds(world, to) ||
+	    err_set(err,
+		"letter %lld would be held, and then never sent: the office "
+		"is on trial, and %s is none of its recipients",
+		(long long)letter->id, to);
+}
+
+/* A letter's address and bytes stay as they are: what it said is owed to the
+ * new address, by a letter of its own. */
+static bool
+readdress(struct world *world, const struct letter *letter, const char *address,
+    struct outbox_act *act, struct readdressed *out, struct err *err)
+{
+	out->address = arena_string(world->turn, address);
+	if (!addressee_owe(world, letter, address, act->at, &out->notices, err))
+		return false;
+	act->reason = arena_printf(world->turn, "not to %s: %lld notices to %s",
+	    letter->recipient, (long long)out->notices, address);
+	return store_letter_drop(world->store, letter->id, act->at, err);
 }
 
 static bool
@@ -106,6 +124,7 @@ retry(struct world *world, struct outbox_act *act, struct readdressed *out,
     struct err *err)
 {
 	struct letter letter;
+	const char *address;
 	bool found;
 
 	if (!store_letter_retry(world->store, act->letter, act->at, err) ||
@@ -113,14 +132,11 @@ retry(struct world *world, struct outbox_act *act, struct readdressed *out,
 		&letter, &found, err))
 		return false;
 	assert(found);
-	if (!can_leave(world, &letter, err) ||
-	    !readdress(world, &letter, act->at, out, err))
+	if (!has_channel(world, &letter, err) ||
+	    !find_address(world, &letter, act->at, &address, err))
 		return false;
-	if (out->mail != NULL)
-		act->reason =
-		    arena_printf(world->turn, "not to %s: %lld notices to %s",
-			letter.recipient, (long long)out->notices, out->mail);
-	return true;
+	return address == NULL ||
+	    readdress(world, &letter, address, act, out, err);
 }
 
 static bool
@@ -161,8 +177,8 @@ act_on(struct operator* operator, struct control_call * call,
 	    act->act, (long long)act->uid, act->reason == NULL ? "" : ": ",
 	    act->reason == NULL ? "" : act->reason);
 	out = control_answer(call);
-	if (readdressed.mail != NULL) {
-		jsonw_put_string(out, "to", readdressed.mail);
+	if (readdressed.address != NULL) {
+		jsonw_put_string(out, "to", readdressed.address);
 		jsonw_put_int(out, "notices", readdressed.notices);
 	}
 	world_nudge(operator->world);

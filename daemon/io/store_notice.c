@@ -10,6 +10,7 @@
 enum {
 	ADD,
 	BY_KEY,
+	SAID,
 	LOAD,
 	NEXT,
 	GROUPS,
@@ -22,6 +23,16 @@ enum {
 	HOLD
 };
 
+/* A sealed letter that still waits keeps its words: it counts as told. */
+#define IS_SAID                                                                \
+	"(state = 'open' OR (state = 'sealed' AND"                             \
+	" (SELECT l.state FROM letter l WHERE l.id = letter)"                  \
+	" NOT IN ('refused', 'held', 'dropped'))"                              \
+	" OR (state = 'withdrawn' AND why IN ('" NOTICE_DATE_MOVED             \
+	"', '" NOTICE_GONE "', '" NOTICE_FINISHED "', '" NOTICE_PAUSED         \
+	"', '" NOTICE_SOURCE_LEFT "', '" NOTICE_STEP_LEFT                      \
+	"', '" NOTICE_CLOCK_STOPPED "')))"
+
 static const struct statements table = {
 	.part = PART_NOTICE,
 	.sql =
@@ -30,10 +41,14 @@ static const struct statements table = {
 		    "INSERT INTO notice (key, kind, dossier, subject, clock,"
 		    " rung, due, at, recipient, recipient_name, role, agency,"
 		    " channel, severity, hold_until, hold, detail, created,"
-		    " step, instead_of)"
+		    " step, instead_of, again)"
 		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		    " ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+		    " ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
 		[BY_KEY] = "SELECT id FROM notice WHERE key = ?",
+		/* "." is behind "-"; what is going to be told comes first. */
+		[SAID] = "SELECT id, state FROM notice WHERE (key = ?1 OR"
+			 " (key > ?1 || '|again-' AND key < ?1 || '|again.'))"
+			 " AND " IS_SAID " ORDER BY state LIMIT 1",
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",
 		[NEXT] =
 		    "SELECT min(hold_until) FROM notice WHERE state = 'open'",
@@ -48,17 +63,9 @@ static const struct statements table = {
 		" ORDER BY severity DESC, due, id LIMIT ?",
 		[OPEN_OF_DOSSIER] = NOTICE_SELECT
 		" WHERE dossier = ? AND state = 'open' ORDER BY id",
-		/* A sealed letter that still waits keeps its words: it
-		 * counts as told. */
 		[TOLD] = NOTICE_SELECT
 		" WHERE dossier = ? AND kind IN ('alert', 'handover',"
-		" 'correction') AND (state = 'open' OR (state = 'sealed' AND"
-		" (SELECT l.state FROM letter l WHERE l.id = letter)"
-		" NOT IN ('refused', 'held', 'dropped'))"
-		" OR (state = 'withdrawn' AND why IN ('" NOTICE_DATE_MOVED
-		"', '" NOTICE_GONE "', '" NOTICE_FINISHED "', '" NOTICE_PAUSED
-		"', '" NOTICE_SOURCE_LEFT "', '" NOTICE_STEP_LEFT
-		"', '" NOTICE_CLOCK_STOPPED "'))) ORDER BY id",
+		" 'correction') AND " IS_SAID " ORDER BY id",
 		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
 			   " closed = NULL, hold_until = ?, hold = ?"
 			   " WHERE id = ? AND state = 'withdrawn'",
@@ -98,6 +105,10 @@ store_notice_key(struct arena *arena, const struct notice *notice)
 		buf_add_char(&key, '|');
 		buf_add(&key, rest[i]);
 	}
+	if (notice->again != 0) {
+		buf_add(&key, "|again-");
+		buf_add_int(&key, notice->again);
+	}
 	return buf_text(&key);
 }
 
@@ -127,6 +138,7 @@ bind_notice(struct query *query, const struct notice *notice, const char *key)
 	query_int(query, notice->created);
 	query_text(query, notice->step);
 	query_text(query, notice->instead_of);
+	query_int(query, notice->again);
 }
 
 bool
@@ -156,6 +168,29 @@ store_notice_add(struct store *store, const struct notice *notice, int64_t *id,
 	arena_free(arena);
 	assert(!ok || found);
 	return ok;
+}
+
+bool
+store_notice_said(struct store *store, const struct notice *notice, int64_t *id,
+    enum notice_state *state, struct err *err)
+{
+	struct notice plain = *notice;
+	struct arena *arena = arena_new(512);
+	struct query query;
+	enum step step = STEP_FAILED;
+	plain.again = 0;
+	*id = 0;
+	if (query_open(&query, store, &table, SAID, err)) {
+		query_text(&query, store_notice_key(arena, &plain));
+		step = query_step(&query);
+		if (step == STEP_ROW) {
+			*id = column_int(&query);
+			*state = notice_state_of(column_peek(&query));
+		}
+		query_close(&query);
+	}
+	arena_free(arena);
+	return step != STEP_FAILED;
 }
 
 bool

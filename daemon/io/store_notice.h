@@ -69,6 +69,9 @@ struct notice {
 	const char *hold;   /* why it waits, or NULL */
 	const char *detail; /* what the letter needs beyond these, or NULL */
 	instant created;
+	/* The letter in whose place it is owed once more, for what it says was
+	 * owed to its recipient before and never told; else 0. */
+	int64_t again;
 	/* Kept by the store: */
 	enum notice_state state;
 	const char *why; /* of a withdrawal */
@@ -77,13 +80,21 @@ struct notice {
 };
 
 /* The text of the key: subject|clock|rung|due-date|recipient|channel; the
- * step's name after the clock where it is the step's: "step:Thẩm định". */
+ * step's name after the clock where it is the step's: "step:Thẩm định"; behind
+ * it all "|again-12" where it is owed once more. */
 const char *store_notice_key(struct arena *arena, const struct notice *notice);
 
 /* Owes a notice.  ${is_new} false, and nothing changed, when its key is
  * there; ${id} (unless NULL) is the notice of that key either way. */
 bool store_notice_add(struct store *store, const struct notice *notice,
     int64_t *id, bool *is_new, struct err *err) MUST_CHECK;
+
+/* Whether the recipient of ${notice} has been told what it says, or is about to
+ * be, by it or by one that was owed again: ${id} is the one that says it, and
+ * 0 where none is open, left in a letter that was not refused, dropped or held
+ * for a trial, or was withdrawn as untrue. */
+bool store_notice_said(struct store *store, const struct notice *notice,
+    int64_t *id, enum notice_state *state, struct err *err) MUST_CHECK;
 
 bool store_notice_load(struct store *store, int64_t id, struct arena *arena,
     struct notice *out, bool *found, struct err *err) MUST_CHECK;

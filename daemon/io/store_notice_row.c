@@ -43,8 +43,8 @@ notice_kind_of(const char *text)
 	return (enum notice_kind)i;
 }
 
-static enum notice_state
-state_of(const char *text)
+enum notice_state
+notice_state_of(const char *text)
 {
 	int i = NOTICE_OPEN;
 	while (i <= NOTICE_WITHDRAWN && strcmp(states[i], text) != 0)
@@ -77,12 +77,13 @@ notice_read(struct query *query, struct arena *arena, struct notice *out)
 	out->hold = column_text(query, arena);
 	out->detail = column_text(query, arena);
 	out->created = column_int(query);
-	out->state = state_of(column_peek(query));
+	out->state = notice_state_of(column_peek(query));
 	out->why = column_text(query, arena);
 	out->closed = column_instant(query);
 	out->letter = column_int(query);
 	out->step = column_text(query, arena);
 	out->instead_of = column_text(query, arena);
+	out->again = column_int(query);
 }
 
 bool

@@ -13,14 +13,15 @@
 	"SELECT id, kind, dossier, subject, clock, rung, due, at, recipient,"  \
 	" recipient_name, role, agency, channel, severity, hold_until, hold,"  \
 	" detail, created, state, why, closed, letter, step, "                 \
-	"instead_of FROM notice"
+	"instead_of, again FROM notice"
 
 /* A hand-over travels in the letter of alerts: one letter a departure. */
 #define NOTICE_LETTER_KIND                                                     \
 	"CASE kind WHEN 'handover' THEN 'alert' ELSE kind END"
 
-/* The kind a stored word means; an unknown word is a bug and asserts. */
+/* What a stored word means; an unknown word is a bug and asserts. */
 enum notice_kind notice_kind_of(const char *text);
+enum notice_state notice_state_of(const char *text);
 
 void notice_read(struct query *query, struct arena *arena, struct notice *out);
 /* Steps to the end, and closes. */

@@ -349,6 +349,8 @@ static const char *const third[] = {
 	"ALTER TABLE letter ADD COLUMN hold TEXT",
 	"CREATE INDEX letter_waits ON letter (channel, next_try, shape)"
 	" WHERE next_try IS NOT NULL",
+	/* The letter in whose place what it told is owed once more. */
+	"ALTER TABLE notice ADD COLUMN again INTEGER NOT NULL DEFAULT 0",
 	/* Channels that carry nothing, and what was told of it. */
 	"CREATE TABLE channel ("
 	" name TEXT PRIMARY KEY, shape TEXT NOT NULL, failing_since INTEGER,"

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "io/store_letter_name.h"
+#include "io/store_outbox_act.h"
 #include "io/store_private.h"
 
 struct world {
@@ -464,6 +465,53 @@ a_letter_tells_what_it_was_made_for(void **state)
 	assert_int_equal(reasons[2].kind, NOTICE_HANDOVER);
 }
 
+/* Which notice says what ${notice} does, 0 for none. */
+static int64_t
+said(struct world *w, const struct notice *notice)
+{
+	enum notice_state state;
+	struct err err;
+	int64_t id;
+
+	OK(store_notice_said(w->store, notice, &id, &state, &err));
+	return id;
+}
+
+/* Open, in a letter on its way or withdrawn as untrue: it is said.  In one that
+ * was dropped it is not, and may be owed once more, for each letter once. */
+static void
+what_is_said_is_owed_again_only_where_it_died(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice notice = alert("overdue", "a@h.example", MONDAY), got;
+	struct notice other = alert("overdue", "a@h.example.example", MONDAY);
+	int64_t first, second, letter;
+	bool is_new, found;
+
+	assert_int_equal(said(w, &notice), 0);
+	owe(w, &other); /* its recipient begins alike */
+	assert_int_equal(said(w, &notice), 0);
+	first = owe(w, &notice);
+	assert_int_equal(said(w, &notice), first);
+	letter = seal(w, "<1@h.example>", first);
+	assert_int_equal(said(w, &notice), first);
+	OK(store_letter_drop(w->store, letter, MONDAY + 60, &err));
+	assert_int_equal(said(w, &notice), 0);
+	notice.again = 7;
+	assert_string_equal(store_notice_key(w->arena, &notice),
+	    "1|resolution|overdue|2020-09-10|a@h.example|mail|again-7");
+	second = owe(w, &notice);
+	OK(store_notice_add(w->store, &notice, NULL, &is_new, &err));
+	assert_false(is_new);
+	assert_int_equal(said(w, &notice), second);
+	OK(store_notice_load(w->store, second, w->arena, &got, &found, &err));
+	assert_int_equal(got.again, 7);
+	OK(store_notice_withdraw(w->store, second, NOTICE_PAUSED, MONDAY + 70,
+	    &err));
+	assert_int_equal(said(w, &notice), second);
+}
+
 static void
 sealing_what_is_not_open_is_refused(void **state)
 {
@@ -590,6 +638,7 @@ main(void)
 		T(a_letter_is_found_by_its_name),
 		T(a_letter_is_sealed_claimed_and_sent),
 		T(a_letter_tells_what_it_was_made_for),
+		T(what_is_said_is_owed_again_only_where_it_died),
 		T(sealing_what_is_not_open_is_refused),
 		T(an_uncertain_letter_is_repeated_once),
 		T(a_finding_is_kept_once_with_its_times),

@@ -1,0 +1,191 @@
+"""A retry of a letter whose address was put right: whose it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from harness.config import portal_source, smtp_channel, write_config
+from harness.daemon import Daemon
+from harness.mail import MailServer
+from standin.province import Province
+
+MORNING = datetime(2020, 9, 7)
+AT_SEVEN = datetime(2020, 9, 7, 7, 30)
+LOST, NEW = "dd@nganson.example", "moi@nganson.example"
+NAME = "Lường Thu Giả Định"
+ELSEWHERE = "mc@babe.example"
+
+Make = Callable[[Path, Path], Daemon]
+
+
+class Office:
+    """A daemon that has sent its first departure; its table of contacts may be
+    edited."""
+
+    def __init__(self, folder: Path, province: Province, mail: MailServer,
+                 make: Make, table: str | None = None, **more: Any):
+        self.province, self.mail = province, mail
+        self.table = folder / "contacts.csv"
+        self.table.write_text(table or (
+            ROOT / "config" / "contacts.csv").read_text("utf-8-sig"), "utf-8")
+        config = write_config(folder, [portal_source(folder, province.url)],
+                              [smtp_channel(folder, mail)],
+                              contacts=str(self.table), **more)
+        self.daemon = make(config, folder / "control").start(step=MORNING)
+        self.now = AT_SEVEN
+        province.advance(self.now, self.daemon)
+
+    def edit(self, *changes: tuple[str, str]) -> None:
+        """Each text in the table becomes another, and the table is read."""
+        text = self.table.read_text("utf-8")
+        for before, after in changes:
+            assert before in text
+            text = text.replace(before, after)
+        self.table.write_text(text, "utf-8")
+        assert self.daemon.ctl("reload").returncode == 0
+
+    def refused(self, address: str) -> dict[str, Any]:
+        """The one letter to it that was refused, whole."""
+        (letter,) = [
+            letter for letter in self.daemon.ctl_json(
+                "outbox", "list", "--state", "refused")
+            if letter["recipient"] == address]
+        return self.daemon.ctl_json("outbox", "show", str(letter["id"]))
+
+    def retry(self, letter: dict[str, Any]):
+        """What hosoctl answers, once what it did has left."""
+        done = self.daemon.ctl("outbox", "retry", str(letter["id"]))
+        self.now += timedelta(minutes=5)
+        self.province.advance(self.now, self.daemon)
+        return done
+
+    def arrived(self, address: str) -> list[str]:
+        return [letter.text for letter in self.mail.letters
+                if letter.recipients == [address]]
+
+
+@pytest.fixture
+def office(folder: Path, province: Province, mail_server: MailServer,
+           make_daemon: Make) -> Callable[..., Office]:
+    """Makes it; one mailbox is not there."""
+    mail_server.unknown.add(LOST)
+    return lambda *table, **more: Office(
+        folder, province, mail_server, make_daemon, *table, **more)
+
+
+def codes(letter: dict[str, Any]) -> list[str]:
+    return sorted({notice["code"] for notice in letter["notices"]})
+
+
+def told(texts: list[str], letter: dict[str, Any]) -> list[int]:
+    """How many of the texts tell each of its dossiers."""
+    return [sum(code in text for text in texts) for code in codes(letter)]
+
+
+def test_an_address_that_is_corrected_back(office):
+    """What was to be told to A, then to B, is told to A after all."""
+    it = office()
+    it.mail.unknown.add(NEW)
+    first = it.refused(LOST)
+    it.edit((LOST, NEW))
+    assert it.retry(first).returncode == 0
+    second = it.refused(NEW)
+    assert codes(second) == codes(first)
+    it.mail.unknown.clear()
+    it.edit((NEW, LOST))
+    done = it.retry(second)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(first['notices'])} lời báo được gửi tới {LOST}" \
+        in done.stdout
+    assert told(it.arrived(LOST), first) == [1] * len(codes(first))
+    # The letter that was dropped tells what it told.
+    assert codes(it.daemon.ctl_json(
+        "outbox", "show", str(first["id"]))) == codes(first)
+
+
+def test_corrected_to_and_fro(office):
+    """However often: each time it is told once."""
+    it = office()
+    it.mail.unknown.add(NEW)
+    first = letter = it.refused(LOST)
+    for was, now in ((LOST, NEW), (NEW, LOST), (LOST, NEW)):
+        it.edit((was, now))
+        assert it.retry(letter).returncode == 0
+        letter = it.refused(now)
+        assert codes(letter) == codes(first)
+    it.mail.unknown.clear()
+    assert it.retry(letter).returncode == 0
+    assert told(it.arrived(NEW), first) == [1] * len(codes(first))
+    assert not it.arrived(LOST)
+
+
+def test_the_last_resort_is_no_contact(office):
+    """It stands in the configuration alone."""
+    table = "name,account,mail,zalo chat id,agency,role,from,to\n" \
+        "Quản trị,quantri,quantri@tinh.example,,000.00.00.H99," \
+        "administrator,,\n" \
+        "Kiểm soát,kstt,kstthc@tinh.example,,000.00.00.H99,province,,\n"
+    it = office(table, fallback=LOST)
+    letter = it.refused(LOST)
+    assert letter["kind"] == "alert"
+    it.mail.unknown.clear()
+    done = it.retry(letter)
+    assert done.returncode == 0, done.stderr
+    assert told(it.arrived(LOST), letter) == [1] * len(codes(letter))
+
+
+def test_a_rule_that_makes_such_addresses(office):
+    """All addresses of the office are of one domain."""
+    it = office(derive="{{account}}@nganson.example",
+                derive_domains=["nganson.example"])
+    letter = it.refused(LOST)
+    it.edit((LOST, NEW))
+    done = it.retry(letter)
+    assert done.returncode == 0, done.stderr
+    assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
+
+
+def test_a_namesake_of_another_agency_is_another(office):
+    it = office()
+    letter = it.refused(LOST)
+    rows = it.table.read_text("utf-8").splitlines(keepends=True)
+    (gone,) = [row for row in rows if LOST in row]
+    (other,) = [row for row in rows if ELSEWHERE in row]
+    before = len(it.arrived(ELSEWHERE))
+    it.edit((gone, ""), (other.split(",")[0], NAME))
+    done = it.retry(letter)
+    assert done.returncode == 1
+    assert f"went to {LOST}, which is nobody's address" in done.stderr
+    assert it.refused(LOST) == letter
+    assert len(it.arrived(ELSEWHERE)) == before
+
+
+def test_of_two_namesakes_the_near_one(office):
+    it = office()
+    letter = it.refused(LOST)
+    rows = it.table.read_text("utf-8").splitlines(keepends=True)
+    (other,) = [row for row in rows if ELSEWHERE in row]
+    before = len(it.arrived(ELSEWHERE))
+    it.edit((LOST, NEW), (other.split(",")[0], NAME))
+    assert it.retry(letter).returncode == 0
+    assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
+    assert len(it.arrived(ELSEWHERE)) == before
+
+
+def test_a_trial_holds_the_new_address(office):
+    """It would be sealed, held, and never sent."""
+    it = office(mode="trial", trial_recipients=[LOST])
+    letter = it.refused(LOST)
+    it.edit((LOST, NEW))
+    done = it.retry(letter)
+    assert done.returncode == 1 and "would be held" in done.stderr
+    assert NEW in done.stderr and it.refused(LOST) == letter
+    assert it.daemon.ctl("go-live").returncode == 0
+    assert it.retry(letter).returncode == 0
+    assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
