@@ -122,9 +122,11 @@ add_tellings(const struct foretold *foretold, struct coming *coming,
 
 /* The day on which it leaves, as the daemon asks for who is told. */
 static day
-leaves_on(const struct conf *conf, const struct coming *coming)
+leaves_on(const struct conf *conf, const char *agency,
+    const struct coming *coming)
 {
-	const struct timetable table = conf_timetable(conf, NULL, NULL);
+	const struct contact anybody = { .agency = agency };
+	const struct timetable table = conf_timetable(conf, NULL, &anybody);
 	instant at = coming->crossing.at;
 
 	return when_day(coming->rung->at_once ? timetable_at_once(&table, at)
@@ -148,7 +150,7 @@ resolve(struct foretold *foretold, struct coming *coming, struct err *err)
 		.clock = coming->rung->clock,
 		.severity = coming->rung->severity,
 		.roles = coming->rung->roles,
-		.on = leaves_on(conf, coming),
+		.on = leaves_on(conf, dossier->agency, coming),
 		.is_bad = reached_is_bad,
 		.is_bad_context = &foretold->reached,
 		.arena = database->arena,

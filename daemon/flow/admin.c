@@ -19,7 +19,8 @@ owe_one(struct world *world, const struct admin_news *news,
 	int owed = 0;
 	bool ok;
 
-	contact = routing_stand_in(world, notice, contact, now);
+	contact =
+	    routing_stand_in(world, notice, contact, world_day(world, now));
 	if (news->failed != NULL &&
 	    !owe_elsewhere(world, notice, contact, ROLE_ADMINISTRATOR,
 		news->failed, &owed, err))

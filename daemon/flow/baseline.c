@@ -2,6 +2,7 @@
 #include "flow/baseline.h"
 
 #include "base/log.h"
+#include "flow/departure.h"
 #include "flow/routing.h"
 #include "io/store_survey.h"
 
@@ -9,25 +10,25 @@
  * 0 where there is none. */
 static bool
 owe_role(struct world *world, struct notice *notice,
-    const struct agency *agency, enum role role, instant now, int *owed,
+    const struct agency *agency, enum role role, day on, int *owed,
     struct err *err)
 {
 	const struct contact *found[ROUTE_MOST];
 	size_t count = directory_with_role(world->conf->directory, agency, role,
-	    world_day(world, now), found, ROUTE_MOST);
+	    on, found, ROUTE_MOST);
 
 	for (size_t i = 0; i < count && i < ROUTE_MOST && *owed == 0; i++)
-		if (!routing_owe(world, notice, found[i], role, now, owed, err))
+		if (!routing_owe(world, notice, found[i], role, on, owed, err))
 			return false;
 	return true;
 }
 
-/* To exactly one person: the agency's head, else its desk, else the province's.
- */
+/* To exactly one person: who is the agency's head on the day on which it
+ * leaves, else its desk, else the province's. */
 static bool
-owe_one(struct world *world, struct notice *notice, instant now, int *owed,
-    struct err *err)
+owe_one(struct world *world, struct notice *notice, int *owed, struct err *err)
 {
+	day on = departure_day(world, notice->agency, notice->created);
 	static const enum role roles[] = { ROLE_HEAD, ROLE_DESK,
 		ROLE_PROVINCE };
 	const struct agency *agency = notice->agency == NULL
@@ -35,7 +36,7 @@ owe_one(struct world *world, struct notice *notice, instant now, int *owed,
 	    : directory_by_code(world->conf->directory, notice->agency);
 
 	for (size_t i = agency == NULL ? 2 : 0; i < 3 && *owed == 0; i++)
-		if (!owe_role(world, notice, agency, roles[i], now, owed, err))
+		if (!owe_role(world, notice, agency, roles[i], on, owed, err))
 			return false;
 	return true;
 }
@@ -63,7 +64,7 @@ owe_agency(struct world *world, const struct baseline_count *tally,
 
 	log_info("baseline: %s: %lld overdue before the watch began", code,
 	    (long long)tally->count);
-	if (!owe_one(world, &notice, now, &owed, err))
+	if (!owe_one(world, &notice, &owed, err))
 		return false;
 	if (owed == 0)
 		log_err("baseline of %s: nobody has an address", code);

@@ -9,6 +9,22 @@ departure_office(const struct world *world)
 	return conf_timetable(world->conf, NULL, NULL);
 }
 
+struct timetable
+departure_of(const struct world *world, const char *agency)
+{
+	const struct contact anybody = { .agency = agency };
+
+	return conf_timetable(world->conf, NULL, &anybody);
+}
+
+day
+departure_day(const struct world *world, const char *agency, instant now)
+{
+	const struct timetable table = departure_of(world, agency);
+
+	return world_day(world, timetable_after(&table, now));
+}
+
 /* Whom ${notice} reaches on ${channel}; of several of the same name, or of
  * another one, the first. */
 static const struct contact *

@@ -18,6 +18,14 @@ enum {
 /* The office's own: the national calendar and the times of `departures`. */
 struct timetable departure_office(const struct world *world);
 
+/* That of the people of ${agency} (its code, or NULL): the office's times on
+ * the working days that the agency's decisions leave. */
+struct timetable departure_of(const struct world *world, const char *agency);
+
+/* The day on which what ${agency}'s people are owed at ${now} leaves where it
+ * waits for a departure: who is told goes by that day. */
+day departure_day(const struct world *world, const char *agency, instant now);
+
 /* That of whom ${notice} is for, on its channel, which may be configured no
  * more: found by address, and by name where several share it. */
 struct timetable departure_to(const struct world *world,

@@ -182,13 +182,13 @@ owe_routed(struct world *world, const struct dossier *dossier,
 	return true;
 }
 
-/* The day on which it leaves: on Saturday nobody knows who is on leave on
- * Monday but the table. */
+/* The day on which it leaves by the days of the dossier's agency: on Saturday
+ * nobody knows who is on leave on Monday but the table. */
 static day
-leaves_on(const struct world *world, const struct rung *rung, instant crossed,
-    instant now)
+leaves_on(const struct world *world, const struct dossier *dossier,
+    const struct rung *rung, instant crossed, instant now)
 {
-	const struct timetable table = departure_office(world);
+	const struct timetable table = departure_of(world, dossier->agency);
 	instant leaves = departure_hold(world, &table, rung, crossed, now);
 
 	return world_day(world, leaves > now ? leaves : now);
@@ -223,7 +223,7 @@ owe_crossing(struct world *world, const struct dossier *dossier,
 		&owing.told.items, &owing.told.count, err))
 		return false;
 	routing_ask(world, dossier, rung, now, &question);
-	question.on = leaves_on(world, rung, crossing->at, now);
+	question.on = leaves_on(world, dossier, rung, crossing->at, now);
 	route_resolve(&question, &route);
 	if (!owe_route(world, dossier, &notice, &question, &route, &owing,
 		&owed, err))

@@ -60,6 +60,7 @@ routing_desk(const struct world *world, const struct dossier *dossier,
 	const struct rung desk = { .clock = clock, .severity = SEVERITY_DUE };
 
 	ask_role(world, dossier, &desk, ROLE_DESK, now, question);
+	question->on = departure_day(world, dossier->agency, now);
 	route_resolve(question, out);
 }
 
@@ -70,16 +71,16 @@ routing_officer(const struct world *world, const struct dossier *dossier,
 {
 	ask_role(world, dossier, rung, ROLE_OFFICER, now, question);
 	/* On the eve of a merger the new agency has no people yet. */
-	question->on = world_day(world, departure_after(world, now));
+	question->on = departure_day(world, dossier->agency, now);
 	route_resolve(question, out);
 }
 
 const struct contact *
 routing_stand_in(const struct world *world, struct notice *notice,
-    const struct contact *contact, instant now)
+    const struct contact *contact, day on)
 {
-	const struct contact *told = directory_stand_in(world->conf->directory,
-	    contact, world_day(world, now));
+	const struct contact *told =
+	    directory_stand_in(world->conf->directory, contact, on);
 
 	notice->instead_of = told == contact ? NULL : contact->name;
 	return told;
@@ -87,11 +88,11 @@ routing_stand_in(const struct world *world, struct notice *notice,
 
 bool
 routing_owe(struct world *world, struct notice *notice,
-    const struct contact *contact, enum role role, instant now, int *owed,
+    const struct contact *contact, enum role role, day on, int *owed,
     struct err *err)
 {
 	const struct contact *told =
-	    routing_stand_in(world, notice, contact, now);
+	    routing_stand_in(world, notice, contact, on);
 
 	return owe_person(world, notice, told, role, owed, err);
 }

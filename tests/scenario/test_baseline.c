@@ -77,6 +77,23 @@ test_one_letter_an_agency_then_silence(void **state)
 	play_close(play);
 }
 
+/* First seen on Saturday, told on Tuesday, for a storm closes the commune on
+ * Monday: to whoever stands in for its head on that day. */
+static void
+test_told_on_the_day_it_leaves(void **state)
+{
+	struct play *play = play_open("tests/scenario/office/storm.yaml",
+	    ":memory:", "2020-09-12 06:00");
+
+	(void)state;
+	story_show(play, seen, 2);
+	play_until(play, "2020-09-15 12:00");
+	story_said(play, "2020-09-12 06:00", "H99.01: 2 overdue");
+	story_said(play, "2020-09-15 07:30", "to pho@ducvan.example");
+	assert_int_equal(play_letters(play), 1);
+	play_close(play);
+}
+
 /* The one channel serves no heads: the desk is told in their place. */
 static void
 test_told_to_whom_a_channel_reaches(void **state)
@@ -98,6 +115,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_letter_an_agency_then_silence),
+		cmocka_unit_test(test_told_on_the_day_it_leaves),
 		cmocka_unit_test(test_told_to_whom_a_channel_reaches),
 	};
 

@@ -403,6 +403,24 @@ test_wrong_data_within_an_acknowledgement(void **state)
 	finish(play);
 }
 
+/* Said on Monday, when a storm closes the commune: the desk of Tuesday is told,
+ * where somebody stands in then. */
+static void
+test_wrong_data_for_the_day_it_leaves(void **state)
+{
+	struct play *play = story_open_in("tests/scenario/office/storm.yaml",
+	    "2020-09-10 00:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-30 17:30");
+	play_until(play, "2020-09-14 10:00");
+	assert_string_equal(ack(play, "wrong-data", NULL), "");
+	play_until(play, "2020-09-15 08:00");
+	story_notices(play, CODE, "wrong-data 2020-09-30 motcua2 sealed\n");
+	play_close(play);
+}
+
 /* The one channel serves no desks: the last resort hears of it. */
 static void
 test_wrong_data_without_a_desk(void **state)
@@ -708,6 +726,7 @@ main(void)
 		cmocka_unit_test(test_what_it_answers_leaves),
 		cmocka_unit_test(test_wrong_data),
 		cmocka_unit_test(test_wrong_data_within_an_acknowledgement),
+		cmocka_unit_test(test_wrong_data_for_the_day_it_leaves),
 		cmocka_unit_test(test_wrong_data_without_a_desk),
 		cmocka_unit_test(test_silence_ended_early),
 		cmocka_unit_test(test_seen),

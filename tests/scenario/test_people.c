@@ -193,6 +193,28 @@ test_no_channel_to_administrators(void **state)
 	play_close(play);
 }
 
+#define STORM "tests/scenario/office/storm.yaml"
+
+/* The same where a storm closes the commune on Monday: its letters leave on
+ * Tuesday, when its officer and its head are on leave. */
+static void
+test_away_when_it_leaves_behind_a_storm(void **state)
+{
+	struct play *play = story_open_in(STORM, "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-04 08:00",
+	    .promised = "2020-09-11 17:30");
+	play_until(play, "2020-09-15 12:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-11 canbo sealed\n"
+	    "before-1wd 2020-09-11 canbo sealed\n"
+	    "due-day 2020-09-11 canbo sealed\n"
+	    "overdue 2020-09-11 canbo2 sealed\n"
+	    "overdue 2020-09-11 pho sealed\n");
+	play_close(play);
+}
+
 /* A dossier that nobody held: who gets it hears of it. */
 static void
 test_change_from_nobody(void **state)
@@ -348,6 +370,7 @@ main(void)
 		cmocka_unit_test(test_change_to_a_derived_address),
 		cmocka_unit_test(test_accounts_begin),
 		cmocka_unit_test(test_away_when_it_leaves),
+		cmocka_unit_test(test_away_when_it_leaves_behind_a_storm),
 		cmocka_unit_test(test_no_channel_to_administrators),
 		cmocka_unit_test(test_change_from_nobody),
 		cmocka_unit_test(test_change_with_a_crossing),
