@@ -80,7 +80,16 @@ add_one(const struct asking *asking, const struct contact *contact,
 	return true;
 }
 
-/* The agency's own deputies, not those above it: else there is its head. */
+/* Whom letters reach in the place of ${contact}. */
+static bool
+is_reached(const struct route_question *question, const struct contact *contact)
+{
+	return !question->is_bad(question->is_bad_context,
+	    directory_stand_in(question->directory, contact, question->on));
+}
+
+/* The agency's own deputies, not those above it: where there is none, or none
+ * whom letters reach, its head. */
 static void
 add_beside(const struct asking *asking, const struct contact *contact)
 {
@@ -101,7 +110,7 @@ add_beside(const struct asking *asking, const struct contact *contact)
 			    (order[k] == ROLE_DEPUTY &&
 				!text_equal(found[i]->agency, agency->code)))
 				continue;
-			any = true;
+			any = any || is_reached(question, found[i]);
 			(void)add_one(asking, found[i], order[k], ROUTE_BESIDE);
 		}
 	}

@@ -104,7 +104,8 @@ struct route {
  * in its place.  Who is away is stood in for.  One person is one recipient, in
  * the first role that fits (officer, deputy, head, desk, province), and
  * remembers the others for channels that serve them alone. Beside whom letters
- * may not reach, the agency's deputies are told, else its head.
+ * may not reach, the agency's deputies are told, and its head where none of
+ * them is there or is reached himself.
  */
 void route_resolve(const struct route_question *question, struct route *out);
 

@@ -545,6 +545,63 @@ test_beside(void **state)
 	assert_string_equal(route_reason_text(ROUTE_BESIDE), "beside");
 }
 
+static bool
+is_of_lost(const void *context, const struct contact *contact)
+{
+	(void)context;
+	return contact->mail != NULL && strstr(contact->mail, "@lost.") != NULL;
+}
+
+/* Deputies whom letters may not reach either, or in whose place the officer
+ * himself is told, help nobody: the head is told, too. */
+static void
+test_beside_who_is_lost_himself(void **state)
+{
+	static const struct routing none = { .fallback_role = ROLE_PROVINCE };
+	static const struct {
+		const char *mail, *substitute, *people;
+	} cases[] = {
+		{ "pho@thunghiem.example", NULL, "officer 2, deputy 3" },
+		{ "pho@lost.example", NULL, "officer 2, deputy 3, head 4" },
+		{ "pho@thunghiem.example", "an", "officer 2, head 4" },
+	};
+	const struct observation seen = { .agency = "ND",
+		.officer_account = "an" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const day first = { INT32_MIN }, last = { INT32_MAX };
+		const struct contact contacts[] = {
+			{ "Nguyễn Văn An", "an", "an@lost.example",
+			    .agency = "ND", .role = ROLE_OFFICER, .from = first,
+			    .to = last, .line = 2 },
+			{ "Trần Thị Phó", "pho", cases[i].mail, .agency = "ND",
+			    .role = ROLE_DEPUTY, .from = first, .to = last,
+			    .substitute = cases[i].substitute,
+			    .away_from = first, .away_to = last, .line = 3 },
+			{ "Hoàng Văn Chi", "chi", "chi@thunghiem.example",
+			    .agency = "ND", .role = ROLE_HEAD, .from = first,
+			    .to = last, .line = 4 },
+		};
+		struct err err;
+		const struct route_question question = {
+			.directory = directory_build(arena, pure_agencies,
+			    PURE_AGENCIES, contacts, 3, &err),
+			.routing = &none,
+			.seen = &seen,
+			.roles = ROLE_OFFICER,
+			.on = pure_day("2020-09-15"),
+			.is_bad = is_of_lost,
+			.arena = arena
+		};
+		struct route route;
+
+		assert_non_null(question.directory);
+		route_resolve(&question, &route);
+		assert_string_equal(people(&route), cases[i].people);
+	}
+}
+
 static void
 test_covers(void **state)
 {
@@ -582,6 +639,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_last_resort),
 		cmocka_unit_test(test_beside),
+		cmocka_unit_test(test_beside_who_is_lost_himself),
 		cmocka_unit_test(test_covers),
 	};
 
