@@ -53,7 +53,7 @@ confirm_is_settled(const struct confirm *confirm, const char *address)
 
 	/* INSTANT_NONE is the smallest instant. */
 	return row != NULL && row->confirmed != INSTANT_NONE &&
-	    row->permanent < row->confirmed &&
+	    row->permanent < row->confirmed && row->refused < row->confirmed &&
 	    row->temporary[0] < row->confirmed;
 }
 

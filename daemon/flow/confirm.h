@@ -29,8 +29,8 @@ void confirm_look_again(struct confirm *confirm);
  * For core/route. */
 bool confirm_is_bad(const void *confirm, const struct contact *contact);
 
-/* True where ${address} is confirmed and nothing came back since, by what was
- * last read. */
+/* True where ${address} is confirmed and nothing came back or was refused
+ * since, by what was last read. */
 bool confirm_is_settled(const struct confirm *confirm, const char *address);
 
 /* The letter that asks: fills ${out} as flow/compose does. */

@@ -287,6 +287,15 @@ def test_acknowledging_by_a_link_confirms(folder, province, mail_server,
         who=letter["recipient_name"], letter=letter["id"])["ok"]
     assert acts() == 2
     assert states(daemon)[officer] == "confirmed"
+    # What his server refused since, too.
+    mail_server.unknown.add(officer)
+    province.advance(FRIDAY, daemon)
+    assert states(daemon)[officer] == "refused"
+    assert daemon.control.ask(
+        "ack", source=dossier["source"], code=dossier["code"],
+        who=letter["recipient_name"], letter=letter["id"])["ok"]
+    assert acts() == 3
+    assert states(daemon)[officer] == "confirmed"
     daemon.control.ask("contact-confirm", name="tp@nganson.example",
                        who="tp@nganson.example")
     (line,) = [one for one in daemon.ctl_json("contacts", "status")
