@@ -219,6 +219,21 @@ withdraw_misaddressed(struct world *world, const struct conf_channel *channel,
 	return true;
 }
 
+/* Each letter has an act of its own; the notices have no letter. */
+static bool
+record_withdrawn(struct world *world, const struct waiting *waiting,
+    int64_t uid, const char *reason, instant now, struct err *err)
+{
+	const struct outbox_act act = { .act = OUTBOX_DROP,
+		.at = now,
+		.uid = uid,
+		.reason = arena_printf(world->turn, "%s: %lld notices: %s",
+		    waiting->channel, (long long)waiting->notices, reason) };
+
+	return waiting->notices == 0 ||
+	    store_outbox_act_add(world->store, &act, err);
+}
+
 /* All that waits for a channel that is gone; of one that is of another kind
  * now, what waits for what it was. */
 static bool
@@ -234,10 +249,12 @@ drop_waiting(struct world *world, struct waiting *out, int64_t uid,
 	if (!store_waiting_drop(world->store, out->channel, shape, uid, reason,
 		now, &out->letters, err))
 		return false;
-	return channel == NULL
-	    ? store_waiting_withdraw(world->store, out->channel, NULL, now,
-		  &out->notices, err)
-	    : withdraw_misaddressed(world, channel, now, &out->notices, err);
+	if (!(channel == NULL ? store_waiting_withdraw(world->store,
+				    out->channel, NULL, now, &out->notices, err)
+			      : withdraw_misaddressed(world, channel, now,
+				    &out->notices, err)))
+		return false;
+	return record_withdrawn(world, out, uid, reason, now, err);
 }
 
 static bool

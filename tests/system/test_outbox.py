@@ -237,6 +237,13 @@ def owed_to_mailboxes(folder: Path) -> int:
             " AND channel = 'thu' AND recipient LIKE '%@%'").fetchone()[0]
 
 
+def acts_of_no_letter(folder: Path) -> list[tuple[str, int, str]]:
+    with sqlite3.connect(f"file:{folder}/state/hosod.db?mode=ro",
+                         uri=True) as store:
+        return store.execute("SELECT act, uid, reason FROM outbox_act"
+                             " WHERE letter IS NULL").fetchall()
+
+
 def test_a_channel_that_became_of_another_kind(
         office: Daemon, folder: Path, province: Province,
         mail_server: MailServer):
@@ -258,6 +265,9 @@ def test_a_channel_that_became_of_another_kind(
     assert done.returncode == 0, done.stderr
     assert f"đã bỏ {len(waiting)} thư, {owed} lời báo" in done.stdout
     assert owed_to_mailboxes(folder) == 0
+    # The notices have no letter that could say who let go of them, and why.
+    assert acts_of_no_letter(folder) == [
+        ("drop", os.getuid(), f"thu: {owed} notices: nay gửi Zalo")]
     while mail_server.next_trouble("mail"):
         pass
     before = len(mail_server.letters)
