@@ -114,8 +114,9 @@ readdress(struct world *world, const struct letter *letter, const char *address,
 	out->address = arena_string(world->turn, address);
 	if (!addressee_owe(world, letter, address, act->at, &out->notices, err))
 		return false;
-	act->reason = arena_printf(world->turn, "not to %s: %lld notices to %s",
-	    letter->recipient, (long long)out->notices, address);
+	act->reason = arena_printf(world->turn,
+	    "không gửi tới %s; %lld lời báo gửi tới %s", letter->recipient,
+	    (long long)out->notices, address);
 	return store_letter_drop(world->store, letter->id, act->at, err);
 }
 
@@ -227,7 +228,7 @@ record_withdrawn(struct world *world, const struct waiting *waiting,
 	const struct outbox_act act = { .act = OUTBOX_DROP,
 		.at = now,
 		.uid = uid,
-		.reason = arena_printf(world->turn, "%s: %lld notices: %s",
+		.reason = arena_printf(world->turn, "kênh %s, %lld lời báo: %s",
 		    waiting->channel, (long long)waiting->notices, reason) };
 
 	return waiting->notices == 0 ||

@@ -267,7 +267,7 @@ def test_a_channel_that_became_of_another_kind(
     assert owed_to_mailboxes(folder) == 0
     # The notices have no letter that could say who let go of them, and why.
     assert acts_of_no_letter(folder) == [
-        ("drop", os.getuid(), f"thu: {owed} notices: nay gửi Zalo")]
+        ("drop", os.getuid(), f"kênh thu, {owed} lời báo: nay gửi Zalo")]
     while mail_server.next_trouble("mail"):
         pass
     before = len(mail_server.letters)
