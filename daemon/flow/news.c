@@ -123,7 +123,7 @@ changed_hands(const struct world *world, const struct observation *before,
 	had = officer_of(world, before, now);
 	has = officer_of(world, seen, now);
 	if (had != NULL && has != NULL)
-		return had != has;
+		return !directory_is_same(had, has);
 	return !is_same_person(before, seen, world->turn);
 }
 

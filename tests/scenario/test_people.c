@@ -215,6 +215,27 @@ test_away_when_it_leaves_behind_a_storm(void **state)
 	play_close(play);
 }
 
+/* Who works in two communes keeps the dossier that moves between them: nothing
+ * has come to him. */
+static void
+test_change_of_agency_alone(void **state)
+{
+	struct play *play = story_open_in("tests/scenario/office/both.yaml",
+	    "2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-10 09:05");
+	story_one(play, DOSSIER, .agency = "UBND xã Địa Linh");
+	play_until(play, "2020-09-11 12:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-14 canbo sealed\n"
+	    "before-1wd 2020-09-14 canbo sealed\n");
+	story_said(play, "2020-09-11 07:30", "to canbo@dialinh.example");
+	assert_int_equal(play_letters(play), 2);
+	play_close(play);
+}
+
 /* A dossier that nobody held: who gets it hears of it. */
 static void
 test_change_from_nobody(void **state)
@@ -372,6 +393,7 @@ main(void)
 		cmocka_unit_test(test_away_when_it_leaves),
 		cmocka_unit_test(test_away_when_it_leaves_behind_a_storm),
 		cmocka_unit_test(test_no_channel_to_administrators),
+		cmocka_unit_test(test_change_of_agency_alone),
 		cmocka_unit_test(test_change_from_nobody),
 		cmocka_unit_test(test_change_with_a_crossing),
 		cmocka_unit_test(test_change_to_nobody),
