@@ -1,0 +1,112 @@
+/* A letter is tried again, or what it said is owed elsewhere. */
+#include "flow/repost.h"
+
+#include <assert.h>
+
+#include "base/text.h"
+#include "flow/addressee.h"
+#include "flow/disabled.h"
+#include "flow/trial.h"
+
+/* A try by a channel that is not there, of another kind now or disabled would
+ * only be put off again. */
+static bool
+has_channel(struct world *world, const struct letter *letter, struct err *err)
+{
+	const struct conf_channel *channel;
+	int64_t id = letter->id;
+
+	channel = conf_channel(world->conf, letter->channel);
+	if (channel == NULL)
+		return err_set(err,
+		    "letter %lld waits for channel %s, which is configured no "
+		    "more: configure a channel of that name again, or drop the "
+		    "letter",
+		    (long long)id, letter->channel);
+	if (letter->shape != NULL &&
+	    !text_equal(letter->shape,
+		conf_channel_shape(channel, world->turn)))
+		return err_set(err,
+		    "letter %lld was made for channel %s when it was of "
+		    "another kind (%s): configure it as that again, or drop "
+		    "the letter",
+		    (long long)id, letter->channel, letter->shape);
+	return !disabled_has(world->disabled, letter->channel) ||
+	    err_set(err,
+		"letter %lld waits for channel %s, whose endpoint answered "
+		"410 and which is disabled until a reload: hosoctl reload",
+		(long long)id, letter->channel);
+}
+
+/* What is of its day is not told on another: a summary, what is wrong with the
+ * daemon, and a question that the new address is asked of its own. */
+static bool
+can_be_owed(enum notice_kind kind)
+{
+	return kind != NOTICE_DIGEST && kind != NOTICE_ADMIN &&
+	    kind != NOTICE_CONFIRM;
+}
+
+/* Where a letter that is to be tried goes, as far as a trial lets it: what is
+ * held is never sent.  ${address} is NULL where to the one it bears. */
+static bool
+find_address(struct world *world, const struct letter *letter, instant now,
+    const char **address, struct err *err)
+{
+	enum addressee whose;
+	const char *to;
+
+	if (!addressee_of(world, letter, now, &whose, address, err))
+		return false;
+	if (whose == ADDRESSEE_GONE)
+		return err_set(err,
+		    "letter %lld went to %s, which is nobody's address in the "
+		    "contacts now: drop the letter",
+		    (long long)letter->id, letter->recipient);
+	if (whose == ADDRESSEE_MOVED && !can_be_owed(letter->kind))
+		return err_set(err,
+		    "letter %lld went to %s, which is nobody's address in the "
+		    "contacts now: drop the letter; what comes next goes to %s",
+		    (long long)letter->id, letter->recipient, *address);
+	to = *address == NULL ? letter->recipient : *address;
+	return !trial_holds(world, to) ||
+	    err_set(err,
+		"letter %lld would be held, and then never sent: the office "
+		"is on trial, and %s is none of its recipients",
+		(long long)letter->id, to);
+}
+
+/* A letter's address and bytes stay as they are: what it said is owed to the
+ * new address, by a letter of its own. */
+static bool
+readdress(struct world *world, const struct letter *letter, const char *address,
+    struct outbox_act *act, struct reposted *out, struct err *err)
+{
+	out->address = arena_string(world->turn, address);
+	if (!addressee_owe(world, letter, address, act->at, &out->notices, err))
+		return false;
+	act->reason = arena_printf(world->turn,
+	    "không gửi tới %s; %lld lời báo gửi tới %s", letter->recipient,
+	    (long long)out->notices, address);
+	return store_letter_drop(world->store, letter->id, act->at, err);
+}
+
+bool
+repost(struct world *world, struct outbox_act *act, struct reposted *out,
+    struct err *err)
+{
+	struct letter letter;
+	const char *address;
+	bool found;
+
+	if (!store_letter_retry(world->store, act->letter, act->at, err) ||
+	    !store_letter_load(world->store, act->letter, world_turn(world),
+		&letter, &found, err))
+		return false;
+	assert(found);
+	if (!has_channel(world, &letter, err) ||
+	    !find_address(world, &letter, act->at, &address, err))
+		return false;
+	return address == NULL ||
+	    readdress(world, &letter, address, act, out, err);
+}
