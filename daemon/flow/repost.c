@@ -7,6 +7,7 @@
 #include "flow/addressee.h"
 #include "flow/disabled.h"
 #include "flow/trial.h"
+#include "io/store_bounce.h"
 
 /* A try by a channel that is not there, of another kind now or disabled would
  * only be put off again. */
@@ -53,6 +54,9 @@ static bool
 find_address(struct world *world, const struct letter *letter, instant now,
     const char **address, struct err *err)
 {
+	/* What was taken cannot be dropped. */
+	const char *drop =
+	    letter->state == LETTER_SENT ? "" : ": drop the letter";
 	enum addressee whose;
 	const char *to;
 
@@ -61,13 +65,18 @@ find_address(struct world *world, const struct letter *letter, instant now,
 	if (whose == ADDRESSEE_GONE)
 		return err_set(err,
 		    "letter %lld went to %s, which is nobody's address in the "
-		    "contacts now: drop the letter",
-		    (long long)letter->id, letter->recipient);
+		    "contacts now%s",
+		    (long long)letter->id, letter->recipient, drop);
 	if (whose == ADDRESSEE_MOVED && !can_be_owed(letter->kind))
 		return err_set(err,
 		    "letter %lld went to %s, which is nobody's address in the "
-		    "contacts now: drop the letter; what comes next goes to %s",
-		    (long long)letter->id, letter->recipient, *address);
+		    "contacts now%s; what comes next goes to %s",
+		    (long long)letter->id, letter->recipient, drop, *address);
+	if (*address == NULL && letter->state == LETTER_SENT)
+		return err_set(err,
+		    "letter %lld was taken and came back, and %s is still its "
+		    "recipient's address: put it right in the contacts first",
+		    (long long)letter->id, letter->recipient);
 	to = *address == NULL ? letter->recipient : *address;
 	return !trial_holds(world, to) ||
 	    err_set(err,
@@ -88,7 +97,8 @@ readdress(struct world *world, const struct letter *letter, const char *address,
 	act->reason = arena_printf(world->turn,
 	    "không gửi tới %s; %lld lời báo gửi tới %s", letter->recipient,
 	    (long long)out->notices, address);
-	return store_letter_drop(world->store, letter->id, act->at, err);
+	return letter->state == LETTER_SENT ||
+	    store_letter_drop(world->store, letter->id, act->at, err);
 }
 
 bool
@@ -97,9 +107,11 @@ repost(struct world *world, struct outbox_act *act, struct reposted *out,
 {
 	struct letter letter;
 	const char *address;
-	bool found;
+	bool found, returned;
 
-	if (!store_letter_retry(world->store, act->letter, act->at, err) ||
+	if (!store_letter_returned(world->store, act->letter, &returned, err) ||
+	    (!returned &&
+		!store_letter_retry(world->store, act->letter, act->at, err)) ||
 	    !store_letter_load(world->store, act->letter, world_turn(world),
 		&letter, &found, err))
 		return false;

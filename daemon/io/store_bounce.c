@@ -3,9 +3,9 @@
 
 #include <assert.h>
 
-#include "io/store_private.h"
+#include "io/store_letter_row.h"
 
-enum { FIND, ADD, ALL };
+enum { FIND, ADD, RETURNED, ALL };
 
 static const struct statements table = {
 	.part = PART_BOUNCE,
@@ -18,6 +18,10 @@ static const struct statements table = {
 			" SELECT 1 FROM bounce WHERE letter = ?1"
 			" AND action IS ?3 AND status IS ?4"
 			" AND recipient IS ?5)",
+		[RETURNED] =
+		    "SELECT 1 FROM letter WHERE id = ?"
+		    " AND state = 'sent' AND " LETTER_CAME_BACK("letter.id",
+			"letter.recipient"),
 		[ALL] = "SELECT at, action, status, recipient, diagnostic"
 			" FROM bounce WHERE letter = ? ORDER BY id",
 	    },
@@ -52,6 +56,18 @@ store_bounce_add(struct store *store, const struct bounced *bounced,
 		return false;
 	*is_new = sqlite3_changes(store->db) == 1;
 	return true;
+}
+
+bool
+store_letter_returned(struct store *store, int64_t letter, bool *out,
+    struct err *err)
+{
+	struct query query;
+	int64_t one;
+	if (!query_open(&query, store, &table, RETURNED, err))
+		return false;
+	query_int(&query, letter);
+	return query_number(&query, &one, out);
 }
 
 bool

@@ -14,6 +14,16 @@
 #define LETTER_SELECT "SELECT " LETTER_COLUMNS " FROM letter"
 #define LETTER_SELECT_BYTES "SELECT " LETTER_COLUMNS ", bytes FROM letter"
 
+/* True of a letter that its recipient's server took and that came back: of whom
+ * else it went on to a return says nothing, nor does a delay. */
+#define LETTER_CAME_BACK(letter, recipient_)                                   \
+	"EXISTS (SELECT 1 FROM bounce b WHERE b.letter = " letter              \
+	" AND coalesce(b.recipient, " recipient_ ") = " recipient_             \
+	" COLLATE NOCASE AND CASE WHEN b.action IS NULL"                       \
+	" THEN coalesce(b.status, '') NOT LIKE '2.%'"                          \
+	" ELSE b.action NOT IN ('delayed', 'delivered', 'relayed',"            \
+	" 'expanded') END)"
+
 /* The state a stored word means; an unknown word is a bug and asserts. */
 enum letter_state letter_state_of(const char *text);
 

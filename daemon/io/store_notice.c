@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/store_letter_row.h"
 #include "io/store_notice_row.h"
 
 enum {
@@ -48,7 +49,9 @@ static const struct statements table = {
 		/* "." is behind "-"; what is going to be told comes first. */
 		[SAID] = "SELECT id, state FROM notice WHERE (key = ?1 OR"
 			 " (key > ?1 || '|again-' AND key < ?1 || '|again.'))"
-			 " AND " IS_SAID " ORDER BY state LIMIT 1",
+			 " AND " IS_SAID
+			 " AND NOT " LETTER_CAME_BACK("notice.letter",
+			     "notice.recipient") " ORDER BY state LIMIT 1",
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",
 		[NEXT] =
 		    "SELECT min(hold_until) FROM notice WHERE state = 'open'",

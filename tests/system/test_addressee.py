@@ -14,6 +14,7 @@ from harness.config import portal_source, smtp_channel, write_config
 from harness.daemon import Daemon
 from harness.mail import MailServer
 from standin.province import Province
+from test_bounce import feed, report
 
 MORNING = datetime(2020, 9, 7)
 AT_SEVEN = datetime(2020, 9, 7, 7, 30)
@@ -77,6 +78,21 @@ def office(folder: Path, province: Province, mail_server: MailServer,
     mail_server.unknown.add(LOST)
     return lambda *table, **more: Office(
         folder, province, mail_server, make_daemon, *table, **more)
+
+
+def bounced(it: Office, letter: dict[str, Any], status: str = "5.1.1",
+            action: str = "failed") -> None:
+    """It comes back."""
+    done = feed(it.daemon, report(letter, action, status))
+    assert done.returncode == 0, done.stderr
+
+
+def sent(it: Office, address: str) -> dict[str, Any]:
+    """The newest alert that left for it, whole."""
+    newest = next(letter for letter in it.daemon.ctl_json(
+        "outbox", "list", "--state", "sent")
+        if letter["recipient"] == address and letter["kind"] == "alert")
+    return it.daemon.ctl_json("outbox", "show", str(newest["id"]))
 
 
 def codes(letter: dict[str, Any]) -> list[str]:
@@ -189,3 +205,67 @@ def test_a_trial_holds_the_new_address(office):
     assert it.daemon.ctl("go-live").returncode == 0
     assert it.retry(letter).returncode == 0
     assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
+
+
+def test_what_came_back_is_told_to_the_new_address(office, mail_server):
+    """The letter itself was taken and is sent no more."""
+    mail_server.unknown.clear()
+    it = office()
+    letter = sent(it, LOST)
+    bounced(it, letter, "4.2.2", "delayed")
+    it.edit((LOST, NEW))
+    early = it.retry(letter)
+    assert early.returncode == 1 and "is sent" in early.stderr
+    bounced(it, letter)
+    it.edit((NEW, LOST))
+    same = it.retry(letter)
+    assert same.returncode == 1
+    assert f"came back, and {LOST} is still its recipient's address" \
+        in same.stderr
+    it.edit((LOST, NEW))
+    done = it.retry(letter)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(letter['notices'])} lời báo được gửi tới {NEW}" \
+        in done.stdout
+    assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
+    whole = it.daemon.ctl_json("outbox", "show", str(letter["id"]))
+    assert whole["state"] == "sent"
+    (act,) = whole["acts"]
+    assert act["act"] == "retry" and NEW in act["reason"]
+    # Asked for twice, it is told once.
+    again = it.retry(letter)
+    assert again.returncode == 0
+    assert f"{NEW} đã được báo những gì thư này báo" in again.stdout
+    assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
+
+
+def test_what_comes_back_from_both(office, mail_server):
+    """Corrected, come back again, and corrected back."""
+    mail_server.unknown.clear()
+    it = office()
+    first = sent(it, LOST)
+    bounced(it, first)
+    it.edit((LOST, NEW))
+    assert it.retry(first).returncode == 0
+    second = sent(it, NEW)
+    assert codes(second) == codes(first)
+    bounced(it, second)
+    it.edit((NEW, LOST))
+    assert it.retry(second).returncode == 0
+    assert told(it.arrived(LOST), first) == [2] * len(codes(first))
+    assert told(it.arrived(NEW), first) == [1] * len(codes(first))
+
+
+def test_what_came_back_to_nobody(office, mail_server):
+    """It cannot be dropped either: nobody is sent to do that."""
+    mail_server.unknown.clear()
+    it = office()
+    letter = sent(it, LOST)
+    bounced(it, letter)
+    (row,) = [row for row in it.table.read_text("utf-8").splitlines(
+        keepends=True) if LOST in row]
+    it.edit((row, ""))
+    done = it.retry(letter)
+    assert done.returncode == 1
+    assert f"went to {LOST}, which is nobody's address" in done.stderr
+    assert "drop" not in done.stderr
