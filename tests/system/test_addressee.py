@@ -51,12 +51,12 @@ class Office:
         self.table.write_text(text, "utf-8")
         assert self.daemon.ctl("reload").returncode == 0
 
-    def refused(self, address: str) -> dict[str, Any]:
+    def refused(self, address: str, kind: str = "alert") -> dict[str, Any]:
         """The one letter to it that was refused, whole."""
         (letter,) = [
             letter for letter in self.daemon.ctl_json(
                 "outbox", "list", "--state", "refused")
-            if letter["recipient"] == address]
+            if letter["recipient"] == address and letter["kind"] == kind]
         return self.daemon.ctl_json("outbox", "show", str(letter["id"]))
 
     def retry(self, letter: dict[str, Any]):
@@ -269,3 +269,40 @@ def test_what_came_back_to_nobody(office, mail_server):
     assert done.returncode == 1
     assert f"went to {LOST}, which is nobody's address" in done.stderr
     assert "drop" not in done.stderr
+
+
+def test_a_baseline_and_what_a_desk_is_asked(office, mail_server):
+    """They are told once in their life, like alerts."""
+    head, desk = "ct@babe.example", "motcua@nganson.example"
+    mail_server.unknown.update((head, desk))
+    it = office()
+    baseline = it.refused(head, "baseline")
+    dossier = next(one for one in it.daemon.ctl_json("list")
+                   if one["code"].startswith("000.00.21.H99")
+                   and one["standing"] in ("running", "due-soon"))
+    done = it.daemon.ctl("ack", dossier["code"], "--reason", "wrong-data")
+    assert done.returncode == 0, done.stderr
+    it.now = datetime(2020, 9, 7, 13, 31)
+    it.province.advance(it.now, it.daemon)
+    asked = it.refused(desk, "wrong-data")
+    it.edit((head, "ct.moi@babe.example"), (desk, "motcua2@nganson.example"))
+    for letter, address, text in (
+            (baseline, "ct.moi@babe.example", "Khi bắt đầu vận hành"),
+            (asked, "motcua2@nganson.example", dossier["code"])):
+        retried = it.retry(letter)
+        assert retried.returncode == 0, retried.stderr
+        (arrived,) = it.arrived(address)
+        assert text in arrived
+
+
+def test_a_summary_is_of_its_day(office, mail_server):
+    head = "ct@babe.example"
+    it = office(digest=[{"at": "07:40", "roles": ["head"]}])
+    mail_server.unknown.add(head)
+    it.now = datetime(2020, 9, 7, 7, 45)
+    it.province.advance(it.now, it.daemon)
+    letter = it.refused(head, "digest")
+    it.edit((head, "ct.moi@babe.example"))
+    done = it.retry(letter)
+    assert done.returncode == 1
+    assert "what comes next goes to ct.moi@babe.example" in done.stderr
