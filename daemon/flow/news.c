@@ -127,14 +127,66 @@ changed_hands(const struct world *world, const struct observation *before,
 	return !is_same_person(before, seen, world->turn);
 }
 
+/* ${notice} told whoever holds the dossier now, or who stands in for him. */
+static bool
+is_for_holder(const struct world *world, const struct notice *notice,
+    const struct observation *seen, const struct contact *holder)
+{
+	const char *const names[] = { holder == NULL ? NULL : holder->name,
+		seen->officer_name, seen->officer_account };
+	bool same;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if ((both_say(names[i], notice->recipient_name, &same,
+			 world->turn) &&
+			same) ||
+		    (both_say(names[i], notice->instead_of, &same,
+			 world->turn) &&
+			same))
+			return true;
+	return false;
+}
+
+/* Officers were told of it, and who holds it now is none of them: it came to
+ * him while there was nothing to tell. */
+static bool
+came_unsaid(struct world *world, const struct dossier *dossier, instant now,
+    bool *out, struct err *err)
+{
+	const struct observation *seen = &dossier->facts.seen;
+	const struct contact *holder = officer_of(world, seen, now);
+	bool others = false, himself = !is_named(seen);
+	struct notice *notices;
+	size_t count;
+
+	if (!store_notices_told(world->store, dossier->id, world->turn,
+		&notices, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (notices[i].role != ROLE_OFFICER ||
+		    notices[i].state == NOTICE_WITHDRAWN)
+			continue;
+		others = true;
+		himself =
+		    himself || is_for_holder(world, &notices[i], seen, holder);
+	}
+	*out = others && !himself;
+	return true;
+}
+
 /* Recipients are resolved once, at the crossing; whoever gets the dossier
- * after it hears of it once (invariant 2). */
+ * after it hears of it once (invariant 2), or as soon as there is something to
+ * tell again: ${revives}. */
 static bool
 hand_over(struct world *world, const struct dossier *dossier,
-    const struct observation *before, instant now, struct err *err)
+    const struct observation *before, bool revives, instant now,
+    struct err *err)
 {
-	return !changed_hands(world, before, &dossier->facts.seen, now) ||
-	    verdict_hand_over(world, dossier, now, err);
+	bool came = changed_hands(world, before, &dossier->facts.seen, now);
+
+	if (!came && revives && !came_unsaid(world, dossier, now, &came, err))
+		return false;
+	return !came || verdict_hand_over(world, dossier, now, err);
 }
 
 /* A paused dossier's deadline floats with the present: nothing happens on its
@@ -163,8 +215,8 @@ news_changed(const struct news *news, struct dossier *dossier,
 	struct finding signs[FACTS_FINDINGS];
 	struct observation before = dossier->facts.seen;
 	bool was_gone = dossier->facts.gone != INSTANT_NONE;
-	bool was_still = was_gone || is_still(&dossier->verdict) ||
-	    !text_equal(before.step, seen->step);
+	bool was_untold = was_gone || is_still(&dossier->verdict);
+	bool was_still = was_untold || !text_equal(before.step, seen->step);
 	struct change changes[CHANGES];
 	struct ruling ruling;
 	instant at = news->as_of != INSTANT_NONE ? news->as_of : now;
@@ -200,7 +252,7 @@ news_changed(const struct news *news, struct dossier *dossier,
 	return store_dossier_update(world->store, dossier, changes, count,
 		   err) &&
 	    verdict_owe(world, dossier, &ruling, now, err) &&
-	    hand_over(world, dossier, &before, now, err) &&
+	    hand_over(world, dossier, &before, was_untold, now, err) &&
 	    put_findings(world, dossier->id, signs, sign_count, now, err);
 }
 

@@ -45,6 +45,55 @@ test_finished_by_mistake(void **state)
 	play_close(play);
 }
 
+/* The same once they were told; it is shown done by a colleague, who then has
+ * it: he hears of it, once, and the head of nothing twice. */
+static void
+test_comes_back_to_another(void **state)
+{
+	struct play *play = story_open("2020-09-14 06:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 08:10");
+	story_one(play, DOSSIER, .status = "9", .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-15 09:10");
+	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-15 11:10");
+	story_one(play, DOSSIER, .status = "9", .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-15 11:40");
+	story_one(play, DOSSIER, .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-15 13:31");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n"
+	    "overdue 2020-09-14 canbo2 sealed\n");
+	story_said(play, "2020-09-15 13:30", "to canbo2@ducvan.example");
+	play_close(play);
+}
+
+/* Back to who had it: he knows. */
+static void
+test_comes_back_to_the_same(void **state)
+{
+	struct play *play = story_open("2020-09-14 06:00");
+
+	(void)state;
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 08:10");
+	story_one(play, DOSSIER, .status = "9", .officer = "Hoàng Thị Ví Dụ");
+	play_until(play, "2020-09-15 09:10");
+	story_one(play, DOSSIER);
+	play_until(play, "2020-09-15 13:31");
+	story_notices(play, CODE,
+	    "before-1wd 2020-09-14 canbo sealed\n"
+	    "due-day 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 canbo sealed\n"
+	    "overdue 2020-09-14 chutich sealed\n");
+	play_close(play);
+}
+
 /* Just before the letters leave somebody mistypes the promised date, or leaves
  * it out where the law gives none to reckon with, and mends that two hours
  * later. */
@@ -116,6 +165,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_finished_by_mistake),
+		cmocka_unit_test(test_comes_back_to_another),
+		cmocka_unit_test(test_comes_back_to_the_same),
 		cmocka_unit_test(test_promise_mistyped),
 		cmocka_unit_test(test_promise_left_out),
 		cmocka_unit_test(test_outdone),
