@@ -67,8 +67,10 @@ add_one(const struct asking *asking, const struct contact *contact,
 			it->also = told;
 		return false;
 	}
-	if (route->count == ROUTE_MOST)
+	if (route->count == ROUTE_MOST) {
+		route->crowded = true;
 		return false;
+	}
 	route->recipients[route->count++] = (struct recipient){
 		.contact = told,
 		.role = role,
@@ -140,6 +142,8 @@ add_role(const struct asking *asking, enum role role, enum route_reason reason)
 	    asking->route->agency, role, asking->question->on, found,
 	    ROUTE_MOST);
 
+	if (count > ROUTE_MOST)
+		asking->route->crowded = true;
 	for (size_t i = 0; i < count && i < ROUTE_MOST; i++)
 		add_recipient(asking, found[i], role, reason);
 	return count;
@@ -378,6 +382,22 @@ add_routes(const struct route_question *question, struct route *out)
 	return any;
 }
 
+/* Nobody is left out unsaid. */
+static void
+say_crowded(const struct asking *asking)
+{
+	struct route *route = asking->route;
+
+	if (route->crowded)
+		route->findings[route->finding_count++] = (struct finding){
+			FINDING_UNROUTABLE,
+			arena_printf(asking->question->arena,
+			    "nhiều hơn %d người nhận, những người sau không "
+			    "được báo",
+			    ROUTE_MOST)
+		};
+}
+
 void
 route_resolve(const struct route_question *question, struct route *out)
 {
@@ -392,6 +412,7 @@ route_resolve(const struct route_question *question, struct route *out)
 	if (out->count == 0)
 		add_fallback(&own);
 	out->nobody = out->count == 0;
+	say_crowded(&own);
 }
 
 enum role

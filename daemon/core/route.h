@@ -88,8 +88,10 @@ struct route {
 	const struct contact *officer; /* NULL when unknown */
 	struct recipient recipients[ROUTE_MOST];
 	size_t count;
-	bool nobody; /* not even the last resort has an address */
-	struct finding findings[8]; /* agency, officer, contact, each role */
+	bool nobody;  /* not even the last resort has an address */
+	bool crowded; /* there are more than ROUTE_MOST: a finding, too */
+	/* agency, officer, contact, each role, too many */
+	struct finding findings[9];
 	size_t finding_count;
 };
 

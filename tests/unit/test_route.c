@@ -364,6 +364,22 @@ test_full_route(void **state)
 	resolve(d, &o, ROLE_HEAD | ROLE_DESK, &route);
 	assert_int_equal(route.count, 64);
 	assert_int_equal(route.recipients[63].contact->line, 65);
+	/* Who is left out is not left out silently. */
+	assert_int_equal(route.finding_count, 1);
+	assert_int_equal(route.findings[0].kind, FINDING_UNROUTABLE);
+	assert_string_equal(route.findings[0].detail,
+	    "nhiều hơn 64 người nhận, những người sau không được báo");
+	/* One more than there is room for, of two roles. */
+	d = directory_build(arena, pure_agencies, PURE_AGENCIES,
+	    rows + EACH - 1, 65, &err);
+	resolve(d, &o, ROLE_HEAD | ROLE_DESK, &route);
+	assert_int_equal(route.count, 64);
+	assert_int_equal(route.finding_count, 1);
+	d = directory_build(arena, pure_agencies, PURE_AGENCIES,
+	    rows + EACH - 1, 64, &err);
+	resolve(d, &o, ROLE_HEAD | ROLE_DESK, &route);
+	assert_int_equal(route.count, 64);
+	assert_int_equal(route.finding_count, 0);
 }
 
 /* The clock's, the field's and the agency's rows; who is asked stands in the
