@@ -457,6 +457,96 @@ test_one_recipient_needs_a_person(void **state)
 	play_close(play);
 }
 
+#define DUC_VAN(number, person)                                                \
+	{                                                                      \
+		.code = "H99.01-200907-" number,                               \
+		.received = "2020-09-07 08:00",                                \
+		.promised = "2020-09-14 17:30", .officer = person              \
+	}
+#define DIA_LINH(number)                                                         \
+	{                                                                        \
+		.code = "H99.02-200907-" number,                                 \
+		.received = "2020-09-07 08:00",                                  \
+		.promised = "2020-09-14 17:30", .agency = "UBND xã Địa Linh" \
+	}
+
+/* One letter of the departure of Thu 10/9 07:30 gets through, then none: to
+ * ${records}, each for somebody else. */
+static struct play *
+open_broken(const struct record *records, size_t count)
+{
+	struct play *play = play_open(TWO, ":memory:", "2020-09-10 05:00");
+
+	play_until(play, "2020-09-10 05:00");
+	story_show(play, records, count);
+	play_until(play, "2020-09-10 07:29");
+	play_courier_of(play, "thu");
+	play_courier(play, 1000, COURIER_LATER, "452 4.5.3 quota");
+	play_courier_after(play, 1);
+	play_until(play, "2020-09-10 07:30:01");
+	return play;
+}
+
+/* Three in a row, and one of them goes where one went just before: the channel
+ * has ceased to carry in the middle of a departure. */
+static void
+test_an_outage_within_a_departure(void **state)
+{
+	static const struct record records[] = {
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DUC_VAN("0011", "Người Không Có"),
+		DIA_LINH("0012"),
+	};
+	struct play *play = open_broken(records, 4);
+
+	(void)state;
+	assert_int_not_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-10 08:31");
+	assert_int_equal(count_told(play, "hop", FAILS), 1);
+	play_courier(play, 0, COURIER_SENT, "");
+	play_until(play, "2020-09-11 18:00");
+	assert_int_equal(count_told(play, "hop", AGAIN), 1);
+	play_close(play);
+}
+
+/* Three in a row to a domain to which nothing went: it may be misspelt. */
+static void
+test_a_domain_is_no_channel(void **state)
+{
+	static const struct record records[] = {
+		DIA_LINH("0008"),
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DUC_VAN("0011", "Người Không Có"),
+	};
+	struct play *play = open_broken(records, 4);
+
+	(void)state;
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-11 07:29");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_close(play);
+}
+
+/* Two in a row are two full mailboxes. */
+static void
+test_two_are_no_row(void **state)
+{
+	static const struct record records[] = {
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DIA_LINH("0012"),
+	};
+	struct play *play = open_broken(records, 3);
+
+	(void)state;
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-11 07:29");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -477,6 +567,9 @@ main(void)
 		cmocka_unit_test(test_told_once_over_restarts),
 		cmocka_unit_test(test_one_recipient_needs_a_person),
 		cmocka_unit_test(test_told_whatever_is_refused),
+		cmocka_unit_test(test_an_outage_within_a_departure),
+		cmocka_unit_test(test_a_domain_is_no_channel),
+		cmocka_unit_test(test_two_are_no_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
