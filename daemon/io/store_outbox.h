@@ -109,6 +109,11 @@ bool store_letters_overdue(struct store *store, const char *channel,
 bool store_letters_hasten(struct store *store, const char *channel, instant now,
     struct err *err) MUST_CHECK;
 
+/* Those alone that wait because ${channel} was not there, or not as what takes
+ * letters of the ${shape}. */
+bool store_letters_call_up(struct store *store, const char *channel,
+    const char *shape, instant now, struct err *err) MUST_CHECK;
+
 /* A letter that waits to be tried rests for ever, as those of a trial do. */
 bool store_letter_hold(struct store *store, int64_t id, instant now,
     struct err *err) MUST_CHECK;
