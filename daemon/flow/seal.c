@@ -109,11 +109,8 @@ seal_sift(struct world *world, const struct notice *notices, size_t count,
 		}
 		if (found && is_true(world, dossier, notice)) {
 			if (!still_keeps(world, dossier, notice, now, &waits,
-				err)) {
-				if (!hold_unread(world, notice, now, err))
-					return false;
-				continue;
-			}
+				err))
+				return false;
 			if (!waits)
 				items[(*kept)++] =
 				    (struct compose_item){ notice, dossier };

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "flow/settle.h"
 #include "io/store_channel.h"
 #include "io/store_outbox.h"
 #include "io/store_waiting.h"
@@ -319,6 +320,49 @@ test_another_kind_fails_on_its_own(void **state)
 	play_close(play);
 }
 
+/* A mail was under way when it became a webhook: what became of it says nothing
+ * of the webhook. */
+static void
+told_late(enum courier_outcome outcome)
+{
+	struct courier_result result = { .letter = 1,
+		.outcome = outcome,
+		.answer = "connection refused" };
+	struct play *play = open_office(TWO);
+	struct arena *arena = arena_new(4096);
+	struct world *world = play_world(play);
+	struct channel_health health;
+	struct err trouble, err;
+	bool troubled;
+
+	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-10 07:40");
+	assert_true(store_begin(world->store, &err));
+	assert_true(store_letter_claim(world->store, 1, loop_now(world->loop),
+	    &result.attempt, &err));
+	assert_true(store_commit(world->store, &err));
+	play_reload(play, CHANGED);
+	assert_true(
+	    settle_results(world, &result, 1, &trouble, &troubled, &err));
+	assert_true(store_channel_load(world->store, "thu",
+	    conf_channel_shape(conf_channel(world->conf, "thu"), arena), arena,
+	    &health, &err));
+	assert_int_equal(health.failing_since, INSTANT_NONE);
+	assert_int_equal(health.carried, INSTANT_NONE);
+	assert_int_equal(health.failed_row, 0);
+	assert_int_equal(count_told(play, "hop", AGAIN), 0);
+	arena_free(arena);
+	play_close(play);
+}
+
+static void
+test_a_letter_of_the_old_kind_says_nothing(void **state)
+{
+	(void)state;
+	told_late(COURIER_LATER);
+	told_late(COURIER_SENT);
+}
+
 /* Mail again in the evening: of that, too, nothing is known before its next
  * try. */
 static void
@@ -561,6 +605,7 @@ main(void)
 		cmocka_unit_test(test_not_told_twice),
 		cmocka_unit_test(test_password_later_is_not_told_twice),
 		cmocka_unit_test(test_another_kind_fails_on_its_own),
+		cmocka_unit_test(test_a_letter_of_the_old_kind_says_nothing),
 		cmocka_unit_test(test_the_old_kind_has_not_failed),
 		cmocka_unit_test(test_what_was_dropped_counts_no_more),
 		cmocka_unit_test(test_without_another_channel),

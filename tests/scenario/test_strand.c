@@ -277,6 +277,34 @@ test_another_kind_gets_none_of_its_addresses(void **state)
 	play_close(play);
 }
 
+/* One minute before the departure `thu` becomes a webhook, which the officer is
+ * told by of another dossier: that waits for nothing, and is not counted. */
+static void
+test_what_it_takes_is_not_counted(void **state)
+{
+	static const struct record both[] = {
+		{ .code = CODE,
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-09 17:30" },
+		{ .code = "H99.01-200907-0010",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-09 17:30" },
+	};
+	struct play *play = open_office();
+
+	(void)state;
+	play_may_differ(play);
+	play_reload(play, CHANGED);
+	story_show(play, both, 2);
+	play_until(play, "2020-09-10 07:35");
+	story_said(play, "2020-09-10 07:30", "thu to chat-0001, 1 notices");
+	assert_int_equal(story_count(play,
+			     "channel thu is of another kind than before: 2 "
+			     "notices and 0 letters wait for what it was"),
+	    1);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -287,6 +315,7 @@ main(void)
 		cmocka_unit_test(test_letters_wait),
 		cmocka_unit_test(test_another_kind_gets_none_of_its_letters),
 		cmocka_unit_test(test_another_kind_gets_none_of_its_addresses),
+		cmocka_unit_test(test_what_it_takes_is_not_counted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
