@@ -65,11 +65,12 @@ static const struct statements table = {
 			    " WHERE next_try <= ? AND channel = ?",
 		[HASTEN] = "UPDATE letter SET next_try = ?1, hold = NULL"
 			   " WHERE next_try > ?1 AND channel = ?2",
-		[CALL_UP] = "UPDATE letter SET next_try = ?1, hold = NULL"
-			    " WHERE next_try > ?1 AND channel = ?2"
-			    " AND (hold = '" NOTICE_STRANDED
-			    "' OR hold = '" NOTICE_MISADDRESSED "')"
-			    " AND (shape IS NULL OR shape = ?3)",
+		[CALL_UP] =
+		    "UPDATE letter SET next_try = ?1, hold = NULL"
+		    " WHERE next_try > ?1 AND channel = ?2"
+		    " AND hold IN ('" NOTICE_STRANDED "', '" NOTICE_MISADDRESSED
+		    "', '" LETTER_DISABLED "', '" LETTER_UNUSABLE "')"
+		    " AND (shape IS NULL OR shape = ?3)",
 		[REST] = "UPDATE letter SET state = 'held', next_try = NULL,"
 			 " settled = ? WHERE id = ? AND next_try IS NOT NULL",
 		[CLAIM] =

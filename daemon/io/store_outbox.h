@@ -109,8 +109,13 @@ bool store_letters_overdue(struct store *store, const char *channel,
 bool store_letters_hasten(struct store *store, const char *channel, instant now,
     struct err *err) MUST_CHECK;
 
-/* Those alone that wait because ${channel} was not there, or not as what takes
- * letters of the ${shape}. */
+/* Why letters wait for their channel beside NOTICE_STRANDED and _MISADDRESSED:
+ * its endpoint wants no more, or nothing can be prepared for it. */
+#define LETTER_DISABLED "channel-disabled"
+#define LETTER_UNUSABLE "channel-unusable"
+
+/* Those alone that wait for ${channel} as what takes letters of the ${shape},
+ * and not for their own time. */
 bool store_letters_call_up(struct store *store, const char *channel,
     const char *shape, instant now, struct err *err) MUST_CHECK;
 

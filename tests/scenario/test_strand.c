@@ -23,15 +23,21 @@
 /* Due Wed 9/9, found on Thursday before the opening: at 07:30 the officer is to
  * be told by both channels, `thu` and `hop`, the head by `thu`. */
 static struct play *
-open_office(void)
+open_at(const char *path)
 {
-	struct play *play = play_open(TWO, ":memory:", "2020-09-10 05:00");
+	struct play *play = play_open(TWO, path, "2020-09-10 05:00");
 
 	play_until(play, "2020-09-10 05:00");
 	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
 	    .promised = "2020-09-09 17:30");
 	play_until(play, "2020-09-10 07:29");
 	return play;
+}
+
+static struct play *
+open_office(void)
+{
+	return open_at(":memory:");
 }
 
 static int
@@ -305,6 +311,29 @@ test_what_it_takes_is_not_counted(void **state)
 	play_close(play);
 }
 
+/* An endpoint that wants no more is asked again by the next start, which has
+ * read the configuration anew. */
+static void
+test_a_start_asks_again(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = open_at(place.path);
+	play_courier_of(play, "thu");
+	play_courier(play, 2, COURIER_REFUSED, "410 gone");
+	play_until(play, "2020-09-10 07:40");
+	assert_int_equal(story_count(play, "letter 1: sent"), 0);
+	play_close(play);
+	play = play_open(TWO, place.path, "2020-09-10 07:45");
+	play_until(play, "2020-09-10 07:46");
+	assert_int_equal(story_count(play, "letter 1: sent"), 1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
 int
 main(void)
 {
@@ -316,6 +345,7 @@ main(void)
 		cmocka_unit_test(test_another_kind_gets_none_of_its_letters),
 		cmocka_unit_test(test_another_kind_gets_none_of_its_addresses),
 		cmocka_unit_test(test_what_it_takes_is_not_counted),
+		cmocka_unit_test(test_a_start_asks_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
