@@ -115,6 +115,26 @@ def test_what_a_source_left_behind_is_not_told(office: Office) -> None:
                 "2 hồ sơ đang giải quyết") in " ".join(letter.body.split())
 
 
+def test_findings_are_counted_once(folder: Path, list_server: ListServer,
+                                   make_daemon: Make) -> None:
+    """Two dossiers of a procedure that the catalogue does not know, found in the
+    morning under one name and in the afternoon under the other."""
+    for code in (LATE, AHEAD):
+        list_server.put(code, at("07 08:00"), procedure="9.999999",
+                        due="2020-09-21T17:00:00+07:00",
+                        agency="UBND xã Đức Vân")
+    office = Office(folder, list_server, make_daemon)
+    daemon = office.daemon.start(step=at("07 09:00"))
+    daemon.to(at("07 12:00"))
+    office.configure("moi")
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(at("07 23:00"))
+    said = [line for letter in Folder(folder / "letters").new()
+            if letter.is_digest for line in letter.body.splitlines()
+            if "Thủ tục chưa có trong danh mục" in line]
+    assert said and all(": 2" in line for line in said), said
+
+
 def test_what_waits_for_its_departure_is_withdrawn(office: Office) -> None:
     """AHEAD is overdue from Saturday on, told on Monday at 07:30; between
     the two its source is taken out."""
