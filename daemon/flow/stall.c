@@ -33,22 +33,34 @@ is_row(const struct channel_health *health)
 		text_equal(health->row_to, health->carried_to));
 }
 
-/* Whether the row became longer.  A letter that failed before says nothing
- * new. */
+/*
+ * Only letters of which others got through after they were sealed make a row:
+ * what fails without that is the channel's in any case.  A letter that failed
+ * before says nothing new; and a row of which no letter waits any more is over.
+ */
 static bool
-note_row(const struct letter *letter, instant now,
-    struct channel_health *health)
+note_row(struct world *world, const struct letter *letter, instant now,
+    struct channel_health *health, bool *longer, struct err *err)
 {
 	const char *to = domain_of(letter->recipient);
+	bool others = false;
 
-	if (letter->attempts - letter->retried > 1)
+	*longer = letter->attempts - letter->retried <= 1 &&
+	    health->carried >= letter->sealed;
+	if (!*longer)
+		return true;
+	if (health->failed_row > 0 &&
+	    !store_channel_waits(world->store, health->channel, health->shape,
+		letter->id, &others, err))
 		return false;
-	if (health->failed_row++ == 0) {
+	if (!others) {
+		health->failed_row = 0;
 		health->row_since = now;
 		health->row_to = to;
 	} else if (!text_equal(health->row_to, to)) {
 		health->row_to = "";
 	}
+	health->failed_row++;
 	return true;
 }
 
@@ -109,13 +121,16 @@ note_failure(struct world *world, const struct letter *letter,
     const struct courier_result *result, bool waits, instant now,
     struct channel_health *health, struct err *err)
 {
-	bool longer = waits && note_row(letter, now, health);
-	bool stale;
+	bool stale, longer = false;
 
 	if (!is_stale(world, health, letter, &stale, err))
 		return false;
-	if (stale)
+	if (stale) {
 		health->failing_since = INSTANT_NONE;
+		health->failed_row = 0;
+	}
+	if (waits && !note_row(world, letter, now, health, &longer, err))
+		return false;
 	if (waits && health->failing_since == INSTANT_NONE &&
 	    is_about_channel(health, letter, result))
 		health->failing_since =

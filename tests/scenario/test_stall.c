@@ -573,6 +573,35 @@ test_a_domain_is_no_channel(void **state)
 	play_close(play);
 }
 
+/* What failed in a row is dropped; on the next day others are put off once:
+ * that is no outage of a day. */
+static void
+test_a_row_that_was_dropped_counts_no_more(void **state)
+{
+	static const struct record records[] = {
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DUC_VAN("0011", "Người Không Có"),
+		DIA_LINH("0012"),
+	};
+	struct play *play = open_broken(records, 4);
+	struct store *store = play_world(play)->store;
+	int64_t dropped = 0;
+	struct err err;
+
+	(void)state;
+	assert_true(store_begin(store, &err));
+	assert_true(store_waiting_drop(store, "thu", NULL, 1000, "thử",
+	    loop_now(play_world(play)->loop), &dropped, &err));
+	assert_int_equal(dropped, 3);
+	assert_true(store_commit(store, &err));
+	play_until(play, "2020-09-11 07:29");
+	play_courier(play, 4, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-11 12:00");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_close(play);
+}
+
 /* Two in a row are two full mailboxes. */
 static void
 test_two_are_no_row(void **state)
@@ -615,6 +644,7 @@ main(void)
 		cmocka_unit_test(test_an_outage_within_a_departure),
 		cmocka_unit_test(test_a_domain_is_no_channel),
 		cmocka_unit_test(test_two_are_no_row),
+		cmocka_unit_test(test_a_row_that_was_dropped_counts_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
