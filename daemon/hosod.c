@@ -195,36 +195,54 @@ load(const char *path, instant now)
 	return conf;
 }
 
-static int
-check(const struct options *options, instant now)
+/* What the database says about it, where there is one. */
+static bool
+check_database(const struct conf *conf)
 {
-	struct conf *conf = load(options->config, now);
 	struct complaints left = { 0 };
-	struct arena *arena;
+	bool good;
 
-	if (conf == NULL)
-		return EXIT_CONFIG;
-	arena = arena_new(64 * 1024);
 	retire_check(conf, &left);
 	print_complaints(&left);
+	good = left.errors == 0;
 	complaints_finish(&left);
-	if (options->show)
-		fputs(conf_show(conf, arena), stdout);
-	else
-		printf("%s: good (sources %d, channels %d, rungs %d)\n",
-		    options->config, conf->source_count, conf->channel_count,
-		    conf->ladder.count);
-	if (!options->show && !conf_leaves_machine(conf))
+	return good;
+}
+
+static void
+say_good(const struct options *options, const struct conf *conf)
+{
+	printf("%s: good (sources %d, channels %d, rungs %d)\n",
+	    options->config, conf->source_count, conf->channel_count,
+	    conf->ladder.count);
+	if (!conf_leaves_machine(conf))
 		printf("note: no channel leaves this machine "
 		       "(delivery: local)\n");
-	if (!options->show && conf->trial)
+	if (conf->trial)
 		printf("note: on trial (mode: trial): letters go to %d "
 		       "recipients alone, unless `hosoctl go-live` has ended "
 		       "it\n",
 		    conf->trial_count);
+}
+
+static int
+check(const struct options *options, instant now)
+{
+	struct conf *conf = load(options->config, now);
+	struct arena *arena;
+	bool good;
+
+	if (conf == NULL)
+		return EXIT_CONFIG;
+	arena = arena_new(64 * 1024);
+	good = check_database(conf);
+	if (options->show)
+		fputs(conf_show(conf, arena), stdout);
+	else if (good)
+		say_good(options, conf);
 	arena_free(arena);
 	conf_free(conf);
-	return EXIT_OK;
+	return good ? EXIT_OK : EXIT_CONFIG;
 }
 
 /* ---- the program ---- */

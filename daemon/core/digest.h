@@ -61,8 +61,9 @@ struct digest_source {
 	bool skewed;  /* its clock is off, ahead of ours by … */
 	int64_t skew; /* … seconds */
 	/* Dossiers whose records cannot be read, so that nobody is told of
-	 * them, and the first of their codes. */
+	 * what they say, and the first of their codes. */
 	int64_t refused;
+	bool refused_capped; /* there may be more */
 	const char *refused_codes;
 };
 

@@ -259,7 +259,9 @@ put_notices(const struct database *database, const struct outbox_whole *whole,
 		jsonw_put_string(out, "rung", notice->rung);
 		jsonw_put_string(out, "state",
 		    notice_state_text(notice->state));
-		jsonw_put_string(out, "why", notice->why);
+		jsonw_put_string(out, "why",
+		    whole->letter.state == LETTER_DROPPED ? "letter dropped"
+							  : notice->why);
 		jsonw_put_string(out, "key",
 		    store_notice_key(database->arena, notice));
 		jsonw_object_end(out);

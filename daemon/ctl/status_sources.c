@@ -138,13 +138,17 @@ say_refused(const struct database *database, const struct status_source *source)
 {
 	if (source->refused_total == 0)
 		return;
-	printf("  KHÔNG ĐỌC ĐƯỢC BẢN GHI, KHÔNG ĐƯỢC THEO DÕI: %s hồ sơ\n",
+	printf("  KHÔNG ĐỌC ĐƯỢC BẢN GHI: %s%s hồ sơ\n",
+	    source->refused_total >= STORE_REFUSED_MOST ? "ít nhất " : "",
 	    text_number(database->arena, source->refused_total));
 	for (size_t i = 0; i < source->refused_count && i < REFUSED_SAID; i++)
-		printf("    %s: %s\n",
+		printf("    %s: %s: %s\n",
 		    text_is_empty(source->refused[i].code)
 			? "(không có mã)"
 			: source->refused[i].code,
+		    source->refused[i].known
+			? "chỉ được theo dõi theo bản ghi trước"
+			: "CHƯA ĐƯỢC THEO DÕI",
 		    source->refused[i].why);
 	if (source->refused_count > REFUSED_SAID)
 		puts("    …");
@@ -164,6 +168,7 @@ put_refused(const struct database *database, const struct status_source *source,
 		jsonw_put_string(out, "code",
 		    text_is_empty(it->code) ? NULL : it->code);
 		jsonw_put_string(out, "why", it->why);
+		jsonw_put_bool(out, "known", it->known);
 		jsonw_put_string(out, "seen",
 		    database_rfc3339(database, it->seen));
 		jsonw_object_end(out);

@@ -84,8 +84,8 @@ static const struct {
 	{ "flapping", "hồ sơ đang thay đổi qua lại" },
 	{ NOTICE_STRANDED, "kênh không còn trong cấu hình" },
 	{ NOTICE_MISADDRESSED, "kênh đã đổi cách gửi" },
-	{ "channel-disabled", "kênh tạm ngừng cho đến khi nạp lại cấu hình" },
-	{ "channel-unusable", "kênh chưa dùng được" },
+	{ LETTER_DISABLED, "kênh tạm ngừng cho đến khi nạp lại cấu hình" },
+	{ LETTER_UNUSABLE, "kênh chưa dùng được" },
 	{ "office-hours", "chờ giờ làm việc" },
 };
 

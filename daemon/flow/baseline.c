@@ -49,8 +49,10 @@ owe_agency(struct world *world, const struct baseline_count *tally,
 	int owed = 0;
 	struct notice notice = {
 		.kind = NOTICE_BASELINE,
-		.subject = arena_printf(world->turn, "baseline/%s/%s", name,
-		    tally->agency == NULL ? "-" : tally->agency),
+		/* A source that came later may have its name. */
+		.subject = arena_printf(world->turn, "baseline/%s/%s/%lld",
+		    name, tally->agency == NULL ? "-" : tally->agency,
+		    (long long)source),
 		.clock = CLOCK_COUNT,
 		.rung = "baseline",
 		.due = NOTICE_NO_DUE,

@@ -40,7 +40,7 @@ put_off(struct world *world, const struct letter *letter, const char *why,
 	log_err("letter %lld: channel %s cannot be used: %s",
 	    (long long)letter->id, letter->channel, why);
 	return store_letter_wait(world->store, letter->id,
-	    now + SETTLE_DISABLED_S, "channel-unusable", err);
+	    now + SETTLE_DISABLED_S, LETTER_UNUSABLE, err);
 }
 
 /* So does one whose channel the configuration names no more. */

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "flow/envelope.h"
 #include "flow/freshness.h"
+#include "flow/retire.h"
 #include "io/store_survey.h"
 #include "wire/letter.h"
 #include "wire/letter_link.h"
@@ -383,7 +384,7 @@ baseline_items(struct world *world, const struct freshness *fresh,
 bool
 compose_baseline(struct world *world, const struct notice_group *group,
     const struct notice *notice, instant now, struct letter *out,
-    bool *nothing_left, struct err *err)
+    const char **untrue, struct err *err)
 {
 	const char *key = store_notice_key(world->turn, notice);
 	int64_t source = strtoll(notice->detail, NULL, 10);
@@ -395,13 +396,16 @@ compose_baseline(struct world *world, const struct notice_group *group,
 	int64_t *ids, total;
 	size_t count;
 
+	*untrue = retire_has(world, source) ? NOTICE_SOURCE_LEFT : NULL;
+	if (*untrue != NULL)
+		return true;
 	if (!store_baseline_worst(world->store, source, notice->agency,
 		(size_t)world->conf->bounds.letter_lines, world->turn, &ids,
 		&count, &total, err) ||
 	    !freshness_read(world, &fresh, err))
 		return false;
-	*nothing_left = count == 0;
-	if (*nothing_left)
+	*untrue = count == 0 ? NOTICE_FINISHED : NULL;
+	if (*untrue != NULL)
 		return true;
 	freshness_rest_on(world, &fresh, source, now);
 	items = arena_alloc(world->turn, count * sizeof(*items));

@@ -49,10 +49,11 @@ bool compose_many(struct world *world, const struct notice_group *group,
     const struct compose_flood *from, instant now, struct letter *out,
     struct err *err) MUST_CHECK;
 
-/* ${nothing_left}: none of them is overdue any more, and ${out} is not set. */
+/* ${untrue} (else NULL): why there is nothing to tell any more; then ${out} is
+ * not set. */
 bool compose_baseline(struct world *world, const struct notice_group *group,
     const struct notice *notice, instant now, struct letter *out,
-    bool *nothing_left, struct err *err) MUST_CHECK;
+    const char **untrue, struct err *err) MUST_CHECK;
 /* ${count} is 1 but for dead letters, which are told together. */
 bool compose_admin(struct world *world, const struct notice_group *group,
     const struct notice *const *notices, size_t count, instant now,

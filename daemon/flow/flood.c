@@ -22,6 +22,7 @@ struct flood {
 	struct notice_group group;
 	bool at_once;
 	instant now;
+	int64_t generation;   /* it is gathered under this one alone */
 	struct letter letter; /* its id is 0 while it has no notice */
 	struct compose_flood taken;
 	size_t room;
@@ -31,9 +32,10 @@ struct flood {
 	size_t name_count, key_count;
 	const char **absent; /* in whose place it is told; each once */
 	size_t absent_count;
-	bool ordered;       /* all are taken, and stand in their order */
-	const char *broken; /* why it cannot be built; its notices are freed */
-	instant again;      /* until when they then wait */
+	bool ordered; /* all are taken, and stand in their order */
+	/* Why it cannot be built, or is begun anew; its notices are freed. */
+	const char *broken;
+	instant again; /* until when they then wait */
 };
 
 struct flood *
@@ -49,6 +51,7 @@ flood_new(struct world *world, const struct notice_group *group, bool at_once,
 	flood->group.channel = arena_string(flood->arena, group->channel);
 	flood->at_once = at_once;
 	flood->now = now;
+	flood->generation = world->generation;
 	flood->letter = (struct letter){ .recipient = flood->group.recipient,
 		.channel = flood->group.channel,
 		.kind = group->kind,
@@ -205,6 +208,15 @@ give_up(struct flood *flood, const char *why, struct err *err)
 	return true;
 }
 
+/* By another configuration its channel may be of another kind, and others may
+ * not be told any more: what was taken is due as it was. */
+static void
+begin_anew(struct flood *flood)
+{
+	flood->again = flood->now;
+	flood->broken = "departure";
+}
+
 /* The next of them, a slice a turn as they came. */
 static bool
 undo(struct flood *flood, bool *done, struct err *err)
@@ -215,7 +227,7 @@ undo(struct flood *flood, bool *done, struct err *err)
 		FLOOD_SLICE, flood->again, flood->broken, &count, err))
 		return false;
 	*done = count == 0;
-	return !*done ||
+	return !*done || flood->letter.id == 0 ||
 	    store_flood_remove(flood->world->store, flood->letter.id, err);
 }
 
@@ -261,6 +273,8 @@ slice(struct flood *flood, bool *done, struct compose_item **kept,
 	size_t count;
 
 	*kept_count = 0;
+	if (flood->broken == NULL && flood->generation != world->generation)
+		begin_anew(flood);
 	if (flood->broken != NULL)
 		return undo(flood, done, err);
 	if (!store_notices_of(world->store, &flood->group, flood->now,
@@ -279,6 +293,18 @@ slice(struct flood *flood, bool *done, struct compose_item **kept,
 		return false;
 	*done = flood->broken == NULL;
 	return true;
+}
+
+static void
+say_why(const struct flood *flood)
+{
+	if (flood->generation != flood->world->generation)
+		log_notice("letter to %s: the configuration is another: it is "
+			   "begun anew",
+		    flood->group.recipient);
+	else
+		log_err("letter to %s: %s; its %zu notices wait",
+		    flood->group.recipient, flood->broken, flood->taken.count);
 }
 
 bool
@@ -304,8 +330,7 @@ flood_go_on(struct flood *flood, bool *done, struct err *err)
 		return false;
 	}
 	if (flood->broken != broken)
-		log_err("letter to %s: %s; its %zu notices wait",
-		    flood->group.recipient, flood->broken, flood->taken.count);
+		say_why(flood);
 	remember_slice(flood, &fresh, kept, count);
 	return true;
 }

@@ -3,7 +3,8 @@
  * of one head's reach to cross a rung together, looking each up would hold the
  * loop for seconds.  Each slice is withdrawn, held or taken as one letter's
  * notices are; what was taken counts as told.  At the end the letter is worded:
- * it lists the worst and says how many more.
+ * it lists the worst and says how many more.  A configuration that comes
+ * between has it begun anew.
  */
 #ifndef FLOW_FLOOD_H
 #define FLOW_FLOOD_H

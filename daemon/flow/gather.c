@@ -114,6 +114,7 @@ read_sources(struct gather_evening *evening, struct world *world,
 			    .skewed = all[i].skewed_since != INSTANT_NONE,
 			    .skew = all[i].skew,
 			    .refused = refused,
+			    .refused_capped = refused >= STORE_REFUSED_MOST,
 			    .refused_codes = codes,
 		    };
 	}

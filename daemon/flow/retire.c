@@ -8,7 +8,13 @@
 #include "base/text.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
+#include "io/store_retire.h"
 #include "wire/jsonw.h"
+
+/* Name, former name, name. */
+#define TWO_SOURCES                                                            \
+	"source %s: formerly: the database knows %s and %s as two sources, "   \
+	"which cannot become one; take the key out"
 
 /* The names of ${conf} as a JSON array. */
 static const char *
@@ -33,6 +39,24 @@ find(const struct source_health *all, size_t count, const char *name)
 	return NULL;
 }
 
+/* The row that ${before} is to take the name of stands in its way only where
+ * dossiers came under that name: a start that forgot the key, and had not read
+ * a list yet, left but the name. */
+static bool
+make_way(struct world *world, const struct conf_source *source,
+    const struct source_health *before, const struct source_health *same,
+    struct err *err)
+{
+	bool bare;
+
+	if (!store_source_is_bare(world->store, same->id, &bare, err))
+		return false;
+	return bare
+	    ? store_source_remove(world->store, same->id, before->id, err)
+	    : err_set(err, TWO_SOURCES, source->name, source->formerly,
+		  source->name);
+}
+
 static bool
 rename_one(struct world *world, const struct conf_source *source,
     const struct source_health *all, size_t count, struct err *err)
@@ -40,14 +64,12 @@ rename_one(struct world *world, const struct conf_source *source,
 	const struct source_health *before = source->formerly == NULL
 	    ? NULL
 	    : find(all, count, source->formerly);
+	const struct source_health *same = find(all, count, source->name);
 
 	if (before == NULL)
 		return true;
-	if (find(all, count, source->name) != NULL)
-		return err_set(err,
-		    "source %s: formerly: the database knows %s and %s as two "
-		    "sources, which cannot become one; take the key out",
-		    source->name, source->formerly, source->name);
+	if (same != NULL && !make_way(world, source, before, same, err))
+		return false;
 	if (!store_source_rename(world->store, before->id, source->name, err))
 		return false;
 	log_notice("source %s: its dossiers are those of %s, as it was called",
@@ -84,10 +106,24 @@ note(struct world *world, struct err *err)
 	return true;
 }
 
+/* Of the sources that ${names} names again, what was owed is owed again. */
+static bool
+owe_again(struct world *world, const char *names, struct err *err)
+{
+	int64_t passed;
+
+	if (!store_notices_back(world->store, names, world->epoch, &passed,
+		err))
+		return false;
+	world->epoch_open = world->epoch_open || passed > 0;
+	return true;
+}
+
 static bool
 mark(struct world *world, const struct conf *conf, instant now, bool renames,
     struct err *err)
 {
+	const char *names = names_of(world, conf);
 	struct source_health *all;
 	size_t count;
 
@@ -96,8 +132,8 @@ mark(struct world *world, const struct conf *conf, instant now, bool renames,
 	for (int i = 0; renames && i < conf->source_count; i++)
 		if (!rename_one(world, &conf->sources[i], all, count, err))
 			return false;
-	return store_sources_named(world->store, names_of(world, conf), now,
-	    err);
+	return owe_again(world, names, err) &&
+	    store_sources_named(world->store, names, now, err);
 }
 
 static bool
@@ -149,6 +185,31 @@ retire_may_reload(struct world *world, const struct conf *conf, struct err *err)
 	return true;
 }
 
+/* A start would refuse it. */
+static bool
+complain_of(const struct conf *conf, struct store *store,
+    const struct source_health *all, size_t count,
+    struct complaints *complaints, struct err *err)
+{
+	for (int i = 0; i < conf->source_count; i++) {
+		const struct conf_source *source = &conf->sources[i];
+		const struct source_health *same =
+		    find(all, count, source->name);
+		bool bare;
+
+		if (source->formerly == NULL || same == NULL ||
+		    find(all, count, source->formerly) == NULL)
+			continue;
+		if (!store_source_is_bare(store, same->id, &bare, err))
+			return false;
+		if (!bare)
+			complaints_add(complaints, conf->file, 0, 0,
+			    TWO_SOURCES, source->name, source->formerly,
+			    source->name);
+	}
+	return true;
+}
+
 /* Whether ${conf} names ${name}, or says that it was called so. */
 static bool
 is_known(const struct conf *conf, const char *name)
@@ -169,7 +230,8 @@ warn_of(const struct conf *conf, struct store *store, struct arena *arena,
 	int64_t open;
 	size_t count;
 
-	if (!store_sources(store, arena, &all, &count, &err))
+	if (!store_sources(store, arena, &all, &count, &err) ||
+	    !complain_of(conf, store, all, count, complaints, &err))
 		return;
 	for (size_t i = 0; i < count; i++)
 		if (!is_known(conf, all[i].name) &&

@@ -10,8 +10,9 @@
 #include "flow/world.h"
 
 /* At the start: gives sources that were called otherwise (key `formerly`)
- * their names, marks those that ${conf} names no more, and says both.  Refused
- * where the old name and the new one are both known. */
+ * their names, marks those that ${conf} names no more, and says both; what was
+ * withdrawn of those that it names again is owed again.  Refused
+ * where dossiers are known under the old name and the new one. */
 bool retire_start(struct world *world, const struct conf *conf,
     struct err *err) MUST_CHECK;
 
@@ -24,8 +25,8 @@ bool retire_reloaded(struct world *world, const struct conf *conf,
     struct err *err) MUST_CHECK;
 
 /* For --check: warns of sources in the database of ${conf} that would retire
- * with open dossiers.  Nothing where there is no database
- * or it may not be read. */
+ * with open dossiers, and complains of a name that a start would refuse.
+ * Nothing where there is no database or it may not be read. */
 void retire_check(const struct conf *conf, struct complaints *complaints);
 
 /* Of the source with this id ${conf} says nothing. */

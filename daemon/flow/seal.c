@@ -109,11 +109,8 @@ seal_sift(struct world *world, const struct notice *notices, size_t count,
 		}
 		if (found && is_true(world, dossier, notice)) {
 			if (!still_keeps(world, dossier, notice, now, &waits,
-				err)) {
-				if (!hold_unread(world, notice, now, err))
-					return false;
-				continue;
-			}
+				err))
+				return false;
 			if (!waits)
 				items[(*kept)++] =
 				    (struct compose_item){ notice, dossier };
@@ -293,15 +290,15 @@ seal_baseline(struct world *world, const struct notice_group *group,
 {
 	struct letter letter;
 	struct err why;
-	bool nothing_left = false;
-	bool built = compose_baseline(world, group, notice, now, &letter,
-	    &nothing_left, &why);
+	const char *untrue = NULL;
+	bool built =
+	    compose_baseline(world, group, notice, now, &letter, &untrue, &why);
 
-	if (built && nothing_left) {
-		log_info("%s: withdrawn before sealing: finished",
-		    notice->subject);
-		return store_notice_withdraw(world->store, notice->id,
-		    "finished", now, err);
+	if (built && untrue != NULL) {
+		log_info("%s: withdrawn before sealing: %s", notice->subject,
+		    untrue);
+		return store_notice_withdraw(world->store, notice->id, untrue,
+		    now, err);
 	}
 	if (built)
 		return put_letter(world, &letter, &notice, 1, err);

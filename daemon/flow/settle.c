@@ -48,7 +48,7 @@ settlement_of(struct world *world, const struct letter *letter,
 		/* It is the channel that is refused, not this letter. */
 		settlement.state = LETTER_LATER;
 		settlement.next_try = now + SETTLE_DISABLED_S;
-		settlement.hold = "channel-disabled";
+		settlement.hold = LETTER_DISABLED;
 		settlement.answer = arena_printf(world->turn,
 		    "%s; the channel is disabled until a reload",
 		    result->answer);

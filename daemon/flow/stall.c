@@ -1,13 +1,68 @@
 /* Channels that carry nothing, and again. */
 #include "flow/stall.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "base/text.h"
 #include "flow/admin.h"
 #include "io/store_channel.h"
 #include "io/store_waiting.h"
 
+enum { ROW = 3 };
+
 /* ---- what one result says ---- */
+
+/* The domain of a mail; of what is none, all of it. */
+static const char *
+domain_of(const char *recipient)
+{
+	const char *at = strrchr(recipient, '@');
+
+	return at == NULL ? recipient : at + 1;
+}
+
+/* An outage that begins within a departure: one new letter after the other
+ * fails, of which some go where one was carried just before.  Letters to a
+ * domain that is misspelt fail in a row, too. */
+static bool
+is_row(const struct channel_health *health)
+{
+	return health->failed_row >= ROW &&
+	    (text_is_empty(health->row_to) ||
+		text_equal(health->row_to, health->carried_to));
+}
+
+/*
+ * Only letters of which others got through after they were sealed make a row:
+ * what fails without that is the channel's in any case.  A letter that failed
+ * before says nothing new; and a row of which no letter waits any more is over.
+ */
+static bool
+note_row(struct world *world, const struct letter *letter, instant now,
+    struct channel_health *health, bool *longer, struct err *err)
+{
+	const char *to = domain_of(letter->recipient);
+	bool others = false;
+
+	*longer = letter->attempts - letter->retried <= 1 &&
+	    health->carried >= letter->sealed;
+	if (!*longer)
+		return true;
+	if (health->failed_row > 0 &&
+	    !store_channel_waits(world->store, health->channel, health->shape,
+		letter->id, &others, err))
+		return false;
+	if (!others) {
+		health->failed_row = 0;
+		health->row_since = now;
+		health->row_to = to;
+	} else if (!text_equal(health->row_to, to)) {
+		health->row_to = "";
+	}
+	health->failed_row++;
+	return true;
+}
 
 /*
  * A letter that fails while others of its channel got through after it was
@@ -19,7 +74,7 @@ static bool
 is_about_channel(const struct channel_health *health,
     const struct letter *letter, const struct courier_result *result)
 {
-	return result->code == 0 || result->disable ||
+	return result->code == 0 || result->disable || is_row(health) ||
 	    health->carried < letter->sealed;
 }
 
@@ -66,17 +121,22 @@ note_failure(struct world *world, const struct letter *letter,
     const struct courier_result *result, bool waits, instant now,
     struct channel_health *health, struct err *err)
 {
-	bool stale;
+	bool stale, longer = false;
 
 	if (!is_stale(world, health, letter, &stale, err))
 		return false;
-	if (stale)
+	if (stale) {
 		health->failing_since = INSTANT_NONE;
+		health->failed_row = 0;
+	}
+	if (waits && !note_row(world, letter, now, health, &longer, err))
+		return false;
 	if (waits && health->failing_since == INSTANT_NONE &&
 	    is_about_channel(health, letter, result))
-		health->failing_since = now;
+		health->failing_since =
+		    is_row(health) ? health->row_since : now;
 	if (health->failing_since == INSTANT_NONE && !stale)
-		return true;
+		return !longer || store_channel_put(world->store, health, err);
 	if (health->failing_since == INSTANT_NONE)
 		health->failed = INSTANT_NONE;
 	else if (is_about_channel(health, letter, result))
@@ -110,8 +170,8 @@ owe_back(struct world *world, const struct channel_health *health, instant now,
 }
 
 static bool
-note_success(struct world *world, instant now, struct channel_health *health,
-    struct err *err)
+note_success(struct world *world, const struct letter *letter, instant now,
+    struct channel_health *health, struct err *err)
 {
 	if (health->told && !owe_back(world, health, now, err))
 		return false;
@@ -120,6 +180,10 @@ note_success(struct world *world, instant now, struct channel_health *health,
 	health->told = false;
 	health->answer = NULL;
 	health->carried = now;
+	health->carried_to = domain_of(letter->recipient);
+	health->failed_row = 0;
+	health->row_since = INSTANT_NONE;
+	health->row_to = NULL;
 	return store_channel_put(world->store, health, err);
 }
 
@@ -144,7 +208,7 @@ stall_note(struct world *world, const struct letter *letter,
 		&health, err))
 		return false;
 	return result->outcome == COURIER_SENT
-	    ? note_success(world, now, &health, err)
+	    ? note_success(world, letter, now, &health, err)
 	    : note_failure(world, letter, result, waits, now, &health, err);
 }
 

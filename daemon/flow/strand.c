@@ -155,6 +155,37 @@ strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
 	return true;
 }
 
+static bool
+call_up(struct world *world, struct err *err)
+{
+	const struct conf *conf = world->conf;
+	instant now = loop_now(world->loop);
+
+	for (int i = 0; i < conf->channel_count; i++)
+		if (!store_letters_call_up(world->store, conf->channels[i].name,
+			conf_channel_shape(&conf->channels[i], world->turn),
+			now, err))
+			return false;
+	return true;
+}
+
+void
+strand_end(struct strand *strand)
+{
+	struct world *world = strand->world;
+	struct err err;
+
+	if (!store_begin(world->store, &err)) {
+		log_err("channels: %s", err.text);
+		return;
+	}
+	if (call_up(world, &err) && store_commit(world->store, &err))
+		return;
+	if (store_in_transaction(world->store))
+		store_rollback(world->store);
+	log_err("channels: %s", err.text);
+}
+
 static void
 say(const struct gone *gone)
 {

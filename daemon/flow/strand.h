@@ -26,6 +26,11 @@ bool
 strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
     instant now, struct err *err) MUST_CHECK;
 
+/* The configuration in force may be another: letters whose channel is back, as
+ * it was, or could not be used, are to be tried now.  Should the store refuse
+ * it they are within STRAND_WAIT_S, which the log says. */
+void strand_end(struct strand *strand);
+
 /* The transaction of strand_owe was ${committed}: what it owed is said, and not
  * owed again today; or else it is as if it had never been asked.  ${strand} may
  * be NULL. */

@@ -115,7 +115,8 @@ read_findings(struct survey *survey, struct world *world, struct arena *arena,
 		return false;
 	for (i = 0; i < count && found[i].first >= from; i++) {
 		survey->before = found[i].id;
-		survey_count_finding(survey, world, &found[i], arena);
+		if (!found[i].retired)
+			survey_count_finding(survey, world, &found[i], arena);
 	}
 	if (i < count || count < FINDINGS)
 		survey->stage = SURVEY_TOLD;

@@ -8,7 +8,8 @@
 enum { LOAD, PUT, FORGET, FAILING, WAITS };
 
 #define COLUMNS                                                                \
-	"name, shape, failing_since, failed, told, carried, stuck, answer"
+	"name, shape, failing_since, failed, told, carried, stuck, answer,"    \
+	" carried_to, failed_row, row_since, row_to"
 
 static const struct statements table = {
 	.part = PART_CHANNEL,
@@ -17,7 +18,7 @@ static const struct statements table = {
 		[LOAD] = "SELECT " COLUMNS " FROM channel"
 			 " WHERE name = ? AND shape = ?",
 		[PUT] = "INSERT OR REPLACE INTO channel (" COLUMNS ")"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[FORGET] = "DELETE FROM channel WHERE name = ? AND shape <> ?",
 		[FAILING] = "SELECT " COLUMNS " FROM channel"
 			    " WHERE failing_since IS NOT NULL ORDER BY name",
@@ -40,6 +41,10 @@ read_health(struct query *query, struct arena *arena,
 	out->carried = column_instant(query);
 	out->stuck = column_instant(query);
 	out->answer = column_text(query, arena);
+	out->carried_to = column_text(query, arena);
+	out->failed_row = column_int(query);
+	out->row_since = column_instant(query);
+	out->row_to = column_text(query, arena);
 }
 
 bool
@@ -52,7 +57,8 @@ store_channel_load(struct store *store, const char *channel, const char *shape,
 	*out = (struct channel_health){ .failing_since = INSTANT_NONE,
 		.failed = INSTANT_NONE,
 		.carried = INSTANT_NONE,
-		.stuck = INSTANT_NONE };
+		.stuck = INSTANT_NONE,
+		.row_since = INSTANT_NONE };
 	if (!query_open(&query, store, &table, LOAD, err))
 		return false;
 	query_text(&query, channel);
@@ -83,6 +89,10 @@ store_channel_put(struct store *store, const struct channel_health *health,
 	query_instant(&query, health->carried);
 	query_instant(&query, health->stuck);
 	query_text(&query, health->answer);
+	query_text(&query, health->carried_to);
+	query_int(&query, health->failed_row);
+	query_instant(&query, health->row_since);
+	query_text(&query, health->row_to);
 	return query_run(&query);
 }
 

@@ -17,6 +17,14 @@ struct channel_health {
 	instant carried;       /* when it last carried a letter; NONE: never */
 	instant stuck;      /* when it was last said to need a person; NONE */
 	const char *answer; /* the last one while it fails; or NULL */
+	/* To which mail domain (else to whom) it carried that; NULL: unknown.
+	 */
+	const char *carried_to;
+	/* Letters in a row since then whose first try failed; since when, and
+	 * where all of them are to ("": to several). */
+	int64_t failed_row;
+	instant row_since;
+	const char *row_to;
 };
 
 /* Of ${channel} whose letters have the ${shape}, both borrowed; of one never

@@ -8,7 +8,9 @@ enum { ADD, PUT, BEFORE, OF };
 
 #define FINDING                                                                \
 	"SELECT f.id, f.dossier, d.code, d.agency_code, d.officer_account,"    \
-	" d.officer_mail, d.officer_name, f.kind, f.detail, f.first, f.last"   \
+	" d.officer_mail, d.officer_name, f.kind, f.detail, f.first, f.last,"  \
+	" EXISTS (SELECT 1 FROM source s"                                      \
+	"  WHERE s.id = d.source AND s.retired IS NOT NULL)"                   \
 	" FROM finding f LEFT JOIN dossier d ON d.id = f.dossier"
 
 static const struct statements table = {
@@ -82,6 +84,7 @@ read_all(struct query *query, struct arena *arena, struct store_finding **out,
 		item->detail = column_text(query, arena);
 		item->first = column_int(query);
 		item->last = column_int(query);
+		item->retired = column_int(query) != 0;
 	}
 	query_close(query);
 	*out = items;

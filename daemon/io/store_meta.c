@@ -20,10 +20,7 @@ enum {
 	ADD_SOURCE,
 	FIND_SOURCE,
 	UPDATE_SOURCE,
-	ALL_SOURCES,
-	RENAME_SOURCE,
-	RETIRE_SOURCES,
-	RETURN_SOURCES,
+	ALL_SOURCES
 };
 
 #define SOURCE                                                                 \
@@ -71,13 +68,6 @@ static const struct statements table = {
 		    " skews = ?, skewed_since = ?, shrunk_since = ?,"
 		    " shrunk_known = ?, shrunk_shown = ? WHERE id = ?",
 		[ALL_SOURCES] = SOURCE " ORDER BY name",
-		[RENAME_SOURCE] = "UPDATE source SET name = ? WHERE id = ?",
-		[RETIRE_SOURCES] =
-		    "UPDATE source SET retired = ? WHERE retired IS NULL"
-		    " AND name NOT IN (SELECT value FROM json_each(?))",
-		[RETURN_SOURCES] =
-		    "UPDATE source SET retired = NULL WHERE retired IS NOT NULL"
-		    " AND name IN (SELECT value FROM json_each(?))",
 	    },
 };
 
@@ -325,36 +315,6 @@ store_sources(struct store *store, struct arena *arena,
 	*out = items;
 	*count = n;
 	return step == STEP_DONE;
-}
-
-bool
-store_source_rename(struct store *store, int64_t id, const char *name,
-    struct err *err)
-{
-	assert(store->in_transaction);
-	struct query query;
-	if (!query_open(&query, store, &table, RENAME_SOURCE, err))
-		return false;
-	query_text(&query, name);
-	query_int(&query, id);
-	return query_run(&query);
-}
-
-bool
-store_sources_named(struct store *store, const char *names, instant now,
-    struct err *err)
-{
-	assert(store->in_transaction);
-	struct query query;
-	if (!query_open(&query, store, &table, RETIRE_SOURCES, err))
-		return false;
-	query_instant(&query, now);
-	query_text(&query, names);
-	if (!query_run(&query) ||
-	    !query_open(&query, store, &table, RETURN_SOURCES, err))
-		return false;
-	query_text(&query, names);
-	return query_run(&query);
 }
 
 bool

@@ -103,16 +103,6 @@ bool store_source_update(struct store *store,
 bool store_sources(struct store *store, struct arena *arena,
     struct source_health **out, size_t *count, struct err *err) MUST_CHECK;
 
-/* Calls the source ${id} ${name}, which no other has (inside a transaction);
- * what is known of it stays. */
-bool store_source_rename(struct store *store, int64_t id, const char *name,
-    struct err *err) MUST_CHECK;
-
-/* The configuration names these sources (a JSON array), inside a transaction:
- * others are retired at ${now} unless they were before, and these are not. */
-bool store_sources_named(struct store *store, const char *names, instant now,
-    struct err *err) MUST_CHECK;
-
 /* True when what the source says is marked as not verified since: its data is
  * older than two polls, ${every} seconds apart, while it fails, and than three
  * while it is only slow; and as long as its list is not believed. */

@@ -192,6 +192,7 @@ struct store_finding {
 	enum finding_kind kind;
 	const char *detail; /* never NULL, may be "" */
 	instant first, last;
+	bool retired; /* the dossier's source */
 };
 
 /* Records that a finding holds at ${now}; ${is_new} (unless NULL) true the

@@ -5,7 +5,7 @@
 
 #include "io/store_private.h"
 
-enum { ADD, ACTS, STATE, RETRY, DROP, DROP_NOTICES };
+enum { ADD, ACTS, STATE, RETRY, DROP };
 
 static const struct statements table = {
 	.part = PART_OUTBOX_ACT,
@@ -25,8 +25,6 @@ static const struct statements table = {
 			 " next_try = NULL WHERE id = ?"
 			 " AND state IN ('sealed', 'later', 'refused',"
 			 " 'uncertain', 'held')",
-		[DROP_NOTICES] = "UPDATE notice SET why = 'letter dropped'"
-				 " WHERE letter = ?",
 	    },
 };
 
@@ -114,10 +112,5 @@ store_letter_retry(struct store *store, int64_t id, instant now,
 bool
 store_letter_drop(struct store *store, int64_t id, instant now, struct err *err)
 {
-	struct query query;
-	if (!change(store, DROP, id, now, err) ||
-	    !query_open(&query, store, &table, DROP_NOTICES, err))
-		return false;
-	query_int(&query, id);
-	return query_run(&query);
+	return change(store, DROP, id, now, err);
 }

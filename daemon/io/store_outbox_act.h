@@ -33,8 +33,8 @@ bool store_outbox_acts(struct store *store, int64_t letter, struct arena *arena,
 bool store_letter_retry(struct store *store, int64_t id, instant now,
     struct err *err) MUST_CHECK;
 
-/* A letter that did not leave is never to: it and its notices say so.  One
- * that was sent or is under way, or dropped already, is refused. */
+/* A letter that did not leave is never to, and with it its notices.  One that
+ * was sent or is under way, or dropped already, is refused. */
 bool store_letter_drop(struct store *store, int64_t id, instant now,
     struct err *err) MUST_CHECK;
 

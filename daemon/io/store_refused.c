@@ -21,7 +21,10 @@ static const struct statements table = {
 			" seen = excluded.seen",
 		[READ] = "DELETE FROM refused WHERE source = ? AND code = ?",
 		[PRUNE] = "DELETE FROM refused WHERE source = ? AND seen < ?",
-		[LIST] = "SELECT code, why, seen FROM refused WHERE source = ?"
+		[LIST] = "SELECT code, why, seen, EXISTS"
+			 " (SELECT 1 FROM dossier d WHERE d.code = refused.code"
+			 "  AND d.source = refused.source)"
+			 " FROM refused WHERE source = ?"
 			 " ORDER BY code LIMIT ?",
 		[COUNT] = "SELECT count(*) FROM refused WHERE source = ?",
 	    },
@@ -98,7 +101,8 @@ store_refused(struct store *store, int64_t source, size_t limit,
 		items = grow(arena, items, n, sizeof(*items));
 		items[n].code = column_text(&query, arena);
 		items[n].why = column_text(&query, arena);
-		items[n++].seen = column_instant(&query);
+		items[n].seen = column_instant(&query);
+		items[n++].known = column_int(&query) != 0;
 	}
 	query_close(&query);
 	*out = items;

@@ -1,5 +1,6 @@
 /*
- * Records that could not be read, of which nobody is told while they stand so:
+ * Records that could not be read, of which nobody is told while they stand so
+ * (or as an earlier record had it, where one was read):
  * written as a sweep refuses them, taken back once one is read, or a whole list
  * no longer has it.  At most STORE_REFUSED_MOST of a source are kept.
  */
@@ -14,6 +15,7 @@ struct refused {
 	const char *code; /* "": the record did not even say it */
 	const char *why;
 	instant seen; /* last */
+	bool known;   /* by an earlier record, which is still gone by */
 };
 
 /* Inside a transaction: the record of ${code} (NULL: it says none) was refused
@@ -27,8 +29,8 @@ bool store_refused_read(struct store *store, int64_t source, const char *code,
 bool store_refused_prune(struct store *store, int64_t source, instant before,
     struct err *err) MUST_CHECK;
 
-/* Those of ${source} by code, at most ${limit}; ${total} is how many there
- * are. */
+/* Those of ${source} by code, at most ${limit}; ${total} is how many are kept:
+ * of STORE_REFUSED_MOST there may be more. */
 bool store_refused(struct store *store, int64_t source, size_t limit,
     struct arena *arena, struct refused **out, size_t *count, int64_t *total,
     struct err *err) MUST_CHECK;

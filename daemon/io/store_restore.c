@@ -72,7 +72,8 @@ static const struct statements table = {
 		/* That they are well again may have been told, too; what still
 		 * fails is told anew. */
 		[CHANNELS] = "UPDATE channel SET failing_since = NULL,"
-			     " failed = NULL, told = 0, answer = NULL",
+			     " failed = NULL, told = 0, answer = NULL,"
+			     " failed_row = 0, row_since = NULL",
 		[SOURCES] = "UPDATE source SET failing_since = NULL,"
 			    " failures = 0, alarmed = 0, silent_since = NULL,"
 			    " skews = 0, skewed_since = NULL,"

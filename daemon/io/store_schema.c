@@ -355,7 +355,9 @@ static const char *const third[] = {
 	"CREATE TABLE channel ("
 	" name TEXT PRIMARY KEY, shape TEXT NOT NULL, failing_since INTEGER,"
 	" failed INTEGER,"
-	" told INTEGER NOT NULL, carried INTEGER, stuck INTEGER, answer TEXT)"
+	" told INTEGER NOT NULL, carried INTEGER, stuck INTEGER, answer TEXT,"
+	" carried_to TEXT, failed_row INTEGER NOT NULL DEFAULT 0,"
+	" row_since INTEGER, row_to TEXT)"
 	" STRICT, WITHOUT ROWID",
 	/* What ended in a period, what is open, and what was learned late. */
 	"CREATE INDEX dossier_ended ON dossier (ended, ended_seen)",

@@ -16,7 +16,14 @@ static const struct statements table = {
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[END] = "UPDATE silence SET ended = ?, ended_reason = ?,"
 			" ended_uid = ?, ended_who = ? WHERE id = ?",
-		[ALL] = "SELECT id, kind, what, dossier, source, begins, ends,"
+		/* What has a source in its name goes by its name of today. */
+		[ALL] = "SELECT id, kind, coalesce("
+			" (SELECT s.name FROM source s"
+			"  WHERE s.id = silence.source),"
+			" (SELECT s.name || '/' || d.code FROM dossier d"
+			"  JOIN source s ON s.id = d.source"
+			"  WHERE d.id = silence.dossier), what),"
+			" dossier, source, begins, ends,"
 			" reason, made, uid, who, ended, ended_reason,"
 			" ended_uid, ended_who FROM silence"
 			" WHERE ?1 IS NULL OR (ends > ?1 AND"

@@ -12,7 +12,6 @@ enum {
 	LETTERS,
 	ADDRESSES,
 	RECORD,
-	DROP_NOTICES,
 	DROP,
 	WITHDRAW,
 	RECIPIENT,
@@ -58,9 +57,6 @@ static const struct statements table = {
 		[RECORD] = "INSERT INTO outbox_act (act, letter, at, uid,"
 			   " reason) SELECT '" OUTBOX_DROP "', id, ?3, ?4,"
 			   " ?5 FROM letter WHERE " TO_BE_TRIED,
-		[DROP_NOTICES] =
-		    "UPDATE notice SET why = 'letter dropped' WHERE letter IN"
-		    " (SELECT id FROM letter WHERE " TO_BE_TRIED ")",
 		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?3,"
 			 " next_try = NULL WHERE " TO_BE_TRIED,
 		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn',"
@@ -172,15 +168,6 @@ record(struct store *store, const char *channel, const char *shape, int64_t uid,
 }
 
 static bool
-mark_notices(struct store *store, const char *channel, const char *shape,
-    struct err *err)
-{
-	struct query query;
-	return open_change(&query, store, DROP_NOTICES, channel, shape, err) &&
-	    query_run(&query);
-}
-
-static bool
 change(struct store *store, int statement, const char *channel,
     const char *which, instant now, int64_t *changed, struct err *err)
 {
@@ -202,7 +189,6 @@ store_waiting_drop(struct store *store, const char *channel, const char *shape,
     struct err *err)
 {
 	return record(store, channel, shape, uid, reason, now, err) &&
-	    mark_notices(store, channel, shape, err) &&
 	    change(store, DROP, channel, shape, now, letters, err);
 }
 

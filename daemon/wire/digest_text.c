@@ -226,7 +226,11 @@ put_signs(const struct digest_writer *w, const struct digest_source *source,
 		      "chỉ còn %s trong %s hồ sơ đang giải quyết",
 		      text_number(w->arena, source->list_shown),
 		      text_number(w->arena, source->list_known)));
-	digest_put_some(w, map, "từ chối", source->refused);
+	digest_put(w, map, "từ chối",
+	    source->refused == 0 ? NULL
+				 : arena_printf(w->arena, "%s%s",
+				       source->refused_capped ? "ít nhất " : "",
+				       text_number(w->arena, source->refused)));
 	digest_put(w, map, "mã từ chối", source->refused_codes);
 	digest_put(w, map, "không thay đổi từ",
 	    source->silent ? moment_of(w, source->silent_since) : NULL);

@@ -5,6 +5,7 @@
 #include "io/store_letter_name.h"
 #include "io/store_outbox_act.h"
 #include "io/store_private.h"
+#include "io/store_waiting.h"
 
 struct world {
 	struct store *store;
@@ -316,6 +317,29 @@ a_channels_overdue_letters_are_counted(void **state)
 	OK(store_letter_hold(w->store, two, MONDAY + 900, &err));
 	OK(store_letters_overdue(w->store, "mail", MONDAY + 900, &count, &err));
 	assert_int_equal(count, 1);
+}
+
+/* A letter may have a hundred thousand notices: dropping it writes none of
+ * them. */
+static void
+a_letter_is_dropped_by_its_row_alone(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	struct notice first = alert("overdue", "a@h.example", MONDAY);
+	struct notice second = alert("overdue", "b@h.example", MONDAY);
+	int64_t one = seal(w, "<1@h.example>", owe(w, &first));
+	int64_t dropped = 0;
+	int before;
+	(void)seal_on(w, "hook", "<2@h.example>", owe(w, &second));
+	before = sqlite3_total_changes(w->store->db);
+	OK(store_letter_drop(w->store, one, MONDAY + 60, &err));
+	assert_int_equal(sqlite3_total_changes(w->store->db), before + 1);
+	/* And an act, of a whole channel's. */
+	OK(store_waiting_drop(w->store, "hook", NULL, 1000, "thử", MONDAY + 60,
+	    &dropped, &err));
+	assert_int_equal(dropped, 1);
+	assert_int_equal(sqlite3_total_changes(w->store->db), before + 3);
 }
 
 /* By the first half of what stands before the @, whole and exactly. */
@@ -635,6 +659,7 @@ main(void)
 		T(a_notice_is_claimed_by_its_key),
 		T(notices_wait_are_grouped_and_withdrawn),
 		T(a_channels_overdue_letters_are_counted),
+		T(a_letter_is_dropped_by_its_row_alone),
 		T(a_letter_is_found_by_its_name),
 		T(a_letter_is_sealed_claimed_and_sent),
 		T(a_letter_tells_what_it_was_made_for),

@@ -15,6 +15,8 @@
 #include "io/store_outbox.h"
 #include "support/story.h"
 
+#define CHANGED "tests/scenario/office/changed.yaml"
+
 /* The turns until all is gathered: four slices, and their order. */
 enum { MANY = 1000, LINES = 200, GATHERED = 5 };
 
@@ -197,6 +199,44 @@ test_given_up(void **state)
 	play_until(play, "2020-09-15 08:31");
 	assert_int_equal(story_count(play,
 			     "to canbo@ducvan.example, 997 notices: "),
+	    1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
+/* While it is gathered its channel becomes a webhook: to that no mail address
+ * is posted.  It is mail again at 08:00, and the letter one as ever. */
+static void
+test_another_configuration(void **state)
+{
+	struct story_place place;
+	struct flood *flood;
+	struct play *play;
+	struct err err;
+	bool done = false;
+
+	(void)state;
+	story_place_make(&place);
+	play = until_tuesday(place.path, "2020-09-15 07:29");
+	flood = flood_new(play_world(play), &officer, false, departure());
+	for (int i = 0; i < GATHERED; i++)
+		assert_true(flood_go_on(flood, &done, &err));
+	assert_false(done);
+	play_reload(play, CHANGED);
+	while (!done)
+		assert_true(flood_go_on(flood, &done, &err));
+	flood_free(flood);
+	play_until(play, "2020-09-15 07:35");
+	assert_int_equal(story_count(play, "thu to canbo@ducvan.example"), 0);
+	assert_int_equal(story_count(play, "it is begun anew"), 1);
+	story_notices(play, codes[4],
+	    "overdue 2020-09-11 canbo open\n"
+	    "overdue 2020-09-11 chutich open\n");
+	play_until(play, "2020-09-15 08:00");
+	play_reload(play, STORY_QUIET);
+	play_until(play, "2020-09-15 14:00");
+	assert_int_equal(story_count(play,
+			     "thu to canbo@ducvan.example, 997 notices: "),
 	    1);
 	play_close(play);
 	story_place_remove(&place);
@@ -396,6 +436,7 @@ main(void)
 		cmocka_unit_test(test_cut_off),
 		cmocka_unit_test(test_restored),
 		cmocka_unit_test(test_given_up),
+		cmocka_unit_test(test_another_configuration),
 		cmocka_unit_test(test_refused_at_the_end),
 		cmocka_unit_test(test_come_late),
 		cmocka_unit_test(test_refused_under_way),

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "flow/settle.h"
 #include "io/store_channel.h"
 #include "io/store_outbox.h"
 #include "io/store_waiting.h"
@@ -319,6 +320,49 @@ test_another_kind_fails_on_its_own(void **state)
 	play_close(play);
 }
 
+/* A mail was under way when it became a webhook: what became of it says nothing
+ * of the webhook. */
+static void
+told_late(enum courier_outcome outcome)
+{
+	struct courier_result result = { .letter = 1,
+		.outcome = outcome,
+		.answer = "connection refused" };
+	struct play *play = open_office(TWO);
+	struct arena *arena = arena_new(4096);
+	struct world *world = play_world(play);
+	struct channel_health health;
+	struct err trouble, err;
+	bool troubled;
+
+	play_courier(play, 1000, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-10 07:40");
+	assert_true(store_begin(world->store, &err));
+	assert_true(store_letter_claim(world->store, 1, loop_now(world->loop),
+	    &result.attempt, &err));
+	assert_true(store_commit(world->store, &err));
+	play_reload(play, CHANGED);
+	assert_true(
+	    settle_results(world, &result, 1, &trouble, &troubled, &err));
+	assert_true(store_channel_load(world->store, "thu",
+	    conf_channel_shape(conf_channel(world->conf, "thu"), arena), arena,
+	    &health, &err));
+	assert_int_equal(health.failing_since, INSTANT_NONE);
+	assert_int_equal(health.carried, INSTANT_NONE);
+	assert_int_equal(health.failed_row, 0);
+	assert_int_equal(count_told(play, "hop", AGAIN), 0);
+	arena_free(arena);
+	play_close(play);
+}
+
+static void
+test_a_letter_of_the_old_kind_says_nothing(void **state)
+{
+	(void)state;
+	told_late(COURIER_LATER);
+	told_late(COURIER_SENT);
+}
+
 /* Mail again in the evening: of that, too, nothing is known before its next
  * try. */
 static void
@@ -457,6 +501,125 @@ test_one_recipient_needs_a_person(void **state)
 	play_close(play);
 }
 
+#define DUC_VAN(number, person)                                                \
+	{                                                                      \
+		.code = "H99.01-200907-" number,                               \
+		.received = "2020-09-07 08:00",                                \
+		.promised = "2020-09-14 17:30", .officer = person              \
+	}
+#define DIA_LINH(number)                                                         \
+	{                                                                        \
+		.code = "H99.02-200907-" number,                                 \
+		.received = "2020-09-07 08:00",                                  \
+		.promised = "2020-09-14 17:30", .agency = "UBND xã Địa Linh" \
+	}
+
+/* One letter of the departure of Thu 10/9 07:30 gets through, then none: to
+ * ${records}, each for somebody else. */
+static struct play *
+open_broken(const struct record *records, size_t count)
+{
+	struct play *play = play_open(TWO, ":memory:", "2020-09-10 05:00");
+
+	play_until(play, "2020-09-10 05:00");
+	story_show(play, records, count);
+	play_until(play, "2020-09-10 07:29");
+	play_courier_of(play, "thu");
+	play_courier(play, 1000, COURIER_LATER, "452 4.5.3 quota");
+	play_courier_after(play, 1);
+	play_until(play, "2020-09-10 07:30:01");
+	return play;
+}
+
+/* Three in a row, and one of them goes where one went just before: the channel
+ * has ceased to carry in the middle of a departure. */
+static void
+test_an_outage_within_a_departure(void **state)
+{
+	static const struct record records[] = {
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DUC_VAN("0011", "Người Không Có"),
+		DIA_LINH("0012"),
+	};
+	struct play *play = open_broken(records, 4);
+
+	(void)state;
+	assert_int_not_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-10 08:31");
+	assert_int_equal(count_told(play, "hop", FAILS), 1);
+	play_courier(play, 0, COURIER_SENT, "");
+	play_until(play, "2020-09-11 18:00");
+	assert_int_equal(count_told(play, "hop", AGAIN), 1);
+	play_close(play);
+}
+
+/* Three in a row to a domain to which nothing went: it may be misspelt. */
+static void
+test_a_domain_is_no_channel(void **state)
+{
+	static const struct record records[] = {
+		DIA_LINH("0008"),
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DUC_VAN("0011", "Người Không Có"),
+	};
+	struct play *play = open_broken(records, 4);
+
+	(void)state;
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-11 07:29");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_close(play);
+}
+
+/* What failed in a row is dropped; on the next day others are put off once:
+ * that is no outage of a day. */
+static void
+test_a_row_that_was_dropped_counts_no_more(void **state)
+{
+	static const struct record records[] = {
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DUC_VAN("0011", "Người Không Có"),
+		DIA_LINH("0012"),
+	};
+	struct play *play = open_broken(records, 4);
+	struct store *store = play_world(play)->store;
+	int64_t dropped = 0;
+	struct err err;
+
+	(void)state;
+	assert_true(store_begin(store, &err));
+	assert_true(store_waiting_drop(store, "thu", NULL, 1000, "thử",
+	    loop_now(play_world(play)->loop), &dropped, &err));
+	assert_int_equal(dropped, 3);
+	assert_true(store_commit(store, &err));
+	play_until(play, "2020-09-11 07:29");
+	play_courier(play, 4, COURIER_LATER, "451 4.7.1 come back");
+	play_until(play, "2020-09-11 12:00");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_close(play);
+}
+
+/* Two in a row are two full mailboxes. */
+static void
+test_two_are_no_row(void **state)
+{
+	static const struct record records[] = {
+		DUC_VAN("0009", NULL),
+		DUC_VAN("0010", "Hoàng Thị Ví Dụ"),
+		DIA_LINH("0012"),
+	};
+	struct play *play = open_broken(records, 3);
+
+	(void)state;
+	assert_int_equal(failing_since(play), INSTANT_NONE);
+	play_until(play, "2020-09-11 07:29");
+	assert_int_equal(story_count(play, "nothing carried"), 0);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -471,12 +634,17 @@ main(void)
 		cmocka_unit_test(test_not_told_twice),
 		cmocka_unit_test(test_password_later_is_not_told_twice),
 		cmocka_unit_test(test_another_kind_fails_on_its_own),
+		cmocka_unit_test(test_a_letter_of_the_old_kind_says_nothing),
 		cmocka_unit_test(test_the_old_kind_has_not_failed),
 		cmocka_unit_test(test_what_was_dropped_counts_no_more),
 		cmocka_unit_test(test_without_another_channel),
 		cmocka_unit_test(test_told_once_over_restarts),
 		cmocka_unit_test(test_one_recipient_needs_a_person),
 		cmocka_unit_test(test_told_whatever_is_refused),
+		cmocka_unit_test(test_an_outage_within_a_departure),
+		cmocka_unit_test(test_a_domain_is_no_channel),
+		cmocka_unit_test(test_two_are_no_row),
+		cmocka_unit_test(test_a_row_that_was_dropped_counts_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,15 +23,21 @@
 /* Due Wed 9/9, found on Thursday before the opening: at 07:30 the officer is to
  * be told by both channels, `thu` and `hop`, the head by `thu`. */
 static struct play *
-open_office(void)
+open_at(const char *path)
 {
-	struct play *play = play_open(TWO, ":memory:", "2020-09-10 05:00");
+	struct play *play = play_open(TWO, path, "2020-09-10 05:00");
 
 	play_until(play, "2020-09-10 05:00");
 	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
 	    .promised = "2020-09-09 17:30");
 	play_until(play, "2020-09-10 07:29");
 	return play;
+}
+
+static struct play *
+open_office(void)
+{
+	return open_at(":memory:");
 }
 
 static int
@@ -188,9 +194,10 @@ test_letters_wait(void **state)
 	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
 	assert_int_equal(letter.state, LETTER_LATER);
 	assert_int_equal(letter.next_try, loop_now(world->loop) + 3600);
+	/* In the officer's hours, for it is not tried outside of them. */
+	play_until(play, "2020-09-11 07:50");
 	play_reload(play, TWO);
-	/* It was put off outside of the officer's hours. */
-	play_until(play, "2020-09-11 08:00");
+	play_until(play, "2020-09-11 07:50:01");
 	assert_true(
 	    store_letter_load(world->store, 1, arena, &letter, &found, &err));
 	assert_int_equal(letter.state, LETTER_SENT);
@@ -237,7 +244,7 @@ test_another_kind_gets_none_of_its_letters(void **state)
 	assert_int_equal(tries(play, 1), before);
 	assert_int_equal(told_changed(play), 1);
 	play_reload(play, TWO);
-	play_until(play, "2020-09-10 11:29");
+	play_until(play, "2020-09-10 10:00:01");
 	assert_int_equal(tries(play, 1), before + 1);
 	assert_int_equal(story_count(play, "letter 1: sent"), 1);
 	assert_int_equal(told_changed(play), 1);
@@ -276,6 +283,57 @@ test_another_kind_gets_none_of_its_addresses(void **state)
 	play_close(play);
 }
 
+/* One minute before the departure `thu` becomes a webhook, which the officer is
+ * told by of another dossier: that waits for nothing, and is not counted. */
+static void
+test_what_it_takes_is_not_counted(void **state)
+{
+	static const struct record both[] = {
+		{ .code = CODE,
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-09 17:30" },
+		{ .code = "H99.01-200907-0010",
+		    .received = "2020-09-07 08:00",
+		    .promised = "2020-09-09 17:30" },
+	};
+	struct play *play = open_office();
+
+	(void)state;
+	play_may_differ(play);
+	play_reload(play, CHANGED);
+	story_show(play, both, 2);
+	play_until(play, "2020-09-10 07:35");
+	story_said(play, "2020-09-10 07:30", "thu to chat-0001, 1 notices");
+	assert_int_equal(story_count(play,
+			     "channel thu is of another kind than before: 2 "
+			     "notices and 0 letters wait for what it was"),
+	    1);
+	play_close(play);
+}
+
+/* An endpoint that wants no more is asked again by the next start, which has
+ * read the configuration anew. */
+static void
+test_a_start_asks_again(void **state)
+{
+	struct story_place place;
+	struct play *play;
+
+	(void)state;
+	story_place_make(&place);
+	play = open_at(place.path);
+	play_courier_of(play, "thu");
+	play_courier(play, 2, COURIER_REFUSED, "410 gone");
+	play_until(play, "2020-09-10 07:40");
+	assert_int_equal(story_count(play, "letter 1: sent"), 0);
+	play_close(play);
+	play = play_open(TWO, place.path, "2020-09-10 07:45");
+	play_until(play, "2020-09-10 07:46");
+	assert_int_equal(story_count(play, "letter 1: sent"), 1);
+	play_close(play);
+	story_place_remove(&place);
+}
+
 int
 main(void)
 {
@@ -286,6 +344,8 @@ main(void)
 		cmocka_unit_test(test_letters_wait),
 		cmocka_unit_test(test_another_kind_gets_none_of_its_letters),
 		cmocka_unit_test(test_another_kind_gets_none_of_its_addresses),
+		cmocka_unit_test(test_what_it_takes_is_not_counted),
+		cmocka_unit_test(test_a_start_asks_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

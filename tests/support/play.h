@@ -37,6 +37,9 @@ play_break(struct play *play, enum source_outcome outcome, const char *why);
 void play_courier(struct play *play, int count, enum courier_outcome outcome,
     const char *answer);
 
+/* Of these the next ${count} end well before the others do not. */
+void play_courier_after(struct play *play, int count);
+
 /* With the next letter a result comes back that is of none in the outbox. */
 void play_stray(struct play *play, int64_t letter);
 

@@ -31,7 +31,7 @@ struct play {
 	struct err why;
 
 	/* The couriers. */
-	int ends;
+	int ends, ends_after;
 	const char *ends_of; /* the channel; NULL: all */
 	enum courier_outcome how;
 	char answer[128];
@@ -246,7 +246,9 @@ courier_send(struct courier *courier, const struct courier_job *job)
 		.outcome = COURIER_SENT };
 	if (playing->ends > 0 &&
 	    (playing->ends_of == NULL ||
-		text_equal(playing->ends_of, job->channel->name))) {
+		text_equal(playing->ends_of, job->channel->name)) &&
+	    playing->ends_after-- <= 0) {
+		playing->ends_after = 0;
 		playing->ends--;
 		result->outcome = playing->how;
 		snprintf(result->answer, sizeof(result->answer), "%s",
@@ -467,8 +469,15 @@ play_courier(struct play *play, int count, enum courier_outcome outcome,
     const char *answer)
 {
 	play->ends = count;
+	play->ends_after = 0;
 	play->how = outcome;
 	snprintf(play->answer, sizeof(play->answer), "%s", answer);
+}
+
+void
+play_courier_after(struct play *play, int count)
+{
+	play->ends_after = count;
 }
 
 static void

@@ -385,19 +385,28 @@ def test_who_cannot_be_read_is_named(watch, folder):
     assert one["code"] == "H-90" and "2026-12-32" in one["why"]
     assert one["seen"] == "2020-08-31T10:00:00+07:00"
     said = it.daemon.ctl("status").stdout
-    assert "KHÔNG ĐỌC ĐƯỢC BẢN GHI, KHÔNG ĐƯỢC THEO DÕI: 1 hồ sơ" in said
-    assert "    H-90: " in said
+    assert "KHÔNG ĐỌC ĐƯỢC BẢN GHI: 1 hồ sơ" in said
+    assert "    H-90: CHƯA ĐƯỢC THEO DÕI: promised: " in said
     # Also while what is asked for is only what is new.
     it.until(MONDAY + 12 * HOUR)
     assert it.source()["refused_total"] == 1
     [text] = [" ".join(text.split()) for text in
               it.letters("Bản tin tổng hợp")]
-    assert ("1 hồ sơ không đọc được bản ghi nên không được theo dõi: H-90"
-            in text)
+    assert ("1 hồ sơ không đọc được bản ghi mới, nên chưa được theo dõi hoặc "
+            "chỉ theo bản ghi trước: H-90" in text)
     # Put right, it is watched as the others are.
     it.server.put("H-90", it.now, due="2020-12-31T17:00:00+07:00")
     it.until(it.now + 2 * HOUR)
     assert it.source()["refused"] == [] and "H-90" in it.standings()
+    # One that was read before is watched as it was then, and that is said.
+    it.server.put("H-90", it.now, due="2020-12-32T17:00:00+07:00")
+    it.until(it.now + 2 * HOUR)
+    assert [one["known"] for one in it.source()["refused"]] == [True]
+    assert ("    H-90: chỉ được theo dõi theo bản ghi trước: promised: "
+            in it.daemon.ctl("status").stdout)
+    it.server.put("H-90", it.now, due="2020-12-31T17:00:00+07:00")
+    it.until(it.now + 2 * HOUR)
+    assert it.source()["refused"] == []
     # Refused again, and then no more on the list.
     it.server.put("H-91", it.now, due="2026-12-32T17:00:00+07:00")
     it.until(it.now + 2 * HOUR)
@@ -427,3 +436,19 @@ def test_a_login_too_early_is_no_failed_try(
     [after] = daemon.ctl_json("status")["sources"]
     assert after["failures"] == 1
     assert after["failure"] == before["failure"]
+
+
+def test_very_many_that_cannot_be_read_are_at_least_so_many(watch, folder):
+    it = watch(MONDAY, dossiers=0, size=500,
+               digest=[{"at": "21:00", "roles": ["administrator"]}])
+    for number in range(1100):
+        it.server.put(f"H-{number:04}", MONDAY - HOUR,
+                      due="2026-12-32T17:00:00+07:00")
+    it.begin(MONDAY)
+    assert it.source()["refused_total"] == 1000
+    assert ("KHÔNG ĐỌC ĐƯỢC BẢN GHI: ít nhất 1.000 hồ sơ"
+            in it.daemon.ctl("status").stdout)
+    it.until(MONDAY + 12 * HOUR)
+    [text] = [" ".join(text.split()) for text in
+              it.letters("Bản tin tổng hợp")]
+    assert "ít nhất 1.000 hồ sơ không đọc được bản ghi mới" in text

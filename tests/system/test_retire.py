@@ -115,6 +115,26 @@ def test_what_a_source_left_behind_is_not_told(office: Office) -> None:
                 "2 hồ sơ đang giải quyết") in " ".join(letter.body.split())
 
 
+def test_findings_are_counted_once(folder: Path, list_server: ListServer,
+                                   make_daemon: Make) -> None:
+    """Two dossiers of a procedure that the catalogue does not know, found in the
+    morning under one name and in the afternoon under the other."""
+    for code in (LATE, AHEAD):
+        list_server.put(code, at("07 08:00"), procedure="9.999999",
+                        due="2020-09-21T17:00:00+07:00",
+                        agency="UBND xã Đức Vân")
+    office = Office(folder, list_server, make_daemon)
+    daemon = office.daemon.start(step=at("07 09:00"))
+    daemon.to(at("07 12:00"))
+    office.configure("moi")
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(at("07 23:00"))
+    said = [line for letter in Folder(folder / "letters").new()
+            if letter.is_digest for line in letter.body.splitlines()
+            if "Thủ tục chưa có trong danh mục" in line]
+    assert said and all(": 2" in line for line in said), said
+
+
 def test_what_waits_for_its_departure_is_withdrawn(office: Office) -> None:
     """AHEAD is overdue from Saturday on, told on Monday at 07:30; between
     the two its source is taken out."""
@@ -154,6 +174,8 @@ def test_a_source_named_again_goes_on(office: Office) -> None:
 def test_a_renamed_source_keeps_what_is_known(office: Office) -> None:
     daemon = office.daemon
     before = daemon.ctl_json("show", LATE)
+    assert daemon.ctl("silence", "--source", "cu", "--to", "2020-09-20",
+                      "--reason", "chuyển máy chủ").returncode == 0
     office.configure("moi", formerly="cu")
     refused = daemon.ctl("reload")
     assert refused.returncode == 1
@@ -169,6 +191,8 @@ def test_a_renamed_source_keeps_what_is_known(office: Office) -> None:
     assert after["source"] == "moi"
     assert after["timeline"] == before["timeline"]
     assert not office.new_letters()
+    [silence] = daemon.ctl_json("silence", "list")
+    assert silence["what"] == "moi"
     # The key may stay.
     assert daemon.terminate() == 0
     daemon.start(step=at("09 12:45"))
@@ -184,6 +208,10 @@ def test_two_sources_do_not_become_one(office: Office) -> None:
     daemon.to(at("09 12:40"))
     assert daemon.terminate() == 0
     office.configure("moi", formerly="cu")
+    done = daemon.run("--check")
+    assert done.returncode == 2 and "good" not in done.stdout
+    assert "source moi: formerly: the database knows cu and moi" \
+        in done.stderr
     done = daemon.run("--once", "--clock", "2020-09-09T12:45,step")
     assert done.returncode == 4
     assert "as two sources, which cannot become one" in done.stderr
@@ -198,3 +226,123 @@ def test_a_former_name_is_one_sources(office: Office, others, says) -> None:
     write_config(office.folder, sources, [maildir_channel(office.folder)])
     done = office.daemon.run("--check")
     assert done.returncode == 2 and says in done.stderr
+
+
+def test_what_was_withdrawn_is_told_when_its_source_is_back(
+        office: Office) -> None:
+    """AHEAD is overdue from Saturday on.  Its source is taken out over the
+    departure that would have told it, and put in again by another start."""
+    daemon = office.daemon
+    daemon.to(at("12 10:00"))
+    office.new_letters()
+    office.configure("moi")
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(at("14 08:00"))
+    assert "withdrawn before sealing: source left the configuration" \
+        in daemon.stderr
+    office.new_letters()
+    assert daemon.terminate() == 0
+    office.configure("cu")
+    daemon.start(step=at("14 08:30"))
+    daemon.to(at("14 14:00"))
+    told = [letter for letter in office.new_letters() if AHEAD in letter.body]
+    assert told and all("uá hạn" in letter.subject for letter in told)
+    keys = [(letter.address, letter.subject) for letter in told]
+    assert len(set(keys)) == len(keys)
+    daemon.to(at("15 08:00"))
+    assert not [letter for letter in office.new_letters()
+                if AHEAD in letter.body]
+
+
+def test_a_baseline_is_withdrawn_and_owed_again(
+        folder: Path, list_server: ListServer, make_daemon: Make) -> None:
+    list_server.put(LATE, at("01 08:00"), due="2020-09-03T17:00:00+07:00",
+                    agency="UBND xã Đức Vân")
+    office = Office(folder, list_server, make_daemon)
+    daemon = office.daemon.start(step=at("07 05:00"))
+    daemon.to(at("07 05:30"))
+    list_server.drop(LATE)
+    office.configure("moi")
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(at("07 08:00"))
+    assert not office.new_letters()
+    list_server.put(LATE, at("01 08:00"), due="2020-09-03T17:00:00+07:00",
+                    agency="UBND xã Đức Vân")
+    office.configure("cu")
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(at("07 14:00"))
+    [letter] = office.new_letters()
+    assert letter.is_baseline and LATE in letter.body
+
+
+def test_a_source_under_a_name_that_was_free_has_its_own_baseline(
+        folder: Path, list_server: ListServer, make_daemon: Make) -> None:
+    list_server.put(LATE, at("01 08:00"), due="2020-09-03T17:00:00+07:00",
+                    agency="UBND xã Đức Vân")
+    office = Office(folder, list_server, make_daemon)
+    daemon = office.daemon.start(step=at("07 05:00"))
+    daemon.to(at("07 08:00"))
+    assert [letter.is_baseline for letter in office.new_letters()] == [True]
+    assert daemon.terminate() == 0
+    office.configure("moi", formerly="cu")
+    daemon.start(step=at("07 08:05"))
+    daemon.to(at("07 08:30"))
+    assert daemon.terminate() == 0
+    other = ListServer().start()
+    try:
+        other.put("K-0001", at("01 08:00"), due="2020-09-03T17:00:00+07:00",
+                  agency="UBND xã Đức Vân")
+        write_config(folder, [list_source(list_server, name="moi"),
+                              list_source(other, name="cu")],
+                     [maildir_channel(folder)])
+        daemon.start(step=at("07 08:35"))
+        daemon.to(at("07 14:00"))
+    finally:
+        other.stop()
+    [letter] = office.new_letters()
+    assert letter.is_baseline and "K-0001" in letter.body
+    assert LATE not in letter.body
+
+
+def test_a_name_under_which_nothing_was_read_stands_in_nobodys_way(
+        office: Office) -> None:
+    """The key was forgotten, and noticed before a list was read."""
+    daemon = office.daemon
+    office.server.fails = [500] * 1000
+    office.configure("moi")
+    assert daemon.ctl("reload").returncode == 0
+    assert daemon.ctl("silence", "--source", "moi", "--to", "2020-09-20",
+                      "--reason", "chuyển máy chủ").returncode == 0
+    daemon.to(at("09 12:10"))
+    assert daemon.terminate() == 0
+    office.server.fails = []
+    office.configure("moi", formerly="cu")
+    done = daemon.run("--check")
+    assert done.returncode == 0, done.stderr
+    daemon.start(step=at("09 12:20"))
+    daemon.to(at("09 12:50"))
+    assert office.counted() == (2, 1, [f"moi/{LATE}", f"moi/{AHEAD}"])
+    assert [source["name"] for source in
+            daemon.ctl_json("status")["sources"]] == ["moi"]
+    [silence] = daemon.ctl_json("silence", "list")
+    assert silence["what"] == "moi"
+
+
+def test_what_may_have_been_told_before_a_restore_is_listed(
+        office: Office) -> None:
+    """As above, but the database is an older one: between then and now the
+    source may have been back, and told of AHEAD."""
+    daemon = office.daemon
+    daemon.to(at("12 10:00"))
+    office.configure("moi")
+    assert daemon.ctl("reload").returncode == 0
+    daemon.to(at("14 08:00"))
+    office.new_letters()
+    assert daemon.terminate() == 0
+    done = daemon.run("--restored", "--clock", "2020-09-14T08:20,step")
+    assert done.returncode == 0, done.stderr
+    office.configure("cu")
+    daemon.start(step=at("14 08:30"))
+    daemon.to(at("14 16:00"))
+    told = [letter for letter in office.new_letters() if AHEAD in letter.body]
+    assert told and all("hôi phục" in letter.subject for letter in told)
