@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/text.h"
+
 int
 command_help(const struct command *command)
 {
@@ -33,6 +35,13 @@ command_refuse(const struct command *command, const char *fmt, ...)
 	say(command, fmt, args);
 	va_end(args);
 	return EXIT_USAGE;
+}
+
+int
+command_refuse_usage(const struct command *command)
+{
+	return command_refuse(command, "usage: hosoctl %s %s", command->name,
+	    command->usage);
 }
 
 int
@@ -124,6 +133,18 @@ command_only_options(const struct command *command, int argc, char **argv,
 		    "\"%s\": %s takes no words, only options", argv[optind],
 		    command->name);
 	return refused;
+}
+
+int
+command_language(const struct command *command, const char *text, void *english)
+{
+	bool is_english = text_equal(text, "en");
+
+	if (!is_english && !text_equal(text, "vi"))
+		return command_refuse(command,
+		    "--lang \"%s\": not a language (vi or en)", text);
+	*(bool *)english = is_english;
+	return -1;
 }
 
 int

@@ -36,6 +36,8 @@ int command_help(const struct command *command);
 /* Says "hosoctl NAME: ${fmt}" on standard error; returns EXIT_USAGE. */
 int command_refuse(const struct command *command, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
+/* The same with the usage, where the words are none of it. */
+int command_refuse_usage(const struct command *command);
 /* The same for what is no fault of the question; returns EXIT_UNKNOWN. */
 int command_fail(const struct command *command, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
@@ -70,6 +72,10 @@ int command_options(const struct command *command, int argc, char **argv,
 /* The same of a command that takes no words. */
 int command_only_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
+
+/* What takes --lang vi|en; ${english} is a bool. */
+int command_language(const struct command *command, const char *text,
+    void *english);
 
 /* The one word behind the options, which is a ${what} ("CODE"): -1 and ${out},
  * or it is refused. */
