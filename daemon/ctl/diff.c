@@ -15,28 +15,14 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_OVERLAYS,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
 	WINDOW = 1000,  /* dossiers a statement */
 	DAYS_TOLD = 4,  /* of a changed calendar, for one dossier */
 	FLUSH = 1 << 16 /* bytes of JSON kept back */
 };
 
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "overlays", required_argument, NULL, OPTION_OVERLAYS },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *file, *overlays; /* one of these at least */
-	enum diff_shape shape;
+	bool json, csv;
 };
 
 instant
@@ -68,29 +54,19 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "overlays", .text = &typed->overlays },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_OVERLAYS:
-			typed->overlays = optarg;
-			break;
-		case OPTION_JSON:
-			typed->shape = DIFF_JSON;
-			break;
-		case OPTION_CSV:
-			typed->shape = DIFF_CSV;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
 	/* The first word is "diff" itself. */
 	if (argc - optind > 2 || (argc - optind < 2 && typed->overlays == NULL))
 		return command_refuse(command,
@@ -316,7 +292,9 @@ answer(const struct command *command, const struct database *database,
 {
 	const struct calendar *was = database->conf->calendar;
 	struct diff diff = { .database = database,
-		.shape = typed->shape,
+		.shape = typed->json ? DIFF_JSON
+		    : typed->csv     ? DIFF_CSV
+				     : DIFF_PEOPLE,
 		.other = other != NULL ? other : was };
 	int code;
 
