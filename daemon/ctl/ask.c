@@ -12,25 +12,13 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_FULL,
-	OPTION_HELP,
 	/* A step may lead through weeks of simulated time. */
 	PATIENCE_MS = 3600 * 1000,
 };
 
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "full", no_argument, NULL, OPTION_FULL },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *control;
-	bool full, help;
+	bool full;
 };
 
 /* Reads the options; an exit code, or -1 with optind at the first word. */
@@ -38,27 +26,15 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "full", .flag = &typed->full },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_FULL:
-			typed->full = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return -1;
+	return command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 /* The socket's path: as typed, else as configured.  Whether the tables are
@@ -145,8 +121,7 @@ run(const struct command *command, int argc, char **argv, const char *said,
 		return code;
 	arena = arena_new(4096);
 	request = word(arena, &typed, argc - optind, argv + optind);
-	code = request == NULL ? command_refuse(command, "usage: hosoctl %s %s",
-				     command->name, command->usage)
+	code = request == NULL ? command_refuse_usage(command)
 			       : ask(command, &typed, arena, request, said);
 	arena_free(arena);
 	return code;

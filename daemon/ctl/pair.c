@@ -15,16 +15,8 @@
 #include "wire/tables.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_HELP,
 	PATIENCE_MS = 30 * 1000,
 	UPDATE_MOST = 16 * 1024 * 1024,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 static const char zalo_column[] = "zalo chat id";
@@ -38,17 +30,17 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, count;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+	};
+	int refused, count;
 	char **words;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (option == OPTION_HELP)
-			return command_help(command);
-		if (option != OPTION_CONFIG)
-			return command_bad_option(command, argv, option);
-		typed->config = optarg;
-	}
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
 	count = argc - optind;
 	words = argv + optind;
 	if (count == 2 && strcmp(words[0], "pair") == 0) {
@@ -57,8 +49,7 @@ read_options(const struct command *command, int argc, char **argv,
 	}
 	if (count == 1 && strcmp(words[0], "paired") == 0)
 		return -1;
-	return command_refuse(command, "usage: hosoctl %s %s", command->name,
-	    command->usage);
+	return command_refuse_usage(command);
 }
 
 /* {"v":1,"do":VERB,KEY:VALUE[,…]} to the daemon. */

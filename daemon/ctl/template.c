@@ -16,21 +16,7 @@
 #include "wire/wording.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_DOSSIER,
-	OPTION_PART,
-	OPTION_HELP,
 	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "dossier", required_argument, NULL, OPTION_DOSSIER },
-	{ "part", required_argument, NULL, OPTION_PART },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -47,8 +33,7 @@ read_words(const struct command *command, int count, char **words,
 	bool shows = count == 2 && strcmp(words[0], "show") == 0;
 
 	if (!lists && !shows)
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
+		return command_refuse_usage(command);
 	if (typed->part != NULL && strcmp(typed->part, "subject") != 0 &&
 	    strcmp(typed->part, "text") != 0 &&
 	    strcmp(typed->part, "html") != 0)
@@ -63,30 +48,20 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "dossier", .text = &typed->dossier },
+		{ "part", .text = &typed->part },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_DOSSIER:
-			typed->dossier = optarg;
-			break;
-		case OPTION_PART:
-			typed->part = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return read_words(command, argc - optind, argv + optind, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0
+	    ? refused
+	    : read_words(command, argc - optind, argv + optind, typed);
 }
 
 /* One file a line: its name, and whether it is the office's. */

@@ -18,23 +18,6 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_PAGE,
-	OPTION_PAGES,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "page", required_argument, NULL, OPTION_PAGE },
-	{ "pages", required_argument, NULL, OPTION_PAGES },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *page, *pages, *name;
 	const char *folder; /* of `record`; NULL: `try` */
@@ -65,8 +48,7 @@ read_words(const struct command *command, int count, char **words,
 	    count == 2 && strcmp(words[0], "try") == 0 && typed->pages == NULL;
 
 	if (!records && !tries)
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
+		return command_refuse_usage(command);
 	typed->name = words[1];
 	typed->folder = records ? words[2] : NULL;
 	return -1;
@@ -76,30 +58,20 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "page", .text = &typed->page },
+		{ "pages", .text = &typed->pages },
+		{ "json", .flag = &typed->json },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_PAGE:
-			typed->page = optarg;
-			break;
-		case OPTION_PAGES:
-			typed->pages = optarg;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return read_words(command, argc - optind, argv + optind, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0
+	    ? refused
+	    : read_words(command, argc - optind, argv + optind, typed);
 }
 
 /* A saved page needs no secret. */
