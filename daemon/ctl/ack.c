@@ -10,27 +10,7 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_UNTIL,
-	OPTION_REASON,
-	OPTION_NOTE,
-	OPTION_CLOCK,
-	OPTION_WITHDRAW,
-	OPTION_HELP,
 	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "until", required_argument, NULL, OPTION_UNTIL },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "note", required_argument, NULL, OPTION_NOTE },
-	{ "clock", required_argument, NULL, OPTION_CLOCK },
-	{ "withdraw", no_argument, NULL, OPTION_WITHDRAW },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -53,39 +33,23 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "until", .text = &typed->until },
+		{ "reason", .text = &typed->reason },
+		{ "note", .text = &typed->note },
+		{ "clock", .text = &typed->clock },
+		{ "withdraw", .flag = &typed->withdraw },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_UNTIL:
-			typed->until = optarg;
-			break;
-		case OPTION_REASON:
-			typed->reason = optarg;
-			break;
-		case OPTION_NOTE:
-			typed->note = optarg;
-			break;
-		case OPTION_CLOCK:
-			typed->clock = optarg;
-			break;
-		case OPTION_WITHDRAW:
-			typed->withdraw = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	refused = command_word(command, argc, argv, "CODE", &typed->code);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused < 0)
+		refused =
+		    command_word(command, argc, argv, "CODE", &typed->code);
 	return refused >= 0 ? refused : check(command, typed);
 }
 

@@ -11,29 +11,7 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_NUMBER,
-	OPTION_DATE,
-	OPTION_NEW_DATE,
-	OPTION_REASON,
-	OPTION_DRAFT,
-	OPTION_WITHDRAW,
-	OPTION_HELP,
 	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "number", required_argument, NULL, OPTION_NUMBER },
-	{ "date", required_argument, NULL, OPTION_DATE },
-	{ "new-date", required_argument, NULL, OPTION_NEW_DATE },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "draft", no_argument, NULL, OPTION_DRAFT },
-	{ "withdraw", no_argument, NULL, OPTION_WITHDRAW },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -50,6 +28,24 @@ read_day(const struct command *command, const char *option, const char *text,
 
 	*has = refused < 0;
 	return refused;
+}
+
+static int
+read_date(const struct command *command, const char *text, void *context)
+{
+	struct apology_form *letter = context;
+
+	return read_day(command, "--date", text, &letter->date,
+	    &letter->has_date);
+}
+
+static int
+read_new_date(const struct command *command, const char *text, void *context)
+{
+	struct apology_form *letter = context;
+
+	return read_day(command, "--new-date", text, &letter->new_date,
+	    &letter->has_new_date);
 }
 
 static int
@@ -89,44 +85,21 @@ read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
 	struct apology_form *letter = &typed->letter;
-	int option, refused = -1;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "number", .text = &letter->number },
+		{ "date", .take = read_date, .context = letter },
+		{ "new-date", .take = read_new_date, .context = letter },
+		{ "reason", .text = &letter->reason },
+		{ "draft", .flag = &typed->draft },
+		{ "withdraw", .flag = &typed->withdraw },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while (refused < 0 &&
-	    (option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_NUMBER:
-			letter->number = optarg;
-			break;
-		case OPTION_DATE:
-			refused = read_day(command, "--date", optarg,
-			    &letter->date, &letter->has_date);
-			break;
-		case OPTION_NEW_DATE:
-			refused = read_day(command, "--new-date", optarg,
-			    &letter->new_date, &letter->has_new_date);
-			break;
-		case OPTION_REASON:
-			letter->reason = optarg;
-			break;
-		case OPTION_DRAFT:
-			typed->draft = true;
-			break;
-		case OPTION_WITHDRAW:
-			typed->withdraw = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 	if (refused < 0)
 		refused =
 		    command_word(command, argc, argv, "CODE", &typed->code);

@@ -9,14 +9,7 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum { OPTION_CONFIG = 256, OPTION_CONTROL, OPTION_HELP, PATIENCE_MS = 30000 };
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
+enum { PATIENCE_MS = 30000 };
 
 struct typed {
 	const char *config, *control;
@@ -26,26 +19,14 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return optind == argc ? -1
-			      : command_refuse(command, "usage: hosoctl %s %s",
-				    command->name, command->usage);
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 static const char *

@@ -14,42 +14,12 @@
 #include "wire/jsonw.h"
 
 enum {
-	/* Of the kinds: 0 to SILENCE_KINDS - 1 past this. */
-	OPTION_KIND = 300,
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_FROM,
-	OPTION_TO,
-	OPTION_REASON,
-	OPTION_ALL,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
 	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "dossier", required_argument, NULL, OPTION_KIND + SILENCE_DOSSIER },
-	{ "procedure", required_argument, NULL,
-	    OPTION_KIND + SILENCE_PROCEDURE },
-	{ "agency", required_argument, NULL, OPTION_KIND + SILENCE_AGENCY },
-	{ "source", required_argument, NULL, OPTION_KIND + SILENCE_SOURCE },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "to", required_argument, NULL, OPTION_TO },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "all", no_argument, NULL, OPTION_ALL },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
 	const char *config, *control;
 	const char *what[SILENCE_KINDS];
-	int given; /* of them */
 	const char *from, *to, *reason;
 	int64_t id; /* to be ended */
 	bool list, end, all, json, csv;
@@ -78,11 +48,32 @@ read_words(const struct command *command, int argc, char **argv,
 }
 
 static int
+refuse_kinds(const struct command *command)
+{
+	return command_refuse(command,
+	    "one of --dossier, --procedure, --agency and --source is needed");
+}
+
+static int
+take_what(const struct command *command, const char *text, void *context)
+{
+	const char **what = context;
+
+	if (*what != NULL)
+		return refuse_kinds(command);
+	*what = text;
+	return -1;
+}
+
+static int
 check(const struct command *command, const struct typed *typed)
 {
-	bool begins =
-	    typed->given > 0 || typed->from != NULL || typed->to != NULL;
+	int given = 0;
+	bool begins;
 
+	for (int i = 0; i < SILENCE_KINDS; i++)
+		given += typed->what[i] != NULL;
+	begins = given > 0 || typed->from != NULL || typed->to != NULL;
 	if (typed->list)
 		return begins || typed->reason != NULL
 		    ? command_refuse(command,
@@ -93,10 +84,8 @@ check(const struct command *command, const struct typed *typed)
 		    "--all, --json and --csv are of list");
 	if (typed->end && begins)
 		return command_refuse(command, "end takes --reason alone");
-	if (!typed->end && typed->given != 1)
-		return command_refuse(command,
-		    "one of --dossier, --procedure, --agency and --source is "
-		    "needed");
+	if (!typed->end && given != 1)
+		return refuse_kinds(command);
 	if (!typed->end && typed->to == NULL)
 		return command_refuse(command,
 		    "--to is needed: no silence is for ever");
@@ -109,46 +98,31 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "dossier", .take = take_what,
+		    .context = &typed->what[SILENCE_DOSSIER] },
+		{ "procedure", .take = take_what,
+		    .context = &typed->what[SILENCE_PROCEDURE] },
+		{ "agency", .take = take_what,
+		    .context = &typed->what[SILENCE_AGENCY] },
+		{ "source", .take = take_what,
+		    .context = &typed->what[SILENCE_SOURCE] },
+		{ "from", .text = &typed->from },
+		{ "to", .text = &typed->to },
+		{ "reason", .text = &typed->reason },
+		{ "all", .flag = &typed->all },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_FROM:
-			typed->from = optarg;
-			break;
-		case OPTION_TO:
-			typed->to = optarg;
-			break;
-		case OPTION_REASON:
-			typed->reason = optarg;
-			break;
-		case OPTION_ALL:
-			typed->all = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			if (option < OPTION_KIND)
-				return command_bad_option(command, argv,
-				    option);
-			typed->what[option - OPTION_KIND] = optarg;
-			typed->given++;
-		}
-	}
-	refused = read_words(command, argc, argv, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused < 0)
+		refused = read_words(command, argc, argv, typed);
 	return refused >= 0 ? refused : check(command, typed);
 }
 
