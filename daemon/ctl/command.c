@@ -91,6 +91,21 @@ list_options(const struct command_option *options, size_t count,
 	out[count + 1] = (struct option){ 0 };
 }
 
+/* Two shapes of one answer. */
+static int
+check_shape(const struct command *command, const struct command_option *options,
+    size_t count)
+{
+	int shapes = 0;
+
+	for (size_t i = 0; i < count; i++)
+		shapes += options[i].flag != NULL && *options[i].flag &&
+		    (text_equal(options[i].name, "json") ||
+			text_equal(options[i].name, "csv"));
+	return shapes > 1 ? command_refuse(command, "--json or --csv, not both")
+			  : -1;
+}
+
 static int
 take_option(const struct command *command, const struct command_option *option)
 {
@@ -119,7 +134,7 @@ command_options(const struct command *command, int argc, char **argv,
 			return command_bad_option(command, argv, option);
 		refused = take_option(command, &options[option - OPTION_FIRST]);
 	}
-	return refused;
+	return refused >= 0 ? refused : check_shape(command, options, count);
 }
 
 int

@@ -66,7 +66,7 @@ struct command_option {
 enum { COMMAND_OPTIONS = 30 };
 
 /* Reads them, at most COMMAND_OPTIONS and --help: an exit code, or -1 with
- * optind at the first word. */
+ * optind at the first word.  --json and --csv together are refused. */
 int command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
 /* The same of a command that takes no words. */

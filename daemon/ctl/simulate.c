@@ -49,8 +49,6 @@ check(const struct command *command, const struct typed *typed,
 		return command_refuse(command,
 		    "--by: \"%s\": only recipient is known", typed->by);
 	it->by_recipient = typed->by != NULL;
-	if (typed->json && typed->csv)
-		return command_refuse(command, "--json or --csv, not both");
 	it->shape = typed->json ? SIMULATE_JSON
 	    : typed->csv        ? SIMULATE_CSV
 				: SIMULATE_PEOPLE;
