@@ -5,13 +5,8 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
-#include "io/control.h"
+#include "ctl/errand.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
-
-enum {
-	PATIENCE_MS = 30 * 1000,
-};
 
 struct typed {
 	const char *config, *control, *code;
@@ -69,31 +64,16 @@ refuse_reason(const struct command *command, const struct database *database,
 }
 
 static void
-put_given(struct jsonw *out, const char *key, const char *text)
+begin(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed, struct errand *errand)
 {
-	if (text != NULL)
-		jsonw_put_string(out, key, text);
-}
-
-static const char *
-request_of(const struct database *database, const struct dossier *dossier,
-    const struct typed *typed)
-{
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", typed->withdraw ? "ack-withdraw" : "ack");
-	jsonw_put_string(&out, "source",
-	    database_source(database, dossier->source));
-	jsonw_put_string(&out, "code", dossier->facts.seen.code);
-	put_given(&out, "until", typed->until);
-	put_given(&out, "reason", typed->reason);
-	put_given(&out, "note", typed->note);
-	put_given(&out, "clock", typed->clock);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+	errand_begin(errand, database->arena,
+	    typed->withdraw ? "ack-withdraw" : "ack");
+	errand_put_dossier(errand, database, dossier);
+	errand_put_given(errand, "until", typed->until);
+	errand_put_given(errand, "reason", typed->reason);
+	errand_put_given(errand, "note", typed->note);
+	errand_put_given(errand, "clock", typed->clock);
 }
 
 static void
@@ -118,8 +98,8 @@ answer(const struct command *command, struct database *database,
 {
 	const struct typed *typed = asked;
 	const struct cJSON *answer;
+	struct errand errand;
 	struct dossier dossier;
-	struct err err;
 	instant until;
 	int refused =
 	    database_dossier(command, database, typed->code, &dossier);
@@ -135,12 +115,11 @@ answer(const struct command *command, struct database *database,
 		if (refused >= 0)
 			return refused;
 	}
-	json_init();
-	if (!control_ask(typed->control != NULL ? typed->control
-						: database->conf->control,
-		request_of(database, &dossier, typed), PATIENCE_MS,
-		database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database, &dossier, typed, &errand);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (typed->withdraw)
 		printf("Đã rút xác nhận đã biết của hồ sơ %s; việc nhắc tiếp "
 		       "tục\n",

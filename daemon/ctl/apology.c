@@ -6,13 +6,8 @@
 #include "ctl/apology_form.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
-#include "io/control.h"
+#include "ctl/errand.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
-
-enum {
-	PATIENCE_MS = 30 * 1000,
-};
 
 struct typed {
 	const char *config, *control, *code;
@@ -106,33 +101,24 @@ read_options(const struct command *command, int argc, char **argv,
 	return refused >= 0 ? refused : check(command, typed);
 }
 
-static const char *
-request_of(const struct database *database, const struct dossier *dossier,
-    const struct typed *typed)
+static void
+begin(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed, struct errand *errand)
 {
 	const struct apology_form *letter = &typed->letter;
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
 	char date[WHEN_TEXT];
 
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do",
+	errand_begin(errand, database->arena,
 	    typed->withdraw ? "apology-withdraw" : "apology");
-	jsonw_put_string(&out, "source",
-	    database_source(database, dossier->source));
-	jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	errand_put_dossier(errand, database, dossier);
 	if (!typed->withdraw) {
-		jsonw_put_string(&out, "number", letter->number);
-		jsonw_put_string(&out, "date",
+		jsonw_put_string(&errand->out, "number", letter->number);
+		jsonw_put_string(&errand->out, "date",
 		    when_iso_day(date, letter->date));
-		jsonw_put_string(&out, "new_date",
+		jsonw_put_string(&errand->out, "new_date",
 		    when_iso_day(date, letter->new_date));
 	}
-	if (letter->reason != NULL)
-		jsonw_put_string(&out, "reason", letter->reason);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+	errand_put_given(errand, "reason", letter->reason);
 }
 
 static const char *
@@ -208,14 +194,14 @@ record(const struct command *command, const struct database *database,
     const struct dossier *dossier, const struct typed *typed)
 {
 	const struct cJSON *answer;
-	struct err err;
-	const char *control =
-	    typed->control != NULL ? typed->control : database->conf->control;
+	struct errand errand;
+	int refused;
 
-	json_init();
-	if (!control_ask(control, request_of(database, dossier, typed),
-		PATIENCE_MS, database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database, dossier, typed, &errand);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (typed->withdraw)
 		say_withdrawn(dossier, answer);
 	else

@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/errand.h"
 #include "io/conf_load.h"
 #include "io/control.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
 
 enum {
 	/* A step may lead through weeks of simulated time. */
@@ -75,10 +75,8 @@ ask(const struct command *command, const struct typed *typed,
 	if (refused >= 0)
 		return refused;
 	json_init();
-	if (!control_ask(path, request, PATIENCE_MS, arena, &answer, &err)) {
-		fprintf(stderr, "hosoctl %s: %s\n", command->name, err.text);
-		return EXIT_UNKNOWN;
-	}
+	if (!control_ask(path, request, PATIENCE_MS, arena, &answer, &err))
+		return command_fail(command, "%s", err.text);
 	if (json_text(arena, json_member(answer, "now"), &now, &err) &&
 	    now != NULL)
 		puts(now);
@@ -92,18 +90,14 @@ static const char *
 request_of(struct arena *arena, const char *verb, const char *key,
     const char *value, bool full)
 {
-	struct buf buf = buf_over(arena);
-	struct jsonw writer = jsonw_into(&buf);
+	struct errand errand;
 
-	jsonw_object(&writer);
-	jsonw_put_int(&writer, "v", CONTROL_VERSION);
-	jsonw_put_string(&writer, "do", verb);
+	errand_begin(&errand, arena, verb);
 	if (key != NULL)
-		jsonw_put_string(&writer, key, value);
+		jsonw_put_string(&errand.out, key, value);
 	if (full)
-		jsonw_put_bool(&writer, "full", true);
-	jsonw_object_end(&writer);
-	return buf_text(&buf);
+		jsonw_put_bool(&errand.out, "full", true);
+	return errand_end(&errand);
 }
 
 /* ${said} tells that it was done; NULL: nothing is said. */

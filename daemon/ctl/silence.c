@@ -6,16 +6,12 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/errand.h"
 #include "ctl/holds.h"
 #include "ctl/sheet.h"
-#include "io/control.h"
 #include "io/store_silence.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
-
-enum {
-	PATIENCE_MS = 30 * 1000,
-};
 
 struct typed {
 	const char *config, *control;
@@ -252,29 +248,20 @@ know_source(const struct command *command, const struct database *database,
 				  name, database->arena);
 }
 
-static const char *
-request_of(const struct database *database, const struct typed *typed)
+static void
+begin(const struct database *database, const struct typed *typed,
+    struct errand *errand)
 {
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", typed->end ? "silence-end" : "silence");
+	errand_begin(errand, database->arena,
+	    typed->end ? "silence-end" : "silence");
 	if (typed->end)
-		jsonw_put_int(&out, "id", typed->id);
+		jsonw_put_int(&errand->out, "id", typed->id);
 	for (int i = 0; i < SILENCE_KINDS; i++)
-		if (typed->what[i] != NULL)
-			jsonw_put_string(&out,
-			    silence_kind_text((enum silence_kind)i),
-			    typed->what[i]);
-	if (typed->from != NULL)
-		jsonw_put_string(&out, "from", typed->from);
-	if (typed->to != NULL)
-		jsonw_put_string(&out, "to", typed->to);
-	jsonw_put_string(&out, "reason", typed->reason);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+		errand_put_given(errand,
+		    silence_kind_text((enum silence_kind)i), typed->what[i]);
+	errand_put_given(errand, "from", typed->from);
+	errand_put_given(errand, "to", typed->to);
+	jsonw_put_string(&errand->out, "reason", typed->reason);
 }
 
 static int
@@ -283,7 +270,7 @@ answer(const struct command *command, struct database *database,
 {
 	struct typed typed = *(const struct typed *)asked;
 	const struct cJSON *answer;
-	struct err err;
+	struct errand errand;
 	int64_t id = 0;
 	int refused;
 
@@ -298,12 +285,11 @@ answer(const struct command *command, struct database *database,
 		refused = know_source(command, database, &typed);
 	if (refused >= 0)
 		return refused;
-	json_init();
-	if (!control_ask(typed.control != NULL ? typed.control
-					       : database->conf->control,
-		request_of(database, &typed), PATIENCE_MS, database->arena,
-		&answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database, &typed, &errand);
+	refused =
+	    errand_send(command, database, typed.control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (!json_int(json_member(answer, "id"), &id))
 		return command_fail(command, "the daemon gave no number");
 	printf(typed.end ? "Đã kết thúc việc tạm ngừng nhắc số %lld\n"

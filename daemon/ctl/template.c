@@ -8,16 +8,11 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/errand.h"
 #include "io/conf_load.h"
-#include "io/control.h"
 #include "io/file.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
 #include "wire/wording.h"
-
-enum {
-	PATIENCE_MS = 30 * 1000,
-};
 
 struct typed {
 	const char *config, *control, *dossier, *part;
@@ -118,51 +113,30 @@ list(const struct command *command, const struct typed *typed)
 	return EXIT_ANSWERED;
 }
 
-/* ${dossier} NULL: one that is made up. */
-static const char *
-request_of(const struct database *database, const struct dossier *dossier,
-    const struct typed *typed)
-{
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", "template-show");
-	jsonw_put_string(&out, "name", typed->name);
-	if (dossier != NULL) {
-		jsonw_put_string(&out, "source",
-		    database_source(database, dossier->source));
-		jsonw_put_string(&out, "code", dossier->facts.seen.code);
-	}
-	jsonw_object_end(&out);
-	return buf_text(&buf);
-}
-
 static int
 show(const struct command *command, struct database *database,
     const void *asked)
 {
 	const struct typed *typed = asked;
-	const char *control =
-	    typed->control != NULL ? typed->control : database->conf->control;
 	const struct cJSON *answer, *part;
+	struct errand errand;
 	struct dossier dossier;
-	const struct dossier *tried = NULL;
-	struct err err;
 	int refused;
 
+	errand_begin(&errand, database->arena, "template-show");
+	jsonw_put_string(&errand.out, "name", typed->name);
+	/* Else one that is made up. */
 	if (typed->dossier != NULL) {
 		refused = database_dossier(command, database, typed->dossier,
 		    &dossier);
 		if (refused >= 0)
 			return refused;
-		tried = &dossier;
+		errand_put_dossier(&errand, database, &dossier);
 	}
-	json_init();
-	if (!control_ask(control, request_of(database, tried, typed),
-		PATIENCE_MS, database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	part = json_member(answer, "body");
 	if (part == NULL)
 		part = json_member(answer,
