@@ -45,18 +45,15 @@ socket_path(const struct typed *typed, struct arena *arena, const char **out)
 	const struct conf_load_plan plan = { .path = typed->config,
 		.without_today = true,
 		.without_tables = true };
-	struct complaints complaints = { 0 };
 	struct conf *conf;
+	int refused;
 
 	*out = typed->control;
 	if (*out != NULL)
 		return -1;
-	conf = conf_load(&plan, &complaints);
-	if (conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (conf == NULL)
-		return EXIT_USAGE;
+	refused = database_conf(&plan, &conf);
+	if (refused >= 0)
+		return refused;
 	*out = arena_string(arena, conf->control);
 	conf_free(conf);
 	return -1;

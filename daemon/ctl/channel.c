@@ -47,14 +47,10 @@ load(const struct command *command, const struct typed *typed,
 		.without_tables = true,
 		.with_secrets = true,
 		.secrets_of_channel = typed->name };
-	struct complaints complaints = { 0 };
+	int refused = database_conf(&plan, conf);
 
-	*conf = conf_load(&plan, &complaints);
-	if (*conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (*conf == NULL)
-		return EXIT_USAGE;
+	if (refused >= 0)
+		return refused;
 	*channel = conf_channel(*conf, typed->name);
 	if (*channel == NULL)
 		return command_refuse(command, "no channel is called \"%s\"",

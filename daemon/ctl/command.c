@@ -150,6 +150,18 @@ command_only_options(const struct command *command, int argc, char **argv,
 	return refused;
 }
 
+const char *
+command_first_word(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!text_starts(argv[i], "--"))
+			return argv[i];
+		i += text_equal(argv[i], "--config") ||
+		    text_equal(argv[i], "--control");
+	}
+	return NULL;
+}
+
 int
 command_language(const struct command *command, const char *text, void *english)
 {

@@ -73,6 +73,10 @@ int command_options(const struct command *command, int argc, char **argv,
 int command_only_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
 
+/* The first word, where of the options before it --config and --control alone
+ * are given something; NULL. */
+const char *command_first_word(int argc, char **argv);
+
 /* What takes --lang vi|en; ${english} is a bool. */
 int command_language(const struct command *command, const char *text,
     void *english);

@@ -26,6 +26,11 @@ struct database {
 	size_t source_count;
 };
 
+/* Reads the configuration alone: -1 and ${out}, which the caller gives to
+ * conf_free, or an exit code with all that is wrong with it said, and ${out} is
+ * NULL. */
+int database_conf(const struct conf_load_plan *plan, struct conf **out);
+
 /* Opens both; an exit code with its sentence already said, or -1 to go on.
  * database_close in either case. */
 int database_open(const struct command *command, const char *config,

@@ -81,21 +81,17 @@ list_letters(const struct conf *conf, struct arena *arena)
 }
 
 static int
-list(const struct command *command, const struct typed *typed)
+list(const struct typed *typed)
 {
 	const struct conf_load_plan plan = { .path = typed->config,
 		.without_today = true,
 		.without_tables = true };
-	struct complaints complaints = { 0 };
-	struct conf *conf = conf_load(&plan, &complaints);
 	struct arena *arena;
+	struct conf *conf;
+	int refused = database_conf(&plan, &conf);
 
-	(void)command;
-	if (conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (conf == NULL)
-		return EXIT_USAGE;
+	if (refused >= 0)
+		return refused;
 	arena = arena_new(4096);
 	list_letters(conf, arena);
 	for (int i = 0; i < conf->channel_count; i++) {
@@ -164,6 +160,6 @@ template_run(const struct command *command, int argc, char **argv)
 	if (refused >= 0)
 		return refused;
 	return typed.name == NULL
-	    ? list(command, &typed)
+	    ? list(&typed)
 	    : database_answer(command, typed.config, show, &typed);
 }

@@ -84,13 +84,8 @@ load(struct try *try, const struct typed *typed)
 		.without_tables = true,
 		.with_secrets = typed->page == NULL,
 		.secrets_of_source = typed->name };
-	struct complaints complaints = { 0 };
 
-	try->conf = conf_load(&plan, &complaints);
-	if (try->conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	return try->conf == NULL ? EXIT_USAGE : -1;
+	return database_conf(&plan, &try->conf);
 }
 
 static int
@@ -270,19 +265,6 @@ attempt(struct try *try, const struct typed *typed)
 					       : try_saved(try, typed->page);
 }
 
-/* The first word, behind options and their values. */
-static bool
-is_accept(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (!text_starts(argv[i], "--"))
-			return strcmp(argv[i], "accept") == 0;
-		i += strcmp(argv[i], "--config") == 0 ||
-		    strcmp(argv[i], "--control") == 0;
-	}
-	return false;
-}
-
 int
 source_run(const struct command *command, int argc, char **argv)
 {
@@ -290,7 +272,8 @@ source_run(const struct command *command, int argc, char **argv)
 	struct typed typed;
 	int code;
 
-	if (is_accept(argc, argv))
+	/* Has options of its own. */
+	if (text_equal(command_first_word(argc, argv), "accept"))
 		return source_accept_run(command, argc, argv);
 	code = read_options(command, argc, argv, &typed);
 	if (code >= 0)

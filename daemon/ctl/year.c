@@ -327,16 +327,12 @@ answer_configured(const struct command *command, const struct typed *typed)
 		    ? DATABASE_CONFIG
 		    : typed->config,
 		.without_today = true };
-	struct complaints complaints = { 0 };
-	struct conf *conf = conf_load(&plan, &complaints);
 	struct year year = { .number = 0 };
-	int code = -1;
+	struct conf *conf;
+	int code = database_conf(&plan, &conf);
 
-	if (conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (conf == NULL)
-		return EXIT_USAGE;
+	if (code >= 0)
+		return code;
 	year.arena = arena_new(4096);
 	year.national = year.calendar = conf->calendar;
 	year.calendars = conf->calendars;
