@@ -308,25 +308,10 @@ answer(const struct command *command, const struct database *database,
 	return code;
 }
 
-/* True with NULL where none is named. */
-static bool
-read_calendar(const char *path, struct calendar **out)
-{
-	struct complaints complaints = { 0 };
-
-	*out = NULL;
-	if (path == NULL)
-		return true;
-	*out = shipped_or_file(path, &complaints);
-	command_complain(&complaints);
-	complaints_finish(&complaints);
-	return *out != NULL;
-}
-
 int
 diff_run(const struct command *command, int argc, char **argv)
 {
-	struct calendar *other;
+	struct calendar *other = NULL;
 	struct database database;
 	struct typed typed;
 	int code = read_options(command, argc, argv, &typed);
@@ -334,8 +319,11 @@ diff_run(const struct command *command, int argc, char **argv)
 	if (code >= 0)
 		return code;
 	json_init();
-	if (!read_calendar(typed.file, &other))
-		return EXIT_USAGE;
+	if (typed.file != NULL) {
+		other = shipped_or_file(typed.file);
+		if (other == NULL)
+			return EXIT_USAGE;
+	}
 	code = database_open(command, typed.config, &database);
 	if (code < 0)
 		code = answer(command, &database, other, &typed);

@@ -116,7 +116,6 @@ answer(const struct command *command, const struct typed *typed,
 int
 due_run(const struct command *command, int argc, char **argv)
 {
-	struct complaints complaints = { 0 };
 	struct calendar *calendar;
 	struct typed typed;
 	struct err err;
@@ -126,9 +125,7 @@ due_run(const struct command *command, int argc, char **argv)
 		return code;
 	if (!is_sensible(&typed, &err))
 		return command_refuse(command, "%s", err.text);
-	calendar = shipped_or_file(typed.calendar, &complaints);
-	command_complain(&complaints);
-	complaints_finish(&complaints);
+	calendar = shipped_or_file(typed.calendar);
 	code =
 	    calendar == NULL ? EXIT_USAGE : answer(command, &typed, calendar);
 	calendar_free(calendar);

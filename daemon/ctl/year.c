@@ -302,17 +302,13 @@ answer(const struct command *command, const struct typed *typed,
 static int
 answer_shipped(const struct command *command, const struct typed *typed)
 {
-	struct complaints complaints = { 0 };
-	struct calendar *calendar =
-	    shipped_or_file(typed->calendar, &complaints);
+	struct calendar *calendar = shipped_or_file(typed->calendar);
 	struct year year = { .calendar = calendar,
 		.national = calendar,
 		.arena = arena_new(4096) };
-	int code;
+	int code =
+	    calendar == NULL ? EXIT_USAGE : answer(command, typed, &year);
 
-	command_complain(&complaints);
-	complaints_finish(&complaints);
-	code = calendar == NULL ? EXIT_USAGE : answer(command, typed, &year);
 	calendar_free(calendar);
 	arena_free(year.arena);
 	return code;
