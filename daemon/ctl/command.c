@@ -55,25 +55,6 @@ command_fail(const struct command *command, const char *fmt, ...)
 	return EXIT_UNKNOWN;
 }
 
-int
-command_bad_option(const struct command *command, char **argv, int option)
-{
-	const char *word = argv[optind - 1];
-
-	if (option == ':')
-		return command_refuse(command, "%s needs a value", word);
-	/* A known long option that was given a value it does not take leaves
-	 * its own code in optopt; an unknown one leaves 0. */
-	if (optopt != 0 && word[0] == '-' && word[1] == '-')
-		return command_refuse(command, "%s takes no value", word);
-	if (optopt != 0)
-		return command_refuse(command,
-		    "-%c: no such option (try hosoctl %s --help)", optopt,
-		    command->name);
-	return command_refuse(command,
-	    "%s: no such option (try hosoctl %s --help)", word, command->name);
-}
-
 /* getopt_long's codes: the index of the option above these. */
 enum { OPTION_FIRST = 256, OPTION_HELP = OPTION_FIRST + COMMAND_OPTIONS };
 
@@ -118,6 +99,26 @@ take_option(const struct command *command, const struct command_option *option)
 	return -1;
 }
 
+/* What getopt_long just refused, with '?' or ':'. */
+static int
+refuse_option(const struct command *command, char **argv, int option)
+{
+	const char *word = argv[optind - 1];
+
+	if (option == ':')
+		return command_refuse(command, "%s needs a value", word);
+	/* A known long option that was given a value it does not take leaves
+	 * its own code in optopt; an unknown one leaves 0. */
+	if (optopt != 0 && word[0] == '-' && word[1] == '-')
+		return command_refuse(command, "%s takes no value", word);
+	if (optopt != 0)
+		return command_refuse(command,
+		    "-%c: no such option (try hosoctl %s --help)", optopt,
+		    command->name);
+	return command_refuse(command,
+	    "%s: no such option (try hosoctl %s --help)", word, command->name);
+}
+
 int
 command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count)
@@ -125,13 +126,15 @@ command_options(const struct command *command, int argc, char **argv,
 	struct option known[COMMAND_OPTIONS + 2];
 	int option, refused = -1;
 
+	/* It prints nothing by itself. */
+	opterr = 0;
 	list_options(options, count, known);
 	while (refused < 0 &&
 	    (option = getopt_long(argc, argv, ":", known, NULL)) != -1) {
 		if (option == OPTION_HELP)
 			return command_help(command);
 		if (option < OPTION_FIRST)
-			return command_bad_option(command, argv, option);
+			return refuse_option(command, argv, option);
 		refused = take_option(command, &options[option - OPTION_FIRST]);
 	}
 	return refused >= 0 ? refused : check_shape(command, options, count);
@@ -154,7 +157,7 @@ const char *
 command_first_word(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (!text_starts(argv[i], "--"))
+		if (argv[i][0] != '-')
 			return argv[i];
 		i += text_equal(argv[i], "--config") ||
 		    text_equal(argv[i], "--control");

@@ -1,13 +1,14 @@
 /*
  * What every command of hosoctl is made of.  A command is one line in
  * hosoctl.c's table and one file here that exports its function; the function
- * gets its own arguments (argv[0] is the command's name), reads options with
- * getopt_long, prints its answer to standard output and returns the exit code.
+ * gets its own arguments (argv[0] is the command's name), reads its options
+ * with command_options, prints its answer to standard output and returns the
+ * exit code.
  */
 #ifndef CTL_COMMAND_H
 #define CTL_COMMAND_H
 
-#include <getopt.h>
+#include <getopt.h> /* optind */
 
 #include "base/err.h"
 #include "base/when.h"
@@ -43,13 +44,6 @@ int command_fail(const struct command *command, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
 
 /*
- * Words what getopt_long just refused ('?' or ':'); returns EXIT_USAGE.  The
- * option string begins with ':' and opterr is 0 (hosoctl sets it), so that
- * getopt prints nothing by itself.
- */
-int command_bad_option(const struct command *command, char **argv, int option);
-
-/*
  * One option by its long name.  What it is given goes to ${text}, or to
  * ${take}, which may be called several times and returns -1 or an exit code;
  * one that is given nothing sets ${flag}.
@@ -66,7 +60,8 @@ struct command_option {
 enum { COMMAND_OPTIONS = 30 };
 
 /* Reads them, at most COMMAND_OPTIONS and --help: an exit code, or -1 with
- * optind at the first word.  --json and --csv together are refused. */
+ * optind at the first word.  What is not among them is refused, and so are
+ * --json and --csv together. */
 int command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
 /* The same of a command that takes no words. */
