@@ -15,7 +15,10 @@
 
 struct typed {
 	const char *config, *control;
-	const char *what[SILENCE_KINDS];
+	struct what {
+		const char *name;
+		int times; /* given */
+	} what[SILENCE_KINDS];
 	const char *from, *to, *reason;
 	int64_t id; /* to be ended */
 	bool list, end, all, json, csv;
@@ -44,20 +47,13 @@ read_words(const struct command *command, int argc, char **argv,
 }
 
 static int
-refuse_kinds(const struct command *command)
-{
-	return command_refuse(command,
-	    "one of --dossier, --procedure, --agency and --source is needed");
-}
-
-static int
 take_what(const struct command *command, const char *text, void *context)
 {
-	const char **what = context;
+	struct what *what = context;
 
-	if (*what != NULL)
-		return refuse_kinds(command);
-	*what = text;
+	(void)command;
+	what->name = text;
+	what->times++;
 	return -1;
 }
 
@@ -68,7 +64,7 @@ check(const struct command *command, const struct typed *typed)
 	bool begins;
 
 	for (int i = 0; i < SILENCE_KINDS; i++)
-		given += typed->what[i] != NULL;
+		given += typed->what[i].times;
 	begins = given > 0 || typed->from != NULL || typed->to != NULL;
 	if (typed->list)
 		return begins || typed->reason != NULL
@@ -81,7 +77,9 @@ check(const struct command *command, const struct typed *typed)
 	if (typed->end && begins)
 		return command_refuse(command, "end takes --reason alone");
 	if (!typed->end && given != 1)
-		return refuse_kinds(command);
+		return command_refuse(command,
+		    "one of --dossier, --procedure, --agency and --source is "
+		    "needed");
 	if (!typed->end && typed->to == NULL)
 		return command_refuse(command,
 		    "--to is needed: no silence is for ever");
@@ -208,7 +206,7 @@ static int
 name_dossier(const struct command *command, struct database *database,
     struct typed *typed)
 {
-	const char *code = typed->what[SILENCE_DOSSIER];
+	const char *code = typed->what[SILENCE_DOSSIER].name;
 	struct dossier dossier;
 	int refused;
 
@@ -216,9 +214,10 @@ name_dossier(const struct command *command, struct database *database,
 		return -1;
 	refused = database_dossier(command, database, code, &dossier);
 	if (refused < 0)
-		typed->what[SILENCE_DOSSIER] = arena_printf(database->arena,
-		    "%s/%s", database_source(database, dossier.source),
-		    dossier.facts.seen.code);
+		typed->what[SILENCE_DOSSIER].name =
+		    arena_printf(database->arena, "%s/%s",
+			database_source(database, dossier.source),
+			dossier.facts.seen.code);
 	return refused;
 }
 
@@ -227,7 +226,7 @@ static int
 know_agency(const struct command *command, const struct database *database,
     const struct typed *typed)
 {
-	const char *name = typed->what[SILENCE_AGENCY];
+	const char *name = typed->what[SILENCE_AGENCY].name;
 	const struct agency *agency;
 
 	return name == NULL
@@ -241,7 +240,7 @@ static int
 know_source(const struct command *command, const struct database *database,
     const struct typed *typed)
 {
-	const char *name = typed->what[SILENCE_SOURCE];
+	const char *name = typed->what[SILENCE_SOURCE].name;
 
 	return name == NULL ? -1
 			    : database_source_named(command, database->conf,
@@ -258,7 +257,8 @@ begin(const struct database *database, const struct typed *typed,
 		jsonw_put_int(&errand->out, "id", typed->id);
 	for (int i = 0; i < SILENCE_KINDS; i++)
 		errand_put_given(errand,
-		    silence_kind_text((enum silence_kind)i), typed->what[i]);
+		    silence_kind_text((enum silence_kind)i),
+		    typed->what[i].name);
 	errand_put_given(errand, "from", typed->from);
 	errand_put_given(errand, "to", typed->to);
 	jsonw_put_string(&errand->out, "reason", typed->reason);
