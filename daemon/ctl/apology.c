@@ -89,15 +89,13 @@ read_options(const struct command *command, int argc, char **argv,
 		{ "reason", .text = &letter->reason },
 		{ "draft", .flag = &typed->draft },
 		{ "withdraw", .flag = &typed->withdraw },
+		{ "CODE", .word = &typed->code },
 	};
 	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	refused = command_options(command, argc, argv, options,
+	refused = command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
-	if (refused < 0)
-		refused =
-		    command_word(command, argc, argv, "CODE", &typed->code);
 	return refused >= 0 ? refused : check(command, typed);
 }
 

@@ -22,15 +22,12 @@ read_options(const struct command *command, int argc, char **argv,
 {
 	const struct command_option options[] = {
 		{ "config", .text = &typed->config },
+		{ "FILE", .word = &typed->file },
 	};
-	int refused;
 
 	*typed = (struct typed){ .config = NULL };
-	refused = command_options(command, argc, argv, options,
+	return command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
-	return refused >= 0
-	    ? refused
-	    : command_word(command, argc, argv, "FILE", &typed->file);
 }
 
 /* Prints what is wrong; an exit code, or -1 where nothing is. */

@@ -64,12 +64,13 @@ list_options(const struct command_option *options, size_t count,
 {
 	assert(count <= COMMAND_OPTIONS);
 	for (size_t i = 0; i < count; i++)
-		out[i] = (struct option){ options[i].name,
-			options[i].flag == NULL ? required_argument
-						: no_argument,
-			NULL, OPTION_FIRST + (int)i };
-	out[count] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
-	out[count + 1] = (struct option){ 0 };
+		if (options[i].word == NULL)
+			*out++ = (struct option){ options[i].name,
+				options[i].flag == NULL ? required_argument
+							: no_argument,
+				NULL, OPTION_FIRST + (int)i };
+	*out++ = (struct option){ "help", no_argument, NULL, OPTION_HELP };
+	*out = (struct option){ 0 };
 }
 
 /* Two shapes of one answer. */
@@ -141,16 +142,32 @@ command_options(const struct command *command, int argc, char **argv,
 }
 
 int
+command_word(const struct command *command, int argc, char **argv,
+    const char *what, const char **out)
+{
+	if (argc - optind != 1)
+		return command_refuse(command, "one %s is needed", what);
+	*out = argv[optind];
+	return -1;
+}
+
+int
 command_only_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count)
 {
 	int refused = command_options(command, argc, argv, options, count);
 
-	if (refused < 0 && optind < argc)
+	if (refused >= 0)
+		return refused;
+	for (size_t i = 0; i < count; i++)
+		if (options[i].word != NULL)
+			return command_word(command, argc, argv,
+			    options[i].name, options[i].word);
+	if (optind < argc)
 		return command_refuse(command,
 		    "\"%s\": %s takes no words, only options", argv[optind],
 		    command->name);
-	return refused;
+	return -1;
 }
 
 const char *
@@ -174,16 +191,6 @@ command_language(const struct command *command, const char *text, void *english)
 		return command_refuse(command,
 		    "--lang \"%s\": not a language (vi or en)", text);
 	*(bool *)english = is_english;
-	return -1;
-}
-
-int
-command_word(const struct command *command, int argc, char **argv,
-    const char *what, const char **out)
-{
-	if (argc - optind != 1)
-		return command_refuse(command, "one %s is needed", what);
-	*out = argv[optind];
 	return -1;
 }
 

@@ -46,7 +46,8 @@ int command_fail(const struct command *command, const char *fmt, ...)
 /*
  * One option by its long name.  What it is given goes to ${text}, or to
  * ${take}, which may be called several times and returns -1 or an exit code;
- * one that is given nothing sets ${flag}.
+ * one that is given nothing sets ${flag}.  With ${word} it is no option but the
+ * one word that is needed, and the name says what ("CODE").
  */
 struct command_option {
 	const char *name;
@@ -55,6 +56,7 @@ struct command_option {
 	int (*take)(const struct command *command, const char *text,
 	    void *context);
 	void *context;
+	const char **word;
 };
 
 enum { COMMAND_OPTIONS = 30 };
@@ -64,7 +66,7 @@ enum { COMMAND_OPTIONS = 30 };
  * --json and --csv together. */
 int command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
-/* The same of a command that takes no words. */
+/* The same of a command that takes no words but the one among ${options}. */
 int command_only_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
 

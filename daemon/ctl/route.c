@@ -28,15 +28,12 @@ read_options(const struct command *command, int argc, char **argv,
 		{ "at", .text = &typed->at },
 		{ "rung", .text = &typed->rung },
 		{ "json", .flag = &typed->json },
+		{ "CODE", .word = &typed->code },
 	};
-	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	refused = command_options(command, argc, argv, options,
+	return command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
-	return refused >= 0
-	    ? refused
-	    : command_word(command, argc, argv, "CODE", &typed->code);
 }
 
 /* ---- who is told ---- */

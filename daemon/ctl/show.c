@@ -347,11 +347,12 @@ read_options(const struct command *command, int argc, char **argv,
 		{ "csv", .flag = &typed->csv },
 		{ "html", .text = &typed->html },
 		{ "personal", .flag = &typed->personal },
+		{ "CODE", .word = &typed->code },
 	};
 	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	refused = command_options(command, argc, argv, options,
+	refused = command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
 	if (refused >= 0)
 		return refused;
@@ -363,7 +364,7 @@ read_options(const struct command *command, int argc, char **argv,
 		return command_refuse(command,
 		    "--html is a sheet of its own, without --json, --csv and "
 		    "--personal");
-	return command_word(command, argc, argv, "CODE", &typed->code);
+	return -1;
 }
 
 int

@@ -257,11 +257,12 @@ read_options(const struct command *command, int argc, char **argv,
 		{ "csv", .flag = &typed->csv },
 		{ "lang", .take = command_language,
 		    .context = &typed->english },
+		{ "YEAR", .word = &typed->year },
 	};
 	int refused;
 
 	*typed = (struct typed){ 0 };
-	refused = command_options(command, argc, argv, options,
+	refused = command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
 	if (refused >= 0)
 		return refused;
@@ -270,7 +271,7 @@ read_options(const struct command *command, int argc, char **argv,
 		return command_refuse(command,
 		    "--calendar FILE stands alone: --agency and --config ask "
 		    "for the configured calendar");
-	return command_word(command, argc, argv, "YEAR", &typed->year);
+	return -1;
 }
 
 static int
