@@ -70,8 +70,8 @@ database_conf(const struct conf_load_plan *plan, struct conf **out)
 }
 
 int
-database_open_as(const struct command *command,
-    const struct conf_load_plan *plan, struct database *out)
+database_open(const struct command *command, const struct conf_load_plan *plan,
+    struct database *out)
 {
 	int refused;
 
@@ -81,16 +81,6 @@ database_open_as(const struct command *command,
 		return refused;
 	out->rules = conf_rules(out->conf, NULL);
 	return open_store(command, out);
-}
-
-int
-database_open(const struct command *command, const char *config,
-    struct database *out)
-{
-	const struct conf_load_plan plan = { .path = config,
-		.without_today = true };
-
-	return database_open_as(command, &plan, out);
 }
 
 void
@@ -108,8 +98,10 @@ database_answer(const struct command *command, const char *config,
 	const void *asked),
     const void *asked)
 {
+	const struct conf_load_plan plan = { .path = config,
+		.without_today = true };
 	struct database database;
-	int code = database_open(command, config, &database);
+	int code = database_open(command, &plan, &database);
 
 	if (code < 0)
 		code = answer(command, &database, asked);

@@ -31,12 +31,9 @@ struct database {
  * NULL. */
 int database_conf(const struct conf_load_plan *plan, struct conf **out);
 
-/* Opens both; an exit code with its sentence already said, or -1 to go on.
- * database_close in either case. */
-int database_open(const struct command *command, const char *config,
-    struct database *out);
-/* The same with a configuration that is read by ${plan}. */
-int database_open_as(const struct command *command,
+/* Opens both, the configuration by ${plan}; an exit code with its sentence
+ * already said, or -1 to go on.  database_close in either case. */
+int database_open(const struct command *command,
     const struct conf_load_plan *plan, struct database *out);
 void database_close(struct database *database);
 

@@ -22,6 +22,7 @@ enum {
 
 struct typed {
 	const char *config, *file, *overlays; /* one of these at least */
+	struct calendar *other;               /* that of the file */
 	bool json, csv;
 };
 
@@ -285,17 +286,17 @@ print(const struct command *command, struct diff *diff)
 	return ok ? EXIT_ANSWERED : command_fail(command, "%s", err.text);
 }
 
-/* ${other} is NULL where the nation's calendar stays. */
 static int
-answer(const struct command *command, const struct database *database,
-    const struct calendar *other, const struct typed *typed)
+answer(const struct command *command, struct database *database,
+    const void *asked)
 {
+	const struct typed *typed = asked;
 	const struct calendar *was = database->conf->calendar;
 	struct diff diff = { .database = database,
 		.shape = typed->json ? DIFF_JSON
 		    : typed->csv     ? DIFF_CSV
 				     : DIFF_PEOPLE,
-		.other = other != NULL ? other : was };
+		.other = typed->other != NULL ? typed->other : was };
 	int code;
 
 	calendar_diff(was, diff.other, database->arena, &diff.calendars);
@@ -311,8 +312,6 @@ answer(const struct command *command, const struct database *database,
 int
 diff_run(const struct command *command, int argc, char **argv)
 {
-	struct calendar *other = NULL;
-	struct database database;
 	struct typed typed;
 	int code = read_options(command, argc, argv, &typed);
 
@@ -320,14 +319,11 @@ diff_run(const struct command *command, int argc, char **argv)
 		return code;
 	json_init();
 	if (typed.file != NULL) {
-		other = shipped_or_file(typed.file);
-		if (other == NULL)
+		typed.other = shipped_or_file(typed.file);
+		if (typed.other == NULL)
 			return EXIT_USAGE;
 	}
-	code = database_open(command, typed.config, &database);
-	if (code < 0)
-		code = answer(command, &database, other, &typed);
-	database_close(&database);
-	calendar_free(other);
+	code = database_answer(command, typed.config, answer, &typed);
+	calendar_free(typed.other);
 	return code;
 }

@@ -257,7 +257,7 @@ simulate_run(const struct command *command, int argc, char **argv)
 	plan.supposed.ladder = it.ladder;
 	plan.supposed.calendar = it.calendar;
 	plan.supposed.overlays = it.overlays;
-	code = database_open_as(command, &plan, &database);
+	code = database_open(command, &plan, &database);
 	it.database = &database;
 	if (code < 0)
 		code = simulate(command, &it);

@@ -313,33 +313,40 @@ print_json(const struct database *database, const struct standing_of *standing)
 	puts(buf_text(&buf));
 }
 
+struct typed {
+	const char *config;
+	bool json;
+};
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	struct standing_of standing = { 0 };
+	struct err err;
+
+	if (!read_all(database, &standing, &err))
+		return command_fail(command, "%s", err.text);
+	if (typed->json)
+		print_json(database, &standing);
+	else
+		say(database, &standing);
+	return EXIT_ANSWERED;
+}
+
 int
 status_run(const struct command *command, int argc, char **argv)
 {
-	const char *config = DATABASE_CONFIG;
-	bool json = false;
+	struct typed typed = { .config = DATABASE_CONFIG };
 	const struct command_option options[] = {
-		{ "config", .text = &config },
-		{ "json", .flag = &json },
+		{ "config", .text = &typed.config },
+		{ "json", .flag = &typed.json },
 	};
-	struct standing_of standing = { 0 };
-	struct database database;
-	struct err err;
-	int code = command_only_options(command, argc, argv, options,
+	int refused = command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
 
-	if (code >= 0)
-		return code;
-	code = database_open(command, config, &database);
-	if (code < 0 && !read_all(&database, &standing, &err))
-		code = command_fail(command, "%s", err.text);
-	if (code < 0) {
-		if (json)
-			print_json(&database, &standing);
-		else
-			say(&database, &standing);
-		code = EXIT_ANSWERED;
-	}
-	database_close(&database);
-	return code;
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
 }
