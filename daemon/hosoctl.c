@@ -1,6 +1,5 @@
 /* hosoctl: the operator's command.  A table of commands, nothing else. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -379,7 +378,6 @@ move_config(char **argv)
 int
 main(int argc, char **argv)
 {
-	opterr = 0;
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_USAGE;

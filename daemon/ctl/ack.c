@@ -5,33 +5,8 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
-#include "io/control.h"
+#include "ctl/errand.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
-
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_UNTIL,
-	OPTION_REASON,
-	OPTION_NOTE,
-	OPTION_CLOCK,
-	OPTION_WITHDRAW,
-	OPTION_HELP,
-	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "until", required_argument, NULL, OPTION_UNTIL },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "note", required_argument, NULL, OPTION_NOTE },
-	{ "clock", required_argument, NULL, OPTION_CLOCK },
-	{ "withdraw", no_argument, NULL, OPTION_WITHDRAW },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
 
 struct typed {
 	const char *config, *control, *code;
@@ -53,39 +28,21 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "until", .text = &typed->until },
+		{ "reason", .text = &typed->reason },
+		{ "note", .text = &typed->note },
+		{ "clock", .text = &typed->clock },
+		{ "withdraw", .flag = &typed->withdraw },
+		{ "CODE", .word = &typed->code },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_UNTIL:
-			typed->until = optarg;
-			break;
-		case OPTION_REASON:
-			typed->reason = optarg;
-			break;
-		case OPTION_NOTE:
-			typed->note = optarg;
-			break;
-		case OPTION_CLOCK:
-			typed->clock = optarg;
-			break;
-		case OPTION_WITHDRAW:
-			typed->withdraw = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	refused = command_word(command, argc, argv, "CODE", &typed->code);
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 	return refused >= 0 ? refused : check(command, typed);
 }
 
@@ -105,31 +62,16 @@ refuse_reason(const struct command *command, const struct database *database,
 }
 
 static void
-put_given(struct jsonw *out, const char *key, const char *text)
+begin(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed, struct errand *errand)
 {
-	if (text != NULL)
-		jsonw_put_string(out, key, text);
-}
-
-static const char *
-request_of(const struct database *database, const struct dossier *dossier,
-    const struct typed *typed)
-{
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", typed->withdraw ? "ack-withdraw" : "ack");
-	jsonw_put_string(&out, "source",
-	    database_source(database, dossier->source));
-	jsonw_put_string(&out, "code", dossier->facts.seen.code);
-	put_given(&out, "until", typed->until);
-	put_given(&out, "reason", typed->reason);
-	put_given(&out, "note", typed->note);
-	put_given(&out, "clock", typed->clock);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+	errand_begin(errand, database->arena,
+	    typed->withdraw ? "ack-withdraw" : "ack");
+	errand_put_dossier(errand, database, dossier);
+	errand_put_given(errand, "until", typed->until);
+	errand_put_given(errand, "reason", typed->reason);
+	errand_put_given(errand, "note", typed->note);
+	errand_put_given(errand, "clock", typed->clock);
 }
 
 static void
@@ -154,8 +96,8 @@ answer(const struct command *command, struct database *database,
 {
 	const struct typed *typed = asked;
 	const struct cJSON *answer;
+	struct errand errand;
 	struct dossier dossier;
-	struct err err;
 	instant until;
 	int refused =
 	    database_dossier(command, database, typed->code, &dossier);
@@ -171,12 +113,11 @@ answer(const struct command *command, struct database *database,
 		if (refused >= 0)
 			return refused;
 	}
-	json_init();
-	if (!control_ask(typed->control != NULL ? typed->control
-						: database->conf->control,
-		request_of(database, &dossier, typed), PATIENCE_MS,
-		database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database, &dossier, typed, &errand);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (typed->withdraw)
 		printf("Đã rút xác nhận đã biết của hồ sơ %s; việc nhắc tiếp "
 		       "tục\n",

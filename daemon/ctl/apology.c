@@ -6,35 +6,8 @@
 #include "ctl/apology_form.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
-#include "io/control.h"
+#include "ctl/errand.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
-
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_NUMBER,
-	OPTION_DATE,
-	OPTION_NEW_DATE,
-	OPTION_REASON,
-	OPTION_DRAFT,
-	OPTION_WITHDRAW,
-	OPTION_HELP,
-	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "number", required_argument, NULL, OPTION_NUMBER },
-	{ "date", required_argument, NULL, OPTION_DATE },
-	{ "new-date", required_argument, NULL, OPTION_NEW_DATE },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "draft", no_argument, NULL, OPTION_DRAFT },
-	{ "withdraw", no_argument, NULL, OPTION_WITHDRAW },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
 
 struct typed {
 	const char *config, *control, *code;
@@ -50,6 +23,24 @@ read_day(const struct command *command, const char *option, const char *text,
 
 	*has = refused < 0;
 	return refused;
+}
+
+static int
+read_date(const struct command *command, const char *text, void *context)
+{
+	struct apology_form *letter = context;
+
+	return read_day(command, "--date", text, &letter->date,
+	    &letter->has_date);
+}
+
+static int
+read_new_date(const struct command *command, const char *text, void *context)
+{
+	struct apology_form *letter = context;
+
+	return read_day(command, "--new-date", text, &letter->new_date,
+	    &letter->has_new_date);
 }
 
 static int
@@ -89,77 +80,43 @@ read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
 	struct apology_form *letter = &typed->letter;
-	int option, refused = -1;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "number", .text = &letter->number },
+		{ "date", .take = read_date, .context = letter },
+		{ "new-date", .take = read_new_date, .context = letter },
+		{ "reason", .text = &letter->reason },
+		{ "draft", .flag = &typed->draft },
+		{ "withdraw", .flag = &typed->withdraw },
+		{ "CODE", .word = &typed->code },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while (refused < 0 &&
-	    (option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_NUMBER:
-			letter->number = optarg;
-			break;
-		case OPTION_DATE:
-			refused = read_day(command, "--date", optarg,
-			    &letter->date, &letter->has_date);
-			break;
-		case OPTION_NEW_DATE:
-			refused = read_day(command, "--new-date", optarg,
-			    &letter->new_date, &letter->has_new_date);
-			break;
-		case OPTION_REASON:
-			letter->reason = optarg;
-			break;
-		case OPTION_DRAFT:
-			typed->draft = true;
-			break;
-		case OPTION_WITHDRAW:
-			typed->withdraw = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (refused < 0)
-		refused =
-		    command_word(command, argc, argv, "CODE", &typed->code);
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 	return refused >= 0 ? refused : check(command, typed);
 }
 
-static const char *
-request_of(const struct database *database, const struct dossier *dossier,
-    const struct typed *typed)
+static void
+begin(const struct database *database, const struct dossier *dossier,
+    const struct typed *typed, struct errand *errand)
 {
 	const struct apology_form *letter = &typed->letter;
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
 	char date[WHEN_TEXT];
 
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do",
+	errand_begin(errand, database->arena,
 	    typed->withdraw ? "apology-withdraw" : "apology");
-	jsonw_put_string(&out, "source",
-	    database_source(database, dossier->source));
-	jsonw_put_string(&out, "code", dossier->facts.seen.code);
+	errand_put_dossier(errand, database, dossier);
 	if (!typed->withdraw) {
-		jsonw_put_string(&out, "number", letter->number);
-		jsonw_put_string(&out, "date",
+		jsonw_put_string(&errand->out, "number", letter->number);
+		jsonw_put_string(&errand->out, "date",
 		    when_iso_day(date, letter->date));
-		jsonw_put_string(&out, "new_date",
+		jsonw_put_string(&errand->out, "new_date",
 		    when_iso_day(date, letter->new_date));
 	}
-	if (letter->reason != NULL)
-		jsonw_put_string(&out, "reason", letter->reason);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+	errand_put_given(errand, "reason", letter->reason);
 }
 
 static const char *
@@ -235,14 +192,14 @@ record(const struct command *command, const struct database *database,
     const struct dossier *dossier, const struct typed *typed)
 {
 	const struct cJSON *answer;
-	struct err err;
-	const char *control =
-	    typed->control != NULL ? typed->control : database->conf->control;
+	struct errand errand;
+	int refused;
 
-	json_init();
-	if (!control_ask(control, request_of(database, dossier, typed),
-		PATIENCE_MS, database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database, dossier, typed, &errand);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (typed->withdraw)
 		say_withdrawn(dossier, answer);
 	else

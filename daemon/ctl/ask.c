@@ -6,31 +6,19 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/errand.h"
 #include "io/conf_load.h"
 #include "io/control.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_FULL,
-	OPTION_HELP,
 	/* A step may lead through weeks of simulated time. */
 	PATIENCE_MS = 3600 * 1000,
 };
 
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "full", no_argument, NULL, OPTION_FULL },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *control;
-	bool full, help;
+	bool full;
 };
 
 /* Reads the options; an exit code, or -1 with optind at the first word. */
@@ -38,27 +26,15 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "full", .flag = &typed->full },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_FULL:
-			typed->full = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return -1;
+	return command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 /* The socket's path: as typed, else as configured.  Whether the tables are
@@ -69,18 +45,15 @@ socket_path(const struct typed *typed, struct arena *arena, const char **out)
 	const struct conf_load_plan plan = { .path = typed->config,
 		.without_today = true,
 		.without_tables = true };
-	struct complaints complaints = { 0 };
 	struct conf *conf;
+	int refused;
 
 	*out = typed->control;
 	if (*out != NULL)
 		return -1;
-	conf = conf_load(&plan, &complaints);
-	if (conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (conf == NULL)
-		return EXIT_USAGE;
+	refused = database_conf(&plan, &conf);
+	if (refused >= 0)
+		return refused;
 	*out = arena_string(arena, conf->control);
 	conf_free(conf);
 	return -1;
@@ -99,10 +72,8 @@ ask(const struct command *command, const struct typed *typed,
 	if (refused >= 0)
 		return refused;
 	json_init();
-	if (!control_ask(path, request, PATIENCE_MS, arena, &answer, &err)) {
-		fprintf(stderr, "hosoctl %s: %s\n", command->name, err.text);
-		return EXIT_UNKNOWN;
-	}
+	if (!control_ask(path, request, PATIENCE_MS, arena, &answer, &err))
+		return command_fail(command, "%s", err.text);
 	if (json_text(arena, json_member(answer, "now"), &now, &err) &&
 	    now != NULL)
 		puts(now);
@@ -116,18 +87,14 @@ static const char *
 request_of(struct arena *arena, const char *verb, const char *key,
     const char *value, bool full)
 {
-	struct buf buf = buf_over(arena);
-	struct jsonw writer = jsonw_into(&buf);
+	struct errand errand;
 
-	jsonw_object(&writer);
-	jsonw_put_int(&writer, "v", CONTROL_VERSION);
-	jsonw_put_string(&writer, "do", verb);
+	errand_begin(&errand, arena, verb);
 	if (key != NULL)
-		jsonw_put_string(&writer, key, value);
+		jsonw_put_string(&errand.out, key, value);
 	if (full)
-		jsonw_put_bool(&writer, "full", true);
-	jsonw_object_end(&writer);
-	return buf_text(&buf);
+		jsonw_put_bool(&errand.out, "full", true);
+	return errand_end(&errand);
 }
 
 /* ${said} tells that it was done; NULL: nothing is said. */
@@ -145,8 +112,7 @@ run(const struct command *command, int argc, char **argv, const char *said,
 		return code;
 	arena = arena_new(4096);
 	request = word(arena, &typed, argc - optind, argv + optind);
-	code = request == NULL ? command_refuse(command, "usage: hosoctl %s %s",
-				     command->name, command->usage)
+	code = request == NULL ? command_refuse_usage(command)
 			       : ask(command, &typed, arena, request, said);
 	arena_free(arena);
 	return code;

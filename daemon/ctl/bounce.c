@@ -4,19 +4,9 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
-#include "io/control.h"
+#include "ctl/errand.h"
 #include "wire/bounce.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
-
-enum { OPTION_CONFIG = 256, OPTION_CONTROL, OPTION_HELP, PATIENCE_MS = 30000 };
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
 
 struct typed {
 	const char *config, *control;
@@ -26,48 +16,31 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return optind == argc ? -1
-			      : command_refuse(command, "usage: hosoctl %s %s",
-				    command->name, command->usage);
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
-static const char *
-request_of(struct arena *arena, const struct bounce *bounce)
+static void
+begin(struct arena *arena, const struct bounce *bounce, struct errand *errand)
 {
-	struct buf buf = buf_over(arena);
-	struct jsonw out = jsonw_into(&buf);
+	struct jsonw *out = &errand->out;
 
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", "bounce");
-	jsonw_key(&out, "ids");
-	jsonw_array(&out);
+	errand_begin(errand, arena, "bounce");
+	jsonw_key(out, "ids");
+	jsonw_array(out);
 	for (size_t i = 0; i < bounce->id_count; i++)
-		jsonw_string(&out, bounce->ids[i]);
-	jsonw_array_end(&out);
-	jsonw_put_string(&out, "action", bounce->action);
-	jsonw_put_string(&out, "status", bounce->status);
-	jsonw_put_string(&out, "recipient", bounce->recipient);
-	jsonw_put_string(&out, "diagnostic", bounce->diagnostic);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+		jsonw_string(out, bounce->ids[i]);
+	jsonw_array_end(out);
+	jsonw_put_string(out, "action", bounce->action);
+	jsonw_put_string(out, "status", bounce->status);
+	jsonw_put_string(out, "recipient", bounce->recipient);
+	jsonw_put_string(out, "diagnostic", bounce->diagnostic);
 }
 
 static int
@@ -79,20 +52,22 @@ answer(const struct command *command, struct database *database,
 	char *bytes = arena_alloc(arena, BOUNCE_MAX);
 	size_t size = fread(bytes, 1, BOUNCE_MAX, stdin);
 	const struct cJSON *told;
+	struct errand errand;
 	struct bounce bounce;
 	struct err err;
 	int64_t letter = 0;
+	int refused;
 
 	if (size == BOUNCE_MAX)
 		return command_refuse(command, "a mail of over %d bytes",
 		    BOUNCE_MAX - 1);
 	if (!bounce_read((struct slice){ bytes, size }, arena, &bounce, &err))
 		return command_refuse(command, "%s", err.text);
-	json_init();
-	if (!control_ask(typed->control != NULL ? typed->control
-						: database->conf->control,
-		request_of(arena, &bounce), PATIENCE_MS, arena, &told, &err))
-		return command_fail(command, "%s", err.text);
+	begin(arena, &bounce, &errand);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &told);
+	if (refused >= 0)
+		return refused;
 	(void)json_int(json_member(told, "letter"), &letter);
 	printf("Thư %lld: %s\n", (long long)letter,
 	    cJSON_IsTrue(json_member(told, "already"))

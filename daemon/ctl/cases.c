@@ -12,14 +12,6 @@
 #include "io/file.h"
 #include "wire/json.h"
 
-enum { OPTION_CONFIG = 256, OPTION_HELP };
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *file;
 };
@@ -28,21 +20,14 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "FILE", .word = &typed->file },
+	};
 
 	*typed = (struct typed){ .config = NULL };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return command_word(command, argc, argv, "FILE", &typed->file);
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 /* Prints what is wrong; an exit code, or -1 where nothing is. */

@@ -11,15 +11,6 @@
 #include "wire/clean.h"
 #include "wire/mime.h"
 
-enum { OPTION_CONFIG = 256, OPTION_TO, OPTION_HELP };
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "to", required_argument, NULL, OPTION_TO },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *to, *name;
 };
@@ -28,27 +19,20 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "to", .text = &typed->to },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_TO:
-			typed->to = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
 	if (argc - optind != 2 || strcmp(argv[optind], "try") != 0 ||
 	    typed->to == NULL)
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
+		return command_refuse_usage(command);
 	typed->name = argv[optind + 1];
 	return -1;
 }
@@ -63,14 +47,10 @@ load(const struct command *command, const struct typed *typed,
 		.without_tables = true,
 		.with_secrets = true,
 		.secrets_of_channel = typed->name };
-	struct complaints complaints = { 0 };
+	int refused = database_conf(&plan, conf);
 
-	*conf = conf_load(&plan, &complaints);
-	if (*conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (*conf == NULL)
-		return EXIT_USAGE;
+	if (refused >= 0)
+		return refused;
 	*channel = conf_channel(*conf, typed->name);
 	if (*channel == NULL)
 		return command_refuse(command, "no channel is called \"%s\"",

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/text.h"
+
 int
 command_help(const struct command *command)
 {
@@ -36,6 +38,13 @@ command_refuse(const struct command *command, const char *fmt, ...)
 }
 
 int
+command_refuse_usage(const struct command *command)
+{
+	return command_refuse(command, "usage: hosoctl %s %s", command->name,
+	    command->usage);
+}
+
+int
 command_fail(const struct command *command, const char *fmt, ...)
 {
 	va_list args;
@@ -46,8 +55,54 @@ command_fail(const struct command *command, const char *fmt, ...)
 	return EXIT_UNKNOWN;
 }
 
-int
-command_bad_option(const struct command *command, char **argv, int option)
+/* getopt_long's codes: the index of the option above these. */
+enum { OPTION_FIRST = 256, OPTION_HELP = OPTION_FIRST + COMMAND_OPTIONS };
+
+static void
+list_options(const struct command_option *options, size_t count,
+    struct option out[COMMAND_OPTIONS + 2])
+{
+	assert(count <= COMMAND_OPTIONS);
+	for (size_t i = 0; i < count; i++)
+		if (options[i].word == NULL)
+			*out++ = (struct option){ options[i].name,
+				options[i].flag == NULL ? required_argument
+							: no_argument,
+				NULL, OPTION_FIRST + (int)i };
+	*out++ = (struct option){ "help", no_argument, NULL, OPTION_HELP };
+	*out = (struct option){ 0 };
+}
+
+/* Two shapes of one answer. */
+static int
+check_shape(const struct command *command, const struct command_option *options,
+    size_t count)
+{
+	int shapes = 0;
+
+	for (size_t i = 0; i < count; i++)
+		shapes += options[i].flag != NULL && *options[i].flag &&
+		    (text_equal(options[i].name, "json") ||
+			text_equal(options[i].name, "csv"));
+	return shapes > 1 ? command_refuse(command, "--json or --csv, not both")
+			  : -1;
+}
+
+static int
+take_option(const struct command *command, const struct command_option *option)
+{
+	if (option->flag != NULL)
+		*option->flag = true;
+	else if (option->text != NULL)
+		*option->text = optarg;
+	else
+		return option->take(command, optarg, option->context);
+	return -1;
+}
+
+/* What getopt_long just refused, with '?' or ':'. */
+static int
+refuse_option(const struct command *command, char **argv, int option)
 {
 	const char *word = argv[optind - 1];
 
@@ -65,35 +120,6 @@ command_bad_option(const struct command *command, char **argv, int option)
 	    "%s: no such option (try hosoctl %s --help)", word, command->name);
 }
 
-/* getopt_long's codes: the index of the option above these. */
-enum { OPTION_FIRST = 256, OPTION_HELP = OPTION_FIRST + COMMAND_OPTIONS };
-
-static void
-list_options(const struct command_option *options, size_t count,
-    struct option out[COMMAND_OPTIONS + 2])
-{
-	assert(count <= COMMAND_OPTIONS);
-	for (size_t i = 0; i < count; i++)
-		out[i] = (struct option){ options[i].name,
-			options[i].flag == NULL ? required_argument
-						: no_argument,
-			NULL, OPTION_FIRST + (int)i };
-	out[count] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
-	out[count + 1] = (struct option){ 0 };
-}
-
-static int
-take_option(const struct command *command, const struct command_option *option)
-{
-	if (option->flag != NULL)
-		*option->flag = true;
-	else if (option->text != NULL)
-		*option->text = optarg;
-	else
-		return option->take(command, optarg, option->context);
-	return -1;
-}
-
 int
 command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count)
@@ -101,29 +127,18 @@ command_options(const struct command *command, int argc, char **argv,
 	struct option known[COMMAND_OPTIONS + 2];
 	int option, refused = -1;
 
+	/* It prints nothing by itself. */
+	opterr = 0;
 	list_options(options, count, known);
 	while (refused < 0 &&
 	    (option = getopt_long(argc, argv, ":", known, NULL)) != -1) {
 		if (option == OPTION_HELP)
 			return command_help(command);
 		if (option < OPTION_FIRST)
-			return command_bad_option(command, argv, option);
+			return refuse_option(command, argv, option);
 		refused = take_option(command, &options[option - OPTION_FIRST]);
 	}
-	return refused;
-}
-
-int
-command_only_options(const struct command *command, int argc, char **argv,
-    const struct command_option *options, size_t count)
-{
-	int refused = command_options(command, argc, argv, options, count);
-
-	if (refused < 0 && optind < argc)
-		return command_refuse(command,
-		    "\"%s\": %s takes no words, only options", argv[optind],
-		    command->name);
-	return refused;
+	return refused >= 0 ? refused : check_shape(command, options, count);
 }
 
 int
@@ -133,6 +148,49 @@ command_word(const struct command *command, int argc, char **argv,
 	if (argc - optind != 1)
 		return command_refuse(command, "one %s is needed", what);
 	*out = argv[optind];
+	return -1;
+}
+
+int
+command_only_options(const struct command *command, int argc, char **argv,
+    const struct command_option *options, size_t count)
+{
+	int refused = command_options(command, argc, argv, options, count);
+
+	if (refused >= 0)
+		return refused;
+	for (size_t i = 0; i < count; i++)
+		if (options[i].word != NULL)
+			return command_word(command, argc, argv,
+			    options[i].name, options[i].word);
+	if (optind < argc)
+		return command_refuse(command,
+		    "\"%s\": %s takes no words, only options", argv[optind],
+		    command->name);
+	return -1;
+}
+
+const char *
+command_first_word(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] != '-')
+			return argv[i];
+		i += text_equal(argv[i], "--config") ||
+		    text_equal(argv[i], "--control");
+	}
+	return NULL;
+}
+
+int
+command_language(const struct command *command, const char *text, void *english)
+{
+	bool is_english = text_equal(text, "en");
+
+	if (!is_english && !text_equal(text, "vi"))
+		return command_refuse(command,
+		    "--lang \"%s\": not a language (vi or en)", text);
+	*(bool *)english = is_english;
 	return -1;
 }
 

@@ -1,13 +1,14 @@
 /*
  * What every command of hosoctl is made of.  A command is one line in
  * hosoctl.c's table and one file here that exports its function; the function
- * gets its own arguments (argv[0] is the command's name), reads options with
- * getopt_long, prints its answer to standard output and returns the exit code.
+ * gets its own arguments (argv[0] is the command's name), reads its options
+ * with command_options, prints its answer to standard output and returns the
+ * exit code.
  */
 #ifndef CTL_COMMAND_H
 #define CTL_COMMAND_H
 
-#include <getopt.h>
+#include <getopt.h> /* optind */
 
 #include "base/err.h"
 #include "base/when.h"
@@ -36,21 +37,17 @@ int command_help(const struct command *command);
 /* Says "hosoctl NAME: ${fmt}" on standard error; returns EXIT_USAGE. */
 int command_refuse(const struct command *command, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
+/* The same with the usage, where the words are none of it. */
+int command_refuse_usage(const struct command *command);
 /* The same for what is no fault of the question; returns EXIT_UNKNOWN. */
 int command_fail(const struct command *command, const char *fmt, ...)
     PRINTF_LIKE(2, 3);
 
 /*
- * Words what getopt_long just refused ('?' or ':'); returns EXIT_USAGE.  The
- * option string begins with ':' and opterr is 0 (hosoctl sets it), so that
- * getopt prints nothing by itself.
- */
-int command_bad_option(const struct command *command, char **argv, int option);
-
-/*
  * One option by its long name.  What it is given goes to ${text}, or to
  * ${take}, which may be called several times and returns -1 or an exit code;
- * one that is given nothing sets ${flag}.
+ * one that is given nothing sets ${flag}.  With ${word} it is no option but the
+ * one word that is needed, and the name says what ("CODE").
  */
 struct command_option {
 	const char *name;
@@ -59,17 +56,27 @@ struct command_option {
 	int (*take)(const struct command *command, const char *text,
 	    void *context);
 	void *context;
+	const char **word;
 };
 
 enum { COMMAND_OPTIONS = 30 };
 
 /* Reads them, at most COMMAND_OPTIONS and --help: an exit code, or -1 with
- * optind at the first word. */
+ * optind at the first word.  What is not among them is refused, and so are
+ * --json and --csv together. */
 int command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
-/* The same of a command that takes no words. */
+/* The same of a command that takes no words but the one among ${options}. */
 int command_only_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
+
+/* The first word, where of the options before it --config and --control alone
+ * are given something; NULL. */
+const char *command_first_word(int argc, char **argv);
+
+/* What takes --lang vi|en; ${english} is a bool. */
+int command_language(const struct command *command, const char *text,
+    void *english);
 
 /* The one word behind the options, which is a ${what} ("CODE"): -1 and ${out},
  * or it is refused. */

@@ -41,15 +41,12 @@ read_options(const struct command *command, int argc, char **argv,
 		{ "xlsx", .text = &typed->xlsx },
 		{ "csv", .flag = &typed->csv },
 		{ "json", .flag = &typed->json },
+		{ "FILE", .word = &typed->file },
 	};
-	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	refused = command_options(command, argc, argv, options,
+	return command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
-	return refused >= 0
-	    ? refused
-	    : command_word(command, argc, argv, "FILE", &typed->file);
 }
 
 /* "Số ký hiệu=code": the field stands behind the last "=". */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/names.h"
 #include "ctl/contacts.h"
+#include "ctl/database.h"
 #include "io/conf_load.h"
 #include "io/control.h"
 #include "io/file.h"
@@ -490,20 +491,15 @@ contacts_import(const struct command *command,
 		.without_today = true };
 	struct import import = { .command = command, .asked = asked };
 	struct complaints complaints = { 0 };
-	int code = EXIT_USAGE;
+	int code = database_conf(&plan, &import.conf);
 
-	import.conf = conf_load(&plan, &complaints);
-	if (import.conf == NULL) {
-		command_complain(&complaints);
-	} else {
-		complaints_finish(&complaints);
-		complaints = (struct complaints){ 0 };
-		import.arena = arena_new(1 << 16);
-		import.from = import.conf->directory;
-		code = read_file(&import, &complaints);
-		arena_free(import.arena);
-		conf_free(import.conf);
-	}
+	if (code >= 0)
+		return code;
+	import.arena = arena_new(1 << 16);
+	import.from = import.conf->directory;
+	code = read_file(&import, &complaints);
 	complaints_finish(&complaints);
+	arena_free(import.arena);
+	conf_free(import.conf);
 	return code;
 }

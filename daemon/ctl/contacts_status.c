@@ -7,15 +7,13 @@
 #include "base/text.h"
 #include "core/addresses.h"
 #include "ctl/contacts.h"
+#include "ctl/errand.h"
 #include "ctl/reached.h"
 #include "ctl/sheet.h"
 #include "io/account.h"
-#include "io/control.h"
 #include "io/store_reach.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
-
-enum { PATIENCE_MS = 30 * 1000 };
 
 struct line {
 	const struct contact *contact;
@@ -268,22 +266,16 @@ confirm(const struct command *command, struct database *database,
     const void *context)
 {
 	const struct contacts_asked *asked_for = context;
-	struct buf buf = buf_over(database->arena);
 	const struct cJSON *told;
-	struct jsonw out;
-	struct err err;
+	struct errand errand;
+	int refused;
 
-	json_init();
-	out = jsonw_into(&buf);
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", "contact-confirm");
-	jsonw_put_string(&out, "name", asked_for->file);
-	jsonw_object_end(&out);
-	if (!control_ask(asked_for->control != NULL ? asked_for->control
-						    : database->conf->control,
-		buf_text(&buf), PATIENCE_MS, database->arena, &told, &err))
-		return command_fail(command, "%s", err.text);
+	errand_begin(&errand, database->arena, "contact-confirm");
+	jsonw_put_string(&errand.out, "name", asked_for->file);
+	refused =
+	    errand_send(command, database, asked_for->control, &errand, &told);
+	if (refused >= 0)
+		return refused;
 	printf("%s (%s): đã xác nhận\n", json_member(told, "name")->valuestring,
 	    json_member(told, "mail")->valuestring);
 	return EXIT_ANSWERED;

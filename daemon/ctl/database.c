@@ -56,32 +56,31 @@ warn_of(const struct complaints *complaints, const char *file)
 }
 
 int
-database_open_as(const struct command *command,
-    const struct conf_load_plan *plan, struct database *out)
+database_conf(const struct conf_load_plan *plan, struct conf **out)
 {
 	struct complaints complaints = { 0 };
 
-	*out = (struct database){ .arena = arena_new(64 * 1024) };
-	out->conf = conf_load(plan, &complaints);
-	if (out->conf == NULL)
+	*out = conf_load(plan, &complaints);
+	if (*out == NULL)
 		command_complain(&complaints);
 	else
 		warn_of(&complaints, plan->supposed.ladder);
 	complaints_finish(&complaints);
-	if (out->conf == NULL)
-		return EXIT_USAGE;
-	out->rules = conf_rules(out->conf, NULL);
-	return open_store(command, out);
+	return *out == NULL ? EXIT_USAGE : -1;
 }
 
 int
-database_open(const struct command *command, const char *config,
+database_open(const struct command *command, const struct conf_load_plan *plan,
     struct database *out)
 {
-	const struct conf_load_plan plan = { .path = config,
-		.without_today = true };
+	int refused;
 
-	return database_open_as(command, &plan, out);
+	*out = (struct database){ .arena = arena_new(64 * 1024) };
+	refused = database_conf(plan, &out->conf);
+	if (refused >= 0)
+		return refused;
+	out->rules = conf_rules(out->conf, NULL);
+	return open_store(command, out);
 }
 
 void
@@ -99,8 +98,10 @@ database_answer(const struct command *command, const char *config,
 	const void *asked),
     const void *asked)
 {
+	const struct conf_load_plan plan = { .path = config,
+		.without_today = true };
 	struct database database;
-	int code = database_open(command, config, &database);
+	int code = database_open(command, &plan, &database);
 
 	if (code < 0)
 		code = answer(command, &database, asked);

@@ -26,12 +26,14 @@ struct database {
 	size_t source_count;
 };
 
-/* Opens both; an exit code with its sentence already said, or -1 to go on.
- * database_close in either case. */
-int database_open(const struct command *command, const char *config,
-    struct database *out);
-/* The same with a configuration that is read by ${plan}. */
-int database_open_as(const struct command *command,
+/* Reads the configuration alone: -1 and ${out}, which the caller gives to
+ * conf_free, or an exit code with all that is wrong with it said, and ${out} is
+ * NULL. */
+int database_conf(const struct conf_load_plan *plan, struct conf **out);
+
+/* Opens both, the configuration by ${plan}; an exit code with its sentence
+ * already said, or -1 to go on.  database_close in either case. */
+int database_open(const struct command *command,
     const struct conf_load_plan *plan, struct database *out);
 void database_close(struct database *database);
 

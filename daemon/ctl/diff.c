@@ -15,28 +15,15 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_OVERLAYS,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
 	WINDOW = 1000,  /* dossiers a statement */
 	DAYS_TOLD = 4,  /* of a changed calendar, for one dossier */
 	FLUSH = 1 << 16 /* bytes of JSON kept back */
 };
 
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "overlays", required_argument, NULL, OPTION_OVERLAYS },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *file, *overlays; /* one of these at least */
-	enum diff_shape shape;
+	struct calendar *other;               /* that of the file */
+	bool json, csv;
 };
 
 instant
@@ -68,29 +55,19 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "overlays", .text = &typed->overlays },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_OVERLAYS:
-			typed->overlays = optarg;
-			break;
-		case OPTION_JSON:
-			typed->shape = DIFF_JSON;
-			break;
-		case OPTION_CSV:
-			typed->shape = DIFF_CSV;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
 	/* The first word is "diff" itself. */
 	if (argc - optind > 2 || (argc - optind < 2 && typed->overlays == NULL))
 		return command_refuse(command,
@@ -309,15 +286,17 @@ print(const struct command *command, struct diff *diff)
 	return ok ? EXIT_ANSWERED : command_fail(command, "%s", err.text);
 }
 
-/* ${other} is NULL where the nation's calendar stays. */
 static int
-answer(const struct command *command, const struct database *database,
-    const struct calendar *other, const struct typed *typed)
+answer(const struct command *command, struct database *database,
+    const void *asked)
 {
+	const struct typed *typed = asked;
 	const struct calendar *was = database->conf->calendar;
 	struct diff diff = { .database = database,
-		.shape = typed->shape,
-		.other = other != NULL ? other : was };
+		.shape = typed->json ? DIFF_JSON
+		    : typed->csv     ? DIFF_CSV
+				     : DIFF_PEOPLE,
+		.other = typed->other != NULL ? typed->other : was };
 	int code;
 
 	calendar_diff(was, diff.other, database->arena, &diff.calendars);
@@ -330,38 +309,21 @@ answer(const struct command *command, const struct database *database,
 	return code;
 }
 
-/* True with NULL where none is named. */
-static bool
-read_calendar(const char *path, struct calendar **out)
-{
-	struct complaints complaints = { 0 };
-
-	*out = NULL;
-	if (path == NULL)
-		return true;
-	*out = shipped_or_file(path, &complaints);
-	command_complain(&complaints);
-	complaints_finish(&complaints);
-	return *out != NULL;
-}
-
 int
 diff_run(const struct command *command, int argc, char **argv)
 {
-	struct calendar *other;
-	struct database database;
 	struct typed typed;
 	int code = read_options(command, argc, argv, &typed);
 
 	if (code >= 0)
 		return code;
 	json_init();
-	if (!read_calendar(typed.file, &other))
-		return EXIT_USAGE;
-	code = database_open(command, typed.config, &database);
-	if (code < 0)
-		code = answer(command, &database, other, &typed);
-	database_close(&database);
-	calendar_free(other);
+	if (typed.file != NULL) {
+		typed.other = shipped_or_file(typed.file);
+		if (typed.other == NULL)
+			return EXIT_USAGE;
+	}
+	code = database_answer(command, typed.config, answer, &typed);
+	calendar_free(typed.other);
 	return code;
 }

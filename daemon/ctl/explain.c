@@ -9,23 +9,6 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_AT,
-	OPTION_JSON,
-	OPTION_LANG,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "at", required_argument, NULL, OPTION_AT },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "lang", required_argument, NULL, OPTION_LANG },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *at, *code;
 	bool json, english;
@@ -35,34 +18,18 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "at", .text = &typed->at },
+		{ "json", .flag = &typed->json },
+		{ "lang", .take = command_language,
+		    .context = &typed->english },
+		{ "CODE", .word = &typed->code },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_AT:
-			typed->at = optarg;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_LANG:
-			if (!text_equal(optarg, "en") &&
-			    !text_equal(optarg, "vi"))
-				return command_refuse(command,
-				    "--lang \"%s\": vi or en", optarg);
-			typed->english = text_equal(optarg, "en");
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return command_word(command, argc, argv, "CODE", &typed->code);
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 static void

@@ -11,32 +11,8 @@
 #include "io/store_urgent.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_OVERDUE,
-	OPTION_DUE_SOON,
-	OPTION_STANDING,
-	OPTION_AGENCY,
-	OPTION_APOLOGY,
-	OPTION_LIMIT,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
 	PAGE = 1000,
 	MOST = 1000000, /* lines that --limit may ask for */
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "overdue", no_argument, NULL, OPTION_OVERDUE },
-	{ "due-soon", no_argument, NULL, OPTION_DUE_SOON },
-	{ "standing", required_argument, NULL, OPTION_STANDING },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "apology", required_argument, NULL, OPTION_APOLOGY },
-	{ "limit", required_argument, NULL, OPTION_LIMIT },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -70,21 +46,21 @@ refuse_standing(const struct command *command, const char *text)
 }
 
 static int
-add_standing(const struct command *command, const char *text,
-    struct typed *typed)
+add_standing(const struct command *command, const char *text, void *standings)
 {
 	enum standing standing;
 
 	if (!standing_parse(text, &standing))
 		return refuse_standing(command, text);
-	typed->standings |= 1u << standing;
+	*(unsigned *)standings |= 1u << standing;
 	return -1;
 }
 
 static int
-set_apology(const struct command *command, const char *text,
-    struct typed *typed)
+set_apology(const struct command *command, const char *text, void *context)
 {
+	struct typed *typed = context;
+
 	typed->with_apology = text_equal(text, "yes");
 	typed->without_apology = text_equal(text, "no");
 	if (typed->with_apology || typed->without_apology)
@@ -93,60 +69,42 @@ set_apology(const struct command *command, const char *text,
 }
 
 static int
+set_limit(const struct command *command, const char *text, void *limit)
+{
+	return text_to_int(text, 1, MOST, limit)
+	    ? -1
+	    : command_refuse(command,
+		  "--limit \"%s\": no whole number from 1 to %d", text, MOST);
+}
+
+static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	bool overdue = false, due_soon = false;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "overdue", .flag = &overdue },
+		{ "due-soon", .flag = &due_soon },
+		{ "standing", .take = add_standing,
+		    .context = &typed->standings },
+		{ "agency", .text = &typed->agency },
+		{ "apology", .take = set_apology, .context = typed },
+		{ "limit", .take = set_limit, .context = &typed->limit },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_OVERDUE:
-			typed->standings |= 1u << STANDING_OVERDUE;
-			break;
-		case OPTION_DUE_SOON:
-			typed->standings |=
-			    1u << STANDING_DUE_SOON | 1u << STANDING_DUE_TODAY;
-			break;
-		case OPTION_STANDING:
-			refused = add_standing(command, optarg, typed);
-			if (refused >= 0)
-				return refused;
-			break;
-		case OPTION_AGENCY:
-			typed->agency = optarg;
-			break;
-		case OPTION_APOLOGY:
-			refused = set_apology(command, optarg, typed);
-			if (refused >= 0)
-				return refused;
-			break;
-		case OPTION_LIMIT:
-			if (!text_to_int(optarg, 1, MOST, &typed->limit))
-				return command_refuse(command,
-				    "--limit \"%s\": no whole number from 1 "
-				    "to %d",
-				    optarg, MOST);
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command,
-		    "\"%s\": list takes no words, only options", argv[optind]);
-	return -1;
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (overdue)
+		typed->standings |= 1u << STANDING_OVERDUE;
+	if (due_soon)
+		typed->standings |=
+		    1u << STANDING_DUE_SOON | 1u << STANDING_DUE_TODAY;
+	return refused;
 }
 
 /* ---- reading ---- */

@@ -5,43 +5,13 @@
 
 #include "base/text.h"
 #include "ctl/commands.h"
+#include "ctl/errand.h"
 #include "ctl/outbox_print.h"
 #include "ctl/waiting.h"
-#include "io/control.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_STATE,
-	OPTION_REASON,
-	OPTION_CHANNEL,
-	OPTION_EML,
-	OPTION_TO,
-	OPTION_DOSSIER,
-	OPTION_LIMIT,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
 	PAGE = 500,
-	PATIENCE_MS = 30000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "state", required_argument, NULL, OPTION_STATE },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "channel", required_argument, NULL, OPTION_CHANNEL },
-	{ "eml", no_argument, NULL, OPTION_EML },
-	{ "to", required_argument, NULL, OPTION_TO },
-	{ "dossier", required_argument, NULL, OPTION_DOSSIER },
-	{ "limit", required_argument, NULL, OPTION_LIMIT },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 /* Options that not every word takes. */
@@ -59,7 +29,6 @@ struct typed {
 	const char *config, *control, *word, *reason, *channel;
 	struct waiting_asked waiting;
 	int64_t letter;
-	unsigned given;  /* bits of enum given */
 	unsigned states; /* bits of enum letter_state; 0: all */
 	bool eml, json, csv;
 };
@@ -98,13 +67,13 @@ refuse_state(const struct command *command, const char *text,
 }
 
 static int
-add_state(const struct command *command, const char *text, struct typed *typed)
+add_state(const struct command *command, const char *text, void *states)
 {
 	const char *names[LETTER_STATE_COUNT];
 	enum letter_state state;
 
 	if (letter_state_parse(text, &state)) {
-		typed->states |= 1U << state;
+		*(unsigned *)states |= 1U << state;
 		return -1;
 	}
 	for (int i = 0; i < LETTER_STATE_COUNT; i++)
@@ -114,9 +83,9 @@ add_state(const struct command *command, const char *text, struct typed *typed)
 
 /* How many letters `waiting` tells. */
 static int
-set_limit(const struct command *command, const char *text, struct typed *typed)
+set_limit(const struct command *command, const char *text, void *limit)
 {
-	return text_to_int(text, 1, INT32_MAX, &typed->waiting.limit)
+	return text_to_int(text, 1, INT32_MAX, limit)
 	    ? -1
 	    : command_refuse(command, "--limit \"%s\": a number from 1 on",
 		  text);
@@ -131,6 +100,21 @@ find_word(const char *text)
 	return NULL;
 }
 
+/* Bits of enum given. */
+static unsigned
+given(const struct typed *typed)
+{
+	const struct waiting_asked *which = &typed->waiting;
+	bool selects = which->to != NULL || which->dossier != NULL ||
+	    which->limit != WAITING_ALL;
+
+	return (typed->states != 0 ? GIVEN_STATE : 0U) |
+	    (typed->reason != NULL ? GIVEN_REASON : 0U) |
+	    (typed->channel != NULL ? GIVEN_CHANNEL : 0U) |
+	    (typed->eml ? GIVEN_EML : 0U) | (selects ? GIVEN_WHICH : 0U) |
+	    (typed->json ? GIVEN_JSON : 0U) | (typed->csv ? GIVEN_CSV : 0U);
+}
+
 /* A word and the options that it takes; most are about one letter. */
 static int
 read_words(const struct command *command, int count, char **texts,
@@ -139,11 +123,10 @@ read_words(const struct command *command, int count, char **texts,
 	const struct word *word = count > 0 ? find_word(texts[0]) : NULL;
 	bool all = typed->channel != NULL;
 
-	if (word == NULL || (typed->given & ~word->takes) != 0 ||
+	if (word == NULL || (given(typed) & ~word->takes) != 0 ||
 	    count != (word->of_letter && !all ? 2 : 1) ||
 	    (typed->csv && typed->waiting.limit != WAITING_ALL))
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
+		return command_refuse_usage(command);
 	typed->word = word->text;
 	if ((word->takes & GIVEN_REASON) != 0 && text_is_empty(typed->reason))
 		return command_refuse(command,
@@ -157,74 +140,31 @@ read_words(const struct command *command, int count, char **texts,
 }
 
 static int
-read_option(const struct command *command, char **argv, int option,
-    struct typed *typed)
-{
-	switch (option) {
-	case OPTION_STATE:
-		typed->given |= GIVEN_STATE;
-		return add_state(command, optarg, typed);
-	case OPTION_REASON:
-		typed->given |= GIVEN_REASON;
-		typed->reason = optarg;
-		break;
-	case OPTION_CHANNEL:
-		typed->given |= GIVEN_CHANNEL;
-		typed->channel = optarg;
-		break;
-	case OPTION_EML:
-		typed->given |= GIVEN_EML;
-		typed->eml = true;
-		break;
-	case OPTION_TO:
-		typed->given |= GIVEN_WHICH;
-		typed->waiting.to = optarg;
-		break;
-	case OPTION_DOSSIER:
-		typed->given |= GIVEN_WHICH;
-		typed->waiting.dossier = optarg;
-		break;
-	case OPTION_LIMIT:
-		typed->given |= GIVEN_WHICH;
-		return set_limit(command, optarg, typed);
-	case OPTION_JSON:
-		typed->given |= GIVEN_JSON;
-		typed->json = true;
-		break;
-	case OPTION_CSV:
-		typed->given |= GIVEN_CSV;
-		typed->csv = true;
-		break;
-	default:
-		return command_bad_option(command, argv, option);
-	}
-	return -1;
-}
-
-static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "state", .take = add_state, .context = &typed->states },
+		{ "reason", .text = &typed->reason },
+		{ "channel", .text = &typed->channel },
+		{ "eml", .flag = &typed->eml },
+		{ "to", .text = &typed->waiting.to },
+		{ "dossier", .text = &typed->waiting.dossier },
+		{ "limit", .take = set_limit,
+		    .context = &typed->waiting.limit },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			refused = read_option(command, argv, option, typed);
-			if (refused >= 0)
-				return refused;
-		}
-	}
-	return read_words(command, argc - optind, argv + optind, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0
+	    ? refused
+	    : read_words(command, argc - optind, argv + optind, typed);
 }
 
 /* ---- list ---- */
@@ -322,39 +262,31 @@ show(const struct command *command, struct database *database,
 
 /* ---- retry, drop ---- */
 
-static const char *
-request_of(struct arena *arena, const struct typed *typed)
+static void
+begin(struct arena *arena, const struct typed *typed, struct errand *errand)
 {
-	struct buf buf = buf_over(arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do",
+	errand_begin(errand, arena,
 	    arena_printf(arena, "outbox-%s", typed->word));
 	if (typed->channel != NULL)
-		jsonw_put_string(&out, "channel", typed->channel);
+		jsonw_put_string(&errand->out, "channel", typed->channel);
 	else
-		jsonw_put_int(&out, "letter", typed->letter);
-	if (typed->reason != NULL)
-		jsonw_put_string(&out, "reason", typed->reason);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+		jsonw_put_int(&errand->out, "letter", typed->letter);
+	errand_put_given(errand, "reason", typed->reason);
 }
 
 static int
 ask(const struct command *command, struct database *database,
     const struct typed *typed)
 {
-	const char *control =
-	    typed->control != NULL ? typed->control : database->conf->control;
 	const struct cJSON *answer;
-	struct err err;
+	struct errand errand;
+	int refused;
 
-	json_init();
-	if (!control_ask(control, request_of(database->arena, typed),
-		PATIENCE_MS, database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database->arena, typed, &errand);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (typed->channel != NULL) {
 		int64_t letters = 0, notices = 0;
 

@@ -6,25 +6,15 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
-#include "io/control.h"
+#include "ctl/errand.h"
 #include "io/file.h"
 #include "wire/csv.h"
 #include "wire/csv_cell.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
 #include "wire/tables.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_HELP,
-	PATIENCE_MS = 30 * 1000,
 	UPDATE_MOST = 16 * 1024 * 1024,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 static const char zalo_column[] = "zalo chat id";
@@ -38,17 +28,17 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, count;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+	};
+	int refused, count;
 	char **words;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (option == OPTION_HELP)
-			return command_help(command);
-		if (option != OPTION_CONFIG)
-			return command_bad_option(command, argv, option);
-		typed->config = optarg;
-	}
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
 	count = argc - optind;
 	words = argv + optind;
 	if (count == 2 && strcmp(words[0], "pair") == 0) {
@@ -57,26 +47,7 @@ read_options(const struct command *command, int argc, char **argv,
 	}
 	if (count == 1 && strcmp(words[0], "paired") == 0)
 		return -1;
-	return command_refuse(command, "usage: hosoctl %s %s", command->name,
-	    command->usage);
-}
-
-/* {"v":1,"do":VERB,KEY:VALUE[,…]} to the daemon. */
-static bool
-ask(const struct database *database, const char *verb, const char *const *pairs,
-    const struct cJSON **answer, struct err *err)
-{
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", verb);
-	for (; *pairs != NULL; pairs += 2)
-		jsonw_put_string(&out, pairs[0], pairs[1]);
-	jsonw_object_end(&out);
-	return control_ask(database->conf->control, buf_text(&buf), PATIENCE_MS,
-	    database->arena, answer, err);
+	return command_refuse_usage(command);
 }
 
 static const char *
@@ -91,12 +62,15 @@ static int
 pair(const struct command *command, const struct database *database,
     const char *name)
 {
-	const char *const pairs[] = { "name", name, NULL };
 	const struct cJSON *answer;
-	struct err err;
+	struct errand errand;
+	int refused;
 
-	if (!ask(database, "contact-pair", pairs, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	errand_begin(&errand, database->arena, "contact-pair");
+	jsonw_put_string(&errand.out, "name", name);
+	refused = errand_send(command, database, NULL, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	printf("%s\n", member(answer, "code"));
 	fprintf(stderr,
 	    "Mã dùng một lần của %s (%s), đến %s: gửi mã này cho bot, rồi "
@@ -170,16 +144,20 @@ take_message(const struct command *command, const struct database *database,
 {
 	const char *chat = member(json_member(message, "chat"), "id");
 	const char *text = member(message, "text");
-	const char *const pairs[] = { "chat", chat, "text", text, NULL };
 	const struct cJSON *answer;
+	struct errand errand;
 	struct contact whose;
 	struct err err;
-	int rows;
+	int rows, refused;
 
 	if (chat == NULL || text == NULL)
 		return false;
-	if (!ask(database, "contact-paired", pairs, &answer, &err)) {
-		*code = command_fail(command, "%s", err.text);
+	errand_begin(&errand, database->arena, "contact-paired");
+	jsonw_put_string(&errand.out, "chat", chat);
+	jsonw_put_string(&errand.out, "text", text);
+	refused = errand_send(command, database, NULL, &errand, &answer);
+	if (refused >= 0) {
+		*code = refused;
 		return false;
 	}
 	whose = (struct contact){ .name = member(answer, "name"),

@@ -10,22 +10,8 @@
 #include "wire/json.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_AT,
-	OPTION_RUNG,
-	OPTION_JSON,
-	OPTION_HELP,
 	/* Verdicts change for other reasons than rungs, too. */
 	STEPS_MOST = 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "at", required_argument, NULL, OPTION_AT },
-	{ "rung", required_argument, NULL, OPTION_RUNG },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -37,30 +23,17 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "at", .text = &typed->at },
+		{ "rung", .text = &typed->rung },
+		{ "json", .flag = &typed->json },
+		{ "CODE", .word = &typed->code },
+	};
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_AT:
-			typed->at = optarg;
-			break;
-		case OPTION_RUNG:
-			typed->rung = optarg;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return command_word(command, argc, argv, "CODE", &typed->code);
+	return command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 }
 
 /* ---- who is told ---- */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ctl/command.h"
 #include "wire/calendar_file.h"
 
 /* The assembler puts the file's bytes between two names; the Makefile knows
@@ -50,8 +51,9 @@ read_file(struct arena *arena, const char *path, struct buf *out,
 }
 
 struct calendar *
-shipped_or_file(const char *path, struct complaints *complaints)
+shipped_or_file(const char *path)
 {
+	struct complaints complaints = { 0 };
 	struct arena *arena = arena_new(65536);
 	struct calendar *calendar = NULL;
 	struct buf bytes;
@@ -62,12 +64,14 @@ shipped_or_file(const char *path, struct complaints *complaints)
 		    shipped_calendar_begin,
 		    /* cppcheck-suppress comparePointers ; two names in one */
 		    (size_t)(shipped_calendar_end - shipped_calendar_begin),
-		    arena, complaints);
+		    arena, &complaints);
 	else if (!read_file(arena, path, &bytes, &err))
-		complaints_add(complaints, path, 0, 0, "%s", err.text);
+		complaints_add(&complaints, path, 0, 0, "%s", err.text);
 	else
 		calendar = calendar_file_parse(path, buf_text(&bytes),
-		    bytes.size, arena, complaints);
+		    bytes.size, arena, &complaints);
+	command_complain(&complaints);
+	complaints_finish(&complaints);
 	arena_free(arena);
 	return calendar;
 }

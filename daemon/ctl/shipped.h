@@ -12,10 +12,9 @@
 
 /*
  * The calendar of the file at ${path}, or the shipped one where ${path} is
- * NULL.  NULL when it cannot be read or is wrong: everything that is wrong
- * with it is in ${complaints}.  The caller owns it.
+ * NULL.  NULL when it cannot be read or is wrong; everything that is wrong
+ * with it is said on standard error.  The caller owns it.
  */
-struct calendar *
-shipped_or_file(const char *path, struct complaints *complaints) MUST_CHECK;
+struct calendar *shipped_or_file(const char *path) MUST_CHECK;
 
 #endif

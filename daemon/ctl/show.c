@@ -19,27 +19,6 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_PERSONAL,
-	OPTION_HTML,
-	OPTION_HELP
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "html", required_argument, NULL, OPTION_HTML },
-	{ "personal", no_argument, NULL, OPTION_PERSONAL },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
-enum shape { PEOPLE, JSON, CSV };
-
 /* Of a paused dossier no date stands still: its deadline is told for the case
  * that it goes on now. */
 static void
@@ -293,8 +272,7 @@ print_csv(const struct database *database, const struct timeline *timeline)
 
 struct typed {
 	const char *config, *code, *html;
-	enum shape shape;
-	bool personal;
+	bool json, csv, personal;
 };
 
 /* The evidence sheet. */
@@ -348,19 +326,14 @@ answer(const struct command *command, struct database *database,
 		    &err)))
 		return command_fail(command, "%s", err.text);
 	timeline = timeline_of(database, &dossier, &story);
-	switch (typed->shape) {
-	case PEOPLE:
-		say(database, &dossier, &story, &timeline, &particulars,
-		    &holds);
-		break;
-	case JSON:
+	if (typed->json)
 		print_json(database, &dossier, &story, &timeline, &particulars,
 		    &holds);
-		break;
-	case CSV:
+	else if (typed->csv)
 		print_csv(database, &timeline);
-		break;
-	}
+	else
+		say(database, &dossier, &story, &timeline, &particulars,
+		    &holds);
 	return EXIT_ANSWERED;
 }
 
@@ -368,40 +341,30 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+		{ "html", .text = &typed->html },
+		{ "personal", .flag = &typed->personal },
+		{ "CODE", .word = &typed->code },
+	};
+	int refused;
 
-	*typed = (struct typed){ .config = DATABASE_CONFIG, .shape = PEOPLE };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_JSON:
-			typed->shape = JSON;
-			break;
-		case OPTION_CSV:
-			typed->shape = CSV;
-			break;
-		case OPTION_HTML:
-			typed->html = optarg;
-			break;
-		case OPTION_PERSONAL:
-			typed->personal = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (typed->personal && typed->shape == CSV)
+	*typed = (struct typed){ .config = DATABASE_CONFIG };
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
+	if (typed->personal && typed->csv)
 		return command_refuse(command,
 		    "--personal is not for --csv, which is the timeline alone");
-	if (typed->html != NULL && (typed->personal || typed->shape != PEOPLE))
+	if (typed->html != NULL &&
+	    (typed->personal || typed->json || typed->csv))
 		return command_refuse(command,
 		    "--html is a sheet of its own, without --json, --csv and "
 		    "--personal");
-	return command_word(command, argc, argv, "CODE", &typed->code);
+	return -1;
 }
 
 int

@@ -6,50 +6,19 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/errand.h"
 #include "ctl/holds.h"
 #include "ctl/sheet.h"
-#include "io/control.h"
 #include "io/store_silence.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum {
-	/* Of the kinds: 0 to SILENCE_KINDS - 1 past this. */
-	OPTION_KIND = 300,
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_FROM,
-	OPTION_TO,
-	OPTION_REASON,
-	OPTION_ALL,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
-	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "dossier", required_argument, NULL, OPTION_KIND + SILENCE_DOSSIER },
-	{ "procedure", required_argument, NULL,
-	    OPTION_KIND + SILENCE_PROCEDURE },
-	{ "agency", required_argument, NULL, OPTION_KIND + SILENCE_AGENCY },
-	{ "source", required_argument, NULL, OPTION_KIND + SILENCE_SOURCE },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "to", required_argument, NULL, OPTION_TO },
-	{ "reason", required_argument, NULL, OPTION_REASON },
-	{ "all", no_argument, NULL, OPTION_ALL },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *control;
-	const char *what[SILENCE_KINDS];
-	int given; /* of them */
+	struct what {
+		const char *name;
+		int times; /* given */
+	} what[SILENCE_KINDS];
 	const char *from, *to, *reason;
 	int64_t id; /* to be ended */
 	bool list, end, all, json, csv;
@@ -78,11 +47,25 @@ read_words(const struct command *command, int argc, char **argv,
 }
 
 static int
+take_what(const struct command *command, const char *text, void *context)
+{
+	struct what *what = context;
+
+	(void)command;
+	what->name = text;
+	what->times++;
+	return -1;
+}
+
+static int
 check(const struct command *command, const struct typed *typed)
 {
-	bool begins =
-	    typed->given > 0 || typed->from != NULL || typed->to != NULL;
+	int given = 0;
+	bool begins;
 
+	for (int i = 0; i < SILENCE_KINDS; i++)
+		given += typed->what[i].times;
+	begins = given > 0 || typed->from != NULL || typed->to != NULL;
 	if (typed->list)
 		return begins || typed->reason != NULL
 		    ? command_refuse(command,
@@ -93,7 +76,7 @@ check(const struct command *command, const struct typed *typed)
 		    "--all, --json and --csv are of list");
 	if (typed->end && begins)
 		return command_refuse(command, "end takes --reason alone");
-	if (!typed->end && typed->given != 1)
+	if (!typed->end && given != 1)
 		return command_refuse(command,
 		    "one of --dossier, --procedure, --agency and --source is "
 		    "needed");
@@ -109,46 +92,31 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option, refused;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "dossier", .take = take_what,
+		    .context = &typed->what[SILENCE_DOSSIER] },
+		{ "procedure", .take = take_what,
+		    .context = &typed->what[SILENCE_PROCEDURE] },
+		{ "agency", .take = take_what,
+		    .context = &typed->what[SILENCE_AGENCY] },
+		{ "source", .take = take_what,
+		    .context = &typed->what[SILENCE_SOURCE] },
+		{ "from", .text = &typed->from },
+		{ "to", .text = &typed->to },
+		{ "reason", .text = &typed->reason },
+		{ "all", .flag = &typed->all },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_FROM:
-			typed->from = optarg;
-			break;
-		case OPTION_TO:
-			typed->to = optarg;
-			break;
-		case OPTION_REASON:
-			typed->reason = optarg;
-			break;
-		case OPTION_ALL:
-			typed->all = true;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			if (option < OPTION_KIND)
-				return command_bad_option(command, argv,
-				    option);
-			typed->what[option - OPTION_KIND] = optarg;
-			typed->given++;
-		}
-	}
-	refused = read_words(command, argc, argv, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused < 0)
+		refused = read_words(command, argc, argv, typed);
 	return refused >= 0 ? refused : check(command, typed);
 }
 
@@ -238,7 +206,7 @@ static int
 name_dossier(const struct command *command, struct database *database,
     struct typed *typed)
 {
-	const char *code = typed->what[SILENCE_DOSSIER];
+	const char *code = typed->what[SILENCE_DOSSIER].name;
 	struct dossier dossier;
 	int refused;
 
@@ -246,9 +214,10 @@ name_dossier(const struct command *command, struct database *database,
 		return -1;
 	refused = database_dossier(command, database, code, &dossier);
 	if (refused < 0)
-		typed->what[SILENCE_DOSSIER] = arena_printf(database->arena,
-		    "%s/%s", database_source(database, dossier.source),
-		    dossier.facts.seen.code);
+		typed->what[SILENCE_DOSSIER].name =
+		    arena_printf(database->arena, "%s/%s",
+			database_source(database, dossier.source),
+			dossier.facts.seen.code);
 	return refused;
 }
 
@@ -257,7 +226,7 @@ static int
 know_agency(const struct command *command, const struct database *database,
     const struct typed *typed)
 {
-	const char *name = typed->what[SILENCE_AGENCY];
+	const char *name = typed->what[SILENCE_AGENCY].name;
 	const struct agency *agency;
 
 	return name == NULL
@@ -271,36 +240,28 @@ static int
 know_source(const struct command *command, const struct database *database,
     const struct typed *typed)
 {
-	const char *name = typed->what[SILENCE_SOURCE];
+	const char *name = typed->what[SILENCE_SOURCE].name;
 
 	return name == NULL ? -1
 			    : database_source_named(command, database->conf,
 				  name, database->arena);
 }
 
-static const char *
-request_of(const struct database *database, const struct typed *typed)
+static void
+begin(const struct database *database, const struct typed *typed,
+    struct errand *errand)
 {
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", typed->end ? "silence-end" : "silence");
+	errand_begin(errand, database->arena,
+	    typed->end ? "silence-end" : "silence");
 	if (typed->end)
-		jsonw_put_int(&out, "id", typed->id);
+		jsonw_put_int(&errand->out, "id", typed->id);
 	for (int i = 0; i < SILENCE_KINDS; i++)
-		if (typed->what[i] != NULL)
-			jsonw_put_string(&out,
-			    silence_kind_text((enum silence_kind)i),
-			    typed->what[i]);
-	if (typed->from != NULL)
-		jsonw_put_string(&out, "from", typed->from);
-	if (typed->to != NULL)
-		jsonw_put_string(&out, "to", typed->to);
-	jsonw_put_string(&out, "reason", typed->reason);
-	jsonw_object_end(&out);
-	return buf_text(&buf);
+		errand_put_given(errand,
+		    silence_kind_text((enum silence_kind)i),
+		    typed->what[i].name);
+	errand_put_given(errand, "from", typed->from);
+	errand_put_given(errand, "to", typed->to);
+	jsonw_put_string(&errand->out, "reason", typed->reason);
 }
 
 static int
@@ -309,7 +270,7 @@ answer(const struct command *command, struct database *database,
 {
 	struct typed typed = *(const struct typed *)asked;
 	const struct cJSON *answer;
-	struct err err;
+	struct errand errand;
 	int64_t id = 0;
 	int refused;
 
@@ -324,12 +285,11 @@ answer(const struct command *command, struct database *database,
 		refused = know_source(command, database, &typed);
 	if (refused >= 0)
 		return refused;
-	json_init();
-	if (!control_ask(typed.control != NULL ? typed.control
-					       : database->conf->control,
-		request_of(database, &typed), PATIENCE_MS, database->arena,
-		&answer, &err))
-		return command_fail(command, "%s", err.text);
+	begin(database, &typed, &errand);
+	refused =
+	    errand_send(command, database, typed.control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	if (!json_int(json_member(answer, "id"), &id))
 		return command_fail(command, "the daemon gave no number");
 	printf(typed.end ? "Đã kết thúc việc tạm ngừng nhắc số %lld\n"

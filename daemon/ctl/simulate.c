@@ -12,34 +12,10 @@
 #include "wire/json.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_FROM,
-	OPTION_TO,
-	OPTION_LADDER,
-	OPTION_CALENDAR,
-	OPTION_OVERLAYS,
-	OPTION_BY,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_HELP,
 	DAYS_MOST = 3660, /* ten years */
 	WARNINGS_TOLD = 10,
 	RECIPIENTS = 1024,
 	FLUSH = 1 << 16, /* bytes of JSON kept back */
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "to", required_argument, NULL, OPTION_TO },
-	{ "ladder", required_argument, NULL, OPTION_LADDER },
-	{ "calendar", required_argument, NULL, OPTION_CALENDAR },
-	{ "overlays", required_argument, NULL, OPTION_OVERLAYS },
-	{ "by", required_argument, NULL, OPTION_BY },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 struct typed {
@@ -73,8 +49,6 @@ check(const struct command *command, const struct typed *typed,
 		return command_refuse(command,
 		    "--by: \"%s\": only recipient is known", typed->by);
 	it->by_recipient = typed->by != NULL;
-	if (typed->json && typed->csv)
-		return command_refuse(command, "--json or --csv, not both");
 	it->shape = typed->json ? SIMULATE_JSON
 	    : typed->csv        ? SIMULATE_CSV
 				: SIMULATE_PEOPLE;
@@ -85,48 +59,23 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed, struct simulation *it)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "from", .text = &typed->from },
+		{ "to", .text = &typed->to },
+		{ "ladder", .text = &it->ladder },
+		{ "calendar", .text = &it->calendar },
+		{ "overlays", .text = &it->overlays },
+		{ "by", .text = &typed->by },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_FROM:
-			typed->from = optarg;
-			break;
-		case OPTION_TO:
-			typed->to = optarg;
-			break;
-		case OPTION_LADDER:
-			it->ladder = optarg;
-			break;
-		case OPTION_CALENDAR:
-			it->calendar = optarg;
-			break;
-		case OPTION_OVERLAYS:
-			it->overlays = optarg;
-			break;
-		case OPTION_BY:
-			typed->by = optarg;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command, "\"%s\": no word is expected",
-		    argv[optind]);
-	return check(command, typed, it);
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0 ? refused : check(command, typed, it);
 }
 
 /* ---- what the daemon would log ---- */
@@ -308,7 +257,7 @@ simulate_run(const struct command *command, int argc, char **argv)
 	plan.supposed.ladder = it.ladder;
 	plan.supposed.calendar = it.calendar;
 	plan.supposed.overlays = it.overlays;
-	code = database_open_as(command, &plan, &database);
+	code = database_open(command, &plan, &database);
 	it.database = &database;
 	if (code < 0)
 		code = simulate(command, &it);

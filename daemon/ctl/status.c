@@ -18,17 +18,7 @@
 #include "wire/jsonw.h"
 
 enum {
-	OPTION_CONFIG = 256,
-	OPTION_JSON,
-	OPTION_HELP,
 	PATIENCE_MS = 5000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
 };
 
 /* Everything that is told, read in one go. */
@@ -323,44 +313,40 @@ print_json(const struct database *database, const struct standing_of *standing)
 	puts(buf_text(&buf));
 }
 
+struct typed {
+	const char *config;
+	bool json;
+};
+
+static int
+answer(const struct command *command, struct database *database,
+    const void *asked)
+{
+	const struct typed *typed = asked;
+	struct standing_of standing = { 0 };
+	struct err err;
+
+	if (!read_all(database, &standing, &err))
+		return command_fail(command, "%s", err.text);
+	if (typed->json)
+		print_json(database, &standing);
+	else
+		say(database, &standing);
+	return EXIT_ANSWERED;
+}
+
 int
 status_run(const struct command *command, int argc, char **argv)
 {
-	const char *config = DATABASE_CONFIG;
-	struct standing_of standing = { 0 };
-	struct database database;
-	struct err err;
-	bool json = false;
-	int option, code;
+	struct typed typed = { .config = DATABASE_CONFIG };
+	const struct command_option options[] = {
+		{ "config", .text = &typed.config },
+		{ "json", .flag = &typed.json },
+	};
+	int refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
 
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			config = optarg;
-			break;
-		case OPTION_JSON:
-			json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	if (optind < argc)
-		return command_refuse(command,
-		    "\"%s\": status takes no words, only options",
-		    argv[optind]);
-	code = database_open(command, config, &database);
-	if (code < 0 && !read_all(&database, &standing, &err))
-		code = command_fail(command, "%s", err.text);
-	if (code < 0) {
-		if (json)
-			print_json(&database, &standing);
-		else
-			say(&database, &standing);
-		code = EXIT_ANSWERED;
-	}
-	database_close(&database);
-	return code;
+	return refused >= 0
+	    ? refused
+	    : database_answer(command, typed.config, answer, &typed);
 }

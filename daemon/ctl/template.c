@@ -8,30 +8,11 @@
 #include "base/text.h"
 #include "ctl/commands.h"
 #include "ctl/database.h"
+#include "ctl/errand.h"
 #include "io/conf_load.h"
-#include "io/control.h"
 #include "io/file.h"
 #include "wire/json.h"
-#include "wire/jsonw.h"
 #include "wire/wording.h"
-
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_CONTROL,
-	OPTION_DOSSIER,
-	OPTION_PART,
-	OPTION_HELP,
-	PATIENCE_MS = 30 * 1000,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "control", required_argument, NULL, OPTION_CONTROL },
-	{ "dossier", required_argument, NULL, OPTION_DOSSIER },
-	{ "part", required_argument, NULL, OPTION_PART },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
 
 struct typed {
 	const char *config, *control, *dossier, *part;
@@ -47,8 +28,7 @@ read_words(const struct command *command, int count, char **words,
 	bool shows = count == 2 && strcmp(words[0], "show") == 0;
 
 	if (!lists && !shows)
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
+		return command_refuse_usage(command);
 	if (typed->part != NULL && strcmp(typed->part, "subject") != 0 &&
 	    strcmp(typed->part, "text") != 0 &&
 	    strcmp(typed->part, "html") != 0)
@@ -63,30 +43,20 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "control", .text = &typed->control },
+		{ "dossier", .text = &typed->dossier },
+		{ "part", .text = &typed->part },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_CONTROL:
-			typed->control = optarg;
-			break;
-		case OPTION_DOSSIER:
-			typed->dossier = optarg;
-			break;
-		case OPTION_PART:
-			typed->part = optarg;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return read_words(command, argc - optind, argv + optind, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0
+	    ? refused
+	    : read_words(command, argc - optind, argv + optind, typed);
 }
 
 /* One file a line: its name, and whether it is the office's. */
@@ -111,21 +81,17 @@ list_letters(const struct conf *conf, struct arena *arena)
 }
 
 static int
-list(const struct command *command, const struct typed *typed)
+list(const struct typed *typed)
 {
 	const struct conf_load_plan plan = { .path = typed->config,
 		.without_today = true,
 		.without_tables = true };
-	struct complaints complaints = { 0 };
-	struct conf *conf = conf_load(&plan, &complaints);
 	struct arena *arena;
+	struct conf *conf;
+	int refused = database_conf(&plan, &conf);
 
-	(void)command;
-	if (conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (conf == NULL)
-		return EXIT_USAGE;
+	if (refused >= 0)
+		return refused;
 	arena = arena_new(4096);
 	list_letters(conf, arena);
 	for (int i = 0; i < conf->channel_count; i++) {
@@ -143,51 +109,30 @@ list(const struct command *command, const struct typed *typed)
 	return EXIT_ANSWERED;
 }
 
-/* ${dossier} NULL: one that is made up. */
-static const char *
-request_of(const struct database *database, const struct dossier *dossier,
-    const struct typed *typed)
-{
-	struct buf buf = buf_over(database->arena);
-	struct jsonw out = jsonw_into(&buf);
-
-	jsonw_object(&out);
-	jsonw_put_int(&out, "v", CONTROL_VERSION);
-	jsonw_put_string(&out, "do", "template-show");
-	jsonw_put_string(&out, "name", typed->name);
-	if (dossier != NULL) {
-		jsonw_put_string(&out, "source",
-		    database_source(database, dossier->source));
-		jsonw_put_string(&out, "code", dossier->facts.seen.code);
-	}
-	jsonw_object_end(&out);
-	return buf_text(&buf);
-}
-
 static int
 show(const struct command *command, struct database *database,
     const void *asked)
 {
 	const struct typed *typed = asked;
-	const char *control =
-	    typed->control != NULL ? typed->control : database->conf->control;
 	const struct cJSON *answer, *part;
+	struct errand errand;
 	struct dossier dossier;
-	const struct dossier *tried = NULL;
-	struct err err;
 	int refused;
 
+	errand_begin(&errand, database->arena, "template-show");
+	jsonw_put_string(&errand.out, "name", typed->name);
+	/* Else one that is made up. */
 	if (typed->dossier != NULL) {
 		refused = database_dossier(command, database, typed->dossier,
 		    &dossier);
 		if (refused >= 0)
 			return refused;
-		tried = &dossier;
+		errand_put_dossier(&errand, database, &dossier);
 	}
-	json_init();
-	if (!control_ask(control, request_of(database, tried, typed),
-		PATIENCE_MS, database->arena, &answer, &err))
-		return command_fail(command, "%s", err.text);
+	refused =
+	    errand_send(command, database, typed->control, &errand, &answer);
+	if (refused >= 0)
+		return refused;
 	part = json_member(answer, "body");
 	if (part == NULL)
 		part = json_member(answer,
@@ -215,6 +160,6 @@ template_run(const struct command *command, int argc, char **argv)
 	if (refused >= 0)
 		return refused;
 	return typed.name == NULL
-	    ? list(command, &typed)
+	    ? list(&typed)
 	    : database_answer(command, typed.config, show, &typed);
 }

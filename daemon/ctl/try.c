@@ -18,23 +18,6 @@
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
-enum {
-	OPTION_CONFIG = 256,
-	OPTION_PAGE,
-	OPTION_PAGES,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "page", required_argument, NULL, OPTION_PAGE },
-	{ "pages", required_argument, NULL, OPTION_PAGES },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *config, *page, *pages, *name;
 	const char *folder; /* of `record`; NULL: `try` */
@@ -65,8 +48,7 @@ read_words(const struct command *command, int count, char **words,
 	    count == 2 && strcmp(words[0], "try") == 0 && typed->pages == NULL;
 
 	if (!records && !tries)
-		return command_refuse(command, "usage: hosoctl %s %s",
-		    command->name, command->usage);
+		return command_refuse_usage(command);
 	typed->name = words[1];
 	typed->folder = records ? words[2] : NULL;
 	return -1;
@@ -76,30 +58,20 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "config", .text = &typed->config },
+		{ "page", .text = &typed->page },
+		{ "pages", .text = &typed->pages },
+		{ "json", .flag = &typed->json },
+	};
+	int refused;
 
 	*typed = (struct typed){ .config = DATABASE_CONFIG };
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_PAGE:
-			typed->page = optarg;
-			break;
-		case OPTION_PAGES:
-			typed->pages = optarg;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_HELP:
-			return command_help(command);
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
-	return read_words(command, argc - optind, argv + optind, typed);
+	refused = command_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	return refused >= 0
+	    ? refused
+	    : read_words(command, argc - optind, argv + optind, typed);
 }
 
 /* A saved page needs no secret. */
@@ -112,13 +84,8 @@ load(struct try *try, const struct typed *typed)
 		.without_tables = true,
 		.with_secrets = typed->page == NULL,
 		.secrets_of_source = typed->name };
-	struct complaints complaints = { 0 };
 
-	try->conf = conf_load(&plan, &complaints);
-	if (try->conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	return try->conf == NULL ? EXIT_USAGE : -1;
+	return database_conf(&plan, &try->conf);
 }
 
 static int
@@ -298,19 +265,6 @@ attempt(struct try *try, const struct typed *typed)
 					       : try_saved(try, typed->page);
 }
 
-/* The first word, behind options and their values. */
-static bool
-is_accept(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (!text_starts(argv[i], "--"))
-			return strcmp(argv[i], "accept") == 0;
-		i += strcmp(argv[i], "--config") == 0 ||
-		    strcmp(argv[i], "--control") == 0;
-	}
-	return false;
-}
-
 int
 source_run(const struct command *command, int argc, char **argv)
 {
@@ -318,7 +272,8 @@ source_run(const struct command *command, int argc, char **argv)
 	struct typed typed;
 	int code;
 
-	if (is_accept(argc, argv))
+	/* Has options of its own. */
+	if (text_equal(command_first_word(argc, argv), "accept"))
 		return source_accept_run(command, argc, argv);
 	code = read_options(command, argc, argv, &typed);
 	if (code >= 0)

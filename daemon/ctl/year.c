@@ -12,31 +12,10 @@
 #include "ctl/shipped.h"
 #include "io/conf_load.h"
 
-enum {
-	OPTION_CALENDAR = 256,
-	OPTION_CONFIG,
-	OPTION_AGENCY,
-	OPTION_JSON,
-	OPTION_CSV,
-	OPTION_LANG,
-	OPTION_HELP,
-};
-
-static const struct option options[] = {
-	{ "calendar", required_argument, NULL, OPTION_CALENDAR },
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "agency", required_argument, NULL, OPTION_AGENCY },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "csv", no_argument, NULL, OPTION_CSV },
-	{ "lang", required_argument, NULL, OPTION_LANG },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ 0 },
-};
-
 struct typed {
 	const char *calendar, *config, *agency;
 	const char *year;
-	bool json, csv, english, help;
+	bool json, csv, english;
 };
 
 /* What is printed in one language. */
@@ -270,49 +249,29 @@ static int
 read_options(const struct command *command, int argc, char **argv,
     struct typed *typed)
 {
-	int option;
+	const struct command_option options[] = {
+		{ "calendar", .text = &typed->calendar },
+		{ "config", .text = &typed->config },
+		{ "agency", .text = &typed->agency },
+		{ "json", .flag = &typed->json },
+		{ "csv", .flag = &typed->csv },
+		{ "lang", .take = command_language,
+		    .context = &typed->english },
+		{ "YEAR", .word = &typed->year },
+	};
+	int refused;
 
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CALENDAR:
-			typed->calendar = optarg;
-			break;
-		case OPTION_CONFIG:
-			typed->config = optarg;
-			break;
-		case OPTION_AGENCY:
-			typed->agency = optarg;
-			break;
-		case OPTION_JSON:
-			typed->json = true;
-			break;
-		case OPTION_CSV:
-			typed->csv = true;
-			break;
-		case OPTION_LANG:
-			if (strcmp(optarg, "vi") != 0 &&
-			    strcmp(optarg, "en") != 0)
-				return command_refuse(command,
-				    "--lang \"%s\": not a language (vi or en)",
-				    optarg);
-			typed->english = strcmp(optarg, "en") == 0;
-			break;
-		case OPTION_HELP:
-			typed->help = true;
-			return EXIT_ANSWERED;
-		default:
-			return command_bad_option(command, argv, option);
-		}
-	}
+	*typed = (struct typed){ 0 };
+	refused = command_only_options(command, argc, argv, options,
+	    sizeof(options) / sizeof(options[0]));
+	if (refused >= 0)
+		return refused;
 	if (typed->calendar != NULL &&
 	    (typed->agency != NULL || typed->config != NULL))
 		return command_refuse(command,
 		    "--calendar FILE stands alone: --agency and --config ask "
 		    "for the configured calendar");
-	if (argc - optind != 1)
-		return command_refuse(command, "expected one YEAR");
-	typed->year = argv[optind];
-	return EXIT_ANSWERED;
+	return -1;
 }
 
 static int
@@ -344,17 +303,13 @@ answer(const struct command *command, const struct typed *typed,
 static int
 answer_shipped(const struct command *command, const struct typed *typed)
 {
-	struct complaints complaints = { 0 };
-	struct calendar *calendar =
-	    shipped_or_file(typed->calendar, &complaints);
+	struct calendar *calendar = shipped_or_file(typed->calendar);
 	struct year year = { .calendar = calendar,
 		.national = calendar,
 		.arena = arena_new(4096) };
-	int code;
+	int code =
+	    calendar == NULL ? EXIT_USAGE : answer(command, typed, &year);
 
-	command_complain(&complaints);
-	complaints_finish(&complaints);
-	code = calendar == NULL ? EXIT_USAGE : answer(command, typed, &year);
 	calendar_free(calendar);
 	arena_free(year.arena);
 	return code;
@@ -369,16 +324,12 @@ answer_configured(const struct command *command, const struct typed *typed)
 		    ? DATABASE_CONFIG
 		    : typed->config,
 		.without_today = true };
-	struct complaints complaints = { 0 };
-	struct conf *conf = conf_load(&plan, &complaints);
 	struct year year = { .number = 0 };
-	int code = -1;
+	struct conf *conf;
+	int code = database_conf(&plan, &conf);
 
-	if (conf == NULL)
-		command_complain(&complaints);
-	complaints_finish(&complaints);
-	if (conf == NULL)
-		return EXIT_USAGE;
+	if (code >= 0)
+		return code;
 	year.arena = arena_new(4096);
 	year.national = year.calendar = conf->calendar;
 	year.calendars = conf->calendars;
@@ -407,16 +358,14 @@ is_diff(int argc, char **argv)
 int
 year_run(const struct command *command, int argc, char **argv)
 {
-	struct typed typed = { 0 };
+	struct typed typed;
 	int code;
 
 	if (is_diff(argc, argv))
 		return diff_run(command, argc, argv);
 	code = read_options(command, argc, argv, &typed);
-	if (code != EXIT_ANSWERED)
+	if (code >= 0)
 		return code;
-	if (typed.help)
-		return command_help(command);
 	if (typed.agency == NULL && typed.config == NULL)
 		return answer_shipped(command, &typed);
 	return answer_configured(command, &typed);

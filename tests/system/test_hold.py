@@ -166,6 +166,8 @@ def test_refused(daemon: Daemon) -> None:
         "24:00, is not after its beginning, 15/09/2020 08:00")
     ask(daemon, "silence", "--dossier", code, "--source", "motcua", "--to",
         "2020-10-01", "--reason", "x", refused="one of --dossier")
+    ask(daemon, "silence", "--dossier", code, "--dossier", code, "--to",
+        "2020-10-01", "--reason", "x", refused="one of --dossier")
     ask(daemon, "silence", "end", "7", "--reason", "x",
         refused="no silence 7")
     ask(daemon, "silence", "end", "x", refused="the number of one silence")
