@@ -89,14 +89,20 @@ check_shape(const struct command *command, const struct command_option *options,
 }
 
 static int
-take_option(const struct command *command, const struct command_option *option)
+take_option(const struct command *command, const struct command_option *option,
+    bool again)
 {
-	if (option->flag != NULL)
-		*option->flag = true;
-	else if (option->text != NULL)
-		*option->text = optarg;
-	else
+	if (option->take != NULL)
 		return option->take(command, optarg, option->context);
+	if (option->flag != NULL) {
+		*option->flag = true;
+		return -1;
+	}
+	if (again && !text_equal(*option->text, optarg))
+		return command_refuse(command,
+		    "--%s is given twice: \"%s\" and \"%s\"", option->name,
+		    *option->text, optarg);
+	*option->text = optarg;
 	return -1;
 }
 
@@ -125,6 +131,7 @@ command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count)
 {
 	struct option known[COMMAND_OPTIONS + 2];
+	bool given[COMMAND_OPTIONS] = { false };
 	int option, refused = -1;
 
 	/* It prints nothing by itself. */
@@ -136,7 +143,9 @@ command_options(const struct command *command, int argc, char **argv,
 			return command_help(command);
 		if (option < OPTION_FIRST)
 			return refuse_option(command, argv, option);
-		refused = take_option(command, &options[option - OPTION_FIRST]);
+		option -= OPTION_FIRST;
+		refused = take_option(command, &options[option], given[option]);
+		given[option] = true;
 	}
 	return refused >= 0 ? refused : check_shape(command, options, count);
 }

@@ -63,7 +63,7 @@ enum { COMMAND_OPTIONS = 30 };
 
 /* Reads them, at most COMMAND_OPTIONS and --help: an exit code, or -1 with
  * optind at the first word.  What is not among them is refused, and so are
- * --json and --csv together. */
+ * --json and --csv together and two values where one is taken. */
 int command_options(const struct command *command, int argc, char **argv,
     const struct command_option *options, size_t count);
 /* The same of a command that takes no words but the one among ${options}. */

@@ -646,6 +646,8 @@ def test_status_counts_what_the_list_shows(played):
      '--lang "fr": not a language (vi or en)'),
     (["list", "--json", "--csv"], 2, "--json or --csv, not both"),
     (["show", "X", "--csv", "--json"], 2, "--json or --csv, not both"),
+    (["list", "--agency", "A", "--agency", "B"], 2,
+     '--agency is given twice: "A" and "B"'),
     (["lits"], 2, 'did you mean "list"?'),
     (["show", "KHÔNG-CÓ"], 1, "no such dossier"),
     (["poll", "motcua"], 1, "no daemon listens there"),
