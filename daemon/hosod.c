@@ -201,13 +201,20 @@ check(const struct options *options, instant now)
 	struct conf *conf = load(options->config, now);
 	struct complaints left = { 0 };
 	struct arena *arena;
+	bool refused;
 
 	if (conf == NULL)
 		return EXIT_CONFIG;
 	arena = arena_new(64 * 1024);
 	retire_check(conf, &left);
 	print_complaints(&left);
+	refused = left.errors > 0;
 	complaints_finish(&left);
+	if (refused) {
+		arena_free(arena);
+		conf_free(conf);
+		return EXIT_CONFIG;
+	}
 	if (options->show)
 		fputs(conf_show(conf, arena), stdout);
 	else

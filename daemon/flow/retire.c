@@ -33,21 +33,32 @@ find(const struct source_health *all, size_t count, const char *name)
 	return NULL;
 }
 
+/* Which of ${all} ${source} was, or NULL; refused where it is one of its own,
+ * too. */
 static bool
-rename_one(struct world *world, const struct conf_source *source,
-    const struct source_health *all, size_t count, struct err *err)
+find_before(const struct conf_source *source, const struct source_health *all,
+    size_t count, const struct source_health **out, struct err *err)
 {
-	const struct source_health *before = source->formerly == NULL
-	    ? NULL
-	    : find(all, count, source->formerly);
-
-	if (before == NULL)
-		return true;
-	if (find(all, count, source->name) != NULL)
+	*out = source->formerly == NULL ? NULL
+					: find(all, count, source->formerly);
+	if (*out != NULL && find(all, count, source->name) != NULL)
 		return err_set(err,
 		    "source %s: formerly: the database knows %s and %s as two "
 		    "sources, which cannot become one; take the key out",
 		    source->name, source->formerly, source->name);
+	return true;
+}
+
+static bool
+rename_one(struct world *world, const struct conf_source *source,
+    const struct source_health *all, size_t count, struct err *err)
+{
+	const struct source_health *before;
+
+	if (!find_before(source, all, count, &before, err))
+		return false;
+	if (before == NULL)
+		return true;
 	if (!store_source_rename(world->store, before->id, source->name, err))
 		return false;
 	log_notice("source %s: its dossiers are those of %s, as it was called",
@@ -55,9 +66,31 @@ rename_one(struct world *world, const struct conf_source *source,
 	return true;
 }
 
-/* Keeps whom ${world} has no configuration for; says what they left. */
+/* Whether one of ${conf} may be one of ${all} under another name. */
 static bool
-note(struct world *world, struct err *err)
+has_newcomer(const struct conf *conf, const struct source_health *all,
+    size_t count)
+{
+	for (int i = 0; i < conf->source_count; i++)
+		if (find(all, count, conf->sources[i].name) == NULL)
+			return true;
+	return false;
+}
+
+/* " (was it renamed? …)" as long as a new name can still take the old one's
+ * place, else "". */
+static const char *
+rename_hint(struct arena *arena, const struct conf *conf,
+    const struct source_health *all, size_t count, const char *name)
+{
+	return has_newcomer(conf, all, count)
+	    ? arena_printf(arena, " (was it renamed? formerly: %s)", name)
+	    : "";
+}
+
+/* Keeps whom ${conf} does not name; says what they left. */
+static bool
+note(struct world *world, const struct conf *conf, struct err *err)
 {
 	struct source_health *all;
 	size_t count;
@@ -78,8 +111,10 @@ note(struct world *world, struct err *err)
 		if (open > 0)
 			log_warning("source %s: the configuration names it no "
 				    "more: its %lld open dossiers are watched "
-				    "no longer (was it renamed? formerly: %s)",
-			    all[i].name, (long long)open, all[i].name);
+				    "no longer%s",
+			    all[i].name, (long long)open,
+			    rename_hint(world->turn, conf, all, count,
+				all[i].name));
 	}
 	return true;
 }
@@ -112,7 +147,7 @@ settle(struct world *world, const struct conf *conf, bool renames,
 		store_rollback(world->store);
 		return false;
 	}
-	return store_commit(world->store, err) && note(world, err);
+	return store_commit(world->store, err) && note(world, conf, err);
 }
 
 bool
@@ -138,12 +173,15 @@ retire_may_reload(struct world *world, const struct conf *conf, struct err *err)
 	for (int i = 0; i < conf->source_count; i++) {
 		const struct conf_source *source = &conf->sources[i];
 
-		if (source->formerly != NULL &&
-		    find(all, count, source->formerly) != NULL)
+		const struct source_health *before;
+
+		if (!find_before(source, all, count, &before, err))
+			return false;
+		if (before != NULL)
 			return err_set(err,
 			    "source %s: a source is renamed (formerly) when "
-			    "hosod starts, not by a reload; the old "
-			    "configuration stays",
+			    "hosod starts, not by a reload: restart it; the "
+			    "old configuration stays",
 			    source->name);
 	}
 	return true;
@@ -164,6 +202,7 @@ static void
 warn_of(const struct conf *conf, struct store *store, struct arena *arena,
     struct complaints *complaints)
 {
+	const struct source_health *before;
 	struct source_health *all;
 	struct err err;
 	int64_t open;
@@ -171,15 +210,19 @@ warn_of(const struct conf *conf, struct store *store, struct arena *arena,
 
 	if (!store_sources(store, arena, &all, &count, &err))
 		return;
+	for (int i = 0; i < conf->source_count; i++)
+		if (!find_before(&conf->sources[i], all, count, &before, &err))
+			complaints_add(complaints, conf->file, 0, 0, "%s",
+			    err.text);
 	for (size_t i = 0; i < count; i++)
 		if (!is_known(conf, all[i].name) &&
 		    store_source_open(store, all[i].id, &open, &err) &&
 		    open > 0)
 			complaints_warn(complaints, conf->file, 0, 0,
 			    "sources: %s is named no more: its %lld open "
-			    "dossiers are watched no longer (was it renamed? "
-			    "formerly: %s)",
-			    all[i].name, (long long)open, all[i].name);
+			    "dossiers are watched no longer%s",
+			    all[i].name, (long long)open,
+			    rename_hint(arena, conf, all, count, all[i].name));
 }
 
 void
