@@ -180,7 +180,7 @@ note(const struct sample *sample)
 	struct arena *arena = sample->pool->database->arena;
 
 	return arena_printf(arena,
-	    "Mẫu %zu trong %zu hồ sơ, kỳ %s, theo %s, %s, hạt giống %llu",
+	    "Mẫu %zu trong %zu hồ sơ, kỳ %s, theo %s, %s, số khởi tạo %llu",
 	    sample->count, sample->pool->count,
 	    period_dates(arena, sample->period),
 	    typed->rows == REPORT_BY_FIELD ? "lĩnh vực" : "đơn vị",

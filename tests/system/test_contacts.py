@@ -68,7 +68,8 @@ def test_missing(folder: Path, province: Province, make_daemon: Make) -> None:
                            and not row[1].startswith("babe.")}
     assert all(one["derived"] is None for one in missing)
     said = daemon.ctl("contacts", "missing").stdout
-    assert len(said.splitlines()) == len(missing)
+    assert len(said.splitlines()) == len(missing) + 1
+    assert "hosoctl contacts import TỆP --add" in said.splitlines()[-1]
     sheet = list(csv.DictReader(io.StringIO(
         daemon.ctl("contacts", "missing", "--csv").stdout.lstrip("\ufeff"))))
     assert [int(row["dossiers"]) for row in sheet] == counts
