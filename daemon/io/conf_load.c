@@ -452,7 +452,9 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		read_calendar(conf, complaints);
 		read_overlays(conf, complaints);
 	}
-	look_for_folders(conf, complaints);
+	/* hosoweb, which wants these secrets alone, cannot even see them. */
+	if (plan->secrets_of == NULL)
+		look_for_folders(conf, complaints);
 	if (plan->with_templates)
 		read_templates(conf, complaints);
 	if (plan->with_secrets)

@@ -706,16 +706,19 @@ def test_socket_handed_over(desk: Desk) -> None:
     """As systemd does it: $LISTEN_PID, $LISTEN_FDS, descriptor 3."""
     listener = socket.create_server(("127.0.0.1", 0))
     handed = os.dup(listener.fileno())
-    process = subprocess.Popen(
-        ["bash", "-c", f"exec 3<&{handed}; LISTEN_PID=$$ LISTEN_FDS=1 exec "
-         f"{desk.office.build / 'hosoweb'} -c {desk.web.config}"],
-        pass_fds=[handed], stderr=subprocess.DEVNULL)
     port = desk.web.port
-    desk.web.port = listener.getsockname()[1]
-    assert desk.web.get("/healthz").text == "ok\n"
-    desk.web.port = port
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    # It goes on listening: a restart is handed the same socket.
+    for _ in range(2):
+        process = subprocess.Popen(
+            ["bash", "-c", f"exec 3<&{handed}; LISTEN_PID=$$ LISTEN_FDS=1 "
+             f"exec {desk.office.build / 'hosoweb'} -c {desk.web.config}"],
+            pass_fds=[handed], stderr=subprocess.DEVNULL)
+        desk.web.port = listener.getsockname()[1]
+        assert desk.web.get("/healthz").text == "ok\n"
+        desk.web.port = port
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
     os.close(handed)
     listener.close()
 
