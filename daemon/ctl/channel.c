@@ -50,6 +50,9 @@ read_options(const struct command *command, int argc, char **argv,
 		return command_refuse(command, "usage: hosoctl %s %s",
 		    command->name, command->usage);
 	typed->name = argv[optind + 1];
+	if (strchr(typed->to, '@') == NULL)
+		return command_refuse(command,
+		    "--to \"%s\": no mail address (name@domain)", typed->to);
 	return -1;
 }
 
@@ -174,8 +177,11 @@ attempt(const struct command *command, const struct typed *typed,
 			printf("Đã gửi tới %s (%d ms)\n", typed->to,
 			    (int)result.took_ms);
 		else
-			code = command_fail(command, "%s: %s",
+			code = command_fail(command, "%s%s: %s",
 			    courier_outcome_text(result.outcome),
+			    result.outcome == COURIER_LATER
+				? " (the daemon would try again)"
+				: "",
 			    result.answer);
 	}
 	arena_free(arena);
