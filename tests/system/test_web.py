@@ -668,6 +668,8 @@ def test_a_baseline_moves_on(office: Office, folder: Path,
     at = datetime(2020, 9, 8, 9)
     shelf.put(codes[0], at, status="done", finished=at.isoformat() + "+07:00")
     daemon.to(datetime(2020, 9, 8, 13))
+    # The letter says 102.
+    assert "Hồ sơ trong thư, nay còn tồn (101)" in web.get(link).page.text
     assert chosen not in web.get(f"{link}?page=2").page.offered("dossier")
     form = [("seen", page.field("seen")), ("page", "2"),
             ("reason", "waiting-agency"), ("days", "3")]
