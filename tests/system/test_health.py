@@ -77,6 +77,23 @@ def watch(folder: Path, list_server: ListServer,
 MONDAY = datetime(2020, 8, 31, 10, 0)
 
 
+def test_letters_call_a_source_by_its_title(
+        watch: Callable[..., Healthy]) -> None:
+    title = "Phần mềm một cửa của tỉnh"
+    it = watch(datetime(2020, 9, 7, 8), dossiers=1, name="motcua",
+               title=title, digest=[{}])
+    it.server.put("H-90", datetime(2020, 9, 7, 7),
+                  due="2020-09-09T17:00:00+07:00", agency="UBND xã Đức Vân")
+    it.begin(datetime(2020, 9, 7, 8)).until(datetime(2020, 9, 10, 12))
+    letter, *_ = it.about("H-90")
+    assert f"Số liệu lấy từ {title} lúc" in " ".join(letter.split())
+    digest, *_ = it.letters("Bản tin tổng hợp")
+    assert f"- {title}: dữ liệu đến" in " ".join(digest.split())
+    assert "motcua" not in letter + digest
+    # Commands go on calling it by its name.
+    assert it.source()["name"] == "motcua"
+
+
 def test_a_list_says_what_was_not_read(
         watch: Callable[..., Healthy]) -> None:
     """A list without what is overdue is no news while nobody was asked."""
