@@ -333,6 +333,8 @@ answer(const struct command *command, struct database *database,
 		print_csv(&c);
 	else if (typed->xlsx == NULL)
 		print_people(&c);
+	else
+		printf("Đã ghi %s\n", typed->xlsx);
 	return code;
 }
 

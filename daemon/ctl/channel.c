@@ -34,6 +34,9 @@ read_options(const struct command *command, int argc, char **argv,
 	    typed->to == NULL)
 		return command_refuse_usage(command);
 	typed->name = argv[optind + 1];
+	if (strchr(typed->to, '@') == NULL)
+		return command_refuse(command,
+		    "--to \"%s\": no mail address (name@domain)", typed->to);
 	return -1;
 }
 
@@ -154,8 +157,11 @@ attempt(const struct command *command, const struct typed *typed,
 			printf("Đã gửi tới %s (%d ms)\n", typed->to,
 			    (int)result.took_ms);
 		else
-			code = command_fail(command, "%s: %s",
+			code = command_fail(command, "%s%s: %s",
 			    courier_outcome_text(result.outcome),
+			    result.outcome == COURIER_LATER
+				? " (the daemon would try again)"
+				: "",
 			    result.answer);
 	}
 	arena_free(arena);

@@ -152,6 +152,8 @@ answer(const struct command *command, struct database *database,
 		compare_print_csv(&comparing);
 	else if (typed->xlsx == NULL)
 		compare_print_people(&comparing);
+	else
+		printf("Đã ghi %s\n", typed->xlsx);
 	comparing_finish(&comparing);
 	return code;
 }

@@ -140,14 +140,25 @@ agency_named(struct matching *m, const struct late_row *row)
 	return agency;
 }
 
-/* Where a code stands in several sources, the one that is late here is meant;
- * else the first. */
+/* Where a code stands in several sources, one that is watched is meant, and of
+ * those one that is late here; else the first. */
+static int
+rank_of(const struct matching *m, const struct dossier *dossier,
+    const struct judgement *judgement)
+{
+	bool watched =
+	    database_retired(&m->page, dossier->source) == INSTANT_NONE;
+
+	return 2 * watched + comparison_is_late(judgement->verdict.standing);
+}
+
 static bool
 load_listed(struct matching *m, const char *code, struct dossier *out,
     struct judgement *judgement, bool *found, struct err *err)
 {
 	int64_t *ids;
 	size_t count;
+	int best = -1;
 
 	*found = false;
 	if (!database_find_code(&m->page, code, &ids, &count, err))
@@ -163,13 +174,12 @@ load_listed(struct matching *m, const char *code, struct dossier *out,
 		if (!is_there)
 			continue;
 		judge_then(m, &dossier, &judged);
-		if (*found && !comparison_is_late(judged.verdict.standing))
+		if (rank_of(m, &dossier, &judged) <= best)
 			continue;
+		best = rank_of(m, &dossier, &judged);
 		*out = dossier;
 		*judgement = judged;
 		*found = true;
-		if (comparison_is_late(judged.verdict.standing))
-			break;
 	}
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "ctl/contacts.h"
 #include "ctl/database.h"
 #include "ctl/sheet.h"
+#include "ctl/status_sources.h"
 #include "io/store_officers.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
@@ -137,6 +138,22 @@ print_csv(const struct missing *list, size_t count, struct arena *arena)
 	}
 }
 
+static void
+say_all(const struct database *database, const struct missing *list,
+    size_t count, size_t officers)
+{
+	for (size_t i = 0; i < count; i++)
+		say(&list[i]);
+	if (count > 0)
+		puts("Bổ sung: hosoctl contacts missing --csv > TỆP, điền cột "
+		     "mail, rồi hosoctl contacts import TỆP --add");
+	else
+		puts(officers > 0
+			? "Mọi cán bộ đang giữ hồ sơ đều có địa chỉ."
+			: "Chưa có cán bộ nào giữ hồ sơ đang giải quyết.");
+	status_sources_warn(database);
+}
+
 static int
 answer(const struct command *command, struct database *database,
     const void *context)
@@ -159,11 +176,8 @@ answer(const struct command *command, struct database *database,
 		print_json(list, count, database->arena);
 	else if (asked->csv)
 		print_csv(list, count, database->arena);
-	else if (count == 0)
-		puts("Mọi cán bộ đang giữ hồ sơ đều có địa chỉ.");
 	else
-		for (size_t i = 0; i < count; i++)
-			say(&list[i]);
+		say_all(database, list, count, all);
 	return EXIT_ANSWERED;
 }
 

@@ -176,6 +176,8 @@ unknown_code(const struct command *command, struct database *database,
 	    code);
 	for (size_t i = 0; i < count; i++)
 		fprintf(stderr, "%s%s", i == 0 ? "; is it " : ", ", alike[i]);
+	if (count == 0)
+		fputs("; hosoctl list prints the codes that there are", stderr);
 	fputc('\n', stderr);
 	return EXIT_UNKNOWN;
 }

@@ -156,9 +156,12 @@ print_people(const struct database *database, const struct measured *of,
 	printf("Thời gian giải quyết, kỳ %s: %s hồ sơ\n",
 	    period_dates(arena, period),
 	    text_number(arena, (int64_t)of->count));
+	if (of->group_count > 0)
+		puts("Số ngày làm việc; được giao, thực tế: trung vị; dư: được "
+		     "giao trừ số ngày mà 90% hồ sơ không vượt quá");
 	for (size_t i = 0; i < of->group_count; i++, cells += CELLS)
-		printf("dư %s: được giao %s, thực tế %s, 90%% không quá %s "
-		       "ngày làm việc; %s hồ sơ, %s quá hạn\n    %s%s%s%s%s\n",
+		printf("dư %s ngày: được giao %s, thực tế %s, 90%% không quá %s"
+		       "; %s hồ sơ, %s quá hạn\n    %s%s%s%s%s\n",
 		    cells[CELL_SLACK] == NULL ? "?" : cells[CELL_SLACK],
 		    cells[CELL_GIVEN] == NULL ? "?" : cells[CELL_GIVEN],
 		    cells[CELL_MEDIAN], cells[CELL_P90], cells[CELL_COUNT],

@@ -78,6 +78,8 @@ print(const struct command *command, const struct typed *typed,
 		findings_print_csv(search, list, !typed->counts);
 	else if (typed->xlsx == NULL)
 		findings_print_people(search, list, !typed->counts);
+	else
+		printf("Đã ghi %s\n", typed->xlsx);
 	return EXIT_ANSWERED;
 }
 

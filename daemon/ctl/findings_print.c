@@ -56,6 +56,18 @@ evidence(const struct finding_search *search, const struct found *found)
 	return buf_text(&buf);
 }
 
+/* What was recorded of an acceptance is its bare limit. */
+static const char *
+detail_words(const struct finding_search *search, const struct found *found)
+{
+	const char *detail = found->detail == NULL ? "" : found->detail;
+
+	return found->kind == FINDING_ACCEPTED_LATE && detail[0] >= '0' &&
+		detail[0] <= '9'
+	    ? arena_printf(search->database->arena, "hạn tiếp nhận %s", detail)
+	    : detail;
+}
+
 static void
 say_line(const struct finding_search *search, const struct found *found)
 {
@@ -65,8 +77,7 @@ say_line(const struct finding_search *search, const struct found *found)
 	printf("    %s%s%s\n      từ %s, đến %s%s%s\n",
 	    found->code == NULL ? "" : found->code,
 	    found->code == NULL || text_is_empty(found->detail) ? "" : ": ",
-	    found->detail == NULL ? "" : found->detail,
-	    database_time(database, found->first),
+	    detail_words(search, found), database_time(database, found->first),
 	    database_time(database, found->last), *proof == '\0' ? "" : "; ",
 	    proof);
 }
@@ -296,7 +307,7 @@ book_cells(const struct finding_search *search, const struct found *found,
 	cells[0] = agency_name(search, found->agency);
 	cells[1] = finding_kind_people(found->kind);
 	cells[2] = found->code;
-	cells[3] = found->detail;
+	cells[3] = detail_words(search, found);
 	cells[4] = database_time(database, found->first);
 	cells[5] = database_time(database, found->last);
 	cells[6] = database_time(database, found->after);

@@ -37,12 +37,31 @@ refuse_standing(const struct command *command, const char *text)
 		    "--standing \"%s\": no such standing; did you mean \"%s\"?",
 		    text, nearest);
 	fprintf(stderr,
-	    "hosoctl %s: --standing \"%s\": no such standing; there are:",
+	    "hosoctl %s: --standing \"%s\": no such standing; there are:\n",
 	    command->name, text);
 	for (int i = 0; i < STANDING_COUNT; i++)
-		fprintf(stderr, " %s", names[i]);
-	fputc('\n', stderr);
+		fprintf(stderr, "  %-16s %s\n", names[i],
+		    standing_people((enum standing)i));
 	return EXIT_USAGE;
+}
+
+/* As lists and letters call it. */
+static bool
+find_words(const char *text, enum standing *out)
+{
+	enum { ROOM = 128 };
+	char typed[ROOM], words[ROOM];
+
+	text_bare(text, typed, sizeof(typed));
+	for (int i = 0; i < STANDING_COUNT; i++) {
+		text_bare(standing_people((enum standing)i), words,
+		    sizeof(words));
+		if (strcmp(typed, words) != 0)
+			continue;
+		*out = (enum standing)i;
+		return true;
+	}
+	return false;
 }
 
 static int
@@ -50,7 +69,7 @@ add_standing(const struct command *command, const char *text, void *standings)
 {
 	enum standing standing;
 
-	if (!standing_parse(text, &standing))
+	if (!standing_parse(text, &standing) && !find_words(text, &standing))
 		return refuse_standing(command, text);
 	*(unsigned *)standings |= 1u << standing;
 	return -1;

@@ -7,6 +7,7 @@
 #include "ctl/marks.h"
 #include "ctl/promises.h"
 #include "ctl/sheet.h"
+#include "ctl/status_sources.h"
 #include "ctl/words.h"
 #include "wire/jsonw.h"
 #include "ctl/distance.h"
@@ -126,6 +127,7 @@ list_print_people(const struct database *database,
 		? "%s hồ sơ đầu tiên; còn nữa: bỏ --limit để xem hết\n"
 		: "%s hồ sơ\n",
 	    text_number(database->arena, (int64_t)lines->count));
+	status_sources_warn(database);
 }
 
 static void

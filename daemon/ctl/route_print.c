@@ -34,8 +34,9 @@ because(const struct foretold *foretold, const struct telling *telling)
 	const struct conf *conf = foretold->database->conf;
 	struct buf buf = buf_over(foretold->database->arena);
 
-	buf_printf(&buf, "%s, %s", role_people(telling->role),
-	    people_reason(it->reason));
+	buf_add(&buf, role_people(telling->role));
+	if (it->reason != ROUTE_ROLE || it->row >= 0)
+		buf_printf(&buf, ", %s", people_reason(it->reason));
 	if (it->row >= 0)
 		buf_printf(&buf, ", routes dòng %d",
 		    conf->routing.rows[it->row].line);

@@ -112,6 +112,16 @@ static const char *const heads[CELLS] = { "STT", "Nhóm", "Nguồn", "Mã hồ s
 	"Có hồ sơ giấy", "Ngày tiếp nhận trên hồ sơ", "Ngày hẹn trả trên phiếu",
 	"Ngày trả thực tế", "Văn bản xin lỗi", "Nhận xét" };
 
+/* Of its kind one stands before it. */
+static bool
+is_told(const struct store_finding *findings, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (findings[i].kind == findings[at].kind)
+			return true;
+	return false;
+}
+
 static const char *
 finding_words(const struct database *database, int64_t id, bool *ok,
     struct err *err)
@@ -124,8 +134,9 @@ finding_words(const struct database *database, int64_t id, bool *ok,
 	*ok = store_findings_of(database->store, id, arena, &findings, &count,
 	    err);
 	for (size_t i = 0; *ok && i < count; i++)
-		buf_printf(&buf, "%s%s", i == 0 ? "" : "; ",
-		    finding_kind_people(findings[i].kind));
+		if (!is_told(findings, i))
+			buf_printf(&buf, "%s%s", i == 0 ? "" : "; ",
+			    finding_kind_people(findings[i].kind));
 	return buf_text(&buf);
 }
 
@@ -180,7 +191,7 @@ note(const struct sample *sample)
 	struct arena *arena = sample->pool->database->arena;
 
 	return arena_printf(arena,
-	    "Mẫu %zu trong %zu hồ sơ, kỳ %s, theo %s, %s, hạt giống %llu",
+	    "Mẫu %zu trong %zu hồ sơ, kỳ %s, theo %s, %s, số khởi tạo %llu",
 	    sample->count, sample->pool->count,
 	    period_dates(arena, sample->period),
 	    typed->rows == REPORT_BY_FIELD ? "lĩnh vực" : "đơn vị",

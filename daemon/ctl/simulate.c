@@ -218,7 +218,9 @@ simulate(const struct command *command, struct simulation *it)
 	    !database_is_on_trial(database, &it->trial, &err))
 		return command_fail(command, "%s", err.text);
 	if (it->oldest == INSTANT_NONE)
-		return command_fail(command, "history is empty");
+		return command_fail(command,
+		    "history is empty: no source has been read yet "
+		    "(hosoctl status)");
 	if (it->to.n < when_day(it->oldest, database->conf->offset).n)
 		return command_fail(command,
 		    "history begins on %s, after --to: there is nothing to "

@@ -15,6 +15,10 @@ bool status_sources_read(const struct database *database,
 void status_sources_say(const struct database *database,
     const struct status_source *sources);
 
+/* For people who read a list: of which sources it may not be as things are.
+ * Nothing where all are verified. */
+void status_sources_warn(const struct database *database);
+
 /* The member "sources". */
 void status_sources_json(const struct database *database,
     const struct status_source *sources, struct jsonw *out);

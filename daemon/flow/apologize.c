@@ -192,7 +192,8 @@ refuse_second(struct world *world, struct dossier *dossier,
 	return err_set(err,
 	    "%s: the apology %s of %s, with the new date %s, is recorded "
 	    "already, and the law allows one new appointment; noted as a "
-	    "finding",
+	    "finding (a mistyped letter is taken back by --withdraw --reason "
+	    "TEXT)",
 	    plan->code, there->number, when_people_day(date, there->date),
 	    when_people_day(new_date, there->new_date));
 }

@@ -22,6 +22,7 @@ input_of(struct world *world, const struct freshness *fresh, instant now)
 		.now = now,
 		.offset = world->conf->offset,
 		.source = fresh->names,
+		.source_title = fresh->titles,
 		.data_time = fresh->data_time,
 		.desk = conf_desk(world->conf),
 		.link = world->conf->office.links,

@@ -6,7 +6,9 @@
 bool
 freshness_read(struct world *world, struct freshness *out, struct err *err)
 {
-	*out = (struct freshness){ .data_time = INSTANT_NONE, .names = "" };
+	*out = (struct freshness){ .data_time = INSTANT_NONE,
+		.names = "",
+		.titles = "" };
 	if (!store_sources(world->store, world->turn, &out->sources,
 		&out->source_count, err))
 		return false;
@@ -21,6 +23,7 @@ freshness_rest_on(struct world *world, struct freshness *fresh, int64_t id,
 {
 	const struct source_health *health = NULL;
 	const struct conf_source *source;
+	const char *title;
 
 	for (size_t i = 0; i < fresh->source_count; i++)
 		if (fresh->sources[i].id == id)
@@ -28,6 +31,10 @@ freshness_rest_on(struct world *world, struct freshness *fresh, int64_t id,
 	if (health == NULL)
 		return;
 	source = conf_source(world->conf, health->name);
+	title = conf_source_title(world->conf, health->name);
+	fresh->titles = fresh->names[0] == '\0'
+	    ? title
+	    : arena_printf(world->turn, "%s, %s", fresh->titles, title);
 	fresh->names = fresh->names[0] == '\0'
 	    ? health->name
 	    : arena_printf(world->turn, "%s, %s", fresh->names, health->name);
@@ -40,10 +47,12 @@ freshness_rest_on(struct world *world, struct freshness *fresh, int64_t id,
 	    source_age_is_stale(source, world->conf->calendar, health, now))
 		fresh->stale[fresh->stale_count++] =
 		    (struct letter_stale){ .source = health->name,
+			    .title = title,
 			    .since = health->last_success };
 	if (health->silent_since != INSTANT_NONE)
 		fresh->stale[fresh->stale_count++] =
 		    (struct letter_stale){ .source = health->name,
+			    .title = title,
 			    .since = health->silent_since,
 			    .silent = true };
 }

@@ -13,6 +13,7 @@ struct freshness {
 	struct source_health *sources; /* all */
 	size_t source_count;
 	const char *names;          /* of those that the letter rests on */
+	const char *titles;         /* what people call them */
 	instant data_time;          /* of the oldest of them */
 	struct letter_stale *stale; /* up to two a source */
 	size_t stale_count;

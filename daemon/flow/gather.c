@@ -101,7 +101,7 @@ read_sources(struct gather_evening *evening, struct world *world,
 		    evening->now);
 		evening->sources[evening->source_count++] =
 		    (struct digest_source){
-			    .name = all[i].name,
+			    .name = conf_source_title(conf, all[i].name),
 			    .stale = stale,
 			    .data_time = all[i].last_success,
 			    .reason = look_people(reason_of(&all[i]),

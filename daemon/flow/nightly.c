@@ -303,7 +303,10 @@ nightly_start(struct nightly *nightly, instant alive)
 
 		/* Of several that were missed only the newest goes out; one
 		 * that was being composed when the daemon died is composed
-		 * again, and the notices' keys leave out whom it reached. */
+		 * again, and the notices' keys leave out whom it reached.
+		 * After a restore those are lost. */
+		if (due < nightly->world->epoch)
+			due = nightly->world->epoch;
 		due = evening_next(nightly->world, digest, due);
 		while (evening_next(nightly->world, digest, due + 1) <= now)
 			due = evening_next(nightly->world, digest, due + 1);

@@ -11,11 +11,6 @@
 #include "io/store_retire.h"
 #include "wire/jsonw.h"
 
-/* Name, former name, name. */
-#define TWO_SOURCES                                                            \
-	"source %s: formerly: the database knows %s and %s as two sources, "   \
-	"which cannot become one; take the key out"
-
 /* The names of ${conf} as a JSON array. */
 static const char *
 names_of(const struct world *world, const struct conf *conf)
@@ -39,36 +34,42 @@ find(const struct source_health *all, size_t count, const char *name)
 	return NULL;
 }
 
-/* The row that ${before} is to take the name of stands in its way only where
- * dossiers came under that name: a start that forgot the key, and had not read
- * a list yet, left but the name. */
+/* Which of ${all} ${source} was, or NULL, and which has its name already.  That
+ * one stands in the way only where dossiers came under that name: a start that
+ * forgot the key, and had not read a list yet, left but the name. */
 static bool
-make_way(struct world *world, const struct conf_source *source,
-    const struct source_health *before, const struct source_health *same,
+find_before(struct store *store, const struct conf_source *source,
+    const struct source_health *all, size_t count,
+    const struct source_health **before, const struct source_health **same,
     struct err *err)
 {
-	bool bare;
+	bool bare = true;
 
-	if (!store_source_is_bare(world->store, same->id, &bare, err))
+	*before = source->formerly == NULL ? NULL
+					   : find(all, count, source->formerly);
+	*same = *before == NULL ? NULL : find(all, count, source->name);
+	if (*same != NULL &&
+	    !store_source_is_bare(store, (*same)->id, &bare, err))
 		return false;
-	return bare
-	    ? store_source_remove(world->store, same->id, before->id, err)
-	    : err_set(err, TWO_SOURCES, source->name, source->formerly,
-		  source->name);
+	return bare ||
+	    err_set(err,
+		"source %s: formerly: the database knows %s and %s as two "
+		"sources, which cannot become one; take the key out",
+		source->name, source->formerly, source->name);
 }
 
 static bool
 rename_one(struct world *world, const struct conf_source *source,
     const struct source_health *all, size_t count, struct err *err)
 {
-	const struct source_health *before = source->formerly == NULL
-	    ? NULL
-	    : find(all, count, source->formerly);
-	const struct source_health *same = find(all, count, source->name);
+	const struct source_health *before, *same;
 
+	if (!find_before(world->store, source, all, count, &before, &same, err))
+		return false;
 	if (before == NULL)
 		return true;
-	if (same != NULL && !make_way(world, source, before, same, err))
+	if (same != NULL &&
+	    !store_source_remove(world->store, same->id, before->id, err))
 		return false;
 	if (!store_source_rename(world->store, before->id, source->name, err))
 		return false;
@@ -77,9 +78,31 @@ rename_one(struct world *world, const struct conf_source *source,
 	return true;
 }
 
-/* Keeps whom ${world} has no configuration for; says what they left. */
+/* Whether one of ${conf} may be one of ${all} under another name. */
 static bool
-note(struct world *world, struct err *err)
+has_newcomer(const struct conf *conf, const struct source_health *all,
+    size_t count)
+{
+	for (int i = 0; i < conf->source_count; i++)
+		if (find(all, count, conf->sources[i].name) == NULL)
+			return true;
+	return false;
+}
+
+/* " (was it renamed? …)" as long as a new name can still take the old one's
+ * place, else "". */
+static const char *
+rename_hint(struct arena *arena, const struct conf *conf,
+    const struct source_health *all, size_t count, const char *name)
+{
+	return has_newcomer(conf, all, count)
+	    ? arena_printf(arena, " (was it renamed? formerly: %s)", name)
+	    : "";
+}
+
+/* Keeps whom ${conf} does not name; says what they left. */
+static bool
+note(struct world *world, const struct conf *conf, struct err *err)
 {
 	struct source_health *all;
 	size_t count;
@@ -100,8 +123,10 @@ note(struct world *world, struct err *err)
 		if (open > 0)
 			log_warning("source %s: the configuration names it no "
 				    "more: its %lld open dossiers are watched "
-				    "no longer (was it renamed? formerly: %s)",
-			    all[i].name, (long long)open, all[i].name);
+				    "no longer%s",
+			    all[i].name, (long long)open,
+			    rename_hint(world->turn, conf, all, count,
+				all[i].name));
 	}
 	return true;
 }
@@ -148,7 +173,7 @@ settle(struct world *world, const struct conf *conf, bool renames,
 		store_rollback(world->store);
 		return false;
 	}
-	return store_commit(world->store, err) && note(world, err);
+	return store_commit(world->store, err) && note(world, conf, err);
 }
 
 bool
@@ -173,38 +198,16 @@ retire_may_reload(struct world *world, const struct conf *conf, struct err *err)
 		return false;
 	for (int i = 0; i < conf->source_count; i++) {
 		const struct conf_source *source = &conf->sources[i];
+		const struct source_health *before, *same;
 
-		if (source->formerly != NULL &&
-		    find(all, count, source->formerly) != NULL)
+		if (!find_before(world->store, source, all, count, &before,
+			&same, err))
+			return false;
+		if (before != NULL)
 			return err_set(err,
 			    "source %s: a source is renamed (formerly) when "
-			    "hosod starts, not by a reload; the old "
-			    "configuration stays",
-			    source->name);
-	}
-	return true;
-}
-
-/* A start would refuse it. */
-static bool
-complain_of(const struct conf *conf, struct store *store,
-    const struct source_health *all, size_t count,
-    struct complaints *complaints, struct err *err)
-{
-	for (int i = 0; i < conf->source_count; i++) {
-		const struct conf_source *source = &conf->sources[i];
-		const struct source_health *same =
-		    find(all, count, source->name);
-		bool bare;
-
-		if (source->formerly == NULL || same == NULL ||
-		    find(all, count, source->formerly) == NULL)
-			continue;
-		if (!store_source_is_bare(store, same->id, &bare, err))
-			return false;
-		if (!bare)
-			complaints_add(complaints, conf->file, 0, 0,
-			    TWO_SOURCES, source->name, source->formerly,
+			    "hosod starts, not by a reload: restart it; the "
+			    "old configuration stays",
 			    source->name);
 	}
 	return true;
@@ -225,23 +228,28 @@ static void
 warn_of(const struct conf *conf, struct store *store, struct arena *arena,
     struct complaints *complaints)
 {
+	const struct source_health *before, *same;
 	struct source_health *all;
 	struct err err;
 	int64_t open;
 	size_t count;
 
-	if (!store_sources(store, arena, &all, &count, &err) ||
-	    !complain_of(conf, store, all, count, complaints, &err))
+	if (!store_sources(store, arena, &all, &count, &err))
 		return;
+	for (int i = 0; i < conf->source_count; i++)
+		if (!find_before(store, &conf->sources[i], all, count, &before,
+			&same, &err))
+			complaints_add(complaints, conf->file, 0, 0, "%s",
+			    err.text);
 	for (size_t i = 0; i < count; i++)
 		if (!is_known(conf, all[i].name) &&
 		    store_source_open(store, all[i].id, &open, &err) &&
 		    open > 0)
 			complaints_warn(complaints, conf->file, 0, 0,
 			    "sources: %s is named no more: its %lld open "
-			    "dossiers are watched no longer (was it renamed? "
-			    "formerly: %s)",
-			    all[i].name, (long long)open, all[i].name);
+			    "dossiers are watched no longer%s",
+			    all[i].name, (long long)open,
+			    rename_hint(arena, conf, all, count, all[i].name));
 }
 
 void

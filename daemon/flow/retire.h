@@ -24,8 +24,8 @@ bool retire_may_reload(struct world *world, const struct conf *conf,
 bool retire_reloaded(struct world *world, const struct conf *conf,
     struct err *err) MUST_CHECK;
 
-/* For --check: warns of sources in the database of ${conf} that would retire
- * with open dossiers, and complains of a name that a start would refuse.
+/* For --check: complains of what retire_start would refuse, and warns of
+ * sources in the database of ${conf} that would retire with open dossiers.
  * Nothing where there is no database or it may not be read. */
 void retire_check(const struct conf *conf, struct complaints *complaints);
 

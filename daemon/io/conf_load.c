@@ -185,13 +185,15 @@ read_overlays(struct conf *conf, struct complaints *complaints)
 	    conf->overlay_text, bytes.size, conf->arena);
 }
 
-/* Warns of who reads a secret's file beside its account.  The group of the
- * database's folder is that of who may use hosoctl. */
+/* Warns of who reads a secret's file beside its account, and where the account
+ * does not, as root does not notice.  The owner of the database's folder is
+ * that account, its group that of who may use hosoctl. */
 static void
 check_readers(const struct conf *conf, const struct conf_secret *secret,
     struct complaints *complaints)
 {
 	struct stat is, state;
+	bool has_state = conf->state != NULL && stat(conf->state, &state) == 0;
 
 	if (secret->path == NULL || stat(secret->path, &is) != 0)
 		return;
@@ -201,8 +203,15 @@ check_readers(const struct conf *conf, const struct conf_secret *secret,
 		    "secret %s: everybody on this machine can read %s "
 		    "(chmod o-r)",
 		    secret->name, secret->path);
-	else if ((is.st_mode & S_IRGRP) != 0 && conf->state != NULL &&
-	    stat(conf->state, &state) == 0 && is.st_gid == state.st_gid)
+	else if (has_state && is.st_uid == 0 && state.st_uid != 0 &&
+	    ((is.st_mode & S_IRGRP) == 0 || is.st_gid == 0))
+		complaints_warn(complaints, secret->file, secret->line,
+		    secret->column,
+		    "secret %s: only root can read %s, and hosod runs as the "
+		    "owner of %s (chown hosod, chmod 400)",
+		    secret->name, secret->path, conf->state);
+	else if ((is.st_mode & S_IRGRP) != 0 && has_state &&
+	    is.st_gid == state.st_gid)
 		complaints_warn(complaints, secret->file, secret->line,
 		    secret->column,
 		    "secret %s: whoever may use hosoctl can read %s "
@@ -443,7 +452,9 @@ conf_load(const struct conf_load_plan *plan, struct complaints *complaints)
 		read_calendar(conf, complaints);
 		read_overlays(conf, complaints);
 	}
-	look_for_folders(conf, complaints);
+	/* hosoweb, which wants these secrets alone, cannot even see them. */
+	if (plan->secrets_of == NULL)
+		look_for_folders(conf, complaints);
 	if (plan->with_templates)
 		read_templates(conf, complaints);
 	if (plan->with_secrets)

@@ -94,7 +94,9 @@ unixsocket_dial(const char *path, struct err *err)
 		0)
 		return fd;
 	if (errno == ENOENT || errno == ECONNREFUSED)
-		err_set(err, "%s: no daemon listens there", path);
+		err_set(err,
+		    "%s: no daemon listens there; see systemctl status hosod",
+		    path);
 	else
 		err_set(err, "%s: %s", path, strerror(errno));
 	if (fd >= 0)

@@ -134,6 +134,7 @@ put_pages(const struct letter_view *view, struct arena *arena,
 	bool several = view->pages > 1;
 
 	PUT(map, "số hồ sơ", text_number(arena, (int64_t)view->dossiers));
+	PUT(map, "tồn", view->is_baseline ? "1" : NULL);
 	PUT(map, "trang", arena_printf(arena, "%d", view->page));
 	PUT(map, "số trang",
 	    several ? arena_printf(arena, "%d", view->pages) : NULL);

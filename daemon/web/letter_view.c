@@ -348,6 +348,7 @@ read_rows(struct reading *with, const struct letter_part *part,
 		return false;
 	view->total = telling.total;
 	view->dossiers = telling.dossiers;
+	view->is_baseline = telling.is_baseline;
 	count_pages(view, part->page);
 	from = (size_t)(view->page - 1) * LETTER_VIEW_ROWS;
 	for (size_t i = from; i < telling.count && i < from + LETTER_VIEW_ROWS;

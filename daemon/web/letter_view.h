@@ -40,7 +40,10 @@ struct letter_view {
 	size_t total;    /* on all pages */
 	size_t dossiers; /* of them: one may be told of by several clocks */
 	int page, pages; /* from 1 */
-	int64_t seen;    /* the newest acknowledgement of all */
+	/* Those that are left of a baseline: the letter may have told of more.
+	 */
+	bool is_baseline;
+	int64_t seen; /* the newest acknowledgement of all */
 };
 
 /* What of a letter is asked for. */

@@ -39,6 +39,7 @@ static const struct message_field fields[] = {
 	{ "trang", false },
 	{ "số trang", false },
 	{ "số hồ sơ", false },
+	{ "tồn", false },
 	{ "trang trước", false },
 	{ "trang sau", false },
 	{ "nhiều hồ sơ", false },

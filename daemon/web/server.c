@@ -167,14 +167,15 @@ server_start(const struct site *site, int fd, struct err *err)
 	struct server *server = mem_alloc(sizeof(*server));
 
 	server->site = site;
-	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0,
-	    NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
-	    MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
-	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
-	    MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+	server->daemon =
+	    MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0,
+		NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
 	if (server->daemon != NULL)
 		return server;
 	err_set(err, "the server does not start: %s", strerror(errno));
@@ -186,6 +187,12 @@ server_start(const struct site *site, int fd, struct err *err)
 void
 server_stop(struct server *server)
 {
+	/* Else it shuts the socket down, for whoever else holds it, too: the
+	 * service manager would hand a deaf one to the next start. */
+	int fd = MHD_quiesce_daemon(server->daemon);
+
 	MHD_stop_daemon(server->daemon);
+	if (fd >= 0)
+		close(fd);
 	mem_free(server);
 }

@@ -14,7 +14,8 @@ struct server;
 struct server *
 server_start(const struct site *site, int fd, struct err *err) MUST_CHECK;
 
-/* Ends what is under way and closes the socket. */
+/* Ends what is under way and closes the socket, which goes on listening for
+ * whoever handed it over. */
 void server_stop(struct server *server);
 
 #endif

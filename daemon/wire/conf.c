@@ -287,6 +287,14 @@ conf_source(const struct conf *conf, const char *name)
 	return NULL;
 }
 
+const char *
+conf_source_title(const struct conf *conf, const char *name)
+{
+	const struct conf_source *source = conf_source(conf, name);
+
+	return source == NULL || source->title == NULL ? name : source->title;
+}
+
 static const struct calendar *
 calendar_of(const struct conf *conf, const struct contact *contact)
 {

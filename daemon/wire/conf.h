@@ -66,6 +66,7 @@ struct conf_text {
 
 struct conf_source {
 	const char *name;
+	const char *title;    /* what letters call it; or NULL */
 	const char *include;  /* the preset it builds on, as written; or NULL */
 	const char *formerly; /* how the database may know it; or NULL */
 	bool enabled;
@@ -415,6 +416,8 @@ bool conf_leaves_machine(const struct conf *conf);
 /* The named one, or NULL. */
 const struct conf_source *
 conf_source(const struct conf *conf, const char *name);
+/* What letters call the source of that name, configured or not. */
+const char *conf_source_title(const struct conf *conf, const char *name);
 const struct conf_channel *
 conf_channel(const struct conf *conf, const char *name);
 

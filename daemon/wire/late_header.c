@@ -29,6 +29,7 @@ static const struct {
 	{ LATE_DUE, "ngày hẹn" },
 	{ LATE_DUE, "hạn xử lý" },
 	{ LATE_DUE, "hạn giải quyết" },
+	{ LATE_DUE, "hạn trả" },
 	{ LATE_DUE, "hạn trả kết quả" },
 	{ LATE_DUE, "ngày đến hạn" },
 	{ LATE_DUE, "ngayhentra" },

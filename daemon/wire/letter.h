@@ -113,6 +113,7 @@ struct letter_item {
  * the top of the letter. */
 struct letter_stale {
 	const char *source;
+	const char *title; /* what people call it; NULL: as programs do */
 	instant since;
 	bool silent; /* it answers, and shows the same since */
 };
@@ -131,7 +132,9 @@ struct letter_input {
 	const char *agency;    /* of the recipient; a baseline's agency */
 	instant now;
 	int32_t offset;
-	const char *source; /* "Phần mềm một cửa điện tử", or several */
+	const char *source; /* "motcua", or several: for programs */
+	/* "Phần mềm một cửa điện tử": for people; NULL: the same. */
+	const char *source_title;
 	instant data_time; /* of the oldest data used */
 	const char *desk;  /* whom to tell of errors */
 	const char *link;  /* of the whole list, or NULL */

@@ -20,7 +20,9 @@ put_stale(const struct letter_input *input, bool silent, const char *name,
 		if (input->stale[i].silent != silent)
 			continue;
 		map = message_append_map(arena, list);
-		people_put(arena, map, "nguồn", input->stale[i].source);
+		people_put(arena, map, "nguồn",
+		    input->stale[i].title != NULL ? input->stale[i].title
+						  : input->stale[i].source);
 		people_put(arena, map, "từ",
 		    people_moment(arena, input->stale[i].since, input->offset));
 	}
@@ -125,7 +127,8 @@ letter_values_frame(const struct letter_input *input, struct arena *arena,
 	people_put(arena, values, "tên", input->recipient);
 	message_put_bool(arena, values, "ông bà",
 	    people_is_person(input->role, input->recipient));
-	people_put(arena, values, "nguồn", input->source);
+	people_put(arena, values, "nguồn",
+	    input->source_title != NULL ? input->source_title : input->source);
 	people_put(arena, values, "giờ",
 	    people_hour(arena, input->data_time, input->offset));
 	people_put(arena, values, "ngày",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/names.h"
+#include "wire/tables_called.h"
 #include "wire/tables_row.h"
 
 enum { ALIASES_MAX = 32 };
@@ -143,9 +144,10 @@ is_short_of_a_domain(const char *mail)
 }
 
 static void
-read_contact(const struct table *table, const struct names *agencies,
+read_contact(const struct table *table, const struct called_agencies *agencies,
     const struct csv_row *row, struct contact *out)
 {
+	struct err err;
 	const char *role = table_need(table, row, CONTACT_ROLE);
 	const char *ours = role == NULL
 	    ? NULL
@@ -164,20 +166,25 @@ read_contact(const struct table *table, const struct names *agencies,
 	};
 	if (ours != NULL && !role_parse(ours, &out->role))
 		table_complain(table, row, CONTACT_ROLE,
-		    "\"%s\" is none of officer, deputy, head, desk, province, "
-		    "administrator",
+		    "\"%s\" is none of officer (cán bộ), deputy (cấp phó), "
+		    "head (người đứng đầu), desk (một cửa), province (đầu mối của "
+		    "tỉnh), administrator (quản trị)",
 		    role);
 	if (out->mail != NULL && !directory_is_address(out->mail))
-		table_complain(table, row, CONTACT_MAIL, "is no mail address");
+		table_complain(table, row, CONTACT_MAIL,
+		    "\"%.*s\" is no mail address",
+		    (int)strcspn(out->mail, "\r\n"), out->mail);
 	else if (out->mail != NULL && is_short_of_a_domain(out->mail))
 		table_warn(table, row, CONTACT_MAIL,
 		    "\"%s\": the part behind @ has no dot; no mail server "
 		    "outside knows it",
 		    out->mail);
-	if (out->agency != NULL && agencies != NULL &&
-	    names_find(agencies, out->agency, strlen(out->agency)) < 0)
-		table_complain(table, row, CONTACT_AGENCY,
-		    "\"%s\" is no agency", out->agency);
+	if (out->agency != NULL && agencies != NULL) {
+		out->agency = called_code(agencies, out->agency, &err);
+		if (out->agency == NULL)
+			table_complain(table, row, CONTACT_AGENCY, "%s",
+			    err.text);
+	}
 	table_dates(table, row, CONTACT_FROM, &out->from, &out->to);
 	read_leave(table, row, out);
 }
@@ -191,25 +198,6 @@ derive(struct arena *arena, const struct mail_rule *rule,
 		return;
 	contact->mail = directory_derive(arena, rule, contact->account);
 	contact->derived = contact->mail != NULL;
-}
-
-/* The codes of the table; NULL where it is wrong itself. */
-static const struct names *
-codes_of(const struct table *table, bool sound)
-{
-	struct names *codes;
-
-	if (!sound)
-		return NULL;
-	codes = names_new(table->arena, table->csv.count + 1);
-	for (size_t i = 0; i < table->csv.count; i++) {
-		const char *code =
-		    table_cell(table, &table->csv.rows[i], AGENCY_CODE);
-
-		if (code != NULL)
-			(void)names_add(codes, code, strlen(code));
-	}
-	return codes;
 }
 
 /* What makes two rows one: who, as what, where. */
@@ -281,7 +269,7 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 	int errors = complaints->errors;
 	struct agency *agency_rows = NULL;
 	struct contact *contact_rows = NULL;
-	const struct names *known;
+	const struct called_agencies *known;
 	struct directory *directory;
 	struct err err;
 
@@ -292,7 +280,9 @@ tables_directory(struct arena *arena, const struct table_file *agencies,
 		for (size_t i = 0; i < a.csv.count; i++)
 			read_agency(&a, &a.csv.rows[i], &agency_rows[i]);
 	}
-	known = codes_of(&a, complaints->errors == errors);
+	known = complaints->errors == errors
+	    ? called_agencies(arena, agency_rows, a.csv.count)
+	    : NULL;
 	if (table_open(&c, contacts, contact_columns, CONTACT_COLUMNS,
 		CONTACT_AGENCY + 1)) {
 		contact_rows = arena_alloc(arena,

@@ -43,6 +43,22 @@ table_term(const struct table_term *terms, size_t count, const char *written)
 	return written;
 }
 
+/* Ours, each with what it is called most in Vietnamese. */
+static const char *
+column_names(const struct table *table)
+{
+	struct buf names = buf_over(table->arena);
+
+	for (int i = 0; i < table->count; i++) {
+		const struct table_term *column = &table->columns[i];
+
+		buf_printf(&names, "%s%s", i == 0 ? "" : ", ", column->name);
+		if (column->also[0] != NULL)
+			buf_printf(&names, " (%s)", column->also[0]);
+	}
+	return buf_text(&names);
+}
+
 static void
 complain_column(const struct table *table, const char *name)
 {
@@ -62,7 +78,8 @@ complain_column(const struct table *table, const char *name)
 		    "unknown column \"%s\"; did you mean \"%s\"?", name, near);
 	else
 		complaints_add(table->complaints, table->file, 1, 0,
-		    "unknown column \"%s\"", name);
+		    "unknown column \"%s\": there are %s", name,
+		    column_names(table));
 }
 
 static void
@@ -252,8 +269,11 @@ table_dates(const struct table *table, const struct csv_row *row,
 			    err.text);
 	}
 	if (from->n > to->n)
-		table_complain(table, row, from_column + 1, "is before \"%s\"",
-		    table->columns[from_column].name);
+		table_complain(table, row, from_column + 1,
+		    "%s is before \"%s\", %s",
+		    table_cell(table, row, from_column + 1),
+		    table->columns[from_column].name,
+		    table_cell(table, row, from_column));
 }
 
 void

@@ -51,22 +51,83 @@ char_at(struct slice bytes, const yaml_mark_t *mark)
 	return at < bytes.size ? bytes.data[at] : '\0';
 }
 
+static bool
+says(const char *said, const char *what)
+{
+	return said != NULL && strcmp(said, what) == 0;
+}
+
+/* Whether nothing but blanks stands before ${mark} in its line. */
+static bool
+begins_line(struct slice bytes, const yaml_mark_t *mark)
+{
+	for (size_t column = 0; column < mark->column; column++) {
+		const yaml_mark_t before = { .line = mark->line,
+			.column = column };
+
+		if (char_at(bytes, &before) != ' ')
+			return false;
+	}
+	return true;
+}
+
+/* A line that stands deeper or less deep than its neighbours. */
+static bool
+refuse_indent(struct reader *reader)
+{
+	const yaml_parser_t *parser = &reader->parser;
+	const yaml_mark_t *mark = &parser->problem_mark;
+	bool in_list =
+	    says(parser->context, "while parsing a block collection");
+	char *what;
+
+	if (!in_list && !says(parser->context, "while parsing a block mapping"))
+		return false;
+	if (begins_line(reader->bytes, mark))
+		what = mem_printf("this line is indented as none of the %s "
+				  "that begin on line %d",
+		    in_list ? "entries" : "keys",
+		    (int)parser->context_mark.line + 1);
+	else
+		what = mem_printf("nothing may follow here: is a quote before "
+				  "it not closed?");
+	(void)refuse(reader, mark, what);
+	mem_free(what);
+	return true;
+}
+
 /* What libyaml's words do not tell to who has never heard of a token. */
 static bool
 refuse_known(struct reader *reader)
 {
 	const yaml_parser_t *parser = &reader->parser;
-	bool in_quotes = parser->context != NULL &&
-	    strcmp(parser->context, "while scanning a quoted scalar") == 0;
+	const yaml_mark_t *mark = &parser->problem_mark;
+	const char *problem = parser->problem;
+	bool in_quotes =
+	    says(parser->context, "while scanning a quoted scalar");
 
-	if (parser->error != YAML_SCANNER_ERROR || parser->problem == NULL)
+	if (parser->error == YAML_PARSER_ERROR)
+		return refuse_indent(reader);
+	if (parser->error != YAML_SCANNER_ERROR || problem == NULL)
 		return false;
-	if (in_quotes && text_starts(parser->problem, "found unexpected"))
+	if (in_quotes && text_starts(problem, "found unexpected"))
 		(void)refuse(reader, &parser->context_mark,
 		    "the quote that opens here is never closed");
-	else if (char_at(reader->bytes, &parser->problem_mark) == '\t')
-		(void)refuse(reader, &parser->problem_mark,
+	else if (char_at(reader->bytes, mark) == '\t')
+		(void)refuse(reader, mark,
 		    "a tab stands here where blanks are needed");
+	else if (says(problem, "could not find expected ':'"))
+		(void)refuse(reader, &parser->context_mark,
+		    "a key is wanted here, and behind its colon a blank");
+	else if (says(problem,
+		     "mapping values are not allowed in this context"))
+		(void)refuse(reader, mark,
+		    "no key may stand here: is the line indented as its "
+		    "neighbours, is a blank behind the colon before, and a "
+		    "text with a colon in quotes?");
+	else if (text_starts(problem, "found character that cannot start"))
+		(void)refuse(reader, mark,
+		    "a text that begins with this character stands in quotes");
 	else
 		return false;
 	return true;
@@ -321,6 +382,9 @@ yaml_parse(struct arena *arena, const char *file, struct slice bytes,
 	size_t bad;
 	bool read;
 
+	/* Editors of Windows put it before what they call UTF-8. */
+	if (bytes.size >= 3 && memcmp(bytes.data, "\xef\xbb\xbf", 3) == 0)
+		reader.bytes = (struct slice){ bytes.data + 3, bytes.size - 3 };
 	if (!text_is_utf8(bytes.data, bytes.size, &bad)) {
 		complaints_add(complaints, file, line_of(bytes, bad), 0,
 		    "not UTF-8: save the file as UTF-8");
@@ -330,7 +394,7 @@ yaml_parse(struct arena *arena, const char *file, struct slice bytes,
 		mem_exhausted(0);
 	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&reader.parser,
-	    (const unsigned char *)bytes.data, bytes.size);
+	    (const unsigned char *)reader.bytes.data, reader.bytes.size);
 	read = take_document(&reader, out);
 	if (reader.has_event)
 		yaml_event_delete(&reader.event);

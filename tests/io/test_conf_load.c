@@ -216,6 +216,43 @@ test_secrets(void **state)
 	conf_free(conf);
 }
 
+/* Checked by root, who can read anything, for the account of the database. */
+static void
+test_secret_of_root(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *folder = file_join(fixture->arena, fixture->folder, "st");
+	struct conf *conf;
+	char *path, *secret;
+
+	if (geteuid() != 0)
+		skip();
+	secret = put(fixture, "cred", "s3cret\n");
+	path = put(fixture, "hosod.yaml",
+	    arena_printf(fixture->arena, "%sstate: st\n",
+		config(fixture, "{file: cred}")));
+	assert_int_equal(mkdir(folder, 0750), 0);
+	assert_int_equal(chown(secret, 0, 0), 0);
+	assert_int_equal(chmod(secret, 0640), 0);
+	assert_int_equal(chown(folder, 65534, 65533), 0);
+	conf = load(fixture, path, NULL);
+	assert_non_null(conf);
+	assert_non_null(strstr(told(fixture),
+	    "hosod.yaml:9:18: warning: secret k: only root can read "));
+	conf_free(conf);
+	/* A group of its own may be that of the account. */
+	assert_int_equal(chown(secret, 0, 65532), 0);
+	conf = load(fixture, path, NULL);
+	assert_string_equal(told(fixture), "");
+	conf_free(conf);
+	assert_int_equal(chown(secret, 65534, 0), 0);
+	assert_int_equal(chmod(secret, 0400), 0);
+	conf = load(fixture, path, NULL);
+	assert_string_equal(told(fixture), "");
+	conf_free(conf);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 /* Who is nobody here is told: by hand and at the start, not to hosoctl. */
 static void
 test_accounts(void **state)
@@ -483,6 +520,7 @@ main(void)
 		CASE(test_sample),
 		CASE(test_web_secrets),
 		CASE(test_secrets),
+		CASE(test_secret_of_root),
 		CASE(test_accounts),
 		CASE(test_secret_refused),
 		CASE(test_portal_preset),

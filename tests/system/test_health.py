@@ -77,6 +77,49 @@ def watch(folder: Path, list_server: ListServer,
 MONDAY = datetime(2020, 8, 31, 10, 0)
 
 
+def test_letters_call_a_source_by_its_title(
+        watch: Callable[..., Healthy]) -> None:
+    title = "Phần mềm một cửa của tỉnh"
+    it = watch(datetime(2020, 9, 7, 8), dossiers=1, name="motcua",
+               title=title, digest=[{}])
+    it.server.put("H-90", datetime(2020, 9, 7, 7),
+                  due="2020-09-09T17:00:00+07:00", agency="UBND xã Đức Vân")
+    it.begin(datetime(2020, 9, 7, 8)).until(datetime(2020, 9, 10, 12))
+    letter, *_ = it.about("H-90")
+    assert f"Số liệu lấy từ {title} lúc" in " ".join(letter.split())
+    digest, *_ = it.letters("Bản tin tổng hợp")
+    assert f"- {title}: dữ liệu đến" in " ".join(digest.split())
+    assert "motcua" not in letter + digest
+    # Commands go on calling it by its name.
+    assert it.source()["name"] == "motcua"
+
+
+def test_a_list_says_what_was_not_read(
+        watch: Callable[..., Healthy]) -> None:
+    """A list without what is overdue is no news while nobody was asked."""
+    it = watch(datetime(2020, 9, 7, 8), dossiers=1, name="motcua",
+               alarm_after="1h")
+    it.server.fails = [500] * 2
+    it.begin(datetime(2020, 9, 7, 8))
+
+    def said(*words: str) -> list[str]:
+        return it.daemon.ctl(*words).stdout.splitlines()
+
+    never = ("Lưu ý: chưa lấy được dữ liệu lần nào từ nguồn motcua; xem: "
+             "hosoctl status")
+    assert said("list", "--overdue") == ["0 hồ sơ", never]
+    assert said("contacts", "missing") == [
+        "Chưa có cán bộ nào giữ hồ sơ đang giải quyết.", never]
+    it.until(datetime(2020, 9, 7, 10))
+    assert said("list", "--overdue") == ["0 hồ sơ"]
+    it.server.fails = [500] * 4000
+    it.until(datetime(2020, 9, 7, 20))
+    said_last = said("list", "--overdue")
+    assert said_last[0] == "0 hồ sơ"
+    assert said_last[1].startswith(
+        "Lưu ý: dữ liệu của nguồn motcua chỉ đến 07/09/2020 ")
+
+
 def test_silence_counts_working_days_alone(watch):
     it = watch(MONDAY)
     it.begin(MONDAY)

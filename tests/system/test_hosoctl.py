@@ -649,13 +649,21 @@ def test_status_counts_what_the_list_shows(played):
     (["list", "--agency", "A", "--agency", "B"], 2,
      '--agency is given twice: "A" and "B"'),
     (["lits"], 2, 'did you mean "list"?'),
-    (["show", "KHÔNG-CÓ"], 1, "no such dossier"),
+    (["list", "--standing", "trễ hạn"], 2, "overdue          Quá hạn"),
+    (["show", "KHÔNG-CÓ"], 1, "hosoctl list prints the codes"),
     (["poll", "motcua"], 1, "no daemon listens there"),
 ])
 def test_refusals_name_the_thing(played, words, code, said):
     done = played.run(*words, code=code)
     assert done.stdout == "" and said in done.stderr
     assert done.stderr.count("\n") == 1 or "there are" in done.stderr
+
+
+def test_a_standing_is_asked_for_as_it_is_printed(played):
+    for words in ("Quá hạn", "quá  hạn", "Đang giải quyết, trong hạn"):
+        key = "running" if "trong" in words else "overdue"
+        assert (played.run("list", "--standing", words).stdout
+                == played.run("list", "--standing", key).stdout)
 
 
 def test_a_mistyped_code_gets_suggestions(played):

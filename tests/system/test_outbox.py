@@ -340,6 +340,7 @@ def test_a_trial_that_fails_says_how(mailing: Daemon,
 @pytest.mark.parametrize("words, says", [
     (["try", "thu"], "usage"), (["try", "khac", "--to", "a@b.example"],
                                 'no channel is called "khac"'),
+    (["try", "thu", "--to", "ai"], '--to "ai": no mail address'),
     (["try", "thu", "--to", "a@b.example\r\nX: y"], "cannot stand")])
 def test_a_trial_that_is_not_understood(mailing: Daemon, words, says):
     done = mailing.ctl("channel", *words)

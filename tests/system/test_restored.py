@@ -118,6 +118,40 @@ def test_nothing_is_sent_twice_and_one_letter_lists_the_rest(
         assert [act["act"] for act in acts] == ["restore"]
 
 
+def test_the_digest_of_minutes_ago_is_not_sent_again(
+        folder, province, mail_server, make_daemon):
+    """It left at 22:00; the database of the afternoon is put back at 22:10,
+    and does not know of it."""
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [smtp_channel(folder, mail_server)])
+    daemon = make_daemon(config, folder / "control").start(step=START)
+    province.advance(datetime(2020, 9, 7, 17), daemon)
+    assert daemon.terminate() == 0
+    state = folder / "state" / "hosod.db"
+    shutil.copy(state, folder / "backup.db")
+    daemon.start(step=datetime(2020, 9, 7, 17))
+    at = datetime(2020, 9, 7, 22, 10)
+    province.advance(at, daemon)
+    assert daemon.terminate() == 0
+
+    def digests(day: str) -> Counter[str]:
+        return Counter(
+            letter.recipients[0] for letter in mail_server.letters
+            if f"hồ sơ ngày {day}" in str(letter.message["Subject"]))
+
+    before = digests("07/09/2020")
+    assert before
+    for name in ("hosod.db-wal", "hosod.db-shm"):
+        (state.parent / name).unlink(missing_ok=True)
+    shutil.copy(folder / "backup.db", state)
+    clock = f"{at.isoformat(timespec='minutes')},step"
+    assert daemon.run("--restored", "--clock", clock).returncode == 0
+    daemon.start(step=at)
+    province.advance(datetime(2020, 9, 8, 22, 30), daemon)
+    assert digests("07/09/2020") == before
+    assert digests("08/09/2020").keys() >= before.keys()
+
+
 def test_a_second_restore_has_its_own_letter(folder, province, mail_server,
                                              make_daemon):
     daemon = played(folder, province, mail_server, make_daemon)

@@ -114,7 +114,7 @@ def test_an_inspector_fills_in_the_rest(watched: Daemon,
     rows = list(csv.DictReader(io.StringIO(done.stdout[1:])))
     assert [row["STT"] for row in rows] == list("12345")
     assert all(row["Có hồ sơ giấy"] == row["Nhận xét"] == "" for row in rows)
-    assert "hạt giống 7" in done.stderr
+    assert "số khởi tạo 7" in done.stderr
     cells, _ = cells_of(path)
     assert cells["A1"] == "MẪU KIỂM TRA HỒ SƠ THỦ TỤC HÀNH CHÍNH"
     assert cells["R4"] == "Nhận xét"

@@ -105,7 +105,7 @@ test_dialects(void **state)
 	 * semicolons. */
 	list = list_of("DANH SÁCH HỒ SƠ QUÁ HẠN;;;\n"
 		       ";;;\n"
-		       "STT;SỐ  HỒ SƠ;Hạn xử lý;Ngày hoàn thành\n"
+		       "STT;SỐ  HỒ SƠ;Hạn trả;Ngày hoàn thành\n"
 		       "1; H99-1 ;20200916170000;17/09/2020 08:30:00\n"
 		       ";;;\n"
 		       "2;H99-2;16.09.2020;\n"

@@ -223,11 +223,42 @@ test_vietnamese_headers(void **state)
 	    "Tên,Họ tên,Đơn vị,Chức vụ\nq,q,B,head\n"));
 	assert_string_equal(told(fixture),
 	    "c.csv:1: columns \"Tên\" and \"Họ tên\" are both \"name\"\n"
-	    "c.csv:1: unknown column \"Chức vụ\"\n"
+	    "c.csv:1: unknown column \"Chức vụ\": there are name (họ và "
+	    "tên), role (vai trò), agency (cơ quan), account (tài khoản), "
+	    "mail (email), zalo chat id (zalo), phone (điện thoại), from (từ "
+	    "ngày), to (đến ngày), substitute (người thay), away from (nghỉ "
+	    "từ), away to (nghỉ đến)\n"
 	    "c.csv:1: missing column \"role\"");
 	assert_true(tables_is_chat("Zalo Chat ID"));
 	assert_true(tables_is_chat("Mã Zalo"));
 	assert_false(tables_is_chat("Mã"));
+}
+
+/* As an office lists its people. */
+static void
+test_called(void **state)
+{
+	static const char agencies[] =
+	    "code,name,short name,aliases\n"
+	    "T,UBND tỉnh,,\n"
+	    "B,UBND xã Tân Lập,Tân Lập,Xã Tân Lập;Tân Lập cũ\n"
+	    "C,UBND phường Tân Lập,,Tân Lập\n";
+	struct fixture *fixture = *state;
+	const struct directory *built;
+
+	built = directory(fixture, agencies,
+	    "name,agency,role\nq,ubnd  xã tân lập,head\nr,Tân Lập cũ,head\n"
+	    "s,B,desk\nz,UBND tỉnh,province\n");
+	assert_non_null(built);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(directory_contact(built, i)->agency, "B");
+	assert_string_equal(directory_contact(built, 3)->agency, "T");
+	assert_null(directory(fixture, agencies,
+	    "name,agency,role\nq,Tân Lập,head\nr,Tân Lộc,head\n"));
+	assert_string_equal(told(fixture),
+	    "c.csv:2: agency: \"Tân Lập\" is the name of several agencies: "
+	    "write the code (B or C)\n"
+	    "c.csv:3: agency: \"Tân Lộc\" is no agency");
 }
 
 /* Everything wrong in both tables is told at once, by line. */
@@ -244,9 +275,10 @@ test_directory_refused(void **state)
 	    "a.csv:2: code: is empty\n"
 	    "a.csv:3: name: is empty\n"
 	    "a.csv:4: from: \"2026-02-30\": no such day\n"
-	    "a.csv:5: to: is before \"from\"\n"
-	    "c.csv:2: role: \"boss\" is none of officer, deputy, head, desk, "
-	    "province, administrator");
+	    "a.csv:5: to: 2026-02-01 is before \"from\", 2026-02-02\n"
+	    "c.csv:2: role: \"boss\" is none of officer (cán bộ), deputy (cấp "
+	    "phó), head (người đứng đầu), desk (một cửa), province (đầu mối của "
+	    "tỉnh), administrator (quản trị)");
 	assert_null(directory(fixture, "code,nam\nB,x\n", CONTACTS));
 	assert_string_equal(told(fixture),
 	    "a.csv:1: unknown column \"nam\"; did you mean \"name\"?\n"
@@ -267,7 +299,7 @@ test_directory_refused(void **state)
 	    "c.csv:2: mail: \"a@b\": the part behind @ has no dot; no mail "
 	    "server outside knows it\n"
 	    "c.csv:2: agency: \"Z\" is no agency\n"
-	    "c.csv:4: mail: is no mail address");
+	    "c.csv:4: mail: \"a@b.example, c@d.example\" is no mail address");
 	/* Which alone is a warning; nor is one of this machine's own. */
 	assert_non_null(directory(fixture, "code,name\nB,x\n",
 	    "name,agency,role,mail\nq,B,head,a@b\nr,B,head,root@localhost\n"));
@@ -602,7 +634,8 @@ test_wrong_substitutes(void **state)
 		    "c.csv:2: substitute: is empty although the contact is "
 		    "away: who is told?" },
 		{ "An,officer,A,an,,an,2026-03-02,2026-03-01\n",
-		    "c.csv:2: away to: is before \"away from\"" },
+		    "c.csv:2: away to: 2026-03-01 is before \"away from\", "
+		    "2026-03-02" },
 	};
 	struct fixture *fixture = *state;
 
@@ -623,6 +656,7 @@ main(void)
 		CASE(test_directory),
 		CASE(test_vietnamese_headers),
 		CASE(test_catalogue_in_vietnamese),
+		CASE(test_called),
 		CASE(test_directory_refused),
 		CASE(test_catalogue),
 		CASE(test_catalogue_refused),

@@ -127,8 +127,28 @@ test_refused(void **state)
 		{ "a:\n\tb: 2\n",
 		    "f.yaml:2:1: a tab stands here where blanks are needed" },
 		{ "ơ: \t@x\nb:\n  c: [\n\tđ]\n",
-		    "f.yaml:1:5: found character that cannot start any token "
-		    "while scanning for the next token" },
+		    "f.yaml:1:5: a text that begins with this character stands "
+		    "in quotes" },
+		{ "a:\n  - b: 1\n   c: 2\n",
+		    "f.yaml:3:4: this line is indented as none of the entries "
+		    "that begin on line 2" },
+		{ "a: 1\n b: 2\n",
+		    "f.yaml:2:3: no key may stand here: is the line indented "
+		    "as its neighbours, is a blank behind the colon before, "
+		    "and a text with a colon in quotes?" },
+		{ "x:\n    a: 1\n  b: 2\n",
+		    "f.yaml:3:3: this line is indented as none of the keys "
+		    "that begin on line 1" },
+		{ "a: Phòng: B\n",
+		    "f.yaml:1:9: no key may stand here: is the line indented "
+		    "as its neighbours, is a blank behind the colon before, "
+		    "and a text with a colon in quotes?" },
+		{ "a:\n  x: 1\n  b:https://c.example\n  d: 1\n",
+		    "f.yaml:3:3: a key is wanted here, and behind its colon a "
+		    "blank" },
+		{ "a: \"b\nc: \"d\"\n",
+		    "f.yaml:2:5: nothing may follow here: is a quote before it "
+		    "not closed?" },
 		{ "a:\n  - \"b\n  - c\n",
 		    "f.yaml:2:5: the quote that opens here is never closed" },
 		{ "a: 'b\n---\nc: d\n",
@@ -152,6 +172,24 @@ test_refused(void **state)
 		    cases[i].complaint);
 		assert_int_equal(fixture->complaints.count, i + 1);
 	}
+}
+
+static void
+test_mark_of_windows(void **state)
+{
+	struct fixture *fixture = *state;
+	struct yaml_node root;
+
+	assert_true(parse(fixture,
+	    "\xef\xbb\xbf"
+	    "a: b\n",
+	    &root));
+	assert_string_equal(root.keys[0].text, "a");
+	assert_int_equal(root.keys[0].column, 1);
+	assert_false(parse(fixture,
+	    "\xef\xbb\xbf"
+	    "a: [b\n",
+	    &root));
 }
 
 /* libyaml words these itself; the place is what we promise. */
@@ -297,6 +335,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_empty, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_syntax, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_mark_of_windows, setup,
+		    teardown),
 		cmocka_unit_test_setup_teardown(test_all_twins_told, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_bounds, setup, teardown),
