@@ -33,6 +33,7 @@ open_store(const struct command *command, struct database *out)
 	    !store_sources(out->store, out->arena, &out->sources,
 		&out->source_count, &err))
 		return command_fail(command, "%s", err.text);
+	out->created = meta.created;
 	/* A simulated daemon's present is what it last wrote. */
 	out->now =
 	    meta.time == STORE_TIME_SIMULATED ? meta.last_now : command_now();
@@ -124,6 +125,78 @@ database_retired(const struct database *database, int64_t source)
 		if (database->sources[i].id == source)
 			return database->sources[i].retired;
 	return INSTANT_NONE;
+}
+
+bool
+database_is_elsewhere(const struct database *database, int64_t source,
+    const char *code, bool *elsewhere, struct err *err)
+{
+	bool found = false;
+
+	*elsewhere = false;
+	if (database_retired(database, source) == INSTANT_NONE)
+		return true;
+	for (size_t i = 0; i < database->source_count && !found; i++) {
+		const struct source_health *other = &database->sources[i];
+		int64_t id;
+
+		if (other->retired == INSTANT_NONE &&
+		    !store_dossier_id(database->store, other->id, code, &id,
+			&found, err))
+			return false;
+	}
+	*elsewhere = found;
+	return true;
+}
+
+bool
+database_left_behind(const struct database *database, struct dossier *dossier,
+    instant at, bool *stands, struct err *err)
+{
+	instant retired = database_retired(database, dossier->source);
+	struct facts *facts = &dossier->facts;
+	bool elsewhere;
+
+	if (!database_is_elsewhere(database, dossier->source, facts->seen.code,
+		&elsewhere, err))
+		return false;
+	*stands = !elsewhere;
+	if (retired != INSTANT_NONE && retired <= at &&
+	    facts->finished == INSTANT_NONE && facts->gone == INSTANT_NONE)
+		facts->gone = retired;
+	return true;
+}
+
+bool
+database_is_unread(const struct database *database,
+    const struct source_health *source)
+{
+	const struct conf_source *conf =
+	    conf_source(database->conf, source->name);
+
+	return source->baseline == INSTANT_NONE && conf != NULL &&
+	    conf->enabled;
+}
+
+int
+database_was_read(const struct command *command,
+    const struct database *database)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < database->source_count; i++)
+		any = any || database->sources[i].baseline != INSTANT_NONE;
+	if (!any)
+		return command_fail(command,
+		    "no source was read to its end yet, so nothing is known: "
+		    "hosoctl status says why");
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database_is_unread(database, &database->sources[i]))
+			(void)command_fail(command,
+			    "warning: source %s was never read to its end: its "
+			    "dossiers are missing",
+			    database->sources[i].name);
+	return -1;
 }
 
 struct rules

@@ -220,6 +220,7 @@ print(const struct asked *asked)
 		(struct slice){ text.html, strlen(text.html) }, HTML_MODE,
 		&err))
 		return command_fail(asked->command, "%s", err.text);
+	printf("Đã ghi %s\n", asked->typed->html);
 	return EXIT_ANSWERED;
 }
 

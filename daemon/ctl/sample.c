@@ -241,6 +241,7 @@ print(const struct command *command, const struct sample *sample)
 		.note = note(sample),
 		.heads = heads,
 		.columns = CELLS,
+		.numbers = 1 << CELL_NUMBER,
 		.cells = (const char *const *)sample->rows,
 		.rows = sample->count,
 	};
@@ -268,10 +269,15 @@ answer_from(const struct command *command, struct sample *sample)
 	struct arena *arena = pool->database->arena;
 	struct err err;
 	size_t *drawn;
+	int outside;
 
 	if (!sample_pool_draw(pool, &sample->typed->terms, &drawn,
 		&sample->count, &err))
 		return command_fail(command, "%s", err.text);
+	outside = report_outside(command, pool->database, sample->period,
+	    sample->count > 0);
+	if (outside >= 0)
+		return outside;
 	if (sample->count == 0)
 		return command_fail(command, "no dossier to draw from in %s",
 		    period_dates(arena, sample->period));

@@ -317,6 +317,7 @@ write_sheet(const struct command *command, struct database *database,
 	    !file_write_atomic(typed->html,
 		(struct slice){ page, strlen(page) }, 0640, &err))
 		return command_fail(command, "%s", err.text);
+	printf("Đã ghi %s\n", typed->html);
 	return EXIT_ANSWERED;
 }
 

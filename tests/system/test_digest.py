@@ -295,7 +295,7 @@ def test_shows_what_is_sent(watched: Daemon, tmp_path: Path, address: str,
     assert without_letters(text) == without_letters(sent)
     page = tmp_path / "bản tin.html"
     assert shown(watched, "--to", address, "--date", "18/09/2020", "--html",
-                 str(page)) == ""
+                 str(page)) == f"Đã ghi {page}\n"
     assert MailPage(page.read_text("utf-8")).wrong == []
     assert numbers(MailPage(page.read_text("utf-8")).text) == numbers(text)
 

@@ -95,7 +95,8 @@ class Sheet(HTMLParser):
 def sheet(daemon: Daemon, folder: Path, code: str) -> tuple[str, Sheet]:
     path = folder / "phieu.html"
     done = daemon.ctl("show", code, "--html", str(path))
-    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"Đã ghi {path}\n"), \
+        done.stderr
     page = path.read_text("utf-8")
     return page, Sheet(page)
 

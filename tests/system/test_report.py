@@ -351,7 +351,9 @@ def test_rows_that_cannot_be_are_refused(
     (["II.06a", "--period", "2020-09", "--agency", "Ngân Xơn"],
      "no such agency"),
     (["II.06a", "--period", "2020-09", "--known", "01/08/2020"],
-     '--known "01/08/2020": before the period began'),
+     '--known "01/08/2020": before the watch began on 07/09/2020'),
+    (["II.06a", "--period", "15/09/2020..16/09/2020", "--known",
+      "13/09/2020"], '--known "13/09/2020": before the period began'),
 ])
 def test_what_cannot_be_answered_is_said(
         watched: tuple[Daemon, list[dict[str, Any]]], words: list[str],
