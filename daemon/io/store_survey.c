@@ -31,7 +31,7 @@ static const struct statements table = {
 	    (const char *const[]){
 		[SURVEY] =
 		    "SELECT id, source, agency_code, officer_account,"
-		    " officer_mail, officer_name, standing, baseline, due,"
+		    " officer_mail, officer_name, standing, pause, baseline, due,"
 		    " acceptance_due, clock_step, clock_supplement, ended,"
 		    " ended_seen, ended_is_sighting AND ended_seen = first_seen,"
 		    " submitted, received, first_seen,"
@@ -81,6 +81,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->officer_mail = name_text(store, column_int(&query));
 		row->officer_name = name_text(store, column_int(&query));
 		row->standing = (enum standing)column_int(&query);
+		row->pause = (enum pause_reason)column_int(&query);
 		row->baseline = column_int(&query) != 0;
 		row->due = column_instant(&query);
 		row->acceptance_due = column_instant(&query);

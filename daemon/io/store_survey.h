@@ -18,6 +18,7 @@ struct survey_row {
 	const char *agency;
 	const char *officer_account, *officer_mail, *officer_name;
 	enum standing standing;
+	enum pause_reason pause; /* of STANDING_PAUSED */
 	bool baseline;
 	bool has_apology; /* recorded */
 	instant due, acceptance_due;
