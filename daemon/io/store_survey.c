@@ -40,8 +40,8 @@ static const struct statements table = {
 		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
 		    " ORDER BY id LIMIT ?",
 		[RECEIPTS] =
-		    "SELECT id, source, code, agency_code, received, first_seen"
-		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
+		    "SELECT id, source, code, agency_code, received, first_seen,"
+		    " ended_seen, newest, filing FROM dossier WHERE id > ? AND " ROW_WATCHED
 		    " ORDER BY id LIMIT ?",
 		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
 			     " WHERE baseline = 1 AND source = ?"
@@ -122,6 +122,9 @@ store_receipts(struct store *store, int64_t after, size_t limit,
 		row->agency = name_text(store, column_int(&query));
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
+		row->ended_seen = column_instant(&query);
+		row->newest = column_int(&query);
+		row->filing = (enum filing)column_int(&query);
 	}
 	query_close(&query);
 	*out = rows;
