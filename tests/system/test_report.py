@@ -135,6 +135,55 @@ def test_the_form_equals_a_count_of_the_log(
     check_form(daemon, log, period)
 
 
+def wide_columns(one: Told, first: date, last: date) -> set[int]:
+    """The columns of the wide form that count the dossier; 4 stands for both
+    of those that wait for acceptance."""
+    end = min(datetime.combine(last, time(23, 59, 59)), UNTIL)
+    begin = datetime.combine(first, time())
+    if one.received is None and one.ended:
+        return {3, 6 if one.fate == "refused" else 7} \
+            if begin <= one.ended <= end else set()
+    if one.received is None or one.received > end:
+        filed = one.lines[0]["at"]
+        return {3, 4} if filed <= end.isoformat() else set()
+    if one.ended and one.ended < begin:
+        return set()
+    columns = {3, 8, 13 if one.received < begin else
+               {"2": 9, "1": 10, "3": 11}[one.last["channel"]]}
+    if one.ended and one.ended <= end:
+        due = one.due(UNTIL)
+        if one.fate == "withdrawn":
+            return columns | {19}
+        ended = one.ended.date()
+        return columns | {14, 16 if due is None or ended == due else
+                          15 if ended < due else 18}
+    columns.add(20)
+    known = [line for line in one.watched() if line["at"] <= end.isoformat()]
+    due = one.due(end)
+    if known and known[-1]["new"] in (5, 6, 8):
+        return columns | {24 if known[-1]["new"] == 8 else 23}
+    if due is None:
+        return columns | {22}
+    return columns | {26 if due < min(last, UNTIL.date()) else 21}
+
+
+@pytest.mark.parametrize("period", ["2020-09", "10/09/2020..20/09/2020"])
+def test_the_wide_form_equals_a_count_of_the_log(
+        watched: tuple[Daemon, list[dict[str, Any]]], period: str) -> None:
+    daemon, log = watched
+    first, last = bounds(period)
+    counted: Counter[int] = Counter()
+    for one in dossiers(log):
+        counted.update(wide_columns(one, first, last))
+    shown = daemon.ctl_json("report", "tong-hop", "--period", period)
+    values = {int(number): value for number, value
+              in shown["total"]["values"].items()}
+    values[4] += values.pop(5)
+    assert {number: value for number, value in values.items() if value} == \
+        dict(counted)
+    assert len(counted) > 12
+
+
 @pytest.mark.parametrize("column", ["6", "7", "13"])
 def test_a_figure_opens_into_its_dossiers(
         watched: tuple[Daemon, list[dict[str, Any]]], column: str) -> None:
