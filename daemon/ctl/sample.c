@@ -112,20 +112,28 @@ static const char *const heads[CELLS] = { "STT", "Nhóm", "Nguồn", "Mã hồ s
 	"Có hồ sơ giấy", "Ngày tiếp nhận trên hồ sơ", "Ngày hẹn trả trên phiếu",
 	"Ngày trả thực tế", "Văn bản xin lỗi", "Nhận xét" };
 
+/* Each kind once, with how often: "Thay đổi ngày hẹn trả (3 lần)". */
 static const char *
 finding_words(const struct database *database, int64_t id, bool *ok,
     struct err *err)
 {
 	struct arena *arena = database->arena;
 	struct buf buf = buf_over(arena);
+	size_t count, of[FINDING_KIND_COUNT] = { 0 };
 	struct store_finding *findings;
-	size_t count;
 
 	*ok = store_findings_of(database->store, id, arena, &findings, &count,
 	    err);
 	for (size_t i = 0; *ok && i < count; i++)
-		buf_printf(&buf, "%s%s", i == 0 ? "" : "; ",
-		    finding_kind_people(findings[i].kind));
+		of[findings[i].kind]++;
+	for (int k = 0; k < FINDING_KIND_COUNT; k++) {
+		if (of[k] == 0)
+			continue;
+		buf_printf(&buf, "%s%s", buf.size == 0 ? "" : "; ",
+		    finding_kind_people((enum finding_kind)k));
+		if (of[k] > 1)
+			buf_printf(&buf, " (%zu lần)", of[k]);
+	}
 	return buf_text(&buf);
 }
 

@@ -113,6 +113,18 @@ def test_each_difference_has_its_cause(office: Office) -> None:
                           "--known", "09/09/2020") == {}
 
 
+def test_an_inspector_reads_each_sign_once(office: Office) -> None:
+    for day in (8, 9, 10, 11):
+        office.daemon.to(at(f"{day:02} 10:00"))
+        office.put(STAYS, f"{day:02} 10:05",
+                   due=f"2020-10-{day:02}T17:00:00+07:00")
+    office.daemon.to(at("11 12:00"))
+    [line] = office.daemon.ctl_json("sample", "--period",
+                                    "2020-09")["dossiers"]
+    assert "Thay đổi ngày hẹn trả; " in line["findings"] + "; "
+    assert "Thay đổi ngày hẹn trả từ lần thứ hai (3 lần)" in line["findings"]
+
+
 def test_a_source_that_came_later_entered_nothing_late(
         office: Office) -> None:
     office.daemon.to(at("09 23:55"))

@@ -364,6 +364,9 @@ def test_rows_of_other_systems_are_marked(
     ("Hệ thống của Bộ", "", "2: origin: empty"),
     (",13\n", "\n", 'no column "13" of the form'),
     (",13\n", ",13,14\n", '"14": the form II.06a has no such column'),
+    ("4,3,1\n", "4,3,1\nHộ\u200f chiếu,Hệ thống của Bộ,1,1,0,0,1,1,0,0,0,0,0"
+     "\n", ':3: "Hộ chiếu" of "Hệ thống của Bộ" stands on line 2 already'),
+    ("Hộ chiếu", "y" * 10000, ":2: name: longer than 300 characters"),
 ])
 def test_rows_that_cannot_be_are_refused(
         watched: tuple[Daemon, list[dict[str, Any]]], folder: Path, old: str,
