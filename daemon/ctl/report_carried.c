@@ -133,8 +133,9 @@ cause_of_more(const struct database *database, const struct report_scope *scope,
 	bool whole;
 
 	if (facts->first_seen > known) {
-		*out = facts->first_seen <=
-			watched_since(database, dossier->source)
+		instant since = watched_since(database, dossier->source);
+
+		*out = since == INSTANT_NONE || facts->first_seen <= since
 		    ? CARRIED_BEFORE_WATCH
 		    : CARRIED_ENTERED_LATE;
 		return true;
