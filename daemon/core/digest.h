@@ -103,6 +103,7 @@ struct digest_input {
 	bool next_working_known;
 
 	int64_t by_standing[STANDING_COUNT]; /* open, and closed since */
+	int64_t paused[PAUSE_REASON_COUNT];  /* of the paused, why */
 	int64_t open;     /* dossiers checked: no clock has ended */
 	struct rate rate; /* of the days from … to, both included */
 	day rate_from, rate_to;

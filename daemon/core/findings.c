@@ -72,6 +72,8 @@ static const struct {
 	    "Hồ sơ thiếu thông tin" },
 	[FINDING_SEQUENCE] = { "sequence", "Thiếu số thứ tự hồ sơ trong ngày" },
 	[FINDING_LULL] = { "unit-silent", "Đơn vị không phát sinh hồ sơ" },
+	[FINDING_OFF_HOURS] = { "off-hours",
+	    "Nhập nhiều hồ sơ ngoài giờ làm việc" },
 };
 
 const char *

@@ -43,13 +43,15 @@ enum finding_kind {
 	FINDING_UNROUTABLE, /* told to the last resort: nobody else is there */
 	FINDING_STEPS_AT_ONCE, /* steps that took no time */
 	/* Looked for when somebody asks, and never stored: of dossiers
-	 * (core/findings_asked) and of units (core/sequence, core/lull). */
+	 * (core/findings_asked) and of units (core/sequence, core/lull,
+	 * core/afterhours). */
 	FINDING_NOT_UPDATED, /* open, and nothing changed for long */
 	FINDING_NOT_MOVED,   /* received, and not passed on */
 	FINDING_APOLOGY_MISSING,
 	FINDING_FIELDS_MISSING,
-	FINDING_SEQUENCE, /* numbers of a day that no source has shown */
-	FINDING_LULL,     /* a unit that receives nothing */
+	FINDING_SEQUENCE,  /* numbers of a day that no source has shown */
+	FINDING_LULL,      /* a unit that receives nothing */
+	FINDING_OFF_HOURS, /* many entries of a unit outside its hours */
 	FINDING_KIND_COUNT
 };
 

@@ -14,6 +14,7 @@
 struct finding_bounds {
 	int32_t not_updated, not_moved, paused;
 	int32_t lull;
+	int32_t off_hours; /* entries of a unit in one stretch without hours */
 };
 
 /* What a source tells of its dossiers: only what it tells of some can be

@@ -8,6 +8,7 @@ enum {
 	FIRST_YEAR = 1971, /* what lies before has no place in a day's number */
 	LAST_YEAR = 9999,
 	CUT_OFF = 15, /* the day of the month on which a period begins */
+	LONGEST = 60, /* bytes of a period as somebody types it */
 };
 
 /* How many months each kind has, and what its name is written with. */
@@ -122,6 +123,8 @@ period_parse(const char *text, struct period *out, struct err *err)
 	enum period_kind kind;
 	int year, number;
 
+	if (strlen(text) > LONGEST)
+		return err_set(err, "%zu bytes are not a period", strlen(text));
 	if (dots != NULL)
 		return parse_span(text, dots, out, err);
 	if (!shape_of(text, &kind, &year, &number))

@@ -1,6 +1,7 @@
 /* Plain tables as workbooks. */
 #include "ctl/book.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,17 +53,6 @@ width_of(const struct book_table *table, size_t column)
 	return width < NARROW ? NARROW : width > WIDE ? WIDE : (double)width;
 }
 
-/* Up to 15 digits are the same in a double; a code that begins with 0 is
- * none. */
-static bool
-is_number(const char *text)
-{
-	size_t length = strlen(text);
-
-	return length > 0 && length <= 15 && (text[0] != '0' || length == 1) &&
-	    text[strspn(text, "0123456789")] == '\0';
-}
-
 static void
 put_cell(struct book *book, size_t row, size_t column)
 {
@@ -73,7 +63,7 @@ put_cell(struct book *book, size_t row, size_t column)
 	if (text == NULL)
 		worksheet_write_blank(book->worksheet, at, (lxw_col_t)column,
 		    book->cell);
-	else if (is_number(text))
+	else if ((book->table->numbers >> column & 1) != 0)
 		worksheet_write_number(book->worksheet, at, (lxw_col_t)column,
 		    strtod(text, NULL), book->cell);
 	else
@@ -88,6 +78,7 @@ put_table(struct book *book)
 	lxw_worksheet *sheet = book->worksheet;
 	lxw_col_t last = (lxw_col_t)(table->columns - 1);
 
+	assert(table->columns <= 32);
 	book->title = format_of(book, true, false);
 	book->note = format_of(book, false, false);
 	book->head = format_of(book, true, true);

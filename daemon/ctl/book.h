@@ -1,7 +1,8 @@
 /*
  * A plain table as a workbook, for people who go on working with it: a title, a
  * note of where it comes from, one row of headings that stays in sight, and
- * filters.  Every cell is text but those that are whole numbers.
+ * filters.  Every cell is text, a code of digits too, but those of the columns
+ * of numbers, so that they can be sorted and summed up.
  */
 #ifndef CTL_BOOK_H
 #define CTL_BOOK_H
@@ -18,6 +19,8 @@ struct book_table {
 	const char *const *heads;
 	size_t columns;
 	const char *const *cells; /* row by row; NULL: empty, to be filled in */
+	/* Bits 1 << column: their cells are numbers, "4" or "4.5". */
+	unsigned numbers;
 	size_t rows;
 };
 

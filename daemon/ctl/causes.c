@@ -58,8 +58,7 @@ struct cause {
 struct tally {
 	const struct database *database;
 	const struct typed *typed;
-	struct period period;
-	struct report_scope scope;
+	struct report_asked asked;
 	struct given *given; /* in the heap */
 	size_t given_count, capacity;
 	size_t withdrawn;
@@ -72,7 +71,7 @@ take(struct tally *c, const struct ack_given *row)
 {
 	struct arena *arena = c->database->arena;
 
-	if (!report_scope_has(c->database, &c->scope, row->agency))
+	if (!report_scope_has(c->database, &c->asked.scope, row->agency))
 		return;
 	/* Taken back, it was no reason. */
 	if (row->is_withdrawn) {
@@ -107,9 +106,9 @@ read_given(struct tally *c, struct err *err)
 	do {
 		arena_reset(page);
 		ok = store_acks_given(c->database->store,
-		    period_begins(&c->period, offset),
-		    period_ends(&c->period, offset), after, PAGE, page, &rows,
-		    &count, err);
+		    period_begins(&c->asked.period, offset),
+		    period_ends(&c->asked.period, offset), after, PAGE, page,
+		    &rows, &count, err);
 		for (size_t i = 0; ok && i < count; i++) {
 			after = rows[i].id;
 			take(c, &rows[i]);
@@ -211,7 +210,7 @@ print_people(const struct tally *c)
 	const char *agency = "";
 
 	printf("Nguyên nhân quá hạn do người xử lý nêu, kỳ %s\n",
-	    period_dates(c->database->arena, &c->period));
+	    period_dates(c->database->arena, &c->asked.period));
 	for (size_t i = 0; i < c->count; i++) {
 		const struct cause *cause = &c->causes[i];
 
@@ -236,8 +235,9 @@ print_json(const struct tally *c)
 
 	jsonw_object(&out);
 	jsonw_put_int(&out, "v", COMMAND_JSON_VERSION);
-	jsonw_put_string(&out, "from", when_iso_day(date, c->period.from));
-	jsonw_put_string(&out, "to", when_iso_day(date, c->period.to));
+	jsonw_put_string(&out, "from",
+	    when_iso_day(date, c->asked.period.from));
+	jsonw_put_string(&out, "to", when_iso_day(date, c->asked.period.to));
 	jsonw_put_int(&out, "withdrawn", (int64_t)c->withdrawn);
 	jsonw_key(&out, "causes");
 	jsonw_array(&out);
@@ -285,9 +285,10 @@ write_book(const struct tally *c, struct err *err)
 		.title = "NGUYÊN NHÂN QUÁ HẠN DO NGƯỜI XỬ LÝ NÊU",
 		.note = arena_printf(arena,
 		    "Kỳ %s; không tính %zu xác nhận đã rút lại",
-		    period_dates(arena, &c->period), c->withdrawn),
+		    period_dates(arena, &c->asked.period), c->withdrawn),
 		.heads = heads,
 		.columns = BOOK_CELLS,
+		.numbers = 1 << 2 | 1 << 3,
 		.cells = cells,
 		.rows = c->count,
 	};
@@ -310,12 +311,9 @@ answer(const struct command *command, struct database *database,
 	const struct typed *typed = asked;
 	struct tally c = { .database = database, .typed = typed };
 	struct err err;
-	int code =
-	    report_period_since(command, database, typed->period, &c.period);
+	int code = report_ask_recorded(command, database, typed->period,
+	    typed->agency, &c.asked);
 
-	if (code < 0 && typed->agency != NULL)
-		code = database_agency(command, database, typed->agency,
-		    &c.scope.agency);
 	if (code >= 0)
 		return code;
 	code = EXIT_ANSWERED;

@@ -120,6 +120,10 @@ read_scope(const struct command *command, const struct typed *typed,
 	    when_day(out->at - 1, database->conf->offset).n ==
 		when_day(database->now, database->conf->offset).n)
 		out->at = database->now;
+	if (out->at < database->created)
+		return command_refuse(command,
+		    "--at \"%s\": before the watch began on %s", typed->at,
+		    database_day(database, database->created));
 	if (out->at > database->now)
 		return command_refuse(command, "--at \"%s\": after now",
 		    typed->at);
@@ -137,6 +141,8 @@ answer(const struct command *command, struct database *database,
 	struct err err;
 	int code = read_scope(command, typed, &comparing);
 
+	if (code < 0)
+		code = database_was_read(command, database);
 	if (code < 0)
 		code = read_file(command, typed, &comparing);
 	if (code >= 0)

@@ -52,10 +52,11 @@ paused_since(const struct facts *facts)
 	return INSTANT_NONE;
 }
 
-/* ${dossier} judged as of then: what is dated after it had not happened. */
-static void
+/* ${dossier} judged as of then: what is dated after it had not happened.  Not
+ * ${stands}: it is told of elsewhere. */
+static bool
 judge_then(const struct matching *m, struct dossier *dossier,
-    struct judgement *out)
+    struct judgement *out, bool *stands, struct err *err)
 {
 	instant at = m->comparing->at;
 
@@ -64,7 +65,11 @@ judge_then(const struct matching *m, struct dossier *dossier,
 		if (dossier->facts.gone > at)
 			dossier->facts.gone = INSTANT_NONE;
 	}
-	database_judge(&m->page, dossier, at, out);
+	if (!database_left_behind(&m->page, dossier, at, stands, err))
+		return false;
+	if (*stands)
+		database_judge(&m->page, dossier, at, out);
+	return true;
 }
 
 static struct our_word
@@ -140,25 +145,14 @@ agency_named(struct matching *m, const struct late_row *row)
 	return agency;
 }
 
-/* Where a code stands in several sources, one that is watched is meant, and of
- * those one that is late here; else the first. */
-static int
-rank_of(const struct matching *m, const struct dossier *dossier,
-    const struct judgement *judgement)
-{
-	bool watched =
-	    database_retired(&m->page, dossier->source) == INSTANT_NONE;
-
-	return 2 * watched + comparison_is_late(judgement->verdict.standing);
-}
-
+/* Where a code stands in several sources, the one that is late here is meant;
+ * else the first. */
 static bool
 load_listed(struct matching *m, const char *code, struct dossier *out,
     struct judgement *judgement, bool *found, struct err *err)
 {
 	int64_t *ids;
 	size_t count;
-	int best = -1;
 
 	*found = false;
 	if (!database_find_code(&m->page, code, &ids, &count, err))
@@ -166,20 +160,24 @@ load_listed(struct matching *m, const char *code, struct dossier *out,
 	for (size_t i = 0; i < count; i++) {
 		struct judgement judged;
 		struct dossier dossier;
-		bool is_there;
+		bool is_there, stands;
 
 		if (!store_dossier_load(m->page.store, ids[i], m->page.arena,
 			&dossier, &is_there, err))
 			return false;
 		if (!is_there)
 			continue;
-		judge_then(m, &dossier, &judged);
-		if (rank_of(m, &dossier, &judged) <= best)
+		if (!judge_then(m, &dossier, &judged, &stands, err))
+			return false;
+		if (!stands)
 			continue;
-		best = rank_of(m, &dossier, &judged);
+		if (*found && !comparison_is_late(judged.verdict.standing))
+			continue;
 		*out = dossier;
 		*judgement = judged;
 		*found = true;
+		if (comparison_is_late(judged.verdict.standing))
+			break;
 	}
 	return true;
 }
@@ -254,26 +252,29 @@ is_listed(const struct matching *m, int64_t id)
 		by_id) != NULL;
 }
 
-static void
-take_ours(struct matching *m, struct dossier *dossier)
+static bool
+take_ours(struct matching *m, struct dossier *dossier, struct err *err)
 {
 	const struct comparing *comparing = m->comparing;
 	struct judgement judgement;
 	struct compared *line;
 	struct our_word ours;
+	bool stands;
 
 	if (is_listed(m, dossier->id) ||
 	    !report_scope_has(comparing->database, &comparing->scope,
 		dossier->agency) ||
 	    dossier->facts.first_seen > comparing->at)
-		return;
-	judge_then(m, dossier, &judgement);
-	if (judgement.verdict.standing != STANDING_OVERDUE)
-		return;
+		return true;
+	if (!judge_then(m, dossier, &judgement, &stands, err))
+		return false;
+	if (!stands || judgement.verdict.standing != STANDING_OVERDUE)
+		return true;
 	line = add_line(m->comparing);
 	fill_ours(m, dossier, &judgement.verdict, line);
 	ours = our_word(m, dossier, &judgement.verdict);
 	line->is = comparison_unlisted(&ours);
+	return true;
 }
 
 static bool
@@ -291,7 +292,8 @@ take_open(struct matching *m, struct err *err)
 			PAGE, &cursor, m->page.arena, &dossiers, &count, err))
 			return false;
 		for (size_t i = 0; i < count; i++)
-			take_ours(m, &dossiers[i]);
+			if (!take_ours(m, &dossiers[i], err))
+				return false;
 	} while (count > 0);
 	return true;
 }

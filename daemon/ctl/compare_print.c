@@ -423,6 +423,7 @@ compare_book(const struct comparing *comparing, const char *path,
 	struct book_table table = { .title = "SO SÁNH DANH SÁCH HỒ SƠ QUÁ HẠN",
 		.heads = heads,
 		.columns = CELLS,
+		.numbers = 1 << CELL_ROW,
 		.cells = cells };
 
 	for (size_t i = 0; i < comparing->count; i++)

@@ -33,6 +33,7 @@ open_store(const struct command *command, struct database *out)
 	    !store_sources(out->store, out->arena, &out->sources,
 		&out->source_count, &err))
 		return command_fail(command, "%s", err.text);
+	out->created = meta.created;
 	/* A simulated daemon's present is what it last wrote. */
 	out->now =
 	    meta.time == STORE_TIME_SIMULATED ? meta.last_now : command_now();
@@ -118,13 +119,36 @@ database_source(const struct database *database, int64_t id)
 	return "?";
 }
 
-instant
-database_retired(const struct database *database, int64_t source)
+bool
+database_is_unread(const struct database *database,
+    const struct source_health *source)
 {
+	const struct conf_source *conf =
+	    conf_source(database->conf, source->name);
+
+	return source->baseline == INSTANT_NONE && conf != NULL &&
+	    conf->enabled;
+}
+
+int
+database_was_read(const struct command *command,
+    const struct database *database)
+{
+	bool any = false;
+
 	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == source)
-			return database->sources[i].retired;
-	return INSTANT_NONE;
+		any = any || database->sources[i].baseline != INSTANT_NONE;
+	if (!any)
+		return command_fail(command,
+		    "no source was read to its end yet, so nothing is known: "
+		    "hosoctl status says why");
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database_is_unread(database, &database->sources[i]))
+			(void)command_fail(command,
+			    "warning: source %s was never read to its end: its "
+			    "dossiers are missing",
+			    database->sources[i].name);
+	return -1;
 }
 
 struct rules

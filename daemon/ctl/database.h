@@ -22,6 +22,7 @@ struct database {
 	struct arena *arena; /* of everything read */
 	struct rules rules;  /* by which explain computes */
 	instant now; /* the daemon's: real, or the newest simulated moment */
+	instant created; /* when its watch began */
 	struct source_health *sources;
 	size_t source_count;
 };
@@ -46,6 +47,32 @@ int database_answer(const struct command *command, const char *config,
 
 /* Since when the configuration names the source no more; INSTANT_NONE. */
 instant database_retired(const struct database *database, int64_t source);
+
+/*
+ * Whether anything can be told of dossiers at all: where no source was read to
+ * its end yet, an exit code with its sentence said, else -1.  Of each source
+ * that is asked and was not yet, it is said that its dossiers are missing.
+ */
+int database_was_read(const struct command *command,
+    const struct database *database);
+
+/* Whether ${source} is asked for dossiers, and has never told them all. */
+bool database_is_unread(const struct database *database,
+    const struct source_health *source);
+
+/*
+ * What is to be told of ${dossier} whose source is configured no more, as of
+ * ${at}: ${stands} false where a source that came after it shows its code, so
+ * that it is told of there; else what was open when the source was taken out is
+ * gone from then on, since nobody asks how it stands.
+ */
+bool
+database_left_behind(const struct database *database, struct dossier *dossier,
+    instant at, bool *stands, struct err *err) MUST_CHECK;
+/* The first half of it: whether a source that is watched, or was for longer,
+ * shows ${code} of ${source}; never where that one is watched itself. */
+bool database_is_elsewhere(const struct database *database, int64_t source,
+    const char *code, bool *elsewhere, struct err *err) MUST_CHECK;
 
 /* The name of a source by its id. */
 const char *database_source(const struct database *database, int64_t id);

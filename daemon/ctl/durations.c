@@ -80,7 +80,7 @@ decimal(struct arena *arena, double value, char point)
 
 static void
 make_row(const struct database *database, const struct measured_group *group,
-    char point, const char **cells)
+    char point, bool people, const char **cells)
 {
 	struct arena *arena = database->arena;
 	bool known = group->given_count > 0;
@@ -90,7 +90,7 @@ make_row(const struct database *database, const struct measured_group *group,
 	cells[CELL_AGENCY] = group->agency == NULL
 	    ? NULL
 	    : report_label(database, REPORT_BY_AGENCY, group->agency);
-	cells[CELL_LIMIT] = group->limit;
+	cells[CELL_LIMIT] = people ? group->limit_people : group->limit;
 	cells[CELL_COUNT] = arena_printf(arena, "%zu", group->count);
 	cells[CELL_GIVEN] =
 	    known ? decimal(arena, group->given.median, point) : NULL;
@@ -103,13 +103,14 @@ make_row(const struct database *database, const struct measured_group *group,
 /* Row by row. */
 static const char *const *
 make_cells(const struct database *database, const struct measured *of,
-    char point)
+    char point, bool people)
 {
 	const char **cells = arena_alloc(database->arena,
 	    (of->group_count + 1) * CELLS * sizeof(*cells));
 
 	for (size_t i = 0; i < of->group_count; i++)
-		make_row(database, &of->groups[i], point, &cells[i * CELLS]);
+		make_row(database, &of->groups[i], point, people,
+		    &cells[i * CELLS]);
 	return cells;
 }
 
@@ -151,7 +152,7 @@ print_people(const struct database *database, const struct measured *of,
     const struct period *period)
 {
 	struct arena *arena = database->arena;
-	const char *const *cells = make_cells(database, of, ',');
+	const char *const *cells = make_cells(database, of, ',', true);
 
 	printf("Thời gian giải quyết, kỳ %s: %s hồ sơ\n",
 	    period_dates(arena, period),
@@ -188,7 +189,10 @@ write_book(const struct database *database, const struct measured *of,
 		    period_dates(arena, period), of->count),
 		.heads = heads,
 		.columns = CELLS,
-		.cells = make_cells(database, of, ','),
+		.numbers = 1 << CELL_COUNT | 1 << CELL_GIVEN |
+		    1 << CELL_MEDIAN | 1 << CELL_P90 | 1 << CELL_SLACK |
+		    1 << CELL_LATE,
+		.cells = make_cells(database, of, '.', true),
 		.rows = of->group_count,
 	};
 
@@ -208,7 +212,7 @@ print(const struct command *command, const struct database *database,
 	if (typed->json)
 		print_json(database, of);
 	else if (typed->csv)
-		sheet_table(keys, CELLS, make_cells(database, of, '.'),
+		sheet_table(keys, CELLS, make_cells(database, of, '.', false),
 		    of->group_count);
 	else if (typed->xlsx == NULL)
 		print_people(database, of, period);
@@ -233,7 +237,11 @@ answer(const struct command *command, struct database *database,
 	if (!measured_read(database, &asked, !text_equal(typed->by, "agency"),
 		!text_equal(typed->by, "procedure"), &measured, &err))
 		return command_fail(command, "%s", err.text);
-	return print(command, database, typed, &measured, &asked.period);
+	refused = report_outside(command, database, &asked.period,
+	    measured.count + measured.unmeasured > 0);
+	return refused >= 0
+	    ? refused
+	    : print(command, database, typed, &measured, &asked.period);
 }
 
 int

@@ -85,21 +85,21 @@ print(const struct command *command, const struct typed *typed,
 
 static int
 answer(const struct command *command, struct database *database,
-    const void *asked)
+    const void *what)
 {
-	const struct typed *typed = asked;
+	const struct typed *typed = what;
 	struct finding_search search = { .database = database,
 		.kinds = typed->kinds == 0 ? ~(uint64_t)0 : typed->kinds };
+	struct report_asked asked;
 	struct found_list list;
 	struct err err;
-	int code = report_period_since(command, database, typed->period,
-	    &search.period);
+	int code = report_ask_recorded(command, database, typed->period,
+	    typed->agency, &asked);
 
-	if (code < 0 && typed->agency != NULL)
-		code = database_agency(command, database, typed->agency,
-		    &search.scope.agency);
 	if (code >= 0)
 		return code;
+	search.period = asked.period;
+	search.scope = asked.scope;
 	code = found_list_fill(&search, &list, &err)
 	    ? print(command, typed, &search, &list)
 	    : command_fail(command, "%s", err.text);

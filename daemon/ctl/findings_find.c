@@ -206,7 +206,9 @@ look_at_dossier(const struct finding_search *search, struct found_list *list,
 		.at = INSTANT_NONE };
 	size_t count;
 
+	/* Nobody asks how those stand that a source left behind. */
 	if (asking.until == INSTANT_NONE ||
+	    database_retired(database, dossier->source) != INSTANT_NONE ||
 	    !report_scope_has(database, &search->scope, dossier->agency))
 		return true;
 	count = findings_asked(&dossier->facts, &dossier->verdict, &asking,

@@ -9,6 +9,7 @@
 #include "core/findings.h"
 #include "core/period.h"
 #include "ctl/report_sheet.h"
+#include "io/store_survey.h"
 
 struct found {
 	int64_t dossier;    /* 0: it is about a unit */
@@ -69,6 +70,20 @@ void found_remark(struct found_list *list, const char *remark);
 bool found_list_fill(const struct finding_search *search,
     struct found_list *out, struct err *err) MUST_CHECK;
 void found_list_finish(struct found_list *list);
+
+/* What units entered outside office hours, gathered dossier by dossier. */
+struct findings_hours {
+	const struct finding_search *search;
+	struct entered *items; /* in the heap: findings_hours_finish */
+	size_t count, capacity;
+};
+/* Takes what ${row} shows of it. */
+bool
+findings_hours_take(struct findings_hours *hours, const struct receipt_row *row,
+    struct arena *page, struct err *err) MUST_CHECK;
+/* Adds what was many at once to ${list}. */
+void findings_hours_look(struct findings_hours *hours, struct found_list *list);
+void findings_hours_finish(struct findings_hours *hours);
 
 /* findings_units.c: those of units. */
 bool findings_units(const struct finding_search *search,

@@ -328,6 +328,7 @@ table_of_lines(const struct finding_search *search,
 		book_cells(search, &list->items[i], &cells[i * BOOK_CELLS]);
 	return (struct book_table){ .heads = book_heads,
 		.columns = BOOK_CELLS,
+		.numbers = 1 << 8,
 		.cells = cells,
 		.rows = list->count };
 }
@@ -350,6 +351,7 @@ table_of_counts(const struct finding_search *search,
 	}
 	return (struct book_table){ .heads = count_heads,
 		.columns = 3,
+		.numbers = 1 << 2,
 		.cells = cells,
 		.rows = count };
 }

@@ -38,6 +38,7 @@ struct gathering {
 	size_t given_count, given_capacity;
 	struct received *received;
 	size_t received_count, received_capacity;
+	struct findings_hours hours;
 };
 
 static void
@@ -91,7 +92,8 @@ gather(struct gathering *g, struct err *err)
 	    finding_search_is_present(g->search);
 	struct arena *page = arena_new(1024 * 1024);
 	struct receipt_row *rows;
-	size_t count = wants_codes || wants_receipts ? PAGE : 0;
+	bool wants_hours = finding_search_wants(g->search, FINDING_OFF_HOURS);
+	size_t count = wants_codes || wants_receipts || wants_hours ? PAGE : 0;
 	int64_t after = 0;
 	bool ok = true;
 
@@ -105,6 +107,9 @@ gather(struct gathering *g, struct err *err)
 				gather_code(g, &rows[i]);
 			if (wants_receipts)
 				gather_receipt(g, &rows[i]);
+			if (wants_hours)
+				ok = findings_hours_take(&g->hours, &rows[i],
+				    page, err);
 		}
 	}
 	arena_free(page);
@@ -378,13 +383,18 @@ bool
 findings_units(const struct finding_search *search, struct found_list *list,
     struct err *err)
 {
-	struct gathering g = { .search = search, .list = list };
+	struct gathering g = { .search = search,
+		.list = list,
+		.hours = { .search = search } };
 	bool ok = gather(&g, err);
 
 	if (ok && g.given_count > 0)
 		look_at_codes(&g);
 	if (ok && g.received_count > 0)
 		look_at_receipts(&g);
+	if (ok && g.hours.count > 0)
+		findings_hours_look(&g.hours, list);
+	findings_hours_finish(&g.hours);
 	mem_free(g.given);
 	mem_free(g.received);
 	return ok;

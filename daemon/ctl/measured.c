@@ -12,8 +12,9 @@ enum { PAGE = 500 };
 
 /* One dossier. */
 struct one {
-	const char *procedure, *agency, *name, *limit; /* as its group has */
-	int32_t used, given;                           /* working days */
+	const char *procedure, *agency, *name, *limit,
+	    *limit_people;   /* as its group has */
+	int32_t used, given; /* working days */
 	bool has_given, late;
 };
 
@@ -68,6 +69,7 @@ name_procedure(struct arena *arena, const struct procedure *row,
 		return;
 	out->name = row->name;
 	out->limit = limit_text(arena, row->limit);
+	out->limit_people = limit_people(arena, row->limit);
 }
 
 static const char *
@@ -92,20 +94,26 @@ keep(struct measuring *of, const struct one *one)
 	of->items[of->count++] = *one;
 }
 
-static void
-measure(struct measuring *of, const struct dossier *dossier)
+static bool
+measure(struct measuring *of, const struct dossier *dossier, struct err *err)
 {
 	struct rules rules = database_rules(of->database, dossier->source);
 	struct one one = { 0 };
 	struct basis basis;
+	bool elsewhere;
 
 	if (!is_done(dossier->verdict.standing) ||
 	    !report_scope_has(of->database, of->scope, dossier->agency))
-		return;
+		return true;
+	if (!database_is_elsewhere(of->database, dossier->source,
+		dossier->facts.seen.code, &elsewhere, err))
+		return false;
+	if (elsewhere)
+		return true;
 	rules_find(&rules, &dossier->facts, &basis);
 	if (!measure_days(of, dossier, &basis, &one)) {
 		of->unmeasured++;
-		return;
+		return true;
 	}
 	one.late = dossier->verdict.standing == STANDING_DONE_LATE;
 	if (of->by_procedure)
@@ -114,6 +122,7 @@ measure(struct measuring *of, const struct dossier *dossier)
 	if (of->by_agency)
 		one.agency = agency_code(of->database, dossier->agency);
 	keep(of, &one);
+	return true;
 }
 
 static bool
@@ -134,7 +143,7 @@ measure_all(struct measuring *of, const struct report_plan *plan,
 		    period_ends(&plan->period, offset), PAGE, &cursor, page,
 		    &dossiers, &count, err);
 		for (size_t i = 0; ok && i < count; i++)
-			measure(of, &dossiers[i]);
+			ok = measure(of, &dossiers[i], err);
 	} while (ok && count > 0);
 	arena_free(page);
 	return ok;
@@ -181,6 +190,7 @@ sum_up(const struct one *items, size_t count, int32_t *days,
 		.agency = items->agency,
 		.name = items->name,
 		.limit = items->limit,
+		.limit_people = items->limit_people,
 		.count = count };
 	for (size_t i = 0; i < count; i++) {
 		days[i] = items[i].used;

@@ -12,7 +12,8 @@
 struct measured_group {
 	const char *procedure, *agency; /* NULL: all, or none is known */
 	const char *name;               /* of the procedure, or NULL */
-	const char *limit;              /* the catalogue's, or NULL */
+	/* The catalogue's, or NULL: "3wd", and as people read it. */
+	const char *limit, *limit_people;
 	size_t count, late;
 	size_t given_count; /* those of which it is known what they had */
 	struct duration_summary used, given; /* given: where one is known */

@@ -12,6 +12,8 @@
 #include "ctl/report_forms.h"
 #include "io/file.h"
 
+enum { HTML_MODE = 0644 };
+
 struct typed {
 	const char *config, *form, *period, *agency, *by, *known, *cell, *each,
 	    *add, *xlsx, *html;
@@ -79,6 +81,24 @@ struct asked {
 	struct report_added added;
 };
 
+/* A date alone is its last second: what came with midnight is the next
+ * day's. */
+static int
+read_known(const struct command *command, const char *text, int32_t offset,
+    instant *out)
+{
+	instant begins;
+	int refused =
+	    command_moment(command, "--known", text, offset, false, &begins);
+
+	if (refused < 0)
+		refused =
+		    command_moment(command, "--known", text, offset, true, out);
+	if (refused < 0 && *out != begins)
+		(*out)--;
+	return refused;
+}
+
 static int
 find_known(const struct command *command, const struct database *database,
     struct asked *out)
@@ -87,10 +107,15 @@ find_known(const struct command *command, const struct database *database,
 	int refused = -1;
 
 	if (out->typed->known != NULL)
-		refused = command_moment(command, "--known", out->typed->known,
-		    database->conf->offset, true, &known);
+		refused = read_known(command, out->typed->known,
+		    database->conf->offset, &known);
 	if (refused >= 0)
 		return refused;
+	if (out->typed->known != NULL && known < database->created)
+		return command_refuse(command,
+		    "--known \"%s\": before the watch began on %s",
+		    out->typed->known,
+		    database_day(database, database->created));
 	if (out->typed->known != NULL &&
 	    known <= period_begins(&out->period, database->conf->offset) &&
 	    !out->typed->carried)
@@ -108,7 +133,10 @@ find_asked(const struct command *command, struct database *database,
 	int refused;
 
 	*out = (struct asked){ .typed = typed };
-	refused = report_period(command, database, typed->period, &out->period);
+	refused = database_was_read(command, database);
+	if (refused < 0)
+		refused = report_period(command, database, typed->period,
+		    &out->period);
 	if (refused < 0)
 		refused = report_form_find(command, typed->config, typed->form,
 		    out->period.to, database->arena, &out->form);
@@ -164,6 +192,12 @@ compare_carried(const struct command *command, const struct database *database,
 	struct carried carried;
 	struct err err;
 
+	if (known < database->created)
+		return command_fail(command,
+		    "--carried: the watch began on %s: what was pending by %s "
+		    "nobody knows; --known TIME says as known when",
+		    database_day(database, database->created),
+		    database_time(database, known));
 	if (!report_carried(database, &asked->period, known, &asked->scope,
 		&carried, &err))
 		return command_fail(command, "%s", err.text);
@@ -203,12 +237,9 @@ write_html(const struct database *database, const struct report_sheet *sheet,
     const char *path, struct err *err)
 {
 	const char *page = report_html(database, sheet);
-	FILE *file = fopen(path, "w");
-	bool ok = file != NULL && fputs(page, file) >= 0;
 
-	if (file != NULL && fclose(file) != 0)
-		ok = false;
-	return ok || err_set(err, "%s: %s", path, strerror(errno));
+	return file_write_atomic(path, (struct slice){ page, strlen(page) },
+	    HTML_MODE, err);
 }
 
 /* Beside JSON and CSV, which are for programs, nothing is said. */
@@ -333,9 +364,14 @@ answer_sheets(const struct command *command, const struct database *database,
 	struct counted counted = { report_table_new(database->arena), 0 };
 	struct report_sheet sheet;
 	struct err err;
+	int outside;
 
 	if (!report_scan(database, &asked->plan, count, &counted, &err))
 		return command_fail(command, "%s", err.text);
+	outside = report_outside(command, database, &asked->period,
+	    counted.total > 0);
+	if (outside >= 0)
+		return outside;
 	if (asked->typed->each != NULL)
 		return write_each(command, database, asked, counted.table);
 	fill(database, asked, counted.table, &asked->scope, &sheet);

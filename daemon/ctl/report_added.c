@@ -1,13 +1,18 @@
 /* Rows that somebody adds to a form. */
 #include "ctl/report_added.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "io/table_load.h"
+#include "wire/clean.h"
 #include "wire/csv.h"
 
-enum { ADDED_BYTES = 4 * 1024 * 1024 };
+enum {
+	ADDED_BYTES = 4 * 1024 * 1024,
+	LONGEST = 300, /* characters of a name or an origin */
+};
 
 /* Which column of the file holds what; -1: none does. */
 struct places {
@@ -16,11 +21,18 @@ struct places {
 };
 
 struct reading {
+	struct arena *arena;
 	const struct report_form *form;
 	const char *path;
 	struct csv csv;
 	struct places places;
 	struct complaints complaints;
+};
+
+/* A row, to see whether it stands there twice. */
+struct added_row {
+	const struct report_row_filled *filled;
+	int line;
 };
 
 /* Headers as people write them: "3", "(3)". */
@@ -99,14 +111,28 @@ check_identities(struct reading *reading, const struct csv_row *row,
 	}
 }
 
+/* What is printed on a form, and signed, turns no line around and fills no
+ * page. */
+static const char *
+text_of(struct reading *reading, const struct csv_row *row, const char *column,
+    int place)
+{
+	const char *text = clean_text(reading->arena, row->cells[place], NULL);
+
+	if (text != NULL && text_length(text) > LONGEST)
+		complaints_add(&reading->complaints, reading->path, row->line,
+		    0, "%s: longer than %d characters", column, LONGEST);
+	return text;
+}
+
 static void
 read_row(struct reading *reading, const struct csv_row *row,
     struct report_row_filled *out)
 {
 	int errors = reading->complaints.errors;
 
-	out->label = row->cells[reading->places.name];
-	out->origin = row->cells[reading->places.origin];
+	out->label = text_of(reading, row, "name", reading->places.name);
+	out->origin = text_of(reading, row, "origin", reading->places.origin);
 	if (text_is_empty(out->label) || text_is_empty(out->origin))
 		complaints_add(&reading->complaints, reading->path, row->line,
 		    0, "%s: empty",
@@ -123,11 +149,47 @@ read_row(struct reading *reading, const struct csv_row *row,
 		check_identities(reading, row, out);
 }
 
+static int
+by_name(const void *left, const void *right)
+{
+	const struct added_row *a = left, *b = right;
+	int order = strcmp(a->filled->label, b->filled->label);
+
+	if (order == 0)
+		order = strcmp(a->filled->origin, b->filled->origin);
+	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+/* A row that stands there twice would count twice. */
+static void
+refuse_doubled(struct reading *reading, const struct report_row_filled *rows)
+{
+	size_t count = reading->csv.count;
+	struct added_row *sorted =
+	    arena_alloc(reading->arena, (count + 1) * sizeof(*sorted));
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] =
+		    (struct added_row){ &rows[i], reading->csv.rows[i].line };
+	if (count > 1)
+		qsort(sorted, count, sizeof(*sorted), by_name);
+	for (size_t i = 1; i < count; i++)
+		if (strcmp(sorted[i].filled->label,
+			sorted[i - 1].filled->label) == 0 &&
+		    strcmp(sorted[i].filled->origin,
+			sorted[i - 1].filled->origin) == 0)
+			complaints_add(&reading->complaints, reading->path,
+			    sorted[i].line, 0,
+			    "\"%s\" of \"%s\" stands on line %d already",
+			    sorted[i].filled->label, sorted[i].filled->origin,
+			    sorted[i - 1].line);
+}
+
 int
 report_added_read(const struct command *command, const struct report_form *form,
     const char *path, struct arena *arena, struct report_added *out)
 {
-	struct reading reading = { .form = form, .path = path };
+	struct reading reading = { .form = form, .path = path, .arena = arena };
 	struct report_row_filled *rows;
 	struct slice bytes;
 	struct err err;
@@ -142,6 +204,8 @@ report_added_read(const struct command *command, const struct report_form *form,
 	is_table = reading.complaints.errors == 0;
 	for (size_t i = 0; is_table && i < reading.csv.count; i++)
 		read_row(&reading, &reading.csv.rows[i], &rows[i]);
+	if (reading.complaints.errors == 0)
+		refuse_doubled(&reading, rows);
 	*out = (struct report_added){ rows, reading.csv.count };
 	code = reading.complaints.errors > 0 ? EXIT_USAGE : -1;
 	command_complain(&reading.complaints);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ctl/sheet.h"
+#include "flow/recount.h"
 #include "io/store_dossier.h"
 #include "wire/jsonw.h"
 
@@ -18,9 +19,19 @@ static const struct {
 	    "Tiếp nhận trong kỳ trước, nhập vào phần mềm sau" },
 	[CARRIED_FINISHED_LATE] = { "finished-late",
 	    "Kết thúc trong kỳ trước, ghi nhận sau" },
-	[CARRIED_MOVED] = { "moved", "Ngày tiếp nhận được ghi lại" },
+	[CARRIED_MOVED] = { "moved", "Ngày tiếp nhận được ghi hoặc sửa sau" },
 	[CARRIED_REOPENED] = { "reopened",
 	    "Đã ghi nhận kết thúc, nay đang giải quyết" },
+	[CARRIED_BEFORE_WATCH] = { "before-watch",
+	    "Có từ trước, nguồn dữ liệu mới được theo dõi sau" },
+	[CARRIED_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
+	[CARRIED_RETURNED] = { "returned",
+	    "Khi đó không còn trong dữ liệu nguồn, nay có lại" },
+	[CARRIED_NOT_ACCEPTED] = { "not-accepted",
+	    "Khi đó đã tiếp nhận, nay ghi chưa tiếp nhận hoặc không tiếp "
+	    "nhận" },
+	[CARRIED_TRANSFERRED] = { "transferred",
+	    "Chuyển đơn vị giải quyết sau đó" },
 };
 
 const char *
@@ -101,25 +112,86 @@ read_side(struct side *side, const struct report_plan *plan, struct err *err)
 	return true;
 }
 
-static enum carried_cause
-cause_of(const struct facts *facts, const struct carried *carried,
-    const struct period *period, int32_t offset, bool is_more)
+/* When the watch over its source began, which no fold of history tells. */
+static instant
+watched_since(const struct database *database, int64_t source)
 {
-	if (is_more)
-		return facts->first_seen > carried->known ? CARRIED_ENTERED_LATE
-		    : facts->finished_seen == INSTANT_NONE ||
-			facts->finished_seen > carried->known
-		    ? CARRIED_MOVED
-		    : CARRIED_REOPENED;
-	return facts->finished != INSTANT_NONE &&
-		facts->finished < period_begins(period, offset)
-	    ? CARRIED_FINISHED_LATE
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database->sources[i].id == source)
+			return database->sources[i].baseline;
+	return INSTANT_NONE;
+}
+
+/* Carried now, and not pending then. */
+static bool
+cause_of_more(const struct database *database, const struct report_scope *scope,
+    const struct dossier *dossier, instant known, enum carried_cause *out,
+    struct err *err)
+{
+	const struct facts *facts = &dossier->facts;
+	struct facts then;
+	bool whole;
+
+	if (facts->first_seen > known) {
+		instant since = watched_since(database, dossier->source);
+
+		*out = since == INSTANT_NONE || facts->first_seen <= since
+		    ? CARRIED_BEFORE_WATCH
+		    : CARRIED_ENTERED_LATE;
+		return true;
+	}
+	if (!recount_facts_known(database->store, dossier->newest, known,
+		database->arena, &then, &whole, err))
+		return false;
+	*out = whole &&
+		!report_scope_has(database, scope,
+		    report_agency_known(database, &then, known))
+	    ? CARRIED_TRANSFERRED
+	    : whole && then.gone != INSTANT_NONE ? CARRIED_RETURNED
+	    : (whole && then.finished != INSTANT_NONE) ||
+		(facts->finished_seen != INSTANT_NONE &&
+		    facts->finished_seen <= known)
+	    ? CARRIED_REOPENED
 	    : CARRIED_MOVED;
+	return true;
+}
+
+/* Since when nobody shows it: its source, or nobody asks its source. */
+static instant
+left(const struct database *database, const struct dossier *dossier)
+{
+	return dossier->facts.gone != INSTANT_NONE
+	    ? dossier->facts.gone
+	    : database_retired(database, dossier->source);
+}
+
+/* Pending then, and not carried now. */
+static enum carried_cause
+cause_of_less(const struct database *database, const struct report_scope *scope,
+    const struct dossier *dossier, instant begins)
+{
+	const struct facts *facts = &dossier->facts;
+
+	if (!report_scope_has(database, scope, dossier->agency))
+		return CARRIED_TRANSFERRED;
+	if (facts->finished != INSTANT_NONE && facts->finished < begins)
+		return CARRIED_FINISHED_LATE;
+	if (left(database, dossier) != INSTANT_NONE)
+		return CARRIED_GONE;
+	switch (dossier->verdict.standing) {
+	case STANDING_AWAITING:
+	case STANDING_LATE_ACCEPTANCE:
+	case STANDING_REFUSED:
+		return CARRIED_NOT_ACCEPTED;
+	default:
+		return CARRIED_MOVED;
+	}
 }
 
 static bool
 add_difference(const struct database *database, const struct period *period,
-    int64_t id, bool is_more, struct carried *out, struct err *err)
+    const struct report_scope *scope, int64_t id, bool is_more,
+    struct carried *out, struct err *err)
 {
 	struct carried_difference *item = &out->items[out->count];
 	const struct facts *facts;
@@ -136,13 +208,21 @@ add_difference(const struct database *database, const struct period *period,
 	item->code = facts->seen.code;
 	item->source = database_source(database, dossier.source);
 	item->is_more = is_more;
-	item->cause =
-	    cause_of(facts, out, period, database->conf->offset, is_more);
+	if (is_more &&
+	    !cause_of_more(database, scope, &dossier, out->known, &item->cause,
+		err))
+		return false;
+	if (!is_more)
+		item->cause = cause_of_less(database, scope, &dossier,
+		    period_begins(period, database->conf->offset));
 	item->entered = facts->seen.received != INSTANT_NONE
 	    ? facts->seen.received
 	    : facts->seen.submitted;
 	item->ended = facts->finished;
-	item->learned = item->cause == CARRIED_ENTERED_LATE ? facts->first_seen
+	item->learned = item->cause == CARRIED_ENTERED_LATE ||
+		item->cause == CARRIED_BEFORE_WATCH
+	    ? facts->first_seen
+	    : item->cause == CARRIED_GONE          ? left(database, &dossier)
 	    : item->cause == CARRIED_FINISHED_LATE ? facts->finished_seen
 						   : facts->changed;
 	out->count++;
@@ -171,12 +251,12 @@ compare(const struct database *database, const struct period *period,
 	while (i < then->count || k < now->count) {
 		if (k == now->count ||
 		    (i < then->count && then->ids[i] < now->ids[k])) {
-			if (!add_difference(database, period, then->ids[i++],
-				false, out, err))
+			if (!add_difference(database, period, then->scope,
+				then->ids[i++], false, out, err))
 				return false;
 		} else if (i == then->count || now->ids[k] < then->ids[i]) {
-			if (!add_difference(database, period, now->ids[k++],
-				true, out, err))
+			if (!add_difference(database, period, now->scope,
+				now->ids[k++], true, out, err))
 				return false;
 		} else {
 			i++;

@@ -13,6 +13,11 @@ enum carried_cause {
 	CARRIED_FINISHED_LATE, /* ended before, known only since */
 	CARRIED_MOVED,         /* its receipt was written anew */
 	CARRIED_REOPENED,      /* known as ended then */
+	CARRIED_BEFORE_WATCH,  /* its source was first read only since */
+	CARRIED_GONE,          /* its source shows it no more */
+	CARRIED_RETURNED,      /* its source did not show it then */
+	CARRIED_NOT_ACCEPTED,  /* accepted then, now it says it is not */
+	CARRIED_TRANSFERRED,   /* of another agency then, or now */
 };
 const char *carried_cause_text(enum carried_cause cause);
 

@@ -222,11 +222,17 @@ report_cell_print(const struct command *command,
 {
 	struct opened opened = { .database = database, .cell = cell };
 	struct err err;
+	int outside;
 	bool ok;
 
 	if (*cell->row != '\0' && !text_equal(cell->row, "*"))
 		opened.folded = text_fold(database->arena, cell->row);
 	ok = report_scan(database, plan, take, &opened, &err);
+	outside = ok ? report_outside(command, database, &plan->period,
+			   opened.label_count > 0)
+		     : -1;
+	if (outside >= 0)
+		return outside;
 	if (ok && opened.count == 0 && opened.folded != NULL &&
 	    !has_label(&opened))
 		return refuse_row(command, &opened);

@@ -53,6 +53,36 @@ report_period_since(const struct command *command,
 	return refused;
 }
 
+int
+report_outside(const struct command *command, const struct database *database,
+    const struct period *period, bool found)
+{
+	int32_t offset = database->conf->offset;
+	day began = when_day(database->created, offset);
+	char to[WHEN_TEXT], from[WHEN_TEXT];
+
+	if (found || period->to.n >= began.n)
+		return -1;
+	return command_fail(command,
+	    "--period %s: it ended on %s, before the watch began on %s, and "
+	    "nothing of it is known",
+	    period_text(database->arena, period),
+	    when_people_day(to, period->to), when_people_day(from, began));
+}
+
+const char *
+report_agency_known(const struct database *database, const struct facts *then,
+    instant known)
+{
+	const struct conf *conf = database->conf;
+	const struct agency *agency = then->seen.agency == NULL
+	    ? NULL
+	    : directory_find_agency(conf->directory, then->seen.agency,
+		  when_day(known, conf->offset));
+
+	return agency == NULL ? NULL : agency->code;
+}
+
 struct report_plan
 report_plan_of(const struct database *database, const struct period *period,
     instant known)
@@ -193,6 +223,7 @@ keep_known(struct scan *scan, struct dossier *dossier, bool *there,
 		    "known",
 		    dossier->facts.seen.code);
 	facts->watched_since = watched;
+	dossier->agency = report_agency_known(&scan->page, facts, known);
 	return true;
 }
 
@@ -203,7 +234,7 @@ take_dossier(struct scan *scan, struct dossier *dossier, struct err *err)
 	const struct observation *seen = &facts->seen;
 	struct judgement judgement;
 	struct report_row row;
-	bool there;
+	bool there, stands;
 
 	if (!keep_known(scan, dossier, &there, err) ||
 	    !keep_promise(scan, dossier, err))
@@ -213,6 +244,12 @@ take_dossier(struct scan *scan, struct dossier *dossier, struct err *err)
 	facts_keep_until(facts, scan->at);
 	if (facts->gone > scan->at)
 		facts->gone = INSTANT_NONE;
+	if (!database_left_behind(&scan->page, dossier, scan->at, &stands, err))
+		return false;
+	/* Before it was taken out, the source was one like the others. */
+	if (!stands &&
+	    database_retired(&scan->page, dossier->source) <= scan->plan->known)
+		return true;
 	database_judge(&scan->page, dossier, scan->at, &judgement);
 	row = (struct report_row){
 		.id = dossier->id,
@@ -298,8 +335,15 @@ scan_ended(struct scan *scan, instant from, instant to, struct err *err)
 		if (!store_report_ended(scan->page.store, from, to, PAGE,
 			&cursor, scan->page.arena, &rows, &count, err))
 			return false;
-		for (size_t i = 0; i < count; i++)
-			take_row(scan, &rows[i]);
+		for (size_t i = 0; i < count; i++) {
+			bool elsewhere;
+
+			if (!database_is_elsewhere(&scan->page, rows[i].source,
+				rows[i].code, &elsewhere, err))
+				return false;
+			if (!elsewhere)
+				take_row(scan, &rows[i]);
+		}
 	} while (count > 0);
 	return true;
 }

@@ -35,6 +35,16 @@ int report_period(const struct command *command,
 int report_period_since(const struct command *command,
     const struct database *database, const char *text, struct period *out);
 
+/* A period that lies before the watch of which nothing is known: refused, where
+ * nothing was ${found}; an exit code with its sentence said, or -1. */
+int report_outside(const struct command *command,
+    const struct database *database, const struct period *period, bool found);
+
+/* Whose a dossier was that ${then} was known of: what has passed to another
+ * agency since was reported by the first.  A code, or NULL. */
+const char *report_agency_known(const struct database *database,
+    const struct facts *then, instant known);
+
 typedef void report_taker(void *context, const struct report_item *item);
 
 /* The plan for ${period}: of one that has not ended, until now. */

@@ -8,6 +8,16 @@
 static const char no_field[] = "(chưa rõ lĩnh vực)";
 static const char no_agency[] = "(chưa rõ đơn vị)";
 
+static int
+ask_scope(const struct command *command, const struct database *database,
+    const char *agency, struct report_asked *out)
+{
+	out->plan = report_plan_of(database, &out->period, INSTANT_NEVER);
+	return agency == NULL
+	    ? -1
+	    : database_agency(command, database, agency, &out->scope.agency);
+}
+
 int
 report_ask(const struct command *command, const struct database *database,
     const char *period, const char *agency, struct report_asked *out)
@@ -16,13 +26,25 @@ report_ask(const struct command *command, const struct database *database,
 
 	*out = (struct report_asked){ 0 };
 	refused = report_period(command, database, period, &out->period);
-	if (refused < 0 && agency != NULL)
-		refused = database_agency(command, database, agency,
-		    &out->scope.agency);
 	if (refused < 0)
-		out->plan =
-		    report_plan_of(database, &out->period, INSTANT_NEVER);
-	return refused;
+		refused = ask_scope(command, database, agency, out);
+	return refused >= 0 ? refused : database_was_read(command, database);
+}
+
+int
+report_ask_recorded(const struct command *command,
+    const struct database *database, const char *period, const char *agency,
+    struct report_asked *out)
+{
+	int refused;
+
+	*out = (struct report_asked){ 0 };
+	refused = report_period_since(command, database, period, &out->period);
+	if (refused < 0)
+		refused = ask_scope(command, database, agency, out);
+	return refused >= 0
+	    ? refused
+	    : report_outside(command, database, &out->period, false);
 }
 
 bool
@@ -101,7 +123,8 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 
 	sheet->remark_count = 0;
 	sheet->remarks = arena_alloc(arena,
-	    (database->source_count + OTHER_REMARKS) * sizeof(*sheet->remarks));
+	    (2 * database->source_count + OTHER_REMARKS) *
+		sizeof(*sheet->remarks));
 	if (plan->period.to.n < asked->to.n)
 		remark(sheet,
 		    arena_printf(arena,
@@ -115,6 +138,21 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 	for (size_t i = 0; i < database->source_count; i++) {
 		const struct source_health *source = &database->sources[i];
 
+		if (source->retired <= plan->known &&
+		    source->retired != INSTANT_NONE)
+			remark(sheet,
+			    arena_printf(arena,
+				"Nguồn %s không còn trong cấu hình từ %s: hồ sơ "
+				"đã giải quyết trước đó vẫn được tính, hồ sơ "
+				"còn đang giải quyết thì không.",
+				source->name,
+				database_time(database, source->retired)));
+		if (database_is_unread(database, source))
+			remark(sheet,
+			    arena_printf(arena,
+				"Nguồn %s chưa lần nào đọc hết danh sách: số "
+				"liệu thiếu hồ sơ của nguồn này.",
+				source->name));
 		/* Since when, somebody must know: before the watch only what
 		 * the software itself still listed is counted. */
 		if (source->baseline != INSTANT_NONE &&

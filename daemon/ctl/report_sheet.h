@@ -42,9 +42,14 @@ struct report_asked {
 };
 
 /* Either may be NULL: the last quarter that has ended, everything.  An exit
- * code with its sentence said, or -1. */
+ * code with its sentence said, also where no source was read yet, or -1. */
 int report_ask(const struct command *command, const struct database *database,
     const char *period, const char *agency, struct report_asked *out);
+/* The same for what the daemon itself recorded: a period that is left out lasts
+ * until now, and one before the watch is refused. */
+int report_ask_recorded(const struct command *command,
+    const struct database *database, const char *period, const char *agency,
+    struct report_asked *out);
 
 /* Rows that were added from a file. */
 struct report_added {

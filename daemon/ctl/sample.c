@@ -112,31 +112,28 @@ static const char *const heads[CELLS] = { "STT", "Nhóm", "Nguồn", "Mã hồ s
 	"Có hồ sơ giấy", "Ngày tiếp nhận trên hồ sơ", "Ngày hẹn trả trên phiếu",
 	"Ngày trả thực tế", "Văn bản xin lỗi", "Nhận xét" };
 
-/* Of its kind one stands before it. */
-static bool
-is_told(const struct store_finding *findings, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (findings[i].kind == findings[at].kind)
-			return true;
-	return false;
-}
-
+/* Each kind once, with how often: "Thay đổi ngày hẹn trả (3 lần)". */
 static const char *
 finding_words(const struct database *database, int64_t id, bool *ok,
     struct err *err)
 {
 	struct arena *arena = database->arena;
 	struct buf buf = buf_over(arena);
+	size_t count, of[FINDING_KIND_COUNT] = { 0 };
 	struct store_finding *findings;
-	size_t count;
 
 	*ok = store_findings_of(database->store, id, arena, &findings, &count,
 	    err);
 	for (size_t i = 0; *ok && i < count; i++)
-		if (!is_told(findings, i))
-			buf_printf(&buf, "%s%s", i == 0 ? "" : "; ",
-			    finding_kind_people(findings[i].kind));
+		of[findings[i].kind]++;
+	for (int k = 0; k < FINDING_KIND_COUNT; k++) {
+		if (of[k] == 0)
+			continue;
+		buf_printf(&buf, "%s%s", buf.size == 0 ? "" : "; ",
+		    finding_kind_people((enum finding_kind)k));
+		if (of[k] > 1)
+			buf_printf(&buf, " (%zu lần)", of[k]);
+	}
 	return buf_text(&buf);
 }
 
@@ -252,6 +249,7 @@ print(const struct command *command, const struct sample *sample)
 		.note = note(sample),
 		.heads = heads,
 		.columns = CELLS,
+		.numbers = 1 << CELL_NUMBER,
 		.cells = (const char *const *)sample->rows,
 		.rows = sample->count,
 	};
@@ -279,10 +277,15 @@ answer_from(const struct command *command, struct sample *sample)
 	struct arena *arena = pool->database->arena;
 	struct err err;
 	size_t *drawn;
+	int outside;
 
 	if (!sample_pool_draw(pool, &sample->typed->terms, &drawn,
 		&sample->count, &err))
 		return command_fail(command, "%s", err.text);
+	outside = report_outside(command, pool->database, sample->period,
+	    sample->count > 0);
+	if (outside >= 0)
+		return outside;
 	if (sample->count == 0)
 		return command_fail(command, "no dossier to draw from in %s",
 		    period_dates(arena, sample->period));

@@ -18,8 +18,12 @@ static bool
 is_number(const char *text)
 {
 	const char *digits = text + (*text == '-');
+	size_t whole = strspn(digits, "0123456789");
+	const char *rest = digits + whole;
 
-	return *digits != '\0' && digits[strspn(digits, "0123456789")] == '\0';
+	if (whole > 0 && *rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	return whole > 0 && *rest == '\0';
 }
 
 /* What a spreadsheet would run instead of show begins with one of these. */

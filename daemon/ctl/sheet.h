@@ -1,8 +1,8 @@
 /*
  * Tables for people who live in a spreadsheet (--csv): RFC 4180 with a byte
  * order mark, so that Excel reads UTF-8; every cell is quoted, and a text that
- * would be taken for a formula is defused with an apostrophe.  A whole number
- * stays one.
+ * would be taken for a formula is defused with an apostrophe.  A number
+ * stays one, also one less than nothing.
  */
 #ifndef CTL_SHEET_H
 #define CTL_SHEET_H

@@ -17,6 +17,8 @@ add_figures(struct digest_input *out, const struct survey_figures *figures)
 {
 	for (int s = 0; s < STANDING_COUNT; s++)
 		out->by_standing[s] += figures->standings[s];
+	for (int r = 0; r < PAUSE_REASON_COUNT; r++)
+		out->paused[r] += figures->paused[r];
 	out->open += open_of(figures);
 	rate_add_all(&out->rate, &figures->rate);
 	out->done_today += figures->done;

@@ -44,8 +44,9 @@ enum survey_fate {
 
 /* The figures of one agency, its subtree not included, or of one officer. */
 struct survey_figures {
-	int64_t standings[STANDING_COUNT]; /* open, and closed in the window */
-	int64_t baseline, apologies;       /* of the overdue */
+	int64_t standings[STANDING_COUNT];  /* open, and closed in the window */
+	int64_t paused[PAUSE_REASON_COUNT]; /* of the paused, why */
+	int64_t baseline, apologies;        /* of the overdue */
 	int64_t due_next;
 	int64_t steps_over, supplements_over; /* of the open ones */
 	int64_t arrived;                      /* in the window */

@@ -215,6 +215,8 @@ count_for(const struct survey *survey, struct survey_figures *figures,
 		return;
 	}
 	figures->standings[standing]++;
+	if (standing == STANDING_PAUSED)
+		figures->paused[row->pause]++;
 	/* A step by the instant, the applicant's time by its date. */
 	figures->steps_over +=
 	    row->step_due != INSTANT_NONE && row->step_due < now;

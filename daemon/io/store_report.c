@@ -10,15 +10,6 @@ enum { ENDED, ENDED_WHOLE, OPEN, LATER, LEARNED };
 	" submitted, received, first_seen, ended, standing, pause, due,"       \
 	" EXISTS (SELECT 1 FROM apology WHERE apology.dossier = dossier.id),"  \
 	" ended_seen FROM dossier"
-/* A code that a source shows which is named no more, and another one since, is
- * one dossier: the latter's, or of two that are named no more the last one's.
- */
-#define COUNTED                                                                \
-	" NOT EXISTS (SELECT 1 FROM source r CROSS JOIN source s"              \
-	" CROSS JOIN dossier o WHERE r.id = dossier.source"                    \
-	" AND r.retired IS NOT NULL AND s.id <> r.id"                          \
-	" AND (s.retired IS NULL OR (s.retired, s.id) > (r.retired, r.id))"    \
-	" AND o.source = s.id AND o.code = dossier.code)"
 /* In the order of the index. */
 #define BEHIND                                                                 \
 	" (ended, ended_seen, dossier.id) > (?, ?, ?)"                         \
@@ -28,19 +19,15 @@ static const struct statements table = {
 	.part = PART_REPORT,
 	.sql =
 	    (const char *const[]){
-		[ENDED] = ROW " WHERE ended < ? AND" COUNTED " AND" BEHIND,
-		[ENDED_WHOLE] =
-		    DOSSIER_SELECT " WHERE ended < ? AND" COUNTED " AND" BEHIND,
+		[ENDED] = ROW " WHERE ended < ? AND" BEHIND,
+		[ENDED_WHOLE] = DOSSIER_SELECT " WHERE ended < ? AND" BEHIND,
 		[OPEN] =
 		    DOSSIER_SELECT " WHERE ended IS NULL AND ended_seen IS NULL"
-				   " AND dossier.source NOT IN"
-				   " (SELECT id FROM source WHERE retired < ?)"
-				   " AND" COUNTED " AND dossier.id > ?"
+				   " AND dossier.id > ?"
 				   " ORDER BY dossier.id LIMIT ?",
-		[LATER] = DOSSIER_SELECT " WHERE" COUNTED " AND" BEHIND,
+		[LATER] = DOSSIER_SELECT " WHERE" BEHIND,
 		[LEARNED] =
-		    ROW " WHERE ended < ? AND ended_seen >= ? AND" COUNTED
-			" AND" BEHIND,
+		    ROW " WHERE ended < ? AND ended_seen >= ? AND" BEHIND,
 	    },
 };
 
@@ -166,14 +153,12 @@ store_report_ended_whole(struct store *store, instant from, instant to,
 
 /* Nothing has ended at a cursor's `ended` of INSTANT_NONE. */
 static bool
-read_open(struct store *store, instant from, size_t limit,
-    struct report_cursor *cursor, struct arena *arena, struct dossier *out,
-    size_t *count, struct err *err)
+read_open(struct store *store, size_t limit, struct report_cursor *cursor,
+    struct arena *arena, struct dossier *out, size_t *count, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, OPEN, err))
 		return false;
-	query_int(&query, from);
 	query_int(&query, cursor->id);
 	query_int(&query, (int64_t)limit);
 	if (!read_dossiers(&query, limit, arena, out, count))
@@ -194,8 +179,8 @@ store_report_open(struct store *store, instant from, size_t limit,
 	*out = dossiers;
 	*count = 0;
 	if (!cursor->begun) {
-		if (!read_open(store, from, limit, cursor, arena, dossiers,
-			count, err))
+		if (!read_open(store, limit, cursor, arena, dossiers, count,
+			err))
 			return false;
 		if (*count > 0)
 			return true;

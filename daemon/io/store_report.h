@@ -2,9 +2,6 @@
  * What an official form is counted from, by the index of when dossiers ended:
  * those that ended in a period from their row alone, and whole the ones that
  * were open at its end, to be judged as of then.  Read a page at a time.
- *
- * What a source has shown that the configuration names no more is counted as
- * far as it had ended, unless a source that came after it shows the same code.
  */
 #ifndef IO_STORE_REPORT_H
 #define IO_STORE_REPORT_H
@@ -36,8 +33,7 @@ bool store_report_ended(struct store *store, instant from, instant to,
     size_t limit, struct report_cursor *cursor, struct arena *arena,
     struct report_row **out, size_t *count, struct err *err) MUST_CHECK;
 
-/* Those that have not ended, and then those that ended at ${from} or later.  Of
- * a source that was named no more before ${from} only the latter. */
+/* Those that have not ended, and then those that ended at ${from} or later. */
 bool store_report_open(struct store *store, instant from, size_t limit,
     struct report_cursor *cursor, struct arena *arena, struct dossier **out,
     size_t *count, struct err *err) MUST_CHECK;

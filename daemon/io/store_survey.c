@@ -31,7 +31,7 @@ static const struct statements table = {
 	    (const char *const[]){
 		[SURVEY] =
 		    "SELECT id, source, agency_code, officer_account,"
-		    " officer_mail, officer_name, standing, baseline, due,"
+		    " officer_mail, officer_name, standing, pause, baseline, due,"
 		    " acceptance_due, clock_step, clock_supplement, ended,"
 		    " ended_seen, ended_is_sighting AND ended_seen = first_seen,"
 		    " submitted, received, first_seen,"
@@ -40,8 +40,8 @@ static const struct statements table = {
 		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
 		    " ORDER BY id LIMIT ?",
 		[RECEIPTS] =
-		    "SELECT id, source, code, agency_code, received, first_seen"
-		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
+		    "SELECT id, source, code, agency_code, received, first_seen,"
+		    " ended_seen, newest, filing FROM dossier WHERE id > ? AND " ROW_WATCHED
 		    " ORDER BY id LIMIT ?",
 		[BASELINE] = "SELECT agency_code, count(*) FROM dossier"
 			     " WHERE baseline = 1 AND source = ?"
@@ -81,6 +81,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->officer_mail = name_text(store, column_int(&query));
 		row->officer_name = name_text(store, column_int(&query));
 		row->standing = (enum standing)column_int(&query);
+		row->pause = (enum pause_reason)column_int(&query);
 		row->baseline = column_int(&query) != 0;
 		row->due = column_instant(&query);
 		row->acceptance_due = column_instant(&query);
@@ -121,6 +122,9 @@ store_receipts(struct store *store, int64_t after, size_t limit,
 		row->agency = name_text(store, column_int(&query));
 		row->received = column_instant(&query);
 		row->first_seen = column_instant(&query);
+		row->ended_seen = column_instant(&query);
+		row->newest = column_int(&query);
+		row->filing = (enum filing)column_int(&query);
 	}
 	query_close(&query);
 	*out = rows;

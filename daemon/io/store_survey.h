@@ -18,6 +18,7 @@ struct survey_row {
 	const char *agency;
 	const char *officer_account, *officer_mail, *officer_name;
 	enum standing standing;
+	enum pause_reason pause; /* of STANDING_PAUSED */
 	bool baseline;
 	bool has_apology; /* recorded */
 	instant due, acceptance_due;
@@ -33,13 +34,16 @@ bool store_survey(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct survey_row **out, size_t *count,
     struct err *err) MUST_CHECK;
 
-/* What shows when units have received what, of one dossier. */
+/* What shows when units have received and entered what, of one dossier. */
 struct receipt_row {
 	int64_t id, source;
 	const char *code;
 	const char *agency; /* code; borrowed from the store, or NULL */
 	instant received;   /* INSTANT_NONE: not told */
 	instant first_seen;
+	instant ended_seen; /* INSTANT_NONE while open */
+	int64_t newest;     /* change */
+	enum filing filing;
 };
 
 /* Those above id ${after} in the order of ids, at most ${limit}. */

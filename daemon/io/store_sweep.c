@@ -19,6 +19,7 @@ enum {
 	RUNNING,
 	LAST_FULL,
 	LAST_LIST,
+	LIST_BEFORE,
 	PAGE_HASH,
 	QUARANTINED,
 	IDS,
@@ -60,6 +61,9 @@ static const struct statements table = {
 		[LAST_LIST] = SWEEP " WHERE source = ? AND state IN (1, 4)"
 				    " AND kind IN (0, 1)"
 				    " ORDER BY id DESC LIMIT 1",
+		[LIST_BEFORE] = "SELECT started FROM sweep WHERE source = ?"
+				" AND state IN (1, 4) AND kind IN (0, 1)"
+				" AND started < ? ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
 		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"
@@ -291,6 +295,24 @@ store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
 		return false;
 	query_int(&query, source);
 	return read_one(&query, arena, out, found);
+}
+
+bool
+store_sweep_list_before(struct store *store, int64_t source, instant before,
+    instant *out, struct err *err)
+{
+	struct query query;
+	int64_t started;
+	bool found;
+
+	if (!query_open(&query, store, &table, LIST_BEFORE, err))
+		return false;
+	query_int(&query, source);
+	query_int(&query, before);
+	if (!query_number(&query, &started, &found))
+		return false;
+	*out = found ? started : INSTANT_NONE;
+	return true;
 }
 
 bool

@@ -104,6 +104,11 @@ bool
 store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
     struct sweep *out, bool *found, struct err *err) MUST_CHECK;
 
+/* When the newest such sweep before ${before} began, which would have shown
+ * what was there by then; INSTANT_NONE where none is kept. */
+bool store_sweep_list_before(struct store *store, int64_t source,
+    instant before, instant *out, struct err *err) MUST_CHECK;
+
 /* The hash of page ${number} of ${sweep}, to see a page that repeats. */
 bool store_sweep_page_hash(struct store *store, int64_t sweep, int64_t number,
     uint64_t *hash, bool *found, struct err *err) MUST_CHECK;

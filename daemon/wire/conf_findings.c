@@ -30,6 +30,13 @@ static const struct conf_key findings_keys[] = {
 	    .low = 2,
 	    .high = 100,
 	    .help = "How many times what is usual a unit receives nothing." },
+	{ .name = "off_hours",
+	    .parse = conf_parse_int,
+	    .at = CONF_AT(conf_findings, bounds.off_hours),
+	    .fallback = "10",
+	    .low = 1,
+	    .high = 10000,
+	    .help = "Dossiers that a unit enters between two days' hours." },
 };
 
 const struct conf_section conf_section_findings = {

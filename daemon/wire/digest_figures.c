@@ -35,6 +35,13 @@ colour_of(enum standing standing)
 	return "#5f4b8b";
 }
 
+static const char *const paused_colours[PAUSE_REASON_COUNT] = {
+	[PAUSE_SUPPLEMENT] = "#8a8a8a",
+	[PAUSE_PAYMENT] = "#b89f7d",
+	[PAUSE_STOPPED] = "#5d6b78",
+	[PAUSE_DISPUTE] = "#b3a6c9",
+};
+
 /* Its part of the bar in hundredths; what is there at all can be seen. */
 static const char *
 width_of(const struct digest_writer *w, int64_t number)
@@ -55,6 +62,33 @@ rate_text(const struct digest_writer *w, int32_t permille)
 }
 
 static void
+put_standing(const struct digest_writer *w, const char *colour,
+    const char *name, int64_t number, struct message_value *list)
+{
+	struct message_value *map;
+
+	if (number == 0)
+		return;
+	map = message_append_map(w->arena, list);
+	digest_put(w, map, "tên tình trạng", name);
+	digest_put_number(w, map, "số", number);
+	digest_put(w, map, "màu", colour);
+	digest_put(w, map, "rộng", width_of(w, number));
+}
+
+/* What is paused waits for somebody: whom it waits for makes the difference. */
+static void
+put_paused(const struct digest_writer *w, struct message_value *list)
+{
+	for (int r = 0; r < PAUSE_REASON_COUNT; r++)
+		put_standing(w, paused_colours[r],
+		    arena_printf(w->arena, "%s: %s",
+			standing_people(STANDING_PAUSED),
+			pause_reason_people((enum pause_reason)r)),
+		    w->input->paused[r], list);
+}
+
+static void
 put_standings(const struct digest_writer *w, struct message_value *values,
     const char *name, bool closed)
 {
@@ -62,16 +96,15 @@ put_standings(const struct digest_writer *w, struct message_value *values,
 
 	for (int i = 0; i < STANDING_COUNT; i++) {
 		enum standing standing = (enum standing)i;
-		int64_t number = w->input->by_standing[i];
-		struct message_value *map;
 
-		if (number == 0 || standing_is_closed(standing) != closed)
+		if (standing_is_closed(standing) != closed)
 			continue;
-		map = message_append_map(w->arena, list);
-		digest_put(w, map, "tên tình trạng", standing_people(standing));
-		digest_put_number(w, map, "số", number);
-		digest_put(w, map, "màu", colour_of(standing));
-		digest_put(w, map, "rộng", width_of(w, number));
+		if (standing == STANDING_PAUSED)
+			put_paused(w, list);
+		else
+			put_standing(w, colour_of(standing),
+			    standing_people(standing), w->input->by_standing[i],
+			    list);
 	}
 }
 

@@ -155,6 +155,14 @@ put_margin(const struct digest_writer *w, const struct digest_row *row,
 	    over ? NULL : margin_people(w->arena, &left));
 }
 
+/* "03", as letters write it. */
+static const char *
+days_text(struct arena *arena, int32_t days)
+{
+	return days < 10 ? arena_printf(arena, "%02d", days)
+			 : text_number(arena, days);
+}
+
 /* Sections 1 to 4.  Acceptance is due at an hour, the others by the date. */
 static void
 put_rows(const struct digest_writer *w, struct message_value *values,
@@ -176,7 +184,7 @@ put_rows(const struct digest_writer *w, struct message_value *values,
 		    by_hour ? moment_of(w, row->due) : day_of(w, row->due));
 		digest_put(w, map, "số ngày",
 		    row->working_days_known && row->working_days > 0
-			? text_number(w->arena, row->working_days)
+			? days_text(w->arena, row->working_days)
 			: NULL);
 		put_margin(w, row, map);
 		message_put_bool(w->arena, map, "tồn", row->baseline);

@@ -8,40 +8,13 @@
 #include <cmocka.h>
 
 #include "flow/acknowledge.h"
-#include "support/mailbox.h"
+#include "support/evening.h"
 
-#define EVENING "tests/scenario/office/evening.yaml"
 #define OWN "tests/scenario/office/evening_own.yaml"
 #define WEEKLY "tests/scenario/office/evening_weekly.yaml"
 #define OFFICER "canbo@ducvan.example"
-#define HEAD "chutich@ducvan.example"
-#define CONTROL "kiemsoat@tinh.example"
 
-static const char held[] = "- Có hồ sơ mới quá hạn hoặc mới chậm tiếp nhận";
-
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_new(1 << 16);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
-
-static const char *
-digest_of(struct play *play, const char *to, const char *date)
-{
-	return mailbox_digest(play, to, date, arena);
-}
+static const char held[] = "- Còn hồ sơ mới quá hạn, mới chậm tiếp nhận";
 
 /* Due Tuesday 8/9, overdue from Wednesday on: the head reads of it on that
  * evening, the control office on Thursday's. */
@@ -66,7 +39,7 @@ test_overdue_is_told_a_working_day_later(void **state)
 	mailbox_has_not(text, "xem trước");
 	text = digest_of(play, CONTROL, "09/09/2020");
 	mailbox_has(text, held);
-	mailbox_has(text, "tính đến 22 giờ 00 ngày 08/09/2020 (lãnh đạo");
+	mailbox_has(text, "tính đến 22 giờ 00 ngày 08/09/2020, do thủ trưởng");
 	mailbox_has(text, "quá hạn 0;");
 	mailbox_has_not(text, "H-1");
 	mailbox_has_not(text, "Không có hồ sơ quá hạn;");
@@ -324,7 +297,7 @@ static void
 test_a_missed_one_is_late(void **state)
 {
 	static const char said[] =
-	    "Bản tin gửi muộn: lẽ ra lập lúc 22 giờ 00 ngày 07/09/2020, nay "
+	    "Bản tin gửi chậm: theo lịch lập lúc 22 giờ 00 ngày 07/09/2020, thực tế "
 	    "lập lúc 08 giờ 10 ngày 08/09/2020.\n";
 	struct story_place place;
 	struct play *play;
@@ -349,7 +322,7 @@ test_a_missed_one_is_late(void **state)
 	mailbox_has(digest_of(play, CONTROL, "07/09/2020"),
 	    "3. Đến hạn ngày làm việc tiếp theo (08/09/2020)\n\n- M-1 – ");
 	mailbox_has_not(digest_of(play, HEAD, "07/09/2020"), "đến hạn hôm nay");
-	mailbox_has_not(digest_of(play, HEAD, "08/09/2020"), "gửi muộn");
+	mailbox_has_not(digest_of(play, HEAD, "08/09/2020"), "gửi chậm");
 	mailbox_has(digest_of(play, HEAD, "08/09/2020"),
 	    "- 1 hồ sơ đến hạn hôm nay");
 	play_close(play);

@@ -1,8 +1,9 @@
-"""Digests as Chromium shows them: `pages.py ROOT OUT`.
+"""Digests and an evidence sheet as Chromium shows them: `pages.py ROOT OUT`.
 
 ROOT is a Debian root that has it.  What it shows are digests of a watched
 province, composed by hosoctl; OUT gets each as PNG, 600 and 360 px wide, by day
-and by night.
+and by night.  The evidence sheet of the dossier of which most was told is
+printed as a PDF of A4 pages, and shown as PNG as wide as such a page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -28,6 +30,7 @@ BUILD = Path(os.environ.get("HOSOD_BUILD", ROOT / "build"))
 START, UNTIL = datetime(2020, 9, 7), datetime(2020, 9, 18, 21, 30)
 READERS = {"province": "kstthc@tinh.example", "head": "ct@ducvan.example"}
 SCREENS = {600: 900, 360: 740}  # width: height
+A4 = 794                        # px of its 210 mm
 PLACE = "/srv/pages"            # inside the root
 # Asks a page in a frame of its own width how large it is.
 FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
@@ -102,15 +105,70 @@ def judge(found: dict, name: str, width: int, night: bool) -> list[str]:
             for one in wrong]
 
 
+# Asks a sheet in a frame as wide as the text of an A4 page what sticks out.
+SHEET = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
+<iframe id="frame" width="680" height="5000" style="border:0" srcdoc="%s">
+</iframe><pre id="found"></pre><script>
+window.onload = () => {
+  const page = document.getElementById("frame").contentDocument;
+  document.getElementById("found").textContent = JSON.stringify({
+    wide: page.documentElement.scrollWidth,
+    high: Math.ceil(page.documentElement.getBoundingClientRect().height),
+    narrow: Math.min(...[...page.querySelectorAll("td")].map(
+        cell => cell.getBoundingClientRect().width))});
+};</script>"""
+
+
+def print_sheet(root: Path, page: str, to: Path) -> list[str]:
+    """The sheet as PDF and PNG; what is wrong with it."""
+    place = root / PLACE.lstrip("/")
+    (place / "page.html").write_text(page, "utf-8")
+    (place / "frame.html").write_text(SHEET % html.escape(page), "utf-8")
+    shown = chromium(root, False, "--window-size=800,6000", "--dump-dom",
+                     f"file://{PLACE}/frame.html")
+    found = json.loads(html.unescape(re.search(
+        r'<pre id="found">(.*?)</pre>', shown, re.S)[1]))
+    chromium(root, False, "--no-pdf-header-footer", "--print-to-pdf-no-header",
+             f"--print-to-pdf={PLACE}/page.pdf", f"file://{PLACE}/page.html")
+    shutil.move(place / "page.pdf", to.with_suffix(".pdf"))
+    picture(root, page, A4, found["high"] + 40, False, to)
+    sizes = [tuple(round(float(number)) for number in box.split())
+             for box in re.findall(rb"/MediaBox\s*\[([\d. ]+)\]",
+                                   to.with_suffix(".pdf").read_bytes())]
+    print(f"{to.with_suffix('.pdf')}: {len(sizes)} pages", flush=True)
+    wrong = []
+    if found["wide"] > 680:
+        wrong.append(f"evidence sheet: {found['wide']} px wide")
+    if found["narrow"] < 40:
+        wrong.append(f"evidence sheet: a cell {found['narrow']} px wide")
+    if not sizes or {size[2:] for size in sizes} != {(595, 842)}:
+        wrong.append(f"evidence sheet: pages of {sizes}")
+    return wrong
+
+
+def most_told(folder: Path) -> str:
+    """The dossier of which most was told."""
+    with sqlite3.connect(folder / "state" / "hosod.db") as database:
+        [(code,)] = database.execute(
+            "SELECT code FROM dossier JOIN notice ON notice.dossier = "
+            "dossier.id GROUP BY dossier.id ORDER BY count(*) DESC, code "
+            "LIMIT 1").fetchall()
+    return code
+
+
+def ask(folder: Path, file: Path, *words: str) -> str:
+    """What hosoctl writes as HTML."""
+    subprocess.run([str(BUILD / "hosoctl"), words[0], "--config",
+                    str(folder / "hosod.yaml"), *words[1:], "--html",
+                    str(file)], check=True, stdout=subprocess.DEVNULL)
+    return file.read_text("utf-8")
+
+
 def digests(folder: Path) -> dict[str, str]:
-    watch_province(BUILD, folder, START, UNTIL)
     pages = {}
     for name, reader in READERS.items():
-        file = folder / f"{name}.html"
-        subprocess.run([str(BUILD / "hosoctl"), "digest", "--config",
-                        str(folder / "hosod.yaml"), "--to", reader, "--html",
-                        str(file)], check=True)
-        pages[name] = file.read_text("utf-8")
+        pages[name] = ask(folder, folder / f"{name}.html", "digest", "--to",
+                          reader)
     return pages
 
 
@@ -119,8 +177,11 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     (root / PLACE.lstrip("/")).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        watch_province(BUILD, Path(folder), START, UNTIL)
         pages = digests(Path(folder))
-    wrong = []
+        sheet = ask(Path(folder), Path(folder) / "sheet.html", "show",
+                    most_told(Path(folder)))
+    wrong = print_sheet(root, sheet, out / "evidence.png")
     for name, page in pages.items():
         for width in SCREENS:
             for night in (False, True):

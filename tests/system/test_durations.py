@@ -16,7 +16,7 @@ import pytest
 
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
-from harness.workbook import cells_of
+from harness.workbook import cells_of, numbers_of
 from standin import days
 from standin.province import Province
 
@@ -121,6 +121,16 @@ def test_tables(watched: tuple[Daemon, list[dict[str, Any]]],
     assert [cells[f"A{row}"] for row in range(5, 5 + len(rows))] == [
         row["procedure"] for row in rows]
     assert cells["E5"] == rows[0]["count"]
+    # Halves of days are numbers as well; codes like 1.004873 are none.
+    columns = dict(zip("EFGHIJ", ("count", "given", "median", "p90", "slack",
+                                  "late")))
+    assert {at: float(cells[at]) for at in numbers_of(path)} == {
+        f"{letter}{5 + n}": float(row[name]) for n, row in enumerate(rows)
+        for letter, name in columns.items() if row[name]}
+    assert next(cells[f"D{5 + n}"] for n, row in enumerate(rows)
+                if row["limit"] == "3wd") == "03 ngày làm việc"
+    assert any(row["slack"].startswith("-") for row in rows)
+    assert any(row["median"].endswith(".5") for row in rows)
 
 
 @pytest.mark.parametrize("words, says", [

@@ -135,6 +135,55 @@ def test_the_form_equals_a_count_of_the_log(
     check_form(daemon, log, period)
 
 
+def wide_columns(one: Told, first: date, last: date) -> set[int]:
+    """The columns of the wide form that count the dossier; 4 stands for both
+    of those that wait for acceptance."""
+    end = min(datetime.combine(last, time(23, 59, 59)), UNTIL)
+    begin = datetime.combine(first, time())
+    if one.received is None and one.ended:
+        return {3, 6 if one.fate == "refused" else 7} \
+            if begin <= one.ended <= end else set()
+    if one.received is None or one.received > end:
+        filed = one.lines[0]["at"]
+        return {3, 4} if filed <= end.isoformat() else set()
+    if one.ended and one.ended < begin:
+        return set()
+    columns = {3, 8, 13 if one.received < begin else
+               {"2": 9, "1": 10, "3": 11}[one.last["channel"]]}
+    if one.ended and one.ended <= end:
+        due = one.due(UNTIL)
+        if one.fate == "withdrawn":
+            return columns | {19}
+        ended = one.ended.date()
+        return columns | {14, 16 if due is None or ended == due else
+                          15 if ended < due else 18}
+    columns.add(20)
+    known = [line for line in one.watched() if line["at"] <= end.isoformat()]
+    due = one.due(end)
+    if known and known[-1]["new"] in (5, 6, 8):
+        return columns | {24 if known[-1]["new"] == 8 else 23}
+    if due is None:
+        return columns | {22}
+    return columns | {26 if due < min(last, UNTIL.date()) else 21}
+
+
+@pytest.mark.parametrize("period", ["2020-09", "10/09/2020..20/09/2020"])
+def test_the_wide_form_equals_a_count_of_the_log(
+        watched: tuple[Daemon, list[dict[str, Any]]], period: str) -> None:
+    daemon, log = watched
+    first, last = bounds(period)
+    counted: Counter[int] = Counter()
+    for one in dossiers(log):
+        counted.update(wide_columns(one, first, last))
+    shown = daemon.ctl_json("report", "tong-hop", "--period", period)
+    values = {int(number): value for number, value
+              in shown["total"]["values"].items()}
+    values[4] += values.pop(5)
+    assert {number: value for number, value in values.items() if value} == \
+        dict(counted)
+    assert len(counted) > 12
+
+
 @pytest.mark.parametrize("column", ["6", "7", "13"])
 def test_a_figure_opens_into_its_dossiers(
         watched: tuple[Daemon, list[dict[str, Any]]], column: str) -> None:
@@ -315,6 +364,9 @@ def test_rows_of_other_systems_are_marked(
     ("Hệ thống của Bộ", "", "2: origin: empty"),
     (",13\n", "\n", 'no column "13" of the form'),
     (",13\n", ",13,14\n", '"14": the form II.06a has no such column'),
+    ("4,3,1\n", "4,3,1\nHộ\u200f chiếu,Hệ thống của Bộ,1,1,0,0,1,1,0,0,0,0,0"
+     "\n", ':3: "Hộ chiếu" of "Hệ thống của Bộ" stands on line 2 already'),
+    ("Hộ chiếu", "y" * 10000, ":2: name: longer than 300 characters"),
 ])
 def test_rows_that_cannot_be_are_refused(
         watched: tuple[Daemon, list[dict[str, Any]]], folder: Path, old: str,
@@ -351,7 +403,9 @@ def test_rows_that_cannot_be_are_refused(
     (["II.06a", "--period", "2020-09", "--agency", "Ngân Xơn"],
      "no such agency"),
     (["II.06a", "--period", "2020-09", "--known", "01/08/2020"],
-     '--known "01/08/2020": before the period began'),
+     '--known "01/08/2020": before the watch began on 07/09/2020'),
+    (["II.06a", "--period", "15/09/2020..16/09/2020", "--known",
+      "13/09/2020"], '--known "13/09/2020": before the period began'),
 ])
 def test_what_cannot_be_answered_is_said(
         watched: tuple[Daemon, list[dict[str, Any]]], words: list[str],

@@ -242,7 +242,8 @@ def test_a_reload_says_that_two_sources_do_not_become_one(
 def test_forms_count_a_code_of_two_sources_once(office: Office) -> None:
     """Renamed without `formerly`: LATE and AHEAD are read anew.  DONE was
     finished under the old name and is in no list since: it still counts.
-    LEFT was open and is in no list since: nobody knows what became of it."""
+    LEFT was open and is in no list since: like what is gone from a list, it may
+    be drawn, and is neither finished nor pending."""
     daemon = office.daemon
     office.server.put(DONE, at("07 08:00"), due="2020-09-10T17:00:00+07:00",
                       agency="UBND xã Đức Vân", status="done",
@@ -259,19 +260,21 @@ def test_forms_count_a_code_of_two_sources_once(office: Office) -> None:
     office.server.drop(LEFT)
     daemon.start(step=at("09 13:05"))
     daemon.to(at("09 13:30"))
-    assert sorted(office.drawn()) == [LATE, AHEAD, DONE]
+    assert sorted(office.drawn()) == [LATE, AHEAD, DONE, LEFT]
     total = daemon.ctl_json("report", "II.06a", *PERIOD)["total"]["values"]
     assert (total["3"], total["7"], total["11"]) == (3, 1, 2)
     lines = office.folder / "theirs.csv"
     lines.write_text(f"Mã hồ sơ\n{LATE}\n", encoding="utf-8")
     assert [(line["side"], line["code"]) for line in daemon.ctl_json(
         "compare", str(lines))["lines"]] == [("both", LATE)]
-    # Named once more, and again nothing is counted twice.
+    # Named once more, and again nothing is counted twice: not AHEAD either,
+    # which both former names have shown and the new one does not.
     assert daemon.terminate() == 0
     office.configure("ba")
+    office.server.drop(AHEAD)
     daemon.start(step=at("09 13:35"))
     daemon.to(at("09 14:00"))
-    assert sorted(office.drawn()) == [LATE, AHEAD, DONE]
+    assert sorted(office.drawn()) == [LATE, AHEAD, DONE, LEFT]
     # As of when the first of them was watched, LEFT was open.
     then = daemon.ctl_json("report", "II.06a", "--period",
                            "07/09/2020..08/09/2020")["total"]["values"]

@@ -127,8 +127,8 @@ def test_an_inspector_fills_in_the_rest(watched: Daemon,
     (["--n", "0"], '--n "0": 1 to 10000', 2),
     (["--seed", "x"], '--seed "x": a whole number, 0 or more', 2),
     (["--by", "officer"], '--by "officer": field or agency', 2),
-    (["--period", "2019"], "no dossier to draw from in "
-     "15/12/2018 – 14/12/2019", 1),
+    (["--period", "2019"], "--period 2019: it ended on 14/12/2019, before "
+     "the watch began on ", 1),
     (["motcua"], '"motcua": sample takes no words, only options', 2),
 ])
 def test_what_cannot_be_drawn_is_said(watched: Daemon, words: list[str],

@@ -348,10 +348,34 @@ test_bar(void **state)
 	input.by_standing[STANDING_RUNNING] = 1489;
 	input.by_standing[STANDING_OVERDUE] = 510;
 	input.by_standing[STANDING_PAUSED] = 1;
+	input.paused[PAUSE_PAYMENT] = 1;
 	html = words_of(&input).html;
 	has(html, "<td width=\"75%\" style=\"height:16px;");
 	has(html, "<td width=\"26%\" style=\"height:16px;");
 	has(html, "<td width=\"1%\" style=\"height:16px;");
+}
+
+/* Whom the paused wait for is told, each with a part of the bar. */
+static void
+test_paused_by_reason(void **state)
+{
+	struct digest_input input = evening();
+	struct letter_text out;
+
+	(void)state;
+	input.open = 100;
+	input.by_standing[STANDING_RUNNING] = 80;
+	input.by_standing[STANDING_PAUSED] = 20;
+	input.paused[PAUSE_SUPPLEMENT] = 12;
+	input.paused[PAUSE_STOPPED] = 8;
+	out = words_of(&input);
+	has(out.text,
+	    "- Đang giải quyết, trong hạn: 80\n"
+	    "- Tạm dừng: chờ bổ sung hồ sơ: 12\n"
+	    "- Tạm dừng: dừng xử lý: 8\n");
+	has_not(out.text, "nghĩa vụ tài chính");
+	has(out.html, "<td width=\"12%\" style=\"height:16px;");
+	has(out.html, "<td width=\"8%\" style=\"height:16px;");
 }
 
 /* ---- heads first, and late ---- */
@@ -367,23 +391,23 @@ test_what_is_held_is_said(void **state)
 	has_not(words_of(&input).text, "xem trước");
 	input.above_until = at(17, 22);
 	has(words_of(&input).text,
-	    "Quá hạn, kết quả và tỷ lệ của đơn vị trực thuộc tính đến 22 giờ "
-	    "00 ngày 17/09/2020 (lãnh đạo đơn vị xem trước một ngày làm "
-	    "việc);");
+	    "Số liệu quá hạn, kết quả và tỷ lệ của đơn vị trực thuộc tính đến "
+	    "22 giờ 00 ngày 17/09/2020, do thủ trưởng đơn vị xem trước 01 ngày "
+	    "làm việc;");
 	assert_int_equal(digest_conclude(&input), DIGEST_CLEAR);
 	input.held = true;
 	assert_int_equal(digest_conclude(&input), DIGEST_WORK);
 	text = words_of(&input).text;
-	has(text, "- Có hồ sơ mới quá hạn hoặc mới chậm tiếp nhận");
+	has(text, "- Còn hồ sơ mới quá hạn, mới chậm tiếp nhận của");
 	has_not(text, "Không có hồ sơ quá hạn;");
-	has(words_of(&input).html, "<li>Có hồ sơ mới quá hạn");
+	has(words_of(&input).html, "<li>Còn hồ sơ mới quá hạn");
 }
 
 static void
 test_late_is_said(void **state)
 {
 	static const char said[] =
-	    "Bản tin gửi muộn: lẽ ra lập lúc 22 giờ 00 ngày 18/09/2020, nay "
+	    "Bản tin gửi chậm: theo lịch lập lúc 22 giờ 00 ngày 18/09/2020, thực tế "
 	    "lập lúc 08 giờ 00 ngày 19/09/2020.";
 	struct digest_input input = evening();
 
@@ -393,7 +417,8 @@ test_late_is_said(void **state)
 	input.now = at(19, 8);
 	has(words_of(&input).text, said);
 	/* Markup writes the slashes of its dates otherwise. */
-	has(words_of(&input).html, "Bản tin gửi muộn: lẽ ra lập lúc 22 giờ");
+	has(words_of(&input).html,
+	    "Bản tin gửi chậm: theo lịch lập lúc 22 giờ");
 	has(words_of(&input).text,
 	    "Số liệu lập lúc 08 giờ 00 ngày 19/09/2020.");
 }
@@ -431,6 +456,7 @@ main(void)
 		cmocka_unit_test(test_agencies_in_words),
 		cmocka_unit_test(test_agencies_are_capped),
 		cmocka_unit_test(test_bar),
+		cmocka_unit_test(test_paused_by_reason),
 		cmocka_unit_test(test_what_is_held_is_said),
 		cmocka_unit_test(test_late_is_said),
 		cmocka_unit_test(test_own_dossiers),

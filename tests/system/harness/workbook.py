@@ -9,6 +9,14 @@ from xml.etree import ElementTree
 EXCEL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+def numbers_of(path: Path) -> set[str]:
+    """The cells that hold numbers, which a program can add."""
+    with zipfile.ZipFile(path) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    return {cell.attrib["r"] for cell in sheet.iter(EXCEL + "c")
+            if cell.find(EXCEL + "v") is not None and cell.get("t") is None}
+
+
 def cells_of(path: Path) -> tuple[dict[str, str], set[str]]:
     """(cell → what it shows, merged ranges) of a workbook's first sheet."""
     with zipfile.ZipFile(path) as book:

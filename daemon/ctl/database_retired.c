@@ -1,0 +1,62 @@
+/* What sources have left behind that are configured no more. */
+#include "ctl/database.h"
+#include "io/store_dossier.h"
+
+instant
+database_retired(const struct database *database, int64_t source)
+{
+	for (size_t i = 0; i < database->source_count; i++)
+		if (database->sources[i].id == source)
+			return database->sources[i].retired;
+	return INSTANT_NONE;
+}
+
+/* ${other} is watched still, or was for longer. */
+static bool
+came_after(const struct source_health *other, instant retired, int64_t source)
+{
+	return other->id != source &&
+	    (other->retired == INSTANT_NONE || other->retired > retired ||
+		(other->retired == retired && other->id > source));
+}
+
+bool
+database_is_elsewhere(const struct database *database, int64_t source,
+    const char *code, bool *elsewhere, struct err *err)
+{
+	instant retired = database_retired(database, source);
+	bool found = false;
+
+	*elsewhere = false;
+	if (retired == INSTANT_NONE)
+		return true;
+	for (size_t i = 0; i < database->source_count && !found; i++) {
+		const struct source_health *other = &database->sources[i];
+		int64_t id;
+
+		if (came_after(other, retired, source) &&
+		    !store_dossier_id(database->store, other->id, code, &id,
+			&found, err))
+			return false;
+	}
+	*elsewhere = found;
+	return true;
+}
+
+bool
+database_left_behind(const struct database *database, struct dossier *dossier,
+    instant at, bool *stands, struct err *err)
+{
+	instant retired = database_retired(database, dossier->source);
+	struct facts *facts = &dossier->facts;
+	bool elsewhere;
+
+	if (!database_is_elsewhere(database, dossier->source, facts->seen.code,
+		&elsewhere, err))
+		return false;
+	*stands = !elsewhere;
+	if (retired != INSTANT_NONE && retired <= at &&
+	    facts->finished == INSTANT_NONE && facts->gone == INSTANT_NONE)
+		facts->gone = retired;
+	return true;
+}

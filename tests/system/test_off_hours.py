@@ -1,0 +1,128 @@
+"""Dossiers that a unit enters at night, many at once: a sign, not a verdict.
+
+Offices work from 07:30 to 17:30 with a break at noon; Wed 9/9/2020 is a working
+day, Sat 12/9 and Sun 13/9 are not.  Three at once are many here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.config import maildir_channel, portal_source, write_config
+from harness.daemon import Daemon
+from harness.tale import dossier, tale
+from standin.dossier import DONE, ONLINE
+from standin.province import Province
+
+SWEEP = datetime(2020, 9, 8, 21)  # what is entered that evening was there
+UNTIL = datetime(2020, 9, 14, 12)
+DUC_VAN, THUONG_QUAN, CHU_HUONG, YEN_DUONG, DIA_LINH = (
+    "000.02.21.H99", "000.03.21.H99", "000.01.22.H99", "000.02.22.H99",
+    "000.03.22.H99")
+LONG = "1.001310"
+
+
+def one(agency: str, number: int, entered: str, *changes: Any,
+        received: str = "2020-09-07T09:00", **more: Any) -> Any:
+    return dossier(f"{agency}-200907-{number:04}", LONG, received,
+                   "2020-12-31T17:30", *changes, agency=agency,
+                   entered=entered, **more)
+
+
+def ends(at: str) -> Any:
+    return at, {"status": DONE, "finished": datetime(2020, 9, 9, 16)}
+
+
+TALE = [
+    # Four of Wednesday's evening, in two polls, and one of the afternoon.
+    one(DUC_VAN, 1, "2020-09-09T21:05"), one(DUC_VAN, 2, "2020-09-09T21:06"),
+    one(DUC_VAN, 3, "2020-09-09T21:20"), one(DUC_VAN, 4, "2020-09-10T06:50"),
+    one(DUC_VAN, 5, "2020-09-09T16:50"),
+    # Two an evening are not many, whatever the next brings.
+    *(one(THUONG_QUAN, n, f"2020-09-{day}T22:10") for n, day in
+      ((1, "09"), (2, "09"), (3, "10"), (4, "10"))),
+    # A weekend is one stretch; finishes are entries as well.
+    one(CHU_HUONG, 1, "2020-09-09T08:00", ends("2020-09-12T10:05")),
+    one(CHU_HUONG, 2, "2020-09-09T08:00", ends("2020-09-13T23:05")),
+    one(CHU_HUONG, 3, "2020-09-12T09:05"),
+    # The break at noon is none, and nor is what citizens file at night.
+    *(one(YEN_DUONG, n, "2020-09-09T12:05") for n in (1, 2, 3, 4)),
+    *(one(YEN_DUONG, n, "2020-09-10T22:05", received="2020-09-10T22:05",
+          channel=ONLINE) for n in (5, 6, 7, 8)),
+    # Of what the first reading showed nobody knows when it was entered.
+    *(one(DIA_LINH, n, "2020-09-08T20:30") for n in (1, 2, 3, 4)),
+]
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory, build: Path) \
+        -> Iterator[Daemon]:
+    folder = tmp_path_factory.mktemp("o")
+    province = Province(story=tale(*TALE), start=SWEEP, end=UNTIL).start()
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)],
+                          findings={"off_hours": 3})
+    daemon = Daemon(build, config, folder / "control")
+    daemon.start(step=SWEEP)
+    province.advance(UNTIL, daemon)
+    assert daemon.terminate() == 0
+    province.stop()
+    yield daemon
+
+
+def found(daemon: Daemon, *words: str) -> list[tuple[str, str, str, str]]:
+    shown = daemon.ctl_json("findings", "--kind", "off-hours", *words)
+    return [(line["agency"], line["detail"], line["first"][:16],
+             line["last"][:16]) for line in shown["findings"]]
+
+
+def test_many_entries_of_a_night_are_a_sign(watched: Daemon) -> None:
+    assert found(watched) == [
+        (CHU_HUONG, "thấy từ 12/09/2020 09:15 đến 13/09/2020 23:15: nhập mới "
+         f"1 hồ sơ, ghi kết thúc 2 hồ sơ ({CHU_HUONG}-200907-0003, "
+         f"{CHU_HUONG}-200907-0001, {CHU_HUONG}-200907-0002)",
+         "2020-09-12T09:15", "2020-09-13T23:15"),
+        (DUC_VAN, "thấy từ 09/09/2020 21:15 đến 10/09/2020 07:00: nhập mới 4 "
+         f"hồ sơ ({DUC_VAN}-200907-0001, {DUC_VAN}-200907-0002, "
+         f"{DUC_VAN}-200907-0003, …)",
+         "2020-09-09T21:15", "2020-09-10T07:00")]
+    people = watched.ctl("findings", "--kind", "off-hours").stdout
+    assert "  Nhập nhiều hồ sơ ngoài giờ làm việc: 1\n" in people
+    assert "vi phạm" not in people
+
+
+def test_the_period_is_of_the_entries(watched: Daemon) -> None:
+    assert [agency for agency, *_ in found(
+        watched, "--period", "12/09/2020..13/09/2020")] == [CHU_HUONG]
+    assert [agency for agency, *_ in found(watched, "--agency",
+                                           "Ngân Sơn")] == [DUC_VAN]
+
+
+def test_a_daemon_that_was_down_blames_nobody(folder: Path,
+                                              build: Path) -> None:
+    """Entered on Wednesday afternoon, seen at night because nobody looked."""
+    province = Province(story=tale(*(
+        one(DUC_VAN, n, "2020-09-09T15:00", ends("2020-09-09T16:30"))
+        for n in (1, 2, 3)), *(
+        one(CHU_HUONG, n, "2020-09-09T08:30", ends("2020-09-09T16:30"))
+        for n in (1, 2, 3))), start=datetime(2020, 9, 8, 22)).start()
+    config = write_config(folder, [portal_source(folder, province.url)],
+                          [maildir_channel(folder)],
+                          findings={"off_hours": 3})
+    daemon = Daemon(build, config, folder / "control")
+    daemon.start(step=datetime(2020, 9, 8, 22))
+    province.advance(datetime(2020, 9, 9, 10), daemon)
+    assert daemon.terminate() == 0
+    province.advance(datetime(2020, 9, 9, 22))
+    daemon.start(step=datetime(2020, 9, 9, 22))
+    province.advance(datetime(2020, 9, 10, 9), daemon)
+    assert daemon.terminate() == 0
+    province.stop()
+    shown = daemon.ctl_json("report", "II.06a", "--period", "2020")
+    assert shown["total"]["values"]["7"] == 6
+    assert found(daemon) == []
