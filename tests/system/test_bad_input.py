@@ -74,7 +74,9 @@ def test_nothing_is_counted_where_nothing_was_read(empty: Daemon,
 
 def test_what_is_there_is_none_yet(empty: Daemon) -> None:
     """What answers of recorded things and of open ones says so."""
-    assert ask(empty, ["list"]).stdout == "0 hồ sơ\n"
+    assert ask(empty, ["list"]).stdout == (
+        "0 hồ sơ\nLưu ý: chưa lấy được dữ liệu lần nào từ nguồn cu; xem: "
+        "hosoctl status\n")
     assert ask(empty, ["export"]).stdout == ""
     assert "Nguồn cu chưa lần nào đọc hết danh sách" in ask(
         empty, ["findings"]).stdout
