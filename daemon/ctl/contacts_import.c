@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "core/names.h"
+#include "ctl/contact_cells.h"
 #include "ctl/contacts.h"
 #include "ctl/database.h"
 #include "io/conf_load.h"
@@ -41,18 +42,12 @@ plain_key(const struct import *import, const struct contact *c)
 	    import->asked->add ? 0 : (int)c->from.n);
 }
 
-static const char *
-written_mail(const struct contact *c)
-{
-	return c->mail == NULL || c->derived ? NULL : c->mail;
-}
-
 /* A row of the one table and of the other.  Two people of one name and without
  * account are told apart by their mail. */
 static const char *
 key_of(const struct import *import, const struct contact *c)
 {
-	const char *key = plain_key(import, c), *mail = written_mail(c);
+	const char *key = plain_key(import, c), *mail = contact_written_mail(c);
 
 	return import->doubled == NULL || c->account != NULL || mail == NULL ||
 		names_find(import->doubled, key, strlen(key)) < 0
@@ -89,56 +84,19 @@ find_doubled(struct import *import)
 	import->doubled = doubled;
 }
 
-static const char *
-day_text(struct arena *arena, day date, bool known)
-{
-	char text[WHEN_TEXT];
-
-	return known ? arena_string(arena, when_iso_day(text, date)) : NULL;
-}
-
-/* The cells of a row in the order of the columns. */
-enum { CELLS = 12 };
-static const char columns[] =
-    "name,account,mail,zalo chat id,phone,agency,role,from,to,substitute,away from,"
-    "away to";
-static const char *const names[CELLS] = { "name", "account", "mail",
-	"zalo chat id", "phone", "agency", "role", "from", "to", "substitute",
-	"away from", "away to" };
-
-/* Days beyond these are the ends of time, which an empty cell says. */
-static bool
-is_given(day date)
-{
-	return date.n > -365 * 400 && date.n < 365 * 900;
-}
-
-static void
-cells_of(struct arena *arena, const struct contact *c, const char *out[CELLS])
-{
-	const char *const cells[CELLS] = { c->name, c->account, written_mail(c),
-		c->zalo, c->phone, c->agency, role_text(c->role),
-		day_text(arena, c->from, is_given(c->from)),
-		day_text(arena, c->to, is_given(c->to)), c->substitute,
-		day_text(arena, c->away_from, is_given(c->away_from)),
-		day_text(arena, c->away_to, is_given(c->away_to)) };
-
-	memcpy(out, cells, sizeof(cells));
-}
-
 /* The cells of ${is}, in the place of ${was}: where rows are only added, an
  * empty cell leaves what stands there. */
 static void
 cells_after(const struct import *import, const struct contact *was,
-    const struct contact *is, const char *out[CELLS])
+    const struct contact *is, const char *out[CONTACT_CELLS])
 {
-	const char *before[CELLS];
+	const char *before[CONTACT_CELLS];
 
-	cells_of(import->arena, is, out);
+	contact_cells(import->arena, is, out);
 	if (!import->asked->add)
 		return;
-	cells_of(import->arena, was, before);
-	for (int i = 0; i < CELLS; i++)
+	contact_cells(import->arena, was, before);
+	for (int i = 0; i < CONTACT_CELLS; i++)
 		if (out[i] == NULL)
 			out[i] = before[i];
 }
@@ -147,19 +105,19 @@ static void
 say_changed(struct import *import, const struct contact *was,
     const struct contact *is)
 {
-	const char *before[CELLS], *after[CELLS];
+	const char *before[CONTACT_CELLS], *after[CONTACT_CELLS];
 	struct buf *out = &import->difference;
 	bool said = false;
 
-	cells_of(import->arena, was, before);
+	contact_cells(import->arena, was, before);
 	cells_after(import, was, is, after);
-	for (int i = 0; i < CELLS; i++) {
+	for (int i = 0; i < CONTACT_CELLS; i++) {
 		if (text_equal(before[i], after[i]))
 			continue;
 		if (!said)
 			buf_printf(out, "~ %s (%s, %s)", is->name,
 			    role_text(is->role), is->agency);
-		buf_printf(out, "; %s: %s → %s", names[i],
+		buf_printf(out, "; %s: %s → %s", contact_columns[i],
 		    before[i] == NULL ? "-" : before[i],
 		    after[i] == NULL ? "-" : after[i]);
 		said = true;
@@ -174,8 +132,9 @@ static void
 say_one(struct import *import, char sign, const struct contact *c)
 {
 	buf_printf(&import->difference, "%c %s (%s, %s)%s%s\n", sign, c->name,
-	    role_text(c->role), c->agency, written_mail(c) == NULL ? "" : " ",
-	    written_mail(c) == NULL ? "" : c->mail);
+	    role_text(c->role), c->agency,
+	    contact_written_mail(c) == NULL ? "" : " ",
+	    contact_written_mail(c) == NULL ? "" : c->mail);
 }
 
 /* The rows of ${directory} by their keys; ${row} of each number. */
@@ -234,35 +193,6 @@ compare(struct import *import)
 	}
 }
 
-static void
-add_cell(struct buf *out, const char *cell)
-{
-	if (cell == NULL)
-		return;
-	if (strpbrk(cell, ",;\t\"") == NULL) {
-		buf_add(out, cell);
-		return;
-	}
-	buf_add_char(out, '"');
-	for (; *cell != '\0'; cell++) {
-		if (*cell == '"')
-			buf_add_char(out, '"');
-		buf_add_char(out, *cell);
-	}
-	buf_add_char(out, '"');
-}
-
-static void
-add_row(struct buf *out, const char *const cells[CELLS])
-{
-	for (int k = 0; k < CELLS; k++) {
-		if (k > 0)
-			buf_add_char(out, ',');
-		add_cell(out, cells[k]);
-	}
-	buf_add_char(out, '\n');
-}
-
 /* What stands in the table already, with what is said anew of it. */
 static void
 add_rows_before(struct import *import, struct buf *out)
@@ -274,15 +204,15 @@ add_rows_before(struct import *import, struct buf *out)
 	for (size_t i = 0; i < directory_contact_count(import->from); i++) {
 		const struct contact *c = directory_contact(import->from, i);
 		int32_t number = find(import, to, c);
-		const char *cells[CELLS];
+		const char *cells[CONTACT_CELLS];
 
 		if (number >= 0 && from_row[find(import, from, c)] == i)
 			cells_after(import, c,
 			    directory_contact(import->to, to_row[number]),
 			    cells);
 		else
-			cells_of(import->arena, c, cells);
-		add_row(out, cells);
+			contact_cells(import->arena, c, cells);
+		contact_cells_put(out, cells);
 	}
 }
 
@@ -293,17 +223,17 @@ table_text(struct import *import)
 	size_t *from_row;
 	struct names *from = index_rows(import, import->from, &from_row);
 
-	buf_printf(&out, "%s\n", columns);
+	contact_cells_put(&out, contact_columns);
 	if (import->asked->add)
 		add_rows_before(import, &out);
 	for (size_t i = 0; i < directory_contact_count(import->to); i++) {
 		const struct contact *c = directory_contact(import->to, i);
-		const char *cells[CELLS];
+		const char *cells[CONTACT_CELLS];
 
 		if (import->asked->add && find(import, from, c) >= 0)
 			continue;
-		cells_of(import->arena, c, cells);
-		add_row(&out, cells);
+		contact_cells(import->arena, c, cells);
+		contact_cells_put(&out, cells);
 	}
 	return (struct slice){ buf_text(&out), out.size };
 }
