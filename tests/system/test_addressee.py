@@ -256,6 +256,22 @@ def test_what_comes_back_from_both(office, mail_server):
     assert told(it.arrived(NEW), first) == [1] * len(codes(first))
 
 
+def test_what_comes_back_again_and_again(office, mail_server):
+    """The address is right; its server is put right at last."""
+    mail_server.unknown.clear()
+    it = office()
+    letter = sent(it, LOST)
+    bounced(it, letter)
+    it.edit((LOST, NEW))
+    for nth in range(1, 5):
+        done = it.retry(letter)
+        assert done.returncode == 0, done.stderr
+        assert f"{len(letter['notices'])} lời báo được gửi tới {NEW}" \
+            in done.stdout
+        assert told(it.arrived(NEW), letter) == [nth] * len(codes(letter))
+        bounced(it, sent(it, NEW))
+
+
 def test_what_came_back_to_nobody(office, mail_server):
     """It cannot be dropped either: nobody is sent to do that."""
     mail_server.unknown.clear()
