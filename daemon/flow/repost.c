@@ -109,7 +109,10 @@ repost(struct world *world, struct outbox_act *act, struct reposted *out,
 	const char *address;
 	bool found, returned;
 
-	if (!store_letter_returned(world->store, act->letter, &returned, err) ||
+	/* What is owed or tried at an instant that is wrong may wait for years.
+	 */
+	if (!world_is_trusted(world, err) ||
+	    !store_letter_returned(world->store, act->letter, &returned, err) ||
 	    (!returned &&
 		!store_letter_retry(world->store, act->letter, act->at, err)) ||
 	    !store_letter_load(world->store, act->letter, world_turn(world),
