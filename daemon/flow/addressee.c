@@ -257,6 +257,28 @@ addressee_of(struct world *world, const struct letter *letter, instant now,
 	return true;
 }
 
+/* In the place of ${letter}; where that was done, and did not arrive either, in
+ * the place of the letter that told it. */
+static bool
+owe_in_place_of(struct world *world, struct notice *notice, int64_t letter,
+    bool *owed, struct err *err)
+{
+	*owed = false;
+	while (!*owed && letter > notice->again) {
+		struct notice before;
+		int64_t id;
+		bool found;
+
+		notice->again = letter;
+		if (!store_notice_add(world->store, notice, &id, owed, err) ||
+		    !store_notice_load(world->store, id, world->turn, &before,
+			&found, err))
+			return false;
+		letter = before.letter;
+	}
+	return true;
+}
+
 /* What was owed there before and never told is owed once more, under a key of
  * its own; what was withdrawn may be true again. */
 static bool
@@ -272,8 +294,7 @@ owe_again(struct world *world, struct notice *notice, int64_t letter,
 	if (id != 0)
 		return !*owed ||
 		    store_notice_reopen(world->store, id, now, NULL, err);
-	notice->again = letter;
-	return store_notice_add(world->store, notice, NULL, owed, err);
+	return owe_in_place_of(world, notice, letter, owed, err);
 }
 
 bool

@@ -20,6 +20,7 @@
 #include "flow/retire.h"
 #include "flow/returns.h"
 #include "flow/review.h"
+#include "flow/revive.h"
 #include "flow/strand.h"
 #include "io/account.h"
 #include "io/store_meta.h"
@@ -97,6 +98,7 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->retain = retain_new(world);
 	world->audit = audit_new(world);
 	world->again = again_new(world);
+	world->revive = revive_new(world);
 	world->strand = strand_new(world);
 	world->disabled = disabled_new(world);
 	world->returns = returns_new(world);
@@ -190,6 +192,7 @@ build_take_apart(struct world *world, int32_t grace_ms)
 		loop_soon_cancel(world->loop, &world->checkpoint);
 	disabled_free(world->disabled);
 	strand_free(world->strand);
+	revive_free(world->revive);
 	again_free(world->again);
 	confirm_free(world->confirm);
 	returns_free(world->returns);

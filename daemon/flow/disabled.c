@@ -27,8 +27,8 @@ disabled_new(struct world *world)
 	return disabled;
 }
 
-static void
-forget(struct disabled *disabled)
+void
+disabled_end(struct disabled *disabled)
 {
 	for (size_t i = 0; i < disabled->count; i++)
 		mem_free(disabled->channels[i].name);
@@ -42,7 +42,7 @@ disabled_free(struct disabled *disabled)
 {
 	if (disabled == NULL)
 		return;
-	forget(disabled);
+	disabled_end(disabled);
 	mem_free(disabled);
 }
 
@@ -64,33 +64,6 @@ disabled_add(struct disabled *disabled, const char *channel)
 	    (disabled->count + 1) * sizeof(*disabled->channels));
 	disabled->channels[disabled->count++] =
 	    (struct channel){ mem_copy_string(channel), INSTANT_NONE };
-}
-
-/* Whether the letters of a channel that was disabled could be called up; those
- * that could not wait out their hour. */
-static bool
-call_up(struct world *world, const char *channel, struct err *err)
-{
-	if (!store_begin(world->store, err))
-		return false;
-	if (!store_letters_hasten(world->store, channel, loop_now(world->loop),
-		err)) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err);
-}
-
-void
-disabled_end(struct disabled *disabled)
-{
-	struct err err;
-
-	for (size_t i = 0; i < disabled->count; i++)
-		if (!call_up(disabled->world, disabled->channels[i].name, &err))
-			log_err("channel %s: %s", disabled->channels[i].name,
-			    err.text);
-	forget(disabled);
 }
 
 bool

@@ -15,7 +15,7 @@ void disabled_free(struct disabled *disabled);
 void disabled_add(struct disabled *disabled, const char *channel);
 bool disabled_has(const struct disabled *disabled, const char *channel);
 
-/* None is any more: what waits for them is called up. */
+/* None is any more; flow/strand calls up what waits for them. */
 void disabled_end(struct disabled *disabled);
 
 /* Says how many letters wait for each of which no line was said within the

@@ -10,20 +10,24 @@
 #include "io/store_bounce.h"
 
 /* A try by a channel that is not there, of another kind now or disabled would
- * only be put off again. */
+ * only be put off again.  What came back is not tried itself: what it said is
+ * owed by the channel as it is. */
 static bool
 has_channel(struct world *world, const struct letter *letter, struct err *err)
 {
+	bool returned = letter->state == LETTER_SENT;
 	const struct conf_channel *channel;
 	int64_t id = letter->id;
 
 	channel = conf_channel(world->conf, letter->channel);
 	if (channel == NULL)
 		return err_set(err,
-		    "letter %lld waits for channel %s, which is configured no "
-		    "more: configure a channel of that name again, or drop the "
-		    "letter",
-		    (long long)id, letter->channel);
+		    "letter %lld %s channel %s, which is configured no more: "
+		    "configure a channel of that name again%s",
+		    (long long)id, returned ? "went by" : "waits for",
+		    letter->channel, returned ? "" : ", or drop the letter");
+	if (returned)
+		return true;
 	if (letter->shape != NULL &&
 	    !text_equal(letter->shape,
 		conf_channel_shape(channel, world->turn)))
@@ -109,7 +113,10 @@ repost(struct world *world, struct outbox_act *act, struct reposted *out,
 	const char *address;
 	bool found, returned;
 
-	if (!store_letter_returned(world->store, act->letter, &returned, err) ||
+	/* What is owed or tried at an instant that is wrong may wait for years.
+	 */
+	if (!world_is_trusted(world, err) ||
+	    !store_letter_returned(world->store, act->letter, &returned, err) ||
 	    (!returned &&
 		!store_letter_retry(world->store, act->letter, act->at, err)) ||
 	    !store_letter_load(world->store, act->letter, world_turn(world),

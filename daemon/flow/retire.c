@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "flow/revive.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
 #include "io/store_retire.h"
@@ -131,19 +132,6 @@ note(struct world *world, const struct conf *conf, struct err *err)
 	return true;
 }
 
-/* Of the sources that ${names} names again, what was owed is owed again. */
-static bool
-owe_again(struct world *world, const char *names, struct err *err)
-{
-	int64_t passed;
-
-	if (!store_notices_back(world->store, names, world->epoch, &passed,
-		err))
-		return false;
-	world->epoch_open = world->epoch_open || passed > 0;
-	return true;
-}
-
 static bool
 mark(struct world *world, const struct conf *conf, instant now, bool renames,
     struct err *err)
@@ -157,8 +145,7 @@ mark(struct world *world, const struct conf *conf, instant now, bool renames,
 	for (int i = 0; renames && i < conf->source_count; i++)
 		if (!rename_one(world, &conf->sources[i], all, count, err))
 			return false;
-	return owe_again(world, names, err) &&
-	    store_sources_named(world->store, names, now, err);
+	return store_sources_named(world->store, names, now, err);
 }
 
 static bool
@@ -169,7 +156,9 @@ settle(struct world *world, const struct conf *conf, bool renames,
 
 	if (!store_begin(world->store, err))
 		return false;
-	if (!mark(world, conf, now, renames, err)) {
+	/* Nobody waits for a start. */
+	if (!mark(world, conf, now, renames, err) ||
+	    (renames && !revive_whole(world, err))) {
 		store_rollback(world->store);
 		return false;
 	}

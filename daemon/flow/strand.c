@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "flow/admin.h"
+#include "flow/deliver.h"
+#include "io/store_call_up.h"
 #include "io/store_channel.h"
 #include "io/store_outbox.h"
 #include "io/store_waiting.h"
@@ -22,31 +24,19 @@ struct gone {
 /* No day. */
 #define NEVER ((day){ INT32_MIN })
 
+enum {
+	SLICE = 200,
+	SLICE_US = 10 * 1000, /* a slice commits after this */
+};
+
 struct strand {
 	struct world *world;
+	struct loop_task work;
+	/* Up to where the letters that wait were looked at. */
+	struct letter_waits place;
 	struct gone *gone;
 	size_t count;
 };
-
-struct strand *
-strand_new(struct world *world)
-{
-	struct strand *strand = mem_alloc(sizeof(*strand));
-
-	strand->world = world;
-	return strand;
-}
-
-void
-strand_free(struct strand *strand)
-{
-	if (strand == NULL)
-		return;
-	for (size_t i = 0; i < strand->count; i++)
-		mem_free(strand->gone[i].channel);
-	mem_free(strand->gone);
-	mem_free(strand);
-}
 
 static struct gone *
 find(struct strand *strand, const char *channel)
@@ -155,35 +145,132 @@ strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
 	return true;
 }
 
+/* Tries ${letter} at ${now}, where its channel is there as it was. */
 static bool
-call_up(struct world *world, struct err *err)
+call_up(struct world *world, const struct letter_waits *letter, instant now,
+    bool *called, struct err *err)
 {
-	const struct conf *conf = world->conf;
-	instant now = loop_now(world->loop);
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, letter->channel);
 
-	for (int i = 0; i < conf->channel_count; i++)
-		if (!store_letters_call_up(world->store, conf->channels[i].name,
-			conf_channel_shape(&conf->channels[i], world->turn),
-			now, err))
+	*called = false;
+	return channel == NULL ||
+	    store_letter_call_up(world->store, letter->id,
+		conf_channel_shape(channel, world->turn), now, called, err);
+}
+
+/* At least one, or a slow machine would never get on. */
+static bool
+call_up_some(struct strand *strand, const struct letter_waits *letters,
+    size_t count, instant now, bool *called, struct err *err)
+{
+	struct world *world = strand->world;
+	int64_t began = loop_monotonic_us();
+	struct letter_waits place = strand->place;
+
+	for (size_t i = 0;
+	     i < count && (i == 0 || loop_monotonic_us() - began < SLICE_US);
+	     i++) {
+		bool one;
+
+		if (!call_up(world, &letters[i], now, &one, err))
 			return false;
+		*called = *called || one;
+		place = letters[i];
+	}
+	if (!store_commit(world->store, err))
+		return false;
+	strand->place = place;
 	return true;
+}
+
+static bool
+slice(struct strand *strand, bool *more, struct err *err)
+{
+	struct world *world = strand->world;
+	struct letter_waits *letters;
+	bool called = false;
+	size_t count;
+
+	world_turn(world);
+	if (!store_letters_wait_after(world->store, &strand->place, SLICE,
+		world->turn, &letters, &count, err))
+		return false;
+	*more = count > 0;
+	if (count == 0)
+		return true;
+	if (!store_begin(world->store, err))
+		return false;
+	if (!call_up_some(strand, letters, count, loop_now(world->loop),
+		&called, err)) {
+		if (store_in_transaction(world->store))
+			store_rollback(world->store);
+		return false;
+	}
+	/* The first do not wait for the last. */
+	if (called)
+		deliver_nudge(world->deliver);
+	return true;
+}
+
+static void
+on_work(void *context)
+{
+	struct strand *strand = context;
+	struct world *world = strand->world;
+	bool more = true;
+	struct err err;
+
+	/* Once the clock is believed, everything is started anew. */
+	if (world->held)
+		return;
+	do
+		if (!slice(strand, &more, &err)) {
+			log_err("channels: %s", err.text);
+			return;
+		}
+	while (more && world->once);
+	if (more)
+		loop_soon(world->loop, &strand->work);
+}
+
+struct strand *
+strand_new(struct world *world)
+{
+	struct strand *strand = mem_alloc(sizeof(*strand));
+
+	strand->world = world;
+	strand->work = (struct loop_task){ .name = "channels",
+		.call = on_work,
+		.context = strand };
+	return strand;
+}
+
+void
+strand_free(struct strand *strand)
+{
+	if (strand == NULL)
+		return;
+	loop_soon_cancel(strand->world->loop, &strand->work);
+	for (size_t i = 0; i < strand->count; i++)
+		mem_free(strand->gone[i].channel);
+	mem_free(strand->gone);
+	mem_free(strand);
 }
 
 void
 strand_end(struct strand *strand)
 {
 	struct world *world = strand->world;
-	struct err err;
 
-	if (!store_begin(world->store, &err)) {
-		log_err("channels: %s", err.text);
-		return;
-	}
-	if (call_up(world, &err) && store_commit(world->store, &err))
-		return;
-	if (store_in_transaction(world->store))
-		store_rollback(world->store);
-	log_err("channels: %s", err.text);
+	strand->place =
+	    (struct letter_waits){ .next_try = loop_now(world->loop),
+		    .id = INT64_MAX };
+	/* Between two slices of its sweep a transaction is open. */
+	if (world->once)
+		on_work(strand);
+	else
+		loop_soon(world->loop, &strand->work);
 }
 
 static void

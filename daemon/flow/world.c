@@ -13,6 +13,7 @@
 #include "flow/retain.h"
 #include "flow/returns.h"
 #include "flow/review.h"
+#include "flow/revive.h"
 #include "flow/strand.h"
 #include "flow/trial.h"
 #include "io/account.h"
@@ -148,6 +149,7 @@ world_start(struct world *world)
 	/* The tree of agencies, and with it whom a silence holds, may be
 	 * another. */
 	again_all(world->again);
+	revive_start(world->revive);
 	strand_end(world->strand);
 	outlook_start(world->outlook);
 	confirm_start(world->confirm);

@@ -31,6 +31,7 @@ struct causes;
 struct retain;
 struct returns;
 struct review;
+struct revive;
 struct strand;
 
 struct world {
@@ -71,6 +72,7 @@ struct world {
 	struct returns *returns; /* letters that come back */
 	struct audit *audit;
 	struct again *again;       /* at what is held */
+	struct revive *revive;     /* what is owed of sources that are back */
 	struct strand *strand;     /* channels that are gone */
 	struct disabled *disabled; /* channels that want no more letters */
 

@@ -16,8 +16,6 @@ enum {
 	MISSHAPEN,
 	WAIT,
 	OVERDUE,
-	HASTEN,
-	CALL_UP,
 	REST,
 	CLAIM,
 	ATTEMPT,
@@ -63,14 +61,6 @@ static const struct statements table = {
 			 " WHERE id = ? AND next_try IS NOT NULL",
 		[OVERDUE] = "SELECT count(*) FROM letter"
 			    " WHERE next_try <= ? AND channel = ?",
-		[HASTEN] = "UPDATE letter SET next_try = ?1, hold = NULL"
-			   " WHERE next_try > ?1 AND channel = ?2",
-		[CALL_UP] =
-		    "UPDATE letter SET next_try = ?1, hold = NULL"
-		    " WHERE next_try > ?1 AND channel = ?2"
-		    " AND hold IN ('" NOTICE_STRANDED "', '" NOTICE_MISADDRESSED
-		    "', '" LETTER_DISABLED "', '" LETTER_UNUSABLE "')"
-		    " AND (shape IS NULL OR shape = ?3)",
 		[REST] = "UPDATE letter SET state = 'held', next_try = NULL,"
 			 " settled = ? WHERE id = ? AND next_try IS NOT NULL",
 		[CLAIM] =
@@ -258,33 +248,6 @@ store_letters_overdue(struct store *store, const char *channel, instant now,
 	query_int(&query, now);
 	query_text(&query, channel);
 	return query_number(&query, out, &found);
-}
-
-bool
-store_letters_hasten(struct store *store, const char *channel, instant now,
-    struct err *err)
-{
-	struct query query;
-
-	if (!query_open(&query, store, &table, HASTEN, err))
-		return false;
-	query_int(&query, now);
-	query_text(&query, channel);
-	return query_run(&query);
-}
-
-bool
-store_letters_call_up(struct store *store, const char *channel,
-    const char *shape, instant now, struct err *err)
-{
-	assert(store->in_transaction);
-	struct query query;
-	if (!query_open(&query, store, &table, CALL_UP, err))
-		return false;
-	query_int(&query, now);
-	query_text(&query, channel);
-	query_text(&query, shape);
-	return query_run(&query);
 }
 
 bool

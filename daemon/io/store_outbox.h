@@ -104,20 +104,10 @@ bool store_letter_wait(struct store *store, int64_t id, instant until,
 bool store_letters_overdue(struct store *store, const char *channel,
     instant now, int64_t *out, struct err *err) MUST_CHECK;
 
-/* Every letter of ${channel} that waits to be tried is to be tried at ${now}
- * at the latest. */
-bool store_letters_hasten(struct store *store, const char *channel, instant now,
-    struct err *err) MUST_CHECK;
-
 /* Why letters wait for their channel beside NOTICE_STRANDED and _MISADDRESSED:
  * its endpoint wants no more, or nothing can be prepared for it. */
 #define LETTER_DISABLED "channel-disabled"
 #define LETTER_UNUSABLE "channel-unusable"
-
-/* Those alone that wait for ${channel} as what takes letters of the ${shape},
- * and not for their own time. */
-bool store_letters_call_up(struct store *store, const char *channel,
-    const char *shape, instant now, struct err *err) MUST_CHECK;
 
 /* A letter that waits to be tried rests for ever, as those of a trial do. */
 bool store_letter_hold(struct store *store, int64_t id, instant now,

@@ -16,20 +16,23 @@ enum {
 	RETIRE,
 	RETURN,
 	RETURNING,
+	RETURNED,
+	REACH,
 	LIST_PASSED,
 	PASS,
 	REOPEN
 };
 
-/* ${2} names the sources.  A baseline's notice is of no dossier, and says in
- * its detail of which source it is.  Since when the source is retired bounds
- * nothing: the clock may have been wrong. */
+/* Of the slice from (?2, ?3) to (?4, ?5).  A baseline's notice is of no
+ * dossier, and says in its detail of which source it is.  Since when the source
+ * was retired bounds nothing: the clock may have been wrong. */
 #define BACK                                                                   \
 	" state = 'withdrawn' AND why = '" NOTICE_SOURCE_LEFT "'"              \
+	" AND (closed, id) > (?2, ?3) AND (closed, id) <= (?4, ?5)"            \
 	" AND CASE WHEN dossier IS NULL THEN CAST(detail AS INTEGER) ELSE"     \
 	"  (SELECT d.source FROM dossier d WHERE d.id = notice.dossier) END"   \
-	" IN (SELECT id FROM source WHERE retired IS NOT NULL"                 \
-	"  AND name IN (SELECT value FROM json_each(?2)))"
+	" IN (SELECT id FROM source WHERE" IS_BACK ")"
+#define IS_BACK " back = 1 AND retired IS NULL"
 
 static const struct statements table = {
 	.part = PART_RETIRE,
@@ -45,12 +48,15 @@ static const struct statements table = {
 		[REMOVE] = "DELETE FROM source WHERE id = ?",
 		[RETIRE] = "UPDATE source SET retired = ? WHERE retired IS NULL"
 			   " AND name NOT IN (SELECT value FROM json_each(?))",
-		[RETURN] =
-		    "UPDATE source SET retired = NULL WHERE retired IS NOT NULL"
-		    " AND name IN (SELECT value FROM json_each(?))",
-		[RETURNING] =
-		    "SELECT count(*) FROM source WHERE retired IS NOT NULL"
-		    " AND name IN (SELECT value FROM json_each(?))",
+		[RETURN] = "UPDATE source SET retired = NULL, back = 1"
+			   " WHERE retired IS NOT NULL"
+			   " AND name IN (SELECT value FROM json_each(?))",
+		[RETURNING] = "SELECT count(*) FROM source WHERE" IS_BACK,
+		[RETURNED] = "UPDATE source SET back = 0 WHERE" IS_BACK,
+		[REACH] = "SELECT closed, id FROM notice"
+			  " WHERE state = 'withdrawn'"
+			  " AND (closed, id) > (?1, ?2)"
+			  " ORDER BY closed, id LIMIT ?3",
 		[LIST_PASSED] =
 		    "INSERT INTO restored (epoch, kind, code, rung, due,"
 		    " recipient, subject) SELECT ?1, 'notice',"
@@ -136,49 +142,81 @@ store_sources_named(struct store *store, const char *names, instant now,
 	return query_run(&query);
 }
 
-/* Few starts find one: only then are all that were ever withdrawn read. */
-static bool
-does_any_return(struct store *store, const char *names, bool *out,
-    struct err *err)
+bool
+store_sources_back(struct store *store, bool *any, struct err *err)
 {
 	struct query query;
 	int64_t count = 0;
 	bool found;
-	if (!query_open(&query, store, &table, RETURNING, err))
+	if (!query_open(&query, store, &table, RETURNING, err) ||
+	    !query_number(&query, &count, &found))
 		return false;
-	query_text(&query, names);
-	if (!query_number(&query, &count, &found))
-		return false;
-	*out = count > 0;
+	*any = count > 0;
 	return true;
 }
 
+/* The last of the next ${limit}; ${from} itself: there is none. */
 static bool
-run_back(struct store *store, int which, const char *names, instant epoch,
-    struct err *err)
+reach(struct store *store, const struct store_back *from, size_t limit,
+    struct store_back *out, struct err *err)
+{
+	struct query query;
+	enum step step;
+	*out = *from;
+	if (!query_open(&query, store, &table, REACH, err))
+		return false;
+	query_int(&query, from->closed);
+	query_int(&query, from->id);
+	query_int(&query, (int64_t)limit);
+	while ((step = query_step(&query)) == STEP_ROW) {
+		out->closed = column_int(&query);
+		out->id = column_int(&query);
+	}
+	query_close(&query);
+	return step == STEP_DONE;
+}
+
+static bool
+run_back(struct store *store, int which, const struct store_back *from,
+    const struct store_back *to, instant epoch, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, which, err))
 		return false;
 	query_instant(&query, epoch);
-	query_text(&query, names);
+	query_int(&query, from->closed);
+	query_int(&query, from->id);
+	query_int(&query, to->closed);
+	query_int(&query, to->id);
 	return query_run(&query);
 }
 
+static bool
+is_at(const struct store_back *a, const struct store_back *b)
+{
+	return a->closed == b->closed && a->id == b->id;
+}
+
 bool
-store_notices_back(struct store *store, const char *names, instant epoch,
-    int64_t *passed, struct err *err)
+store_notices_back(struct store *store, struct store_back *place, size_t limit,
+    instant epoch, int64_t *passed, bool *more, struct err *err)
 {
 	assert(store->in_transaction);
-	bool any;
+	struct store_back to;
+	struct query query;
 	*passed = 0;
-	if (!does_any_return(store, names, &any, err))
+	if (!reach(store, place, limit, &to, err))
 		return false;
-	if (!any)
-		return true;
-	if (!run_back(store, LIST_PASSED, names, epoch, err))
+	*more = !is_at(place, &to);
+	if (!*more)
+		return query_open(&query, store, &table, RETURNED, err) &&
+		    query_run(&query);
+	if (!run_back(store, LIST_PASSED, place, &to, epoch, err))
 		return false;
 	*passed = sqlite3_changes(store->db);
-	return run_back(store, PASS, names, epoch, err) &&
-	    run_back(store, REOPEN, names, epoch, err);
+	if (!run_back(store, PASS, place, &to, epoch, err) ||
+	    !run_back(store, REOPEN, place, &to, epoch, err))
+		return false;
+	*place = to;
+	return true;
 }

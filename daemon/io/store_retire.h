@@ -23,17 +23,32 @@ bool store_source_remove(struct store *store, int64_t id, int64_t heir,
     struct err *err) MUST_CHECK;
 
 /* The configuration names these sources (a JSON array): others are retired at
- * ${now} unless they were before, and these are not. */
+ * ${now} unless they were before; and those of them that were are back. */
 bool store_sources_named(struct store *store, const char *names, instant now,
     struct err *err) MUST_CHECK;
 
+/* Whether of a source that is back not all is owed again; outside a transaction
+ * as well. */
+bool
+store_sources_back(struct store *store, bool *any, struct err *err) MUST_CHECK;
+
+/* Where a walk over what was withdrawn stands. */
+struct store_back {
+	instant closed;
+	int64_t id;
+};
+#define STORE_BACK_FIRST ((struct store_back){ INT64_MIN, 0 })
+
 /*
- * Before that: what was withdrawn because one of ${names} was retired is owed
- * again, at the hour at which it was.  ${passed} is how many of them may have
- * been told before the restore of ${epoch} (INSTANT_NONE: there was none):
- * these are listed with what it passes over.
+ * Of the next ${limit} notices that were withdrawn, behind ${place}, which is
+ * moved behind them: what was because its source was retired, and that is back,
+ * is owed again, at the hour at which it was.  ${passed} is how many of them
+ * may have been told before the restore of ${epoch} (INSTANT_NONE: there was
+ * none): these are listed with what it passes over.  ${more} false: that was
+ * all, and no source is back any more.
  */
-bool store_notices_back(struct store *store, const char *names, instant epoch,
-    int64_t *passed, struct err *err) MUST_CHECK;
+bool
+store_notices_back(struct store *store, struct store_back *place, size_t limit,
+    instant epoch, int64_t *passed, bool *more, struct err *err) MUST_CHECK;
 
 #endif

@@ -226,6 +226,9 @@ static const char *const third[] = {
 	/* Since when the configuration names it no more; and whose dossiers are
 	 * to be judged next without a look at their rows. */
 	"ALTER TABLE source ADD COLUMN retired INTEGER",
+	/* 1: it names it again, and not all that was withdrawn of it is owed
+	 * again. */
+	"ALTER TABLE source ADD COLUMN back INTEGER NOT NULL DEFAULT 0",
 	/* Records that could not be read, and stand so. */
 	"CREATE TABLE refused ("
 	" source INTEGER NOT NULL REFERENCES source (id), code TEXT NOT NULL,"

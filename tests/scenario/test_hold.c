@@ -13,6 +13,7 @@
 
 #include "flow/acknowledge.h"
 #include "flow/hush.h"
+#include "flow/repost.h"
 #include "io/store_history.h"
 #include "io/store_still.h"
 #include "support/story.h"
@@ -531,6 +532,23 @@ test_another_procedure(void **state)
 	finish(play);
 }
 
+/* What an operator is told who wants the first letter tried again. */
+static bool
+retries(struct play *play, struct err *err)
+{
+	struct store *store = play_world(play)->store;
+	struct outbox_act act = { .act = OUTBOX_RETRY,
+		.letter = 1,
+		.at = loop_now(play_world(play)->loop) };
+	struct reposted out = { 0 };
+	bool done;
+
+	assert_true(store_begin(store, err));
+	done = repost(play_world(play), &act, &out, err);
+	store_rollback(store);
+	return done;
+}
+
 /* Nobody is silenced, and nothing acknowledged, for good by a slip of the pen:
  * 90 days after 15/9/2020 are 14/12, 366 are 16/9/2021.  Nor while nobody knows
  * what day it is. */
@@ -538,6 +556,7 @@ static void
 test_bounds(void **state)
 {
 	struct play *play = open_overdue(REPEAT);
+	struct err err;
 	int64_t id;
 
 	(void)state;
@@ -557,6 +576,8 @@ test_bounds(void **state)
 	assert_non_null(strstr(end(play, id), "the clock is not believed"));
 	assert_non_null(
 	    strstr(ack(play, NULL, NULL), "the clock is not believed"));
+	assert_false(retries(play, &err));
+	assert_non_null(strstr(err.text, "the clock is not believed"));
 	play_world(play)->held = false;
 	finish(play);
 }

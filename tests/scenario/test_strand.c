@@ -334,6 +334,87 @@ test_a_start_asks_again(void **state)
 	story_place_remove(&place);
 }
 
+/* ${count} mails that wait for `thu`, which is gone. */
+static void
+put_stranded(struct store *store, int count, int64_t *first, instant now)
+{
+	struct arena *arena = arena_new(4096);
+	struct err err;
+
+	assert_true(store_begin(store, &err));
+	for (int i = 0; i < count; i++) {
+		const char *name =
+		    arena_printf(arena, "<%d@ducvan.example>", i);
+		struct letter letter = { .recipient = "canbo@ducvan.example",
+			.channel = "thu",
+			.kind = NOTICE_ALERT,
+			.subject = "Hồ sơ",
+			.message_id = name,
+			.sealed = now,
+			.bytes = "x",
+			.size = 1,
+			.state = LETTER_SEALED,
+			.next_try = now,
+			.settled = INSTANT_NONE };
+
+		const struct notice notice = { .kind = NOTICE_ADMIN,
+			.subject = name,
+			.clock = CLOCK_COUNT,
+			.rung = "calendar-ends",
+			.due = NOTICE_NO_DUE,
+			.recipient = letter.recipient,
+			.channel = "thu",
+			.created = now };
+		int64_t id;
+		bool is_new;
+
+		assert_true(
+		    store_notice_add(store, &notice, &id, &is_new, &err));
+		assert_true(store_letter_seal(store, &letter, &id, 1, &err));
+		assert_true(store_letter_wait(store, letter.id, now + 3600,
+		    NOTICE_STRANDED, &err));
+		*first = i == 0 ? letter.id : *first;
+	}
+	assert_true(store_commit(store, &err));
+	arena_free(arena);
+}
+
+/* Very many mails wait for `thu` when it is back at 10:00: the reload's own
+ * turn calls up none of them, and all leave. */
+static void
+test_many_are_called_up_in_turns(void **state)
+{
+	enum { MANY = 500 };
+	struct play *play = open_office();
+	struct loop *loop = play_world(play)->loop;
+	struct store *store = play_world(play)->store;
+	struct arena *arena = arena_new(65536);
+	int64_t first = 0, due;
+	struct err err;
+
+	(void)state;
+	play_may_differ(play);
+	play_reload(play, LEFT);
+	play_until(play, "2020-09-10 10:00");
+	put_stranded(store, MANY, &first, loop_now(loop));
+	play_reload(play, TWO);
+	assert_true(
+	    store_letters_overdue(store, "thu", loop_now(loop), &due, &err));
+	assert_int_equal(due, 0);
+	play_until(play, "2020-09-10 10:00:01");
+	for (int i = 0; i < MANY; i++) {
+		struct letter letter;
+		bool found;
+
+		assert_true(store_letter_load(store, first + i, arena, &letter,
+		    &found, &err));
+		assert_int_equal(letter.state, LETTER_SENT);
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -346,6 +427,7 @@ main(void)
 		cmocka_unit_test(test_another_kind_gets_none_of_its_addresses),
 		cmocka_unit_test(test_what_it_takes_is_not_counted),
 		cmocka_unit_test(test_a_start_asks_again),
+		cmocka_unit_test(test_many_are_called_up_in_turns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from harness.config import portal_source, smtp_channel, write_config
+from harness.config import (maildir_channel, portal_source, smtp_channel,
+                            webhook_channel, write_config)
 from harness.daemon import Daemon
 from harness.mail import MailServer
 from standin.province import Province
@@ -254,6 +255,50 @@ def test_what_comes_back_from_both(office, mail_server):
     assert it.retry(second).returncode == 0
     assert told(it.arrived(LOST), first) == [2] * len(codes(first))
     assert told(it.arrived(NEW), first) == [1] * len(codes(first))
+
+
+def test_what_comes_back_again_and_again(office, mail_server):
+    """The address is right; its server is put right at last."""
+    mail_server.unknown.clear()
+    it = office()
+    letter = sent(it, LOST)
+    bounced(it, letter)
+    it.edit((LOST, NEW))
+    for nth in range(1, 5):
+        done = it.retry(letter)
+        assert done.returncode == 0, done.stderr
+        assert f"{len(letter['notices'])} lời báo được gửi tới {NEW}" \
+            in done.stdout
+        assert told(it.arrived(NEW), letter) == [nth] * len(codes(letter))
+        bounced(it, sent(it, NEW))
+
+
+def test_what_came_back_by_a_channel_that_is_another(
+        office, mail_server, folder, province, hook_server):
+    """It cannot be dropped, and is not sent itself: what it said is owed by the
+    channel as it is."""
+    mail_server.unknown.clear()
+    it = office()
+    letter = sent(it, LOST)
+    bounced(it, letter)
+    it.edit((LOST, NEW))
+
+    def configure(channel: dict[str, Any]) -> None:
+        write_config(folder, [portal_source(folder, province.url)], [channel],
+                     contacts=str(it.table))
+        assert it.daemon.ctl("reload").returncode == 0
+
+    configure(maildir_channel(folder, "hop"))
+    gone = it.retry(letter)
+    assert gone.returncode == 1
+    assert "went by channel thu, which is configured no more" in gone.stderr
+    assert "drop" not in gone.stderr
+    configure(webhook_channel(folder, hook_server, "thu"))
+    done = it.retry(letter)
+    assert done.returncode == 0, done.stderr
+    bodies = [post.body.decode() for post in hook_server.posts]
+    assert [sum(code in body for body in bodies) for code in codes(letter)] \
+        == [1] * len(codes(letter))
 
 
 def test_what_came_back_to_nobody(office, mail_server):

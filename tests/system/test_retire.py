@@ -292,10 +292,12 @@ def test_a_former_name_is_one_sources(office: Office, others, says) -> None:
     assert done.returncode == 2 and says in done.stderr
 
 
+@pytest.mark.parametrize("how", ["start", "reload"])
 def test_what_was_withdrawn_is_told_when_its_source_is_back(
-        office: Office) -> None:
+        office: Office, how: str) -> None:
     """AHEAD is overdue from Saturday on.  Its source is taken out over the
-    departure that would have told it, and put in again by another start."""
+    departure that would have told it, and put in again by another start or by
+    a reload."""
     daemon = office.daemon
     daemon.to(at("12 10:00"))
     office.new_letters()
@@ -305,9 +307,13 @@ def test_what_was_withdrawn_is_told_when_its_source_is_back(
     assert "withdrawn before sealing: source left the configuration" \
         in daemon.stderr
     office.new_letters()
-    assert daemon.terminate() == 0
     office.configure("cu")
-    daemon.start(step=at("14 08:30"))
+    if how == "start":
+        assert daemon.terminate() == 0
+        daemon.start(step=at("14 08:30"))
+    else:
+        daemon.to(at("14 08:30"))
+        assert daemon.ctl("reload").returncode == 0
     daemon.to(at("14 14:00"))
     told = [letter for letter in office.new_letters() if AHEAD in letter.body]
     assert told and all("uá hạn" in letter.subject for letter in told)
