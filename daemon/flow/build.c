@@ -90,7 +90,8 @@ build_over_store(struct world *world, struct conf *conf, struct err *err)
 	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
 	if (!check_time(world, err) || !sign_in(world->store, err) ||
-	    !world_adopt(world, conf, err) || !retire_start(world, conf, err))
+	    !world_adopt(world, conf, false, err) ||
+	    !retire_start(world, conf, err))
 		return false;
 	world->review = review_new(world);
 	world->nightly = nightly_new(world);
@@ -136,12 +137,11 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 {
 	struct conf *old = world->conf;
 	struct polls *polls = NULL;
-	struct err why;
 
 	world_turn(world);
 	if (may_follow(old, conf, err) && retire_may_reload(world, conf, err))
 		polls = polls_new(world, conf, world->polls, err);
-	if (polls == NULL || !world_adopt(world, conf, err)) {
+	if (polls == NULL || !world_adopt(world, conf, true, err)) {
 		polls_free(polls);
 		conf_free(conf);
 		return false;
@@ -152,8 +152,6 @@ build_again(struct world *world, struct conf *conf, struct err *err)
 	world->polls = polls;
 	conf_free(old);
 	world_turn(world);
-	if (!retire_reloaded(world, conf, &why))
-		log_err("reload: %s", why.text);
 	disabled_end(world->disabled);
 	world_start(world);
 	return true;

@@ -51,7 +51,7 @@ build(struct rehearsal *rehearsal, struct err *err)
 	world->causes = causes_new(world);
 	world->wording_built_in = wording_build(NULL, NULL, &complaints);
 	complaints_finish(&complaints);
-	if (!world_adopt(world, plan->conf, err))
+	if (!world_adopt(world, plan->conf, false, err))
 		return false;
 	if (plan->reach_count > 0)
 		world->recall =

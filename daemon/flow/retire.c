@@ -93,88 +93,100 @@ has_newcomer(const struct conf *conf, const struct source_health *all,
 /* " (was it renamed? …)" as long as a new name can still take the old one's
  * place, else "". */
 static const char *
-rename_hint(struct arena *arena, const struct conf *conf,
-    const struct source_health *all, size_t count, const char *name)
+rename_hint(struct arena *arena, bool hints, const char *name)
 {
-	return has_newcomer(conf, all, count)
+	return hints
 	    ? arena_printf(arena, " (was it renamed? formerly: %s)", name)
 	    : "";
 }
 
-/* Keeps whom ${conf} does not name; says what they left. */
+/* Whom the database calls retired, and what that leaves behind. */
 static bool
-note(struct world *world, const struct conf *conf, struct err *err)
+read_retired(struct world *world, const struct conf *conf, struct retired *out,
+    struct err *err)
 {
+	struct arena *arena = world->turn;
 	struct source_health *all;
 	size_t count;
 
-	if (!store_sources(world->store, world->turn, &all, &count, err))
+	if (!store_sources(world->store, arena, &all, &count, err))
 		return false;
-	world->retired =
-	    mem_resize(world->retired, (count + 1) * sizeof(*world->retired));
-	world->retired_count = 0;
+	out->ids = arena_alloc(arena, (count + 1) * sizeof(*out->ids));
+	out->names = arena_alloc(arena, (count + 1) * sizeof(*out->names));
+	out->open = arena_alloc(arena, (count + 1) * sizeof(*out->open));
 	for (size_t i = 0; i < count; i++) {
-		int64_t open;
-
 		if (all[i].retired == INSTANT_NONE)
 			continue;
-		world->retired[world->retired_count++] = all[i].id;
-		if (!store_source_open(world->store, all[i].id, &open, err))
+		if (!store_source_open(world->store, all[i].id,
+			&out->open[out->count], err))
 			return false;
-		if (open > 0)
-			log_warning("source %s: the configuration names it no "
-				    "more: its %lld open dossiers are watched "
-				    "no longer%s",
-			    all[i].name, (long long)open,
-			    rename_hint(world->turn, conf, all, count,
-				all[i].name));
+		out->names[out->count] = all[i].name;
+		out->ids[out->count++] = all[i].id;
 	}
+	out->hints = has_newcomer(conf, all, count);
 	return true;
 }
 
-static bool
-mark(struct world *world, const struct conf *conf, instant now, bool renames,
+bool
+retire_mark(struct world *world, const struct conf *conf, struct retired *out,
     struct err *err)
 {
-	const char *names = names_of(world, conf);
+	*out = (struct retired){ 0 };
+	return store_sources_named(world->store, names_of(world, conf),
+		   loop_now(world->loop), err) &&
+	    read_retired(world, conf, out, err);
+}
+
+void
+retire_note(struct world *world, const struct retired *retired)
+{
+	world->retired = mem_resize(world->retired,
+	    (retired->count + 1) * sizeof(*world->retired));
+	world->retired_count = retired->count;
+	for (size_t i = 0; i < retired->count; i++) {
+		world->retired[i] = retired->ids[i];
+		if (retired->open[i] > 0)
+			log_warning("source %s: the configuration names it no "
+				    "more: its %lld open dossiers are watched "
+				    "no longer%s",
+			    retired->names[i], (long long)retired->open[i],
+			    rename_hint(world->turn, retired->hints,
+				retired->names[i]));
+	}
+}
+
+static bool
+rename_all(struct world *world, const struct conf *conf, struct err *err)
+{
 	struct source_health *all;
 	size_t count;
 
 	if (!store_sources(world->store, world->turn, &all, &count, err))
 		return false;
-	for (int i = 0; renames && i < conf->source_count; i++)
+	for (int i = 0; i < conf->source_count; i++)
 		if (!rename_one(world, &conf->sources[i], all, count, err))
 			return false;
-	return store_sources_named(world->store, names, now, err);
+	return true;
 }
 
-static bool
-settle(struct world *world, const struct conf *conf, bool renames,
-    struct err *err)
-{
-	instant now = loop_now(world->loop);
-
-	if (!store_begin(world->store, err))
-		return false;
-	/* Nobody waits for a start. */
-	if (!mark(world, conf, now, renames, err) ||
-	    (renames && !revive_whole(world, err))) {
-		store_rollback(world->store);
-		return false;
-	}
-	return store_commit(world->store, err) && note(world, conf, err);
-}
-
+/* Nobody waits for a start: what is owed again is, whole. */
 bool
 retire_start(struct world *world, const struct conf *conf, struct err *err)
 {
-	return settle(world, conf, true, err);
-}
+	struct retired retired;
 
-bool
-retire_reloaded(struct world *world, const struct conf *conf, struct err *err)
-{
-	return settle(world, conf, false, err);
+	if (!store_begin(world->store, err))
+		return false;
+	if (!rename_all(world, conf, err) ||
+	    !retire_mark(world, conf, &retired, err) ||
+	    !revive_whole(world, err)) {
+		store_rollback(world->store);
+		return false;
+	}
+	if (!store_commit(world->store, err))
+		return false;
+	retire_note(world, &retired);
+	return true;
 }
 
 bool
@@ -238,7 +250,8 @@ warn_of(const struct conf *conf, struct store *store, struct arena *arena,
 			    "sources: %s is named no more: its %lld open "
 			    "dossiers are watched no longer%s",
 			    all[i].name, (long long)open,
-			    rename_hint(arena, conf, all, count, all[i].name));
+			    rename_hint(arena, has_newcomer(conf, all, count),
+				all[i].name));
 }
 
 void

@@ -20,9 +20,20 @@ bool retire_start(struct world *world, const struct conf *conf,
  * is to be renamed, which only a start does, for its poll goes on. */
 bool retire_may_reload(struct world *world, const struct conf *conf,
     struct err *err) MUST_CHECK;
-/* And once it is in force: marks and says what retired. */
-bool retire_reloaded(struct world *world, const struct conf *conf,
-    struct err *err) MUST_CHECK;
+/* Sources that are retired, of this turn. */
+struct retired {
+	int64_t *ids, *open; /* how many dossiers are left open */
+	const char **names;
+	size_t count;
+	bool hints; /* one of the others may be one of them, renamed */
+};
+
+/* With what else ${conf} changes in the database (inside its transaction):
+ * marks what it names no more, and what it names again. */
+bool retire_mark(struct world *world, const struct conf *conf,
+    struct retired *out, struct err *err) MUST_CHECK;
+/* And once that is committed: keeps in mind who is ${retired}, and says it. */
+void retire_note(struct world *world, const struct retired *retired);
 
 /* For --check: complains of what retire_start would refuse, and warns of
  * sources in the database of ${conf} that would retire with open dossiers.

@@ -4,13 +4,14 @@
 #include "base/log.h"
 #include "flow/again.h"
 #include "flow/audit.h"
+#include "flow/cause.h"
 #include "flow/confirm.h"
 #include "flow/deliver.h"
 #include "flow/nightly.h"
 #include "flow/outlook.h"
 #include "flow/polls.h"
-#include "flow/cause.h"
 #include "flow/retain.h"
+#include "flow/retire.h"
 #include "flow/returns.h"
 #include "flow/review.h"
 #include "flow/revive.h"
@@ -21,8 +22,10 @@
 #include "wire/overlay_file.h"
 
 bool
-world_adopt(struct world *world, struct conf *conf, struct err *err)
+world_adopt(struct world *world, struct conf *conf, bool reload,
+    struct err *err)
 {
+	struct retired retired;
 	int64_t generation;
 	instant live;
 
@@ -35,7 +38,8 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		overlay_file_keep(conf->calendar, conf->overlay_text,
 		    world->turn),
 		err) ||
-	    !trial_adopt(world, conf, &live, err)) {
+	    !trial_adopt(world, conf, &live, err) ||
+	    (reload && !retire_mark(world, conf, &retired, err))) {
 		store_rollback(world->store);
 		return false;
 	}
@@ -64,6 +68,8 @@ world_adopt(struct world *world, struct conf *conf, struct err *err)
 		.acceptance_paper = conf->deadline.acceptance_paper,
 		.long_pause = conf->findings.bounds.paused };
 	world->rules_still = rules_still(&world->rules, conf->arena);
+	if (reload)
+		retire_note(world, &retired);
 	return true;
 }
 

@@ -88,10 +88,12 @@ struct world {
 	instant away_from, away_to;
 };
 
-/* Takes ${conf} into force: its rules, and a generation.  The caller frees the
- * one before, once nothing borrows from it.  Nothing changes on refusal. */
-bool
-world_adopt(struct world *world, struct conf *conf, struct err *err) MUST_CHECK;
+/* Takes ${conf} into force: its rules, and a generation; at a reload it says
+ * which sources are watched, too, which at a start retire_start does.  The
+ * caller frees the one before, once nothing borrows from it.  Nothing changes
+ * on refusal. */
+bool world_adopt(struct world *world, struct conf *conf, bool reload,
+    struct err *err) MUST_CHECK;
 
 /* Begins a turn: its memory is empty. */
 struct arena *world_turn(struct world *world);

@@ -52,6 +52,8 @@ void play_courier_of(struct play *play, const char *channel);
 
 /* SIGHUP with the configuration ${config}. */
 void play_reload(struct play *play, const char *config);
+/* The same where the store may refuse it: whether it was done. */
+bool play_try_reload(struct play *play, const char *config);
 
 /* Everything due by the local time ${to} happens. */
 void play_until(struct play *play, const char *to);

@@ -512,6 +512,14 @@ play_reload(struct play *play, const char *config)
 	must(build_again(&play->world, load(config), &err), &err);
 }
 
+bool
+play_try_reload(struct play *play, const char *config)
+{
+	struct err err;
+
+	return build_again(&play->world, load(config), &err);
+}
+
 /* ---- the network: a play has none ---- */
 
 struct fetch *
