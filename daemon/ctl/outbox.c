@@ -301,12 +301,12 @@ ask(const struct command *command, struct database *database,
 
 		(void)json_int(json_member(answer, "notices"), &notices);
 		if (notices == 0)
-			printf("Thư %lld: địa chỉ đã đổi, không gửi nữa; %s đã "
+			printf("Thư %lld: không gửi nữa; %s đã "
 			       "được báo những gì thư này báo\n",
 			    (long long)typed->letter,
 			    json_member(answer, "to")->valuestring);
 		else
-			printf("Thư %lld: địa chỉ đã đổi, không gửi nữa; %lld "
+			printf("Thư %lld: không gửi nữa; %lld "
 			       "lời báo được gửi tới %s, nếu còn đúng\n",
 			    (long long)typed->letter, (long long)notices,
 			    json_member(answer, "to")->valuestring);

@@ -52,11 +52,31 @@ can_be_owed(enum notice_kind kind)
 	    kind != NOTICE_CONFIRM;
 }
 
+/* A letter that came back from the address that its recipient has still: where
+ * that was the reason nothing would arrive, else it is told there once more. */
+static bool
+tell_again(const struct letter *letter, bool unaddressed, const char **address,
+    struct err *err)
+{
+	if (unaddressed)
+		return err_set(err,
+		    "letter %lld was taken and came back, and %s is still its "
+		    "recipient's address: put it right in the contacts first",
+		    (long long)letter->id, letter->recipient);
+	if (!can_be_owed(letter->kind))
+		return err_set(err,
+		    "letter %lld was taken and came back; what it told was of "
+		    "its day, and is not told on another",
+		    (long long)letter->id);
+	*address = letter->recipient;
+	return true;
+}
+
 /* Where a letter that is to be tried goes, as far as a trial lets it: what is
  * held is never sent.  ${address} is NULL where to the one it bears. */
 static bool
-find_address(struct world *world, const struct letter *letter, instant now,
-    const char **address, struct err *err)
+find_address(struct world *world, const struct letter *letter, bool unaddressed,
+    instant now, const char **address, struct err *err)
 {
 	/* What was taken cannot be dropped. */
 	const char *drop =
@@ -76,11 +96,9 @@ find_address(struct world *world, const struct letter *letter, instant now,
 		    "letter %lld went to %s, which is nobody's address in the "
 		    "contacts now%s; what comes next goes to %s",
 		    (long long)letter->id, letter->recipient, drop, *address);
-	if (*address == NULL && letter->state == LETTER_SENT)
-		return err_set(err,
-		    "letter %lld was taken and came back, and %s is still its "
-		    "recipient's address: put it right in the contacts first",
-		    (long long)letter->id, letter->recipient);
+	if (*address == NULL && letter->state == LETTER_SENT &&
+	    !tell_again(letter, unaddressed, address, err))
+		return false;
 	to = *address == NULL ? letter->recipient : *address;
 	return !trial_holds(world, to) ||
 	    err_set(err,
@@ -98,9 +116,12 @@ readdress(struct world *world, const struct letter *letter, const char *address,
 	out->address = arena_string(world->turn, address);
 	if (!addressee_owe(world, letter, address, act->at, &out->notices, err))
 		return false;
-	act->reason = arena_printf(world->turn,
-	    "không gửi tới %s; %lld lời báo gửi tới %s", letter->recipient,
-	    (long long)out->notices, address);
+	act->reason = text_equal(address, letter->recipient)
+	    ? arena_printf(world->turn, "%lld lời báo gửi lại tới %s",
+		  (long long)out->notices, address)
+	    : arena_printf(world->turn,
+		  "không gửi tới %s; %lld lời báo gửi tới %s",
+		  letter->recipient, (long long)out->notices, address);
 	return letter->state == LETTER_SENT ||
 	    store_letter_drop(world->store, letter->id, act->at, err);
 }
@@ -111,12 +132,13 @@ repost(struct world *world, struct outbox_act *act, struct reposted *out,
 {
 	struct letter letter;
 	const char *address;
-	bool found, returned;
+	bool found, returned, unaddressed;
 
 	/* What is owed or tried at an instant that is wrong may wait for years.
 	 */
 	if (!world_is_trusted(world, err) ||
-	    !store_letter_returned(world->store, act->letter, &returned, err) ||
+	    !store_letter_returned(world->store, act->letter, &returned,
+		&unaddressed, err) ||
 	    (!returned &&
 		!store_letter_retry(world->store, act->letter, act->at, err)) ||
 	    !store_letter_load(world->store, act->letter, world_turn(world),
@@ -124,7 +146,7 @@ repost(struct world *world, struct outbox_act *act, struct reposted *out,
 		return false;
 	assert(found);
 	if (!has_channel(world, &letter, err) ||
-	    !find_address(world, &letter, act->at, &address, err))
+	    !find_address(world, &letter, unaddressed, act->at, &address, err))
 		return false;
 	return address == NULL ||
 	    readdress(world, &letter, address, act, out, err);

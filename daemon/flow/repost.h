@@ -18,7 +18,8 @@ struct reposted {
 
 /* Has the letter of ${act} tried at its moment (inside a transaction), or drops
  * it and owes what it said to the address that is right now, which the act's
- * reason then tells; of one that was taken and came back the latter alone.
+ * reason then tells; of one that was taken and came back the latter alone, and
+ * to the same address where that was not the reason.
  * Refused where it would not leave, or has, and while the clock is not
  * believed. */
 bool repost(struct world *world, struct outbox_act *act, struct reposted *out,

@@ -19,7 +19,10 @@ static const struct statements table = {
 			" AND action IS ?3 AND status IS ?4"
 			" AND recipient IS ?5)",
 		[RETURNED] =
-		    "SELECT 1 FROM letter WHERE id = ?"
+		    "SELECT coalesce((SELECT status FROM bounce"
+		    " WHERE letter = letter.id AND status LIKE '5.%'"
+		    " ORDER BY id DESC LIMIT 1), '5.1.0') LIKE '5.1.%'"
+		    " FROM letter WHERE id = ?"
 		    " AND state = 'sent' AND " LETTER_CAME_BACK("letter.id",
 			"letter.recipient"),
 		[ALL] = "SELECT at, action, status, recipient, diagnostic"
@@ -60,14 +63,17 @@ store_bounce_add(struct store *store, const struct bounced *bounced,
 
 bool
 store_letter_returned(struct store *store, int64_t letter, bool *out,
-    struct err *err)
+    bool *unaddressed, struct err *err)
 {
 	struct query query;
-	int64_t one;
+	int64_t by_address = 0;
 	if (!query_open(&query, store, &table, RETURNED, err))
 		return false;
 	query_int(&query, letter);
-	return query_number(&query, &one, out);
+	if (!query_number(&query, &by_address, out))
+		return false;
+	*unaddressed = by_address != 0;
+	return true;
 }
 
 bool

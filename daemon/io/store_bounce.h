@@ -19,9 +19,11 @@ bool store_letter_find(struct store *store, const char *message_id,
 bool store_bounce_add(struct store *store, const struct bounced *bounced,
     bool *is_new, struct err *err) MUST_CHECK;
 
-/* Whether ${letter} was taken by its recipient's server and came back. */
+/* Whether ${letter} was taken by its recipient's server and came back; with
+ * ${unaddressed} because of its address (RFC 3463 5.1), as far as is told: not
+ * for a mailbox that was full. */
 bool store_letter_returned(struct store *store, int64_t letter, bool *out,
-    struct err *err) MUST_CHECK;
+    bool *unaddressed, struct err *err) MUST_CHECK;
 
 /* Those of a letter, the oldest first. */
 bool store_bounces(struct store *store, int64_t letter, struct arena *arena,

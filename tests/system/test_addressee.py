@@ -240,6 +240,25 @@ def test_what_came_back_is_told_to_the_new_address(office, mail_server):
     assert told(it.arrived(NEW), letter) == [1] * len(codes(letter))
 
 
+def test_what_came_back_from_a_full_mailbox_is_told_there(office, mail_server):
+    """5.2.2 (RFC 3463): nothing is wrong with the address."""
+    mail_server.unknown.clear()
+    it = office()
+    letter = sent(it, LOST)
+    bounced(it, letter, "5.2.2")
+    done = it.retry(letter)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(letter['notices'])} lời báo được gửi tới {LOST}" \
+        in done.stdout
+    assert told(it.arrived(LOST), letter) == [2] * len(codes(letter))
+    # Another one while it is under way, or arrived: it is told already.
+    assert f"{LOST} đã được báo" in it.retry(letter).stdout
+    assert told(it.arrived(LOST), letter) == [2] * len(codes(letter))
+    (act, _) = it.daemon.ctl_json("outbox", "show", str(letter["id"]))["acts"]
+    assert act["reason"] == \
+        f"{len(letter['notices'])} lời báo gửi lại tới {LOST}"
+
+
 def test_what_comes_back_from_both(office, mail_server):
     """Corrected, come back again, and corrected back."""
     mail_server.unknown.clear()
