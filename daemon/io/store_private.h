@@ -98,6 +98,9 @@ struct store {
 	void (*on_step)(void); /* for tests; may be NULL */
 };
 
+/* A migration, ended by NULL (store_schema_third.c). */
+extern const char *const store_schema_third[];
+
 /* Brings the schema to the newest version, or refuses it (store_schema.c). */
 bool schema_migrate(struct store *store, instant now, enum store_time time,
     struct err *err) MUST_CHECK;
