@@ -156,7 +156,8 @@ by_stretch(const void *left, const void *right)
 	return strcmp(a->code, b->code);
 }
 
-/* "từ 21:15 17/09/2020 đến …: nhập mới 12 hồ sơ, ghi kết thúc 3 hồ sơ (…)" */
+/* "thấy từ 17/09/2020 21:15 đến …: nhập mới 12 hồ sơ, ghi kết thúc 3 hồ sơ (…)"
+ */
 static const char *
 detail(const struct findings_hours *hours, const struct entered *of,
     size_t count)
@@ -167,8 +168,13 @@ detail(const struct findings_hours *hours, const struct entered *of,
 
 	for (size_t i = 0; i < count; i++)
 		ends += of[i].is_end;
-	buf_printf(&buf, "thấy từ %s đến %s: ", database_time(database, of->at),
-	    database_time(database, of[count - 1].at));
+	if (of->at == of[count - 1].at)
+		buf_printf(&buf,
+		    "thấy lúc %s: ", database_time(database, of->at));
+	else
+		buf_printf(&buf,
+		    "thấy từ %s đến %s: ", database_time(database, of->at),
+		    database_time(database, of[count - 1].at));
 	if (count > ends)
 		buf_printf(&buf, "nhập mới %zu hồ sơ%s", count - ends,
 		    ends > 0 ? ", " : "");

@@ -54,6 +54,8 @@ TALE = [
     *(one(YEN_DUONG, n, "2020-09-09T12:05") for n in (1, 2, 3, 4)),
     *(one(YEN_DUONG, n, "2020-09-10T22:05", received="2020-09-10T22:05",
           channel=ONLINE) for n in (5, 6, 7, 8)),
+    # In one poll.
+    *(one(YEN_DUONG, n, "2020-09-11T22:05") for n in (9, 10, 11)),
     # Of what the first reading showed nobody knows when it was entered.
     *(one(DIA_LINH, n, "2020-09-08T20:30") for n in (1, 2, 3, 4)),
 ]
@@ -90,7 +92,10 @@ def test_many_entries_of_a_night_are_a_sign(watched: Daemon) -> None:
         (DUC_VAN, "thấy từ 09/09/2020 21:15 đến 10/09/2020 07:00: nhập mới 4 "
          f"hồ sơ ({DUC_VAN}-200907-0001, {DUC_VAN}-200907-0002, "
          f"{DUC_VAN}-200907-0003, …)",
-         "2020-09-09T21:15", "2020-09-10T07:00")]
+         "2020-09-09T21:15", "2020-09-10T07:00"),
+        (YEN_DUONG, "thấy lúc 11/09/2020 22:15: nhập mới 3 hồ sơ "
+         f"({YEN_DUONG}-200907-0009, {YEN_DUONG}-200907-0010, "
+         f"{YEN_DUONG}-200907-0011)", "2020-09-11T22:15", "2020-09-11T22:15")]
     people = watched.ctl("findings", "--kind", "off-hours").stdout
     assert "  Nhập nhiều hồ sơ ngoài giờ làm việc: 1\n" in people
     assert "vi phạm" not in people
