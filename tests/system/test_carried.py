@@ -220,6 +220,16 @@ def test_comparisons_go_by_the_source_that_is_watched(
         (LATE, "theirs", ("gone",)), (STAYS, "ours", ("not-listed",))}
     people = renamed.daemon.ctl("compare", str(path)).stdout
     assert "Không còn trong dữ liệu nguồn: từ 09/09/2020 12:05" in people
+    # While "cu" was watched, "moi" had shown nothing.
+    shown = renamed.daemon.ctl_json("compare", str(path), "--at",
+                                    "2020-09-09T11:00")
+    assert {(line["code"], line["side"]) for line in shown["lines"]} == {
+        (LATE, "both"), (STAYS, "ours")}
+    # Both are due on the 8th, and late from the 9th on.
+    shown = renamed.daemon.ctl_json("compare", str(path), "--at",
+                                    "08/09/2020")
+    assert [(line["code"], line["side"], tuple(line["causes"]))
+            for line in shown["lines"]] == [(LATE, "theirs", ("within",))]
     done = renamed.daemon.ctl("compare", str(path), "--at", "06/09/2020")
     assert (done.returncode, done.stdout) == (2, "")
     assert '--at "06/09/2020": before the watch began' in done.stderr
