@@ -106,6 +106,11 @@ def test_each_difference_has_its_cause(office: Office) -> None:
         **everywhere, "cu/H-OTHER": (-1, "transferred")}
     assert office.carried("--agency", NA_PHAC) == {
         "cu/H-OTHER": (1, "transferred")}
+    # What became of them after the period is no cause.
+    office.server.drop("H-MOVED")
+    office.server.drop("H-DECLINED")
+    office.daemon.to(at("17 12:00"))
+    assert office.carried() == everywhere
     # As known then it is counted where it was.
     known = ("--agency", DUC_VAN, "--known", "09/09/2020")
     assert office.columns("08/09/2020..09/09/2020", *known)["11"] == 6
@@ -134,6 +139,20 @@ def test_a_source_that_came_later_entered_nothing_late(
     assert office.carried() == {
         "cu/H-OLD": (1, "entered-late"), "moi/H-OLD": (1, "before-watch"),
         f"moi/{STAYS}": (1, "before-watch")}
+
+
+def test_what_another_source_shows_now_is_no_difference(
+        office: Office) -> None:
+    """"cu" is taken out on the form's day: STAYS was pending there and is
+    carried by "moi"; H-LEFT nobody shows any more."""
+    office.put("H-LEFT", "07 09:30")
+    office.daemon.to(at("09 23:55"))
+    office.server.drop("H-LEFT")
+    office.put("H-OLD", "08 08:00")
+    office.restart("10 08:00", "moi")
+    office.daemon.to(at("11 12:00"))
+    assert office.carried() == {"cu/H-LEFT": (-1, "gone"),
+                                "moi/H-OLD": (1, "before-watch")}
 
 
 @pytest.mark.parametrize("words, says", [
