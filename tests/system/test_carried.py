@@ -207,8 +207,12 @@ def test_forms_count_what_it_finished_and_nothing_twice(
                                     "07/09/2020..10/09/2020")
     assert any("Nguồn cu không còn trong cấu hình từ 09/09/2020 12:05" in
                remark for remark in shown["remarks"])
-    # Of the time before it was taken out they were open.
+    # Of the time before it was taken out they were open, and no remark says
+    # that they are left out.
     assert renamed.columns("07/09/2020..08/09/2020")["11"] == 3
+    before = renamed.daemon.ctl_json("report", "II.06a", "--period",
+                                     "07/09/2020..08/09/2020")
+    assert not any("Nguồn cu không còn" in line for line in before["remarks"])
     wide = renamed.daemon.ctl_json("report", "tong-hop", "--period",
                                    "07/09/2020..10/09/2020")
     assert wide["total"]["values"]["27"] == 2
