@@ -93,6 +93,11 @@ find_known(const struct command *command, const struct database *database,
 		    out->typed->known, database->conf->offset, &known);
 	if (refused >= 0)
 		return refused;
+	if (out->typed->known != NULL &&
+	    when_day(known, database->conf->offset).n >
+		when_day(database->now, database->conf->offset).n)
+		return command_refuse(command, "--known \"%s\": after now",
+		    out->typed->known);
 	if (out->typed->known != NULL && known < database->created)
 		return command_refuse(command,
 		    "--known \"%s\": before the watch began on %s",

@@ -193,6 +193,41 @@ cause_of_less(const struct database *database, const struct report_scope *scope,
 	}
 }
 
+/* What became of ${dossier} is what the source tells that goes on with it, if
+ * its own was taken out. */
+static bool
+follow(const struct database *database, struct dossier *dossier,
+    bool *is_elsewhere, struct err *err)
+{
+	const char *code = dossier->facts.seen.code;
+	size_t count;
+	int64_t *ids;
+
+	if (!database_is_elsewhere(database, dossier->source, code,
+		INSTANT_NEVER, is_elsewhere, err))
+		return false;
+	if (!*is_elsewhere)
+		return true;
+	if (!database_find_code(database, code, &ids, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct dossier other;
+		bool found, left_too;
+
+		if (!store_dossier_load(database->store, ids[i],
+			database->arena, &other, &found, err) ||
+		    (found &&
+			!database_is_elsewhere(database, other.source, code,
+			    INSTANT_NEVER, &left_too, err)))
+			return false;
+		if (found && !left_too) {
+			*dossier = other;
+			return true;
+		}
+	}
+	return true;
+}
+
 static bool
 add_difference(const struct database *database,
     const struct report_scope *scope, int64_t id, bool is_more,
@@ -210,7 +245,7 @@ add_difference(const struct database *database,
 		return true;
 	facts = &dossier.facts;
 	item->id = id;
-	item->code = facts->seen.code;
+	item->code = dossier.facts.seen.code;
 	item->source = database_source(database, dossier.source);
 	item->is_more = is_more;
 	item->is_elsewhere = false;
@@ -218,12 +253,10 @@ add_difference(const struct database *database,
 	    !cause_of_more(database, scope, &dossier, out->known, &item->cause,
 		err))
 		return false;
+	if (!is_more && !follow(database, &dossier, &item->is_elsewhere, err))
+		return false;
 	if (!is_more)
 		item->cause = cause_of_less(database, scope, out, &dossier);
-	if (!is_more &&
-	    !database_is_elsewhere(database, dossier.source, facts->seen.code,
-		INSTANT_NEVER, &item->is_elsewhere, err))
-		return false;
 	item->entered = facts->seen.received != INSTANT_NONE
 	    ? facts->seen.received
 	    : facts->seen.submitted;

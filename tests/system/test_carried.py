@@ -144,15 +144,26 @@ def test_a_source_that_came_later_entered_nothing_late(
 def test_what_another_source_shows_now_is_no_difference(
         office: Office) -> None:
     """"cu" is taken out on the form's day: STAYS was pending there and is
-    carried by "moi"; H-LEFT nobody shows any more."""
-    office.put("H-LEFT", "07 09:30")
+    carried by "moi"; H-LEFT nobody shows any more; of the others "moi" tells
+    what became."""
+    for code in ("H-LEFT", "H-DONE", "H-DECLINED", "H-OTHER"):
+        office.put(code, "07 09:30")
     office.daemon.to(at("09 23:55"))
     office.server.drop("H-LEFT")
+    office.put("H-DONE", "10 07:55", status="done",
+               finished="2020-09-09T16:00:00+07:00")
+    office.put("H-DECLINED", "10 07:55", status="declined")
+    office.put("H-OTHER", "10 07:55", agency=NA_PHAC)
     office.put("H-OLD", "08 08:00")
     office.restart("10 08:00", "moi")
     office.daemon.to(at("11 12:00"))
-    assert office.carried() == {"cu/H-LEFT": (-1, "gone"),
-                                "moi/H-OLD": (1, "before-watch")}
+    everywhere = {
+        "cu/H-LEFT": (-1, "gone"), "cu/H-DONE": (-1, "finished-late"),
+        "cu/H-DECLINED": (-1, "not-accepted"),
+        "moi/H-OLD": (1, "before-watch")}
+    assert office.carried() == everywhere
+    assert office.carried("--agency", DUC_VAN) == {
+        **everywhere, "cu/H-OTHER": (-1, "transferred")}
 
 
 @pytest.mark.parametrize("words, says", [
@@ -163,6 +174,8 @@ def test_what_another_source_shows_now_is_no_difference(
      "--period 2020-Q1: it ended on 14/03/2020, before the watch began on "
      "07/09/2020, and nothing of it is known"),
     (["--period", "2020-Q1", "--cell", ":3"], "--period 2020-Q1: it ended on"),
+    (["--period", "2020-09", "--known", "08/09/2020"],
+     '--known "08/09/2020": after now'),
     (["--period", "2020-09", "--known", "01/09/2020"],
      '--known "01/09/2020": before the watch began on 07/09/2020')])
 def test_before_the_watch_nothing_is_counted(
