@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "io/file.h"
 #include "base/text.h"
 
 enum { HEAD_ROW = 3, NARROW = 10, WIDE = 48, LINE_PT = 16 };
@@ -116,17 +117,19 @@ bool
 book_end(struct book_file *file, struct err *err)
 {
 	lxw_error failed = LXW_ERROR_MEMORY_MALLOC_FAILED;
-	bool ok;
+	bool ok, allowed;
 
 	errno = 0;
 	if (file->workbook != NULL)
 		failed = workbook_close(file->workbook);
-	ok = failed == LXW_NO_ERROR && rename(file->part, file->path) == 0;
-	if (!ok) {
+	allowed = failed != LXW_NO_ERROR || file_may_replace(file->path, err);
+	ok = failed == LXW_NO_ERROR && allowed &&
+	    rename(file->part, file->path) == 0;
+	if (!ok && allowed)
 		err_set(err, "%s: cannot be written: %s", file->path,
 		    errno != 0 ? strerror(errno) : lxw_strerror(failed));
+	if (!ok)
 		unlink(file->part);
-	}
 	mem_free(file->part);
 	return ok;
 }

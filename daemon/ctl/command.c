@@ -225,6 +225,22 @@ command_moment(const struct command *command, const char *option,
 	    : command_refuse(command, "%s: %s", option, err.text);
 }
 
+int
+command_moment_last(const struct command *command, const char *option,
+    const char *text, int32_t offset, instant *out)
+{
+	instant begins;
+	int refused =
+	    command_moment(command, option, text, offset, false, &begins);
+
+	if (refused < 0)
+		refused =
+		    command_moment(command, option, text, offset, true, out);
+	if (refused < 0 && *out != begins)
+		(*out)--;
+	return refused;
+}
+
 instant
 command_now(void)
 {

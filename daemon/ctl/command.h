@@ -90,6 +90,9 @@ int command_day(const struct command *command, const char *option,
     const char *text, day *out);
 int command_moment(const struct command *command, const char *option,
     const char *text, int32_t offset, bool ends, instant *out);
+/* The same, a date alone as its last second: as of when a day is told of. */
+int command_moment_last(const struct command *command, const char *option,
+    const char *text, int32_t offset, instant *out);
 
 /* This machine's present. */
 instant command_now(void);

@@ -111,13 +111,13 @@ read_scope(const struct command *command, const struct typed *typed,
 		refused = database_agency(command, database, typed->agency,
 		    &out->scope.agency);
 	if (refused < 0 && typed->at != NULL)
-		refused = command_moment(command, "--at", typed->at,
-		    database->conf->offset, true, &out->at);
+		refused = command_moment_last(command, "--at", typed->at,
+		    database->conf->offset, &out->at);
 	if (refused >= 0)
 		return refused;
 	/* A day that is today ends later. */
 	if (out->at > database->now &&
-	    when_day(out->at - 1, database->conf->offset).n ==
+	    when_day(out->at, database->conf->offset).n ==
 		when_day(database->now, database->conf->offset).n)
 		out->at = database->now;
 	if (out->at < database->created)

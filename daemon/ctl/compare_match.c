@@ -53,19 +53,22 @@ paused_since(const struct facts *facts)
 }
 
 /* ${dossier} judged as of then: what is dated after it had not happened.  Not
- * ${stands}: it is told of elsewhere. */
+ * ${stands}: it is told of elsewhere.  While a source was watched still, one
+ * that showed the code only later tells nothing of it. */
 static bool
 judge_then(const struct matching *m, struct dossier *dossier,
     struct judgement *out, bool *stands, struct err *err)
 {
 	instant at = m->comparing->at;
+	bool left = database_retired(&m->page, dossier->source) <= at;
 
 	if (at < m->page.now) {
 		facts_keep_until(&dossier->facts, at);
 		if (dossier->facts.gone > at)
 			dossier->facts.gone = INSTANT_NONE;
 	}
-	if (!database_left_behind(&m->page, dossier, at, stands, err))
+	if (!database_left_behind(&m->page, dossier, at,
+		left ? INSTANT_NEVER : at, stands, err))
 		return false;
 	if (*stands)
 		database_judge(&m->page, dossier, at, out);

@@ -64,15 +64,17 @@ bool database_is_unread(const struct database *database,
  * What is to be told of ${dossier} whose source is configured no more, as of
  * ${at}: ${stands} false where a source that came after it shows its code, so
  * that it is told of there; else what was open when the source was taken out is
- * gone from then on, since nobody asks how it stands.
+ * gone from then on, since nobody asks how it stands.  A source that showed the
+ * code only after ${by} does not count (INSTANT_NEVER: each does).
  */
 bool
 database_left_behind(const struct database *database, struct dossier *dossier,
-    instant at, bool *stands, struct err *err) MUST_CHECK;
+    instant at, instant by, bool *stands, struct err *err) MUST_CHECK;
 /* The first half of it: whether a source that is watched, or was for longer,
- * shows ${code} of ${source}; never where that one is watched itself. */
+ * has shown ${code} of ${source} by ${by}; never where that one is watched
+ * itself. */
 bool database_is_elsewhere(const struct database *database, int64_t source,
-    const char *code, bool *elsewhere, struct err *err) MUST_CHECK;
+    const char *code, instant by, bool *elsewhere, struct err *err) MUST_CHECK;
 
 /* The name of a source by its id. */
 const char *database_source(const struct database *database, int64_t id);

@@ -20,9 +20,28 @@ came_after(const struct source_health *other, instant retired, int64_t source)
 		(other->retired == retired && other->id > source));
 }
 
+/* Whether ${source} has shown ${code} by ${by}. */
+static bool
+has_shown(const struct database *database, int64_t source, const char *code,
+    instant by, bool *shown, struct err *err)
+{
+	struct dossier dossier;
+	int64_t id;
+
+	if (!store_dossier_id(database->store, source, code, &id, shown, err))
+		return false;
+	if (!*shown || by == INSTANT_NEVER)
+		return true;
+	if (!store_dossier_load(database->store, id, database->arena, &dossier,
+		shown, err))
+		return false;
+	*shown = *shown && dossier.facts.first_seen <= by;
+	return true;
+}
+
 bool
 database_is_elsewhere(const struct database *database, int64_t source,
-    const char *code, bool *elsewhere, struct err *err)
+    const char *code, instant by, bool *elsewhere, struct err *err)
 {
 	instant retired = database_retired(database, source);
 	bool found = false;
@@ -32,11 +51,9 @@ database_is_elsewhere(const struct database *database, int64_t source,
 		return true;
 	for (size_t i = 0; i < database->source_count && !found; i++) {
 		const struct source_health *other = &database->sources[i];
-		int64_t id;
 
 		if (came_after(other, retired, source) &&
-		    !store_dossier_id(database->store, other->id, code, &id,
-			&found, err))
+		    !has_shown(database, other->id, code, by, &found, err))
 			return false;
 	}
 	*elsewhere = found;
@@ -45,14 +62,14 @@ database_is_elsewhere(const struct database *database, int64_t source,
 
 bool
 database_left_behind(const struct database *database, struct dossier *dossier,
-    instant at, bool *stands, struct err *err)
+    instant at, instant by, bool *stands, struct err *err)
 {
 	instant retired = database_retired(database, dossier->source);
 	struct facts *facts = &dossier->facts;
 	bool elsewhere;
 
 	if (!database_is_elsewhere(database, dossier->source, facts->seen.code,
-		&elsewhere, err))
+		by, &elsewhere, err))
 		return false;
 	*stands = !elsewhere;
 	if (retired != INSTANT_NONE && retired <= at &&

@@ -20,6 +20,7 @@ struct entered {
 	int64_t change;
 	const char *code;
 	bool is_end;
+	bool again; /* of one whose entry lies in the same stretch */
 };
 
 static const struct calendar *
@@ -53,7 +54,7 @@ is_watched(const struct finding_search *search, const struct receipt_row *row,
 
 static void
 add(struct findings_hours *hours, const struct receipt_row *row, day opens,
-    const struct change *change, bool is_end)
+    const struct change *change, bool is_end, bool again)
 {
 	struct arena *arena = hours->search->database->arena;
 
@@ -67,7 +68,8 @@ add(struct findings_hours *hours, const struct receipt_row *row, day opens,
 		.at = change->at,
 		.change = change->sequence,
 		.code = arena_string(arena, row->code),
-		.is_end = is_end };
+		.is_end = is_end,
+		.again = again };
 }
 
 /* A list was read in those hours before and did not show it, or the record says
@@ -106,8 +108,8 @@ findings_hours_take(struct findings_hours *hours, const struct receipt_row *row,
 {
 	const struct calendar *calendar;
 	struct change *changes;
-	day opens, ends;
-	bool entry, end, is;
+	day opens = { 0 }, ends = { 0 };
+	bool entry, end, entered = false;
 	size_t count;
 
 	if (row->agency == NULL)
@@ -126,17 +128,18 @@ findings_hours_take(struct findings_hours *hours, const struct receipt_row *row,
 		&changes, &count, err))
 		return false;
 	if (entry && count > 0) {
-		if (!is_entry(hours, row, calendar, &changes[0], page, &is,
+		if (!is_entry(hours, row, calendar, &changes[0], page, &entered,
 			err))
 			return false;
-		if (is)
-			add(hours, row, opens, &changes[0], false);
+		if (entered)
+			add(hours, row, opens, &changes[0], false, false);
 	}
 	for (size_t i = 0; end && i < count; i++)
 		if (changes[i].kind == CHANGE_OBSERVED &&
 		    changes[i].at == row->ended_seen &&
 		    afterhours_same(calendar, changes[i].after, changes[i].at))
-			add(hours, row, ends, &changes[i], true);
+			add(hours, row, ends, &changes[i], true,
+			    entered && opens.n == ends.n);
 	return true;
 }
 
@@ -156,27 +159,38 @@ by_stretch(const void *left, const void *right)
 	return strcmp(a->code, b->code);
 }
 
-/* "từ 21:15 17/09/2020 đến …: nhập mới 12 hồ sơ, ghi kết thúc 3 hồ sơ (…)" */
+/* Who entered and ended one in the same night entered one. */
+static size_t
+dossiers_of(const struct entered *of, size_t count)
+{
+	size_t dossiers = 0;
+
+	for (size_t i = 0; i < count; i++)
+		dossiers += !of[i].again;
+	return dossiers;
+}
+
+/* "nhập mới 12 hồ sơ, ghi kết thúc 3 hồ sơ (…)"; from when until when stands
+ * beside it. */
 static const char *
 detail(const struct findings_hours *hours, const struct entered *of,
     size_t count)
 {
-	const struct database *database = hours->search->database;
-	struct buf buf = buf_over(database->arena);
-	size_t ends = 0;
+	struct buf buf = buf_over(hours->search->database->arena);
+	size_t ends = 0, shown = 0;
 
 	for (size_t i = 0; i < count; i++)
 		ends += of[i].is_end;
-	buf_printf(&buf, "thấy từ %s đến %s: ", database_time(database, of->at),
-	    database_time(database, of[count - 1].at));
 	if (count > ends)
 		buf_printf(&buf, "nhập mới %zu hồ sơ%s", count - ends,
 		    ends > 0 ? ", " : "");
 	if (ends > 0)
 		buf_printf(&buf, "ghi kết thúc %zu hồ sơ", ends);
-	for (size_t i = 0; i < count && i < EXAMPLES; i++)
-		buf_printf(&buf, "%s%s", i == 0 ? " (" : ", ", of[i].code);
-	buf_add(&buf, count > EXAMPLES ? ", …)" : ")");
+	for (size_t i = 0; i < count && shown < EXAMPLES; i++)
+		if (!of[i].again)
+			buf_printf(&buf, "%s%s", shown++ == 0 ? " (" : ", ",
+			    of[i].code);
+	buf_add(&buf, dossiers_of(of, count) > EXAMPLES ? ", …)" : ")");
 	return buf_text(&buf);
 }
 
@@ -195,7 +209,7 @@ look_at_stretch(const struct findings_hours *hours, const struct entered *of,
 		.after = INSTANT_NONE,
 		.at = of->at };
 
-	if (count >= (size_t)bounds->off_hours)
+	if (dossiers_of(of, count) >= (size_t)bounds->off_hours)
 		found_add(hours->search, list, &found);
 }
 

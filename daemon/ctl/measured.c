@@ -106,7 +106,7 @@ measure(struct measuring *of, const struct dossier *dossier, struct err *err)
 	    !report_scope_has(of->database, of->scope, dossier->agency))
 		return true;
 	if (!database_is_elsewhere(of->database, dossier->source,
-		dossier->facts.seen.code, &elsewhere, err))
+		dossier->facts.seen.code, INSTANT_NEVER, &elsewhere, err))
 		return false;
 	if (elsewhere)
 		return true;

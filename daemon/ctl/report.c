@@ -81,24 +81,6 @@ struct asked {
 	struct report_added added;
 };
 
-/* A date alone is its last second: what came with midnight is the next
- * day's. */
-static int
-read_known(const struct command *command, const char *text, int32_t offset,
-    instant *out)
-{
-	instant begins;
-	int refused =
-	    command_moment(command, "--known", text, offset, false, &begins);
-
-	if (refused < 0)
-		refused =
-		    command_moment(command, "--known", text, offset, true, out);
-	if (refused < 0 && *out != begins)
-		(*out)--;
-	return refused;
-}
-
 static int
 find_known(const struct command *command, const struct database *database,
     struct asked *out)
@@ -107,10 +89,15 @@ find_known(const struct command *command, const struct database *database,
 	int refused = -1;
 
 	if (out->typed->known != NULL)
-		refused = read_known(command, out->typed->known,
-		    database->conf->offset, &known);
+		refused = command_moment_last(command, "--known",
+		    out->typed->known, database->conf->offset, &known);
 	if (refused >= 0)
 		return refused;
+	if (out->typed->known != NULL &&
+	    when_day(known, database->conf->offset).n >
+		when_day(database->now, database->conf->offset).n)
+		return command_refuse(command, "--known \"%s\": after now",
+		    out->typed->known);
 	if (out->typed->known != NULL && known < database->created)
 		return command_refuse(command,
 		    "--known \"%s\": before the watch began on %s",

@@ -23,7 +23,7 @@ static const struct {
 	[CARRIED_REOPENED] = { "reopened",
 	    "Đã ghi nhận kết thúc, nay đang giải quyết" },
 	[CARRIED_BEFORE_WATCH] = { "before-watch",
-	    "Có từ trước, nguồn dữ liệu mới được theo dõi sau" },
+	    "Có từ trước; nguồn dữ liệu về sau mới được theo dõi" },
 	[CARRIED_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
 	[CARRIED_RETURNED] = { "returned",
 	    "Khi đó không còn trong dữ liệu nguồn, nay có lại" },
@@ -156,27 +156,32 @@ cause_of_more(const struct database *database, const struct report_scope *scope,
 	return true;
 }
 
-/* Since when nobody shows it: its source, or nobody asks its source. */
+/* Since when nobody shows it: its source, or nobody asks its source.  NONE
+ * where that was after the end of the period, as of which it is counted. */
 static instant
-left(const struct database *database, const struct dossier *dossier)
+left(const struct database *database, const struct carried *carried,
+    const struct dossier *dossier)
 {
-	return dossier->facts.gone != INSTANT_NONE
+	instant gone = dossier->facts.gone != INSTANT_NONE
 	    ? dossier->facts.gone
 	    : database_retired(database, dossier->source);
+
+	return gone < carried->ends ? gone : INSTANT_NONE;
 }
 
 /* Pending then, and not carried now. */
 static enum carried_cause
 cause_of_less(const struct database *database, const struct report_scope *scope,
-    const struct dossier *dossier, instant begins)
+    const struct carried *carried, const struct dossier *dossier)
 {
 	const struct facts *facts = &dossier->facts;
 
 	if (!report_scope_has(database, scope, dossier->agency))
 		return CARRIED_TRANSFERRED;
-	if (facts->finished != INSTANT_NONE && facts->finished < begins)
+	if (facts->finished != INSTANT_NONE &&
+	    facts->finished < carried->begins)
 		return CARRIED_FINISHED_LATE;
-	if (left(database, dossier) != INSTANT_NONE)
+	if (left(database, carried, dossier) != INSTANT_NONE)
 		return CARRIED_GONE;
 	switch (dossier->verdict.standing) {
 	case STANDING_AWAITING:
@@ -188,8 +193,43 @@ cause_of_less(const struct database *database, const struct report_scope *scope,
 	}
 }
 
+/* What became of ${dossier} is what the source tells that goes on with it, if
+ * its own was taken out. */
 static bool
-add_difference(const struct database *database, const struct period *period,
+follow(const struct database *database, struct dossier *dossier,
+    bool *is_elsewhere, struct err *err)
+{
+	const char *code = dossier->facts.seen.code;
+	size_t count;
+	int64_t *ids;
+
+	if (!database_is_elsewhere(database, dossier->source, code,
+		INSTANT_NEVER, is_elsewhere, err))
+		return false;
+	if (!*is_elsewhere)
+		return true;
+	if (!database_find_code(database, code, &ids, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct dossier other;
+		bool found, left_too;
+
+		if (!store_dossier_load(database->store, ids[i],
+			database->arena, &other, &found, err) ||
+		    (found &&
+			!database_is_elsewhere(database, other.source, code,
+			    INSTANT_NEVER, &left_too, err)))
+			return false;
+		if (found && !left_too) {
+			*dossier = other;
+			return true;
+		}
+	}
+	return true;
+}
+
+static bool
+add_difference(const struct database *database,
     const struct report_scope *scope, int64_t id, bool is_more,
     struct carried *out, struct err *err)
 {
@@ -205,16 +245,18 @@ add_difference(const struct database *database, const struct period *period,
 		return true;
 	facts = &dossier.facts;
 	item->id = id;
-	item->code = facts->seen.code;
+	item->code = dossier.facts.seen.code;
 	item->source = database_source(database, dossier.source);
 	item->is_more = is_more;
+	item->is_elsewhere = false;
 	if (is_more &&
 	    !cause_of_more(database, scope, &dossier, out->known, &item->cause,
 		err))
 		return false;
+	if (!is_more && !follow(database, &dossier, &item->is_elsewhere, err))
+		return false;
 	if (!is_more)
-		item->cause = cause_of_less(database, scope, &dossier,
-		    period_begins(period, database->conf->offset));
+		item->cause = cause_of_less(database, scope, out, &dossier);
 	item->entered = facts->seen.received != INSTANT_NONE
 	    ? facts->seen.received
 	    : facts->seen.submitted;
@@ -222,7 +264,7 @@ add_difference(const struct database *database, const struct period *period,
 	item->learned = item->cause == CARRIED_ENTERED_LATE ||
 		item->cause == CARRIED_BEFORE_WATCH
 	    ? facts->first_seen
-	    : item->cause == CARRIED_GONE          ? left(database, &dossier)
+	    : item->cause == CARRIED_GONE ? left(database, out, &dossier)
 	    : item->cause == CARRIED_FINISHED_LATE ? facts->finished_seen
 						   : facts->changed;
 	out->count++;
@@ -238,11 +280,31 @@ by_code(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a->source, b->source);
 }
 
+/* Pending in a source that was taken out since, carried by the one that shows
+ * its code now: one dossier, and no difference. */
+static void
+drop_moved(struct carried *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->count; i++) {
+		const struct carried_difference *one = &out->items[i],
+						*next = one + 1;
+
+		if (i + 1 < out->count && one->is_more != next->is_more &&
+		    (one->is_elsewhere || next->is_elsewhere) &&
+		    text_equal(one->code, next->code))
+			i++;
+		else
+			out->items[kept++] = *one;
+	}
+	out->count = kept;
+}
+
 /* Both are in order: what stands in one alone differs. */
 static bool
-compare(const struct database *database, const struct period *period,
-    const struct side *then, const struct side *now, struct carried *out,
-    struct err *err)
+compare(const struct database *database, const struct side *then,
+    const struct side *now, struct carried *out, struct err *err)
 {
 	size_t i = 0, k = 0;
 
@@ -251,12 +313,12 @@ compare(const struct database *database, const struct period *period,
 	while (i < then->count || k < now->count) {
 		if (k == now->count ||
 		    (i < then->count && then->ids[i] < now->ids[k])) {
-			if (!add_difference(database, period, then->scope,
+			if (!add_difference(database, then->scope,
 				then->ids[i++], false, out, err))
 				return false;
 		} else if (i == then->count || now->ids[k] < then->ids[i]) {
-			if (!add_difference(database, period, now->scope,
-				now->ids[k++], true, out, err))
+			if (!add_difference(database, now->scope, now->ids[k++],
+				true, out, err))
 				return false;
 		} else {
 			i++;
@@ -265,6 +327,7 @@ compare(const struct database *database, const struct period *period,
 	}
 	if (out->count > 1)
 		qsort(out->items, out->count, sizeof(*out->items), by_code);
+	drop_moved(out);
 	return true;
 }
 
@@ -283,11 +346,13 @@ report_carried(const struct database *database, const struct period *period,
 		.carried = true };
 	bool ok;
 
-	*out = (struct carried){ .known = known };
+	*out = (struct carried){ .known = known,
+		.begins = period_begins(period, database->conf->offset),
+		.ends = period_ends(&now.period, database->conf->offset) };
 	ok = read_side(&pending, &then, err) && read_side(&carried, &now, err);
 	out->pending = (int64_t)pending.count;
 	out->carried = (int64_t)carried.count;
-	ok = ok && compare(database, period, &pending, &carried, out, err);
+	ok = ok && compare(database, &pending, &carried, out, err);
 	mem_free(pending.ids);
 	mem_free(carried.ids);
 	return ok;

@@ -25,6 +25,7 @@ struct carried_difference {
 	int64_t id;
 	const char *code, *source;
 	bool is_more; /* carried now and not pending then; else the other way */
+	bool is_elsewhere; /* a source that came after its own shows it */
 	enum carried_cause cause;
 	instant entered, ended, learned; /* learned: when somebody saw it */
 };
@@ -33,6 +34,7 @@ struct carried {
 	int64_t pending; /* at the end of the period before, as known then */
 	int64_t carried; /* into this one, as known now */
 	instant known;
+	instant begins, ends; /* the period, as far as it has come */
 	struct carried_difference *items; /* by code */
 	size_t count;
 };

@@ -244,7 +244,8 @@ take_dossier(struct scan *scan, struct dossier *dossier, struct err *err)
 	facts_keep_until(facts, scan->at);
 	if (facts->gone > scan->at)
 		facts->gone = INSTANT_NONE;
-	if (!database_left_behind(&scan->page, dossier, scan->at, &stands, err))
+	if (!database_left_behind(&scan->page, dossier, scan->at, INSTANT_NEVER,
+		&stands, err))
 		return false;
 	/* Before it was taken out, the source was one like the others. */
 	if (!stands &&
@@ -339,7 +340,7 @@ scan_ended(struct scan *scan, instant from, instant to, struct err *err)
 			bool elsewhere;
 
 			if (!database_is_elsewhere(&scan->page, rows[i].source,
-				rows[i].code, &elsewhere, err))
+				rows[i].code, INSTANT_NEVER, &elsewhere, err))
 				return false;
 			if (!elsewhere)
 				take_row(scan, &rows[i]);

@@ -113,6 +113,17 @@ remark(struct report_sheet *sheet, const char *text)
 	sheet->remarks[sheet->remark_count++] = text;
 }
 
+/* By the end of the period: what was open then of a source that was taken out
+ * only later is counted as such. */
+static bool
+is_left(const struct source_health *source, const struct report_plan *plan,
+    int32_t offset)
+{
+	return source->retired != INSTANT_NONE &&
+	    source->retired <= plan->known &&
+	    source->retired < period_ends(&plan->period, offset);
+}
+
 static void
 add_remarks(const struct database *database, const struct report_plan *plan,
     const struct period *asked, const struct report_added *added,
@@ -138,13 +149,13 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 	for (size_t i = 0; i < database->source_count; i++) {
 		const struct source_health *source = &database->sources[i];
 
-		if (source->retired <= plan->known &&
-		    source->retired != INSTANT_NONE)
+		if (is_left(source, plan, database->conf->offset))
 			remark(sheet,
 			    arena_printf(arena,
 				"Nguồn %s không còn trong cấu hình từ %s: hồ sơ "
 				"đã giải quyết trước đó vẫn được tính, hồ sơ "
-				"còn đang giải quyết thì không.",
+				"còn đang giải quyết thì không; hồ sơ có cả ở "
+				"nguồn khác chỉ tính một lần.",
 				source->name,
 				database_time(database, source->retired)));
 		if (database_is_unread(database, source))

@@ -123,12 +123,25 @@ replace(int fd, const char *temporary, const char *path, const char *folder,
 }
 
 bool
+file_may_replace(const char *path, struct err *err)
+{
+	struct stat is;
+
+	return lstat(path, &is) != 0 || S_ISREG(is.st_mode) ||
+	    err_set(err, "%s: %s, and no regular file", path,
+		S_ISDIR(is.st_mode)       ? "a folder"
+		    : S_ISLNK(is.st_mode) ? "a symbolic link"
+					  : "a device or a pipe");
+}
+
+bool
 file_write_atomic(const char *path, struct slice data, mode_t mode,
     struct err *err)
 {
 	struct arena *arena = arena_new(1024);
 	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
+	bool allowed = file_may_replace(path, err);
+	int fd = allowed ? mkostemp(temporary, O_CLOEXEC) : -1;
 	bool done = false;
 
 	if (fd >= 0) {
@@ -138,7 +151,7 @@ file_write_atomic(const char *path, struct slice data, mode_t mode,
 			err_set(err, "%s: %s", path, strerror(errno));
 			(void)unlink(temporary);
 		}
-	} else {
+	} else if (allowed) {
 		err_set(err, "%s: %s", path, strerror(errno));
 	}
 	arena_free(arena);

@@ -18,8 +18,12 @@
 bool file_read(struct arena *arena, const char *path, size_t max_bytes,
     struct slice *out, struct err *err) MUST_CHECK;
 
+/* Refuses a ${path} that is there and no regular file: a link or a device
+ * (/dev/stdout) that a file would take the place of. */
+bool file_may_replace(const char *path, struct err *err) MUST_CHECK;
+
 /* Writes ${data} to a temporary file beside ${path}, syncs it, renames it to
- * ${path} and syncs the folder. */
+ * ${path} and syncs the folder; refused where file_may_replace refuses. */
 bool file_write_atomic(const char *path, struct slice data, mode_t mode,
     struct err *err) MUST_CHECK;
 

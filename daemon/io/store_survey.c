@@ -59,6 +59,19 @@ static const struct statements table = {
 	    },
 };
 
+/* How a damaged one stands nobody knows; that it is damaged is told by whoever
+ * reads it whole. */
+static void
+read_standing(struct query *query, struct survey_row *row)
+{
+	int64_t standing = column_int(query), pause = column_int(query);
+	bool is_one = standing >= 0 && standing < STANDING_COUNT &&
+	    pause >= 0 && pause < PAUSE_REASON_COUNT;
+
+	row->standing = is_one ? (enum standing)standing : STANDING_UNKNOWN;
+	row->pause = is_one ? (enum pause_reason)pause : PAUSE_SUPPLEMENT;
+}
+
 bool
 store_survey(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct survey_row **out, size_t *count,
@@ -80,8 +93,7 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		row->officer_account = name_text(store, column_int(&query));
 		row->officer_mail = name_text(store, column_int(&query));
 		row->officer_name = name_text(store, column_int(&query));
-		row->standing = (enum standing)column_int(&query);
-		row->pause = (enum pause_reason)column_int(&query);
+		read_standing(&query, row);
 		row->baseline = column_int(&query) != 0;
 		row->due = column_instant(&query);
 		row->acceptance_due = column_instant(&query);

@@ -63,7 +63,7 @@ static const struct statements table = {
 				    " ORDER BY id DESC LIMIT 1",
 		[LIST_BEFORE] = "SELECT started FROM sweep WHERE source = ?"
 				" AND state IN (1, 4) AND kind IN (0, 1)"
-				" AND started < ? ORDER BY id DESC LIMIT 1",
+				" AND ended < ? ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
 		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"

@@ -104,8 +104,9 @@ bool
 store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
     struct sweep *out, bool *found, struct err *err) MUST_CHECK;
 
-/* When the newest such sweep before ${before} began, which would have shown
- * what was there by then; INSTANT_NONE where none is kept. */
+/* When the newest such sweep began that had ended before ${before}, and would
+ * have shown what was there by its beginning; INSTANT_NONE where none is kept.
+ * The sweep whose page came at ${before} is none of them. */
 bool store_sweep_list_before(struct store *store, int64_t source,
     instant before, instant *out, struct err *err) MUST_CHECK;
 

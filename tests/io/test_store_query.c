@@ -62,6 +62,30 @@ take(struct world *w, struct sweep *sweep, int64_t number, uint64_t hash,
 	OK(store_sweep_page(w->store, sweep, &page, &err));
 }
 
+/* A page comes a while after its sweep began: that sweep tells nothing of what
+ * was there before its page. */
+static void
+a_list_before_had_ended_before(void **state)
+{
+	struct world *w = *state;
+	struct err err;
+	instant at;
+	struct sweep first = begin(w, SWEEP_FULL, MONDAY), second;
+
+	OK(store_sweep_end(w->store, &first, SWEEP_COMPLETE, MONDAY + 5, &err));
+	second = begin(w, SWEEP_SINCE, MONDAY + 900);
+	OK(store_sweep_end(w->store, &second, SWEEP_COMPLETE, MONDAY + 905,
+	    &err));
+	OK(store_sweep_list_before(w->store, w->source, MONDAY + 903, &at,
+	    &err));
+	assert_int_equal(at, MONDAY);
+	OK(store_sweep_list_before(w->store, w->source, MONDAY + 906, &at,
+	    &err));
+	assert_int_equal(at, MONDAY + 900);
+	OK(store_sweep_list_before(w->store, w->source, MONDAY + 5, &at, &err));
+	assert_int_equal(at, INSTANT_NONE);
+}
+
 static void
 a_sweep_is_resumed_after_its_last_page(void **state)
 {
@@ -442,6 +466,7 @@ main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		T(a_list_before_had_ended_before),
 		T(a_sweep_is_resumed_after_its_last_page),
 		T(what_a_sweep_showed_is_told),
 		T(old_sweeps_are_forgotten_but_two_full_ones),

@@ -77,6 +77,10 @@ static const struct harm {
 	    "UPDATE dossier SET rounds = NULL" OF_BAD },
 	{ "UPDATE dossier SET status = status + 100" OF_BAD,
 	    "UPDATE dossier SET status = status - 100" OF_BAD },
+	{ "UPDATE dossier SET standing = standing + 100" OF_BAD,
+	    "UPDATE dossier SET standing = standing - 100" OF_BAD },
+	{ "UPDATE dossier SET pause = 1000 + standing, standing = 6" OF_BAD,
+	    "UPDATE dossier SET standing = pause - 1000, pause = 0" OF_BAD },
 };
 
 static struct play *

@@ -4,6 +4,7 @@ of a source becomes in what they print."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -221,6 +222,33 @@ def test_pages_escape_it(odd: Daemon) -> None:
         text = page.read_text("utf-8")
         assert "<script" not in text and "onclick=\"" not in text
         assert turns(text) == []
+
+
+@pytest.mark.parametrize("words", [
+    ["report", "II.06a", "--period", "2020", "--html"],
+    ["digest", "--to", "kstthc@tinh.example", "--html"],
+    ["show", "H-MARKUP", "--html"],
+    ["report", "II.06a", "--period", "2020", "--xlsx"],
+    ["sample", "--period", "2020", "--xlsx"]],
+    ids=lambda words: words[0] + words[-1])
+@pytest.mark.parametrize("kind", ["a symbolic link", "a device or a pipe"])
+def test_nothing_is_put_in_the_place_of_what_is_no_file(
+        odd: Daemon, words: list[str], kind: str) -> None:
+    """`--html /dev/stdout` by root left a file there, for every program."""
+    there = odd.config.parent / "there"
+    if kind == "a symbolic link":
+        there.symlink_to("/dev/null")
+    else:
+        os.mkfifo(there)
+    try:
+        done = odd.ctl(*words, str(there))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (f"hosoctl {words[0]}: {there}: {kind}, and no "
+                               "regular file\n")
+        assert there.is_symlink() or there.is_fifo()
+        assert [*there.parent.glob("there.*")] == []
+    finally:
+        there.unlink()
 
 
 @pytest.mark.parametrize("words", [

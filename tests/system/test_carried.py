@@ -106,6 +106,11 @@ def test_each_difference_has_its_cause(office: Office) -> None:
         **everywhere, "cu/H-OTHER": (-1, "transferred")}
     assert office.carried("--agency", NA_PHAC) == {
         "cu/H-OTHER": (1, "transferred")}
+    # What became of them after the period is no cause.
+    office.server.drop("H-MOVED")
+    office.server.drop("H-DECLINED")
+    office.daemon.to(at("17 12:00"))
+    assert office.carried() == everywhere
     # As known then it is counted where it was.
     known = ("--agency", DUC_VAN, "--known", "09/09/2020")
     assert office.columns("08/09/2020..09/09/2020", *known)["11"] == 6
@@ -136,6 +141,31 @@ def test_a_source_that_came_later_entered_nothing_late(
         f"moi/{STAYS}": (1, "before-watch")}
 
 
+def test_what_another_source_shows_now_is_no_difference(
+        office: Office) -> None:
+    """"cu" is taken out on the form's day: STAYS was pending there and is
+    carried by "moi"; H-LEFT nobody shows any more; of the others "moi" tells
+    what became."""
+    for code in ("H-LEFT", "H-DONE", "H-DECLINED", "H-OTHER"):
+        office.put(code, "07 09:30")
+    office.daemon.to(at("09 23:55"))
+    office.server.drop("H-LEFT")
+    office.put("H-DONE", "10 07:55", status="done",
+               finished="2020-09-09T16:00:00+07:00")
+    office.put("H-DECLINED", "10 07:55", status="declined")
+    office.put("H-OTHER", "10 07:55", agency=NA_PHAC)
+    office.put("H-OLD", "08 08:00")
+    office.restart("10 08:00", "moi")
+    office.daemon.to(at("11 12:00"))
+    everywhere = {
+        "cu/H-LEFT": (-1, "gone"), "cu/H-DONE": (-1, "finished-late"),
+        "cu/H-DECLINED": (-1, "not-accepted"),
+        "moi/H-OLD": (1, "before-watch")}
+    assert office.carried() == everywhere
+    assert office.carried("--agency", DUC_VAN) == {
+        **everywhere, "cu/H-OTHER": (-1, "transferred")}
+
+
 @pytest.mark.parametrize("words, says", [
     (["--period", "2020-09", "--carried"],
      "--carried: the watch began on 07/09/2020: what was pending by "
@@ -144,6 +174,8 @@ def test_a_source_that_came_later_entered_nothing_late(
      "--period 2020-Q1: it ended on 14/03/2020, before the watch began on "
      "07/09/2020, and nothing of it is known"),
     (["--period", "2020-Q1", "--cell", ":3"], "--period 2020-Q1: it ended on"),
+    (["--period", "2020-09", "--known", "08/09/2020"],
+     '--known "08/09/2020": after now'),
     (["--period", "2020-09", "--known", "01/09/2020"],
      '--known "01/09/2020": before the watch began on 07/09/2020')])
 def test_before_the_watch_nothing_is_counted(
@@ -188,8 +220,12 @@ def test_forms_count_what_it_finished_and_nothing_twice(
                                     "07/09/2020..10/09/2020")
     assert any("Nguồn cu không còn trong cấu hình từ 09/09/2020 12:05" in
                remark for remark in shown["remarks"])
-    # Of the time before it was taken out they were open.
+    # Of the time before it was taken out they were open, and no remark says
+    # that they are left out.
     assert renamed.columns("07/09/2020..08/09/2020")["11"] == 3
+    before = renamed.daemon.ctl_json("report", "II.06a", "--period",
+                                     "07/09/2020..08/09/2020")
+    assert not any("Nguồn cu không còn" in line for line in before["remarks"])
     wide = renamed.daemon.ctl_json("report", "tong-hop", "--period",
                                    "07/09/2020..10/09/2020")
     assert wide["total"]["values"]["27"] == 2
@@ -220,6 +256,16 @@ def test_comparisons_go_by_the_source_that_is_watched(
         (LATE, "theirs", ("gone",)), (STAYS, "ours", ("not-listed",))}
     people = renamed.daemon.ctl("compare", str(path)).stdout
     assert "Không còn trong dữ liệu nguồn: từ 09/09/2020 12:05" in people
+    # While "cu" was watched, "moi" had shown nothing.
+    shown = renamed.daemon.ctl_json("compare", str(path), "--at",
+                                    "2020-09-09T11:00")
+    assert {(line["code"], line["side"]) for line in shown["lines"]} == {
+        (LATE, "both"), (STAYS, "ours")}
+    # Both are due on the 8th, and late from the 9th on.
+    shown = renamed.daemon.ctl_json("compare", str(path), "--at",
+                                    "08/09/2020")
+    assert [(line["code"], line["side"], tuple(line["causes"]))
+            for line in shown["lines"]] == [(LATE, "theirs", ("within",))]
     done = renamed.daemon.ctl("compare", str(path), "--at", "06/09/2020")
     assert (done.returncode, done.stdout) == (2, "")
     assert '--at "06/09/2020": before the watch began' in done.stderr
