@@ -278,7 +278,7 @@ remark_sources(const struct finding_search *search, struct found_list *list)
 		if (database->sources[i].last_success == INSTANT_NONE)
 			found_remark(list,
 			    arena_printf(database->arena,
-				"Nguồn %s chưa lần nào đọc hết danh sách: chưa "
+				"Nguồn %s chưa lần nào được đọc hết: chưa "
 				"xét được hồ sơ không có cập nhật.",
 				database->sources[i].name));
 }

@@ -16,7 +16,7 @@ static const struct {
 	const char *text, *people;
 } causes[] = {
 	[CARRIED_ENTERED_LATE] = { "entered-late",
-	    "Tiếp nhận trong kỳ trước, nhập vào phần mềm sau" },
+	    "Tiếp nhận trước kỳ, nhập vào phần mềm sau" },
 	[CARRIED_FINISHED_LATE] = { "finished-late",
 	    "Kết thúc trong kỳ trước, ghi nhận sau" },
 	[CARRIED_MOVED] = { "moved", "Ngày tiếp nhận được ghi hoặc sửa sau" },

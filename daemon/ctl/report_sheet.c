@@ -161,7 +161,7 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 		if (database_is_unread(database, source))
 			remark(sheet,
 			    arena_printf(arena,
-				"Nguồn %s chưa lần nào đọc hết danh sách: số "
+				"Nguồn %s chưa lần nào được đọc hết: số "
 				"liệu thiếu hồ sơ của nguồn này.",
 				source->name));
 		/* Since when, somebody must know: before the watch only what

@@ -79,7 +79,7 @@ def test_what_is_there_is_none_yet(empty: Daemon) -> None:
         "0 hồ sơ\nLưu ý: chưa lấy được dữ liệu lần nào từ nguồn cu; xem: "
         "hosoctl status\n")
     assert ask(empty, ["export"]).stdout == ""
-    assert "Nguồn cu chưa lần nào đọc hết danh sách" in ask(
+    assert "Nguồn cu chưa lần nào được đọc hết" in ask(
         empty, ["findings"]).stdout
     assert "Không có xác nhận nào trong kỳ.\n" in ask(
         empty, ["causes"]).stdout
@@ -103,7 +103,7 @@ def test_a_source_that_was_never_read_is_named(
         assert done.returncode == 0 and missing in done.stderr, words
         assert done.stderr.count("\n") <= 2
     form = daemon.ctl_json("report", "II.06a", "--period", "2020")
-    assert ("Nguồn moi chưa lần nào đọc hết danh sách: số liệu thiếu hồ sơ "
+    assert ("Nguồn moi chưa lần nào được đọc hết: số liệu thiếu hồ sơ "
             "của nguồn này.") in form["remarks"]
 
 
