@@ -29,8 +29,8 @@
 #define ROW_WATCHED                                                            \
 	"source NOT IN (SELECT id FROM source WHERE retired IS NOT NULL)"
 
-/* When the limit ends that decides; without one, last: as the indexes
- * dossier_open and dossier_open_agency have it. */
+/* When the limit ends that decides; without one, last: as the index
+ * dossier_open has it. */
 #define ROW_ENDS "coalesce(acceptance_due, due, 9223372036854775807)"
 
 /*

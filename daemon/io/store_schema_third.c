@@ -191,8 +191,5 @@ const char *const store_schema_third[] = {
 	"CREATE INDEX dossier_open ON dossier (standing,"
 	" coalesce(acceptance_due, due, 9223372036854775807), code, source,"
 	" agency_code) WHERE standing NOT IN (7, 8, 9, 10, 11, 12)",
-	"CREATE INDEX dossier_open_agency ON dossier (agency_code, standing,"
-	" coalesce(acceptance_due, due, 9223372036854775807), code, source)"
-	" WHERE standing NOT IN (7, 8, 9, 10, 11, 12)",
 	NULL,
 };

@@ -9,11 +9,7 @@
 #include "io/store_private.h"
 #include "io/store_row.h"
 
-enum { BY_STANDING, BY_AGENCY };
-
-/* More agencies than these are looked for in the index of all: it then holds
- * enough of theirs. */
-enum { FEW_AGENCIES = 16 };
+enum { BY_STANDING };
 
 /* All that a page needs to know of its lines stands in the index. */
 #define KEYS "SELECT id, code, source, " ROW_ENDS " FROM dossier INDEXED BY "
@@ -34,8 +30,6 @@ static const struct statements table = {
 		    KEYS "dossier_open WHERE standing = ?1" WHICH
 			 " AND (?8 IS NULL OR agency_code IN"
 			 " (SELECT value FROM json_each(?8)))" ORDER,
-		[BY_AGENCY] = KEYS "dossier_open_agency WHERE standing = ?1"
-				   " AND agency_code = ?8" WHICH ORDER,
 	    },
 };
 
@@ -51,9 +45,7 @@ struct listing {
 	const struct urgent_place *after;
 	size_t limit;
 	struct arena *arena;
-	int64_t *agencies; /* those of the filter that some dossier has */
-	size_t agency_count;
-	const char *agency_list; /* the same as a JSON array, if many */
+	const char *agencies; /* ids as a JSON array; NULL: all */
 	struct key *keys;
 	size_t key_count;
 };
@@ -95,15 +87,16 @@ compare_keys(const void *a, const void *b)
 	return urgent_compare(&x->place, &y->place);
 }
 
-/* The agencies as ids. */
+/* Those of the filter that some dossier has.  An index by agency would serve
+ * one of few dossiers sooner, and cost a first load a third. */
 static bool
 find_agencies(struct listing *it, struct err *err)
 {
 	struct buf list = buf_over(it->arena);
+	const char *before = "[";
 
-	it->agencies = arena_alloc(it->arena,
-	    (it->filter->agency_count + 1) * sizeof(*it->agencies));
-	buf_add_char(&list, '[');
+	if (it->filter->agencies == NULL)
+		return true;
 	for (size_t i = 0; i < it->filter->agency_count; i++) {
 		int64_t id;
 
@@ -111,13 +104,13 @@ find_agencies(struct listing *it, struct err *err)
 			return false;
 		if (id == 0)
 			continue;
-		buf_printf(&list, "%s%lld", it->agency_count > 0 ? "," : "",
-		    (long long)id);
-		it->agencies[it->agency_count++] = id;
+		buf_printf(&list, "%s%lld", before, (long long)id);
+		before = ",";
 	}
+	if (*before == '[')
+		buf_add_char(&list, '[');
 	buf_add_char(&list, ']');
-	if (it->agency_count > FEW_AGENCIES)
-		it->agency_list = buf_text(&list);
+	it->agencies = buf_text(&list);
 	return true;
 }
 
@@ -159,36 +152,17 @@ take(struct listing *it, struct query *query, enum standing standing)
 	return step == STEP_DONE;
 }
 
-/* The first of one standing, of ${agency} unless 0. */
-static bool
-take_some(struct listing *it, enum standing standing, int64_t agency,
-    struct err *err)
-{
-	struct query query;
-
-	if (!query_open(&query, it->store, &table,
-		agency != 0 ? BY_AGENCY : BY_STANDING, err))
-		return false;
-	bind(&query, it, standing);
-	if (agency != 0)
-		query_int(&query, agency);
-	else
-		query_text(&query, it->agency_list);
-	return take(it, &query, standing);
-}
-
+/* The first of one standing. */
 static bool
 take_standing(struct listing *it, enum standing standing, struct err *err)
 {
-	bool one_by_one =
-	    it->filter->agencies != NULL && it->agency_list == NULL;
+	struct query query;
 
-	if (!one_by_one)
-		return take_some(it, standing, 0, err);
-	for (size_t i = 0; i < it->agency_count; i++)
-		if (!take_some(it, standing, it->agencies[i], err))
-			return false;
-	return true;
+	if (!query_open(&query, it->store, &table, BY_STANDING, err))
+		return false;
+	bind(&query, it, standing);
+	query_text(&query, it->agencies);
+	return take(it, &query, standing);
 }
 
 static bool
