@@ -20,6 +20,7 @@
 #include "flow/retain.h"
 #include "flow/retire.h"
 #include "flow/world.h"
+#include "io/clock_option.h"
 #include "io/conf_load.h"
 #include "io/store_history.h"
 #include "wire/json.h"
@@ -62,37 +63,6 @@ usage(FILE *out)
 	    out);
 }
 
-/* "START,xRATE[,REALSTART]" or "START,step". */
-static bool
-parse_clock(const char *text, struct loop_clock *out, struct err *err)
-{
-	const char *comma = strchr(text, ',');
-	char *start, *end;
-	bool ok;
-
-	if (comma == NULL)
-		return err_set(err, "\"%s\": START,xRATE or START,step", text);
-	start = mem_printf("%.*s", (int)(comma - text), text);
-	ok = when_parse_instant(start, WHEN_OFFICE_OFFSET, &out->start, err);
-	mem_free(start);
-	if (!ok)
-		return false;
-	if (strcmp(comma + 1, "step") == 0) {
-		out->kind = LOOP_STEP;
-		return true;
-	}
-	if (comma[1] != 'x')
-		return err_set(err, "\"%s\": xRATE or step", comma + 1);
-	out->kind = LOOP_RATE;
-	out->rate = strtod(comma + 2, &end);
-	if (*end == ',')
-		out->real_start = strtod(end + 1, &end);
-	if (*end != '\0' || !(out->rate > 0 && out->rate <= 1e6))
-		return err_set(err, "\"%s\": a rate above 0 and up to 1000000",
-		    comma + 1);
-	return true;
-}
-
 /* Fills ${options}; an exit code, or -1 to go on. */
 static int
 parse_options(int argc, char **argv, struct options *options)
@@ -131,7 +101,7 @@ parse_options(int argc, char **argv, struct options *options)
 			options->restored = true;
 			break;
 		case 't':
-			if (parse_clock(optarg, &options->clock, &err))
+			if (clock_option_parse(optarg, &options->clock, &err))
 				break;
 			fprintf(stderr, "hosod: --clock: %s\n", err.text);
 			return EXIT_CONFIG;

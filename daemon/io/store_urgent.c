@@ -93,10 +93,11 @@ static bool
 find_agencies(struct listing *it, struct err *err)
 {
 	struct buf list = buf_over(it->arena);
-	const char *before = "[";
+	const char *between = "";
 
 	if (it->filter->agencies == NULL)
 		return true;
+	buf_add_char(&list, '[');
 	for (size_t i = 0; i < it->filter->agency_count; i++) {
 		int64_t id;
 
@@ -104,11 +105,9 @@ find_agencies(struct listing *it, struct err *err)
 			return false;
 		if (id == 0)
 			continue;
-		buf_printf(&list, "%s%lld", before, (long long)id);
-		before = ",";
+		buf_printf(&list, "%s%lld", between, (long long)id);
+		between = ",";
 	}
-	if (*before == '[')
-		buf_add_char(&list, '[');
 	buf_add_char(&list, ']');
 	it->agencies = buf_text(&list);
 	return true;

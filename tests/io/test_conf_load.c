@@ -225,8 +225,10 @@ test_secret_of_root(void **state)
 	struct conf *conf;
 	char *path, *secret;
 
-	if (geteuid() != 0)
+	if (geteuid() != 0) {
+		print_message("skip: only root has what root alone can read\n");
 		skip();
+	}
 	secret = put(fixture, "cred", "s3cret\n");
 	path = put(fixture, "hosod.yaml",
 	    arena_printf(fixture->arena, "%sstate: st\n",
