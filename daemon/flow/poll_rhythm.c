@@ -25,13 +25,15 @@ poll_rhythm_first(const struct poll *poll, instant now)
 	return next > now ? next : now;
 }
 
-/* The rhythm is kept from sweep to sweep, whatever a sweep takes. */
+/* The rhythm is kept from sweep to sweep, whatever a sweep takes and when a
+ * killed one was gone on with: the next beat after now. */
 static instant
 next_sweep(const struct poll *poll, instant now)
 {
-	instant next = poll->intake.sweep.started + poll->conf->every;
+	instant started = poll->intake.sweep.started;
+	instant every = poll->conf->every;
 
-	return next > now ? next : now + 1;
+	return started + ((now - started) / every + 1) * every;
 }
 
 instant

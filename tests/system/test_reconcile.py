@@ -227,6 +227,29 @@ def test_a_sweep_goes_on_behind_a_failing_page(watch):
     assert it.gone() == set()
 
 
+def test_a_killed_sweep_gone_on_with_keeps_its_beat(watch):
+    it = watch(size=4).start()
+
+    def kill(style: str, query: dict[str, str]) -> None:
+        if query["page"] == "3":
+            it.daemon.kill()
+
+    it.server.before_page = kill
+    with pytest.raises(OSError):
+        it.daemon.control.ask("clock-to", time=(START + QUARTER).isoformat())
+    it.daemon.process.wait()
+    it.server.before_page = None
+    # A quarter later, on the next beat of the sweep that it cut short.
+    it.daemon.start(step=START + 2 * QUARTER)
+    it.to(START + 2 * QUARTER)
+    assert it.log("goes on behind page")
+    it.server.requests.clear()
+    it.to(START + 3 * QUARTER - timedelta(seconds=1))
+    assert it.server.requests == []
+    it.to(START + 3 * QUARTER)
+    assert it.server.requests
+
+
 def test_a_cursor_that_died_begins_anew(watch):
     it = watch(style="cursor", size=4).start()
     it.server.requests.clear()
