@@ -24,8 +24,8 @@ static const struct statements table = {
 	.part = PART_DOSSIER,
 	.sql =
 	    (const char *const[]){
-		[RECOGNISE] = "SELECT raw, id, standing NOT IN (" ROW_CLOSED
-			      "), gone FROM dossier WHERE +source = ?",
+		[RECOGNISE] = "SELECT raw, id, " ROW_OPEN
+			      ", gone FROM dossier WHERE +source = ?",
 		[INSERT] =
 		    "INSERT INTO dossier (" DOSSIER_WHOLE
 		    ") VALUES (?, ?, ?, " DOSSIER_FACTS_Q
@@ -41,7 +41,7 @@ static const struct statements table = {
 		[JUDGED_DATES] =
 		    "UPDATE dossier SET newest = ?, provisional = ?,"
 		    " computed = ?, computed_earliest = ?, advance = ?,"
-		    " acceptance_due = ?, clock_step = ?, clock_apology = ?,"
+		    " clock_step = ?, clock_apology = ?,"
 		    " clock_supplement = ?, judged = ?, generation = ?"
 		    " WHERE id = ?",
 		[JUDGED_SAME] = "UPDATE dossier SET newest = ?, judged = ?,"
@@ -165,7 +165,6 @@ which_judged(const struct dossier *dossier)
 	was.computed = is->computed;
 	was.computed_earliest = is->computed_earliest;
 	was.advance = is->advance;
-	was.acceptance_due = is->acceptance_due;
 	was.step_due = is->step_due;
 	was.apology_due = is->apology_due;
 	was.supplement_due = is->supplement_due;
@@ -194,7 +193,6 @@ write_judgement(struct store *store, const struct dossier *dossier,
 			query_instant(&query, verdict->computed);
 			query_instant(&query, verdict->computed_earliest);
 			query_instant(&query, verdict->advance);
-			query_instant(&query, verdict->acceptance_due);
 			query_instant(&query, verdict->step_due);
 			query_instant(&query, verdict->apology_due);
 			query_instant(&query, verdict->supplement_due);

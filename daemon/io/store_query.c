@@ -59,22 +59,21 @@ static const struct statements table = {
 			  " ORDER BY id LIMIT 5000",
 		[TALLY_SOURCES] =
 		    "SELECT max(id), source,"
-		    " sum(standing NOT IN (" ROW_CLOSED ")),"
+		    " sum(" ROW_OPEN "),"
 		    " sum(coalesce(gone >= ?2, 0))"
 		    " FROM (SELECT id, source, standing, gone FROM dossier"
 		    "  WHERE id > ?1 ORDER BY id LIMIT 5000) GROUP BY source",
 		[COUNTS] = "SELECT (SELECT count(*) FROM dossier"
 			   "  WHERE " ROW_WATCHED "),"
 			   " (SELECT count(*) FROM dossier"
-			   "  WHERE standing NOT IN (" ROW_CLOSED ")"
-			   "  AND " ROW_WATCHED "),"
+			   "  WHERE " ROW_OPEN "  AND " ROW_WATCHED "),"
 			   " (SELECT count(*) FROM notice),"
 			   " (SELECT count(*) FROM letter),"
 			   " (SELECT count(*) FROM finding),"
 			   " (SELECT coalesce(max(sequence), 0) FROM change)",
 		[SOURCE_OPEN] =
 		    "SELECT count(*) FROM dossier INDEXED BY dossier_open"
-		    " WHERE standing NOT IN (" ROW_CLOSED ") AND source = ?",
+		    " WHERE " ROW_OPEN " AND source = ?",
 	    },
 };
 

@@ -18,8 +18,7 @@ static const struct statements table = {
 		/* No generation is 0. */
 		[WINDOW] =
 		    DOSSIER_SELECT " WHERE id > ? AND id <= ?"
-				   " AND standing NOT IN (" ROW_CLOSED ")"
-				   " AND generation IS NOT ?"
+				   " AND " ROW_OPEN " AND generation IS NOT ?"
 				   " AND " ROW_WATCHED " ORDER BY id",
 		[LAST] = "SELECT max(id) FROM dossier",
 	    },

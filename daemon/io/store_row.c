@@ -1,7 +1,7 @@
 /* The parts of a dossier's row as bytes and columns. */
 #include "io/store_row.h"
 
-_Static_assert(STANDING_DONE_EARLY == 7 && STANDING_GONE == 12, "ROW_CLOSED");
+_Static_assert(STANDING_DONE_EARLY == 7 && STANDING_GONE == 12, "ROW_OPEN");
 
 void
 row_bind_verdict(struct query *query, const struct verdict *verdict)

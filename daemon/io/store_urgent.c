@@ -11,25 +11,25 @@
 
 enum { BY_STANDING };
 
-/* All that a page needs to know of its lines stands in the index. */
-#define KEYS "SELECT id, code, source, " ROW_ENDS " FROM dossier INDEXED BY "
-#define WHICH                                                                  \
-	" AND standing NOT IN (" ROW_CLOSED ")"                                \
-	" AND CASE ?2 WHEN 0 THEN " ROW_WATCHED " ELSE source = ?2 END"        \
-	" AND " ROW_ENDS " >= ?3"                                              \
-	" AND (" ROW_ENDS ", code, source) > (?3, ?4, ?5)"                     \
-	" AND (?6 = 3 OR ?6 = CASE WHEN EXISTS (SELECT 1 FROM apology"         \
-	"  WHERE apology.dossier = dossier.id) THEN 2 ELSE 1 END)"
-#define ORDER " ORDER BY " ROW_ENDS ", code, source LIMIT ?7"
-
+/* By the days of an index that holds all that is asked of a dossier but its
+ * place within its day. */
 static const struct statements table = {
 	.part = PART_URGENT,
 	.sql =
 	    (const char *const[]){
 		[BY_STANDING] =
-		    KEYS "dossier_open WHERE standing = ?1" WHICH
-			 " AND (?8 IS NULL OR agency_code IN"
-			 " (SELECT value FROM json_each(?8)))" ORDER,
+		    "SELECT id, code, source, " ROW_ENDS
+		    " FROM dossier INDEXED BY dossier_open WHERE standing = ?1"
+		    " AND " ROW_OPEN " AND CASE ?2 WHEN 0 THEN " ROW_WATCHED
+		    "  ELSE source = ?2 END"
+		    " AND (?7 IS NULL OR agency_code IN"
+		    "  (SELECT value FROM json_each(?7)))"
+		    " AND (?6 = 3 OR ?6 = CASE WHEN EXISTS (SELECT 1"
+		    "  FROM apology WHERE apology.dossier = dossier.id)"
+		    "  THEN 2 ELSE 1 END)"
+		    " AND " ROW_ENDS_DAY " >= ?3 / 86400"
+		    " AND (" ROW_ENDS ", code, source) > (?3, ?4, ?5)"
+		    " ORDER BY " ROW_ENDS_DAY,
 	    },
 };
 
@@ -48,6 +48,7 @@ struct listing {
 	const char *agencies; /* ids as a JSON array; NULL: all */
 	struct key *keys;
 	size_t key_count;
+	instant last_day; /* what ends after it is on a later page */
 };
 
 struct urgent_place
@@ -127,28 +128,56 @@ bind(struct query *query, const struct listing *it, enum standing standing)
 	query_text(query, behind ? after->code : "");
 	query_int(query, behind ? after->source : 0);
 	query_int(query, filter->apology_only ? 2 : filter->no_apology ? 1 : 3);
-	query_int(query, (int64_t)it->limit);
+	query_text(query, it->agencies);
 }
 
+static instant
+day_of(instant ends)
+{
+	return ends / WHEN_DAY;
+}
+
+/* Keeps what is on the page. */
+static void
+cut(struct listing *it)
+{
+	if (it->key_count > 1)
+		qsort(it->keys, it->key_count, sizeof(*it->keys), compare_keys);
+	if (it->key_count < it->limit)
+		return;
+	it->key_count = it->limit;
+	it->last_day = it->limit == 0
+	    ? INT64_MIN
+	    : day_of(it->keys[it->limit - 1].place.ends);
+}
+
+/* Whole days, until they hold a page. */
 static bool
 take(struct listing *it, struct query *query, enum standing standing)
 {
+	size_t begun = it->key_count;
+	instant begun_day = INT64_MIN;
 	enum step step;
 
 	while ((step = query_step(query)) == STEP_ROW) {
-		struct key *key;
+		struct key key = { .id = column_int(query) };
 
+		key.place.code = column_text(query, it->arena);
+		key.place.source = column_int(query);
+		key.place.ends = column_int(query);
+		key.place.paused = standing == STANDING_PAUSED;
+		if (day_of(key.place.ends) > it->last_day ||
+		    (day_of(key.place.ends) > begun_day &&
+			it->key_count - begun >= it->limit))
+			break;
+		begun_day = day_of(key.place.ends);
 		it->keys =
 		    grow(it->arena, it->keys, it->key_count, sizeof(*it->keys));
-		key = &it->keys[it->key_count++];
-		key->id = column_int(query);
-		key->place.code = column_text(query, it->arena);
-		key->place.source = column_int(query);
-		key->place.ends = column_int(query);
-		key->place.paused = standing == STANDING_PAUSED;
+		it->keys[it->key_count++] = key;
 	}
 	query_close(query);
-	return step == STEP_DONE;
+	cut(it);
+	return step != STEP_FAILED;
 }
 
 /* The first of one standing. */
@@ -160,7 +189,6 @@ take_standing(struct listing *it, enum standing standing, struct err *err)
 	if (!query_open(&query, it->store, &table, BY_STANDING, err))
 		return false;
 	bind(&query, it, standing);
-	query_text(&query, it->agencies);
 	return take(it, &query, standing);
 }
 
@@ -169,25 +197,40 @@ is_asked(const struct listing *it, enum standing standing)
 {
 	unsigned mask = it->filter->standings;
 
-	if (standing_is_closed(standing) ||
-	    (mask != 0 && (mask & 1u << standing) == 0))
+	if (mask != 0 && (mask & 1u << standing) == 0)
 		return false;
 	/* What is not paused lies before all that is. */
 	return it->after == NULL || !it->after->paused ||
 	    standing == STANDING_PAUSED;
 }
 
+/* Those first that may fill the page and spare the rest a look; what is paused
+ * lies behind all others. */
+static const enum standing open_standings[] = {
+	STANDING_OVERDUE,
+	STANDING_LATE_ACCEPTANCE,
+	STANDING_DUE_TODAY,
+	STANDING_DUE_SOON,
+	STANDING_RUNNING,
+	STANDING_AWAITING,
+	STANDING_UNKNOWN,
+	STANDING_PAUSED,
+};
+
 static bool
 take_keys(struct listing *it, struct err *err)
 {
-	for (int i = 0; i < STANDING_COUNT; i++)
-		if (is_asked(it, (enum standing)i) &&
-		    !take_standing(it, (enum standing)i, err))
+	for (size_t i = 0;
+	     i < sizeof(open_standings) / sizeof(open_standings[0]); i++) {
+		enum standing standing = open_standings[i];
+
+		if (!is_asked(it, standing))
+			continue;
+		if (standing == STANDING_PAUSED && it->key_count >= it->limit)
+			break;
+		if (!take_standing(it, standing, err))
 			return false;
-	if (it->key_count > 1)
-		qsort(it->keys, it->key_count, sizeof(*it->keys), compare_keys);
-	if (it->key_count > it->limit)
-		it->key_count = it->limit;
+	}
 	return true;
 }
 
@@ -222,7 +265,8 @@ store_list_urgent(struct store *store, const struct brief_filter *filter,
 		.filter = filter,
 		.after = after,
 		.limit = limit,
-		.arena = arena };
+		.arena = arena,
+		.last_day = INT64_MAX };
 
 	assert(!filter->baseline_only && !filter->no_baseline &&
 	    filter->due_from == INSTANT_NONE &&

@@ -34,7 +34,7 @@ dice(int sides)
 static instant
 some_time(void)
 {
-	return dice(5) == 0 ? INSTANT_NONE : MONDAY + dice(40) * 3600;
+	return dice(5) == 0 ? INSTANT_NONE : MONDAY + dice(60) * 7 * 3600;
 }
 
 static void
