@@ -121,8 +121,8 @@ $(BUILD)/hosoweb: $(BUILD)/daemon/hosoweb.o $(call o,$(WEB)) $(BUILD)/layers.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(WEB_LIBS) $(IO_LIBS) \
 	    $(PURE_LIBS)
 
-# Its pages have one template.
-$(BUILD)/daemon/web/page.o: daemon/web/page.html.mustache
+# Its pages and their style are built into it.
+$(call o,$(WEB)): $(wildcard daemon/web/pages/*)
 
 # The shipped calendar is built into hosoctl.
 $(BUILD)/daemon/ctl/shipped.o: config/calendar.tsv

@@ -166,7 +166,7 @@ main(int argc, char **argv)
 	struct log_target target = { .threshold = LOG_LEVEL_INFO,
 		.journal = supervise_has_journal() };
 	struct options options;
-	struct web_page *page;
+	struct web_pages *pages;
 	struct conf *conf;
 	struct site site;
 	sigset_t ends;
@@ -186,10 +186,10 @@ main(int argc, char **argv)
 	sigaddset(&ends, SIGTERM);
 	sigaddset(&ends, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
-	page = web_page_new();
-	site = (struct site){ .conf = conf, .page = page, .clock = real_now };
+	pages = web_pages_new();
+	site = (struct site){ .conf = conf, .pages = pages, .clock = real_now };
 	code = serve(&site, &options, &ends);
-	web_page_free(page);
+	web_pages_free(pages);
 	conf_free(conf);
 	return code;
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "io/control.h"
 #include "io/store_reach.h"
+#include "web/layout.h"
 #include "web/letter_ask.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
@@ -12,6 +13,24 @@
 #define PUT(map, name, text) web_page_put(visit->arena, map, name, text)
 
 enum { PATIENCE_MS = 10 * 1000 };
+
+WEB_BYTES(confirm_page_html, "confirm.html.mustache");
+
+static const struct message_field fields[] = {
+	{ "địa chỉ", false },
+	{ "người nhận", false },
+	{ "lúc gửi", false },
+	{ "hết hạn", false },
+	{ "lúc xác nhận", false },
+	{ "đã có từ trước", false },
+};
+
+const struct web_template confirm_page_template = {
+	.file = "daemon/web/pages/confirm.html.mustache",
+	.text = confirm_page_html,
+	.fields = fields,
+	.count = sizeof(fields) / sizeof(fields[0]),
+};
 
 static const char *
 people_time(const struct visit *visit, instant at)
@@ -24,9 +43,8 @@ static void
 show(struct visit *visit, int status, const char *wrong)
 {
 	const struct letter *letter = &visit->letter;
-	struct message_value *map =
-	    site_frame(visit->site, "Xác nhận địa chỉ nhận thông báo", &wrong,
-		wrong != NULL, visit->arena);
+	struct message_value *map = layout_frame(visit,
+	    "Xác nhận địa chỉ nhận thông báo", &wrong, wrong != NULL);
 	struct reach_act act;
 	struct err err;
 	bool found;
@@ -44,9 +62,10 @@ show(struct visit *visit, int status, const char *wrong)
 	    found && act.at >= letter->sealed ? people_time(visit, act.at)
 					      : NULL);
 	message_put_bool(visit->arena, map, "đã có từ trước",
-	    visit->request->again != NULL);
+	    form_value(&visit->request->query, "again") != NULL);
 	visit_answer(visit, status,
-	    web_page_render(visit->site->page, map, visit->arena));
+	    web_page_render(visit->site->pages, &confirm_page_template, map,
+		visit->arena));
 }
 
 void

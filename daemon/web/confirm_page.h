@@ -5,7 +5,10 @@
 #ifndef WEB_CONFIRM_PAGE_H
 #define WEB_CONFIRM_PAGE_H
 
+#include "web/page.h"
 #include "web/visit.h"
+
+extern const struct web_template confirm_page_template;
 
 /* Changes nothing. */
 void confirm_page_show(struct visit *visit);

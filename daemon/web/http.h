@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
+#include "wire/form.h"
 
 enum {
 	WEB_BODY_MAX = 64 * 1024, /* bytes of a form */
@@ -15,9 +16,12 @@ enum {
 
 /* Strings are borrowed; NULL where the request has none. */
 struct web_request {
-	const char *method, *path;
-	const char *content_type, *host, *origin, *fetch_site;
-	const char *page, *since, *again; /* of the query */
+	const char *method, *path; /* the path decoded */
+	const char *target;        /* path and query as they were sent */
+	const char *content_type, *host, *origin, *fetch_site, *cookie;
+	const char *peer;        /* numeric address of who is connected */
+	struct form query;       /* empty where it cannot be read: */
+	const char *query_wrong; /* then why, else NULL */
 	struct slice body;
 	bool too_large; /* and the body is not here */
 };
@@ -25,9 +29,13 @@ struct web_request {
 struct web_response {
 	int status;
 	const char *type;     /* of the body */
-	const char *body;     /* in the request's arena */
+	const char *body;     /* in the request's arena, ends with a NUL */
+	size_t size;          /* of it; 0: up to the NUL */
 	const char *location; /* of a redirection; or NULL */
 	const char *allow;    /* of 405; or NULL */
+	const char *cookie;   /* Set-Cookie; or NULL */
+	const char *file;     /* the name of a download, ASCII; or NULL */
+	bool keeps;           /* its bytes never change: caches may keep it */
 };
 
 #endif

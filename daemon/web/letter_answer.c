@@ -39,16 +39,16 @@ letter_answer_show(struct visit *visit)
 	struct letter_page page = { .view = &view,
 		.expires = visit->link.expires,
 		.since = -1,
-		.again = request->again != NULL };
+		.again = form_value(&request->query, "again") != NULL };
+	const char *since_text = form_value(&request->query, "since");
 	int64_t since;
 
-	if (!read_view(visit, number(request->page), NULL, &view))
+	if (!read_view(visit, number(form_value(&request->query, "page")), NULL,
+		&view))
 		return;
-	if (request->since != NULL &&
-	    text_to_int(request->since, 0, INT64_MAX, &since))
+	if (since_text != NULL && text_to_int(since_text, 0, INT64_MAX, &since))
 		page.since = since;
-	visit_answer(visit, 200,
-	    letter_page_render(visit->site, &page, visit->arena));
+	visit_answer(visit, 200, letter_page_render(visit, &page));
 }
 
 /* The form again, as it was filled in, with what is wrong. */
@@ -65,8 +65,7 @@ show_again(struct visit *visit, int status, const char *why,
 		.since = form->seen };
 
 	visit_note(visit, status, why);
-	visit_answer(visit, status,
-	    letter_page_render(visit->site, &page, visit->arena));
+	visit_answer(visit, status, letter_page_render(visit, &page));
 }
 
 /* Why the daemon may have said no, found by what is so now. */

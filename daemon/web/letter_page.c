@@ -2,7 +2,66 @@
 #include "web/letter_page.h"
 
 #include "base/text.h"
+#include "web/layout.h"
 #include "wire/people.h"
+
+WEB_BYTES(letter_page_html, "letter.html.mustache");
+
+static const struct message_field fields[] = {
+	{ "chủ đề", false },
+	{ "lúc gửi", false },
+	{ "người nhận", false },
+	{ "hết hạn", false },
+	{ "vừa ghi", true },
+	{ "đã có từ trước", false },
+	{ "mã đã ghi", false },
+	{ "lúc ghi", false },
+	{ "trả lời được", false },
+	{ "đã thấy", false },
+	{ "trang", false },
+	{ "số trang", false },
+	{ "số hồ sơ", false },
+	{ "tồn", false },
+	{ "trang trước", false },
+	{ "trang sau", false },
+	{ "nhiều hồ sơ", false },
+	{ "chọn tất cả", false },
+	{ "ghi chú đã nhập", false },
+	{ "nguyên nhân", true },
+	{ "số ngày", true },
+	/* a dossier */
+	{ "hồ sơ", true },
+	{ "số", false },
+	{ "mã", false },
+	{ "mở", false },
+	{ "vì sao đóng", false },
+	{ "chọn", false },
+	{ "tên thủ tục", false },
+	{ "đơn vị", false },
+	{ "loại hạn", false },
+	{ "ngày hạn", false },
+	{ "tình trạng", false },
+	{ "liên kết", false },
+	/* an acknowledgement */
+	{ "xác nhận", true },
+	{ "người xác nhận", false },
+	{ "hoãn đến", false },
+	{ "lý do", false },
+	{ "ghi chú", false },
+	/* a reason, a number of days */
+	{ "khóa", false },
+	{ "tên", false },
+	{ "cần ghi chú", false },
+	{ "dữ liệu chưa đúng", false },
+	{ "mặc định", false },
+};
+
+const struct web_template letter_page_template = {
+	.file = "daemon/web/pages/letter.html.mustache",
+	.text = letter_page_html,
+	.fields = fields,
+	.count = sizeof(fields) / sizeof(fields[0]),
+};
 
 #define PUT(map, name, text) web_page_put(arena, map, name, text)
 
@@ -206,19 +265,18 @@ put_recorded(const struct site *site, const struct letter_page *page,
 }
 
 const char *
-letter_page_render(const struct site *site, const struct letter_page *page,
-    struct arena *arena)
+letter_page_render(const struct visit *visit, const struct letter_page *page)
 {
 	const struct letter_view *view = page->view;
 	const struct letter *letter = view->letter;
-	struct message_value *map =
-	    site_frame(site, "Đã biết, cho biết nguyên nhân", page->wrong,
-		page->wrong_count, arena);
+	const struct site *site = visit->site;
+	struct arena *arena = visit->arena;
+	struct message_value *map = layout_frame(visit,
+	    "Đã biết, cho biết nguyên nhân", page->wrong, page->wrong_count);
 	/* A form that came keeps what it had seen: sent again, it still says
 	 * nothing twice. */
 	int64_t seen = page->form != NULL ? page->form->seen : view->seen;
 
-	message_put_bool(arena, map, "thư", true);
 	PUT(map, "chủ đề", letter->subject);
 	PUT(map, "người nhận", letter->recipient_name);
 	PUT(map, "lúc gửi",
@@ -230,5 +288,5 @@ letter_page_render(const struct site *site, const struct letter_page *page,
 	put_rows(site, page, arena, map);
 	put_pages(view, arena, map);
 	put_choices(site, page->form, arena, map);
-	return web_page_render(site->page, map, arena);
+	return web_page_render(site->pages, &letter_page_template, map, arena);
 }

@@ -5,7 +5,7 @@
 
 #include "web/letter_form.h"
 #include "web/page.h"
-#include "web/site.h"
+#include "web/visit.h"
 
 struct letter_page {
 	const struct letter_view *view;
@@ -20,7 +20,9 @@ struct letter_page {
 	bool again; /* some of it had been recorded before the form came */
 };
 
-const char *letter_page_render(const struct site *site,
-    const struct letter_page *page, struct arena *arena);
+extern const struct web_template letter_page_template;
+
+const char *
+letter_page_render(const struct visit *visit, const struct letter_page *page);
 
 #endif

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <netdb.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "web/layout.h"
 
 enum {
 	THREADS = 4,
@@ -30,6 +32,8 @@ struct server {
 /* One request while its body comes. */
 struct exchange {
 	struct arena *arena;
+	const char *target; /* as it was sent */
+	bool begun;
 	struct buf body;
 	size_t received;
 };
@@ -40,26 +44,55 @@ header(struct MHD_Connection *connection, const char *name)
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+/* Of IPv4 behind IPv6 what people write; NULL for a socket of files. */
 static const char *
-argument(struct MHD_Connection *connection, const char *name)
+peer_of(struct MHD_Connection *connection, struct arena *arena)
 {
-	return MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND,
-	    name);
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection,
+		MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	static const char mapped[] = "::ffff:";
+	char text[NI_MAXHOST];
+	const char *shown = text;
+	socklen_t size;
+
+	if (info == NULL || info->client_addr == NULL)
+		return NULL;
+	size = info->client_addr->sa_family == AF_INET
+	    ? sizeof(struct sockaddr_in)
+	    : sizeof(struct sockaddr_in6);
+	if (getnameinfo(info->client_addr, size, text, sizeof(text), NULL, 0,
+		NI_NUMERICHOST) != 0)
+		return NULL;
+	if (text_starts(text, mapped))
+		shown += sizeof(mapped) - 1;
+	return arena_string(arena, shown);
+}
+
+/* The name of a download is ours, and ASCII. */
+static const char *
+attachment(struct arena *arena, const struct web_response *from)
+{
+	return from->file == NULL
+	    ? NULL
+	    : arena_printf(arena, "attachment; filename=\"%s\"", from->file);
 }
 
 /* The link is the right to answer: no other site may learn of it, no cache may
  * keep the page. */
 static void
-put_headers(const struct site *site, const struct web_response *from,
+put_headers(const struct web_response *from, struct arena *arena,
     struct MHD_Response *response)
 {
 	const struct {
 		const char *name, *value;
 	} headers[] = {
 		{ "Content-Type", from->type },
-		{ "Content-Security-Policy", web_page_policy(site->page) },
+		{ "Content-Security-Policy", WEB_LAYOUT_POLICY },
 		{ "Referrer-Policy", "no-referrer" },
-		{ "Cache-Control", "no-store" },
+		{ "Cache-Control",
+		    from->keeps ? "public, max-age=31536000, immutable"
+				: "no-store" },
 		{ "X-Content-Type-Options", "nosniff" },
 		{ "X-Frame-Options", "DENY" },
 		{ "X-Robots-Tag", "noindex, nofollow" },
@@ -67,6 +100,8 @@ put_headers(const struct site *site, const struct web_response *from,
 		{ "Cross-Origin-Resource-Policy", "same-origin" },
 		{ "Location", from->location },
 		{ "Allow", from->allow },
+		{ "Set-Cookie", from->cookie },
+		{ "Content-Disposition", attachment(arena, from) },
 	};
 
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
@@ -78,10 +113,10 @@ put_headers(const struct site *site, const struct web_response *from,
 }
 
 static enum MHD_Result
-respond(const struct site *site, struct MHD_Connection *connection,
-    const struct web_response *from)
+respond(struct MHD_Connection *connection, const struct web_response *from,
+    struct arena *arena)
 {
-	size_t size = strlen(from->body);
+	size_t size = from->size > 0 ? from->size : strlen(from->body);
 	void *bytes = mem_alloc(size + 1);
 	struct MHD_Response *response;
 	enum MHD_Result result;
@@ -93,7 +128,7 @@ respond(const struct site *site, struct MHD_Connection *connection,
 		mem_free(bytes);
 		return MHD_NO;
 	}
-	put_headers(site, from, response);
+	put_headers(from, arena, response);
 	result =
 	    MHD_queue_response(connection, (unsigned)from->status, response);
 	MHD_destroy_response(response);
@@ -110,6 +145,37 @@ take_body(struct exchange *exchange, const char *data, size_t *size)
 	return exchange->received <= PATIENT_BYTES ? MHD_YES : MHD_NO;
 }
 
+/* The first that is heard of a request; what it returns comes back as its own.
+ */
+static void *
+on_target(void *context, const char *uri, struct MHD_Connection *connection)
+{
+	struct exchange *exchange = mem_alloc(sizeof(*exchange));
+
+	(void)context;
+	(void)connection;
+	*exchange = (struct exchange){ .arena = arena_new(ARENA_CHUNK) };
+	exchange->target = arena_string(exchange->arena, uri);
+	exchange->body = buf_over(exchange->arena);
+	return exchange;
+}
+
+static void
+read_query(struct web_request *request, struct arena *arena)
+{
+	const char *query = strchr(request->target, '?');
+	struct err err;
+
+	if (query == NULL)
+		return;
+	query++;
+	if (form_parse(arena, (struct slice){ query, strlen(query) },
+		&request->query, &err))
+		return;
+	request->query = (struct form){ 0 };
+	request->query_wrong = arena_string(arena, err.text);
+}
+
 static enum MHD_Result
 on_request(void *context, struct MHD_Connection *connection, const char *url,
     const char *method, const char *version, const char *data, size_t *size,
@@ -121,11 +187,8 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
 	struct web_response response;
 
 	(void)version;
-	if (exchange == NULL) {
-		exchange = mem_alloc(sizeof(*exchange));
-		exchange->arena = arena_new(ARENA_CHUNK);
-		exchange->body = buf_over(exchange->arena);
-		*own = exchange;
+	if (!exchange->begun) {
+		exchange->begun = true;
 		return MHD_YES;
 	}
 	if (*size > 0)
@@ -136,13 +199,14 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
 		.host = header(connection, "Host"),
 		.origin = header(connection, "Origin"),
 		.fetch_site = header(connection, "Sec-Fetch-Site"),
-		.page = argument(connection, "page"),
-		.since = argument(connection, "since"),
-		.again = argument(connection, "again"),
+		.cookie = header(connection, "Cookie"),
+		.target = exchange->target,
+		.peer = peer_of(connection, exchange->arena),
 		.body = { buf_text(&exchange->body), exchange->body.size },
 		.too_large = exchange->received > WEB_BODY_MAX };
+	read_query(&request, exchange->arena);
 	site_answer(server->site, &request, exchange->arena, &response);
-	return respond(server->site, connection, &response);
+	return respond(connection, &response, exchange->arena);
 }
 
 static void
@@ -175,6 +239,7 @@ server_start(const struct site *site, int fd, struct err *err)
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
 		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
 	if (server->daemon != NULL)
 		return server;

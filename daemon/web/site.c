@@ -4,32 +4,11 @@
 #include <string.h>
 
 #include "io/control.h"
-#include "io/store_letter_name.h"
 #include "io/store_meta.h"
-#include "web/confirm_page.h"
-#include "web/letter_answer.h"
+#include "web/route.h"
 #include "wire/json.h"
-#include "wire/letter_link.h"
 
 enum { STATUS_PATIENCE_MS = 3000 };
-
-struct message_value *
-site_frame(const struct site *site, const char *title, const char *const *wrong,
-    size_t wrong_count, struct arena *arena)
-{
-	const struct conf_office *office = &site->conf->office;
-	struct message_value *map = message_map(arena);
-	struct message_value *list;
-
-	web_page_put(arena, map, "tiêu đề", title);
-	web_page_put(arena, map, "cơ quan", office->name);
-	web_page_put(arena, map, "đầu mối",
-	    office->contact != NULL ? office->contact : office->name);
-	list = message_put_list(arena, map, "lỗi");
-	for (size_t i = 0; i < wrong_count; i++)
-		message_append(arena, list, wrong[i]);
-	return map;
-}
 
 static void
 refuse_method(struct visit *visit, const char *allow)
@@ -153,116 +132,72 @@ may_post(struct visit *visit)
 	return true;
 }
 
+/* Whoever may not, is told how; false then. */
 static bool
-find_letter(struct visit *visit)
+is_allowed(struct visit *visit)
 {
-	char until[WHEN_TEXT];
+	if (visit->route->who == ROUTE_ANYBODY || visit->reader.account != NULL)
+		return true;
+	visit_refuse_path(visit);
+	return false;
+}
+
+static bool
+open_database(struct visit *visit)
+{
 	struct err err;
-	bool found;
 
-	if (!open_store(visit, &err) || !find_now(visit, &err) ||
-	    !store_letter_named(visit->store, visit->link.name, visit->arena,
-		&visit->letter, &found, &err)) {
-		visit_refuse_store(visit, err.text);
-		return false;
-	}
-	if (visit->now >= visit->link.expires) {
-		visit_refuse(visit, 410, "expired", "Liên kết đã hết hạn",
-		    arena_printf(visit->arena,
-			"Liên kết này có hiệu lực đến %s. Thư mới nhất về hồ "
-			"sơ có liên kết còn hiệu lực.",
-			when_people(until, visit->link.expires,
-			    visit->site->conf->offset)));
-		return false;
-	}
-	if (!found)
-		visit_refuse(visit, 404, "no such letter", "Không tìm thấy thư",
-		    "Thư của liên kết này không còn trong hệ thống.");
-	return found;
+	if (visit->route->without_store)
+		return true;
+	if (open_store(visit, &err) && find_now(visit, &err))
+		return true;
+	visit_refuse_store(visit, err.text);
+	return false;
 }
 
-/* What a letter asks decides its page. */
-static void
-visit_found(struct visit *visit, bool reading)
+static bool
+may_read(struct visit *visit)
 {
-	bool confirms = visit->letter.kind == NOTICE_CONFIRM;
-
-	if (reading)
-		(confirms ? confirm_page_show : letter_answer_show)(visit);
-	else if (may_post(visit))
-		(confirms ? confirm_page_take : letter_answer_take)(visit);
-}
-
-/* Who copies a link out of a sentence takes the sentence's end with it; no
- * token ends so. */
-static const char *
-without_stop(struct arena *arena, const char *token)
-{
-	size_t size = strlen(token);
-
-	while (size > 0 && strchr(".,;:)>\"'", token[size - 1]) != NULL)
-		size--;
-	return arena_bytes(arena, token, size);
+	if (visit->request->query_wrong == NULL)
+		return true;
+	visit_refuse(visit, 400, visit->request->query_wrong,
+	    "Địa chỉ không đọc được",
+	    "Phần sau dấu hỏi của địa chỉ bị sai. Đề nghị mở lại trang.");
+	return false;
 }
 
 static void
-visit_letter(struct visit *visit, const char *copied)
+follow(struct visit *visit)
 {
-	const char *token = without_stop(visit->arena, copied);
-	const struct conf_web *web = &visit->site->conf->web;
+	const struct web_route *route = visit->route;
 	bool reading = is_reading(visit->request);
 
-	if (!reading && strcmp(visit->request->method, "POST") != 0) {
-		refuse_method(visit, "GET, HEAD, POST");
+	if (!reading &&
+	    (route->take == NULL ||
+		strcmp(visit->request->method, "POST") != 0)) {
+		refuse_method(visit,
+		    route->take == NULL ? "GET, HEAD" : "GET, HEAD, POST");
 		return;
 	}
-	if (!letter_link_read(token, web->key, web->old_key, &visit->link)) {
-		visit_refuse(visit, 403, "a link that is forged or cut",
-		    "Liên kết không hợp lệ",
-		    "Liên kết không đúng hoặc bị cắt mất một phần. Đề nghị mở "
-		    "lại từ thư, hoặc chép đủ cả dòng.");
-		return;
-	}
-	if (find_letter(visit))
-		visit_found(visit, reading);
-}
-
-static void
-visit_health(struct visit *visit)
-{
-	struct err err;
-
-	if (!is_reading(visit->request)) {
-		refuse_method(visit, "GET, HEAD");
-		return;
-	}
-	if (!open_store(visit, &err)) {
-		visit_refuse_store(visit, err.text);
-		return;
-	}
-	visit->out->status = 200;
-	visit->out->type = "text/plain; charset=utf-8";
-	visit->out->body = "ok\n";
+	if (is_allowed(visit) && may_read(visit) &&
+	    (reading || may_post(visit)) && open_database(visit))
+		(reading ? route->show : route->take)(visit);
 }
 
 void
 site_answer(const struct site *site, const struct web_request *request,
     struct arena *arena, struct web_response *out)
 {
-	static const char letters[] = LETTER_LINK_PATH;
 	struct visit visit = { .site = site,
 		.request = request,
 		.arena = arena,
 		.out = out };
 
 	*out = (struct web_response){ 0 };
-	if (text_starts(request->path, letters) &&
-	    strchr(request->path + sizeof(letters) - 1, '/') == NULL)
-		visit_letter(&visit, request->path + sizeof(letters) - 1);
-	else if (strcmp(request->path, "/healthz") == 0)
-		visit_health(&visit);
+	visit.route = web_route_find(request->path, &visit.rest);
+	if (visit.route != NULL)
+		follow(&visit);
 	else
-		visit_refuse(&visit, 404, "no such page", "Không có trang này",
-		    "Đề nghị mở liên kết trong thư.");
+		visit_refuse_path(&visit);
 	store_close(visit.store);
 }

@@ -1,6 +1,5 @@
 /*
- * The site: which page answers which request.  /t/TOKEN is the page of one
- * letter, /healthz says that the database can be read; there is nothing else.
+ * The site: from a request to an answer, by the table of routes (web/route).
  * Reads the database, a reader anew for every request; changes are asked of
  * the daemon over its control socket.
  */
@@ -14,7 +13,7 @@
 
 struct site {
 	const struct conf *conf;
-	const struct web_page *page;
+	const struct web_pages *pages;
 	instant (*clock)(void); /* real time */
 };
 
@@ -22,9 +21,5 @@ struct site {
  * refused is logged, without the token. */
 void site_answer(const struct site *site, const struct web_request *request,
     struct arena *arena, struct web_response *out);
-
-/* What every page has: its title, the office, and what is wrong. */
-struct message_value *site_frame(const struct site *site, const char *title,
-    const char *const *wrong, size_t wrong_count, struct arena *arena);
 
 #endif

@@ -2,6 +2,7 @@
 #include "web/visit.h"
 
 #include "base/log.h"
+#include "web/layout.h"
 
 void
 visit_answer(struct visit *visit, int status, const char *html)
@@ -27,12 +28,20 @@ void
 visit_refuse(struct visit *visit, int status, const char *why,
     const char *title, const char *sentence)
 {
-	struct message_value *map =
-	    site_frame(visit->site, title, &sentence, 1, visit->arena);
+	struct message_value *map = layout_frame(visit, title, &sentence, 1);
 
 	visit_note(visit, status, why);
 	visit_answer(visit, status,
-	    web_page_render(visit->site->page, map, visit->arena));
+	    web_page_render(visit->site->pages, NULL, map, visit->arena));
+}
+
+void
+visit_refuse_path(struct visit *visit)
+{
+	visit_refuse(visit, 404, "no such page", "Không có trang này",
+	    visit->reader.account == NULL
+		? "Đề nghị mở liên kết trong thư."
+		: "Địa chỉ sai, hoặc nội dung không thuộc phạm vi được xem.");
 }
 
 void

@@ -3,14 +3,22 @@
 #define WEB_VISIT_H
 
 #include "io/store_outbox.h"
+#include "web/reader.h"
 #include "web/site.h"
 #include "wire/letter_link.h"
+
+struct web_route;
 
 struct visit {
 	const struct site *site;
 	const struct web_request *request;
 	struct arena *arena;
 	struct web_response *out;
+	const struct web_route *route;
+	const char *rest; /* of the path, below the route's */
+	struct web_reader reader;
+	bool signed_in;   /* by a form: the reader may sign out */
+	const char *csrf; /* what the forms of the session carry; or NULL */
 	struct store *store;
 	instant now;
 	struct letter_link link;
@@ -26,6 +34,8 @@ void visit_note(const struct visit *visit, int status, const char *why);
 /* A page with one sentence, and a line in the log. */
 void visit_refuse(struct visit *visit, int status, const char *why,
     const char *title, const char *sentence);
+/* 404: there is no such page, or none for this reader. */
+void visit_refuse_path(struct visit *visit);
 /* The same where the database cannot be read. */
 void visit_refuse_store(struct visit *visit, const char *why);
 

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT
 
-PAGES = [ROOT / "daemon" / "web" / "page.html.mustache",
+PAGES = [ROOT / "daemon" / "web" / "pages/",
          *sorted((ROOT / "config" / "templates").glob("*.html.mustache"))]
 VOID = {"meta", "input", "br", "img", "hr", "link"}
 CONTROLS = {"textarea", "select", "button"}

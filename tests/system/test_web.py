@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import html
 import json
 import os
 import re
@@ -188,6 +189,21 @@ def test_a_sentence_s_end_is_no_part_of_the_link(desk: Desk) -> None:
         assert desk.web.get(link + end).status == 200, end
 
 
+def test_the_style_is_the_sites_own_and_kept(desk: Desk) -> None:
+    page = desk.web.get(desk.office.link())
+    assert "style=" not in page.text and "<style" not in page.text
+    path, = re.findall(r'<link rel="stylesheet" href="([^"]*)">', page.text)
+    path = html.unescape(path)
+    style = desk.web.get(path)
+    assert style.status == 200 and "{" in style.text
+    assert style.headers["content-type"] == "text/css; charset=utf-8"
+    assert "immutable" in style.headers["cache-control"]
+    # Without the version of the program its bytes may be others tomorrow.
+    bare = desk.web.get(path.partition("?")[0])
+    assert bare.headers["cache-control"] == "no-store"
+    assert "//" not in style.text and "url(" not in style.text
+
+
 def test_looking_changes_nothing(desk: Desk) -> None:
     link = desk.office.link()
     before = [desk.daemon.ctl_json("show", code) for code in CODES]
@@ -199,7 +215,7 @@ def test_looking_changes_nothing(desk: Desk) -> None:
     assert got.headers["referrer-policy"] == "no-referrer"
     assert got.headers["x-content-type-options"] == "nosniff"
     policy = got.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert policy.startswith("default-src 'none'; style-src 'self';")
     assert "frame-ancestors 'none'" in policy and "unsafe" not in policy
     assert 'lang="vi"' in got.text and "set-cookie" not in got.headers
     head = desk.web.ask("HEAD", link)

@@ -1,0 +1,42 @@
+/* The table of pages. */
+#include "web/route.h"
+
+#include <string.h>
+
+#include "web/layout.h"
+#include "web/letter_visit.h"
+#include "web/plain.h"
+#include "wire/letter_link.h"
+
+static const struct web_route routes[] = {
+	{ .path = LETTER_LINK_PATH,
+	    .show = letter_visit_show,
+	    .take = letter_visit_take },
+	{ .path = "/healthz", .show = plain_health },
+	{ .path = LAYOUT_STYLE_PATH,
+	    .without_store = true,
+	    .show = plain_style },
+};
+
+enum { COUNT = sizeof(routes) / sizeof(routes[0]) };
+
+const struct web_route *
+web_route_find(const char *path, const char **rest)
+{
+	for (int i = 0; i < COUNT; i++) {
+		size_t size = strlen(routes[i].path);
+
+		*rest = path + size;
+		if (strcmp(path, routes[i].path) == 0 ||
+		    (size > 1 && routes[i].path[size - 1] == '/' &&
+			strncmp(path, routes[i].path, size) == 0))
+			return &routes[i];
+	}
+	return NULL;
+}
+
+const struct web_route *
+web_route_at(int number)
+{
+	return number < COUNT ? &routes[number] : NULL;
+}
