@@ -106,22 +106,6 @@ due_words(const struct letter_row *row)
 	return "Hạn";
 }
 
-static const char *
-standing_words(const struct verdict *verdict, struct arena *arena)
-{
-	const char *words = standing_people(verdict->standing);
-
-	if (verdict->standing == STANDING_PAUSED)
-		return arena_printf(arena, "%s: %s", words,
-		    pause_reason_people(verdict->pause));
-	if (verdict->standing == STANDING_UNKNOWN)
-		return arena_printf(arena, "%s (%s)", words,
-		    unknown_reason_people(verdict->unknown));
-	return verdict->provisional
-	    ? arena_printf(arena, "%s (hạn tạm tính)", words)
-	    : words;
-}
-
 /* As people call it; else as the source does. */
 static const char *
 agency_words(const struct site *site, const struct letter_row *row)
@@ -152,7 +136,8 @@ put_row(const struct site *site, const struct letter_row *row, bool chosen,
 	PUT(map, "ngày hạn",
 	    row->due == INSTANT_NONE ? NULL
 				     : people_moment(arena, row->due, offset));
-	PUT(map, "tình trạng", standing_words(&row->dossier->verdict, arena));
+	PUT(map, "tình trạng",
+	    letter_view_standing(&row->dossier->verdict, arena));
 	PUT(map, "liên kết", people_link(row->link));
 	acks = message_put_list(arena, map, "xác nhận");
 	if (row->covering != NULL)

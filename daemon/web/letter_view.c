@@ -154,9 +154,8 @@ read_told(struct store *store, const struct letter *letter, int page,
 	return true;
 }
 
-/* A sensitive procedure's name is not shown: only its field. */
-static const char *
-procedure_of(const struct conf *conf, const struct rules *rules,
+const char *
+letter_view_procedure(const struct conf *conf, const struct rules *rules,
     const struct facts *facts)
 {
 	const struct observation *seen = &facts->seen;
@@ -169,6 +168,22 @@ procedure_of(const struct conf *conf, const struct rules *rules,
 		return row != NULL && row->field != NULL ? row->field
 							 : seen->field;
 	return row != NULL ? row->name : seen->procedure_name;
+}
+
+const char *
+letter_view_standing(const struct verdict *verdict, struct arena *arena)
+{
+	const char *words = standing_people(verdict->standing);
+
+	if (verdict->standing == STANDING_PAUSED)
+		return arena_printf(arena, "%s: %s", words,
+		    pause_reason_people(verdict->pause));
+	if (verdict->standing == STANDING_UNKNOWN)
+		return arena_printf(arena, "%s (%s)", words,
+		    unknown_reason_people(verdict->unknown));
+	return verdict->provisional
+	    ? arena_printf(arena, "%s (hạn tạm tính)", words)
+	    : words;
 }
 
 static const char *
@@ -245,7 +260,8 @@ read_row(const struct reading *with, const struct told *told, instant now,
 		.closed = why_closed(&dossier->verdict, told->clock),
 	};
 	rules.source = conf_rules(with->conf, row->source).source;
-	row->procedure = procedure_of(with->conf, &rules, &dossier->facts);
+	row->procedure =
+	    letter_view_procedure(with->conf, &rules, &dossier->facts);
 	row->link = conf_dossier_link(with->conf, row->source,
 	    dossier->facts.seen.code, with->arena);
 	return read_acks(with, row, now, err);

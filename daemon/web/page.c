@@ -9,10 +9,12 @@
 #include "web/confirm_page.h"
 #include "web/layout.h"
 #include "web/letter_page.h"
+#include "web/list_page.h"
 
 static const struct web_template *const inner_parts[] = {
 	&letter_page_template,
 	&confirm_page_template,
+	&list_page_template,
 };
 
 enum { INNER = sizeof(inner_parts) / sizeof(inner_parts[0]) };

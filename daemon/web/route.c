@@ -5,6 +5,7 @@
 
 #include "web/layout.h"
 #include "web/letter_visit.h"
+#include "web/list_page.h"
 #include "web/plain.h"
 #include "wire/letter_link.h"
 
@@ -12,6 +13,10 @@ static const struct web_route routes[] = {
 	{ .path = LETTER_LINK_PATH,
 	    .show = letter_visit_show,
 	    .take = letter_visit_take },
+	{ .path = "/danh-sach",
+	    .who = ROUTE_READER,
+	    .show = list_page_show,
+	    .name = "Danh sách" },
 	{ .path = "/healthz", .show = plain_health },
 	{ .path = LAYOUT_STYLE_PATH,
 	    .without_store = true,

@@ -1,0 +1,113 @@
+/* Dossiers as lines of a table. */
+#include "web/lines.h"
+
+#include "core/catalogue.h"
+#include "web/layout.h"
+#include "web/letter_view.h"
+#include "wire/people.h"
+#include "wire/template.h"
+
+bool
+web_lines_begin(const struct visit *visit, struct web_lines *out,
+    struct err *err)
+{
+	const struct rules rules = conf_rules(visit->site->conf, NULL);
+
+	*out = (struct web_lines){ .visit = visit,
+		.rules = rules_still(&rules, visit->arena),
+		.root = layout_root(visit->site->conf, visit->arena) };
+	return store_sources(visit->store, visit->arena, &out->sources,
+	    &out->source_count, err);
+}
+
+static const char *
+source_of(const struct web_lines *lines, const struct brief *brief)
+{
+	for (size_t i = 0; i < lines->source_count; i++)
+		if (lines->sources[i].id == brief->source)
+			return lines->sources[i].name;
+	return "?";
+}
+
+const char *
+web_lines_link(const struct web_lines *lines, const struct brief *brief)
+{
+	struct buf link = buf_over(lines->visit->arena);
+
+	buf_add(&link, lines->root);
+	buf_add(&link, "/ho-so/");
+	template_add_url(&link, source_of(lines, brief));
+	buf_add_char(&link, '/');
+	template_add_url(&link, brief->code);
+	return buf_text(&link);
+}
+
+/* What the rules look at of a dossier. */
+static const char *
+procedure_of(const struct web_lines *lines, const struct brief *brief)
+{
+	struct facts facts = { 0 };
+
+	observation_clear(&facts.seen);
+	facts.seen.code = brief->code;
+	facts.seen.procedure = brief->procedure;
+	facts.seen.procedure_name = brief->procedure_name;
+	facts.seen.field = brief->field;
+	facts.seen.agency = brief->agency_name;
+	facts.seen.filing = brief->filing;
+	facts.seen.submitted = brief->submitted;
+	facts.seen.received = brief->received;
+	return letter_view_procedure(lines->visit->site->conf, &lines->rules,
+	    &facts);
+}
+
+static const char *
+agency_of(const struct web_lines *lines, const struct brief *brief)
+{
+	const struct agency *agency = brief->agency == NULL
+	    ? NULL
+	    : directory_by_code(lines->visit->site->conf->directory,
+		  brief->agency);
+
+	return agency != NULL ? agency->name : brief->agency_name;
+}
+
+static void
+put_line(const struct web_lines *lines, struct message_value *map,
+    const struct brief *brief)
+{
+	struct arena *arena = lines->visit->arena;
+	const struct verdict *verdict = &brief->verdict;
+	enum standing standing = verdict->standing;
+	instant due = verdict->acceptance_due != INSTANT_NONE
+	    ? verdict->acceptance_due
+	    : verdict->due;
+
+	web_page_put(arena, map, "mã", brief->code);
+	web_page_put(arena, map, "trang hồ sơ", web_lines_link(lines, brief));
+	web_page_put(arena, map, "thủ tục", procedure_of(lines, brief));
+	web_page_put(arena, map, "đơn vị", agency_of(lines, brief));
+	web_page_put(arena, map, "cán bộ",
+	    brief->officer_name != NULL ? brief->officer_name
+					: brief->officer_account);
+	web_page_put(arena, map, "hạn",
+	    people_moment(arena, due, lines->visit->site->conf->offset));
+	web_page_put(arena, map, "tình trạng",
+	    letter_view_standing(verdict, arena));
+	message_put_bool(arena, map, "trễ",
+	    standing == STANDING_OVERDUE ||
+		standing == STANDING_LATE_ACCEPTANCE);
+	message_put_bool(arena, map, "gần hạn",
+	    standing == STANDING_DUE_TODAY || standing == STANDING_DUE_SOON);
+}
+
+void
+web_lines_put(const struct web_lines *lines, struct message_value *map,
+    const struct brief *briefs, size_t count)
+{
+	struct arena *arena = lines->visit->arena;
+	struct message_value *list = message_put_list(arena, map, "hồ sơ");
+
+	for (size_t i = 0; i < count; i++)
+		put_line(lines, message_append_map(arena, list), &briefs[i]);
+}
