@@ -6,15 +6,19 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "web/calendar_page.h"
 #include "web/confirm_page.h"
 #include "web/layout.h"
 #include "web/letter_page.h"
 #include "web/list_page.h"
+#include "web/sources_page.h"
 
 static const struct web_template *const inner_parts[] = {
 	&letter_page_template,
 	&confirm_page_template,
 	&list_page_template,
+	&sources_page_template,
+	&calendar_page_template,
 };
 
 enum { INNER = sizeof(inner_parts) / sizeof(inner_parts[0]) };

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "web/layout.h"
+#include "web/calendar_page.h"
 #include "web/letter_visit.h"
 #include "web/list_page.h"
 #include "web/plain.h"
+#include "web/sources_page.h"
 #include "wire/letter_link.h"
 
 static const struct web_route routes[] = {
@@ -17,6 +19,14 @@ static const struct web_route routes[] = {
 	    .who = ROUTE_READER,
 	    .show = list_page_show,
 	    .name = "Danh sách" },
+	{ .path = "/nguon",
+	    .who = ROUTE_READER,
+	    .show = sources_page_show,
+	    .name = "Nguồn dữ liệu" },
+	{ .path = "/lich",
+	    .who = ROUTE_READER,
+	    .show = calendar_page_show,
+	    .name = "Lịch" },
 	{ .path = "/healthz", .show = plain_health },
 	{ .path = LAYOUT_STYLE_PATH,
 	    .without_store = true,
