@@ -65,7 +65,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PURE_PKGS) $(IO_PKGS) $(WEB_PKGS) \
 PURE_LIBS = $(shell pkg-config --libs $(PURE_PKGS)) -lm
 WEB_LIBS  = $(shell pkg-config --libs $(WEB_PKGS))
 CTL_LIBS  = $(shell pkg-config --libs $(CTL_PKGS))
-IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lpthread
+IO_LIBS   = $(shell pkg-config --libs $(IO_PKGS)) -lev -lcrypt -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
     -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wcast-qual \

@@ -89,6 +89,7 @@ load(const char *path)
 		.credentials = supervise_credentials(),
 		.without_today = true,
 		.with_secrets = true,
+		.with_accounts = true,
 		.secrets_of = CONF_WEB_SECRETS };
 	struct complaints complaints = { 0 };
 	struct arena *arena = arena_new(4096);
@@ -99,10 +100,11 @@ load(const char *path)
 	fputs(buf_text(&words), stderr);
 	arena_free(arena);
 	complaints_finish(&complaints);
-	if (conf == NULL || conf->web.key != NULL)
+	if (conf == NULL || conf->web.key != NULL || conf->web.accounts != NULL)
 		return conf;
 	fprintf(stderr,
-	    "hosoweb: %s: without a key (web: key) there is no link to serve\n",
+	    "hosoweb: %s: without a key (web: key) there is no link to serve, "
+	    "and without accounts (web: accounts) nobody to sign in\n",
 	    path);
 	conf_free(conf);
 	return NULL;
