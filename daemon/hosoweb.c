@@ -12,7 +12,10 @@
 #include "io/conf_load.h"
 #include "io/listener.h"
 #include "io/supervise.h"
+#include "web/readers.h"
 #include "web/server.h"
+#include "web/sessions.h"
+#include "web/throttle.h"
 #include "wire/json.h"
 
 #define ADDRESS "127.0.0.1:8090"
@@ -168,6 +171,7 @@ main(int argc, char **argv)
 	struct log_target target = { .threshold = LOG_LEVEL_INFO,
 		.journal = supervise_has_journal() };
 	struct options options;
+	struct web_readers *readers;
 	struct web_pages *pages;
 	struct conf *conf;
 	struct site site;
@@ -189,8 +193,17 @@ main(int argc, char **argv)
 	sigaddset(&ends, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	pages = web_pages_new();
-	site = (struct site){ .conf = conf, .pages = pages, .clock = real_now };
+	readers = web_readers_new(conf);
+	site = (struct site){ .conf = conf,
+		.pages = pages,
+		.clock = real_now,
+		.readers = readers,
+		.sessions = sessions_new(),
+		.throttle = throttle_new() };
 	code = serve(&site, &options, &ends);
+	throttle_free(site.throttle);
+	sessions_free(site.sessions);
+	web_readers_free(readers);
 	web_pages_free(pages);
 	conf_free(conf);
 	return code;

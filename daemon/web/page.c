@@ -9,10 +9,12 @@
 #include "web/confirm_page.h"
 #include "web/layout.h"
 #include "web/letter_page.h"
+#include "web/sign_in.h"
 
 static const struct web_template *const inner_parts[] = {
 	&letter_page_template,
 	&confirm_page_template,
+	&sign_in_template,
 };
 
 enum { INNER = sizeof(inner_parts) / sizeof(inner_parts[0]) };

@@ -6,12 +6,22 @@
 #include "web/layout.h"
 #include "web/letter_visit.h"
 #include "web/plain.h"
+#include "web/sign_in.h"
 #include "wire/letter_link.h"
 
 static const struct web_route routes[] = {
 	{ .path = LETTER_LINK_PATH,
 	    .show = letter_visit_show,
 	    .take = letter_visit_take },
+	{ .path = SIGN_IN_PATH,
+	    .without_store = true,
+	    .show = sign_in_show,
+	    .take = sign_in_take,
+	    .take_lane = WEB_LANE_SIGN_IN },
+	{ .path = SIGN_OUT_PATH,
+	    .who = ROUTE_READER,
+	    .without_store = true,
+	    .take = sign_out_take },
 	{ .path = "/healthz", .show = plain_health },
 	{ .path = LAYOUT_STYLE_PATH,
 	    .without_store = true,
