@@ -303,6 +303,20 @@ static const struct command commands[] = {
 	    "  paired      what the bot's getUpdates answered: the chat goes "
 	    "into the contacts' table",
 	    contacts_run },
+	{ "account", "the line by which somebody signs in to the dashboard",
+	    "NAME --scope SCOPE [--right RIGHT] [--name NAME] "
+	    "[--no-password]\n"
+	    "       [--config FILE]\n"
+	    "\n"
+	    "  --scope SCOPE  codes of agencies with commas between them, or * "
+	    "for all\n"
+	    "  --right RIGHT  read (default), act or operate\n"
+	    "  --name NAME    the full name, as history tells it; else NAME\n"
+	    "  --no-password  the reverse proxy signs in alone\n"
+	    "\n"
+	    "The password is asked twice at a terminal, else it is one line of "
+	    "standard input.",
+	    account_run },
 	{ "template", "the texts of letters, and what one makes of a dossier",
 	    "list [--config FILE]\n"
 	    "       hosoctl template show NAME [--dossier CODE] [--part PART]\n"

@@ -142,12 +142,14 @@ print_complaints(const struct complaints *complaints)
 /* Loads it and prints every complaint; NULL when it must not be used.  The
  * complaints stay with the caller. */
 static struct conf *
-load_with(const char *path, instant now, struct complaints *complaints)
+load_with(const char *path, instant now, bool with_accounts,
+    struct complaints *complaints)
 {
 	const struct conf_load_plan plan = { .path = path,
 		.credentials = supervise_credentials(),
 		.today = when_day(now, WHEN_OFFICE_OFFSET),
 		.with_secrets = true,
+		.with_accounts = with_accounts,
 		.with_templates = true };
 	struct conf *conf = conf_load(&plan, complaints);
 
@@ -156,10 +158,10 @@ load_with(const char *path, instant now, struct complaints *complaints)
 }
 
 static struct conf *
-load(const char *path, instant now)
+load(const char *path, instant now, bool with_accounts)
 {
 	struct complaints complaints = { 0 };
-	struct conf *conf = load_with(path, now, &complaints);
+	struct conf *conf = load_with(path, now, with_accounts, &complaints);
 
 	complaints_finish(&complaints);
 	return conf;
@@ -198,7 +200,7 @@ say_good(const struct options *options, const struct conf *conf)
 static int
 check(const struct options *options, instant now)
 {
-	struct conf *conf = load(options->config, now);
+	struct conf *conf = load(options->config, now, true);
 	struct arena *arena;
 	bool good;
 
@@ -284,7 +286,7 @@ reload(void *context, struct err *err)
 	struct world *world = &program->world;
 	struct complaints complaints = { 0 };
 	struct conf *conf = load_with(program->options->config,
-	    loop_now(world->loop), &complaints);
+	    loop_now(world->loop), false, &complaints);
 
 	if (conf == NULL)
 		refuse_reload(&complaints, err);
@@ -461,7 +463,7 @@ main(int argc, char **argv)
 		loop_free(program.world.loop);
 		return code;
 	}
-	conf = load(options.config, loop_now(program.world.loop));
+	conf = load(options.config, loop_now(program.world.loop), false);
 	if (conf == NULL) {
 		loop_free(program.world.loop);
 		return EXIT_CONFIG;

@@ -12,7 +12,10 @@
 #include "io/conf_load.h"
 #include "io/listener.h"
 #include "io/supervise.h"
+#include "web/readers.h"
 #include "web/server.h"
+#include "web/sessions.h"
+#include "web/throttle.h"
 #include "wire/json.h"
 
 #define ADDRESS "127.0.0.1:8090"
@@ -89,6 +92,7 @@ load(const char *path)
 		.credentials = supervise_credentials(),
 		.without_today = true,
 		.with_secrets = true,
+		.with_accounts = true,
 		.secrets_of = CONF_WEB_SECRETS };
 	struct complaints complaints = { 0 };
 	struct arena *arena = arena_new(4096);
@@ -99,10 +103,11 @@ load(const char *path)
 	fputs(buf_text(&words), stderr);
 	arena_free(arena);
 	complaints_finish(&complaints);
-	if (conf == NULL || conf->web.key != NULL)
+	if (conf == NULL || conf->web.key != NULL || conf->web.accounts != NULL)
 		return conf;
 	fprintf(stderr,
-	    "hosoweb: %s: without a key (web: key) there is no link to serve\n",
+	    "hosoweb: %s: without a key (web: key) there is no link to serve, "
+	    "and without accounts (web: accounts) nobody to sign in\n",
 	    path);
 	conf_free(conf);
 	return NULL;
@@ -166,6 +171,7 @@ main(int argc, char **argv)
 	struct log_target target = { .threshold = LOG_LEVEL_INFO,
 		.journal = supervise_has_journal() };
 	struct options options;
+	struct web_readers *readers;
 	struct web_pages *pages;
 	struct conf *conf;
 	struct site site;
@@ -187,8 +193,17 @@ main(int argc, char **argv)
 	sigaddset(&ends, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	pages = web_pages_new();
-	site = (struct site){ .conf = conf, .pages = pages, .clock = real_now };
+	readers = web_readers_new(conf);
+	site = (struct site){ .conf = conf,
+		.pages = pages,
+		.clock = real_now,
+		.readers = readers,
+		.sessions = sessions_new(),
+		.throttle = throttle_new() };
 	code = serve(&site, &options, &ends);
+	throttle_free(site.throttle);
+	sessions_free(site.sessions);
+	web_readers_free(readers);
 	web_pages_free(pages);
 	conf_free(conf);
 	return code;

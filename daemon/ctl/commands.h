@@ -22,6 +22,7 @@ int sample_run(const struct command *command, int argc, char **argv);
 int show_run(const struct command *command, int argc, char **argv);
 int status_run(const struct command *command, int argc, char **argv);
 int clock_run(const struct command *command, int argc, char **argv);
+int account_run(const struct command *command, int argc, char **argv);
 int ack_run(const struct command *command, int argc, char **argv);
 int silence_run(const struct command *command, int argc, char **argv);
 int apology_run(const struct command *command, int argc, char **argv);

@@ -11,13 +11,14 @@
 #include "io/account.h"
 #include "io/file.h"
 #include "io/mailbox.h"
+#include "io/secret_load.h"
 #include "io/table_load.h"
 #include "io/wording_load.h"
 #include "wire/calendar_file.h"
 #include "wire/overlay_file.h"
 #include "wire/tables.h"
 
-enum { SECRET_MAX = 16 * 1024, SCRATCH_CHUNK = 256 * 1024 };
+enum { SCRATCH_CHUNK = 256 * 1024 };
 
 /* A complaint shows the path before its sentence already. */
 static const char *
@@ -185,83 +186,6 @@ read_overlays(struct conf *conf, struct complaints *complaints)
 	    conf->overlay_text, bytes.size, conf->arena);
 }
 
-/* Warns of who reads a secret's file beside its account, and where the account
- * does not, as root does not notice.  The owner of the database's folder is
- * that account, its group that of who may use hosoctl. */
-static void
-check_readers(const struct conf *conf, const struct conf_secret *secret,
-    struct complaints *complaints)
-{
-	struct stat is, state;
-	bool has_state = conf->state != NULL && stat(conf->state, &state) == 0;
-
-	if (secret->path == NULL || stat(secret->path, &is) != 0)
-		return;
-	if ((is.st_mode & S_IROTH) != 0)
-		complaints_warn(complaints, secret->file, secret->line,
-		    secret->column,
-		    "secret %s: everybody on this machine can read %s "
-		    "(chmod o-r)",
-		    secret->name, secret->path);
-	else if (has_state && is.st_uid == 0 && state.st_uid != 0 &&
-	    ((is.st_mode & S_IRGRP) == 0 || is.st_gid == 0))
-		complaints_warn(complaints, secret->file, secret->line,
-		    secret->column,
-		    "secret %s: only root can read %s, and hosod runs as the "
-		    "owner of %s (chown hosod, chmod 400)",
-		    secret->name, secret->path, conf->state);
-	else if ((is.st_mode & S_IRGRP) != 0 && has_state &&
-	    is.st_gid == state.st_gid)
-		complaints_warn(complaints, secret->file, secret->line,
-		    secret->column,
-		    "secret %s: whoever may use hosoctl can read %s "
-		    "(chown hosod, chmod 400)",
-		    secret->name, secret->path);
-}
-
-static void
-read_secret(struct conf *conf, const struct conf_secret *secret,
-    const char *credentials, struct complaints *complaints)
-{
-	struct arena *scratch = arena_new(SECRET_MAX);
-	const char *path = secret->path;
-	struct slice bytes;
-	struct err err;
-
-	if (path == NULL && credentials == NULL) {
-		complaints_add(complaints, secret->file, secret->line,
-		    secret->column,
-		    "credential \"%s\": there is no folder of credentials "
-		    "(LoadCredential= of the unit sets "
-		    "$CREDENTIALS_DIRECTORY; by hand write "
-		    "CREDENTIALS_DIRECTORY=FOLDER before the command)",
-		    secret->credential);
-		arena_free(scratch);
-		return;
-	}
-	if (path == NULL)
-		path = file_join(scratch, credentials, secret->credential);
-	if (!file_read(scratch, path, SECRET_MAX, &bytes, &err)) {
-		complaints_add(complaints, secret->file, secret->line,
-		    secret->column, "secret %s: %s", secret->name, err.text);
-	} else {
-		char *value = arena_bytes(scratch, bytes.data, bytes.size);
-
-		/* Editors end a file with a newline; no secret does. */
-		value[strcspn(value, "\r\n")] = '\0';
-		if (value[0] == '\0')
-			complaints_add(complaints, secret->file, secret->line,
-			    secret->column, "secret %s: %s is empty",
-			    secret->name, path);
-		else
-			conf_set_secret(conf, secret, value);
-		explicit_bzero(value, strlen(value));
-		explicit_bzero((void *)(uintptr_t)bytes.data, bytes.size);
-	}
-	check_readers(conf, secret, complaints);
-	arena_free(scratch);
-}
-
 /* Certificates and keys are libcurl's to read, at the first poll or letter;
  * that they are there is known now. */
 static void
@@ -382,6 +306,8 @@ static bool
 wants_secret(const struct conf *conf, const struct conf_load_plan *plan,
     const struct conf_secret *secret)
 {
+	if (text_equal(secret->name, CONF_WEB_ACCOUNTS))
+		return plan->with_accounts;
 	return wants_all(plan) ||
 	    (plan->secrets_of != NULL &&
 		text_starts(secret->name, plan->secrets_of)) ||
@@ -396,7 +322,7 @@ read_secrets(struct conf *conf, const struct conf_load_plan *plan, int errors,
 {
 	for (int i = 0; i < conf->secret_count; i++)
 		if (wants_secret(conf, plan, &conf->secrets[i]))
-			read_secret(conf, &conf->secrets[i], plan->credentials,
+			secret_load(conf, &conf->secrets[i], plan->credentials,
 			    complaints);
 	conf_check_web(conf, complaints);
 	if (!wants_all(plan))

@@ -28,6 +28,9 @@ struct conf_load_plan {
 	/* Only those of the source, or of the channel, that is called so: who
 	 * tries one needs no other's; NULL: as above. */
 	const char *secrets_of_source, *secrets_of_channel;
+	/* Of hosoweb's accounts only hosoweb and --check read who they are:
+	 * one that is wrong stops no letter. */
+	bool with_accounts;
 	/* Only who writes letters reads the templates. */
 	bool with_templates;
 	/* The table of contacts to look at in the place of the one that the

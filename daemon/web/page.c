@@ -12,6 +12,7 @@
 #include "web/letter_page.h"
 #include "web/list_page.h"
 #include "web/sources_page.h"
+#include "web/sign_in.h"
 
 static const struct web_template *const inner_parts[] = {
 	&letter_page_template,
@@ -19,6 +20,7 @@ static const struct web_template *const inner_parts[] = {
 	&list_page_template,
 	&sources_page_template,
 	&calendar_page_template,
+	&sign_in_template,
 };
 
 enum { INNER = sizeof(inner_parts) / sizeof(inner_parts[0]) };

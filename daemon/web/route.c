@@ -9,6 +9,7 @@
 #include "web/list_page.h"
 #include "web/plain.h"
 #include "web/sources_page.h"
+#include "web/sign_in.h"
 #include "wire/letter_link.h"
 
 static const struct web_route routes[] = {
@@ -27,6 +28,15 @@ static const struct web_route routes[] = {
 	    .who = ROUTE_READER,
 	    .show = calendar_page_show,
 	    .name = "Lịch" },
+	{ .path = SIGN_IN_PATH,
+	    .without_store = true,
+	    .show = sign_in_show,
+	    .take = sign_in_take,
+	    .take_lane = WEB_LANE_SIGN_IN },
+	{ .path = SIGN_OUT_PATH,
+	    .who = ROUTE_READER,
+	    .without_store = true,
+	    .take = sign_out_take },
 	{ .path = "/healthz", .show = plain_health },
 	{ .path = LAYOUT_STYLE_PATH,
 	    .without_store = true,

@@ -16,10 +16,11 @@ struct web_route {
 	const char *path; /* one that ends with a slash stands for all below */
 	enum web_route_who who;
 	bool without_store; /* it reads no database */
-	/* GET and HEAD; and POST, or NULL.  Of a path below another
+	/* GET and HEAD; and POST; NULL: it takes none.  Of a path below another
 	 * ${visit->rest} is what follows. */
 	void (*show)(struct visit *visit);
 	void (*take)(struct visit *visit);
+	enum web_lane show_lane, take_lane; /* where they are answered */
 	const char *name; /* in the navigation; NULL: not there */
 };
 

@@ -2,13 +2,12 @@
 #include "web/server.h"
 
 #include <errno.h>
-#include <microhttpd.h>
-#include <netdb.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "web/layout.h"
+#include "web/lane.h"
+#include "web/server_wire.h"
 
 enum {
 	THREADS = 4,
@@ -27,113 +26,30 @@ enum {
 struct server {
 	struct MHD_Daemon *daemon;
 	const struct site *site;
+	struct lane *lanes[WEB_LANES];
 };
 
-/* One request while its body comes. */
+/* A password's hash takes 16 MiB and one core for a while; a workbook more. */
+static const struct {
+	int threads, waiting;
+} lane_sizes[WEB_LANES] = {
+	[WEB_LANE_SIGN_IN] = { 1, 16 },
+	[WEB_LANE_FILE] = { 1, 4 },
+};
+
+/* One request while its body comes, and while a lane answers it. */
 struct exchange {
+	const struct server *server;
+	struct MHD_Connection *connection; /* suspended while a lane has it */
+	struct web_request request;
+	struct web_response response;
+	bool answered;
 	struct arena *arena;
 	const char *target; /* as it was sent */
 	bool begun;
 	struct buf body;
 	size_t received;
 };
-
-static const char *
-header(struct MHD_Connection *connection, const char *name)
-{
-	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
-/* Of IPv4 behind IPv6 what people write; NULL for a socket of files. */
-static const char *
-peer_of(struct MHD_Connection *connection, struct arena *arena)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection,
-		MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	static const char mapped[] = "::ffff:";
-	char text[NI_MAXHOST];
-	const char *shown = text;
-	socklen_t size;
-
-	if (info == NULL || info->client_addr == NULL)
-		return NULL;
-	size = info->client_addr->sa_family == AF_INET
-	    ? sizeof(struct sockaddr_in)
-	    : sizeof(struct sockaddr_in6);
-	if (getnameinfo(info->client_addr, size, text, sizeof(text), NULL, 0,
-		NI_NUMERICHOST) != 0)
-		return NULL;
-	if (text_starts(text, mapped))
-		shown += sizeof(mapped) - 1;
-	return arena_string(arena, shown);
-}
-
-/* The name of a download is ours, and ASCII. */
-static const char *
-attachment(struct arena *arena, const struct web_response *from)
-{
-	return from->file == NULL
-	    ? NULL
-	    : arena_printf(arena, "attachment; filename=\"%s\"", from->file);
-}
-
-/* The link is the right to answer: no other site may learn of it, no cache may
- * keep the page. */
-static void
-put_headers(const struct web_response *from, struct arena *arena,
-    struct MHD_Response *response)
-{
-	const struct {
-		const char *name, *value;
-	} headers[] = {
-		{ "Content-Type", from->type },
-		{ "Content-Security-Policy", WEB_LAYOUT_POLICY },
-		{ "Referrer-Policy", "no-referrer" },
-		{ "Cache-Control",
-		    from->keeps ? "public, max-age=31536000, immutable"
-				: "no-store" },
-		{ "X-Content-Type-Options", "nosniff" },
-		{ "X-Frame-Options", "DENY" },
-		{ "X-Robots-Tag", "noindex, nofollow" },
-		{ "Cross-Origin-Opener-Policy", "same-origin" },
-		{ "Cross-Origin-Resource-Policy", "same-origin" },
-		{ "Location", from->location },
-		{ "Allow", from->allow },
-		{ "Set-Cookie", from->cookie },
-		{ "Content-Disposition", attachment(arena, from) },
-	};
-
-	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-		if (headers[i].value != NULL)
-			MHD_add_response_header(response, headers[i].name,
-			    headers[i].value);
-	if (from->status == 503)
-		MHD_add_response_header(response, "Retry-After", "60");
-}
-
-static enum MHD_Result
-respond(struct MHD_Connection *connection, const struct web_response *from,
-    struct arena *arena)
-{
-	size_t size = from->size > 0 ? from->size : strlen(from->body);
-	void *bytes = mem_alloc(size + 1);
-	struct MHD_Response *response;
-	enum MHD_Result result;
-
-	memcpy(bytes, from->body, size);
-	response =
-	    MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
-	if (response == NULL) {
-		mem_free(bytes);
-		return MHD_NO;
-	}
-	put_headers(from, arena, response);
-	result =
-	    MHD_queue_response(connection, (unsigned)from->status, response);
-	MHD_destroy_response(response);
-	return result;
-}
 
 static enum MHD_Result
 take_body(struct exchange *exchange, const char *data, size_t *size)
@@ -161,19 +77,42 @@ on_target(void *context, const char *uri, struct MHD_Connection *connection)
 }
 
 static void
-read_query(struct web_request *request, struct arena *arena)
+read_request(struct exchange *exchange, const char *url, const char *method)
 {
-	const char *query = strchr(request->target, '?');
-	struct err err;
+	exchange->request = (struct web_request){ .method = method,
+		.path = url,
+		.target = exchange->target,
+		.body = { buf_text(&exchange->body), exchange->body.size },
+		.too_large = exchange->received > WEB_BODY_MAX };
+	server_read(exchange->connection,
+	    exchange->server->site->conf->web.proxy.header, exchange->arena,
+	    &exchange->request);
+}
 
-	if (query == NULL)
+/* On a thread of the lane: from the resumption on, the exchange is the
+ * server's again. */
+static void
+answer_on_lane(void *context)
+{
+	struct exchange *exchange = context;
+
+	site_answer(exchange->server->site, &exchange->request, exchange->arena,
+	    &exchange->response);
+	exchange->answered = true;
+	MHD_resume_connection(exchange->connection);
+}
+
+/* Once it is answered, the server comes back to on_request. */
+static void
+hand_over(struct exchange *exchange, struct lane *lane)
+{
+	MHD_suspend_connection(exchange->connection);
+	if (lane_take(lane, answer_on_lane, exchange))
 		return;
-	query++;
-	if (form_parse(arena, (struct slice){ query, strlen(query) },
-		&request->query, &err))
-		return;
-	request->query = (struct form){ 0 };
-	request->query_wrong = arena_string(arena, err.text);
+	site_answer_busy(exchange->server->site, &exchange->request,
+	    exchange->arena, &exchange->response);
+	exchange->answered = true;
+	MHD_resume_connection(exchange->connection);
 }
 
 static enum MHD_Result
@@ -183,8 +122,7 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
 {
 	const struct server *server = context;
 	struct exchange *exchange = *own;
-	struct web_request request;
-	struct web_response response;
+	enum web_lane lane;
 
 	(void)version;
 	if (!exchange->begun) {
@@ -193,20 +131,19 @@ on_request(void *context, struct MHD_Connection *connection, const char *url,
 	}
 	if (*size > 0)
 		return take_body(exchange, data, size);
-	request = (struct web_request){ .method = method,
-		.path = url,
-		.content_type = header(connection, "Content-Type"),
-		.host = header(connection, "Host"),
-		.origin = header(connection, "Origin"),
-		.fetch_site = header(connection, "Sec-Fetch-Site"),
-		.cookie = header(connection, "Cookie"),
-		.target = exchange->target,
-		.peer = peer_of(connection, exchange->arena),
-		.body = { buf_text(&exchange->body), exchange->body.size },
-		.too_large = exchange->received > WEB_BODY_MAX };
-	read_query(&request, exchange->arena);
-	site_answer(server->site, &request, exchange->arena, &response);
-	return respond(connection, &response, exchange->arena);
+	if (!exchange->answered) {
+		exchange->server = server;
+		exchange->connection = connection;
+		read_request(exchange, url, method);
+		lane = site_lane(&exchange->request);
+		if (lane != WEB_LANE_NONE) {
+			hand_over(exchange, server->lanes[lane]);
+			return MHD_YES;
+		}
+		site_answer(server->site, &exchange->request, exchange->arena,
+		    &exchange->response);
+	}
+	return server_respond(connection, &exchange->response, exchange->arena);
 }
 
 static void
@@ -225,27 +162,63 @@ on_end(void *context, struct MHD_Connection *connection, void **own,
 	*own = NULL;
 }
 
+static bool
+start_lanes(struct server *server, struct err *err)
+{
+	for (int i = WEB_LANE_NONE + 1; i < WEB_LANES; i++) {
+		server->lanes[i] = lane_start(lane_sizes[i].threads,
+		    lane_sizes[i].waiting, err);
+		if (server->lanes[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Each resumes what it has. */
+static void
+stop_lanes(struct server *server)
+{
+	for (int i = WEB_LANE_NONE + 1; i < WEB_LANES; i++)
+		if (server->lanes[i] != NULL)
+			lane_stop(server->lanes[i]);
+}
+
+static void
+free_server(struct server *server)
+{
+	for (int i = WEB_LANE_NONE + 1; i < WEB_LANES; i++)
+		lane_free(server->lanes[i]);
+	mem_free(server);
+}
+
 struct server *
 server_start(const struct site *site, int fd, struct err *err)
 {
 	struct server *server = mem_alloc(sizeof(*server));
 
 	server->site = site;
-	server->daemon =
-	    MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0,
-		NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
-		MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+	if (!start_lanes(server, err)) {
+		close(fd);
+		stop_lanes(server);
+		free_server(server);
+		return NULL;
+	}
+	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
+		MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME,
+	    0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+	    MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
 	if (server->daemon != NULL)
 		return server;
 	err_set(err, "the server does not start: %s", strerror(errno));
 	close(fd);
-	mem_free(server);
+	stop_lanes(server);
+	free_server(server);
 	return NULL;
 }
 
@@ -256,8 +229,10 @@ server_stop(struct server *server)
 	 * service manager would hand a deaf one to the next start. */
 	int fd = MHD_quiesce_daemon(server->daemon);
 
+	/* Nothing may be suspended when the daemon stops. */
+	stop_lanes(server);
 	MHD_stop_daemon(server->daemon);
 	if (fd >= 0)
 		close(fd);
-	mem_free(server);
+	free_server(server);
 }

@@ -6,6 +6,8 @@
 #include "io/control.h"
 #include "io/store_meta.h"
 #include "web/route.h"
+#include "web/session_visit.h"
+#include "web/sign_in.h"
 #include "wire/json.h"
 
 enum { STATUS_PATIENCE_MS = 3000 };
@@ -132,14 +134,24 @@ may_post(struct visit *visit)
 	return true;
 }
 
-/* Whoever may not, is told how; false then. */
+/* Who is not signed in is sent to sign in, where anybody can. */
 static bool
 is_allowed(struct visit *visit)
 {
 	if (visit->route->who == ROUTE_ANYBODY || visit->reader.account != NULL)
 		return true;
-	visit_refuse_path(visit);
+	if (visit->site->conf->web.accounts != NULL)
+		sign_in_first(visit);
+	else
+		visit_refuse_path(visit);
 	return false;
+}
+
+/* What a reader's form changes, only a page of his own may ask for. */
+static bool
+is_own_form(struct visit *visit)
+{
+	return visit->route->who == ROUTE_ANYBODY || session_visit_check(visit);
 }
 
 static bool
@@ -166,22 +178,59 @@ may_read(struct visit *visit)
 	return false;
 }
 
+static bool
+is_answered(struct visit *visit, bool reading)
+{
+	const struct web_route *route = visit->route;
+
+	if (reading ? route->show != NULL
+		    : route->take != NULL &&
+		    strcmp(visit->request->method, "POST") == 0)
+		return true;
+	refuse_method(visit,
+	    route->show == NULL       ? "POST"
+		: route->take == NULL ? "GET, HEAD"
+				      : "GET, HEAD, POST");
+	return false;
+}
+
 static void
 follow(struct visit *visit)
 {
 	const struct web_route *route = visit->route;
 	bool reading = is_reading(visit->request);
 
-	if (!reading &&
-	    (route->take == NULL ||
-		strcmp(visit->request->method, "POST") != 0)) {
-		refuse_method(visit,
-		    route->take == NULL ? "GET, HEAD" : "GET, HEAD, POST");
-		return;
-	}
-	if (is_allowed(visit) && may_read(visit) &&
-	    (reading || may_post(visit)) && open_database(visit))
+	if (is_answered(visit, reading) && may_read(visit) &&
+	    is_allowed(visit) &&
+	    (reading || (may_post(visit) && is_own_form(visit))) &&
+	    open_database(visit))
 		(reading ? route->show : route->take)(visit);
+}
+
+enum web_lane
+site_lane(const struct web_request *request)
+{
+	const char *rest;
+	const struct web_route *route = web_route_find(request->path, &rest);
+
+	if (route == NULL)
+		return WEB_LANE_NONE;
+	return is_reading(request) ? route->show_lane : route->take_lane;
+}
+
+void
+site_answer_busy(const struct site *site, const struct web_request *request,
+    struct arena *arena, struct web_response *out)
+{
+	struct visit visit = { .site = site,
+		.request = request,
+		.arena = arena,
+		.out = out };
+
+	*out = (struct web_response){ .retry_after = 5 };
+	session_visit_recognise(&visit);
+	visit_refuse(&visit, 503, "its lane is full", "Đang có nhiều yêu cầu",
+	    "Máy chủ đang bận. Đề nghị gửi lại sau ít giây.");
 }
 
 void
@@ -194,6 +243,7 @@ site_answer(const struct site *site, const struct web_request *request,
 		.out = out };
 
 	*out = (struct web_response){ 0 };
+	session_visit_recognise(&visit);
 	visit.route = web_route_find(request->path, &visit.rest);
 	if (visit.route != NULL)
 		follow(&visit);

@@ -11,15 +11,30 @@
 #include "web/page.h"
 #include "wire/conf.h"
 
+struct web_readers;
+struct sessions;
+struct throttle;
+
 struct site {
 	const struct conf *conf;
 	const struct web_pages *pages;
 	instant (*clock)(void); /* real time */
+	const struct web_readers *readers;
+	struct sessions *sessions;
+	struct throttle *throttle;
 };
+
+/* Where ${request} is answered: its route says so. */
+enum web_lane site_lane(const struct web_request *request);
 
 /* Answers ${request}; may be called by several threads at once.  What is
  * refused is logged, without the token. */
 void site_answer(const struct site *site, const struct web_request *request,
+    struct arena *arena, struct web_response *out);
+
+/* The answer where its lane is full. */
+void
+site_answer_busy(const struct site *site, const struct web_request *request,
     struct arena *arena, struct web_response *out);
 
 #endif

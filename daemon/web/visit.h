@@ -17,8 +17,10 @@ struct visit {
 	const struct web_route *route;
 	const char *rest; /* of the path, below the route's */
 	struct web_reader reader;
-	bool signed_in;   /* by a form: the reader may sign out */
-	const char *csrf; /* what the forms of the session carry; or NULL */
+	bool signed_in;      /* by a form: the reader may sign out */
+	const char *csrf;    /* what the forms of the session carry; or NULL */
+	const char *csrf_of; /* the session, for web/session_visit alone */
+	struct form form;    /* of a reader's POST, its csrf checked */
 	struct store *store;
 	instant now;
 	struct letter_link link;

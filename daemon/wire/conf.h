@@ -34,6 +34,7 @@
 #include "wire/network.h"
 #include "wire/source_plan.h"
 #include "wire/template.h"
+#include "wire/web_accounts.h"
 #include "wire/wording.h"
 
 /* A secret's value stands in a file, never in the configuration. */
@@ -195,8 +196,20 @@ struct conf_ack {
 	int32_t days; /* working days, where no end is given */
 };
 
-/* What the names of the secrets begin with that hosoweb needs. */
+/* What the names of the secrets begin with that hosoweb needs, and the one
+ * whose every line counts. */
 #define CONF_WEB_SECRETS "web."
+#define CONF_WEB_ACCOUNTS CONF_WEB_SECRETS "accounts"
+
+enum { CONF_PROXIES = 8 };
+
+/* The reverse proxy before hosoweb, believed for what it tells from these
+ * addresses alone. */
+struct conf_web_proxy {
+	const char *header; /* names who is signed in; or NULL: it does not */
+	const struct network *from;
+	int from_count; /* 0: there is none */
+};
 
 struct conf_web {
 	/* The account of hosoweb, which may say for whom it asks. */
@@ -205,6 +218,9 @@ struct conf_web {
 	const char *key;     /* that signs the links; or NULL */
 	const char *old_key; /* whose links are still taken; or NULL */
 	int64_t links_for;   /* seconds that a link holds */
+	/* Who may sign in; NULL: nobody, or io/conf_load has not read it. */
+	const struct web_accounts *accounts;
+	struct conf_web_proxy proxy;
 };
 
 struct conf_retention {
@@ -352,6 +368,11 @@ void conf_suppose(struct conf *conf, const struct conf_file *file,
 /* Gives ${secret} (one of conf->secrets) its value, wherever it is used. */
 void conf_set_secret(struct conf *conf, const struct conf_secret *secret,
     const char *value);
+
+/* The same for CONF_WEB_ACCOUNTS: ${bytes} is what stands in ${file}.  What is
+ * wrong with it is told with its line. */
+void conf_set_accounts(struct conf *conf, const char *file, struct slice bytes,
+    struct complaints *complaints);
 
 /* Whether ${secret} (one of conf->secrets) is used by the source, the channel,
  * that is called so: NULL and a name that nobody has are of none. */

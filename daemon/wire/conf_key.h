@@ -101,7 +101,7 @@ extern const struct conf_section conf_section_root, conf_section_source,
     conf_section_deadline, conf_section_agency, conf_section_counting,
     conf_section_privacy, conf_section_retention, conf_section_audit,
     conf_section_findings, conf_section_bounds, conf_section_class,
-    conf_section_ack, conf_section_web;
+    conf_section_ack, conf_section_web, conf_section_proxy;
 
 /* Reads the map ${node} by ${section} into ${out}, a zeroed struct of its
  * size: unknown keys, missing keys and defaults included. */
@@ -137,7 +137,7 @@ void conf_own_mapping(struct conf_reader *reader, struct mapping *mapping);
 int *conf_count_of(const struct conf_key *key, void *out);
 
 /* Notes that ${value} is to be filled with a secret; ${node} is the name of a
- * credential, or a map {file: PATH}. */
+ * credential, or a map {file: PATH}.  NULL: what is read goes elsewhere. */
 void conf_wish_secret(struct conf_reader *reader, const struct conf_key *key,
     const char *name, const struct yaml_node *node, const char **value);
 

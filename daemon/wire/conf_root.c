@@ -462,7 +462,8 @@ conf_sections(int *count)
 		&conf_section_route, &conf_section_digest,
 		&conf_section_privacy, &conf_section_retention,
 		&conf_section_audit, &conf_section_findings,
-		&conf_section_bounds, &conf_section_ack, &conf_section_web };
+		&conf_section_bounds, &conf_section_ack, &conf_section_web,
+		&conf_section_proxy };
 
 	*count = sizeof(all) / sizeof(all[0]);
 	return all;

@@ -8,6 +8,8 @@
 static const char key_name[] = CONF_WEB_SECRETS "key";
 static const char old_key_name[] = CONF_WEB_SECRETS "old_key";
 
+static const char accounts_name[] = CONF_WEB_ACCOUNTS;
+
 static void
 parse_key(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
@@ -15,6 +17,79 @@ parse_key(struct conf_reader *reader, const struct conf_key *key,
 	conf_wish_secret(reader, key,
 	    strcmp(key->name, "key") == 0 ? key_name : old_key_name, node, out);
 }
+
+/* What stands in the file is for conf_set_accounts. */
+static void
+parse_accounts(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	(void)out;
+	conf_wish_secret(reader, key, accounts_name, node, NULL);
+}
+
+/* A header's name, as RFC 9110 has it, and none that says something else. */
+static void
+parse_header(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	static const char known[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789-";
+	const char *text = NULL;
+
+	conf_parse_text(reader, key, node, &text);
+	if (text == NULL)
+		return;
+	if (strspn(text, known) != strlen(text) || strlen(text) > 64)
+		conf_complain(reader, node,
+		    "%s: \"%s\" is no header's name (X-Remote-User)", key->name,
+		    text);
+	else
+		*(const char **)out = text;
+}
+
+static void
+parse_from(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	const struct conf_key bounded = { .name = key->name,
+		.high = CONF_PROXIES };
+	int count = conf_items(reader, &bounded, node);
+	struct network *networks =
+	    arena_alloc(reader->arena, ((size_t)count + 1) * sizeof(*networks));
+
+	for (int i = 0; i < count; i++) {
+		const char *text =
+		    conf_text_of(reader, key, conf_item(node, i));
+		struct err err;
+
+		if (text != NULL && !network_parse(text, &networks[i], &err))
+			conf_complain(reader, conf_item(node, i), "%s: %s",
+			    key->name, err.text);
+	}
+	*(const struct network **)out = networks;
+	*conf_count_of(key, out) = count;
+}
+
+static const struct conf_key proxy_keys[] = {
+	{ .name = "header",
+	    .parse = parse_header,
+	    .at = CONF_AT(conf_web_proxy, header),
+	    .fallback = "",
+	    .help = "The header in which it names who is signed in; without "
+		    "it people sign in by password." },
+	{ .name = "from",
+	    .parse = parse_from,
+	    .at = CONF_AT(conf_web_proxy, from),
+	    .count_at = CONF_AT(conf_web_proxy, from_count),
+	    .help = "Its addresses, at most 8: from no other is it believed." },
+};
+
+const struct conf_section conf_section_proxy = {
+	.name = "web.proxy",
+	.keys = proxy_keys,
+	.count = sizeof(proxy_keys) / sizeof(proxy_keys[0]),
+	.size = sizeof(struct conf_web_proxy),
+};
 
 static const struct conf_key keys[] = {
 	{ .name = "user",
@@ -47,6 +122,18 @@ static const struct conf_key keys[] = {
 	    .low = 3600,
 	    .high = 366LL * 86400,
 	    .help = "How long a letter's link holds." },
+	{ .name = "accounts",
+	    .parse = parse_accounts,
+	    .at = CONF_AT(conf_web, accounts),
+	    .fallback = "",
+	    .help = "The secret that lists who may sign in to the dashboard; "
+		    "without it nobody may." },
+	{ .name = "proxy",
+	    .parse = conf_parse_map,
+	    .section = &conf_section_proxy,
+	    .at = CONF_AT(conf_web, proxy),
+	    .fallback = "",
+	    .help = "The reverse proxy, believed for what it tells." },
 };
 
 static void
@@ -64,6 +151,11 @@ finish(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	if (address != NULL && key == NULL)
 		conf_complain(reader, address,
 		    "address: links need a key to be signed with (web: key)");
+	if (web->proxy.header != NULL && web->proxy.from_count > 0 &&
+	    yaml_member(map, "accounts") == NULL)
+		conf_complain(reader, yaml_member(map, "proxy"),
+		    "proxy: whom its header names must be among accounts (web: "
+		    "accounts)");
 	if (address == NULL && key != NULL)
 		conf_warn(reader, key,
 		    "key: without an address (web: address) letters have no "
@@ -103,4 +195,12 @@ conf_check_web(const struct conf *conf, struct complaints *complaints)
 {
 	check_key(conf, key_name, conf->web.key, complaints);
 	check_key(conf, old_key_name, conf->web.old_key, complaints);
+}
+
+void
+conf_set_accounts(struct conf *conf, const char *file, struct slice bytes,
+    struct complaints *complaints)
+{
+	conf->web.accounts = web_accounts_parse(file, bytes, conf->directory,
+	    conf->arena, complaints);
 }

@@ -211,6 +211,20 @@ test_refused(void **state)
 		{ "web: {address: \"https://a.example\", key: a/b}\n",
 		    "hosod.yaml:1:42: key: is not the name of a credential; "
 		    "write {file: PATH} for a file elsewhere" },
+		{ "web: {accounts: /etc/accounts}\n",
+		    "hosod.yaml:1:17: accounts: is not the name of a "
+		    "credential; write {file: PATH} for a file elsewhere" },
+		{ "web: {proxy: {header: X-User}}\n",
+		    "hosod.yaml:1:14: missing key \"from\"" },
+		{ "web: {proxy: {header: X-User, from: 127.0.0.1}}\n",
+		    "hosod.yaml:1:14: proxy: whom its header names must be "
+		    "among accounts (web: accounts)" },
+		{ "web: {accounts: a, proxy: {header: \"X User\", from: "
+		  "127.0.0.1}}\n",
+		    "hosod.yaml:1:36: header: \"X User\" is no header's name "
+		    "(X-Remote-User)" },
+		{ "web: {accounts: a, proxy: {from: [127.0.0.1, localhost]}}\n",
+		    "hosod.yaml:1:46: from: \"localhost\" is no address" },
 		{ "web: {links_for: 59m}\n",
 		    "hosod.yaml:1:18: links_for: \"59m\" is too small" },
 		{ "routes: [{severity: due}]\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import subprocess
 import time
@@ -81,8 +82,10 @@ class Page(HTMLParser):
 class Web:
     """One hosoweb; its standard error is kept in `web-stderr`."""
 
-    def __init__(self, build: Path, config: Path):
+    def __init__(self, build: Path, config: Path,
+                 variables: dict[str, str] | None = None):
         self.build, self.config = build, config
+        self.variables = variables or {}
         self.log = config.parent / "web-stderr"
         self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -94,7 +97,8 @@ class Web:
             self.process = subprocess.Popen(
                 [str(self.build / "hosoweb"), "-c", str(self.config),
                  "--listen", "127.0.0.1:0", *more],
-                stdin=subprocess.DEVNULL, stdout=err, stderr=err)
+                stdin=subprocess.DEVNULL, stdout=err, stderr=err,
+                env={**os.environ, **self.variables})
         until = time.monotonic() + 20
         while not (found := re.search(r"listening at 127\.0\.0\.1:(\d+)",
                                       self.stderr[said:])):
