@@ -185,23 +185,29 @@ caption(const struct list_filter *filter, const struct found *found,
 					  : "");
 }
 
+/* Where the list goes on; NULL at its end. */
+static const char *
+following(const struct list_filter *filter, const struct found *found,
+    struct arena *arena)
+{
+	struct urgent_place last;
+
+	if (filter->code != NULL || !found->more)
+		return NULL;
+	last = urgent_place(&found->lines[found->count - 1]);
+	return list_filter_link(filter, &last, arena);
+}
+
 static void
 put_found(const struct list_filter *filter, const struct found *found,
     struct arena *arena, struct message_value *map)
 {
-	struct urgent_place last;
-
 	web_page_put(arena, map, "đã tìm", filter->code);
 	message_put_bool(arena, map, "nhiều hơn",
 	    filter->code != NULL && found->more);
 	message_put_bool(arena, map, "có hồ sơ", found->count > 0);
 	web_page_put(arena, map, "đầu đề", caption(filter, found, arena));
-	web_page_put(arena, map, "trang sau", NULL);
-	if (filter->code != NULL || !found->more)
-		return;
-	last = urgent_place(&found->lines[found->count - 1]);
-	web_page_put(arena, map, "trang sau",
-	    list_filter_link(filter, &last, arena));
+	web_page_put(arena, map, "trang sau", following(filter, found, arena));
 }
 
 static void

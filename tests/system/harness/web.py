@@ -36,6 +36,7 @@ class Page(HTMLParser):
         self.attributes: set[str] = set()
         self.fields: list[dict[str, str | None]] = []
         self.labels: set[str] = set()
+        self.links: list[tuple[str, str]] = []  # where to, and its words
         self.text = ""
         self._open: list[str] = []
         self.feed(page)
@@ -48,6 +49,8 @@ class Page(HTMLParser):
         self.tags.append(tag)
         self._open.append(tag)
         self.attributes.update(given)
+        if tag == "a":
+            self.links.append((given.get("href") or "", ""))
         if tag == "label":
             self.labels.add(given.get("for") or "")
         if tag in ("input", "textarea", "select"):
@@ -62,6 +65,9 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not {"style", "script"} & set(self._open):
             self.text += data
+        if "a" in self._open:
+            to, words = self.links.pop()
+            self.links.append((to, words + data))
 
     def field(self, name: str) -> str:
         """The value of the first field of that name."""

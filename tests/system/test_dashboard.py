@@ -1,0 +1,165 @@
+"""The dashboard's pages over a real database: what each account sees, and
+that a list is the operator's list."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from conftest import scratch
+from harness.config import maildir_channel, secret, write_config
+from harness.daemon import Daemon
+from harness.list_server import ListServer, list_source
+from harness.web import Answer, Web
+from test_sign_in import ACCOUNTS, PASSWORD
+
+START = datetime(2020, 9, 7)
+NOW = datetime(2020, 9, 15, 8)
+HERE, THERE = "000.00.21.H99", "000.00.22.H99"
+PROVINCE, HEAD = "vp.kstt", "ct.nganson"  # HEAD's scope is HERE
+
+
+@dataclass
+class Board:
+    """A daemon that stands still, and the dashboard over its database."""
+
+    daemon: Daemon
+    web: Web
+
+    def cookie(self, account: str) -> str:
+        got = self.web.post("/dang-nhap", [
+            ("ten", account), ("mat-khau", PASSWORD), ("ve", "/")])
+        assert got.status == 303, got.text
+        return got.headers["set-cookie"].split(";")[0]
+
+    def get(self, path: str, account: str = PROVINCE) -> Answer:
+        return self.web.ask("GET", path, Cookie=self.cookie(account))
+
+    def codes(self, path: str, account: str = PROVINCE) -> list[str]:
+        """The dossiers of a list, in its order, over all its pages."""
+        codes: list[str] = []
+        at: str | None = path
+        while at:
+            got = self.get(at, account)
+            assert got.status == 200, got.text
+            codes += map(html.unescape, re.findall(
+                r'<th scope="row"><a [^>]*>([^<]*)</a>', got.text))
+            following = [link for link, text in got.page.links
+                         if text == "Xem tiếp"]
+            at = "/danh-sach" + following[0] if following else None
+        return codes
+
+
+def fill(shelf: ListServer) -> None:
+    for n in range(130):
+        agency = HERE if n % 3 else THERE
+        received = datetime(2020, 9, 4, 9) + timedelta(hours=n % 40)
+        shelf.put(f"{agency}-200904-{n:04d}", received,
+                  due=f"2020-09-{10 + n % 12:02d}T17:00:00+07:00",
+                  agency=agency, procedure="9.999999",
+                  name="Thủ tục <b>giả định</b>")
+    shelf.put("Đ/1", datetime(2020, 9, 4, 9), agency="",
+              due="2020-09-30T17:00:00+07:00")
+
+
+@pytest.fixture(scope="module")
+def board(build: Path) -> Iterator[Board]:
+    folder = scratch()
+    shelf = ListServer().start()
+    fill(shelf)
+    source = list_source(shelf, every="6h", silent_after="0")
+    source["fields"] |= {"procedure_name": "/name"}
+    config = write_config(
+        folder, [source], [maildir_channel(folder)], digest=[],
+        web={"accounts": secret(folder, "accounts", ACCOUNTS),
+             "address": "http://127.0.0.1",
+             "key": secret(folder, "web",
+                           "khoa-thu-nghiem-0123456789-abcdefghi")})
+    daemon = Daemon(build, config, folder / "control")
+    daemon.start(step=START)
+    daemon.to(NOW)
+    web = Web(build, config).start()
+    yield Board(daemon, web)
+    assert web.stop() == 0
+    daemon.terminate()
+    shelf.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def listed(board: Board, *options: str) -> list[str]:
+    """The same by hosoctl, which reads by another way without --limit."""
+    return [one["code"] for one
+            in board.daemon.ctl_json("list", *options)]
+
+
+def test_nobody_reads_without_an_account(board: Board) -> None:
+    for path in ("/danh-sach", "/nguon", "/lich", "/danh-sach?ma=Đ"):
+        got = board.web.get(path.replace("Đ", "%C4%90"))
+        assert got.status == 303
+        assert got.headers["location"].startswith("/dang-nhap?ve=")
+
+
+def test_the_list_is_the_operators(board: Board) -> None:
+    assert board.codes("/danh-sach") == listed(board)
+    assert board.codes("/danh-sach?tinh-trang=qua-han") == listed(
+        board, "--overdue")
+    assert board.codes(f"/danh-sach?don-vi={THERE}") == listed(
+        board, "--agency", THERE)
+    assert board.codes("/danh-sach?nguon=page&xin-loi=khong") == listed(
+        board, "--apology", "no")
+    assert board.codes("/danh-sach?xin-loi=co") == []
+
+
+def test_an_account_sees_its_scope_alone(board: Board) -> None:
+    mine = [code for code in listed(board) if code.startswith(HERE)]
+    assert mine and mine == board.codes("/danh-sach", HEAD)
+    for path in (f"/danh-sach?don-vi={THERE}", "/danh-sach?don-vi=khong.co"):
+        got = board.get(path, HEAD)
+        assert got.status == 400 and THERE + "-" not in got.text
+        assert "không thuộc phạm vi được xem" in got.page.text
+    hers = listed(board, "--agency", THERE)[0]
+    for account, status in (HEAD, 200), (PROVINCE, 303):
+        assert board.get(f"/danh-sach?ma={hers}", account).status == status
+    assert board.codes(f"/danh-sach?ma={THERE}", HEAD) == []
+    assert len(board.codes("/danh-sach?ma=000.", HEAD)) == 50
+    assert not board.codes("/danh-sach?ma=%C4%90/", HEAD)
+
+
+def test_a_code_leads_to_its_page(board: Board) -> None:
+    got = board.get("/danh-sach?ma=%C4%90%2F1")
+    assert got.status == 303
+    assert got.headers["location"] == "/ho-so/page/%C4%90%2F1"
+    none = board.get("/danh-sach?ma=khong-co")
+    assert none.status == 200 and "Không có hồ sơ nào." in none.page.text
+
+
+@pytest.mark.parametrize("query", [
+    "tinh-trang=late", "nguon=khac", "xin-loi=1", "sau=1", "sau=0.x.1.A",
+    "sau=2.1.1.A", "sau=0.1.1.", "ma=%01", "don-vi=<b>"])
+def test_what_is_asked_wrongly_is_said(board: Board, query: str) -> None:
+    got = board.get("/danh-sach?" + query.replace("<", "%3C"))
+    assert got.status == 400, got.text
+    assert "<b>" not in got.text
+    page = got.page
+    assert page.tags.count("p") and "error" in got.text
+    assert "<i>kiểm soát</i>" not in got.text
+
+
+def test_sources_and_calendar(board: Board) -> None:
+    page = board.get("/nguon", HEAD).page
+    # Every six hours; it is eight.
+    assert "Dữ liệu đến:06 giờ 00 ngày 15/09/2020" in page.text
+    assert "Hồ sơ đang giải quyết:131" in page.text
+    year = board.get("/lich?nam=2020", HEAD).page
+    # National Day 2020 was a Wednesday.
+    assert re.search(r"02/09/2020 ?thứ tư ?Nghỉ lễ", year.text, re.I)
+    assert "đã được xác nhận" in year.text
+    # A year that is not listed: the present one.
+    assert "Lịch làm việc năm 2020" in board.get("/lich?nam=1900").page.text
