@@ -292,6 +292,18 @@ def test_throttled_by_address(build: Path, folder: Path) -> None:
     assert door.web.stop() == 0
 
 
+def test_its_owner_is_not_kept_out(build: Path, folder: Path) -> None:
+    """Whoever tries a name from elsewhere, for as long as he likes."""
+    door = start(build, folder, proxy={"from": "127.0.0.1"})
+    assert door.enter(X_Forwarded_For="192.0.2.1").status == 303
+    for _ in range(8):
+        assert door.enter(password="sai", X_Forwarded_For="192.0.2.2") \
+            .status in (403, 429)
+    assert door.enter(X_Forwarded_For="192.0.2.2").status == 429
+    assert door.enter(X_Forwarded_For="192.0.2.1").status == 303
+    assert door.web.stop() == 0
+
+
 def test_forwarded_addresses_are_not_believed(door: Door) -> None:
     """Without a proxy in the configuration, who connects is who it is."""
     for number in range(20):
@@ -379,6 +391,15 @@ def test_the_proxy_signs_in(build: Path, folder: Path) -> None:
     got = door.web.ask("GET", "/dang-nhap", X_Remote_User="<b>ai</b>")
     assert got.status == 403 and "“<b>ai</b>”" in got.page.text
     assert "<b>" not in got.text
+    got = door.web.ask("GET", "/dang-nhap", X_Remote_User=b"\xff\xfe")
+    assert got.status == 403 and "Tài khoản này đã" in got.page.text
+    # Of two nobody knows which the proxy wrote.
+    with socket.create_connection(("127.0.0.1", door.web.port)) as line:
+        line.sendall(b"GET /khong-co HTTP/1.1\r\nHost: a\r\n"
+                     b"X-Remote-User: qua.proxy\r\n"
+                     b"X-Remote-User: vp.kstt\r\nConnection: close\r\n\r\n")
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+    assert said.startswith(b"HTTP/1.1 404") and b"<span>" not in said
     page = door.web.ask("GET", "/khong-co", X_Remote_User="qua.proxy")
     assert "Đăng xuất" not in page.text
     csrf = page.page.field("csrf")
