@@ -1,4 +1,5 @@
 /* hosoctl account: the line that lets somebody sign in to the dashboard. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -33,11 +34,20 @@ read_line(char out[LINE])
 	return true;
 }
 
+/* The read is interrupted, and then the terminal shows again what is typed. */
+static void
+interrupt(int number)
+{
+	(void)number;
+}
+
 /* The same, at a terminal that shows nothing of it. */
 static bool
 ask(const char *prompt, char out[LINE])
 {
+	const struct sigaction interrupts = { .sa_handler = interrupt };
 	struct termios before, silent;
+	struct sigaction usual;
 	bool read;
 
 	if (tcgetattr(STDIN_FILENO, &before) != 0)
@@ -45,10 +55,12 @@ ask(const char *prompt, char out[LINE])
 	silent = before;
 	silent.c_lflag &= ~(tcflag_t)ECHO;
 	fputs(prompt, stderr);
+	sigaction(SIGINT, &interrupts, &usual);
 	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0)
 		return false;
 	read = read_line(out);
 	(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	sigaction(SIGINT, &usual, NULL);
 	fputc('\n', stderr);
 	return read;
 }

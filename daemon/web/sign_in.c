@@ -105,6 +105,15 @@ show(struct visit *visit, int status, const char *wrong, const char *typed,
 		visit->arena));
 }
 
+/* What a header says, where it is text. */
+static const char *
+shown(struct arena *arena, const char *user)
+{
+	return strlen(user) <= 100 && text_is_utf8(user, strlen(user), NULL)
+	    ? arena_printf(arena, "“%s”", user)
+	    : "này";
+}
+
 void
 sign_in_show(struct visit *visit)
 {
@@ -119,10 +128,10 @@ sign_in_show(struct visit *visit)
 		visit_refuse(visit, 403, "an account that is not in the file",
 		    "Chưa được cấp quyền xem",
 		    arena_printf(visit->arena,
-			"Tài khoản “%s” đã đăng nhập ở cổng nhưng chưa có "
-			"trong danh sách được xem trang này. Đề nghị liên hệ "
-			"đầu mối.",
-			user));
+			"Tài khoản %s đã đăng nhập ở cổng nhưng chưa có trong "
+			"danh sách được xem trang này. Đề nghị liên hệ đầu "
+			"mối.",
+			shown(visit->arena, user)));
 	else
 		show(visit, 200, NULL, NULL, back);
 }
@@ -263,7 +272,8 @@ let_in(struct visit *visit, const struct sign_in *attempt)
 {
 	struct err err;
 
-	throttle_passed(visit->site->throttle, attempt->key);
+	throttle_passed(visit->site->throttle, attempt->key, attempt->address,
+	    attempt->now);
 	if (!session_visit_begin(visit,
 		web_readers_find(visit->site->readers, attempt->account->name),
 		&err)) {

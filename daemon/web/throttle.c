@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -15,6 +16,7 @@ enum {
 	FAILURES = THROTTLE_OF_ADDRESS,
 	OF_ACCOUNT = 'n', /* kinds of keys */
 	OF_ADDRESS = 'a',
+	OF_BOTH = 'b', /* an account at an address where it was right once */
 };
 
 /* One account or address. */
@@ -56,28 +58,44 @@ throttle_free(struct throttle *throttle)
 	mem_free(throttle);
 }
 
+/* One account or address, or both; too long a name is told by its beginning. */
+struct named {
+	char kind;
+	const char *account, *address; /* or NULL */
+};
+
 static void
-key_of(const struct throttle *throttle, char kind, const char *name,
+key_of(const struct throttle *throttle, const struct named *named,
     unsigned char out[KEY])
 {
 	unsigned char mac[EVP_MAX_MD_SIZE];
-	char said[512] = { kind };
-	size_t length = strnlen(name, sizeof(said) - 1);
+	char said[512];
 	unsigned size = 0;
+	int length = snprintf(said, sizeof(said), "%c%.200s\n%.200s",
+	    named->kind, named->account == NULL ? "" : named->account,
+	    named->address == NULL ? "" : named->address);
 
-	memcpy(said + 1, name, length);
 	HMAC(EVP_sha256(), throttle->secret, KEY, (const unsigned char *)said,
-	    length + 1, mac, &size);
+	    (size_t)length, mac, &size);
 	memcpy(out, mac, KEY);
 }
 
 static struct entry *
-find(struct throttle *throttle, const unsigned char key[KEY])
+find_key(struct throttle *throttle, const unsigned char key[KEY])
 {
 	for (size_t i = 0; i < throttle->count; i++)
 		if (memcmp(throttle->items[i].key, key, KEY) == 0)
 			return &throttle->items[i];
 	return NULL;
+}
+
+static struct entry *
+find(struct throttle *throttle, const struct named *named)
+{
+	unsigned char key[KEY];
+
+	key_of(throttle, named, key);
+	return find_key(throttle, key);
 }
 
 static bool
@@ -99,11 +117,13 @@ goes_before(const struct entry *a, const struct entry *b, instant now)
 }
 
 static struct entry *
-find_or_make(struct throttle *throttle, const unsigned char key[KEY],
-    instant now)
+find_or_make(struct throttle *throttle, const struct named *named, instant now)
 {
-	struct entry *entry = find(throttle, key);
+	unsigned char key[KEY];
+	struct entry *entry;
 
+	key_of(throttle, named, key);
+	entry = find_key(throttle, key);
 	if (entry != NULL)
 		return entry;
 	if (throttle->count < THROTTLE_ENTRIES) {
@@ -158,28 +178,38 @@ later(instant a, instant b)
 }
 
 static instant
-wait_of(struct throttle *throttle, char kind, const char *name, instant now)
+wait_of(struct throttle *throttle, const struct named *named, instant now)
 {
-	unsigned char key[KEY];
-	const struct entry *entry;
+	const struct entry *entry = find(throttle, named);
 
-	if (name == NULL)
-		return INSTANT_NONE;
-	key_of(throttle, kind, name, key);
-	entry = find(throttle, key);
 	return entry != NULL && is_waiting(entry, now) ? entry->until
 						       : INSTANT_NONE;
+}
+
+/* By what the account's failures from ${address} count. */
+static struct named
+count_of(struct throttle *throttle, const char *account, const char *address)
+{
+	const struct named both = { OF_BOTH, account, address };
+
+	return address != NULL && find(throttle, &both) != NULL
+	    ? both
+	    : (struct named){ OF_ACCOUNT, account, NULL };
 }
 
 instant
 throttle_until(struct throttle *throttle, const char *account,
     const char *address, instant now)
 {
+	const struct named at = { OF_ADDRESS, NULL, address };
+	struct named of;
 	instant until;
 
 	pthread_mutex_lock(&throttle->lock);
-	until = later(wait_of(throttle, OF_ACCOUNT, account, now),
-	    wait_of(throttle, OF_ADDRESS, address, now));
+	of = count_of(throttle, account, address);
+	until = wait_of(throttle, &of, now);
+	if (address != NULL)
+		until = later(until, wait_of(throttle, &at, now));
 	pthread_mutex_unlock(&throttle->lock);
 	return until;
 }
@@ -188,29 +218,38 @@ void
 throttle_failed(struct throttle *throttle, const char *account,
     const char *address, instant now)
 {
-	unsigned char key[KEY];
+	const struct named at = { OF_ADDRESS, NULL, address };
+	struct named of;
 
 	pthread_mutex_lock(&throttle->lock);
-	key_of(throttle, OF_ACCOUNT, account, key);
-	fail(find_or_make(throttle, key, now), THROTTLE_OF_ACCOUNT, now);
-	if (address != NULL) {
-		key_of(throttle, OF_ADDRESS, address, key);
-		fail(find_or_make(throttle, key, now), THROTTLE_OF_ADDRESS,
+	of = count_of(throttle, account, address);
+	fail(find_or_make(throttle, &of, now), THROTTLE_OF_ACCOUNT, now);
+	if (address != NULL)
+		fail(find_or_make(throttle, &at, now), THROTTLE_OF_ADDRESS,
 		    now);
-	}
 	pthread_mutex_unlock(&throttle->lock);
 }
 
-void
-throttle_passed(struct throttle *throttle, const char *account)
+static void
+forget(struct throttle *throttle, const struct named *named)
 {
-	unsigned char key[KEY];
-	struct entry *entry;
+	struct entry *entry = find(throttle, named);
 
-	pthread_mutex_lock(&throttle->lock);
-	key_of(throttle, OF_ACCOUNT, account, key);
-	entry = find(throttle, key);
 	if (entry != NULL)
 		*entry = throttle->items[--throttle->count];
+}
+
+void
+throttle_passed(struct throttle *throttle, const char *account,
+    const char *address, instant now)
+{
+	const struct named both = { OF_BOTH, account, address };
+	struct named of;
+
+	pthread_mutex_lock(&throttle->lock);
+	of = count_of(throttle, account, address);
+	forget(throttle, &of);
+	if (address != NULL)
+		find_or_make(throttle, &both, now)->used = now;
 	pthread_mutex_unlock(&throttle->lock);
 }

@@ -35,7 +35,9 @@ void throttle_failed(struct throttle *throttle, const char *account,
 
 /* It was right: what failed before at the account is forgotten.  What failed
  * from the address is not: who has an account could else try others' from it
- * without end. */
-void throttle_passed(struct throttle *throttle, const char *account);
+ * without end.  From then on ${address} has a count of its own at the account,
+ * so that nobody elsewhere makes its owner wait. */
+void throttle_passed(struct throttle *throttle, const char *account,
+    const char *address, instant now);
 
 #endif

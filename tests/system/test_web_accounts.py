@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import termios
 from pathlib import Path
@@ -113,6 +114,22 @@ def test_a_terminal_shows_no_password(hosoctl: Path, config: Path,
     assert process.returncode == (0 if again == PASSWORD else 2)
     assert out.startswith("a:$y$" if again == PASSWORD else "")
     assert ("are not the same" in shown.decode()) == (again != PASSWORD)
+
+
+def test_an_interrupted_terminal_shows_again(hosoctl: Path, config: Path) \
+        -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [hosoctl, "account", "a", "--scope", "*", "--config", config],
+        stdin=theirs, stdout=subprocess.PIPE, stderr=theirs)
+    while termios.tcgetattr(theirs)[3] & termios.ECHO:
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=30)[0] == b""
+    assert process.returncode == 1
+    assert termios.tcgetattr(theirs)[3] & termios.ECHO
+    os.close(theirs)
+    os.close(ours)
 
 
 def test_check_tells_each_wrong_line(build: Path, config: Path,

@@ -97,8 +97,8 @@ test_passed(void **state)
 
 	(void)state;
 	fail_often(throttle, "a", "192.0.2.1", 4, START);
-	throttle_passed(throttle, "a");
-	throttle_passed(throttle, "nobody");
+	throttle_passed(throttle, "a", NULL, START);
+	throttle_passed(throttle, "nobody", NULL, START);
 	fail_often(throttle, "a", "192.0.2.1", 4, START);
 	assert_int_equal(throttle_until(throttle, "a", "192.0.2.1", START),
 	    INSTANT_NONE);
@@ -119,7 +119,7 @@ test_by_address(void **state)
 	for (int i = 0; i < 19; i++) {
 		snprintf(name, sizeof(name), "a%d", i);
 		throttle_failed(throttle, name, "192.0.2.1", START);
-		throttle_passed(throttle, name);
+		throttle_passed(throttle, name, NULL, START);
 	}
 	assert_int_equal(throttle_until(throttle, "b", "192.0.2.1", START),
 	    INSTANT_NONE);
@@ -141,6 +141,41 @@ test_by_address(void **state)
 	throttle_failed(throttle, "c", "192.0.2.1", START + 15);
 	assert_int_equal(throttle_until(throttle, "c", "192.0.2.1", START + 15),
 	    START + 15 + 30);
+	throttle_free(throttle);
+}
+
+/* Who tries from elsewhere for ever keeps nobody out who was in before. */
+static void
+test_of_its_owner(void **state)
+{
+	struct throttle *throttle = throttle_new();
+	static const char home[] = "192.0.2.1", away[] = "198.51.100.1";
+
+	(void)state;
+	throttle_passed(throttle, "a", home, START);
+	fail_often(throttle, "a", away, 9, START);
+	assert_int_equal(throttle_until(throttle, "a", away, START),
+	    START + 240);
+	assert_int_equal(throttle_until(throttle, "a", "203.0.113.1", START),
+	    START + 240);
+	assert_int_equal(throttle_until(throttle, "a", home, START),
+	    INSTANT_NONE);
+	/* There as many go wrong as elsewhere, and not of another account. */
+	fail_often(throttle, "a", home, 4, START);
+	assert_int_equal(throttle_until(throttle, "a", home, START),
+	    INSTANT_NONE);
+	throttle_failed(throttle, "a", home, START);
+	assert_int_equal(throttle_until(throttle, "a", home, START),
+	    START + 15);
+	fail_often(throttle, "b", away, 5, START);
+	assert_int_equal(throttle_until(throttle, "b", home, START),
+	    START + 15);
+	/* Its owner's success lets nobody else in sooner. */
+	throttle_passed(throttle, "a", home, START + 15);
+	assert_int_equal(throttle_until(throttle, "a", home, START + 15),
+	    INSTANT_NONE);
+	assert_int_equal(throttle_until(throttle, "a", away, START + 15),
+	    START + 240);
 	throttle_free(throttle);
 }
 
@@ -171,6 +206,7 @@ main(void)
 		cmocka_unit_test(test_begins_anew),
 		cmocka_unit_test(test_passed),
 		cmocka_unit_test(test_by_address),
+		cmocka_unit_test(test_of_its_owner),
 		cmocka_unit_test(test_bounded),
 	};
 

@@ -126,7 +126,7 @@ class Web:
         return self.process.wait(20)
 
     def ask(self, method: str, path: str, body: bytes | None = None,
-            **headers: str) -> Answer:
+            **headers: str | bytes) -> Answer:
         """One request; a redirection is not followed."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
