@@ -47,6 +47,8 @@ CORE := $(wildcard daemon/core/*.c)
 WIRE := $(wildcard daemon/wire/*.c)
 # The loop is one header with two implementations; the linker chooses.
 IO   := $(filter-out daemon/io/loop_%.c,$(wildcard daemon/io/*.c))
+# What readers are told of the database, by hosoctl and hosoweb alike.
+TELL := $(wildcard daemon/tell/*.c)
 FLOW := $(wildcard daemon/flow/*.c)
 # The commands of hosoctl, one file each; hosod has none of them.
 CTL  := $(wildcard daemon/ctl/*.c)
@@ -108,7 +110,7 @@ $(filter-out %/hosoctl %/hosoweb,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/daemon/%.o \
 
 # hosoctl and hosoweb take from the layers only what they ask for, and start
 # without the libraries that they do not use.
-$(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(FLOW) $(LOOP_REAL))
+$(BUILD)/layers.a: $(call o,$(PURE) $(IO) $(TELL) $(FLOW) $(LOOP_REAL))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -134,7 +136,9 @@ $(BUILD)/daemon/ctl/apology_form.o: config/forms/apology.html.mustache
 # So are the official forms, and the page on which they are printed.
 $(BUILD)/daemon/ctl/report_forms.o: $(wildcard config/forms/*.yaml)
 $(BUILD)/daemon/ctl/report_html.o: config/forms/report.html.mustache
-$(BUILD)/daemon/ctl/evidence.o: config/forms/evidence.html.mustache
+
+# And the evidence sheet of a dossier.
+$(BUILD)/daemon/tell/evidence.o: config/forms/evidence.html.mustache
 
 # The templates are built in: the daemon writes letters without their folder.
 $(BUILD)/daemon/wire/wording.o: $(wildcard config/templates/*.mustache)

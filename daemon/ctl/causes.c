@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "ctl/book.h"
 #include "ctl/commands.h"
-#include "ctl/holds.h"
+#include "tell/holds.h"
 #include "ctl/report_sheet.h"
 #include "ctl/sheet.h"
 #include "io/store_ack.h"

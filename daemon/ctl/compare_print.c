@@ -5,7 +5,7 @@
 #include "ctl/book.h"
 #include "ctl/compare.h"
 #include "ctl/sheet.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "wire/jsonw.h"
 
 static const char *

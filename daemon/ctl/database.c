@@ -1,4 +1,4 @@
-/* Opening the daemon's database to read. */
+/* Opening the daemon's database to read, for a command. */
 #include "ctl/database.h"
 
 #include <errno.h>
@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "io/conf_load.h"
 #include "io/store_query.h"
 #include "wire/clean.h"
 
@@ -17,7 +16,6 @@ enum { SUGGESTIONS = 5 };
 static int
 open_store(const struct command *command, struct database *out)
 {
-	struct store_meta meta;
 	struct err err;
 	char *path = mem_printf("%s/hosod.db", out->conf->state);
 	bool hidden;
@@ -29,17 +27,27 @@ open_store(const struct command *command, struct database *out)
 	if (out->store == NULL)
 		return command_fail(command, "%s%s", err.text,
 		    hidden ? "; members of the group hosod may read it" : "");
-	if (!store_meta(out->store, out->arena, &meta, &err) ||
-	    !store_sources(out->store, out->arena, &out->sources,
-		&out->source_count, &err))
-		return command_fail(command, "%s", err.text);
-	out->created = meta.created;
-	/* A simulated daemon's present is what it last wrote. */
-	out->now =
-	    meta.time == STORE_TIME_SIMULATED ? meta.last_now : command_now();
-	if (out->now == INSTANT_NONE)
-		out->now = meta.created;
 	return -1;
+}
+
+static bool
+begin(struct database *out, struct err *err)
+{
+	struct conf *own = out->own;
+	struct store_meta meta;
+	instant now;
+
+	if (!store_meta(out->store, out->arena, &meta, err))
+		return false;
+	/* A simulated daemon's present is what it last wrote. */
+	now = meta.time == STORE_TIME_SIMULATED ? meta.last_now : command_now();
+	if (!database_over(own, out->store,
+		now == INSTANT_NONE ? meta.created : now, out->arena, out, err))
+		return false;
+	out->own = own;
+	/* One thread alone: these remember what they met. */
+	out->rules = conf_rules(own, NULL);
+	return true;
 }
 
 /* What is in force was warned of by hosod itself; what is only supposed, by
@@ -74,22 +82,25 @@ int
 database_open(const struct command *command, const struct conf_load_plan *plan,
     struct database *out)
 {
+	struct err err;
 	int refused;
 
 	*out = (struct database){ .arena = arena_new(64 * 1024) };
-	refused = database_conf(plan, &out->conf);
-	if (refused >= 0)
-		return refused;
-	out->rules = conf_rules(out->conf, NULL);
-	return open_store(command, out);
+	refused = database_conf(plan, &out->own);
+	out->conf = out->own;
+	if (refused < 0)
+		refused = open_store(command, out);
+	if (refused < 0 && !begin(out, &err))
+		refused = command_fail(command, "%s", err.text);
+	return refused;
 }
 
 void
 database_close(struct database *database)
 {
 	store_close(database->store);
-	if (database->conf != NULL)
-		conf_free(database->conf);
+	if (database->own != NULL)
+		conf_free(database->own);
 	arena_free(database->arena);
 }
 
@@ -108,26 +119,6 @@ database_answer(const struct command *command, const char *config,
 		code = answer(command, &database, asked);
 	database_close(&database);
 	return code;
-}
-
-const char *
-database_source(const struct database *database, int64_t id)
-{
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == id)
-			return database->sources[i].name;
-	return "?";
-}
-
-bool
-database_is_unread(const struct database *database,
-    const struct source_health *source)
-{
-	const struct conf_source *conf =
-	    conf_source(database->conf, source->name);
-
-	return source->baseline == INSTANT_NONE && conf != NULL &&
-	    conf->enabled;
 }
 
 int
@@ -149,31 +140,6 @@ database_was_read(const struct command *command,
 			    "dossiers are missing",
 			    database->sources[i].name);
 	return -1;
-}
-
-struct rules
-database_rules(const struct database *database, int64_t source)
-{
-	const struct conf_source *conf =
-	    conf_source(database->conf, database_source(database, source));
-	struct rules rules = database->rules;
-
-	rules.source = conf == NULL ? NULL : &conf->counting;
-	return rules;
-}
-
-void
-database_judge(const struct database *database, struct dossier *dossier,
-    instant at, struct judgement *out)
-{
-	struct rules rules = database_rules(database, dossier->source);
-
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == dossier->source)
-			dossier->facts.watched_since =
-			    database->sources[i].baseline;
-	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, at,
-	    dossier->baseline, database->arena, out);
 }
 
 /* Says that there is no such dossier, and which codes look alike. */
@@ -237,39 +203,6 @@ load_id(const struct command *command, struct database *database, int64_t id,
 		&found, &err))
 		return command_fail(command, "%s", err.text);
 	return found ? -1 : EXIT_UNKNOWN;
-}
-
-/* The code with every Đ written as Eth or the other way: one cannot be told
- * from the other by looking, and keyboards have both. */
-static const char *
-with_other_d(struct arena *arena, const char *code)
-{
-	static const char eth[] = "\xc3\x90", stroke[] = "\xc4\x90";
-	bool has_eth = strstr(code, eth) != NULL;
-	struct buf buf = buf_over(arena);
-
-	while (*code != '\0') {
-		if (text_starts(code, has_eth ? eth : stroke)) {
-			buf_add(&buf, has_eth ? stroke : eth);
-			code += 2;
-		} else {
-			buf_add_char(&buf, *code++);
-		}
-	}
-	return buf_text(&buf);
-}
-
-bool
-database_find_code(const struct database *database, const char *code,
-    int64_t **ids, size_t *count, struct err *err)
-{
-	if (!store_find_code(database->store, code, database->arena, ids, count,
-		err))
-		return false;
-	return *count > 0 ||
-	    store_find_code(database->store,
-		with_other_d(database->arena, code), database->arena, ids,
-		count, err);
 }
 
 int
@@ -380,103 +313,4 @@ database_source_named(const struct command *command, const struct conf *conf,
 	return command_refuse(command, "no source is called \"%s\"%s%s%s", name,
 	    nearest == NULL ? "" : "; did you mean \"",
 	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
-}
-
-bool
-database_is_on_trial(const struct database *database, bool *out,
-    struct err *err)
-{
-	struct store_meta meta;
-
-	if (!store_meta(database->store, database->arena, &meta, err))
-		return false;
-	*out = database->conf->trial && meta.live == INSTANT_NONE;
-	return true;
-}
-
-const char *
-database_time(const struct database *database, instant at)
-{
-	if (at == INSTANT_NONE || at == INSTANT_NEVER)
-		return "-";
-	return when_people_short(arena_alloc(database->arena, WHEN_TEXT), at,
-	    database->conf->offset);
-}
-
-const char *
-database_end(const struct database *database, instant at)
-{
-	int32_t offset = database->conf->offset;
-	char date[WHEN_TEXT];
-
-	if (at == INSTANT_NONE || at == INSTANT_NEVER ||
-	    when_second_of_day(at, offset) != 0)
-		return database_time(database, at);
-	return arena_printf(database->arena, "hết ngày %s",
-	    when_people_day(date, when_add_days(when_day(at, offset), -1)));
-}
-
-const char *
-database_day(const struct database *database, instant at)
-{
-	if (at == INSTANT_NONE || at == INSTANT_NEVER)
-		return "-";
-	return when_people_day(arena_alloc(database->arena, WHEN_TEXT),
-	    when_day(at, database->conf->offset));
-}
-
-const char *
-database_promise(const struct database *database, instant at, bool is_date)
-{
-	return is_date ||
-		(at != INSTANT_NONE &&
-		    when_second_of_day(at, database->conf->offset) == 0)
-	    ? database_day(database, at)
-	    : database_time(database, at);
-}
-
-const char *
-database_told_time(const struct database *database, const char *text)
-{
-	enum { LOCAL = 16 }; /* "2026-11-20T10:00", without the offset */
-	struct err ignored;
-	instant at;
-
-	if (text == NULL || strlen(text) < LOCAL ||
-	    !when_parse_instant(arena_bytes(database->arena, text, LOCAL),
-		database->conf->offset, &at, &ignored))
-		return "-";
-	return database_time(database, at);
-}
-
-const char *
-database_procedure(const struct database *database, const char *name,
-    const char *code, instant received)
-{
-	const struct procedure *row = NULL;
-	day on = when_day(received == INSTANT_NONE ? database->now : received,
-	    database->conf->offset);
-
-	if (name == NULL && code != NULL)
-		row = catalogue_find(database->conf->catalogue, code, on);
-	return name != NULL ? name : row != NULL ? row->name : code;
-}
-
-const char *
-database_agency_name(const struct database *database, const char *told)
-{
-	const struct agency *agency = told == NULL
-	    ? NULL
-	    : directory_by_code(database->conf->directory, told);
-
-	return agency == NULL ? told : agency->name;
-}
-
-const char *
-database_rfc3339(const struct database *database, instant at)
-{
-	if (at == INSTANT_NONE || at == INSTANT_NEVER)
-		return NULL;
-	return when_rfc3339(arena_alloc(database->arena, WHEN_TEXT), at,
-	    database->conf->offset);
 }

@@ -3,10 +3,10 @@
 
 #include "base/text.h"
 #include "ctl/diff.h"
-#include "ctl/marks.h"
+#include "tell/marks.h"
 #include "ctl/overlay_words.h"
 #include "ctl/sheet.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "wire/jsonw.h"
 
 /* ---- the calendars ---- */

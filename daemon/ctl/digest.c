@@ -257,7 +257,7 @@ answer(const struct command *command, struct database *database,
 		return code;
 	json_init();
 	asked.showing =
-	    showing_new(database->conf, database->store, &complaints);
+	    showing_new(database->own, database->store, &complaints);
 	command_complain(&complaints);
 	complaints_finish(&complaints);
 	code = asked.showing == NULL ? EXIT_USAGE : find_and_print(&asked);

@@ -1,11 +1,12 @@
 /* hosoctl explain CODE: why a dossier's dates are what they are. */
+#include "ctl/explain.h"
+
 #include <stdio.h>
 
 #include "base/text.h"
 #include "ctl/commands.h"
-#include "ctl/distance.h"
-#include "ctl/explain.h"
-#include "ctl/marks.h"
+#include "tell/distance.h"
+#include "tell/marks.h"
 #include "wire/json.h"
 #include "wire/jsonw.h"
 
@@ -31,68 +32,6 @@ read_options(const struct command *command, int argc, char **argv,
 	return command_only_options(command, argc, argv, options,
 	    sizeof(options) / sizeof(options[0]));
 }
-
-static void
-explain_clock(const struct explanation *explanation,
-    const struct deadline_rule *rule, struct explained *out)
-{
-	deadline_explain(explanation->calendar, rule, out->from, NULL, 0,
-	    explanation->database->arena, &out->end, &out->reasoning);
-}
-
-/* What is told of the acceptance clock while it decides, and of the
- * applicant's own time while it runs. */
-static void
-find_clocks(struct explanation *out)
-{
-	const struct database *database = out->database;
-	const struct facts *facts = &out->dossier.facts;
-	enum standing standing = out->judgement.verdict.standing;
-	struct deadline_rule rule;
-
-	if ((standing == STANDING_AWAITING ||
-		standing == STANDING_LATE_ACCEPTANCE) &&
-	    judge_acceptance_rule(facts, &database->rules, out->basis.row,
-		&rule, &out->acceptance.from))
-		explain_clock(out, &rule, &out->acceptance);
-	/* Unknown where its year is not listed: that is told, too. */
-	if (standing == STANDING_PAUSED &&
-	    judge_supplement_rule(facts, out->basis.row, &rule,
-		&out->supplement.from))
-		explain_clock(out, &rule, &out->supplement);
-}
-
-/* Judged again at the moment asked about, by the rules now in force. */
-static void
-explain_at(struct explanation *out)
-{
-	const struct database *database = out->database;
-	const struct facts *facts = &out->dossier.facts;
-	struct pause_span pauses[FACTS_PAUSES];
-	struct rules rules = database_rules(database, out->dossier.source);
-	struct pause_terms terms;
-	size_t count;
-
-	database_judge(database, &out->dossier, out->at, &out->judgement);
-	out->calendar = rules_calendar(&rules, facts);
-	out->promise = promise_in_force(facts);
-	out->marks = provisional_of(&out->judgement.verdict, out->promise.at,
-	    out->calendar);
-	out->is_paused = out->judgement.verdict.standing == STANDING_PAUSED &&
-	    facts_is_paused(facts, &out->pause);
-	if (rules_find(&rules, facts, &out->basis) &&
-	    facts->seen.received != INSTANT_NONE) {
-		terms = explain_terms(out);
-		/* Where a pause has only bounds, the latest date is told. */
-		count = judge_pauses(facts, &terms, true, out->at, pauses);
-		deadline_explain(out->calendar, &out->basis.rule,
-		    facts->seen.received, pauses, count, database->arena,
-		    &out->computed, &out->reasoning);
-	}
-	find_clocks(out);
-}
-
-/* ---- as JSON ---- */
 
 static void
 put_time(const struct explanation *explanation, struct jsonw *out,
@@ -220,28 +159,22 @@ int
 explain_find(const struct command *command, struct database *database,
     const char *code, const char *at, struct explanation *out)
 {
+	struct dossier dossier;
+	instant moment = database->now;
 	struct err err;
 	int refused = -1;
 
-	*out =
-	    (struct explanation){ .database = database, .at = database->now };
 	if (at != NULL)
 		refused = command_moment(command, "--at", at,
-		    database->conf->offset, false, &out->at);
+		    database->conf->offset, false, &moment);
 	if (refused < 0)
-		refused =
-		    database_dossier(command, database, code, &out->dossier);
+		refused = database_dossier(command, database, code, &dossier);
 	if (refused >= 0)
 		return refused;
-	/* Of what lies ahead of now, the sources have the say. */
-	if (out->at < database->now)
-		facts_keep_until(&out->dossier.facts, out->at);
 	json_init();
-	if (!promises_read(database, &out->dossier, &out->promises, &err) ||
-	    !holds_read(database, &out->dossier, &out->holds, &err))
-		return command_fail(command, "%s", err.text);
-	explain_at(out);
-	return -1;
+	return explain_dossier(database, &dossier, moment, out, &err)
+	    ? -1
+	    : command_fail(command, "%s", err.text);
 }
 
 static int
@@ -249,16 +182,19 @@ answer(const struct command *command, struct database *database,
     const void *asked)
 {
 	const struct typed *typed = asked;
+	struct buf said = buf_over(database->arena);
 	struct explanation explanation;
 	int refused = explain_find(command, database, typed->code, typed->at,
 	    &explanation);
 
 	if (refused >= 0)
 		return refused;
-	if (typed->json)
+	if (typed->json) {
 		print_json(&explanation);
-	else
-		explain_say(&explanation, typed->english);
+	} else {
+		explain_say(&explanation, typed->english, &said);
+		fputs(buf_text(&said), stdout);
+	}
 	return EXIT_ANSWERED;
 }
 

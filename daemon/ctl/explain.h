@@ -1,45 +1,10 @@
-/*
- * What `hosoctl explain` answers from: a dossier judged afresh at one moment,
- * with the reasons of its dates.  explain.c finds it out and prints JSON,
- * explain_words.c says it to people; rules, pauses and the clocks beside the
- * result have files of their own.
+/* What a command explains: the dossier and the moment that an operator named.
  */
 #ifndef CTL_EXPLAIN_H
 #define CTL_EXPLAIN_H
 
-#include <stdio.h>
-
-#include "core/promise.h"
-#include "core/provisional.h"
 #include "ctl/database.h"
-#include "ctl/holds.h"
-#include "ctl/promises.h"
-#include "wire/jsonw.h"
-
-struct explanation {
-	const struct database *database;
-	struct dossier dossier;
-	instant at;
-	const struct calendar *calendar; /* of its agency */
-	struct judgement judgement;
-	struct provisional marks; /* of the verdict's dates */
-	struct basis basis;       /* its row NULL: not in the catalogue */
-	struct promise promise;   /* in force at that moment */
-	struct promises promises;
-	/* Without a receipt or a row there is nothing to count: no lines. */
-	struct deadline computed;
-	struct reasoning reasoning;
-	/* Clocks beside resolution; no lines where one does not run. */
-	struct explained {
-		instant from;
-		struct deadline end;
-		struct reasoning reasoning;
-	} acceptance, supplement;
-	/* Paused at that moment, and why: dates are as if it went on then. */
-	bool is_paused;
-	struct holds holds; /* now, whatever moment is asked for */
-	enum pause_reason pause;
-};
+#include "tell/explain.h"
 
 /*
  * Finds out what there is to explain of the dossier that the operator named
@@ -48,47 +13,5 @@ struct explanation {
  */
 int explain_find(const struct command *command, struct database *database,
     const char *code, const char *at, struct explanation *out);
-
-/* Both take a format of each language, checked against the same arguments. */
-#define EXPLAIN_SAY(english, vi, en, ...)                                      \
-	(void)((english) ? printf(en, __VA_ARGS__) : printf(vi, __VA_ARGS__))
-#define EXPLAIN_WORDS(arena, english, vi, en, ...)                             \
-	((english) ? arena_printf(arena, en, __VA_ARGS__)                      \
-		   : arena_printf(arena, vi, __VA_ARGS__))
-
-static inline const char *
-explain_pick(bool english, const char *vi, const char *en)
-{
-	return english ? en : vi;
-}
-
-/* By what its pauses count. */
-static inline struct pause_terms
-explain_terms(const struct explanation *explanation)
-{
-	return (struct pause_terms){ explanation->calendar,
-		explanation->basis.row, &explanation->basis.rule };
-}
-
-/* By which rules it is counted: limit with extension, convention and cut-off
- * with their level, and the dates that other conventions give. */
-void explain_say_rules(const struct explanation *explanation, bool english);
-void
-explain_put_rules(const struct explanation *explanation, struct jsonw *out);
-
-/* Why the deadline is what it is: "ngày hẹn trả". */
-const char *
-explain_due_words(const struct explanation *explanation, bool english);
-
-/* Says it in Vietnamese, or in English. */
-void explain_say(const struct explanation *explanation, bool english);
-
-/* Its parts: the lines of a reasoning, the pauses with their evidence, and the
- * clocks beside the result. */
-void explain_reasoning(const struct reasoning *reasoning, bool english);
-void explain_pauses(const struct explanation *explanation, bool english);
-void
-explain_put_pauses(const struct explanation *explanation, struct jsonw *out);
-void explain_clocks(const struct explanation *explanation, bool english);
 
 #endif

@@ -4,13 +4,13 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "ctl/marks.h"
-#include "ctl/promises.h"
+#include "tell/marks.h"
+#include "tell/promises.h"
 #include "ctl/sheet.h"
 #include "ctl/status_sources.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "wire/jsonw.h"
-#include "ctl/distance.h"
+#include "tell/distance.h"
 
 static struct margin
 margin(const struct database *database, const struct brief *brief)

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "ctl/sheet.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "io/account.h"
 #include "io/store_dossier.h"
 #include "wire/bounce.h"

@@ -5,7 +5,7 @@
 #include "core/rung_people.h"
 #include "ctl/command.h"
 #include "ctl/route.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "wire/jsonw.h"
 
 static const char *

@@ -8,7 +8,7 @@
 #include "ctl/commands.h"
 #include "ctl/sample_pool.h"
 #include "ctl/sheet.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "io/store_notice.h"
 #include "io/store_query.h"
 #include "wire/jsonw.h"

@@ -5,14 +5,15 @@
 
 #include "base/text.h"
 #include "ctl/commands.h"
-#include "ctl/distance.h"
-#include "ctl/evidence.h"
-#include "ctl/holds.h"
-#include "ctl/marks.h"
-#include "ctl/promises.h"
+#include "ctl/explain.h"
+#include "tell/distance.h"
+#include "tell/evidence.h"
+#include "tell/holds.h"
+#include "tell/marks.h"
+#include "tell/promises.h"
 #include "ctl/sheet.h"
-#include "ctl/timeline.h"
-#include "ctl/words.h"
+#include "tell/timeline.h"
+#include "tell/words.h"
 #include "io/file.h"
 #include "io/store_person.h"
 #include "io/store_query.h"
@@ -162,6 +163,7 @@ say(const struct database *database, struct dossier *dossier,
 	struct provisional marks = marks_of(database, dossier);
 	const char *procedure = database_procedure(database,
 	    seen->procedure_name, seen->procedure, seen->received);
+	struct buf more = buf_over(database->arena);
 	struct margin left;
 	const char *distance;
 
@@ -185,8 +187,9 @@ say(const struct database *database, struct dossier *dossier,
 	    *distance == '\0' ? "" : ", ", distance,
 	    database_time(database, story->last_sighting));
 	say_person(database, particulars);
-	promises_say(database, &promises, "  ", false);
-	holds_say(database, holds, "  ", false);
+	promises_say(database, &promises, "  ", false, &more);
+	holds_say(database, holds, "  ", false, &more);
+	fputs(buf_text(&more), stdout);
 	for (size_t i = 0; i < timeline->count; i++)
 		printf("[%s] %s\n",
 		    database_time(database, timeline->moments[i].at),

@@ -7,7 +7,7 @@
 #include "ctl/commands.h"
 #include "ctl/database.h"
 #include "ctl/errand.h"
-#include "ctl/holds.h"
+#include "tell/holds.h"
 #include "ctl/sheet.h"
 #include "io/store_silence.h"
 #include "wire/json.h"

@@ -155,7 +155,7 @@ rehearse(struct simulation *it, struct err *err)
 {
 	const struct database *database = it->database;
 	int32_t offset = database->conf->offset;
-	struct rehearsal_plan plan = { .conf = database->conf,
+	struct rehearsal_plan plan = { .conf = database->own,
 		.store = STORE_SCRATCH,
 		.start = it->oldest,
 		.letter = on_letter,
@@ -228,7 +228,7 @@ simulate(const struct command *command, struct simulation *it)
 		    when_people_day(text,
 			when_day(it->oldest, database->conf->offset)));
 	/* What a trial holds back is what one wants to see. */
-	database->conf->trial = false;
+	database->own->trial = false;
 	it->page = arena_new(FLUSH);
 	it->days = arena_alloc(database->arena,
 	    (size_t)(it->to.n - it->from.n + 1) * sizeof(*it->days));

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "ctl/sheet.h"
 #include "ctl/simulate.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 
 /* ---- what is supposed ---- */
 

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ctl/sheet.h"
 #include "ctl/waiting_letters.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "io/store_meta.h"
 #include "io/store_waiting.h"
 #include "wire/jsonw.h"

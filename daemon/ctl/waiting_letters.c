@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 
 enum { MOST = INT32_MAX };
 

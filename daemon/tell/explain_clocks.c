@@ -1,11 +1,9 @@
 /* The clocks beside the result, in words: what runs, and why it ends then. */
-#include <stdio.h>
-
-#include "ctl/explain.h"
-#include "ctl/marks.h"
+#include "tell/explain.h"
+#include "tell/marks.h"
 
 static void
-say_step(const struct explanation *explanation, bool english)
+say_step(const struct explanation *explanation, bool english, struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct observation *seen = &explanation->dossier.facts.seen;
@@ -13,7 +11,8 @@ say_step(const struct explanation *explanation, bool english)
 
 	if (due == INSTANT_NONE)
 		return;
-	printf("%s %s: %s %s%s\n", explain_pick(english, "Bước", "Step"),
+	buf_printf(out, "%s %s: %s %s%s\n",
+	    explain_pick(english, "Bước", "Step"),
 	    seen->step == NULL ? "-" : seen->step,
 	    explain_pick(english, "hạn theo phần mềm một cửa",
 		"due by the one-stop software"),
@@ -25,7 +24,8 @@ say_step(const struct explanation *explanation, bool english)
 
 /* One calendar day before; done on the working day before it at the latest. */
 static void
-say_apology(const struct explanation *explanation, bool english)
+say_apology(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct verdict *verdict = &explanation->judgement.verdict;
@@ -39,7 +39,7 @@ say_apology(const struct explanation *explanation, bool english)
 		return;
 	when_people_day(one, legal);
 	when_people_day(other, last);
-	EXPLAIN_SAY(english,
+	EXPLAIN_SAY(out, english,
 	    "Văn bản xin lỗi, nếu dự kiến không kịp: chậm nhất một ngày trước "
 	    "hạn, ngày %s; ngày làm việc cuối để gửi: %s%s\n",
 	    "Apology letter, if it will not be in time: one day before the "
@@ -48,19 +48,20 @@ say_apology(const struct explanation *explanation, bool english)
 }
 
 static void
-say_supplement(const struct explanation *explanation, bool english)
+say_supplement(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct explained *supplement = &explanation->supplement;
 
 	if (supplement->reasoning.count == 0)
 		return;
-	printf("%s %s\n",
+	buf_printf(out, "%s %s\n",
 	    explain_pick(english, "Thời gian bổ sung của người nộp, kể từ:",
 		"The applicant's own time to supplement, from:"),
 	    database_time(database, supplement->from));
-	explain_reasoning(&supplement->reasoning, english);
-	printf("%s %s%s\n",
+	explain_reasoning(&supplement->reasoning, english, out);
+	buf_printf(out, "%s %s%s\n",
 	    explain_pick(english, "Hết thời gian bổ sung:", "It ends:"),
 	    supplement->end.state == DEADLINE_KNOWN
 		? database_time(database, supplement->end.due)
@@ -69,9 +70,10 @@ say_supplement(const struct explanation *explanation, bool english)
 }
 
 void
-explain_clocks(const struct explanation *explanation, bool english)
+explain_clocks(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
-	say_step(explanation, english);
-	say_apology(explanation, english);
-	say_supplement(explanation, english);
+	say_step(explanation, english, out);
+	say_apology(explanation, english, out);
+	say_supplement(explanation, english, out);
 }

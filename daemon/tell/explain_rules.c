@@ -1,8 +1,6 @@
 /* By which rules a dossier is counted: in words, and as JSON. */
-#include <stdio.h>
-
-#include "ctl/explain.h"
-#include "ctl/marks.h"
+#include "tell/explain.h"
+#include "tell/marks.h"
 
 static const char *
 level_words(enum rules_level level, bool english)
@@ -61,41 +59,47 @@ other_date(const struct explanation *explanation, int level,
 }
 
 static void
-say_extension(const struct explanation *explanation, bool english)
+say_extension(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct basis *basis = &explanation->basis;
 	struct arena *arena = explanation->database->arena;
 
 	if (basis->class_unknown)
-		puts(english ? "Extension by class: the agency is not known, "
-			       "the limit cannot be told"
-			     : "Cộng thêm theo nhóm cơ quan: không rõ cơ quan, "
-			       "chưa xác định được thời hạn");
+		buf_printf(out, "%s\n",
+		    english ? "Extension by class: the agency is not known, "
+			      "the limit cannot be told"
+			    : "Cộng thêm theo nhóm cơ quan: không rõ cơ quan, "
+			      "chưa xác định được thời hạn");
 	if (basis->extension == NULL)
 		return;
 	if (english)
-		printf("Extension: %s for the class %s (%s); limit %s\n",
+		buf_printf(out,
+		    "Extension: %s for the class %s (%s); limit %s\n",
 		    limit_english(arena, basis->extension->more),
 		    basis->extension->class, basis->class_of->name,
 		    limit_english(arena, basis->rule.limit));
 	else
-		printf("Cộng thêm: %s cho nhóm %s (%s); thời hạn là %s\n",
+		buf_printf(out,
+		    "Cộng thêm: %s cho nhóm %s (%s); thời hạn là %s\n",
 		    limit_people(arena, basis->extension->more),
 		    basis->extension->class, basis->class_of->name,
 		    limit_people(arena, basis->rule.limit));
 }
 
 void
-explain_say_rules(const struct explanation *explanation, bool english)
+explain_say_rules(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct basis *basis = &explanation->basis;
 	const struct database *database = explanation->database;
 
 	if (basis->row == NULL)
 		return;
-	say_extension(explanation, english);
-	printf(english ? "Counted by: %s (%s); cut-off %s (%s)\n"
-		       : "Cách tính: %s (%s); mốc giờ %s (%s)\n",
+	say_extension(explanation, english, out);
+	buf_printf(out,
+	    english ? "Counted by: %s (%s); cut-off %s (%s)\n"
+		    : "Cách tính: %s (%s); mốc giờ %s (%s)\n",
 	    convention_words(basis->rule.convention, english),
 	    level_words(basis->convention_from, english),
 	    cutoff_words(database->arena, basis->rule.cutoff, english),
@@ -104,9 +108,9 @@ explain_say_rules(const struct explanation *explanation, bool english)
 		struct deadline other;
 
 		if (other_date(explanation, level, &other))
-			printf(english
-				? "Another convention: %s (%s) gives %s%s\n"
-				: "Cách tính khác: %s (%s), hạn là %s%s\n",
+			buf_printf(out,
+			    english ? "Another convention: %s (%s) gives %s%s\n"
+				    : "Cách tính khác: %s (%s), hạn là %s%s\n",
 			    convention_words(basis->said[level], english),
 			    level_words((enum rules_level)level, english),
 			    database_time(database, other.due),

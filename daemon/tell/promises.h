@@ -2,10 +2,10 @@
  * What `show` and `explain` tell of a dossier's promises: every date that its
  * source has shown, with first and last sighting, and the recorded apology.
  */
-#ifndef CTL_PROMISES_H
-#define CTL_PROMISES_H
+#ifndef TELL_PROMISES_H
+#define TELL_PROMISES_H
 
-#include "ctl/database.h"
+#include "tell/database.h"
 #include "io/store_promise.h"
 #include "wire/jsonw.h"
 
@@ -24,10 +24,11 @@ promises_read(const struct database *database, const struct dossier *dossier,
 const char *promises_letter(const struct database *database,
     const struct apology *apology, bool english);
 
-/* One line each, after ${indent}: the dates where there was more than one, the
- * apology where there is one. */
-void promises_say(const struct database *database,
-    const struct promises *promises, const char *indent, bool english);
+/* One line each at the end of ${out}, after ${indent}: the dates where there
+ * was more than one, the apology where there is one. */
+void
+promises_say(const struct database *database, const struct promises *promises,
+    const char *indent, bool english, struct buf *out);
 
 /* The members "promises" and "apology"; the latter null where there is none. */
 void promises_put(const struct database *database,

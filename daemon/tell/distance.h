@@ -2,12 +2,12 @@
  * How far a dossier is from the limit that decides its standing, as commands
  * print it: for people and in JSON.
  */
-#ifndef CTL_DISTANCE_H
-#define CTL_DISTANCE_H
+#ifndef TELL_DISTANCE_H
+#define TELL_DISTANCE_H
 
 #include "core/judge.h"
 #include "core/margin.h"
-#include "ctl/database.h"
+#include "tell/database.h"
 #include "wire/jsonw.h"
 
 /*

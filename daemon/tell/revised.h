@@ -3,11 +3,11 @@
  * the third kind of evidence, beside times that the record states and statuses
  * seen at polls.
  */
-#ifndef CTL_REVISED_H
-#define CTL_REVISED_H
+#ifndef TELL_REVISED_H
+#define TELL_REVISED_H
 
 #include "core/revision.h"
-#include "ctl/database.h"
+#include "tell/database.h"
 
 /* "phần mềm hẹn lại từ 21/09/2020 sang 25/09/2020: tính tạm dừng 04 ngày làm
  * việc", in Vietnamese or English, and what it means for the computed date. */

@@ -1,9 +1,7 @@
 /* The pauses of a dossier with their evidence: in words, and as JSON. */
-#include <stdio.h>
-
-#include "ctl/explain.h"
-#include "ctl/revised.h"
-#include "ctl/words.h"
+#include "tell/explain.h"
+#include "tell/revised.h"
+#include "tell/words.h"
 
 /* The policy and the cap by which ${pause} is counted. */
 static struct pause_rule
@@ -38,12 +36,12 @@ bounds_words(const struct explanation *explanation, instant earliest,
 
 static void
 say_evidence(const struct explanation *explanation, const struct pause *pause,
-    bool english)
+    bool english, struct buf *out)
 {
 	struct pause_rule rule = policy_of(explanation, pause);
 	struct arena *arena = explanation->database->arena;
 
-	printf("    %s; %s%s%s\n",
+	buf_printf(out, "    %s; %s%s%s\n",
 	    pause->evidence == EVIDENCE_RECORD
 		? explain_pick(english,
 		      "căn cứ: lần yêu cầu bổ sung ghi trong hồ sơ",
@@ -65,14 +63,15 @@ say_evidence(const struct explanation *explanation, const struct pause *pause,
 }
 
 static void
-say_pause(const struct explanation *explanation, int index, bool english)
+say_pause(const struct explanation *explanation, int index, bool english,
+    struct buf *out)
 {
 	const struct facts *facts = &explanation->dossier.facts;
 	const struct pause *pause = &facts->pauses[index];
 	struct pause_terms terms = explain_terms(explanation);
 	struct revision_reading read;
 
-	printf("  %s: %s %s; %s %s\n",
+	buf_printf(out, "  %s: %s %s; %s %s\n",
 	    english ? pause_reason_text(pause->reason)
 		    : pause_reason_people(pause->reason),
 	    explain_pick(english, "bắt đầu", "began"),
@@ -81,28 +80,30 @@ say_pause(const struct explanation *explanation, int index, bool english)
 	    explain_pick(english, "kết thúc:", "ended:"),
 	    bounds_words(explanation, pause->to_earliest, pause->to_latest,
 		english));
-	say_evidence(explanation, pause, english);
+	say_evidence(explanation, pause, english, out);
 	if (revision_read(facts, index, &terms, &read))
-		printf("    %s %s\n",
+		buf_printf(out, "    %s %s\n",
 		    explain_pick(english, "căn cứ:", "evidence:"),
 		    revised_words(explanation->database, &pause->revision,
 			&read, english));
 }
 
 void
-explain_pauses(const struct explanation *explanation, bool english)
+explain_pauses(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct facts *facts = &explanation->dossier.facts;
 
 	if (facts->pause_count == 0)
 		return;
-	puts(explain_pick(english, "Tạm dừng:", "Pauses:"));
+	buf_printf(out, "%s\n", explain_pick(english, "Tạm dừng:", "Pauses:"));
 	for (int i = 0; i < facts->pause_count; i++)
-		say_pause(explanation, i, english);
+		say_pause(explanation, i, english, out);
 	if (facts->pauses_overflowed)
-		puts(explain_pick(english,
-		    "  Còn những lần tạm dừng khác không ghi được.",
-		    "  There are more pauses than can be kept."));
+		buf_printf(out, "%s\n",
+		    explain_pick(english,
+			"  Còn những lần tạm dừng khác không ghi được.",
+			"  There are more pauses than can be kept."));
 }
 
 /* ---- as JSON ---- */

@@ -1,13 +1,13 @@
 /* The evidence sheet of a dossier. */
-#include "ctl/evidence.h"
+#include "tell/evidence.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "ctl/marks.h"
-#include "ctl/timeline.h"
-#include "ctl/words.h"
+#include "tell/marks.h"
+#include "tell/timeline.h"
+#include "tell/words.h"
 #include "io/store_ack.h"
 #include "wire/message.h"
 

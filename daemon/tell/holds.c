@@ -1,10 +1,8 @@
 /* What is held back of a dossier, and by whom. */
-#include "ctl/holds.h"
-
-#include <stdio.h>
+#include "tell/holds.h"
 
 #include "base/text.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "io/account.h"
 #include "io/store_ack.h"
 #include "io/store_silence.h"
@@ -123,22 +121,24 @@ holds_reason_words(const struct database *database, const char *key)
 
 static void
 say_ack(const struct database *database, const struct ack *ack,
-    const char *indent, bool english)
+    const char *indent, bool english, struct buf *out)
 {
 	const char *reason = holds_reason_words(database, ack->reason);
 	char due[WHEN_TEXT];
 
 	if (english)
-		printf("%sAcknowledged (%s, due %s) by %s until %s", indent,
-		    clock_kind_text(ack->clock), when_iso_day(due, ack->due),
+		buf_printf(out, "%sAcknowledged (%s, due %s) by %s until %s",
+		    indent, clock_kind_text(ack->clock),
+		    when_iso_day(due, ack->due),
 		    holds_author_words(database, ack->uid, ack->who),
 		    database_time(database, ack->until));
 	else
-		printf("%sĐã xác nhận đã biết (hạn %s %s): %s, đến %s", indent,
-		    words_clock(ack->clock), when_people_day(due, ack->due),
+		buf_printf(out, "%sĐã xác nhận đã biết (hạn %s %s): %s, đến %s",
+		    indent, words_clock(ack->clock),
+		    when_people_day(due, ack->due),
 		    holds_author_words(database, ack->uid, ack->who),
 		    database_end(database, ack->until));
-	printf("%s%s%s%s\n", reason == NULL ? "" : "; ",
+	buf_printf(out, "%s%s%s%s\n", reason == NULL ? "" : "; ",
 	    reason == NULL ? "" : reason, ack->note == NULL ? "" : "; ",
 	    ack->note == NULL ? "" : ack->note);
 }
@@ -204,17 +204,18 @@ waits_for(const char *reason, bool english)
 
 static void
 say_held(const struct database *database, const struct held *held,
-    const char *indent, bool english)
+    const char *indent, bool english, struct buf *out)
 {
 	const struct notice *notice = &held->notice;
 
 	if (english)
-		printf("%s%s to %s waits for %s, until %s\n", indent,
+		buf_printf(out, "%s%s to %s waits for %s, until %s\n", indent,
 		    notice->rung, notice->recipient,
 		    waits_for(held->reason, true),
 		    database_time(database, held->until));
 	else
-		printf("%sLời báo “%s” tới %s đang chờ %s, đến %s\n", indent,
+		buf_printf(out, "%sLời báo “%s” tới %s đang chờ %s, đến %s\n",
+		    indent,
 		    words_notice(database->arena, &database->conf->ladder,
 			notice),
 		    notice->recipient, waits_for(held->reason, false),
@@ -223,15 +224,15 @@ say_held(const struct database *database, const struct held *held,
 
 void
 holds_say(const struct database *database, const struct holds *holds,
-    const char *indent, bool english)
+    const char *indent, bool english, struct buf *out)
 {
 	for (size_t i = 0; i < holds->ack_count; i++)
-		say_ack(database, &holds->acks[i], indent, english);
+		say_ack(database, &holds->acks[i], indent, english, out);
 	for (size_t i = 0; i < holds->silence_count; i++)
-		printf("%s%s\n", indent,
+		buf_printf(out, "%s%s\n", indent,
 		    holds_silence_words(database, &holds->silences[i]));
 	for (size_t i = 0; i < holds->held_count; i++)
-		say_held(database, &holds->held[i], indent, english);
+		say_held(database, &holds->held[i], indent, english, out);
 }
 
 static void

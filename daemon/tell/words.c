@@ -1,5 +1,5 @@
 /* Keywords and their Vietnamese words, table by table. */
-#include "ctl/words.h"
+#include "tell/words.h"
 
 #include "base/text.h"
 #include "core/rung_people.h"

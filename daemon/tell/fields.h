@@ -1,6 +1,6 @@
 /* A row of history in words: which fields, from what, to what. */
-#ifndef CTL_FIELDS_H
-#define CTL_FIELDS_H
+#ifndef TELL_FIELDS_H
+#define TELL_FIELDS_H
 
 #include <stdint.h>
 

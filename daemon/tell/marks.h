@@ -2,11 +2,11 @@
  * The mark of dates that may move yet, "(hạn tạm tính)", each of a dossier's
  * dates for itself; in JSON and CSV the names of those dates.
  */
-#ifndef CTL_MARKS_H
-#define CTL_MARKS_H
+#ifndef TELL_MARKS_H
+#define TELL_MARKS_H
 
 #include "core/provisional.h"
-#include "ctl/database.h"
+#include "tell/database.h"
 #include "io/store_query.h"
 
 /* Of the dossier as it was judged. */

@@ -3,10 +3,10 @@
  * promised anew for a pause, reached, told and found.  `show` prints it in
  * three shapes.
  */
-#ifndef CTL_TIMELINE_H
-#define CTL_TIMELINE_H
+#ifndef TELL_TIMELINE_H
+#define TELL_TIMELINE_H
 
-#include "ctl/database.h"
+#include "tell/database.h"
 #include "io/store_query.h"
 
 /* One line of the story.  The keywords are for programs, the text is for

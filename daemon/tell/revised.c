@@ -1,8 +1,8 @@
 /* A date promised anew for a pause, in words. */
-#include "ctl/revised.h"
+#include "tell/revised.h"
 
-#include "ctl/explain.h"
-#include "ctl/words.h"
+#include "tell/explain.h"
+#include "tell/words.h"
 
 /* What the length is: of which pauses, and told when. */
 static const char *

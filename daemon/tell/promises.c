@@ -1,7 +1,5 @@
 /* Promised dates and the apology, for people and as JSON. */
-#include "ctl/promises.h"
-
-#include <stdio.h>
+#include "tell/promises.h"
 
 #include "io/account.h"
 #include "io/store_sweep.h"
@@ -50,9 +48,9 @@ promises_letter(const struct database *database, const struct apology *apology,
 
 static void
 say_apology(const struct database *database, const struct apology *apology,
-    const char *indent, bool english)
+    const char *indent, bool english, struct buf *out)
 {
-	printf("%s%s %s: %s %s (%s %s)%s%s; %s %s, %s\n", indent,
+	buf_printf(out, "%s%s %s: %s %s (%s %s)%s%s; %s %s, %s\n", indent,
 	    english ? "Recorded" : "Đã ghi nhận",
 	    promises_letter(database, apology, english),
 	    english ? "new date" : "hẹn lại ngày",
@@ -70,12 +68,12 @@ say_apology(const struct database *database, const struct apology *apology,
 
 void
 promises_say(const struct database *database, const struct promises *promises,
-    const char *indent, bool english)
+    const char *indent, bool english, struct buf *out)
 {
 	for (size_t i = 0; promises->count > 1 && i < promises->count; i++) {
 		const struct promise_seen *seen = &promises->seen[i];
 
-		printf("%s%s %s: %s, %s %s\n", indent,
+		buf_printf(out, "%s%s %s: %s, %s %s\n", indent,
 		    english ? "Promise seen:" : "Ngày hẹn trả đã thấy:",
 		    promise_text(database, seen, english),
 		    arena_printf(database->arena, "%s %s",
@@ -85,7 +83,7 @@ promises_say(const struct database *database, const struct promises *promises,
 		    database_time(database, seen->last));
 	}
 	if (apology_is_there(promises->apology))
-		say_apology(database, promises->apology, indent, english);
+		say_apology(database, promises->apology, indent, english, out);
 }
 
 static void

@@ -1,11 +1,9 @@
 /* An explanation in words, in the order in which an inspector asks. */
-#include <stdio.h>
-
 #include "base/text.h"
-#include "ctl/distance.h"
-#include "ctl/explain.h"
-#include "ctl/marks.h"
-#include "ctl/words.h"
+#include "tell/distance.h"
+#include "tell/explain.h"
+#include "tell/marks.h"
+#include "tell/words.h"
 
 /* "03 ngày làm việc", "3 working days". */
 static const char *
@@ -32,14 +30,14 @@ days_between(const struct explanation *explanation, instant from, instant to,
 }
 
 static void
-say_row(const struct explanation *explanation, bool english)
+say_row(const struct explanation *explanation, bool english, struct buf *out)
 {
 	const struct observation *seen = &explanation->dossier.facts.seen;
 	const struct procedure *row = explanation->basis.row;
 	struct arena *arena = explanation->database->arena;
 
 	if (row == NULL) {
-		printf("%s: %s\n",
+		buf_printf(out, "%s: %s\n",
 		    seen->procedure != NULL
 			? seen->procedure
 			: explain_pick(english, "(không có mã thủ tục)",
@@ -49,7 +47,7 @@ say_row(const struct explanation *explanation, bool english)
 			"not in the catalogue; only the promised date counts"));
 		return;
 	}
-	printf("%s %s, %s%s%s%s\n", row->code, row->name,
+	buf_printf(out, "%s %s, %s%s%s%s\n", row->code, row->name,
 	    english ? limit_english(arena, row->limit)
 		    : limit_people(arena, row->limit),
 	    row->basis == NULL ? "" : ", ",
@@ -62,7 +60,7 @@ say_row(const struct explanation *explanation, bool english)
 
 /* What the ledger could not see. */
 static void
-say_watch(const struct explanation *explanation, bool english)
+say_watch(const struct explanation *explanation, bool english, struct buf *out)
 {
 	const struct dossier *dossier = &explanation->dossier;
 	const struct facts *facts = &dossier->facts;
@@ -71,7 +69,7 @@ say_watch(const struct explanation *explanation, bool english)
 
 	if (facts->finished != INSTANT_NONE &&
 	    facts->finished <= facts->first_seen)
-		EXPLAIN_SAY(english,
+		EXPLAIN_SAY(out, english,
 		    "Ghi nhận lần đầu lúc %s, khi hồ sơ đã kết thúc: "
 		    "việc tạm dừng trước đó chỉ biết nếu hồ sơ ghi rõ.\n",
 		    "First seen at %s, already finished: of pauses "
@@ -79,26 +77,29 @@ say_watch(const struct explanation *explanation, bool english)
 		    "known.\n",
 		    first);
 	else
-		printf("%s %s\n",
+		buf_printf(out, "%s %s\n",
 		    explain_pick(english, "Ghi nhận lần đầu:", "First seen:"),
 		    first);
 	if (dossier->baseline)
-		puts(explain_pick(english,
-		    "Tồn trước khi vận hành: đã quá hạn khi bắt đầu theo dõi.",
-		    "Baseline: overdue already when the watch began."));
+		buf_printf(out, "%s\n",
+		    explain_pick(english,
+			"Tồn trước khi vận hành: đã quá hạn khi bắt đầu theo dõi.",
+			"Baseline: overdue already when the watch began."));
 }
 
 void
-explain_reasoning(const struct reasoning *reasoning, bool english)
+explain_reasoning(const struct reasoning *reasoning, bool english,
+    struct buf *out)
 {
 	for (int i = 0; i < reasoning->count; i++)
-		printf("  %s\n",
+		buf_printf(out, "  %s\n",
 		    english ? reasoning->lines[i].en : reasoning->lines[i].vi);
 }
 
 /* Computed, and how far the promise lies from it. */
 static void
-say_computed(const struct explanation *explanation, bool english)
+say_computed(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct observation *seen = &explanation->dossier.facts.seen;
@@ -107,34 +108,36 @@ say_computed(const struct explanation *explanation, bool english)
 	int32_t days;
 
 	if (verdict->computed == INSTANT_NONE) {
-		puts(explain_pick(english, "Hạn theo quy định: chưa tính được",
-		    "Computed date: cannot be told"));
+		buf_printf(out, "%s\n",
+		    explain_pick(english, "Hạn theo quy định: chưa tính được",
+			"Computed date: cannot be told"));
 		return;
 	}
-	printf("%s %s%s",
+	buf_printf(out, "%s %s%s",
 	    explain_pick(english, "Hạn theo quy định:", "Computed date:"),
 	    database_time(database, verdict->computed),
 	    marks_words(marks->computed, english));
 	if (verdict->computed_earliest != verdict->computed)
-		EXPLAIN_SAY(english,
+		EXPLAIN_SAY(out, english,
 		    " (sớm nhất %s%s, tùy giờ tạm dừng chính xác)",
 		    " (%s%s at the earliest, by the pauses' exact times)",
 		    database_time(database, verdict->computed_earliest),
 		    marks_words(marks->computed_earliest, english));
-	putchar('\n');
+	buf_add_char(out, '\n');
 	/* How far a pause moved the promise stands with the deadline. */
 	if (verdict->due_is_moved ||
 	    !days_between(explanation, verdict->computed, seen->promised,
 		&days))
 		return;
 	if (days == 0)
-		puts(explain_pick(english,
-		    "Chênh lệch: ngày hẹn trả không lệch ngày làm việc nào so "
-		    "với hạn theo quy định",
-		    "Difference: no working day between promised and computed "
-		    "date"));
+		buf_printf(out, "%s\n",
+		    explain_pick(english,
+			"Chênh lệch: ngày hẹn trả không lệch ngày làm việc nào so "
+			"với hạn theo quy định",
+			"Difference: no working day between promised and computed "
+			"date"));
 	else
-		EXPLAIN_SAY(english,
+		EXPLAIN_SAY(out, english,
 		    "Chênh lệch: ngày hẹn trả %s hạn theo quy định %s\n",
 		    "Difference: promised %s the computed date by %s\n",
 		    days > 0 ? explain_pick(english, "muộn hơn", "later than")
@@ -192,30 +195,30 @@ explain_due_words(const struct explanation *explanation, bool english)
 }
 
 static void
-say_due(const struct explanation *explanation, bool english)
+say_due(const struct explanation *explanation, bool english, struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct verdict *verdict = &explanation->judgement.verdict;
 	const struct provisional *marks = &explanation->marks;
 
-	printf("%s ",
+	buf_printf(out, "%s ",
 	    explanation->is_paused
 		? explain_pick(english, "Hạn dự kiến nếu hôm nay tiếp tục:",
 		      "Deadline if it went on today:")
 		: explain_pick(english, "Hạn:", "Deadline:"));
 	if (verdict->due == INSTANT_NONE) {
-		printf("%s%s%s\n",
+		buf_printf(out, "%s%s%s\n",
 		    explain_pick(english, "chưa xác định", "unknown"),
 		    verdict->unknown == UNKNOWN_NOT ? "" : ": ",
 		    english ? unknown_reason_text(verdict->unknown)
 			    : unknown_reason_people(verdict->unknown));
 		return;
 	}
-	printf("%s%s (%s)\n", database_time(database, verdict->due),
+	buf_printf(out, "%s%s (%s)\n", database_time(database, verdict->due),
 	    marks_words(marks->due, english),
 	    explain_due_words(explanation, english));
 	if (verdict->due_earliest != verdict->due)
-		EXPLAIN_SAY(english,
+		EXPLAIN_SAY(out, english,
 		    "  Sớm nhất %s%s, tùy giờ tạm dừng chính xác; quá hạn "
 		    "chỉ tính theo ngày muộn nhất.\n",
 		    "  %s%s at the earliest, by the pauses' exact times; "
@@ -225,13 +228,14 @@ say_due(const struct explanation *explanation, bool english)
 }
 
 static void
-say_finish(const struct explanation *explanation, bool english)
+say_finish(const struct explanation *explanation, bool english, struct buf *out)
 {
 	const struct facts *facts = &explanation->dossier.facts;
 
 	if (facts->finished == INSTANT_NONE)
 		return;
-	printf("%s %s%s\n", explain_pick(english, "Kết thúc:", "Finished:"),
+	buf_printf(out, "%s %s%s\n",
+	    explain_pick(english, "Kết thúc:", "Finished:"),
 	    database_time(explanation->database, facts->finished),
 	    facts->finished_is_sighting
 		? explain_pick(english,
@@ -241,7 +245,8 @@ say_finish(const struct explanation *explanation, bool english)
 }
 
 static void
-say_standing(const struct explanation *explanation, bool english)
+say_standing(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct verdict *verdict = &explanation->judgement.verdict;
@@ -250,14 +255,14 @@ say_standing(const struct explanation *explanation, bool english)
 
 	if (verdict->advance != INSTANT_NONE &&
 	    !standing_is_closed(verdict->standing))
-		printf("%s %s%s\n",
+		buf_printf(out, "%s %s%s\n",
 		    explain_pick(english,
 			"Nhắc việc theo hạn quy định, sớm hơn ngày hẹn trả:",
 			"Reminders follow the earlier, computed date:"),
 		    database_time(database, verdict->advance),
 		    marks_words(explanation->marks.advance, english));
 	if (marks_any(&explanation->marks))
-		EXPLAIN_SAY(english,
+		EXPLAIN_SAY(out, english,
 		    "Tạm tính: lịch nghỉ sau năm %d chưa được xác nhận.\n",
 		    "Provisional: the calendar after %d is not "
 		    "confirmed.\n",
@@ -266,21 +271,23 @@ say_standing(const struct explanation *explanation, bool english)
 	    verdict, explanation->dossier.facts.finished, explanation->at);
 	distance = english ? distance_english(database->arena, verdict, &margin)
 			   : distance_people(database->arena, verdict, &margin);
-	printf("%s %s%s%s\n", explain_pick(english, "Tình trạng:", "Standing:"),
+	buf_printf(out, "%s %s%s%s\n",
+	    explain_pick(english, "Tình trạng:", "Standing:"),
 	    english ? standing_text(verdict->standing)
 		    : words_standing(database->arena, verdict),
 	    *distance == '\0' ? "" : ", ", distance);
 }
 
 static void
-say_findings(const struct explanation *explanation, bool english)
+say_findings(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct judgement *judgement = &explanation->judgement;
 
 	for (size_t i = 0; i < judgement->finding_count; i++) {
 		const struct finding *finding = &judgement->findings[i];
 
-		printf("%s %s%s%s\n",
+		buf_printf(out, "%s %s%s%s\n",
 		    explain_pick(english, "Cần kiểm tra:", "To be checked:"),
 		    english ? finding_kind_text(finding->kind)
 			    : finding_kind_people(finding->kind),
@@ -290,12 +297,13 @@ say_findings(const struct explanation *explanation, bool english)
 }
 
 static void
-say_acceptance(const struct explanation *explanation, bool english)
+say_acceptance(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct observation *seen = &explanation->dossier.facts.seen;
 
-	printf("%s %s\n",
+	buf_printf(out, "%s %s\n",
 	    seen->filing == FILING_ONLINE
 		? explain_pick(english,
 		      "Nộp trực tuyến (lúc hệ thống nhận hồ sơ):",
@@ -303,26 +311,28 @@ say_acceptance(const struct explanation *explanation, bool english)
 		: explain_pick(english, "Nộp trực tiếp hoặc qua bưu chính:",
 		      "Filed at the desk or by post:"),
 	    database_time(database, explanation->acceptance.from));
-	explain_reasoning(&explanation->acceptance.reasoning, english);
-	printf("%s %s%s\n",
+	explain_reasoning(&explanation->acceptance.reasoning, english, out);
+	buf_printf(out, "%s %s%s\n",
 	    explain_pick(english, "Hạn tiếp nhận:", "To be accepted by:"),
 	    explanation->acceptance.end.state == DEADLINE_KNOWN
 		? database_time(database, explanation->acceptance.end.due)
 		: explain_pick(english, "chưa xác định", "unknown"),
 	    marks_words(explanation->acceptance.end.provisional, english));
-	say_standing(explanation, english);
+	say_standing(explanation, english, out);
 }
 
 static void
-say_resolution(const struct explanation *explanation, bool english)
+say_resolution(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 	const struct observation *seen = &explanation->dossier.facts.seen;
 
-	printf("%s %s\n", explain_pick(english, "Tiếp nhận:", "Received:"),
+	buf_printf(out, "%s %s\n",
+	    explain_pick(english, "Tiếp nhận:", "Received:"),
 	    database_time(database, seen->received));
 	if (explanation->is_paused)
-		EXPLAIN_SAY(english,
+		EXPLAIN_SAY(out, english,
 		    "Đang tạm dừng (%s); các ngày sau đây là dự kiến "
 		    "nếu hôm nay, %s, tiếp tục:\n",
 		    "Paused (%s); what follows holds if it went on "
@@ -330,28 +340,30 @@ say_resolution(const struct explanation *explanation, bool english)
 		    english ? pause_reason_text(explanation->pause)
 			    : pause_reason_people(explanation->pause),
 		    database_day(database, explanation->at));
-	explain_reasoning(&explanation->reasoning, english);
-	explain_pauses(explanation, english);
-	printf("%s %s\n",
+	explain_reasoning(&explanation->reasoning, english, out);
+	explain_pauses(explanation, english, out);
+	buf_printf(out, "%s %s\n",
 	    explain_pick(english, "Ngày hẹn trả:", "Promised date:"),
 	    seen->promised == INSTANT_NONE
 		? explain_pick(english, "không có", "none")
 		: database_promise(database, seen->promised,
 		      seen->promised_is_date));
-	promises_say(database, &explanation->promises, "", english);
-	say_computed(explanation, english);
-	say_due(explanation, english);
-	say_finish(explanation, english);
-	say_standing(explanation, english);
-	explain_clocks(explanation, english);
+	promises_say(database, &explanation->promises, "", english, out);
+	say_computed(explanation, english, out);
+	say_due(explanation, english, out);
+	say_finish(explanation, english, out);
+	say_standing(explanation, english, out);
+	explain_clocks(explanation, english, out);
 }
 
 void
-explain_say(const struct explanation *explanation, bool english)
+explain_say(const struct explanation *explanation, bool english,
+    struct buf *out)
 {
 	const struct database *database = explanation->database;
 
-	printf("%s %s, %s %s%s\n", explain_pick(english, "Hồ sơ", "Dossier"),
+	buf_printf(out, "%s %s, %s %s%s\n",
+	    explain_pick(english, "Hồ sơ", "Dossier"),
 	    explanation->dossier.facts.seen.code,
 	    explain_pick(english, "xét lúc", "judged at"),
 	    database_time(database, explanation->at),
@@ -359,13 +371,13 @@ explain_say(const struct explanation *explanation, bool english)
 		? ""
 		: explain_pick(english, " (theo dữ liệu ghi nhận đến nay)",
 		      " (by what is known now)"));
-	say_row(explanation, english);
-	explain_say_rules(explanation, english);
-	say_watch(explanation, english);
+	say_row(explanation, english, out);
+	explain_say_rules(explanation, english, out);
+	say_watch(explanation, english, out);
 	if (explanation->acceptance.reasoning.count > 0)
-		say_acceptance(explanation, english);
+		say_acceptance(explanation, english, out);
 	else
-		say_resolution(explanation, english);
-	holds_say(database, &explanation->holds, "", english);
-	say_findings(explanation, english);
+		say_resolution(explanation, english, out);
+	holds_say(database, &explanation->holds, "", english, out);
+	say_findings(explanation, english, out);
 }

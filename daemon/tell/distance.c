@@ -1,5 +1,5 @@
 /* How far a dossier is from its limit. */
-#include "ctl/distance.h"
+#include "tell/distance.h"
 
 /* Acceptance is counted in hours: a date would only blur it. */
 static bool
@@ -40,7 +40,7 @@ distance_of(const struct database *database, const char *agency,
 	case STANDING_COUNT:
 		break;
 	}
-	return margin_of(calendars_named(database->conf->calendars, agency,
+	return margin_of(calendars_named(database->rules.calendars, agency,
 			     when_day(at, database->conf->offset)),
 	    due, at);
 }

@@ -1,12 +1,12 @@
 /* The fields of a payload, worded. */
-#include "ctl/fields.h"
+#include "tell/fields.h"
 
 #include <string.h>
 #include <cjson/cJSON.h>
 
 #include "base/text.h"
 #include "base/when.h"
-#include "ctl/words.h"
+#include "tell/words.h"
 #include "io/account.h"
 #include "wire/json.h"
 #include "wire/payload.h"

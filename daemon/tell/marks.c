@@ -1,5 +1,5 @@
 /* The mark of dates that may move yet. */
-#include "ctl/marks.h"
+#include "tell/marks.h"
 
 #include "base/text.h"
 #include "core/promise.h"

@@ -2,12 +2,12 @@
  * Who acknowledged or silenced what of a dossier, until when, and which of its
  * notices wait for it: for `show`, `explain`, `list` and `silence list`.
  */
-#ifndef CTL_HOLDS_H
-#define CTL_HOLDS_H
+#ifndef TELL_HOLDS_H
+#define TELL_HOLDS_H
 
 #include "core/ack.h"
 #include "core/silence.h"
-#include "ctl/database.h"
+#include "tell/database.h"
 #include "io/store_notice.h"
 #include "wire/jsonw.h"
 
@@ -30,9 +30,9 @@ struct holds {
 bool holds_read(const struct database *database, const struct dossier *dossier,
     struct holds *out, struct err *err) MUST_CHECK;
 
-/* One line each, behind ${indent}. */
+/* One line each at the end of ${out}, behind ${indent}. */
 void holds_say(const struct database *database, const struct holds *holds,
-    const char *indent, bool english);
+    const char *indent, bool english, struct buf *out);
 
 /* "acknowledgements", "silences" and "held". */
 void holds_put(const struct database *database, const struct holds *holds,

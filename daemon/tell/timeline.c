@@ -1,13 +1,13 @@
 /* What happened to a dossier, line by line. */
-#include "ctl/timeline.h"
+#include "tell/timeline.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/rung_people.h"
-#include "ctl/fields.h"
-#include "ctl/revised.h"
-#include "ctl/words.h"
+#include "tell/fields.h"
+#include "tell/revised.h"
+#include "tell/words.h"
 #include "wire/payload.h"
 
 static void

@@ -3,10 +3,10 @@
  * how its deadline is reckoned, who was told when, what they answered.  A page
  * that prints to A4; never a citizen's name.
  */
-#ifndef CTL_EVIDENCE_H
-#define CTL_EVIDENCE_H
+#ifndef TELL_EVIDENCE_H
+#define TELL_EVIDENCE_H
 
-#include "ctl/explain.h"
+#include "tell/explain.h"
 #include "io/store_query.h"
 
 /* The page, in the database's arena.  Needs json_init. */

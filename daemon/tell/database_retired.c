@@ -1,5 +1,5 @@
 /* What sources have left behind that are configured no more. */
-#include "ctl/database.h"
+#include "tell/database.h"
 #include "io/store_dossier.h"
 
 instant

@@ -3,8 +3,8 @@
  * where --json has the keyword.  Every keyword that can reach such a line has
  * its words here; the results live in the arena or are static.
  */
-#ifndef CTL_WORDS_H
-#define CTL_WORDS_H
+#ifndef TELL_WORDS_H
+#define TELL_WORDS_H
 
 #include "wire/bounce.h"
 #include "base/arena.h"
