@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "ctl/sheet.h"
+#include "tell/letter_words.h"
 #include "tell/words.h"
 #include "io/account.h"
 #include "io/store_dossier.h"
@@ -36,14 +37,6 @@ put_time(const struct database *database, struct jsonw *out, const char *key,
 	    at == INSTANT_NEVER ? NULL : database_rfc3339(database, at));
 }
 
-/* It waits for a channel that is configured no more. */
-static bool
-is_stranded(const struct database *database, const struct letter *letter)
-{
-	return letter->next_try != INSTANT_NEVER &&
-	    conf_channel(database->conf, letter->channel) == NULL;
-}
-
 static void
 put_letter(const struct database *database, const struct letter *letter,
     struct jsonw *out)
@@ -62,7 +55,8 @@ put_letter(const struct database *database, const struct letter *letter,
 	put_time(database, out, "settled", letter->settled);
 	jsonw_put_string(out, "message_id", letter->message_id);
 	jsonw_put_int(out, "bytes", (int64_t)letter->size);
-	jsonw_put_bool(out, "channel_gone", is_stranded(database, letter));
+	jsonw_put_bool(out, "channel_gone",
+	    letter_words_is_stranded(database, letter));
 }
 
 static void
@@ -87,38 +81,10 @@ print_row(const struct database *database, const struct letter *letter)
 		database_rfc3339(database, letter->settled),
 		letter->message_id,
 		arena_printf(arena, "%zu", letter->size),
-		is_stranded(database, letter) ? "1" : "0",
+		letter_words_is_stranded(database, letter) ? "1" : "0",
 	};
 
 	sheet_row(cells, sizeof(cells) / sizeof(cells[0]));
-}
-
-/* "đã gửi lúc …", "đã bỏ lúc …, không gửi": the time is that of the deed, which
- * the words name before any comma. */
-static const char *
-at_time(const struct database *database, const char *words, instant at)
-{
-	int deed = (int)strcspn(words, ",");
-
-	return arena_printf(database->arena, "%.*s lúc %s%s", deed, words,
-	    database_time(database, at), words + deed);
-}
-
-static const char *
-state_words(const struct database *database, const struct letter *letter)
-{
-	const char *words = words_letter(letter->state);
-
-	if (is_stranded(database, letter))
-		words = "chờ kênh không còn trong cấu hình";
-	else if (letter->next_try != INSTANT_NEVER)
-		words = arena_printf(database->arena, "%s, thử lúc %s", words,
-		    database_time(database, letter->next_try));
-	else if (letter->settled != INSTANT_NONE)
-		words = at_time(database, words, letter->settled);
-	return letter->uncertain == 0
-	    ? words
-	    : arena_printf(database->arena, "%s (có thể lặp)", words);
 }
 
 void
@@ -142,7 +108,7 @@ outbox_print_line(struct outbox_print *print, const struct letter *letter)
 		printf("%lld  %s  %s  %s\n    %s – %s\n", (long long)letter->id,
 		    database_time(database, letter->sealed), letter->channel,
 		    letter->recipient, letter->subject,
-		    state_words(database, letter));
+		    letter_words_state(database, letter));
 	}
 	print->count++;
 }
@@ -199,7 +165,7 @@ outbox_print_people(const struct database *database,
 	    letter->recipient_name == NULL ? "" : " <", letter->recipient,
 	    letter->recipient_name == NULL ? "" : ">", letter->channel,
 	    database_time(database, letter->sealed),
-	    state_words(database, letter), letter->message_id);
+	    letter_words_state(database, letter), letter->message_id);
 	for (size_t i = 0; i < whole->notice_count; i++) {
 		const struct notice *notice = &whole->notices[i];
 		const char *code = code_of(database, notice);

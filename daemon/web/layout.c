@@ -82,7 +82,8 @@ put_navigation(const struct visit *visit, const char *root,
 	for (int i = 0; (route = web_route_at(i)) != NULL; i++) {
 		struct message_value *one;
 
-		if (route->name == NULL)
+		if (route->name == NULL ||
+		    !web_route_is_for(route, &visit->reader))
 			continue;
 		one = message_append_map(arena, list);
 		web_page_put(arena, one, "tên", route->name);

@@ -2,6 +2,7 @@
 #include "web/letter_page.h"
 
 #include "base/text.h"
+#include "tell/words.h"
 #include "web/layout.h"
 #include "wire/people.h"
 
@@ -136,8 +137,7 @@ put_row(const struct site *site, const struct letter_row *row, bool chosen,
 	PUT(map, "ngày hạn",
 	    row->due == INSTANT_NONE ? NULL
 				     : people_moment(arena, row->due, offset));
-	PUT(map, "tình trạng",
-	    letter_view_standing(&row->dossier->verdict, arena));
+	PUT(map, "tình trạng", words_standing(arena, &row->dossier->verdict));
 	PUT(map, "liên kết", people_link(row->link));
 	acks = message_put_list(arena, map, "xác nhận");
 	if (row->covering != NULL)

@@ -170,22 +170,6 @@ letter_view_procedure(const struct conf *conf, const struct rules *rules,
 	return row != NULL ? row->name : seen->procedure_name;
 }
 
-const char *
-letter_view_standing(const struct verdict *verdict, struct arena *arena)
-{
-	const char *words = standing_people(verdict->standing);
-
-	if (verdict->standing == STANDING_PAUSED)
-		return arena_printf(arena, "%s: %s", words,
-		    pause_reason_people(verdict->pause));
-	if (verdict->standing == STANDING_UNKNOWN)
-		return arena_printf(arena, "%s (%s)", words,
-		    unknown_reason_people(verdict->unknown));
-	return verdict->provisional
-	    ? arena_printf(arena, "%s (hạn tạm tính)", words)
-	    : words;
-}
-
 static const char *
 why_closed(const struct verdict *verdict, enum clock_kind clock)
 {

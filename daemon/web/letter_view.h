@@ -63,9 +63,6 @@ bool letter_view_read(const struct conf *conf, struct store *store,
 /* What people may read of the procedure: of a sensitive one its field alone. */
 const char *letter_view_procedure(const struct conf *conf,
     const struct rules *rules, const struct facts *facts);
-/* The standing in words, with why: "Tạm dừng: chờ bổ sung hồ sơ". */
-const char *
-letter_view_standing(const struct verdict *verdict, struct arena *arena);
 
 /* The row of that id, or NULL. */
 const struct letter_row *

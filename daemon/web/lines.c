@@ -1,7 +1,8 @@
 /* Dossiers as lines of a table. */
 #include "web/lines.h"
 
-#include "core/catalogue.h"
+#include "tell/distance.h"
+#include "tell/words.h"
 #include "web/layout.h"
 #include "web/letter_view.h"
 #include "wire/people.h"
@@ -11,22 +12,26 @@ bool
 web_lines_begin(const struct visit *visit, struct web_lines *out,
     struct err *err)
 {
-	const struct rules rules = conf_rules(visit->site->conf, NULL);
-
 	*out = (struct web_lines){ .visit = visit,
-		.rules = rules_still(&rules, visit->arena),
 		.root = layout_root(visit->site->conf, visit->arena) };
-	return store_sources(visit->store, visit->arena, &out->sources,
-	    &out->source_count, err);
+	return database_over(visit->site->conf, visit->store, visit->now,
+	    visit->arena, &out->database, err);
 }
 
-static const char *
-source_of(const struct web_lines *lines, const struct brief *brief)
+bool
+web_lines_read(const struct web_lines *lines, int64_t id, struct brief **out,
+    bool *found, struct err *err)
 {
-	for (size_t i = 0; i < lines->source_count; i++)
-		if (lines->sources[i].id == brief->source)
-			return lines->sources[i].name;
-	return "?";
+	const struct brief_filter all = brief_filter_all();
+	const struct visit *visit = lines->visit;
+	size_t count;
+
+	if (!store_list(visit->store, &all, id - 1, 1, visit->arena, out,
+		&count, err))
+		return false;
+	*found = count == 1 && (*out)->id == id &&
+	    web_reader_sees(&visit->reader, (*out)->agency);
+	return true;
 }
 
 const char *
@@ -36,7 +41,8 @@ web_lines_link(const struct web_lines *lines, const struct brief *brief)
 
 	buf_add(&link, lines->root);
 	buf_add(&link, "/ho-so/");
-	template_add_url(&link, source_of(lines, brief));
+	template_add_url(&link,
+	    database_source(&lines->database, brief->source));
 	buf_add_char(&link, '/');
 	template_add_url(&link, brief->code);
 	return buf_text(&link);
@@ -57,8 +63,8 @@ procedure_of(const struct web_lines *lines, const struct brief *brief)
 	facts.seen.filing = brief->filing;
 	facts.seen.submitted = brief->submitted;
 	facts.seen.received = brief->received;
-	return letter_view_procedure(lines->visit->site->conf, &lines->rules,
-	    &facts);
+	return letter_view_procedure(lines->visit->site->conf,
+	    &lines->database.rules, &facts);
 }
 
 static const char *
@@ -82,6 +88,7 @@ put_line(const struct web_lines *lines, struct message_value *map,
 	instant due = verdict->acceptance_due != INSTANT_NONE
 	    ? verdict->acceptance_due
 	    : verdict->due;
+	struct margin left;
 
 	web_page_put(arena, map, "mã", brief->code);
 	web_page_put(arena, map, "trang hồ sơ", web_lines_link(lines, brief));
@@ -92,8 +99,11 @@ put_line(const struct web_lines *lines, struct message_value *map,
 					: brief->officer_account);
 	web_page_put(arena, map, "hạn",
 	    people_moment(arena, due, lines->visit->site->conf->offset));
-	web_page_put(arena, map, "tình trạng",
-	    letter_view_standing(verdict, arena));
+	web_page_put(arena, map, "tình trạng", words_standing(arena, verdict));
+	left = distance_of(&lines->database, brief->agency_name, verdict,
+	    brief->finished, lines->database.now);
+	web_page_put(arena, map, "còn lại",
+	    distance_people(arena, verdict, &left));
 	message_put_bool(arena, map, "trễ",
 	    standing == STANDING_OVERDUE ||
 		standing == STANDING_LATE_ACCEPTANCE);

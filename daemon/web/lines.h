@@ -5,16 +5,13 @@
 #ifndef WEB_LINES_H
 #define WEB_LINES_H
 
-#include "core/rules.h"
-#include "io/store_meta.h"
 #include "io/store_query.h"
+#include "tell/database.h"
 #include "web/visit.h"
 
 struct web_lines {
 	const struct visit *visit;
-	struct rules rules; /* of this thread alone */
-	struct source_health *sources;
-	size_t source_count;
+	struct database database;
 	const char *root; /* before each path */
 };
 
@@ -24,11 +21,15 @@ struct web_lines {
 	{ "hồ sơ", true }, { "mã", false }, { "trang hồ sơ", false },          \
 	{ "thủ tục", false }, { "đơn vị", false }, { "cán bộ", false },        \
 	{ "hạn", false }, { "tình trạng", false }, { "trễ", false },           \
-	{ "gần hạn", false }
+	{ "gần hạn", false }, { "còn lại", false }
 /* clang-format on */
 
 bool web_lines_begin(const struct visit *visit, struct web_lines *out,
     struct err *err) MUST_CHECK;
+
+/* The dossier ${id}; never one that the reader may not see. */
+bool web_lines_read(const struct web_lines *lines, int64_t id,
+    struct brief **out, bool *found, struct err *err) MUST_CHECK;
 
 /* Puts them as the list "hồ sơ" into ${map}. */
 void web_lines_put(const struct web_lines *lines, struct message_value *map,

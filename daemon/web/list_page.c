@@ -63,31 +63,27 @@ read_urgent(const struct visit *visit, const struct list_filter *filter,
 
 /* Adds the dossier ${id}, where the reader may see it. */
 static bool
-add_id(const struct visit *visit, int64_t id, struct found *out,
+add_id(const struct web_lines *lines, int64_t id, struct found *out,
     struct err *err)
 {
-	const struct brief_filter all = brief_filter_all();
 	struct brief *line;
-	size_t count;
+	bool found;
 
-	if (!store_list(visit->store, &all, id - 1, 1, visit->arena, &line,
-		&count, err))
+	if (!web_lines_read(lines, id, &line, &found, err))
 		return false;
-	if (count == 0 || line->id != id ||
-	    !web_reader_sees(&visit->reader, line->agency))
-		return true;
-	if (out->count < PAGE_LINES)
+	if (found && out->count < PAGE_LINES)
 		out->lines[out->count++] = *line;
-	else
+	else if (found)
 		out->more = true;
 	return true;
 }
 
 /* Whatever is not the reader's is none of the codes. */
 static bool
-read_codes(const struct visit *visit, const struct list_filter *filter,
+read_codes(const struct web_lines *lines, const struct list_filter *filter,
     struct found *out, struct err *err)
 {
+	const struct visit *visit = lines->visit;
 	const char **codes;
 	size_t count, ids_count;
 	int64_t *ids;
@@ -102,7 +98,7 @@ read_codes(const struct visit *visit, const struct list_filter *filter,
 			&ids_count, err))
 			return false;
 		for (size_t k = 0; k < ids_count; k++)
-			if (!add_id(visit, ids[k], out, err))
+			if (!add_id(lines, ids[k], out, err))
 				return false;
 	}
 	out->more = out->more || count == 4 * PAGE_LINES;
@@ -157,11 +153,11 @@ put_sources(const struct web_lines *lines, const struct list_filter *filter,
 	struct arena *arena = lines->visit->arena;
 	struct message_value *list = message_put_list(arena, map, "các nguồn");
 
-	for (size_t i = 0; i < lines->source_count; i++) {
-		const char *name = lines->sources[i].name;
+	for (size_t i = 0; i < lines->database.source_count; i++) {
+		const char *name = lines->database.sources[i].name;
 		struct message_value *one;
 
-		if (lines->sources[i].retired != INSTANT_NONE)
+		if (lines->database.sources[i].retired != INSTANT_NONE)
 			continue;
 		one = message_append_map(arena, list);
 		web_page_put(arena, one, "khóa", name);
@@ -246,7 +242,7 @@ list_page_show(struct visit *visit)
 	    !web_lines_begin(visit, &lines, &err) ||
 	    (filter.wrong == NULL &&
 		!(filter.code != NULL
-			? read_codes(visit, &filter, &found, &err)
+			? read_codes(&lines, &filter, &found, &err)
 			: read_urgent(visit, &filter, &found, &err)))) {
 		visit_refuse_store(visit, err.text);
 		return;

@@ -8,9 +8,11 @@
 #include "base/text.h"
 #include "web/calendar_page.h"
 #include "web/confirm_page.h"
+#include "web/findings_page.h"
 #include "web/layout.h"
 #include "web/letter_page.h"
 #include "web/list_page.h"
+#include "web/outbox_page.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
 
@@ -20,6 +22,8 @@ static const struct web_template *const inner_parts[] = {
 	&list_page_template,
 	&sources_page_template,
 	&calendar_page_template,
+	&outbox_page_template,
+	&findings_page_template,
 	&sign_in_template,
 };
 

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-#include "web/layout.h"
 #include "web/calendar_page.h"
+#include "web/findings_page.h"
+#include "web/layout.h"
 #include "web/letter_visit.h"
 #include "web/list_page.h"
+#include "web/outbox_page.h"
 #include "web/plain.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
@@ -24,6 +26,14 @@ static const struct web_route routes[] = {
 	    .who = ROUTE_READER,
 	    .show = sources_page_show,
 	    .name = "Nguồn dữ liệu" },
+	{ .path = "/phat-hien",
+	    .who = ROUTE_READER,
+	    .show = findings_page_show,
+	    .name = "Cần kiểm tra" },
+	{ .path = "/thu",
+	    .who = ROUTE_PROVINCE,
+	    .show = outbox_page_show,
+	    .name = "Thư" },
 	{ .path = "/lich",
 	    .who = ROUTE_READER,
 	    .show = calendar_page_show,
@@ -64,4 +74,18 @@ const struct web_route *
 web_route_at(int number)
 {
 	return number < COUNT ? &routes[number] : NULL;
+}
+
+bool
+web_route_is_for(const struct web_route *route, const struct web_reader *reader)
+{
+	switch (route->who) {
+	case ROUTE_ANYBODY:
+		return true;
+	case ROUTE_READER:
+		return reader->account != NULL;
+	case ROUTE_PROVINCE:
+		return reader->account != NULL && reader->province;
+	}
+	return false;
 }

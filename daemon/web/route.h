@@ -8,8 +8,9 @@
 #include "web/visit.h"
 
 enum web_route_who {
-	ROUTE_ANYBODY, /* it asks for what it needs by itself */
-	ROUTE_READER,  /* somebody who is signed in */
+	ROUTE_ANYBODY,  /* it asks for what it needs by itself */
+	ROUTE_READER,   /* somebody who is signed in */
+	ROUTE_PROVINCE, /* and sees the whole province */
 };
 
 struct web_route {
@@ -26,6 +27,10 @@ struct web_route {
 
 /* The route of ${path}, and in ${rest} what of it is below; NULL. */
 const struct web_route *web_route_find(const char *path, const char **rest);
+
+/* Whether ${reader} may see what is there. */
+bool web_route_is_for(const struct web_route *route,
+    const struct web_reader *reader);
 
 /* The route of that number, from 0 on; NULL behind the last. */
 const struct web_route *web_route_at(int number);

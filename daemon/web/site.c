@@ -138,9 +138,10 @@ may_post(struct visit *visit)
 static bool
 is_allowed(struct visit *visit)
 {
-	if (visit->route->who == ROUTE_ANYBODY || visit->reader.account != NULL)
+	if (web_route_is_for(visit->route, &visit->reader))
 		return true;
-	if (visit->site->conf->web.accounts != NULL)
+	if (visit->reader.account == NULL &&
+	    visit->site->conf->web.accounts != NULL)
 		sign_in_first(visit);
 	else
 		visit_refuse_path(visit);

@@ -6,10 +6,12 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -150,6 +152,39 @@ def test_what_is_asked_wrongly_is_said(board: Board, query: str) -> None:
     page = got.page
     assert page.tags.count("p") and "error" in got.text
     assert "<i>kiểm soát</i>" not in got.text
+
+
+def test_letters_are_the_provinces(board: Board) -> None:
+    told = board.daemon.ctl_json("outbox", "list")
+    page = board.get("/thu").page
+    assert told and told[0]["subject"] in page.text
+    assert told[0]["recipient"] in page.text and "đã gửi lúc" in page.text
+    assert board.get("/thu", HEAD).status == 404
+    links = [to for to, _ in board.get("/lich", HEAD).page.links]
+    assert "/lich" in links and "/thu" not in links
+
+
+def test_findings_are_the_scopes(board: Board) -> None:
+    def shown(account: str) -> set[str]:
+        found: set[str] = set()
+        at = "/phat-hien"
+        while at:
+            page = board.get(at, account).page
+            found |= {to.rpartition("/")[2] for to, _ in page.links
+                      if "/ho-so/" in to}
+            found = set(map(unquote, found))
+            at = next(("/phat-hien" + to for to, words in page.links
+                       if words == "Xem tiếp"), "")
+        return found
+
+    database = sqlite3.connect(
+        board.daemon.config.parent / "state" / "hosod.db")
+    of = {code for code, in database.execute(
+        "SELECT code FROM finding f JOIN dossier d ON d.id = f.dossier")}
+    database.close()
+    assert len(of) > 50 and {code[:13] for code in of} >= {HERE, THERE}
+    assert shown(PROVINCE) == of
+    assert shown(HEAD) == {code for code in of if code.startswith(HERE)}
 
 
 def test_sources_and_calendar(board: Board) -> None:
