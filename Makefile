@@ -160,7 +160,8 @@ $(BUILD)/web.a: $(call o,$(WEB))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(WEBTESTS): %: %.o $(BUILD)/web.a $(BUILD)/layers.a
+$(WEBTESTS): %: %.o $(call o,tests/support/pure_sample.c) $(BUILD)/web.a \
+    $(BUILD)/layers.a
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(WEB_LIBS) $(IO_LIBS) \
 	    $(PURE_LIBS) -lcmocka

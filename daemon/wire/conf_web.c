@@ -156,6 +156,13 @@ finish(struct conf_reader *reader, const struct yaml_node *map, void *out)
 		conf_complain(reader, yaml_member(map, "proxy"),
 		    "proxy: whom its header names must be among accounts (web: "
 		    "accounts)");
+	if (web->address != NULL && text_starts(web->address, "https://") &&
+	    yaml_member(map, "accounts") != NULL &&
+	    yaml_member(map, "proxy") == NULL)
+		conf_warn(reader, yaml_member(map, "accounts"),
+		    "accounts: all who sign in count as one address, that of "
+		    "whatever speaks https before hosoweb (web: proxy names "
+		    "it)");
 	if (address == NULL && key != NULL)
 		conf_warn(reader, key,
 		    "key: without an address (web: address) letters have no "

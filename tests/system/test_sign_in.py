@@ -174,6 +174,18 @@ def test_the_way_back_stays_here(door: Door) -> None:
         assert shown.page.field("ve") == "/", back
 
 
+def test_pages_for_readers_lead_here_and_back(door: Door) -> None:
+    first = door.web.get("/danh-sach?loc=a%20b&trang=2")
+    assert first.status == 303 and "set-cookie" not in first.headers
+    assert first.headers["location"] == \
+        "/dang-nhap?ve=/danh-sach%3Floc%3Da%2520b%26trang%3D2"
+    back = door.web.get(first.headers["location"]).page.field("ve")
+    assert back == "/danh-sach?loc=a%20b&trang=2"
+    assert door.enter(back=back).headers["location"] == back
+    assert door.web.get("/danh-sach?" + "a" * 600) \
+        .headers["location"] == "/dang-nhap"
+
+
 def test_signed_out(door: Door) -> None:
     cookie = door.cookie()
     page = door.web.ask("GET", "/khong-co", Cookie=cookie).page

@@ -163,6 +163,25 @@ def test_check_tells_who_else_reads_it(build: Path, config: Path,
     assert f"secret web.accounts: {path}: No such file" in done.stderr
 
 
+@pytest.mark.parametrize("address, proxy, warned", [
+    ("https://giamsat.tinh.example", {}, True),
+    ("https://giamsat.tinh.example", {"proxy": {"from": "127.0.0.1"}}, False),
+    ("http://giamsat.tinh.example", {}, False)])
+def test_check_misses_the_proxy(build: Path, folder: Path, address: str,
+                                proxy: dict[str, object],
+                                warned: bool) -> None:
+    config = write_config(
+        folder, [plain_source(folder, "http://127.0.0.1:1")],
+        [maildir_channel(folder)],
+        web={"address": address, "key": secret(folder, "key", "k" * 32),
+             "accounts": secret(folder, "accounts", "a:!:*:read:Ai\n"),
+             **proxy})
+    done = run(build / "hosod", "--check", "-c", config)
+    assert done.returncode == 0, done.stderr
+    assert ("warning: accounts: all who sign in count as one address"
+            in done.stderr) == warned
+
+
 def test_a_wrong_account_stops_no_letter(build: Path, config: Path,
                                          folder: Path) -> None:
     """hosod itself needs none of them."""
