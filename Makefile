@@ -89,6 +89,7 @@ o = $(patsubst %.c,$(BUILD)/%.o,$(1))
 PROGRAMS := $(patsubst daemon/%.c,$(BUILD)/%,$(wildcard daemon/*.c))
 UNIT     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c tests/law/*.c))
 IOTESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/io/*.c))
+WEBTESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/web/*.c))
 SCENARIO := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/scenario/*.c))
 TOOLS    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -150,6 +151,12 @@ $(IOTESTS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
+# What hosoweb is made of, without its server: pages and figures as values.
+$(WEBTESTS): %: %.o $(call o,$(filter-out %/server.c,$(WEB)) \
+    tests/support/pure_sample.c) $(BUILD)/layers.a
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
+
 # Whole stories in virtual time: the real flow and store, the virtual loop;
 # sources and couriers are played (tests/support/world_play.c).
 PLAYED := daemon/io/asking.c daemon/io/session.c daemon/io/fetch.c \
@@ -179,7 +186,7 @@ $(BENCHES): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL) \
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # The pure objects by name: check-purity looks at them all, used or not yet.
-tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(SCENARIO) $(TOOLS) $(PRELOADS) \
+tests-built: $(PROGRAMS) $(UNIT) $(IOTESTS) $(WEBTESTS) $(SCENARIO) $(TOOLS) $(PRELOADS) \
     $(call o,$(PURE))
 
 # What the coverage of core/ rests on.

@@ -170,6 +170,7 @@ main(int argc, char **argv)
 	struct conf *conf;
 	struct site site;
 	sigset_t ends;
+	struct err err;
 	int code = parse_options(argc, argv, &options);
 
 	if (code >= 0)
@@ -188,7 +189,14 @@ main(int argc, char **argv)
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
 	pages = web_pages_new();
 	site = (struct site){ .conf = conf, .pages = pages, .clock = real_now };
-	code = serve(&site, &options, &ends);
+	site.figures = figures_keep_start(conf, real_now, &err);
+	if (site.figures != NULL) {
+		code = serve(&site, &options, &ends);
+	} else {
+		log_err("%s", err.text);
+		code = EXIT_SYSTEM;
+	}
+	figures_keep_stop(site.figures);
 	web_pages_free(pages);
 	conf_free(conf);
 	return code;
