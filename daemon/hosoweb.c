@@ -176,6 +176,7 @@ main(int argc, char **argv)
 	struct conf *conf;
 	struct site site;
 	sigset_t ends;
+	struct err err;
 	int code = parse_options(argc, argv, &options);
 
 	if (code >= 0)
@@ -200,7 +201,14 @@ main(int argc, char **argv)
 		.readers = readers,
 		.sessions = sessions_new(),
 		.throttle = throttle_new() };
-	code = serve(&site, &options, &ends);
+	site.figures = figures_keep_start(conf, real_now, &err);
+	if (site.figures != NULL) {
+		code = serve(&site, &options, &ends);
+	} else {
+		log_err("%s", err.text);
+		code = EXIT_SYSTEM;
+	}
+	figures_keep_stop(site.figures);
 	throttle_free(site.throttle);
 	sessions_free(site.sessions);
 	web_readers_free(readers);

@@ -1,8 +1,8 @@
 /* On-time rates over the classes of official forms. */
 #include "core/rate.h"
 
-static bool
-is_finished(enum report_fate fate, bool *on_time)
+bool
+rate_is_finished(enum report_fate fate, bool *on_time)
 {
 	*on_time = fate == FATE_EARLY || fate == FATE_ON_TIME ||
 	    fate == FATE_WITHDRAWN;
@@ -16,16 +16,22 @@ is_in_time(enum report_fate fate)
 	    fate == FATE_PAUSED || fate == FATE_STOPPED;
 }
 
+bool
+rate_is_open(enum report_fate fate)
+{
+	return is_in_time(fate) || fate == FATE_OVERDUE ||
+	    fate == FATE_OVERDUE_APOLOGY;
+}
+
 void
 rate_add(struct rate *rate, enum report_fate fate)
 {
 	bool on_time;
 
-	if (is_finished(fate, &on_time)) {
+	if (rate_is_finished(fate, &on_time)) {
 		rate->finished++;
 		rate->on_time += on_time;
-	} else if (is_in_time(fate) || fate == FATE_OVERDUE ||
-	    fate == FATE_OVERDUE_APOLOGY) {
+	} else if (rate_is_open(fate)) {
 		rate->open++;
 		rate->in_time += is_in_time(fate);
 	}
@@ -66,7 +72,7 @@ rate_days_add(struct rate_days *days, int64_t back, enum report_fate fate)
 {
 	bool on_time;
 
-	if (back < 0 || back >= RATE_DAYS || !is_finished(fate, &on_time))
+	if (back < 0 || back >= RATE_DAYS || !rate_is_finished(fate, &on_time))
 		return;
 	days->finished[back]++;
 	days->on_time[back] += on_time;

@@ -26,6 +26,11 @@ struct rate {
 	int64_t open, in_time;     /* columns 11, 12 */
 };
 
+/* Whether a class is of what was finished, and then whether in time; whether it
+ * is of what runs. */
+bool rate_is_finished(enum report_fate fate, bool *on_time);
+bool rate_is_open(enum report_fate fate);
+
 /* What a dossier of that class adds; the classes of no column nothing. */
 void rate_add(struct rate *rate, enum report_fate fate);
 void rate_add_all(struct rate *sum, const struct rate *rate);

@@ -1,6 +1,7 @@
 /* What one dossier, or one finding, adds to an evening's figures. */
 #include "base/mem.h"
 #include "core/margin.h"
+#include "core/rate_known.h"
 #include "flow/survey.h"
 
 enum {
@@ -135,39 +136,24 @@ is_done(enum standing standing)
 	    standing == STANDING_DONE_ON_TIME || standing == STANDING_DONE_LATE;
 }
 
-/* As form II.06a counts it, were the last day of ${span} its period's: what
- * was learned later was not so yet. */
 static void
 count_rate(struct survey_figures *figures, const struct world *world,
     const struct survey_row *row, const struct survey_span *span)
 {
-	const struct period period = { .kind = PERIOD_SPAN,
-		.from = when_add_days(span->date, 1 - RATE_SPAN),
-		.to = span->date };
-	struct period all = period;
-	bool later = row->ended != INSTANT_NONE &&
-	    (row->ended >= span->to || row->ended_seen >= span->to);
-	const struct report_dossier dossier = { .submitted = row->submitted,
-		.received = row->received,
-		.first_seen = row->first_seen,
-		.ended = later ? INSTANT_NONE : row->ended,
-		.has_apology = row->has_apology,
-		.standing = later ? STANDING_RUNNING : row->standing,
-		.due = row->due };
-	enum report_fate fate;
+	const struct rate_subject subject = {
+		.is = { .submitted = row->submitted,
+		    .received = row->received,
+		    .first_seen = row->first_seen,
+		    .ended = row->ended,
+		    .has_apology = row->has_apology,
+		    .standing = row->standing,
+		    .due = row->due },
+		.ended_seen = row->ended_seen,
+		.end_untold = row->end_untold
+	};
 
-	if (row->first_seen >= span->to ||
-	    (dossier.ended != INSTANT_NONE && row->end_untold))
-		return;
-	all.from = when_add_days(span->date, 1 - RATE_DAYS);
-	if (!report_is_within(&dossier, &all, world->conf->offset))
-		return;
-	fate = report_fate_of(&dossier, &period, world->conf->offset);
-	if (dossier.ended != INSTANT_NONE)
-		rate_days_add(&figures->days,
-		    span->date.n - world_day(world, dossier.ended).n, fate);
-	if (report_is_within(&dossier, &period, world->conf->offset))
-		rate_add(&figures->rate, fate);
+	rate_count(&subject, span->to, span->date, world->conf->offset,
+	    &figures->rate, &figures->days);
 }
 
 static void

@@ -53,6 +53,7 @@ enum store_part {
 	PART_REPORT,
 	PART_URGENT,
 	PART_TOLD,
+	PART_LETTER_TALLY,
 	PART_COUNT
 };
 

@@ -193,5 +193,7 @@ const char *const store_schema_third[] = {
 	"CREATE INDEX dossier_open ON dossier (standing,"
 	" coalesce(acceptance_due, due, 9223372036854775807) / 86400, id,"
 	" source, agency_code) WHERE standing NOT BETWEEN 7 AND 12",
+	/* How many letters of which channel stand how, and since when. */
+	"CREATE INDEX letter_state ON letter (state, channel, sealed)",
 	NULL,
 };

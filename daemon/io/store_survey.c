@@ -1,6 +1,7 @@
 /* The evening's pass over all dossiers, and the baseline of an agency. */
 #include "io/store_survey.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "io/store_outbox.h"
@@ -11,6 +12,9 @@ _Static_assert(STANDING_OVERDUE == 5, "in the statements below");
 
 enum {
 	SURVEY,
+	OPEN_IDS,
+	ENDED_IDS,
+	ONE,
 	RECEIPTS,
 	BASELINE,
 	WORST,
@@ -19,6 +23,17 @@ enum {
 	UNSENT,
 	WITHDRAWN
 };
+
+/* In the order of read_row. */
+#define SURVEYED                                                               \
+	"SELECT id, source, agency_code, officer_account,"                     \
+	" officer_mail, officer_name, standing, pause, baseline, due,"         \
+	" acceptance_due, clock_step, clock_supplement, ended,"                \
+	" ended_seen, ended_is_sighting AND ended_seen = first_seen,"          \
+	" submitted, received, first_seen,"                                    \
+	" EXISTS (SELECT 1 FROM apology"                                       \
+	"  WHERE apology.dossier = dossier.id)"                                \
+	" FROM dossier WHERE"
 
 /* The partial indexes serve only where their condition stands literally. */
 #define OF_AGENCY                                                              \
@@ -30,15 +45,12 @@ static const struct statements table = {
 	.sql =
 	    (const char *const[]){
 		[SURVEY] =
-		    "SELECT id, source, agency_code, officer_account,"
-		    " officer_mail, officer_name, standing, pause, baseline, due,"
-		    " acceptance_due, clock_step, clock_supplement, ended,"
-		    " ended_seen, ended_is_sighting AND ended_seen = first_seen,"
-		    " submitted, received, first_seen,"
-		    " EXISTS (SELECT 1 FROM apology"
-		    "  WHERE apology.dossier = dossier.id)"
-		    " FROM dossier WHERE id > ? AND " ROW_WATCHED
-		    " ORDER BY id LIMIT ?",
+		    SURVEYED " id > ? AND " ROW_WATCHED " ORDER BY id LIMIT ?",
+		[OPEN_IDS] = "SELECT id FROM dossier INDEXED BY dossier_open"
+			     " WHERE " ROW_OPEN " AND " ROW_WATCHED,
+		[ENDED_IDS] = "SELECT id FROM dossier INDEXED BY dossier_ended"
+			      " WHERE ended >= ?",
+		[ONE] = SURVEYED " id = ? AND " ROW_WATCHED,
 		[RECEIPTS] =
 		    "SELECT id, source, code, agency_code, received, first_seen,"
 		    " ended_seen, newest, filing FROM dossier WHERE id > ? AND " ROW_WATCHED
@@ -72,6 +84,32 @@ read_standing(struct query *query, struct survey_row *row)
 	row->pause = is_one ? (enum pause_reason)pause : PAUSE_SUPPLEMENT;
 }
 
+static void
+read_row(struct query *query, struct survey_row *row)
+{
+	struct store *store = query->store;
+
+	row->id = column_int(query);
+	row->source = column_int(query);
+	row->agency = name_text(store, column_int(query));
+	row->officer_account = name_text(store, column_int(query));
+	row->officer_mail = name_text(store, column_int(query));
+	row->officer_name = name_text(store, column_int(query));
+	read_standing(query, row);
+	row->baseline = column_int(query) != 0;
+	row->due = column_instant(query);
+	row->acceptance_due = column_instant(query);
+	row->step_due = column_instant(query);
+	row->supplement_due = column_instant(query);
+	row->ended = column_instant(query);
+	row->ended_seen = column_instant(query);
+	row->end_untold = column_int(query) != 0;
+	row->submitted = column_instant(query);
+	row->received = column_instant(query);
+	row->first_seen = column_instant(query);
+	row->has_apology = column_int(query) != 0;
+}
+
 bool
 store_survey(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct survey_row **out, size_t *count,
@@ -85,32 +123,72 @@ store_survey(struct store *store, int64_t after, size_t limit,
 		return false;
 	query_int(&query, after);
 	query_int(&query, (int64_t)limit);
-	while ((step = query_step(&query)) == STEP_ROW) {
-		struct survey_row *row = &rows[n++];
-		row->id = column_int(&query);
-		row->source = column_int(&query);
-		row->agency = name_text(store, column_int(&query));
-		row->officer_account = name_text(store, column_int(&query));
-		row->officer_mail = name_text(store, column_int(&query));
-		row->officer_name = name_text(store, column_int(&query));
-		read_standing(&query, row);
-		row->baseline = column_int(&query) != 0;
-		row->due = column_instant(&query);
-		row->acceptance_due = column_instant(&query);
-		row->step_due = column_instant(&query);
-		row->supplement_due = column_instant(&query);
-		row->ended = column_instant(&query);
-		row->ended_seen = column_instant(&query);
-		row->end_untold = column_int(&query) != 0;
-		row->submitted = column_instant(&query);
-		row->received = column_instant(&query);
-		row->first_seen = column_instant(&query);
-		row->has_apology = column_int(&query) != 0;
-	}
+	while ((step = query_step(&query)) == STEP_ROW)
+		read_row(&query, &rows[n++]);
 	query_close(&query);
 	*out = rows;
 	*count = n;
 	return step == STEP_DONE;
+}
+
+static int
+ascending(const void *left, const void *right)
+{
+	int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+	return (a > b) - (a < b);
+}
+
+bool
+store_survey_ids(struct store *store, instant since, struct arena *arena,
+    int64_t **ids, size_t *count, struct err *err)
+{
+	struct query query;
+	int64_t *open, *ended, *all;
+	size_t opens, ends, n = 0;
+	if (!query_open(&query, store, &table, OPEN_IDS, err) ||
+	    !query_ids(&query, arena, &open, &opens) ||
+	    !query_open(&query, store, &table, ENDED_IDS, err))
+		return false;
+	query_instant(&query, since);
+	if (!query_ids(&query, arena, &ended, &ends))
+		return false;
+	all = arena_take(arena, (opens + ends + 1) * sizeof(*all));
+	if (opens > 0)
+		memcpy(all, open, opens * sizeof(*all));
+	if (ends > 0)
+		memcpy(all + opens, ended, ends * sizeof(*all));
+	qsort(all, opens + ends, sizeof(*all), ascending);
+	for (size_t i = 0; i < opens + ends; i++)
+		if (n == 0 || all[n - 1] != all[i])
+			all[n++] = all[i];
+	*ids = all;
+	*count = n;
+	return true;
+}
+
+bool
+store_survey_of(struct store *store, const int64_t *ids, size_t limit,
+    struct arena *arena, struct survey_row **out, size_t *count,
+    struct err *err)
+{
+	struct survey_row *rows = arena_alloc(arena, limit * sizeof(*rows));
+	size_t n = 0;
+	for (size_t i = 0; i < limit; i++) {
+		struct query query;
+		enum step step;
+		if (!query_open(&query, store, &table, ONE, err))
+			return false;
+		query_int(&query, ids[i]);
+		step = query_step(&query);
+		if (step == STEP_ROW)
+			read_row(&query, &rows[n++]);
+		query_close(&query);
+		if (step == STEP_FAILED)
+			return false;
+	}
+	*out = rows;
+	*count = n;
+	return true;
 }
 
 bool

@@ -34,6 +34,19 @@ bool store_survey(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct survey_row **out, size_t *count,
     struct err *err) MUST_CHECK;
 
+/*
+ * The same for who needs nothing of what ended long ago, at a cost that does
+ * not grow with it: the ids, ascending, of the dossiers that are open, and of
+ * those that ended at ${since} or later (of these also where a source is
+ * retired); then the rows of those ids that are still there and whose source is
+ * not, to be read between store_snapshot_begin and store_snapshot_end.
+ */
+bool store_survey_ids(struct store *store, instant since, struct arena *arena,
+    int64_t **ids, size_t *count, struct err *err) MUST_CHECK;
+bool store_survey_of(struct store *store, const int64_t *ids, size_t limit,
+    struct arena *arena, struct survey_row **out, size_t *count,
+    struct err *err) MUST_CHECK;
+
 /* What shows when units have received and entered what, of one dossier. */
 struct receipt_row {
 	int64_t id, source;

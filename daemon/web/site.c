@@ -3,14 +3,10 @@
 
 #include <string.h>
 
-#include "io/control.h"
-#include "io/store_meta.h"
+#include "web/present.h"
 #include "web/route.h"
 #include "web/session_visit.h"
 #include "web/sign_in.h"
-#include "wire/json.h"
-
-enum { STATUS_PATIENCE_MS = 3000 };
 
 static void
 refuse_method(struct visit *visit, const char *allow)
@@ -37,39 +33,13 @@ open_store(struct visit *visit, struct err *err)
 	return visit->store != NULL;
 }
 
-/* A simulated daemon's present is its own; where it does not answer, what it
- * last wrote. */
-static instant
-simulated_now(const struct visit *visit, const struct store_meta *meta)
-{
-	static const char request[] = "{\"v\":1,\"do\":\"status\"}";
-	const struct conf *conf = visit->site->conf;
-	const struct cJSON *reply, *now;
-	struct err ignored;
-	instant at;
-
-	if (control_ask(conf->control, request, STATUS_PATIENCE_MS,
-		visit->arena, &reply, &ignored)) {
-		now = json_member(reply, "now");
-		if (cJSON_IsString(now) &&
-		    when_parse_instant(now->valuestring, conf->offset, &at,
-			&ignored))
-			return at;
-	}
-	return meta->last_now != INSTANT_NONE ? meta->last_now : meta->created;
-}
-
 static bool
 find_now(struct visit *visit, struct err *err)
 {
-	struct store_meta meta;
+	const struct site *site = visit->site;
 
-	if (!store_meta(visit->store, visit->arena, &meta, err))
-		return false;
-	visit->now = meta.time == STORE_TIME_SIMULATED
-	    ? simulated_now(visit, &meta)
-	    : visit->site->clock();
-	return true;
+	return present_find(site->conf, visit->store, site->clock, visit->arena,
+	    &visit->now, err);
 }
 
 /* The token is the right to answer; still, a page of another site has no

@@ -7,6 +7,7 @@
 #define WEB_SITE_H
 
 #include "io/store.h"
+#include "web/figures_keep.h"
 #include "web/http.h"
 #include "web/page.h"
 #include "wire/conf.h"
@@ -18,6 +19,7 @@ struct throttle;
 struct site {
 	const struct conf *conf;
 	const struct web_pages *pages;
+	struct figures_keep *figures;
 	instant (*clock)(void); /* real time */
 	const struct web_readers *readers;
 	struct sessions *sessions;
