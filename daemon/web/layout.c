@@ -115,7 +115,6 @@ layout_frame(const struct visit *visit, const char *title,
 	    reader->account == NULL ? NULL : reader->name);
 	message_put_bool(arena, map, "đăng xuất được", visit->signed_in);
 	web_page_put(arena, map, "mã biểu mẫu", visit->csrf);
-	web_page_put(arena, map, "lúc số liệu", NULL);
 	if (reader->account != NULL)
 		put_navigation(visit, root, map);
 	list = message_put_list(arena, map, "lỗi");

@@ -13,6 +13,7 @@
 #include "web/letter_page.h"
 #include "web/list_page.h"
 #include "web/outbox_page.h"
+#include "web/overview_page.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
 
@@ -23,6 +24,7 @@ static const struct web_template *const inner_parts[] = {
 	&sources_page_template,
 	&calendar_page_template,
 	&outbox_page_template,
+	&overview_page_template,
 	&findings_page_template,
 	&sign_in_template,
 };

@@ -9,6 +9,7 @@
 #include "web/letter_visit.h"
 #include "web/list_page.h"
 #include "web/outbox_page.h"
+#include "web/overview_page.h"
 #include "web/plain.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
@@ -18,6 +19,13 @@ static const struct web_route routes[] = {
 	{ .path = LETTER_LINK_PATH,
 	    .show = letter_visit_show,
 	    .take = letter_visit_take },
+	{ .path = "/",
+	    .who = ROUTE_READER,
+	    .show = overview_page_show,
+	    .name = "Tổng quan" },
+	{ .path = "/don-vi/",
+	    .who = ROUTE_READER,
+	    .show = overview_page_show_agency },
 	{ .path = "/danh-sach",
 	    .who = ROUTE_READER,
 	    .show = list_page_show,

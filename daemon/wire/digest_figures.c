@@ -1,6 +1,7 @@
 /* Sections 5 and 6 of the digest: figures of the scope, and by agency. */
 #include "base/text.h"
 #include "wire/digest_writer.h"
+#include "wire/people.h"
 
 /* Of the parts of the bar; each is told from its neighbours, by day and by
  * night. */
@@ -50,15 +51,6 @@ width_of(const struct digest_writer *w, int64_t number)
 
 	return arena_printf(w->arena, "%d",
 	    permille < 10 ? 1 : (permille + 5) / 10);
-}
-
-/* "97,4%"; NULL where there is none. */
-static const char *
-rate_text(const struct digest_writer *w, int32_t permille)
-{
-	if (permille < 0)
-		return NULL;
-	return arena_printf(w->arena, "%d,%d%%", permille / 10, permille % 10);
 }
 
 static void
@@ -124,10 +116,12 @@ put_rates(const struct digest_writer *w, struct message_value *values)
 	const struct digest_input *in = w->input;
 	const struct rate *rate = &in->rate;
 
-	digest_put(w, values, "tỷ lệ", rate_text(w, rate_of_finished(rate)));
+	digest_put(w, values, "tỷ lệ",
+	    people_rate(w->arena, rate_of_finished(rate)));
 	digest_put_number(w, values, "đúng hạn", rate->on_time);
 	digest_put_number(w, values, "đã kết thúc", rate->finished);
-	digest_put(w, values, "tỷ lệ 766", rate_text(w, rate_of_all(rate)));
+	digest_put(w, values, "tỷ lệ 766",
+	    people_rate(w->arena, rate_of_all(rate)));
 	digest_put_number(w, values, "đúng hạn và trong hạn",
 	    rate->on_time + rate->in_time);
 	digest_put_number(w, values, "tổng số", rate->finished + rate->open);
@@ -175,7 +169,7 @@ trend_text(const struct digest_writer *w, const struct digest_agency *agency)
 
 	digest_trend(agency, trend);
 	for (int i = 0; i < RATE_PARTS; i++) {
-		const char *part = rate_text(w, trend[i]);
+		const char *part = people_rate(w->arena, trend[i]);
 
 		buf_add(&out, i == 0 ? "" : " – ");
 		buf_add(&out, part == NULL ? "…" : part);
@@ -197,7 +191,7 @@ put_agency(const struct digest_writer *w, const struct digest_agency *agency,
 	digest_put_number(w, map, "số hồ sơ quá hạn", agency->overdue);
 	digest_put_number(w, map, "số hồ sơ chậm tiếp nhận",
 	    agency->late_acceptance);
-	digest_put(w, map, "tỷ lệ", rate_text(w, permille));
+	digest_put(w, map, "tỷ lệ", people_rate(w->arena, permille));
 	digest_put_number(w, map, "đã kết thúc", agency->rate.finished);
 	if (agency->rank == 0)
 		return;

@@ -64,6 +64,14 @@ people_end(struct arena *arena, instant at, int32_t offset)
 }
 
 const char *
+people_rate(struct arena *arena, int32_t permille)
+{
+	return permille < 0
+	    ? NULL
+	    : arena_printf(arena, "%d,%d%%", permille / 10, permille % 10);
+}
+
+const char *
 people_link(const char *link)
 {
 	bool web = link != NULL &&

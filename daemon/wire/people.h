@@ -31,6 +31,9 @@ const char *people_hour(struct arena *arena, instant at, int32_t offset);
  * that is midnight, else the moment; NULL for INSTANT_NONE. */
 const char *people_end(struct arena *arena, instant at, int32_t offset);
 
+/* "87,5%" of ${permille}; NULL where it is -1: there is nothing to tell. */
+const char *people_rate(struct arena *arena, int32_t permille);
+
 /* ${link}, or NULL.  A link is text from outside: only the web may be opened by
  * it. */
 const char *people_link(const char *link);

@@ -7,6 +7,7 @@ import html
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -152,6 +153,51 @@ def test_what_is_asked_wrongly_is_said(board: Board, query: str) -> None:
     page = got.page
     assert page.tags.count("p") and "error" in got.text
     assert "<i>kiểm soát</i>" not in got.text
+
+
+def boxes(board: Board, path: str, account: str) -> dict[str, str]:
+    """The figures at the top of a page, by what they are of."""
+    for _ in range(50):
+        got = board.get(path, account)
+        assert got.status == 200, got.text
+        if "Số liệu đang được lập" not in got.text:
+            break
+        time.sleep(.1)  # real time: a thread counts
+    return {html.unescape(name.strip()): number for number, name in re.findall(
+        r'<span class="count">([^<]*)</span>([^<]*)<', got.text)}
+
+
+@pytest.mark.parametrize("path, account, scope", [
+    ("/", PROVINCE, []), ("/", HEAD, ["--agency", HERE]),
+    (f"/don-vi/{THERE}", PROVINCE, ["--agency", THERE]),
+    (f"/don-vi/{HERE}", HEAD, ["--agency", HERE])])
+def test_the_overview_counts_as_the_list_does(
+        board: Board, path: str, account: str, scope: list[str]) -> None:
+    shown = boxes(board, path, account)
+    for name, standings in {
+            "quá hạn": ["overdue", "late-acceptance"],
+            "đến hạn hôm nay": ["due-today"], "sắp đến hạn": ["due-soon"],
+            "tạm dừng": ["paused"], "còn tồn, tất cả": []}.items():
+        asked = [word for standing in standings
+                 for word in ("--standing", standing)]
+        assert int(shown[name]) == len(listed(board, *scope, *asked)), name
+    # 14 September was late yesterday, 16 September is the next working day.
+    due = [one["due"][:10] for one in board.daemon.ctl_json("list", *scope)]
+    assert int(shown["đến hạn ngày làm việc tiếp theo"]) == \
+        due.count("2020-09-16")
+    page = board.get(path, account).page
+    assert [text for to, text in page.links if "/ho-so/" in to] == \
+        listed(board, *scope)[:10]
+
+
+def test_an_agency_of_others_is_none(board: Board) -> None:
+    assert board.get(f"/don-vi/{THERE}", HEAD).status == 404
+    assert board.get(f"/don-vi/{THERE}", HEAD).page.text == \
+        board.get("/don-vi/khong.co", HEAD).page.text
+    links = [to for to, _ in board.get("/", HEAD).page.links]
+    assert f"/don-vi/{THERE}" not in links
+    assert f"/don-vi/{THERE}" in [
+        to for to, _ in board.get("/").page.links]
 
 
 def test_letters_are_the_provinces(board: Board) -> None:
