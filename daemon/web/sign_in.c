@@ -8,6 +8,7 @@
 #include "web/client.h"
 #include "web/layout.h"
 #include "web/readers.h"
+#include "web/redirect.h"
 #include "web/session_visit.h"
 #include "web/sessions.h"
 #include "web/throttle.h"
@@ -33,28 +34,6 @@ static const char title[] = "Đăng nhập";
 
 /* ---- the way there and back ---- */
 
-static void
-redirect(struct visit *visit, const char *path)
-{
-	visit->out->location = arena_printf(visit->arena, "%s%s",
-	    layout_root(visit->site->conf, visit->arena), path);
-	visit_answer(visit, 303, "");
-}
-
-/* Only a path of this site is followed: one slash at the beginning, and nothing
- * that a browser reads as another. */
-static const char *
-local_path(const char *path)
-{
-	if (path == NULL || path[0] != '/' || path[1] == '/' ||
-	    path[1] == '\\' || strlen(path) > 500)
-		return "/";
-	for (const char *c = path; *c != '\0'; c++)
-		if (*c <= ' ' || *c >= 0x7f || *c == '\\')
-			return "/";
-	return path;
-}
-
 void
 sign_in_first(struct visit *visit)
 {
@@ -65,7 +44,7 @@ sign_in_first(struct visit *visit)
 
 	buf_add(&path, SIGN_IN_PATH);
 	if (strcmp(visit->request->method, "POST") == 0 ||
-	    strcmp(local_path(back), "/") == 0)
+	    strcmp(redirect_local(back), "/") == 0)
 		back = "";
 	else
 		buf_add(&path, "?ve=");
@@ -74,7 +53,7 @@ sign_in_first(struct visit *visit)
 			buf_add_char(&path, *back);
 		else
 			buf_printf(&path, "%%%02X", (unsigned char)*back);
-	redirect(visit, buf_text(&path));
+	redirect_to(visit, buf_text(&path));
 }
 
 /* ---- the page ---- */
@@ -117,13 +96,14 @@ shown(struct arena *arena, const char *user)
 void
 sign_in_show(struct visit *visit)
 {
-	const char *back = local_path(form_value(&visit->request->query, "ve"));
+	const char *back =
+	    redirect_local(form_value(&visit->request->query, "ve"));
 	const char *user = client_user(visit->site->conf, visit->request);
 
 	if (!is_open(visit))
 		return;
 	if (visit->reader.account != NULL)
-		redirect(visit, back);
+		redirect_to(visit, back);
 	else if (user != NULL)
 		visit_refuse(visit, 403, "an account that is not in the file",
 		    "Chưa được cấp quyền xem",
@@ -162,7 +142,7 @@ read_form(struct visit *visit, struct sign_in *out)
 	}
 	*out = (struct sign_in){ .typed = form_value(&form, "ten"),
 		.password = form_value(&form, "mat-khau"),
-		.back = local_path(form_value(&form, "ve")),
+		.back = redirect_local(form_value(&form, "ve")),
 		.address = client_address(conf, visit->request, visit->arena),
 		.now = visit->site->clock() };
 	if (text_is_empty(out->typed) || text_is_empty(out->password)) {
@@ -282,7 +262,7 @@ let_in(struct visit *visit, const struct sign_in *attempt)
 	}
 	log_info("web: %s signed in from %s", attempt->account->name,
 	    from(attempt));
-	redirect(visit, attempt->back);
+	redirect_to(visit, attempt->back);
 }
 
 void
@@ -308,5 +288,5 @@ sign_out_take(struct visit *visit)
 {
 	session_visit_end(visit);
 	log_info("web: %s signed out", visit->reader.account);
-	redirect(visit, SIGN_IN_PATH);
+	redirect_to(visit, SIGN_IN_PATH);
 }

@@ -160,6 +160,8 @@ conf_parser conf_parse_roles;     /* unsigned */
 conf_parser conf_parse_clock;     /* enum clock_kind */
 conf_parser conf_parse_severity;  /* enum severity */
 conf_parser conf_parse_selector;  /* const struct selector * */
+conf_parser conf_parse_networks;  /* const struct network *, and a count; at
+				   * most `high` */
 conf_parser conf_parse_map;       /* the section's struct, in place */
 conf_parser conf_parse_new_map;   /* pointer to a new one */
 conf_parser conf_parse_list;      /* pointer to an array, and a count */

@@ -356,3 +356,24 @@ conf_parse_selector(struct conf_reader *reader, const struct conf_key *key,
 	if (selector != NULL)
 		*(const struct selector **)out = selector;
 }
+
+void
+conf_parse_networks(struct conf_reader *reader, const struct conf_key *key,
+    const struct yaml_node *node, void *out)
+{
+	int count = conf_items(reader, key, node);
+	struct network *networks =
+	    arena_alloc(reader->arena, ((size_t)count + 1) * sizeof(*networks));
+
+	for (int i = 0; i < count; i++) {
+		const char *text =
+		    conf_text_of(reader, key, conf_item(node, i));
+		struct err err;
+
+		if (text != NULL && !network_parse(text, &networks[i], &err))
+			conf_complain(reader, conf_item(node, i), "%s: %s",
+			    key->name, err.text);
+	}
+	*(const struct network **)out = networks;
+	*conf_count_of(key, out) = count;
+}

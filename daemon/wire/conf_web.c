@@ -47,29 +47,6 @@ parse_header(struct conf_reader *reader, const struct conf_key *key,
 		*(const char **)out = text;
 }
 
-static void
-parse_from(struct conf_reader *reader, const struct conf_key *key,
-    const struct yaml_node *node, void *out)
-{
-	const struct conf_key bounded = { .name = key->name,
-		.high = CONF_PROXIES };
-	int count = conf_items(reader, &bounded, node);
-	struct network *networks =
-	    arena_alloc(reader->arena, ((size_t)count + 1) * sizeof(*networks));
-
-	for (int i = 0; i < count; i++) {
-		const char *text =
-		    conf_text_of(reader, key, conf_item(node, i));
-		struct err err;
-
-		if (text != NULL && !network_parse(text, &networks[i], &err))
-			conf_complain(reader, conf_item(node, i), "%s: %s",
-			    key->name, err.text);
-	}
-	*(const struct network **)out = networks;
-	*conf_count_of(key, out) = count;
-}
-
 static const struct conf_key proxy_keys[] = {
 	{ .name = "header",
 	    .parse = parse_header,
@@ -78,17 +55,29 @@ static const struct conf_key proxy_keys[] = {
 	    .help = "The header in which it names who is signed in; without "
 		    "it people sign in by password." },
 	{ .name = "from",
-	    .parse = parse_from,
+	    .parse = conf_parse_networks,
 	    .at = CONF_AT(conf_web_proxy, from),
 	    .count_at = CONF_AT(conf_web_proxy, from_count),
+	    .high = CONF_PROXIES,
 	    .help = "Its addresses, at most 8: from no other is it believed." },
 };
+
+static void
+finish_proxy(struct conf_reader *reader, const struct yaml_node *map, void *out)
+{
+	const struct yaml_node *from = yaml_member(map, "from");
+
+	(void)out;
+	if (from != NULL && from->shape == YAML_LIST && from->count == 0)
+		conf_complain(reader, from, "from: names no address");
+}
 
 const struct conf_section conf_section_proxy = {
 	.name = "web.proxy",
 	.keys = proxy_keys,
 	.count = sizeof(proxy_keys) / sizeof(proxy_keys[0]),
 	.size = sizeof(struct conf_web_proxy),
+	.finish = finish_proxy,
 };
 
 static const struct conf_key keys[] = {

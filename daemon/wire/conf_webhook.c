@@ -68,30 +68,6 @@ parse_address(struct conf_reader *reader, const struct conf_key *key,
 }
 
 static void
-parse_networks(struct conf_reader *reader, const struct conf_key *key,
-    const struct yaml_node *node, void *out)
-{
-	struct conf_webhook *webhook =
-	    (struct conf_webhook *)(void *)((char *)out - key->at);
-	const struct conf_key bounded = { .name = key->name, .high = NETWORKS };
-	int count = conf_items(reader, &bounded, node);
-	struct network *networks =
-	    arena_alloc(reader->arena, ((size_t)count + 1) * sizeof(*networks));
-
-	for (int i = 0; i < count; i++) {
-		const char *text =
-		    conf_text_of(reader, key, conf_item(node, i));
-		struct err err;
-
-		if (text != NULL && !network_parse(text, &networks[i], &err))
-			conf_complain(reader, conf_item(node, i), "%s: %s",
-			    key->name, err.text);
-	}
-	webhook->allowed = networks;
-	webhook->allowed_count = count;
-}
-
-static void
 parse_type(struct conf_reader *reader, const struct conf_key *key,
     const struct yaml_node *node, void *out)
 {
@@ -181,8 +157,10 @@ static const struct conf_key webhook_keys[] = {
 	    .fallback = "",
 	    .help = "Where an answer says what is wrong." },
 	{ .name = "allow_networks",
-	    .parse = parse_networks,
+	    .parse = conf_parse_networks,
 	    WEBHOOK(allowed),
+	    .count_at = CONF_AT(conf_webhook, allowed_count),
+	    .high = NETWORKS,
 	    .fallback = "",
 	    .help = "Networks that the host may lie in though they are none of "
 		    "the public internet (10.0.0.0/8)." },

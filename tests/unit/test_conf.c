@@ -225,6 +225,8 @@ test_refused(void **state)
 		    "(X-Remote-User)" },
 		{ "web: {accounts: a, proxy: {from: [127.0.0.1, localhost]}}\n",
 		    "hosod.yaml:1:46: from: \"localhost\" is no address" },
+		{ "web: {proxy: {from: []}}\n",
+		    "hosod.yaml:1:21: from: names no address" },
 		{ "web: {links_for: 59m}\n",
 		    "hosod.yaml:1:18: links_for: \"59m\" is too small" },
 		{ "routes: [{severity: due}]\n",
