@@ -140,17 +140,7 @@ static void
 count_rate(struct survey_figures *figures, const struct world *world,
     const struct survey_row *row, const struct survey_span *span)
 {
-	const struct rate_subject subject = {
-		.is = { .submitted = row->submitted,
-		    .received = row->received,
-		    .first_seen = row->first_seen,
-		    .ended = row->ended,
-		    .has_apology = row->has_apology,
-		    .standing = row->standing,
-		    .due = row->due },
-		.ended_seen = row->ended_seen,
-		.end_untold = row->end_untold
-	};
+	const struct rate_subject subject = store_survey_subject(row);
 
 	rate_count(&subject, span->to, span->date, world->conf->offset,
 	    &figures->rate, &figures->days);

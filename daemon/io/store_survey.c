@@ -131,6 +131,22 @@ store_survey(struct store *store, int64_t after, size_t limit,
 	return step == STEP_DONE;
 }
 
+struct rate_subject
+store_survey_subject(const struct survey_row *row)
+{
+	const struct report_dossier is = { .submitted = row->submitted,
+		.received = row->received,
+		.first_seen = row->first_seen,
+		.ended = row->ended,
+		.has_apology = row->has_apology,
+		.standing = row->standing,
+		.due = row->due };
+
+	return (struct rate_subject){ .is = is,
+		.ended_seen = row->ended_seen,
+		.end_untold = row->end_untold };
+}
+
 static int
 ascending(const void *left, const void *right)
 {

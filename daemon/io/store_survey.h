@@ -7,6 +7,7 @@
 #define IO_STORE_SURVEY_H
 
 #include "core/judge.h"
+#include "core/rate_known.h"
 #include "io/store.h"
 
 /* What a digest counts and sorts by, of one dossier. */
@@ -33,6 +34,9 @@ struct survey_row {
 bool store_survey(struct store *store, int64_t after, size_t limit,
     struct arena *arena, struct survey_row **out, size_t *count,
     struct err *err) MUST_CHECK;
+
+/* What its on-time rates ask for. */
+struct rate_subject store_survey_subject(const struct survey_row *row);
 
 /*
  * The same for who needs nothing of what ended long ago, at a cost that does

@@ -166,17 +166,7 @@ void
 figures_add(struct figures *figures, const struct directory *directory,
     const struct survey_row *row)
 {
-	const struct rate_subject subject = {
-		.is = { .submitted = row->submitted,
-		    .received = row->received,
-		    .first_seen = row->first_seen,
-		    .ended = row->ended,
-		    .has_apology = row->has_apology,
-		    .standing = row->standing,
-		    .due = row->due },
-		.ended_seen = row->ended_seen,
-		.end_untold = row->end_untold
-	};
+	const struct rate_subject subject = store_survey_subject(row);
 	struct figures_source *source = source_of(figures, row->source);
 	struct figures_count *count = count_of(figures, directory, row->agency);
 

@@ -10,6 +10,7 @@
 #include "web/list_page.h"
 #include "web/outbox_page.h"
 #include "web/overview_page.h"
+#include "web/metrics_page.h"
 #include "web/plain.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
@@ -56,6 +57,12 @@ static const struct web_route routes[] = {
 	    .without_store = true,
 	    .take = sign_out_take },
 	{ .path = "/healthz", .show = plain_health },
+	{ .path = "/readyz",
+	    .without_store = true,
+	    .show = metrics_page_ready },
+	{ .path = "/metrics",
+	    .without_store = true,
+	    .show = metrics_page_show },
 	{ .path = LAYOUT_STYLE_PATH,
 	    .without_store = true,
 	    .show = plain_style },

@@ -221,6 +221,11 @@ struct conf_web {
 	/* Who may sign in; NULL: nobody, or io/conf_load has not read it. */
 	const struct web_accounts *accounts;
 	struct conf_web_proxy proxy;
+	bool metrics_by_agency;
+	/* The board for everybody, with the line to call and the address to
+	 * write to; both are given where there is one. */
+	bool is_public;
+	const char *public_hotline, *public_address;
 };
 
 struct conf_retention {

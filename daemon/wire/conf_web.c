@@ -123,6 +123,27 @@ static const struct conf_key keys[] = {
 	    .at = CONF_AT(conf_web, proxy),
 	    .fallback = "",
 	    .help = "The reverse proxy, believed for what it tells." },
+	{ .name = "metrics_by_agency",
+	    .parse = conf_parse_bool,
+	    .at = CONF_AT(conf_web, metrics_by_agency),
+	    .fallback = "no",
+	    .help = "Whether /metrics counts open dossiers by agency, too." },
+	{ .name = "public",
+	    .parse = conf_parse_bool,
+	    .at = CONF_AT(conf_web, is_public),
+	    .fallback = "no",
+	    .help = "Whether everybody may read counts and rates by agency "
+		    "(/cong-khai)." },
+	{ .name = "public_hotline",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(conf_web, public_hotline),
+	    .fallback = "",
+	    .help = "The telephone for remarks that the public board names." },
+	{ .name = "public_address",
+	    .parse = conf_parse_text,
+	    .at = CONF_AT(conf_web, public_address),
+	    .fallback = "",
+	    .help = "Where the public board says that remarks are sent." },
 };
 
 static void
@@ -131,8 +152,15 @@ finish(struct conf_reader *reader, const struct yaml_node *map, void *out)
 	const struct yaml_node *address = yaml_member(map, "address");
 	const struct yaml_node *key = yaml_member(map, "key");
 	const struct yaml_node *old_key = yaml_member(map, "old_key");
+	const struct yaml_node *board = yaml_member(map, "public");
 	const struct conf_web *web = out;
 
+	if (web->is_public &&
+	    (text_is_empty(web->public_hotline) ||
+		text_is_empty(web->public_address)))
+		conf_complain(reader, board,
+		    "public: the board names whom to tell (web: "
+		    "public_hotline, public_address)");
 	if (web->address != NULL && strpbrk(web->address, "?#") != NULL)
 		conf_complain(reader, address,
 		    "address: \"%s\": a query or a fragment cannot be in it",

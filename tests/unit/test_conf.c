@@ -227,6 +227,9 @@ test_refused(void **state)
 		    "hosod.yaml:1:46: from: \"localhost\" is no address" },
 		{ "web: {proxy: {from: []}}\n",
 		    "hosod.yaml:1:21: from: names no address" },
+		{ "web: {public: yes, public_hotline: 0900000001}\n",
+		    "hosod.yaml:1:15: public: the board names whom to tell "
+		    "(web: public_hotline, public_address)" },
 		{ "web: {links_for: 59m}\n",
 		    "hosod.yaml:1:18: links_for: \"59m\" is too small" },
 		{ "routes: [{severity: due}]\n",
