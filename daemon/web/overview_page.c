@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/source_age.h"
 #include "io/store_urgent.h"
 #include "web/figures_keep.h"
+#include "web/freshness.h"
 #include "web/layout.h"
 #include "web/lines.h"
 #include "web/scope.h"
@@ -217,33 +217,6 @@ put_parts(const struct overview *it, const struct figures *figures)
 	message_put_bool(visit->arena, it->map, "có đơn vị", count > 0);
 }
 
-/* A page is not all clear while a source is stale. */
-static void
-put_warnings(struct overview *it)
-{
-	const struct database *database = &it->lines.database;
-	struct arena *arena = it->visit->arena;
-	struct message_value *list =
-	    message_put_list(arena, it->map, "cảnh báo");
-
-	for (size_t i = 0; i < database->source_count; i++) {
-		const struct source_health *health = &database->sources[i];
-		const struct conf_source *source =
-		    conf_source(database->conf, health->name);
-
-		if (source == NULL ||
-		    !source_age_is_stale(source, database->conf->calendar,
-			health, database->now))
-			continue;
-		it->is_stale = true;
-		message_append(arena, list,
-		    arena_printf(arena,
-			"Nguồn %s chưa cập nhật: dữ liệu đến %s.",
-			conf_source_title(database->conf, health->name),
-			database_time(database, health->last_success)));
-	}
-}
-
 static void
 put_figures(const struct overview *it)
 {
@@ -299,7 +272,7 @@ show(struct visit *visit, const struct web_scope *scope, const char *title)
 		visit_refuse_store(visit, err.text);
 		return;
 	}
-	put_warnings(&it);
+	it.is_stale = freshness_put(&it.lines.database, it.map);
 	put_figures(&it);
 	if (!put_urgent(&it, &err)) {
 		visit_refuse_store(visit, err.text);

@@ -16,6 +16,7 @@
 #include "web/overview_page.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
+#include "web/today_page.h"
 
 static const struct web_template *const inner_parts[] = {
 	&letter_page_template,
@@ -25,6 +26,7 @@ static const struct web_template *const inner_parts[] = {
 	&calendar_page_template,
 	&outbox_page_template,
 	&overview_page_template,
+	&today_page_template,
 	&findings_page_template,
 	&sign_in_template,
 };

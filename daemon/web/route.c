@@ -14,6 +14,7 @@
 #include "web/plain.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
+#include "web/today_page.h"
 #include "wire/letter_link.h"
 
 static const struct web_route routes[] = {
@@ -24,6 +25,10 @@ static const struct web_route routes[] = {
 	    .who = ROUTE_READER,
 	    .show = overview_page_show,
 	    .name = "Tổng quan" },
+	{ .path = "/hom-nay",
+	    .who = ROUTE_READER,
+	    .show = today_page_show,
+	    .name = "Hôm nay" },
 	{ .path = "/don-vi/",
 	    .who = ROUTE_READER,
 	    .show = overview_page_show_agency },

@@ -190,6 +190,24 @@ def test_the_overview_counts_as_the_list_does(
         listed(board, *scope)[:10]
 
 
+@pytest.mark.parametrize("account, scope", [
+    (PROVINCE, []), (HEAD, ["--agency", HERE])])
+def test_today(board: Board, account: str, scope: list[str]) -> None:
+    got = board.get("/hom-nay", account)
+    parts = got.text.split("<section>")[1:]
+    for part, name, standings in zip(
+            parts, ("Quá hạn", "Đến hạn hôm nay", "Sắp đến hạn"),
+            (["--overdue"], ["--standing", "due-today"],
+             ["--standing", "due-soon"]), strict=True):
+        codes = re.findall(r"<strong>([^<]*)</strong>", part)
+        due = listed(board, *scope, *standings)
+        assert codes == due[:20], name
+        more = len(due) > 20
+        assert f"<h2>{name}: {'hơn ' if more else ''}{len(codes)} hồ sơ" in \
+            part
+        assert ("Xem cả danh sách" in part) is more
+
+
 def test_an_agency_of_others_is_none(board: Board) -> None:
     assert board.get(f"/don-vi/{THERE}", HEAD).status == 404
     assert board.get(f"/don-vi/{THERE}", HEAD).page.text == \
