@@ -10,6 +10,7 @@
 #include "core/period.h"
 #include "ctl/report_sheet.h"
 #include "io/store_survey.h"
+#include "io/store_sweep.h"
 
 struct found {
 	int64_t dossier;    /* 0: it is about a unit */
@@ -76,6 +77,10 @@ struct findings_hours {
 	const struct finding_search *search;
 	struct entered *items; /* in the heap: findings_hours_finish */
 	size_t count, capacity;
+	/* The list before a page of a source, as it was asked for last. */
+	int64_t before_source; /* 0: not yet */
+	instant before_at;
+	struct sweep_list before;
 };
 /* Takes what ${row} shows of it. */
 bool
