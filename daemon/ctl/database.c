@@ -133,12 +133,11 @@ database_was_read(const struct command *command,
 		return command_fail(command,
 		    "no source was read to its end yet, so nothing is known: "
 		    "hosoctl status says why");
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database_is_unread(database, &database->sources[i]))
-			(void)command_fail(command,
-			    "warning: source %s was never read to its end: its "
-			    "dossiers are missing",
-			    database->sources[i].name);
+	for (size_t i = 0; i < database->unread_count; i++)
+		(void)command_fail(command,
+		    "warning: source %s was never read to its end: its "
+		    "dossiers are missing",
+		    database->unread[i]);
 	return -1;
 }
 

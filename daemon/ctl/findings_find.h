@@ -30,14 +30,12 @@ struct found {
 	const char *order; /* set for sorting */
 };
 
-enum { FOUND_REMARKS = 32 };
-
 struct found_list {
 	struct found *items; /* in the heap: found_list_finish */
 	size_t count, capacity;
 	/* What could not be looked for, and why. */
-	const char *remarks[FOUND_REMARKS];
-	int remark_count;
+	const char **remarks; /* in the heap, too */
+	size_t remark_count;
 };
 
 struct finding_search {

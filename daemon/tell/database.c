@@ -6,6 +6,40 @@
 #include "base/text.h"
 #include "io/store_query.h"
 
+/* What the database knows of ${source}, under its former name too: hosod
+ * renames it at its next start. */
+static const struct source_health *
+health_of(const struct database *database, const struct conf_source *source)
+{
+	const struct source_health *before = NULL;
+
+	for (size_t i = 0; i < database->source_count; i++) {
+		if (text_equal(database->sources[i].name, source->name))
+			return &database->sources[i];
+		if (text_equal(database->sources[i].name, source->formerly))
+			before = &database->sources[i];
+	}
+	return before;
+}
+
+static void
+find_unread(struct database *database)
+{
+	const struct conf *conf = database->conf;
+
+	database->unread = arena_alloc(database->arena,
+	    ((size_t)conf->source_count + 1) * sizeof(*database->unread));
+	for (int i = 0; i < conf->source_count; i++) {
+		const struct source_health *health =
+		    health_of(database, &conf->sources[i]);
+
+		if (conf->sources[i].enabled &&
+		    (health == NULL || health->baseline == INSTANT_NONE))
+			database->unread[database->unread_count++] =
+			    conf->sources[i].name;
+	}
+}
+
 bool
 database_over(const struct conf *conf, struct store *store, instant now,
     struct arena *arena, struct database *out, struct err *err)
@@ -22,6 +56,7 @@ database_over(const struct conf *conf, struct store *store, instant now,
 	    !store_sources(store, arena, &out->sources, &out->source_count,
 		err))
 		return false;
+	find_unread(out);
 	out->created = meta.created;
 	return true;
 }
@@ -33,17 +68,6 @@ database_source(const struct database *database, int64_t id)
 		if (database->sources[i].id == id)
 			return database->sources[i].name;
 	return "?";
-}
-
-bool
-database_is_unread(const struct database *database,
-    const struct source_health *source)
-{
-	const struct conf_source *conf =
-	    conf_source(database->conf, source->name);
-
-	return source->baseline == INSTANT_NONE && conf != NULL &&
-	    conf->enabled;
 }
 
 struct rules

@@ -20,8 +20,13 @@ struct database {
 	struct rules rules;  /* by which explain computes */
 	instant now; /* the daemon's: real, or the newest simulated moment */
 	instant created; /* when its watch began */
-	struct source_health *sources;
+	struct source_health *sources; /* those that the database knows */
 	size_t source_count;
+	/* Those that are asked for dossiers and have never told them all,
+	 * whether the database knows them yet or not: in the configuration's
+	 * order. */
+	const char **unread;
+	size_t unread_count;
 };
 
 /* The database that ${store} is a reader of, with its ${conf}, as of ${now},
@@ -31,10 +36,6 @@ bool database_over(const struct conf *conf, struct store *store, instant now,
 
 /* Since when the configuration names the source no more; INSTANT_NONE. */
 instant database_retired(const struct database *database, int64_t source);
-
-/* Whether ${source} is asked for dossiers, and has never told them all. */
-bool database_is_unread(const struct database *database,
-    const struct source_health *source);
 
 /*
  * What is to be told of ${dossier} whose source is configured no more, as of

@@ -107,6 +107,38 @@ def test_a_source_that_was_never_read_is_named(
             "của nguồn này.") in form["remarks"]
 
 
+def test_a_source_that_the_database_does_not_know_yet_is_named(
+        folder: Path, list_server: ListServer, make_daemon: Make) -> None:
+    """Configured, and hosod was not started again yet; under another name it
+    is the one that is known, and what is switched off is not asked for."""
+    list_server.put("H-0001", START, agency="UBND xã Đức Vân",
+                    due="2020-09-08T17:00:00+07:00")
+    channels = [maildir_channel(folder)]
+    known = list_source(list_server, name="cu")
+    daemon = make_daemon(write_config(folder, [known], channels),
+                         folder / "control")
+    daemon.start(step=START)
+    daemon.to(datetime(2020, 9, 9, 9))
+    write_config(folder, [
+        {**known, "name": "khac", "formerly": "cu"},
+        list_source(list_server, name="moi"),
+        list_source(list_server, name="tat", enabled=False)], channels)
+    for words in REPORTS.values():
+        done = ask(daemon, words)
+        assert done.returncode == 0, words
+        assert [line.split(": ", 1)[1] for line in done.stderr.splitlines()
+                if "warning" in line] == [
+            "warning: source moi was never read to its end: its dossiers are "
+            "missing"], words
+    form = daemon.ctl_json("report", "II.06a", "--period", "2020")
+    assert [line for line in form["remarks"] if "được đọc hết" in line] == [
+        "Nguồn moi chưa lần nào được đọc hết: số liệu thiếu hồ sơ của nguồn "
+        "này."]
+    assert "Nguồn moi chưa lần nào được đọc hết" in ask(
+        daemon, ["findings"]).stdout
+    assert "lần nào từ nguồn moi;" in ask(daemon, ["list"]).stdout
+
+
 # ---- a database of a later program ----
 
 @pytest.mark.parametrize("name", [*REPORTS, *RECORDED, *OTHERS])
