@@ -24,21 +24,11 @@ finding_search_is_present(const struct finding_search *search)
 	    when_day(database->now, database->conf->offset).n;
 }
 
-static const struct source_health *
-health_of(const struct finding_search *search, int64_t source)
-{
-	const struct database *database = search->database;
-
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == source)
-			return &database->sources[i];
-	return NULL;
-}
-
 instant
 found_looked(const struct finding_search *search, int64_t source)
 {
-	const struct source_health *health = health_of(search, source);
+	const struct source_health *health =
+	    database_health(search->database, source);
 
 	return health == NULL ? INSTANT_NONE : health->last_success;
 }

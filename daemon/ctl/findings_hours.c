@@ -37,17 +37,11 @@ static bool
 may_be_new(const struct finding_search *search, int64_t source, instant at)
 {
 	const struct database *database = search->database;
+	const struct source_health *health = database_health(database, source);
 
-	for (size_t i = 0; i < database->source_count; i++) {
-		const struct source_health *health = &database->sources[i];
-
-		if (health->id == source)
-			return health->baseline != INSTANT_NONE &&
-			    at > health->baseline &&
-			    at >= period_begins(&search->period,
-				      database->conf->offset);
-	}
-	return false;
+	return health != NULL && health->baseline != INSTANT_NONE &&
+	    at > health->baseline &&
+	    at >= period_begins(&search->period, database->conf->offset);
 }
 
 static bool

@@ -6,40 +6,6 @@
 #include "base/text.h"
 #include "io/store_query.h"
 
-/* What the database knows of ${source}, under its former name too: hosod
- * renames it at its next start. */
-static const struct source_health *
-health_of(const struct database *database, const struct conf_source *source)
-{
-	const struct source_health *before = NULL;
-
-	for (size_t i = 0; i < database->source_count; i++) {
-		if (text_equal(database->sources[i].name, source->name))
-			return &database->sources[i];
-		if (text_equal(database->sources[i].name, source->formerly))
-			before = &database->sources[i];
-	}
-	return before;
-}
-
-static void
-find_unread(struct database *database)
-{
-	const struct conf *conf = database->conf;
-
-	database->unread = arena_alloc(database->arena,
-	    ((size_t)conf->source_count + 1) * sizeof(*database->unread));
-	for (int i = 0; i < conf->source_count; i++) {
-		const struct source_health *health =
-		    health_of(database, &conf->sources[i]);
-
-		if (conf->sources[i].enabled &&
-		    (health == NULL || health->baseline == INSTANT_NONE))
-			database->unread[database->unread_count++] =
-			    conf->sources[i].name;
-	}
-}
-
 bool
 database_over(const struct conf *conf, struct store *store, instant now,
     struct arena *arena, struct database *out, struct err *err)
@@ -56,18 +22,9 @@ database_over(const struct conf *conf, struct store *store, instant now,
 	    !store_sources(store, arena, &out->sources, &out->source_count,
 		err))
 		return false;
-	find_unread(out);
+	database_find_unread(out);
 	out->created = meta.created;
 	return true;
-}
-
-const char *
-database_source(const struct database *database, int64_t id)
-{
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == id)
-			return database->sources[i].name;
-	return "?";
 }
 
 struct rules
@@ -86,11 +43,11 @@ database_judge(const struct database *database, struct dossier *dossier,
     instant at, struct judgement *out)
 {
 	struct rules rules = database_rules(database, dossier->source);
+	const struct source_health *health =
+	    database_health(database, dossier->source);
 
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == dossier->source)
-			dossier->facts.watched_since =
-			    database->sources[i].baseline;
+	if (health != NULL)
+		dossier->facts.watched_since = health->baseline;
 	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, at,
 	    dossier->baseline, database->arena, out);
 }
