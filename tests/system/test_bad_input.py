@@ -283,6 +283,33 @@ def test_nothing_is_put_in_the_place_of_what_is_no_file(
         there.unlink()
 
 
+LONG = "ồ" * 10000
+
+
+@pytest.mark.parametrize("words, ends", [
+    (["report", LONG, "--period", "2020"], ""),
+    (["report", "II.06a", "--period", "2020", "--known", LONG], ""),
+    (["report", "II.06a", "--period", "2020", "--cell", LONG], ""),
+    (["sample", "--period", "2020", "--n", LONG], ": 1 to 10000"),
+    (["sample", "--period", "2020", "--by", LONG], ": field or agency"),
+    (["compare", LONG], ""), (["list", "--standing", LONG], ""),
+    (["list", "--limit", LONG], ""), (["show", LONG], ""),
+    (["durations", "--agency", LONG], ""), (["findings", "--kind", LONG], ""),
+    (["calendar", LONG], ""), ([LONG], "(try hosoctl --help)"),
+    (["list", "--" + LONG], "")],
+    ids=lambda it: None if isinstance(it, str) else
+    "-".join("LONG" if LONG in word else word for word in it))
+def test_what_was_typed_is_quoted_in_part(odd: Daemon, words: list[str],
+                                          ends: str) -> None:
+    """A sentence has what it is about and what is wrong with it, though what
+    was typed has 30,000 bytes."""
+    done = odd.ctl(*words)
+    assert done.returncode in (1, 2) and done.stdout == ""
+    first = done.stderr.splitlines()[0]
+    assert first.startswith("hosoctl") and first.endswith(ends)
+    assert len(first.encode()) < 700 and LONG[:100] in first
+
+
 @pytest.mark.parametrize("words", [
     ["report", "II.06a", "--period", "2020"], ["sample", "--period", "2020"],
     ["findings"], ["compare", "LIST"]], ids=lambda words: words[0])
