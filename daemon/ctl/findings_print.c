@@ -329,6 +329,7 @@ table_of_lines(const struct finding_search *search,
 	return (struct book_table){ .heads = book_heads,
 		.columns = BOOK_CELLS,
 		.numbers = 1 << 8,
+		.dates = 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7,
 		.cells = cells,
 		.rows = list->count };
 }
