@@ -353,14 +353,15 @@ refuse(const char *name)
 {
 	const char *names[COMMANDS];
 	const char *nearest;
+	struct err said;
 
 	for (int i = 0; i < COMMANDS; i++)
 		names[i] = commands[i].name;
 	nearest = text_nearest(name, names, COMMANDS);
-	fprintf(stderr, "hosoctl: \"%s\": no such command", name);
-	if (nearest != NULL)
-		fprintf(stderr, "; did you mean \"%s\"?", nearest);
-	fputs(" (try hosoctl --help)\n", stderr);
+	(void)err_set(&said, "\"%s\": no such command%s%s%s", name,
+	    nearest == NULL ? "" : "; did you mean \"",
+	    nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+	fprintf(stderr, "hosoctl: %s (try hosoctl --help)\n", said.text);
 	return EXIT_USAGE;
 }
 

@@ -117,10 +117,13 @@ parse_options(int argc, char **argv, struct options *options)
 		}
 	}
 	if (optind < argc) {
-		fprintf(stderr,
-		    "hosod: \"%s\" is not understood; a configuration is "
-		    "named by --config FILE\n",
+		struct err said;
+
+		err_set(&said,
+		    "\"%s\" is not understood; a configuration is named by "
+		    "--config FILE",
 		    argv[optind]);
+		fprintf(stderr, "hosod: %s\n", said.text);
 		return EXIT_CONFIG;
 	}
 	return -1;

@@ -56,6 +56,7 @@ parse_options(int argc, char **argv, struct options *options)
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
+	struct err said;
 	int c;
 
 	*options = (struct options){ .config = HOSOD_CONFIG };
@@ -80,7 +81,8 @@ parse_options(int argc, char **argv, struct options *options)
 	}
 	if (optind == argc)
 		return -1;
-	fprintf(stderr, "hosoweb: \"%s\" is not understood\n", argv[optind]);
+	err_set(&said, "\"%s\" is not understood", argv[optind]);
+	fprintf(stderr, "hosoweb: %s\n", said.text);
 	return EXIT_CONFIG;
 }
 

@@ -2,7 +2,6 @@
 #include "base/err.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -11,17 +10,7 @@
 #undef err_set
 #undef err_prefix
 
-/* Cuts ${text} of ${capacity} bytes, already full, at a character boundary. */
-static void
-close_cut(char *text, size_t capacity)
-{
-	static const char mark[] = "…";
-	size_t end = capacity - sizeof(mark);
-
-	while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
-		end--;
-	memcpy(text + end, mark, sizeof(mark));
-}
+enum { COMPLAINT_MOST = 1024 };
 
 /* An error goes into one line of a log or a letter, and may quote a server:
  * what that sent must be text there, and begin no line of its own. */
@@ -43,10 +32,11 @@ word(struct err *err, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 static void
 word(struct err *err, const char *fmt, va_list args)
 {
-	int n = vsnprintf(err->text, sizeof(err->text), fmt, args);
+	char *text = mem_vprintf(fmt, args);
 
-	if (n >= (int)sizeof(err->text))
-		close_cut(err->text, sizeof(err->text));
+	text_cut_middle(text, sizeof(err->text) - 1);
+	memcpy(err->text, text, strlen(text) + 1);
+	mem_free(text);
 	keep_to_line(err->text);
 }
 
@@ -92,6 +82,7 @@ complain(struct complaints *complaints, bool warning, const char *file,
 		.column = column,
 		.warning = warning,
 		.text = mem_vprintf(fmt, args) };
+	text_cut_middle(item->text, COMPLAINT_MOST);
 	if (!warning)
 		complaints->errors++;
 }

@@ -170,6 +170,29 @@ text_length(const char *text)
 	return length;
 }
 
+static bool
+is_inside(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+void
+text_cut_middle(char *text, size_t most)
+{
+	static const char mark[] = "…";
+	size_t size = strlen(text), keep = most - (sizeof(mark) - 1);
+	size_t head = keep - keep / 3, tail = size - keep / 3;
+
+	if (size <= most)
+		return;
+	while (head > 0 && is_inside(text[head]))
+		head--;
+	while (is_inside(text[tail]))
+		tail++;
+	memcpy(text + head, mark, sizeof(mark) - 1);
+	memmove(text + head + sizeof(mark) - 1, text + tail, size - tail + 1);
+}
+
 bool
 text_equal(const char *a, const char *b)
 {

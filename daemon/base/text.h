@@ -87,6 +87,13 @@ bool text_may_be_decomposed(const char *text);
 /* ${text} in NFC; ${text} itself when it has no combining mark. */
 const char *text_nfc(struct arena *arena, const char *text);
 
+/*
+ * Takes the middle out of a message longer than ${most} bytes (at least 16),
+ * however long what it quotes is: it begins with what it is about and ends with
+ * what is wrong.  "…" stands there, and no character is cut.
+ */
+void text_cut_middle(char *text, size_t most);
+
 bool text_equal(const char *a, const char *b); /* NULL equals NULL only */
 bool text_is_empty(const char *text);          /* NULL or "" */
 bool text_starts(const char *text, const char *prefix);

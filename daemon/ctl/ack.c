@@ -53,8 +53,7 @@ refuse_reason(const struct command *command, const struct database *database,
 {
 	const struct delay_reasons *reasons = database->conf->reasons;
 
-	fprintf(stderr, "hosoctl %s: --reason \"%s\": there are:\n",
-	    command->name, key);
+	(void)command_refuse(command, "--reason \"%s\": there are:", key);
 	for (size_t i = 0; i < reasons->count; i++)
 		fprintf(stderr, "  %-16s %s\n", reasons->items[i].key,
 		    reasons->items[i].text);

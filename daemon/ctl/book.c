@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "io/file.h"
 #include "base/text.h"
+#include "base/when.h"
+#include "io/file.h"
 
 enum { HEAD_ROW = 3, NARROW = 10, WIDE = 48, LINE_PT = 16 };
 
@@ -18,7 +19,7 @@ struct book {
 	const struct book_table *table;
 	lxw_workbook *workbook;
 	lxw_worksheet *worksheet;
-	lxw_format *title, *note, *head, *cell;
+	lxw_format *title, *note, *head, *cell, *date, *time;
 };
 
 static lxw_format *
@@ -54,22 +55,68 @@ width_of(const struct book_table *table, size_t column)
 	return width < NARROW ? NARROW : width > WIDE ? WIDE : (double)width;
 }
 
+/* Spreadsheets count days since the eve of 1900, which has a 29 February there:
+ * before March 1900 no date of theirs is ours. */
+static bool
+serial_of(const char *text, double *out)
+{
+	enum { EPOCH = 25569, MARCH_1900 = 61 };
+	struct err ignored;
+	instant local; /* as if the office lay at Greenwich */
+
+	if (!when_parse_moment(text, 0, false, &local, &ignored))
+		return false;
+	*out = EPOCH + (double)local / WHEN_DAY;
+	return *out >= MARCH_1900;
+}
+
+/* What is no date after all stays as it stands. */
+static void
+put_date(struct book *book, lxw_row_t row, lxw_col_t column, const char *text)
+{
+	double serial;
+
+	if (text == NULL || text_equal(text, "-"))
+		worksheet_write_blank(book->worksheet, row, column, book->date);
+	else if (serial_of(text, &serial))
+		worksheet_write_number(book->worksheet, row, column, serial,
+		    strchr(text, ':') == NULL ? book->date : book->time);
+	else
+		worksheet_write_string(book->worksheet, row, column, text,
+		    book->cell);
+}
+
 static void
 put_cell(struct book *book, size_t row, size_t column)
 {
 	const char *text =
 	    book->table->cells[row * book->table->columns + column];
 	lxw_row_t at = (lxw_row_t)(HEAD_ROW + 1 + row);
+	lxw_col_t place = (lxw_col_t)column;
 
-	if (text == NULL)
-		worksheet_write_blank(book->worksheet, at, (lxw_col_t)column,
-		    book->cell);
+	if ((book->table->dates >> column & 1) != 0)
+		put_date(book, at, place, text);
+	else if (text == NULL)
+		worksheet_write_blank(book->worksheet, at, place, book->cell);
 	else if ((book->table->numbers >> column & 1) != 0)
-		worksheet_write_number(book->worksheet, at, (lxw_col_t)column,
+		worksheet_write_number(book->worksheet, at, place,
 		    strtod(text, NULL), book->cell);
 	else
-		worksheet_write_string(book->worksheet, at, (lxw_col_t)column,
-		    text, book->cell);
+		worksheet_write_string(book->worksheet, at, place, text,
+		    book->cell);
+}
+
+static void
+make_formats(struct book *book)
+{
+	book->title = format_of(book, true, false);
+	book->note = format_of(book, false, false);
+	book->head = format_of(book, true, true);
+	book->cell = format_of(book, false, true);
+	book->date = format_of(book, false, true);
+	format_set_num_format(book->date, "dd/mm/yyyy");
+	book->time = format_of(book, false, true);
+	format_set_num_format(book->time, "dd/mm/yyyy hh:mm");
 }
 
 static void
@@ -80,10 +127,7 @@ put_table(struct book *book)
 	lxw_col_t last = (lxw_col_t)(table->columns - 1);
 
 	assert(table->columns <= 32);
-	book->title = format_of(book, true, false);
-	book->note = format_of(book, false, false);
-	book->head = format_of(book, true, true);
-	book->cell = format_of(book, false, true);
+	make_formats(book);
 	worksheet_write_string(sheet, 0, 0, table->title, book->title);
 	worksheet_write_string(sheet, 1, 0, table->note, book->note);
 	for (size_t i = 0; i < table->columns; i++) {

@@ -2,7 +2,7 @@
  * A plain table as a workbook, for people who go on working with it: a title, a
  * note of where it comes from, one row of headings that stays in sight, and
  * filters.  Every cell is text, a code of digits too, but those of the columns
- * of numbers, so that they can be sorted and summed up.
+ * of numbers and of dates, so that they can be sorted, filtered and summed up.
  */
 #ifndef CTL_BOOK_H
 #define CTL_BOOK_H
@@ -21,6 +21,9 @@ struct book_table {
 	const char *const *cells; /* row by row; NULL: empty, to be filled in */
 	/* Bits 1 << column: their cells are numbers, "4" or "4.5". */
 	unsigned numbers;
+	/* Their cells are dates or times of the office as people read them,
+	 * "20/11/2026" or "20/11/2026 10:00", and look so; "-" is empty. */
+	unsigned dates;
 	size_t rows;
 };
 

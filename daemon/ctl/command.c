@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 
 int
@@ -15,15 +16,20 @@ command_help(const struct command *command)
 	return EXIT_ANSWERED;
 }
 
+/* Whatever was typed is quoted, and some of it is long. */
+enum { SAID_MOST = 600 };
+
 static void say(const struct command *command, const char *fmt, va_list args)
     PRINTF_LIKE(2, 0);
 
 static void
 say(const struct command *command, const char *fmt, va_list args)
 {
-	fprintf(stderr, "hosoctl %s: ", command->name);
-	vfprintf(stderr, fmt, args);
-	fputc('\n', stderr);
+	char *text = mem_vprintf(fmt, args);
+
+	text_cut_middle(text, SAID_MOST);
+	fprintf(stderr, "hosoctl %s: %s\n", command->name, text);
+	mem_free(text);
 }
 
 int
@@ -40,8 +46,9 @@ command_refuse(const struct command *command, const char *fmt, ...)
 int
 command_refuse_usage(const struct command *command)
 {
-	return command_refuse(command, "usage: hosoctl %s %s", command->name,
-	    command->usage);
+	fprintf(stderr, "hosoctl %s: usage: hosoctl %s %s\n", command->name,
+	    command->name, command->usage);
+	return EXIT_USAGE;
 }
 
 int
@@ -253,7 +260,11 @@ command_complain(const struct complaints *complaints)
 	for (int i = 0; i < complaints->count; i++) {
 		const struct complaint *c = &complaints->items[i];
 
-		fprintf(stderr, "%s:", c->file);
+		char *file = mem_copy_string(c->file);
+
+		text_cut_middle(file, SAID_MOST);
+		fprintf(stderr, "%s:", file);
+		mem_free(file);
 		if (c->line > 0)
 			fprintf(stderr, "%d:", c->line);
 		if (c->column > 0)

@@ -424,6 +424,7 @@ compare_book(const struct comparing *comparing, const char *path,
 		.heads = heads,
 		.columns = CELLS,
 		.numbers = 1 << CELL_ROW,
+		.dates = 1 << CELL_THEIR_DUE | 1 << CELL_DUE,
 		.cells = cells };
 
 	for (size_t i = 0; i < comparing->count; i++)

@@ -133,12 +133,11 @@ database_was_read(const struct command *command,
 		return command_fail(command,
 		    "no source was read to its end yet, so nothing is known: "
 		    "hosoctl status says why");
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database_is_unread(database, &database->sources[i]))
-			(void)command_fail(command,
-			    "warning: source %s was never read to its end: its "
-			    "dossiers are missing",
-			    database->sources[i].name);
+	for (size_t i = 0; i < database->unread_count; i++)
+		(void)command_fail(command,
+		    "warning: source %s was never read to its end: its "
+		    "dossiers are missing",
+		    database->unread[i]);
 	return -1;
 }
 
@@ -150,6 +149,7 @@ unknown_code(const struct command *command, struct database *database,
 	const char **alike = NULL;
 	size_t count = 0, length = strlen(code);
 	const size_t cuts[] = { 0, 1, 4, length / 3 };
+	struct buf words = buf_over(database->arena);
 	struct err err;
 	char *prefix;
 
@@ -162,34 +162,33 @@ unknown_code(const struct command *command, struct database *database,
 			database->arena, &alike, &count, &err))
 			return command_fail(command, "%s", err.text);
 	}
-	fprintf(stderr, "hosoctl %s: \"%s\": no such dossier", command->name,
-	    code);
+	buf_printf(&words, "\"%s\": no such dossier", code);
 	for (size_t i = 0; i < count; i++)
-		fprintf(stderr, "%s%s", i == 0 ? "; is it " : ", ", alike[i]);
+		buf_printf(&words, "%s%s", i == 0 ? "; is it " : ", ",
+		    alike[i]);
 	if (count == 0)
-		fputs("; hosoctl list prints the codes that there are", stderr);
-	fputc('\n', stderr);
-	return EXIT_UNKNOWN;
+		buf_add(&words,
+		    "; hosoctl list prints the codes that there are");
+	return command_fail(command, "%s", buf_text(&words));
 }
 
 static int
 ambiguous(const struct command *command, struct database *database,
     const char *code, const int64_t *ids, size_t count)
 {
+	struct buf words = buf_over(database->arena);
 	struct dossier dossier;
 	struct err err;
 	bool found;
 
-	fprintf(stderr,
-	    "hosoctl %s: %s stands in several sources:", command->name, code);
+	buf_printf(&words, "%s stands in several sources:", code);
 	for (size_t i = 0; i < count; i++)
 		if (store_dossier_load(database->store, ids[i], database->arena,
 			&dossier, &found, &err) &&
 		    found)
-			fprintf(stderr, " %s/%s",
+			buf_printf(&words, " %s/%s",
 			    database_source(database, dossier.source), code);
-	fputc('\n', stderr);
-	return EXIT_USAGE;
+	return command_refuse(command, "%s", buf_text(&words));
 }
 
 static int
@@ -289,9 +288,8 @@ database_agency_of(const struct command *command,
 		return command_refuse(command,
 		    "--agency \"%s\": no such agency; did you mean \"%s\"?",
 		    name, nearest);
-	fprintf(stderr,
-	    "hosoctl %s: --agency \"%s\": no such agency; there are:\n",
-	    command->name, name);
+	(void)command_refuse(command,
+	    "--agency \"%s\": no such agency; there are:", name);
 	for (size_t i = 0; i < count; i++)
 		fprintf(stderr, "  %-16s %s\n", names[2 * i], names[2 * i + 1]);
 	return EXIT_USAGE;

@@ -32,8 +32,8 @@ int database_answer(const struct command *command, const char *config,
 
 /*
  * Whether anything can be told of dossiers at all: where no source was read to
- * its end yet, an exit code with its sentence said, else -1.  Of each source
- * that is asked and was not yet, it is said that its dossiers are missing.
+ * its end yet, an exit code with its sentence said, else -1.  Of each that is
+ * unread it is said that its dossiers are missing.
  */
 int database_was_read(const struct command *command,
     const struct database *database);

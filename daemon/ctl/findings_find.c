@@ -24,21 +24,11 @@ finding_search_is_present(const struct finding_search *search)
 	    when_day(database->now, database->conf->offset).n;
 }
 
-static const struct source_health *
-health_of(const struct finding_search *search, int64_t source)
-{
-	const struct database *database = search->database;
-
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == source)
-			return &database->sources[i];
-	return NULL;
-}
-
 instant
 found_looked(const struct finding_search *search, int64_t source)
 {
-	const struct source_health *health = health_of(search, source);
+	const struct source_health *health =
+	    database_health(search->database, source);
 
 	return health == NULL ? INSTANT_NONE : health->last_success;
 }
@@ -60,8 +50,9 @@ found_add(const struct finding_search *search, struct found_list *list,
 void
 found_remark(struct found_list *list, const char *remark)
 {
-	if (list->remark_count < FOUND_REMARKS)
-		list->remarks[list->remark_count++] = remark;
+	list->remarks = mem_resize(list->remarks,
+	    (list->remark_count + 1) * sizeof(*list->remarks));
+	list->remarks[list->remark_count++] = remark;
 }
 
 /* The newest observation by then. */
@@ -274,13 +265,12 @@ remark_sources(const struct finding_search *search, struct found_list *list)
 {
 	const struct database *database = search->database;
 
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].last_success == INSTANT_NONE)
-			found_remark(list,
-			    arena_printf(database->arena,
-				"Nguồn %s chưa lần nào được đọc hết: chưa "
-				"xét được hồ sơ không có cập nhật.",
-				database->sources[i].name));
+	for (size_t i = 0; i < database->unread_count; i++)
+		found_remark(list,
+		    arena_printf(database->arena,
+			"Nguồn %s chưa lần nào được đọc hết: chưa xét được hồ "
+			"sơ không có cập nhật.",
+			database->unread[i]));
 }
 
 /* ---- together ---- */
@@ -366,5 +356,6 @@ void
 found_list_finish(struct found_list *list)
 {
 	mem_free(list->items);
+	mem_free(list->remarks);
 	*list = (struct found_list){ 0 };
 }

@@ -10,6 +10,7 @@
 #include "core/period.h"
 #include "ctl/report_sheet.h"
 #include "io/store_survey.h"
+#include "io/store_sweep.h"
 
 struct found {
 	int64_t dossier;    /* 0: it is about a unit */
@@ -29,14 +30,12 @@ struct found {
 	const char *order; /* set for sorting */
 };
 
-enum { FOUND_REMARKS = 32 };
-
 struct found_list {
 	struct found *items; /* in the heap: found_list_finish */
 	size_t count, capacity;
 	/* What could not be looked for, and why. */
-	const char *remarks[FOUND_REMARKS];
-	int remark_count;
+	const char **remarks; /* in the heap, too */
+	size_t remark_count;
 };
 
 struct finding_search {
@@ -76,6 +75,10 @@ struct findings_hours {
 	const struct finding_search *search;
 	struct entered *items; /* in the heap: findings_hours_finish */
 	size_t count, capacity;
+	/* The list before a page of a source, as it was asked for last. */
+	int64_t before_source; /* 0: not yet */
+	instant before_at;
+	struct sweep_list before;
 };
 /* Takes what ${row} shows of it. */
 bool

@@ -7,7 +7,6 @@
 #include "core/afterhours.h"
 #include "ctl/findings_find.h"
 #include "io/store_history.h"
-#include "io/store_sweep.h"
 #include "wire/payload.h"
 
 enum { EXAMPLES = 3 };
@@ -16,7 +15,7 @@ enum { EXAMPLES = 3 };
 struct entered {
 	const char *agency; /* one pointer for each agency */
 	day opens;          /* the opening behind it */
-	instant at;         /* the poll that showed it */
+	instant at;         /* of the list that showed it, or of the poll */
 	int64_t change;
 	const char *code;
 	bool is_end;
@@ -32,73 +31,133 @@ calendar_of(const struct finding_search *search, const char *agency)
 	    directory_by_code(conf->directory, agency));
 }
 
-/* What a source's first reading showed was there before. */
+/* What a source's first reading showed was there before; and what nobody had
+ * seen by the period was not made in it. */
 static bool
-is_watched(const struct finding_search *search, const struct receipt_row *row,
-    instant at)
+may_be_new(const struct finding_search *search, int64_t source, instant at)
 {
 	const struct database *database = search->database;
-	int32_t offset = database->conf->offset;
+	const struct source_health *health = database_health(database, source);
 
-	for (size_t i = 0; i < database->source_count; i++) {
-		const struct source_health *source = &database->sources[i];
+	return health != NULL && health->baseline != INSTANT_NONE &&
+	    at > health->baseline &&
+	    at >= period_begins(&search->period, database->conf->offset);
+}
 
-		if (source->id == row->source)
-			return source->baseline != INSTANT_NONE &&
-			    at > source->baseline &&
-			    at >= period_begins(&search->period, offset) &&
-			    at < period_ends(&search->period, offset);
-	}
-	return false;
+static bool
+is_in_period(const struct finding_search *search, instant at)
+{
+	int32_t offset = search->database->conf->offset;
+
+	return at >= period_begins(&search->period, offset) &&
+	    at < period_ends(&search->period, offset);
+}
+
+/* A folder's lists are read at any hour, whenever they were made. */
+static bool
+is_folder(const struct finding_search *search, int64_t source)
+{
+	const struct database *database = search->database;
+	const struct conf_source *conf =
+	    conf_source(database->conf, database_source(database, source));
+
+	return conf != NULL && conf->plan.folder.path != NULL;
 }
 
 static void
-add(struct findings_hours *hours, const struct receipt_row *row, day opens,
-    const struct change *change, bool is_end, bool again)
+add(struct findings_hours *hours, const struct receipt_row *row,
+    const struct entered *entered)
 {
-	struct arena *arena = hours->search->database->arena;
+	struct entered *item;
 
 	if (hours->count == hours->capacity) {
 		hours->capacity = hours->capacity * 2 + 256;
 		hours->items = mem_resize(hours->items,
 		    hours->capacity * sizeof(*hours->items));
 	}
-	hours->items[hours->count++] = (struct entered){ .agency = row->agency,
-		.opens = opens,
-		.at = change->at,
-		.change = change->sequence,
-		.code = arena_string(arena, row->code),
-		.is_end = is_end,
-		.again = again };
+	item = &hours->items[hours->count++];
+	*item = *entered;
+	item->agency = row->agency;
+	item->code = arena_string(hours->search->database->arena, row->code);
 }
 
-/* A list was read in those hours before and did not show it, or the record says
- * itself that it was written in them: a poll that comes late shows at night
- * what was entered in the afternoon. */
+/* The list before ${at}; asked once for all that one page brought. */
 static bool
-is_entry(const struct findings_hours *hours, const struct receipt_row *row,
-    const struct calendar *calendar, const struct change *change,
-    struct arena *page, bool *out, struct err *err)
+list_before(struct findings_hours *hours, int64_t source, instant at,
+    struct sweep_list *out, struct err *err)
 {
-	struct observation seen;
-	instant written;
+	if ((source != hours->before_source || at != hours->before_at) &&
+	    !store_sweep_list_before(hours->search->database->store, source, at,
+		&hours->before, err))
+		return false;
+	hours->before_source = source;
+	hours->before_at = at;
+	*out = hours->before;
+	return true;
+}
 
-	*out = false;
-	if (change->kind != CHANGE_FIRST)
+/*
+ * Whether what ${change} shows was entered between two days' hours: a list of
+ * the same night did not show it.  Nothing else proves it: a poll that comes
+ * late shows at night what was entered in the afternoon, and a record that was
+ * touched at night may have been there for long.  A list tells of the time when
+ * it was made.
+ */
+static bool
+is_off_hours(struct findings_hours *hours, const struct receipt_row *row,
+    const struct change *change, struct arena *page, struct entered *out,
+    bool *is, struct err *err)
+{
+	const struct calendar *calendar =
+	    calendar_of(hours->search, row->agency);
+	struct sweep_list list;
+	instant as_of, before;
+
+	*is = false;
+	if (change->payload == NULL)
 		return true;
-	if (!store_sweep_list_before(hours->search->database->store,
-		row->source, change->at, &written, err))
+	if (!payload_as_of(page, change->payload, &as_of, err))
 		return false;
-	*out = written != INSTANT_NONE &&
-	    afterhours_same(calendar, written, change->at);
-	if (*out || change->payload == NULL)
+	out->at = as_of == INSTANT_NONE ? change->at : as_of;
+	out->change = change->sequence;
+	if (!is_in_period(hours->search, out->at) ||
+	    !afterhours(calendar, out->at, &out->opens))
 		return true;
-	observation_clear(&seen);
-	if (!payload_apply(page, change->payload, true, &seen, err))
+	if (!list_before(hours, row->source, change->at, &list, err))
 		return false;
-	written = seen.updated != INSTANT_NONE ? seen.updated : seen.received;
-	*out = written != INSTANT_NONE && written <= change->at &&
-	    afterhours_same(calendar, written, change->at);
+	before = as_of == INSTANT_NONE ? list.started : list.dated;
+	*is = before != INSTANT_NONE && before < out->at &&
+	    afterhours_same(calendar, before, out->at);
+	return true;
+}
+
+static bool
+take_changes(struct findings_hours *hours, const struct receipt_row *row,
+    bool entry, bool end, struct arena *page, struct err *err)
+{
+	struct entered entered = { 0 }, ended = { .is_end = true };
+	struct change *changes;
+	bool is_entry = false, is_end = false;
+	size_t count;
+
+	if (!store_history_of(hours->search->database->store, row->newest, page,
+		&changes, &count, err))
+		return false;
+	if (entry && count > 0 && changes[0].kind == CHANGE_FIRST &&
+	    !is_off_hours(hours, row, &changes[0], page, &entered, &is_entry,
+		err))
+		return false;
+	for (size_t i = 0; end && i < count && !is_end; i++)
+		if (changes[i].kind == CHANGE_OBSERVED &&
+		    changes[i].at == row->ended_seen &&
+		    !is_off_hours(hours, row, &changes[i], page, &ended,
+			&is_end, err))
+			return false;
+	if (is_entry)
+		add(hours, row, &entered);
+	ended.again = is_entry && entered.opens.n == ended.opens.n;
+	if (is_end)
+		add(hours, row, &ended);
 	return true;
 }
 
@@ -106,41 +165,24 @@ bool
 findings_hours_take(struct findings_hours *hours, const struct receipt_row *row,
     struct arena *page, struct err *err)
 {
+	const struct finding_search *search = hours->search;
 	const struct calendar *calendar;
-	struct change *changes;
-	day opens = { 0 }, ends = { 0 };
-	bool entry, end, entered = false;
-	size_t count;
+	bool entry, end, folder;
+	day opens;
 
 	if (row->agency == NULL)
 		return true;
-	calendar = calendar_of(hours->search, row->agency);
+	calendar = calendar_of(search, row->agency);
+	folder = is_folder(search, row->source);
 	entry = (row->filing == FILING_DIRECT || row->filing == FILING_POST) &&
-	    is_watched(hours->search, row, row->first_seen) &&
-	    afterhours(calendar, row->first_seen, &opens);
+	    may_be_new(search, row->source, row->first_seen) &&
+	    (folder || afterhours(calendar, row->first_seen, &opens));
 	end = row->ended_seen != INSTANT_NONE &&
 	    row->ended_seen > row->first_seen &&
-	    is_watched(hours->search, row, row->ended_seen) &&
-	    afterhours(calendar, row->ended_seen, &ends);
-	if (!entry && !end)
-		return true;
-	if (!store_history_of(hours->search->database->store, row->newest, page,
-		&changes, &count, err))
-		return false;
-	if (entry && count > 0) {
-		if (!is_entry(hours, row, calendar, &changes[0], page, &entered,
-			err))
-			return false;
-		if (entered)
-			add(hours, row, opens, &changes[0], false, false);
-	}
-	for (size_t i = 0; end && i < count; i++)
-		if (changes[i].kind == CHANGE_OBSERVED &&
-		    changes[i].at == row->ended_seen &&
-		    afterhours_same(calendar, changes[i].after, changes[i].at))
-			add(hours, row, ends, &changes[i], true,
-			    entered && opens.n == ends.n);
-	return true;
+	    may_be_new(search, row->source, row->ended_seen) &&
+	    (folder || afterhours(calendar, row->ended_seen, &opens));
+	return (!entry && !end) ||
+	    take_changes(hours, row, entry, end, page, err);
 }
 
 /* ---- many at once ---- */

@@ -107,7 +107,7 @@ findings_print_people(const struct finding_search *search,
 	    database_time(database, database->now),
 	    text_number(arena, (int64_t)list->count),
 	    text_number(arena, (int64_t)agencies_of(counts, count)));
-	for (int i = 0; i < list->remark_count; i++)
+	for (size_t i = 0; i < list->remark_count; i++)
 		printf("%s\n", list->remarks[i]);
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 ||
@@ -190,7 +190,7 @@ findings_print_json(const struct finding_search *search,
 	    database_rfc3339(database, database->now));
 	jsonw_key(&out, "remarks");
 	jsonw_array(&out);
-	for (int i = 0; i < list->remark_count; i++)
+	for (size_t i = 0; i < list->remark_count; i++)
 		jsonw_string(&out, list->remarks[i]);
 	jsonw_array_end(&out);
 	put_counts(search, list, &out);
@@ -329,6 +329,7 @@ table_of_lines(const struct finding_search *search,
 	return (struct book_table){ .heads = book_heads,
 		.columns = BOOK_CELLS,
 		.numbers = 1 << 8,
+		.dates = 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7,
 		.cells = cells,
 		.rows = list->count };
 }
@@ -369,7 +370,7 @@ findings_book(const struct finding_search *search,
 	buf_printf(&note, "Kỳ %s; lập lúc %s",
 	    period_dates(database->arena, &search->period),
 	    database_time(database, database->now));
-	for (int i = 0; i < list->remark_count; i++)
+	for (size_t i = 0; i < list->remark_count; i++)
 		buf_printf(&note, ". %s", list->remarks[i]);
 	table.title = FINDINGS_HEADING;
 	table.note = buf_text(&note);

@@ -149,22 +149,16 @@ watch_of(const struct finding_search *search, int64_t source, day *from,
     instant *until)
 {
 	const struct database *database = search->database;
+	const struct source_health *health = database_health(database, source);
 
-	for (size_t i = 0; i < database->source_count; i++) {
-		const struct source_health *health = &database->sources[i];
-
-		if (health->id != source)
-			continue;
-		if (health->baseline == INSTANT_NONE ||
-		    health->last_success == INSTANT_NONE)
-			return false;
-		*from = when_add_days(when_day(health->baseline,
-					  database->conf->offset),
-		    1);
-		*until = health->last_success;
-		return true;
-	}
-	return false;
+	if (health == NULL || health->baseline == INSTANT_NONE ||
+	    health->last_success == INSTANT_NONE)
+		return false;
+	*from =
+	    when_add_days(when_day(health->baseline, database->conf->offset),
+		1);
+	*until = health->last_success;
+	return true;
 }
 
 /* All sources that showed codes of the unit have been watched by ${date}; until

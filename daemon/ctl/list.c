@@ -36,9 +36,8 @@ refuse_standing(const struct command *command, const char *text)
 		return command_refuse(command,
 		    "--standing \"%s\": no such standing; did you mean \"%s\"?",
 		    text, nearest);
-	fprintf(stderr,
-	    "hosoctl %s: --standing \"%s\": no such standing; there are:\n",
-	    command->name, text);
+	(void)command_refuse(command,
+	    "--standing \"%s\": no such standing; there are:", text);
 	for (int i = 0; i < STANDING_COUNT; i++)
 		fprintf(stderr, "  %-16s %s\n", names[i],
 		    standing_people((enum standing)i));

@@ -29,9 +29,10 @@ struct reading {
 	struct complaints complaints;
 };
 
-/* A row, to see whether it stands there twice. */
+/* A row, to see whether it stands there twice, however it is written. */
 struct added_row {
 	const struct report_row_filled *filled;
+	const char *name, *origin; /* folded */
 	int line;
 };
 
@@ -153,10 +154,10 @@ static int
 by_name(const void *left, const void *right)
 {
 	const struct added_row *a = left, *b = right;
-	int order = strcmp(a->filled->label, b->filled->label);
+	int order = strcmp(a->name, b->name);
 
 	if (order == 0)
-		order = strcmp(a->filled->origin, b->filled->origin);
+		order = strcmp(a->origin, b->origin);
 	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
 }
 
@@ -169,15 +170,15 @@ refuse_doubled(struct reading *reading, const struct report_row_filled *rows)
 	    arena_alloc(reading->arena, (count + 1) * sizeof(*sorted));
 
 	for (size_t i = 0; i < count; i++)
-		sorted[i] =
-		    (struct added_row){ &rows[i], reading->csv.rows[i].line };
+		sorted[i] = (struct added_row){ &rows[i],
+			text_fold(reading->arena, rows[i].label),
+			text_fold(reading->arena, rows[i].origin),
+			reading->csv.rows[i].line };
 	if (count > 1)
 		qsort(sorted, count, sizeof(*sorted), by_name);
 	for (size_t i = 1; i < count; i++)
-		if (strcmp(sorted[i].filled->label,
-			sorted[i - 1].filled->label) == 0 &&
-		    strcmp(sorted[i].filled->origin,
-			sorted[i - 1].filled->origin) == 0)
+		if (text_equal(sorted[i].name, sorted[i - 1].name) &&
+		    text_equal(sorted[i].origin, sorted[i - 1].origin))
 			complaints_add(&reading->complaints, reading->path,
 			    sorted[i].line, 0,
 			    "\"%s\" of \"%s\" stands on line %d already",

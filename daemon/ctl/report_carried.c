@@ -8,37 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ctl/sheet.h"
-#include "flow/recount.h"
-#include "io/store_dossier.h"
 #include "wire/jsonw.h"
-
-static const struct {
-	const char *text, *people;
-} causes[] = {
-	[CARRIED_ENTERED_LATE] = { "entered-late",
-	    "Tiếp nhận trước kỳ, nhập vào phần mềm sau" },
-	[CARRIED_FINISHED_LATE] = { "finished-late",
-	    "Kết thúc trong kỳ trước, ghi nhận sau" },
-	[CARRIED_MOVED] = { "moved", "Ngày tiếp nhận được ghi hoặc sửa sau" },
-	[CARRIED_REOPENED] = { "reopened",
-	    "Đã ghi nhận kết thúc, nay đang giải quyết" },
-	[CARRIED_BEFORE_WATCH] = { "before-watch",
-	    "Có từ trước; nguồn dữ liệu về sau mới được theo dõi" },
-	[CARRIED_GONE] = { "gone", "Không còn trong dữ liệu nguồn" },
-	[CARRIED_RETURNED] = { "returned",
-	    "Khi đó không còn trong dữ liệu nguồn, nay có lại" },
-	[CARRIED_NOT_ACCEPTED] = { "not-accepted",
-	    "Khi đó đã tiếp nhận, nay ghi chưa tiếp nhận hoặc không tiếp "
-	    "nhận" },
-	[CARRIED_TRANSFERRED] = { "transferred",
-	    "Chuyển đơn vị giải quyết sau đó" },
-};
-
-const char *
-carried_cause_text(enum carried_cause cause)
-{
-	return causes[cause].text;
-}
 
 /* The ids of one side, in order. */
 struct side {
@@ -112,165 +82,6 @@ read_side(struct side *side, const struct report_plan *plan, struct err *err)
 	return true;
 }
 
-/* When the watch over its source began, which no fold of history tells. */
-static instant
-watched_since(const struct database *database, int64_t source)
-{
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == source)
-			return database->sources[i].baseline;
-	return INSTANT_NONE;
-}
-
-/* Carried now, and not pending then. */
-static bool
-cause_of_more(const struct database *database, const struct report_scope *scope,
-    const struct dossier *dossier, instant known, enum carried_cause *out,
-    struct err *err)
-{
-	const struct facts *facts = &dossier->facts;
-	struct facts then;
-	bool whole;
-
-	if (facts->first_seen > known) {
-		instant since = watched_since(database, dossier->source);
-
-		*out = since == INSTANT_NONE || facts->first_seen <= since
-		    ? CARRIED_BEFORE_WATCH
-		    : CARRIED_ENTERED_LATE;
-		return true;
-	}
-	if (!recount_facts_known(database->store, dossier->newest, known,
-		database->arena, &then, &whole, err))
-		return false;
-	*out = whole &&
-		!report_scope_has(database, scope,
-		    report_agency_known(database, &then, known))
-	    ? CARRIED_TRANSFERRED
-	    : whole && then.gone != INSTANT_NONE ? CARRIED_RETURNED
-	    : (whole && then.finished != INSTANT_NONE) ||
-		(facts->finished_seen != INSTANT_NONE &&
-		    facts->finished_seen <= known)
-	    ? CARRIED_REOPENED
-	    : CARRIED_MOVED;
-	return true;
-}
-
-/* Since when nobody shows it: its source, or nobody asks its source.  NONE
- * where that was after the end of the period, as of which it is counted. */
-static instant
-left(const struct database *database, const struct carried *carried,
-    const struct dossier *dossier)
-{
-	instant gone = dossier->facts.gone != INSTANT_NONE
-	    ? dossier->facts.gone
-	    : database_retired(database, dossier->source);
-
-	return gone < carried->ends ? gone : INSTANT_NONE;
-}
-
-/* Pending then, and not carried now. */
-static enum carried_cause
-cause_of_less(const struct database *database, const struct report_scope *scope,
-    const struct carried *carried, const struct dossier *dossier)
-{
-	const struct facts *facts = &dossier->facts;
-
-	if (!report_scope_has(database, scope, dossier->agency))
-		return CARRIED_TRANSFERRED;
-	if (facts->finished != INSTANT_NONE &&
-	    facts->finished < carried->begins)
-		return CARRIED_FINISHED_LATE;
-	if (left(database, carried, dossier) != INSTANT_NONE)
-		return CARRIED_GONE;
-	switch (dossier->verdict.standing) {
-	case STANDING_AWAITING:
-	case STANDING_LATE_ACCEPTANCE:
-	case STANDING_REFUSED:
-		return CARRIED_NOT_ACCEPTED;
-	default:
-		return CARRIED_MOVED;
-	}
-}
-
-/* What became of ${dossier} is what the source tells that goes on with it, if
- * its own was taken out. */
-static bool
-follow(const struct database *database, struct dossier *dossier,
-    bool *is_elsewhere, struct err *err)
-{
-	const char *code = dossier->facts.seen.code;
-	size_t count;
-	int64_t *ids;
-
-	if (!database_is_elsewhere(database, dossier->source, code,
-		INSTANT_NEVER, is_elsewhere, err))
-		return false;
-	if (!*is_elsewhere)
-		return true;
-	if (!database_find_code(database, code, &ids, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct dossier other;
-		bool found, left_too;
-
-		if (!store_dossier_load(database->store, ids[i],
-			database->arena, &other, &found, err) ||
-		    (found &&
-			!database_is_elsewhere(database, other.source, code,
-			    INSTANT_NEVER, &left_too, err)))
-			return false;
-		if (found && !left_too) {
-			*dossier = other;
-			return true;
-		}
-	}
-	return true;
-}
-
-static bool
-add_difference(const struct database *database,
-    const struct report_scope *scope, int64_t id, bool is_more,
-    struct carried *out, struct err *err)
-{
-	struct carried_difference *item = &out->items[out->count];
-	const struct facts *facts;
-	struct dossier dossier;
-	bool found;
-
-	if (!store_dossier_load(database->store, id, database->arena, &dossier,
-		&found, err))
-		return false;
-	if (!found)
-		return true;
-	facts = &dossier.facts;
-	item->id = id;
-	item->code = dossier.facts.seen.code;
-	item->source = database_source(database, dossier.source);
-	item->is_more = is_more;
-	item->is_elsewhere = false;
-	if (is_more &&
-	    !cause_of_more(database, scope, &dossier, out->known, &item->cause,
-		err))
-		return false;
-	if (!is_more && !follow(database, &dossier, &item->is_elsewhere, err))
-		return false;
-	if (!is_more)
-		item->cause = cause_of_less(database, scope, out, &dossier);
-	item->entered = facts->seen.received != INSTANT_NONE
-	    ? facts->seen.received
-	    : facts->seen.submitted;
-	item->ended = facts->finished;
-	item->learned = item->cause == CARRIED_ENTERED_LATE ||
-		item->cause == CARRIED_BEFORE_WATCH
-	    ? facts->first_seen
-	    : item->cause == CARRIED_GONE ? left(database, out, &dossier)
-	    : item->cause == CARRIED_FINISHED_LATE ? facts->finished_seen
-						   : facts->changed;
-	out->count++;
-	return true;
-}
-
 static int
 by_code(const void *left, const void *right)
 {
@@ -299,6 +110,21 @@ drop_moved(struct carried *out)
 			out->items[kept++] = *one;
 	}
 	out->count = kept;
+}
+
+static bool
+add_difference(const struct database *database,
+    const struct report_scope *scope, int64_t id, bool is_more,
+    struct carried *out, struct err *err)
+{
+	struct carried_difference *item = &out->items[out->count];
+	bool found;
+
+	*item = (struct carried_difference){ .id = id, .is_more = is_more };
+	if (!carried_explain(database, scope, out, item, &found, err))
+		return false;
+	out->count += found;
+	return true;
 }
 
 /* Both are in order: what stands in one alone differs. */
@@ -376,7 +202,7 @@ carried_print_people(const struct database *database, const struct carried *out)
 
 		printf("%s %s  %s (ghi nhận lúc %s)\n",
 		    item->is_more ? "+" : "-", item->code,
-		    causes[item->cause].people,
+		    carried_cause_people(item->cause),
 		    database_time(database, item->learned));
 	}
 }
@@ -402,7 +228,8 @@ carried_print_json(const struct database *database, const struct carried *out)
 		jsonw_put_string(&json, "source", item->source);
 		jsonw_put_string(&json, "code", item->code);
 		jsonw_put_int(&json, "sign", item->is_more ? 1 : -1);
-		jsonw_put_string(&json, "cause", causes[item->cause].text);
+		jsonw_put_string(&json, "cause",
+		    carried_cause_text(item->cause));
 		jsonw_put_string(&json, "entered",
 		    database_rfc3339(database, item->entered));
 		jsonw_put_string(&json, "ended",
@@ -426,8 +253,8 @@ carried_print_csv(const struct database *database, const struct carried *out)
 			item->source,
 			item->code,
 			item->is_more ? "1" : "-1",
-			causes[item->cause].text,
-			causes[item->cause].people,
+			carried_cause_text(item->cause),
+			carried_cause_people(item->cause),
 			database_rfc3339(database, item->entered),
 			database_rfc3339(database, item->ended),
 			database_rfc3339(database, item->learned),

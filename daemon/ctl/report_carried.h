@@ -20,11 +20,12 @@ enum carried_cause {
 	CARRIED_TRANSFERRED,   /* of another agency then, or now */
 };
 const char *carried_cause_text(enum carried_cause cause);
+const char *carried_cause_people(enum carried_cause cause);
 
 struct carried_difference {
 	int64_t id;
 	const char *code, *source;
-	bool is_more; /* carried now and not pending then; else the other way */
+	bool is_more; /* carried now, not pending then; else the other way */
 	bool is_elsewhere; /* a source that came after its own shows it */
 	enum carried_cause cause;
 	instant entered, ended, learned; /* learned: when somebody saw it */
@@ -45,6 +46,12 @@ bool
 report_carried(const struct database *database, const struct period *period,
     instant known, const struct report_scope *scope, struct carried *out,
     struct err *err) MUST_CHECK;
+
+/* report_carried_cause.c: tells the rest of ${item}, whose id and side are set,
+ * within ${of}; ${found} false where there is no such dossier. */
+bool carried_explain(const struct database *database,
+    const struct report_scope *scope, const struct carried *of,
+    struct carried_difference *item, bool *found, struct err *err) MUST_CHECK;
 
 void carried_print_people(const struct database *database,
     const struct carried *out);

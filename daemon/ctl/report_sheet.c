@@ -134,7 +134,8 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 
 	sheet->remark_count = 0;
 	sheet->remarks = arena_alloc(arena,
-	    (2 * database->source_count + OTHER_REMARKS) *
+	    (2 * database->source_count + database->unread_count +
+		OTHER_REMARKS) *
 		sizeof(*sheet->remarks));
 	if (plan->period.to.n < asked->to.n)
 		remark(sheet,
@@ -146,6 +147,12 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 		    arena_printf(arena,
 			"Theo dữ liệu hệ thống đã ghi nhận đến %s.",
 			database_time(database, plan->known)));
+	for (size_t i = 0; i < database->unread_count; i++)
+		remark(sheet,
+		    arena_printf(arena,
+			"Nguồn %s chưa lần nào được đọc hết: số liệu thiếu hồ "
+			"sơ của nguồn này.",
+			database->unread[i]));
 	for (size_t i = 0; i < database->source_count; i++) {
 		const struct source_health *source = &database->sources[i];
 
@@ -158,12 +165,6 @@ add_remarks(const struct database *database, const struct report_plan *plan,
 				"nguồn khác chỉ tính một lần.",
 				source->name,
 				database_time(database, source->retired)));
-		if (database_is_unread(database, source))
-			remark(sheet,
-			    arena_printf(arena,
-				"Nguồn %s chưa lần nào được đọc hết: số "
-				"liệu thiếu hồ sơ của nguồn này.",
-				source->name));
 		/* Since when, somebody must know: before the watch only what
 		 * the software itself still listed is counted. */
 		if (source->baseline != INSTANT_NONE &&

@@ -103,6 +103,9 @@ enum {
 	CELL_FATE,
 	CELL_FINDINGS,
 	CELL_KNOWN, /* the rest is for whoever looks at the paper */
+	CELL_PAPER_RECEIVED = CELL_KNOWN + 1,
+	CELL_PAPER_DUE,
+	CELL_PAPER_RETURNED,
 	CELLS = CELL_KNOWN + 6,
 };
 
@@ -250,6 +253,9 @@ print(const struct command *command, const struct sample *sample)
 		.heads = heads,
 		.columns = CELLS,
 		.numbers = 1 << CELL_NUMBER,
+		.dates = 1 << CELL_RECEIVED | 1 << CELL_DUE | 1 << CELL_ENDED |
+		    1 << CELL_PAPER_RECEIVED | 1 << CELL_PAPER_DUE |
+		    1 << CELL_PAPER_RETURNED,
 		.cells = (const char *const *)sample->rows,
 		.rows = sample->count,
 	};

@@ -230,23 +230,21 @@ status_sources_say(const struct database *database,
 void
 status_sources_warn(const struct database *database)
 {
+	for (size_t i = 0; i < database->unread_count; i++)
+		printf("Lưu ý: chưa lấy được dữ liệu lần nào từ nguồn %s; xem: "
+		       "hosoctl status\n",
+		    database->unread[i]);
 	for (size_t i = 0; i < database->source_count; i++) {
 		const struct source_health *health = &database->sources[i];
 
-		if (health->retired != INSTANT_NONE)
-			continue;
-		if (health->last_success == INSTANT_NONE)
-			printf("Lưu ý: chưa lấy được dữ liệu lần nào từ nguồn "
-			       "%s; xem: hosoctl status\n",
-			    health->name);
-		else if (health->alarmed || is_stale(database, health))
+		if (health->retired == INSTANT_NONE &&
+		    health->last_success != INSTANT_NONE &&
+		    (health->alarmed || is_stale(database, health)))
 			printf("Lưu ý: dữ liệu của nguồn %s chỉ đến %s; xem: "
 			       "hosoctl status\n",
 			    health->name,
 			    database_time(database, health->last_success));
 	}
-	if (database->source_count == 0)
-		puts("Lưu ý: chưa lấy dữ liệu lần nào; xem: hosoctl status");
 }
 
 /* ---- as JSON ---- */

@@ -61,9 +61,13 @@ static const struct statements table = {
 		[LAST_LIST] = SWEEP " WHERE source = ? AND state IN (1, 4)"
 				    " AND kind IN (0, 1)"
 				    " ORDER BY id DESC LIMIT 1",
-		[LIST_BEFORE] = "SELECT started FROM sweep WHERE source = ?"
-				" AND state IN (1, 4) AND kind IN (0, 1)"
-				" AND ended < ? ORDER BY id DESC LIMIT 1",
+		[LIST_BEFORE] =
+		    "SELECT started, server_date FROM sweep"
+		    " WHERE source = ?1 AND state IN (1, 4) AND doubts = 0"
+		    " AND ended < ?2 AND (kind = 0 OR kind = 1 AND 1 ="
+		    "  (SELECT kind FROM sweep WHERE source = ?1"
+		    "  AND started <= ?2 ORDER BY id DESC LIMIT 1))"
+		    " ORDER BY id DESC LIMIT 1",
 		[PAGE_HASH] = "SELECT hash FROM sweep_page"
 			      " WHERE sweep = ? AND number = ?",
 		[QUARANTINED] = SWEEP " WHERE source = ? AND kind = 0"
@@ -299,20 +303,23 @@ store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
 
 bool
 store_sweep_list_before(struct store *store, int64_t source, instant before,
-    instant *out, struct err *err)
+    struct sweep_list *out, struct err *err)
 {
 	struct query query;
-	int64_t started;
-	bool found;
+	enum step step;
 
 	if (!query_open(&query, store, &table, LIST_BEFORE, err))
 		return false;
 	query_int(&query, source);
 	query_int(&query, before);
-	if (!query_number(&query, &started, &found))
-		return false;
-	*out = found ? started : INSTANT_NONE;
-	return true;
+	step = query_step(&query);
+	*out = (struct sweep_list){ INSTANT_NONE, INSTANT_NONE };
+	if (step == STEP_ROW) {
+		out->started = column_int(&query);
+		out->dated = column_instant(&query);
+	}
+	query_close(&query);
+	return step != STEP_FAILED;
 }
 
 bool

@@ -104,11 +104,19 @@ bool
 store_sweep_last_list(struct store *store, int64_t source, struct arena *arena,
     struct sweep *out, bool *found, struct err *err) MUST_CHECK;
 
-/* When the newest such sweep began that had ended before ${before}, and would
- * have shown what was there by its beginning; INSTANT_NONE where none is kept.
- * The sweep whose page came at ${before} is none of them. */
+/* When a list was read: as of when what it did not show was not there. */
+struct sweep_list {
+	instant started; /* INSTANT_NONE: no list */
+	instant dated;   /* of when it says that it is, or NONE */
+};
+
+/*
+ * The newest list of ${source} that would have shown what stood on it before
+ * the page that came at ${before}: one that had ended by then and stood still
+ * while it was read, and a whole one unless that page was of a sweep since.
+ */
 bool store_sweep_list_before(struct store *store, int64_t source,
-    instant before, instant *out, struct err *err) MUST_CHECK;
+    instant before, struct sweep_list *out, struct err *err) MUST_CHECK;
 
 /* The hash of page ${number} of ${sweep}, to see a page that repeats. */
 bool store_sweep_page_hash(struct store *store, int64_t sweep, int64_t number,

@@ -217,6 +217,11 @@ static const enum standing open_standings[] = {
 	STANDING_PAUSED,
 };
 
+/* Six are closed: standing_is_closed. */
+_Static_assert(sizeof(open_standings) / sizeof(open_standings[0]) ==
+	STANDING_COUNT - 6,
+    "open_standings");
+
 static bool
 take_keys(struct listing *it, struct err *err)
 {

@@ -22,28 +22,9 @@ database_over(const struct conf *conf, struct store *store, instant now,
 	    !store_sources(store, arena, &out->sources, &out->source_count,
 		err))
 		return false;
+	database_find_unread(out);
 	out->created = meta.created;
 	return true;
-}
-
-const char *
-database_source(const struct database *database, int64_t id)
-{
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == id)
-			return database->sources[i].name;
-	return "?";
-}
-
-bool
-database_is_unread(const struct database *database,
-    const struct source_health *source)
-{
-	const struct conf_source *conf =
-	    conf_source(database->conf, source->name);
-
-	return source->baseline == INSTANT_NONE && conf != NULL &&
-	    conf->enabled;
 }
 
 struct rules
@@ -62,11 +43,11 @@ database_judge(const struct database *database, struct dossier *dossier,
     instant at, struct judgement *out)
 {
 	struct rules rules = database_rules(database, dossier->source);
+	const struct source_health *health =
+	    database_health(database, dossier->source);
 
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == dossier->source)
-			dossier->facts.watched_since =
-			    database->sources[i].baseline;
+	if (health != NULL)
+		dossier->facts.watched_since = health->baseline;
 	judge(&dossier->facts, &rules, NULL, 0, INSTANT_NONE, at,
 	    dossier->baseline, database->arena, out);
 }

@@ -19,9 +19,14 @@ struct database {
 	struct arena *arena; /* of everything read */
 	struct rules rules;  /* by which explain computes */
 	instant now; /* the daemon's: real, or the newest simulated moment */
-	instant created; /* when its watch began */
-	struct source_health *sources;
+	instant created;               /* when its watch began */
+	struct source_health *sources; /* those that the database knows */
 	size_t source_count;
+	/* Those that are asked for dossiers and have never told them all,
+	 * whether the database knows them yet or not: in the configuration's
+	 * order. */
+	const char **unread;
+	size_t unread_count;
 };
 
 /* The database that ${store} is a reader of, with its ${conf}, as of ${now},
@@ -29,12 +34,11 @@ struct database {
 bool database_over(const struct conf *conf, struct store *store, instant now,
     struct arena *arena, struct database *out, struct err *err) MUST_CHECK;
 
+/* Fills ${database}->unread. */
+void database_find_unread(struct database *database);
+
 /* Since when the configuration names the source no more; INSTANT_NONE. */
 instant database_retired(const struct database *database, int64_t source);
-
-/* Whether ${source} is asked for dossiers, and has never told them all. */
-bool database_is_unread(const struct database *database,
-    const struct source_health *source);
 
 /*
  * What is to be told of ${dossier} whose source is configured no more, as of
@@ -52,7 +56,9 @@ database_left_behind(const struct database *database, struct dossier *dossier,
 bool database_is_elsewhere(const struct database *database, int64_t source,
     const char *code, instant by, bool *elsewhere, struct err *err) MUST_CHECK;
 
-/* The name of a source by its id. */
+/* What the database knows of a source by its id, or NULL; and its name. */
+const struct source_health *
+database_health(const struct database *database, int64_t id);
 const char *database_source(const struct database *database, int64_t id);
 
 /* The ids of the dossiers of ${code} in all sources, Eth and Đ taken for each

@@ -5,10 +5,9 @@
 instant
 database_retired(const struct database *database, int64_t source)
 {
-	for (size_t i = 0; i < database->source_count; i++)
-		if (database->sources[i].id == source)
-			return database->sources[i].retired;
-	return INSTANT_NONE;
+	const struct source_health *health = database_health(database, source);
+
+	return health == NULL ? INSTANT_NONE : health->retired;
 }
 
 /* ${other} is watched still, or was for longer. */

@@ -62,28 +62,71 @@ take(struct world *w, struct sweep *sweep, int64_t number, uint64_t hash,
 	OK(store_sweep_page(w->store, sweep, &page, &err));
 }
 
+static instant
+list_before(struct world *w, instant before)
+{
+	struct sweep_list list;
+	struct err err;
+
+	OK(store_sweep_list_before(w->store, w->source, before, &list, &err));
+	return list.started;
+}
+
+static void
+end(struct world *w, struct sweep sweep, instant at)
+{
+	struct err err;
+
+	OK(store_sweep_end(w->store, &sweep, SWEEP_COMPLETE, at, &err));
+}
+
 /* A page comes a while after its sweep began: that sweep tells nothing of what
  * was there before its page. */
 static void
 a_list_before_had_ended_before(void **state)
 {
 	struct world *w = *state;
-	struct err err;
-	instant at;
-	struct sweep first = begin(w, SWEEP_FULL, MONDAY), second;
 
-	OK(store_sweep_end(w->store, &first, SWEEP_COMPLETE, MONDAY + 5, &err));
-	second = begin(w, SWEEP_SINCE, MONDAY + 900);
-	OK(store_sweep_end(w->store, &second, SWEEP_COMPLETE, MONDAY + 905,
+	end(w, begin(w, SWEEP_FULL, MONDAY), MONDAY + 5);
+	end(w, begin(w, SWEEP_SINCE, MONDAY + 900), MONDAY + 905);
+	assert_int_equal(list_before(w, MONDAY + 903), MONDAY);
+	assert_int_equal(list_before(w, MONDAY + 906), MONDAY + 900);
+	assert_int_equal(list_before(w, MONDAY + 5), INSTANT_NONE);
+}
+
+/* What a whole list shows for the first time no sweep since may have seen:
+ * not each record says that it was updated. */
+static void
+a_list_before_would_have_shown_it(void **state)
+{
+	struct world *w = *state;
+	struct sweep moving, dated;
+	struct sweep_list list;
+	struct err err;
+
+	end(w, begin(w, SWEEP_FULL, MONDAY), MONDAY + 5);
+	end(w, begin(w, SWEEP_SINCE, MONDAY + 900), MONDAY + 905);
+	end(w, begin(w, SWEEP_SINCE, MONDAY + 1800), MONDAY + 1805);
+	assert_int_equal(list_before(w, MONDAY + 1803), MONDAY + 900);
+	end(w, begin(w, SWEEP_FULL, MONDAY + 2700), MONDAY + 2705);
+	assert_int_equal(list_before(w, MONDAY + 2703), MONDAY);
+	/* Asked for one by one. */
+	end(w, begin(w, SWEEP_RECHECK, MONDAY + 2710), MONDAY + 2715);
+	assert_int_equal(list_before(w, MONDAY + 2713), MONDAY + 2700);
+	/* A list that moved while it was read missed some. */
+	moving = begin(w, SWEEP_FULL, MONDAY + 3600);
+	moving.doubts = 1;
+	take(w, &moving, 1, 1, NULL, 0, NULL, MONDAY + 3601);
+	end(w, moving, MONDAY + 3605);
+	assert_int_equal(list_before(w, MONDAY + 4000), MONDAY + 2700);
+	dated = begin(w, SWEEP_FULL, MONDAY + 4500);
+	dated.server_date = MONDAY + 7;
+	take(w, &dated, 1, 1, NULL, 0, NULL, MONDAY + 4501);
+	end(w, dated, MONDAY + 4505);
+	OK(store_sweep_list_before(w->store, w->source, MONDAY + 5000, &list,
 	    &err));
-	OK(store_sweep_list_before(w->store, w->source, MONDAY + 903, &at,
-	    &err));
-	assert_int_equal(at, MONDAY);
-	OK(store_sweep_list_before(w->store, w->source, MONDAY + 906, &at,
-	    &err));
-	assert_int_equal(at, MONDAY + 900);
-	OK(store_sweep_list_before(w->store, w->source, MONDAY + 5, &at, &err));
-	assert_int_equal(at, INSTANT_NONE);
+	assert_int_equal(list.started, MONDAY + 4500);
+	assert_int_equal(list.dated, MONDAY + 7);
 }
 
 static void
@@ -467,6 +510,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_list_before_had_ended_before),
+		T(a_list_before_would_have_shown_it),
 		T(a_sweep_is_resumed_after_its_last_page),
 		T(what_a_sweep_showed_is_told),
 		T(old_sweeps_are_forgotten_but_two_full_ones),

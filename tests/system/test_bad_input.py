@@ -107,6 +107,38 @@ def test_a_source_that_was_never_read_is_named(
             "của nguồn này.") in form["remarks"]
 
 
+def test_a_source_that_the_database_does_not_know_yet_is_named(
+        folder: Path, list_server: ListServer, make_daemon: Make) -> None:
+    """Configured, and hosod was not started again yet; under another name it
+    is the one that is known, and what is switched off is not asked for."""
+    list_server.put("H-0001", START, agency="UBND xã Đức Vân",
+                    due="2020-09-08T17:00:00+07:00")
+    channels = [maildir_channel(folder)]
+    known = list_source(list_server, name="cu")
+    daemon = make_daemon(write_config(folder, [known], channels),
+                         folder / "control")
+    daemon.start(step=START)
+    daemon.to(datetime(2020, 9, 9, 9))
+    write_config(folder, [
+        {**known, "name": "khac", "formerly": "cu"},
+        list_source(list_server, name="moi"),
+        list_source(list_server, name="tat", enabled=False)], channels)
+    for words in REPORTS.values():
+        done = ask(daemon, words)
+        assert done.returncode == 0, words
+        assert [line.split(": ", 1)[1] for line in done.stderr.splitlines()
+                if "warning" in line] == [
+            "warning: source moi was never read to its end: its dossiers are "
+            "missing"], words
+    form = daemon.ctl_json("report", "II.06a", "--period", "2020")
+    assert [line for line in form["remarks"] if "được đọc hết" in line] == [
+        "Nguồn moi chưa lần nào được đọc hết: số liệu thiếu hồ sơ của nguồn "
+        "này."]
+    assert "Nguồn moi chưa lần nào được đọc hết" in ask(
+        daemon, ["findings"]).stdout
+    assert "lần nào từ nguồn moi;" in ask(daemon, ["list"]).stdout
+
+
 # ---- a database of a later program ----
 
 @pytest.mark.parametrize("name", [*REPORTS, *RECORDED, *OTHERS])
@@ -249,6 +281,33 @@ def test_nothing_is_put_in_the_place_of_what_is_no_file(
         assert [*there.parent.glob("there.*")] == []
     finally:
         there.unlink()
+
+
+LONG = "ồ" * 10000
+
+
+@pytest.mark.parametrize("words, ends", [
+    (["report", LONG, "--period", "2020"], ""),
+    (["report", "II.06a", "--period", "2020", "--known", LONG], ""),
+    (["report", "II.06a", "--period", "2020", "--cell", LONG], ""),
+    (["sample", "--period", "2020", "--n", LONG], ": 1 to 10000"),
+    (["sample", "--period", "2020", "--by", LONG], ": field or agency"),
+    (["compare", LONG], ""), (["list", "--standing", LONG], ""),
+    (["list", "--limit", LONG], ""), (["show", LONG], ""),
+    (["durations", "--agency", LONG], ""), (["findings", "--kind", LONG], ""),
+    (["calendar", LONG], ""), ([LONG], "(try hosoctl --help)"),
+    (["list", "--" + LONG], "")],
+    ids=lambda it: None if isinstance(it, str) else
+    "-".join("LONG" if LONG in word else word for word in it))
+def test_what_was_typed_is_quoted_in_part(odd: Daemon, words: list[str],
+                                          ends: str) -> None:
+    """A sentence has what it is about and what is wrong with it, though what
+    was typed has 30,000 bytes."""
+    done = odd.ctl(*words)
+    assert done.returncode in (1, 2) and done.stdout == ""
+    first = done.stderr.splitlines()[0]
+    assert first.startswith("hosoctl") and first.endswith(ends)
+    assert len(first.encode()) < 700 and LONG[:100] in first
 
 
 @pytest.mark.parametrize("words", [

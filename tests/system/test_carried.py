@@ -141,6 +141,28 @@ def test_a_source_that_came_later_entered_nothing_late(
         f"moi/{STAYS}": (1, "before-watch")}
 
 
+def test_a_source_that_is_read_in_part_entered_nothing_late(
+        office: Office) -> None:
+    """Of "moi" one page was read, and no list to its end."""
+    office.daemon.to(at("09 23:55"))
+    moi = ListServer().start()
+    try:
+        for code in ("H-OLD", "H-SOME"):
+            moi.put(code, at("08 08:00"), agency=DUC_VAN,
+                    due="2020-09-30T17:00:00+07:00")
+        moi.fails = [200] + [500] * 10000
+        assert office.daemon.terminate() == 0, office.daemon.stderr
+        write_config(office.folder, [
+            list_source(office.server, name="cu"),
+            list_source(moi, size=1, name="moi")],
+            [maildir_channel(office.folder)])
+        office.daemon.start(step=at("10 08:00"))
+        office.daemon.to(at("10 12:00"))
+    finally:
+        moi.stop()
+    assert office.carried() == {"moi/H-OLD": (1, "before-watch")}
+
+
 def test_what_another_source_shows_now_is_no_difference(
         office: Office) -> None:
     """"cu" is taken out on the form's day: STAYS was pending there and is

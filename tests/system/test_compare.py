@@ -22,7 +22,7 @@ from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
 from harness.saved import FORMS, save
 from harness.told import Told, dossiers
-from harness.workbook import cells_of
+from harness.workbook import cells_of, dates_of
 from standin import tables
 from standin.province import Province
 
@@ -256,6 +256,14 @@ def test_tables(watched: tuple[Daemon, Theirs], folder: Path) -> None:
     assert cells["A1"] == "SO SÁNH DANH SÁCH HỒ SƠ QUÁ HẠN"
     assert [cells[f"C{n}"] for n in range(5, 5 + len(rows))] == [
         row["code"] for row in rows]
+    dates = dates_of(book)
+    for letter, name in (("F", "their_due"), ("G", "due")):
+        assert {cell[1:] for cell in dates if cell[0] == letter} == {
+            str(n) for n, row in enumerate(rows, start=5) if row[name]}
+        assert all(cells[f"{letter}{n}"][:10] == "/".join(
+            reversed(row[name][:10].split("-")))
+            for n, row in enumerate(rows, start=5) if row[name])
+    assert {cell[0] for cell in dates} == {"F", "G"}
     people = daemon.ctl("compare", str(path)).stdout
     assert "Chỉ quá hạn ở đây: 20\n" in people
     assert 'agency = “Đơn vị xử lý”; không dùng: "STT" (A)\n' in people

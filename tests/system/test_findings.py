@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import pytest
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
 from harness.tale import dossier, tale
-from harness.workbook import cells_of
+from harness.workbook import cells_of, dates_of
 from standin.dossier import DONE, RECEIVED, SUPPLEMENT
 from standin.province import Province
 
@@ -238,6 +238,24 @@ def test_tables(watched: Daemon, folder: Path) -> None:
     assert [cells[f"D{number}"] for number in range(5, 5 + len(rows))
             if f"D{number}" in cells] == [
         row["detail"] for row in rows if row["detail"]]
+    # Dates are days and their parts at the office, and blank where unknown.
+    dates = dates_of(path)
+    for letter, name in zip("EFGH", ("first", "last", "after", "at")):
+        assert {cell: number for cell, number in dates.items()
+                if cell[0] == letter} == {
+            f"{letter}{n}": pytest.approx(serial(line[name]), abs=1e-6)
+            for n, line in enumerate(found, start=5) if line[name]}
+        assert not any(cells[f"{letter}{n}"] == "-"
+                       for n in range(5, 5 + len(rows))
+                       if f"{letter}{n}" in cells)
+    assert any(line["after"] is None for line in found)
+
+
+def serial(text: str) -> float:
+    """The number of a time, to the minute, as spreadsheets count: noon of 8
+    September 2020 is 44082.5."""
+    at = datetime.fromisoformat(text[:16])
+    return 44082 + (at - datetime(2020, 9, 8)) / timedelta(days=1)
 
 
 def test_kinds_are_listed(watched: Daemon) -> None:

@@ -6,7 +6,7 @@ day, Sat 12/9 and Sun 13/9 are not.  Three at once are many here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
+from harness.list_server import ListServer, list_source
 from harness.tale import dossier, tale
 from standin.dossier import DONE, ONLINE
 from standin.province import Province
@@ -133,3 +134,119 @@ def test_a_daemon_that_was_down_blames_nobody(folder: Path,
     shown = daemon.ctl_json("report", "II.06a", "--period", "2020")
     assert shown["total"]["values"]["7"] == 6
     assert found(daemon) == []
+
+
+def listed(server: ListServer, *numbers: int, at: str, updated: str) -> None:
+    """Dossiers that are on the list from now on; a record says when it was
+    touched last, not when it was entered."""
+    for n in numbers:
+        server.put(f"H-{n:04}", datetime.fromisoformat(updated),
+                   received=f"{at}:00+07:00", agency="UBND xã Đức Vân",
+                   filing="counter")
+
+
+def test_a_record_that_was_touched_at_night_was_there_before(
+        folder: Path, list_server: ListServer,
+        make_daemon: Callable[[Path, Path], Daemon]) -> None:
+    """Entered on an afternoon on which nobody looked, touched at night."""
+    source = list_source(list_server, filing_map={"counter": "direct"},
+                         incremental={"mode": "full"})
+    source["fields"]["filing"] = "/filing"
+    config = write_config(folder, [source], [maildir_channel(folder)],
+                          findings={"off_hours": 3})
+    listed(list_server, 9, at="2020-09-08T09:00", updated="2020-09-08T09:00")
+    daemon = make_daemon(config, folder / "control")
+    daemon.start(step=datetime(2020, 9, 8, 22))
+    daemon.to(datetime(2020, 9, 9, 10))
+    assert daemon.terminate() == 0
+    listed(list_server, 1, 2, 3, at="2020-09-09T15:00",
+           updated="2020-09-09T21:30")
+    # By hand, its date alone: midnight is no hour of the night.
+    listed(list_server, 4, 5, 6, at="2020-09-09T00:00",
+           updated="2020-09-09T16:00")
+    daemon.start(step=datetime(2020, 9, 9, 22))
+    daemon.to(datetime(2020, 9, 9, 22, 5))
+    # Of these the list of 22:00 shows that they were not.
+    listed(list_server, 7, 8, 10, at="2020-09-09T15:00",
+           updated="2020-09-09T16:00")
+    daemon.to(datetime(2020, 9, 10, 9))
+    assert found(daemon) == [
+        (DUC_VAN, "nhập mới 3 hồ sơ (H-0007, H-0008, H-0010)",
+         "2020-09-09T22:15", "2020-09-09T22:15")]
+
+
+# ---- lists ----
+
+HEADER = "Mã hồ sơ;Mã thủ tục;Ngày tiếp nhận;Trạng thái;Đơn vị;Hình thức"
+
+
+class Lists:
+    """Lists that a unit exports, in a folder that is watched."""
+
+    def __init__(self, folder: Path, daemon: Daemon):
+        self.folder, self.daemon = folder / "lists", daemon
+        self.folder.mkdir()
+        self.rows: dict[int, str] = {}
+
+    def put(self, *numbers: int, status: str = "mở") -> None:
+        for n in numbers:
+            self.rows[n] = ";".join((
+                f"{DUC_VAN}-200907-{n:04}", LONG, "07/09/2020 09:00", status,
+                "UBND xã Đức Vân", "trực tiếp"))
+
+    def export(self, at: datetime) -> None:
+        (self.folder / f"ds-{at:%Y%m%d-%H%M}.csv").write_text(
+            "\n".join((HEADER, *self.rows.values())), "utf-8")
+
+
+@pytest.fixture
+def lists(folder: Path, make_daemon: Callable[[Path, Path], Daemon]) -> Lists:
+    config = write_config(folder, [
+        {"name": "xuat-tay", "folder": "lists", "every": "15m",
+         "time_forms": ["dd/MM/yyyy HH:mm"],
+         "fields": {"code": "/Mã hồ sơ", "procedure": "/Mã thủ tục",
+                    "received": "/Ngày tiếp nhận", "status": "/Trạng thái",
+                    "agency": "/Đơn vị", "filing": "/Hình thức"},
+         "filing_map": {"trực tiếp": "direct"},
+         "status_map": {"mở": "processing", "xong": "done"}}],
+        [maildir_channel(folder)], findings={"off_hours": 3})
+    made = Lists(folder, make_daemon(config, folder / "control"))
+    made.put(100)
+    made.export(datetime(2020, 9, 8, 16))
+    made.daemon.start(step=datetime(2020, 9, 8, 16, 30))
+    return made
+
+
+def test_a_list_made_in_office_hours_tells_of_none_at_night(
+        lists: Lists) -> None:
+    """Exported before the close and put there behind it, one list after the
+    other: read at night, each a moment after the one before."""
+    lists.put(1, 2, 3)
+    lists.daemon.to(datetime(2020, 9, 9, 19))
+    lists.export(datetime(2020, 9, 9, 17))
+    lists.daemon.to(datetime(2020, 9, 9, 20))
+    lists.put(4, 5, 6)
+    lists.put(1, 2, 3, status="xong")
+    lists.export(datetime(2020, 9, 9, 17, 10))
+    lists.daemon.to(datetime(2020, 9, 10, 9))
+    assert lists.daemon.ctl_json("status")["sources"][0]["last_success"] \
+        == "2020-09-09T17:10:00+07:00"
+    assert found(lists.daemon) == []
+
+
+def test_of_two_lists_of_a_night_the_second_tells_what_was_entered(
+        lists: Lists) -> None:
+    """Whenever they are read: when they were made counts."""
+    lists.put(1, 2, 3)
+    lists.daemon.to(datetime(2020, 9, 9, 20))
+    lists.export(datetime(2020, 9, 9, 19))
+    lists.daemon.to(datetime(2020, 9, 9, 21))
+    assert found(lists.daemon) == []  # since the 8th, nobody knows when
+    lists.put(4, 5)
+    lists.put(1, status="xong")
+    lists.daemon.to(datetime(2020, 9, 10, 8))
+    lists.export(datetime(2020, 9, 9, 20, 30))
+    lists.daemon.to(datetime(2020, 9, 10, 9))
+    [(agency, _, first, last)] = found(lists.daemon)
+    assert (agency, first, last) == (DUC_VAN, "2020-09-09T20:30",
+                                     "2020-09-09T20:30")

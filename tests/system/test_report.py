@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -366,6 +367,10 @@ def test_rows_of_other_systems_are_marked(
     (",13\n", ",13,14\n", '"14": the form II.06a has no such column'),
     ("4,3,1\n", "4,3,1\nHộ\u200f chiếu,Hệ thống của Bộ,1,1,0,0,1,1,0,0,0,0,0"
      "\n", ':3: "Hộ chiếu" of "Hệ thống của Bộ" stands on line 2 already'),
+    # In other letters, decomposed, with another blank: one unit.
+    ("4,3,1\n", "4,3,1\n" + unicodedata.normalize("NFD", "hỘ\u00a0 cHiếu")
+     + ",hệ thống  của BỘ,1,1,0,0,1,1,0,0,0,0,0\n",
+     '" stands on line 2 already'),
     ("Hộ chiếu", "y" * 10000, ":2: name: longer than 300 characters"),
 ])
 def test_rows_that_cannot_be_are_refused(

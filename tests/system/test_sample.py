@@ -16,7 +16,7 @@ import pytest
 
 from harness.config import maildir_channel, portal_source, write_config
 from harness.daemon import Daemon
-from harness.workbook import cells_of
+from harness.workbook import cells_of, dates_of
 from standin.province import Province
 
 SWEEP = datetime(2020, 9, 7)
@@ -121,6 +121,16 @@ def test_an_inspector_fills_in_the_rest(watched: Daemon,
     assert [cells[f"D{row}"] for row in range(5, 10)] == [
         row["Mã hồ sơ"] for row in rows]
     assert "R5" not in cells
+    # Dates can be sorted, are shown as they are read, and none is blank.
+    heads = {cells[f"{letter}4"]: letter for letter in "ABCDEFGHIJKL"}
+    dates = dates_of(path)
+    told = ("Tiếp nhận", "Hạn", "Kết thúc")
+    for head in told:
+        letter = heads[head]
+        for n, row in enumerate(rows, start=5):
+            assert cells.get(f"{letter}{n}", "-") == row[head]
+            assert (f"{letter}{n}" in dates) == (row[head] != "-")
+    assert {cell[0] for cell in dates} == {heads[head] for head in told}
 
 
 @pytest.mark.parametrize("words, says, code", [

@@ -122,6 +122,23 @@ text_is_trimmed_of_what_cannot_be_seen(void **state)
 }
 
 static void
+a_message_is_cut_in_its_middle(void **state)
+{
+	char fits[] = "0123456789abcdef", longer[] = "0123456789abcdefg";
+	char wide[] = "--period \"ồồồồồồồồồồ\": sai";
+
+	(void)state;
+	text_cut_middle(fits, 16);
+	assert_string_equal(fits, "0123456789abcdef");
+	/* 13 bytes are left beside the mark: nine before it, four behind. */
+	text_cut_middle(longer, 16);
+	assert_string_equal(longer, "012345678…defg");
+	/* 21: 14 and 7; "ồ" is three bytes, of which none is cut. */
+	text_cut_middle(wide, 24);
+	assert_string_equal(wide, "--period \"ồ…\": sai");
+}
+
+static void
 characters_are_told_apart(void **state)
 {
 	static const struct {
@@ -281,6 +298,7 @@ main(void)
 		cmocka_unit_test(names_fold_to_one_form),
 		cmocka_unit_test(what_is_compared_of_a_header),
 		cmocka_unit_test(text_is_trimmed_of_what_cannot_be_seen),
+		cmocka_unit_test(a_message_is_cut_in_its_middle),
 		cmocka_unit_test(characters_are_told_apart),
 		cmocka_unit_test(strings_compare),
 		cmocka_unit_test(integers_fill_the_whole_text),
