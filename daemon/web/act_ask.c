@@ -45,7 +45,8 @@ act_ask_apology(const struct visit *visit, const char *source, const char *code,
 	jsonw_put_string(&out, "code", code);
 	jsonw_put_string(&out, "number", letter->number);
 	jsonw_put_string(&out, "date", when_iso_day(text, letter->date));
-	jsonw_put_string(&out, "new_date", when_iso_day(text, letter->new_date));
+	jsonw_put_string(&out, "new_date",
+	    when_iso_day(text, letter->new_date));
 	if (letter->reason != NULL)
 		jsonw_put_string(&out, "reason", letter->reason);
 	outcome = ask(visit, &out, &buf, &answer, err);
