@@ -22,7 +22,8 @@ struct apology {
 	day new_date;       /* later than ${old_date}, not before ${date} */
 	const char *reason; /* in the letter's words, or NULL */
 	instant recorded;
-	int64_t uid; /* who recorded it, as the kernel told */
+	int64_t uid;     /* who recorded it, as the kernel told */
+	const char *who; /* the name that hosoweb vouches for; or NULL */
 	/* Of one that is there no more: when it was withdrawn, while that is
 	 * being judged; kept nowhere but in history. */
 	instant withdrawn;

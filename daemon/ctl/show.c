@@ -284,6 +284,7 @@ write_sheet(const struct command *command, struct database *database,
     const struct typed *typed)
 {
 	struct explanation explanation;
+	struct discretion discretion;
 	struct story story;
 	struct err err;
 	const char *page;
@@ -293,8 +294,10 @@ write_sheet(const struct command *command, struct database *database,
 	if (refused >= 0)
 		return refused;
 	if (!store_story(database->store, &explanation.dossier, database->arena,
-		&story, &err) ||
-	    !evidence_html(&explanation, &story, &page, &err) ||
+		&story, &err))
+		return command_fail(command, "%s", err.text);
+	discretion = discretion_of(&explanation, &story, false);
+	if (!evidence_html(&explanation, &story, &discretion, &page, &err) ||
 	    !file_write_atomic(typed->html,
 		(struct slice){ page, strlen(page) }, 0640, &err))
 		return command_fail(command, "%s", err.text);

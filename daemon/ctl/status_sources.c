@@ -9,6 +9,8 @@
 #include "io/store_query.h"
 #include "io/store_sweep.h"
 #include "io/store_refused.h"
+#include "io/store_source_act.h"
+#include "tell/holds.h"
 
 struct status_source {
 	const struct source_health *health;
@@ -18,6 +20,8 @@ struct status_source {
 	struct refused *refused; /* records that cannot be read: the first */
 	size_t refused_count;
 	int64_t refused_total;
+	struct source_act accepted; /* the last list that somebody accepted */
+	bool was_accepted;
 };
 
 enum { WEEK = 7 * WHEN_DAY, REFUSED_SAID = 5 };
@@ -41,7 +45,10 @@ status_sources_read(const struct database *database, struct status_source **out,
 		    !store_refused(database->store, database->sources[i].id,
 			STORE_REFUSED_MOST, database->arena,
 			&sources[i].refused, &sources[i].refused_count,
-			&sources[i].refused_total, err))
+			&sources[i].refused_total, err) ||
+		    !store_source_act_newest(database->store,
+			database->sources[i].id, database->arena,
+			&sources[i].accepted, &sources[i].was_accepted, err))
 			return false;
 	}
 	if (!store_tally_sources(database->store, database->now - WEEK, tallies,
@@ -132,6 +139,21 @@ say_list(const struct database *database, const struct status_source *source)
 	    (long long)(list->ended - list->started));
 }
 
+static void
+say_accepted(const struct database *database,
+    const struct status_source *source)
+{
+	const struct source_act *act = &source->accepted;
+
+	if (source->was_accepted)
+		printf(
+		    "  Danh sách ngắn gần nhất được chấp nhận lúc %s: %s bản "
+		    "ghi, bởi %s\n",
+		    database_time(database, act->at),
+		    text_number(database->arena, act->records),
+		    holds_author_words(database, act->uid, act->who));
+}
+
 /* Whom nobody is told of, and why. */
 static void
 say_refused(const struct database *database, const struct status_source *source)
@@ -211,6 +233,7 @@ say_one(const struct database *database, const struct status_source *source)
 						 : health->skew));
 	putchar('\n');
 	say_list(database, source);
+	say_accepted(database, source);
 	printf("  Đang giải quyết %s hồ sơ; không còn trong dữ liệu nguồn, "
 	       "bảy ngày qua: %s\n",
 	    text_number(arena, source->tally.open),
@@ -310,6 +333,24 @@ put_quarantine(const struct database *database,
 }
 
 static void
+put_accepted(const struct database *database,
+    const struct status_source *source, struct jsonw *out)
+{
+	const struct source_act *act = &source->accepted;
+
+	jsonw_key(out, "accepted");
+	if (!source->was_accepted) {
+		jsonw_null(out);
+		return;
+	}
+	jsonw_object(out);
+	put_time(database, out, "at", act->at);
+	jsonw_put_int(out, "records", act->records);
+	jsonw_put_string(out, "by", holds_author(database, act->uid, act->who));
+	jsonw_object_end(out);
+}
+
+static void
 put_one(const struct database *database, const struct status_source *source,
     struct jsonw *out)
 {
@@ -332,6 +373,7 @@ put_one(const struct database *database, const struct status_source *source,
 	put_known(out, "skew", health->skew != INSTANT_NONE, health->skew);
 	put_time(database, out, "skewed_since", health->skewed_since);
 	put_quarantine(database, health, out);
+	put_accepted(database, source, out);
 	put_list(database, source, out);
 	jsonw_put_int(out, "open", source->tally.open);
 	jsonw_put_int(out, "gone_week", source->tally.gone);

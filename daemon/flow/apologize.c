@@ -109,7 +109,8 @@ fill(struct world *world, const struct apologize_plan *plan,
 		.new_date = plan->new_date,
 		.reason = plan->reason,
 		.recorded = now,
-		.uid = plan->uid };
+		.uid = plan->uid,
+		.who = plan->who };
 	return check_state(dossier, err) &&
 	    find_old_date(world, dossier, plan->new_date, &out->old_date,
 		err) &&

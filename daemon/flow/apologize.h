@@ -15,6 +15,7 @@ struct apologize_plan {
 	day date, new_date;
 	const char *reason; /* or NULL */
 	int64_t uid;        /* who tells, by the kernel */
+	const char *who;    /* the name that hosoweb vouches for; or NULL */
 };
 
 /*

@@ -117,7 +117,7 @@ do_reload(void *context, struct control_call *call, const struct cJSON *request)
 }
 
 /* {"do":"apology","source":"motcua","code":"H-1","number":"12/XL",
- *  "date":"2020-09-17","new_date":"2020-09-25"[,"reason":"…"]} */
+ *  "date":"2020-09-17","new_date":"2020-09-25"[,"reason":"…"][,"who":"…"]} */
 static bool
 read_apology(struct arena *arena, const struct cJSON *request,
     struct apologize_plan *plan, struct err *err)
@@ -153,11 +153,12 @@ do_apology(void *context, struct control_call *call,
 	bool already;
 	char date[WHEN_TEXT];
 
-	if (!read_apology(control_arena(call), request, &plan, &err)) {
+	if (!read_apology(control_arena(call), request, &plan, &err) ||
+	    !asked_author(operator->world, call, request, &plan.uid, &plan.who,
+		&err)) {
 		control_refuse(call, "%s", err.text);
 		return;
 	}
-	plan.uid = control_uid(call);
 	if (!apologize(operator->world, &plan, loop_now(operator->world->loop),
 		&apology, &already, &err)) {
 		control_refuse(call, "%s", err.text);
@@ -207,27 +208,31 @@ do_apology_withdraw(void *context, struct control_call *call,
 	control_send(call);
 }
 
-/* {"do":"source-accept","source":"motcua"} */
+/* {"do":"source-accept","source":"motcua"[,"who":"…"]} */
 static void
 do_source_accept(void *context, struct control_call *call,
     const struct cJSON *request)
 {
 	struct operator* operator= context;
+	struct world *world = operator->world;
 	const char *source = asked_text(request, "source");
-	int64_t records;
+	const char *who;
+	int64_t records, uid;
 	struct err err;
 
 	if (source == NULL) {
 		control_refuse(call, "\"source\" is missing");
 		return;
 	}
-	if (!polls_accept(operator->world->polls, source, &records, &err)) {
+	if (!asked_author(world, call, request, &uid, &who, &err) ||
+	    !polls_accept(world->polls, source, uid, who, &records, &err)) {
 		control_refuse(call, "%s", err.text);
 		return;
 	}
 	log_notice("source %s: the list of %lld records that was not believed "
-		   "is accepted by user %lld",
-	    source, (long long)records, (long long)control_uid(call));
+		   "is accepted by %s%suser %lld",
+	    source, (long long)records, who == NULL ? "" : who,
+	    who == NULL ? "" : ", ", (long long)uid);
 	jsonw_put_int(control_answer(call), "records", records);
 	control_send(call);
 }
@@ -330,8 +335,8 @@ is_named(const struct world *world, const struct control_call *call,
 static bool
 is_for_web(const struct control_verb *verb)
 {
-	static const char *const names[] = { "ack", "status",
-		"contact-confirm" };
+	static const char *const names[] = { "ack", "apology", "source-accept",
+		"status", "contact-confirm" };
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

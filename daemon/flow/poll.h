@@ -10,6 +10,7 @@
 #include "flow/reconcile.h"
 #include "flow/sweep.h"
 #include "io/store_meta.h"
+#include "io/store_source_act.h"
 
 struct poll {
 	struct world *world;
@@ -73,9 +74,10 @@ void poll_end_rest(void *context);
 bool poll_settle(struct poll *poll, const struct source_end *end,
     enum sweep_state state, instant now, struct err *err) MUST_CHECK;
 
-/* The quarantined ${sweep} becomes a complete one like others. */
-bool poll_settle_accept(struct poll *poll, struct sweep *sweep, instant now,
-    struct err *err) MUST_CHECK;
+/* The quarantined ${sweep} becomes a complete one like others, as ${act} of
+ * somebody says. */
+bool poll_settle_accept(struct poll *poll, struct sweep *sweep,
+    const struct source_act *act, struct err *err) MUST_CHECK;
 
 /* ---- poll_rhythm.c: when a source is swept ---- */
 

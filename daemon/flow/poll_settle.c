@@ -108,8 +108,8 @@ poll_settle(struct poll *poll, const struct source_end *end,
 }
 
 bool
-poll_settle_accept(struct poll *poll, struct sweep *sweep, instant now,
-    struct err *err)
+poll_settle_accept(struct poll *poll, struct sweep *sweep,
+    const struct source_act *act, struct err *err)
 {
 	struct store *store = poll->world->store;
 	struct source_health health = poll->health;
@@ -120,7 +120,8 @@ poll_settle_accept(struct poll *poll, struct sweep *sweep, instant now,
 		return false;
 	if (!store_sweep_end(store, sweep, SWEEP_ACCEPTED, sweep->ended, err) ||
 	    !outage_owe(poll->world, &poll->health, &health,
-		poll->conf->alarm_after, true, now, err) ||
+		poll->conf->alarm_after, true, act->at, err) ||
+	    !store_source_act_add(store, act, err) ||
 	    !store_source_update(store, &health, err)) {
 		store_rollback(store);
 		return false;

@@ -99,10 +99,11 @@ polls_now(struct polls *polls, const char *name, bool full, struct err *err)
 }
 
 bool
-polls_accept(struct polls *polls, const char *name, int64_t *records,
-    struct err *err)
+polls_accept(struct polls *polls, const char *name, int64_t uid,
+    const char *who, int64_t *records, struct err *err)
 {
 	struct poll *poll = poll_of(polls, name);
+	struct source_act act = { .uid = uid, .who = who };
 	struct world *world;
 	struct sweep sweep;
 	bool found;
@@ -120,8 +121,10 @@ polls_accept(struct polls *polls, const char *name, int64_t *records,
 		    "%s: its last complete list was believed: there is nothing "
 		    "to accept",
 		    name);
-	*records = sweep.records;
-	if (!poll_settle_accept(poll, &sweep, loop_now(world->loop), err))
+	act.source = poll->health.id;
+	act.at = loop_now(world->loop);
+	act.records = *records = sweep.records;
+	if (!poll_settle_accept(poll, &sweep, &act, err))
 		return false;
 	world_nudge(world);
 	return true;

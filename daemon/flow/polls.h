@@ -25,9 +25,10 @@ bool polls_now(struct polls *polls, const char *name, bool full,
 
 /* The list that shrank too far to be believed is taken for complete, after all:
  * who is missing from it is missed for the first time.  Refused when there is
- * none, or its source is being polled.  ${records} is how many were on it. */
-bool polls_accept(struct polls *polls, const char *name, int64_t *records,
-    struct err *err) MUST_CHECK;
+ * none, or its source is being polled.  ${uid} and ${who} (or NULL) say so;
+ * ${records} is how many were on it. */
+bool polls_accept(struct polls *polls, const char *name, int64_t uid,
+    const char *who, int64_t *records, struct err *err) MUST_CHECK;
 
 /* When the oldest poll under way began, or was to begin and is about to (after
  * a stop, before any news); INSTANT_NEVER when there is none. */

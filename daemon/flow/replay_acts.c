@@ -109,6 +109,7 @@ do_apology(struct replay_acts *it, const struct change *change,
 	plan->new_date = told.new_date;
 	plan->reason = told.reason;
 	plan->uid = told.uid;
+	plan->who = told.who;
 	count_act(it,
 	    apologize(it->world, plan, change->at, &done, &already, &why));
 	return true;

@@ -12,7 +12,7 @@ static const struct statements table = {
 	.sql =
 	    (const char *const[]){
 		[ADD] = "INSERT INTO apology (dossier, " ROW_APOLOGY ")"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		[REMOVE] = "DELETE FROM apology WHERE dossier = ?",
 	    },
 };
@@ -33,6 +33,7 @@ store_apology_add(struct store *store, int64_t dossier,
 	query_text(&query, apology->reason);
 	query_int(&query, apology->recorded);
 	query_int(&query, apology->uid);
+	query_text(&query, apology->who);
 	return query_run(&query);
 }
 

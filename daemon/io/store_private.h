@@ -54,6 +54,7 @@ enum store_part {
 	PART_URGENT,
 	PART_TOLD,
 	PART_LETTER_TALLY,
+	PART_SOURCE_ACT,
 	PART_COUNT
 };
 

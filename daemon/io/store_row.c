@@ -89,6 +89,7 @@ row_read_apology(struct query *query, struct arena *arena,
 	apology->reason = column_text(query, arena);
 	apology->recorded = column_instant(query);
 	apology->uid = column_int(query);
+	apology->who = column_text(query, arena);
 }
 
 size_t

@@ -18,7 +18,8 @@
 
 /* Of a recorded apology, in the order of row_read_apology; their names are no
  * dossier's, so that both can be joined. */
-#define ROW_APOLOGY "number, date, old_date, new_date, reason, recorded, uid"
+#define ROW_APOLOGY                                                            \
+	"number, date, old_date, new_date, reason, recorded, uid, who"
 #define ROW_APOLOGY_JOIN " LEFT JOIN apology ON apology.dossier = dossier.id"
 
 /* A clock runs: the standings that standing_is_closed does not name.  As a

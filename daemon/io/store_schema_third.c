@@ -187,6 +187,15 @@ const char *const store_schema_third[] = {
 	" STRICT, WITHOUT ROWID",
 	/* What ended in a period, what is open, and what was learned late. */
 	"CREATE INDEX dossier_ended ON dossier (ended, ended_seen)",
+	/* What people decided about a source's lists: only added. */
+	"CREATE TABLE source_act ("
+	" id INTEGER PRIMARY KEY,"
+	" source INTEGER NOT NULL REFERENCES source (id),"
+	" at INTEGER NOT NULL, records INTEGER NOT NULL,"
+	" uid INTEGER NOT NULL, who TEXT) STRICT",
+	"CREATE INDEX source_act_source ON source_act (source)",
+	/* Who recorded it on the dashboard. */
+	"ALTER TABLE apology ADD COLUMN who TEXT",
 	/* What is open, by the day on which its limit ends: store_urgent.c.
 	 * Within a day in the order in which it came, so that a first load
 	 * writes few leaves at each commit. */

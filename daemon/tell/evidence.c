@@ -46,6 +46,7 @@ struct sheet {
 	const struct explanation *explanation;
 	const struct database *database;
 	const struct story *story;
+	const struct discretion *discretion;
 	struct arena *arena;
 	struct message_value *map;
 };
@@ -58,30 +59,6 @@ put_fact(const struct sheet *sheet, struct message_value *list,
 
 	message_put(sheet->arena, row, "tên", name);
 	message_put(sheet->arena, row, "nội dung", text == NULL ? "-" : text);
-}
-
-static bool
-is_sensitive(const struct sheet *sheet)
-{
-	const struct procedure *row = sheet->explanation->basis.row;
-
-	return row != NULL && row->sensitive;
-}
-
-/* A procedure that tells of its applicant is named by its field alone. */
-static const char *
-procedure_words(const struct sheet *sheet)
-{
-	const struct observation *seen =
-	    &sheet->explanation->dossier.facts.seen;
-	const struct procedure *row = sheet->explanation->basis.row;
-
-	if (is_sensitive(sheet))
-		return arena_printf(sheet->arena, "lĩnh vực %s",
-		    row->field == NULL ? "-" : row->field);
-	return seen->procedure_name != NULL ? seen->procedure_name
-	    : row != NULL                   ? row->name
-					    : seen->procedure;
 }
 
 static const char *
@@ -105,7 +82,8 @@ put_facts(const struct sheet *sheet)
 	put_fact(sheet, list, "Mã hồ sơ", seen->code);
 	put_fact(sheet, list, "Nguồn dữ liệu",
 	    database_source(database, dossier->source));
-	put_fact(sheet, list, "Thủ tục", procedure_words(sheet));
+	put_fact(sheet, list, "Thủ tục",
+	    discretion_procedure(sheet->discretion));
 	put_fact(sheet, list, "Đơn vị giải quyết", seen->agency);
 	put_fact(sheet, list, "Cán bộ xử lý", officer_words(seen));
 	put_fact(sheet, list, "Bước", seen->step);
@@ -199,25 +177,6 @@ put_deadline(const struct sheet *sheet)
 
 /* ---- what was observed, told and answered ---- */
 
-/* ${text} without the name of a procedure that tells of its applicant. */
-static const char *
-without_name(const struct sheet *sheet, const char *text)
-{
-	const char *name =
-	    sheet->explanation->dossier.facts.seen.procedure_name;
-	struct buf buf = buf_over(sheet->arena);
-	const char *at;
-
-	if (!is_sensitive(sheet) || text_is_empty(name))
-		return text;
-	for (; (at = strstr(text, name)) != NULL; text = at + strlen(name)) {
-		buf_add_bytes(&buf, text, (size_t)(at - text));
-		buf_add(&buf, "(không ghi tên)");
-	}
-	buf_add(&buf, text);
-	return buf_text(&buf);
-}
-
 static void
 put_changes(const struct sheet *sheet)
 {
@@ -235,7 +194,8 @@ put_changes(const struct sheet *sheet)
 		message_put(sheet->arena, row, "trước",
 		    database_time(database, change->after));
 		message_put(sheet->arena, row, "nội dung",
-		    without_name(sheet, timeline_change(database, change)));
+		    discretion_text(sheet->discretion,
+			timeline_change(database, change)));
 		message_put(sheet->arena, row, "dòng",
 		    arena_printf(sheet->arena, "%lld",
 			(long long)change->sequence));
@@ -402,12 +362,13 @@ render(const struct sheet *sheet)
 
 bool
 evidence_html(const struct explanation *explanation, const struct story *story,
-    const char **out, struct err *err)
+    const struct discretion *discretion, const char **out, struct err *err)
 {
 	struct arena *arena = explanation->database->arena;
 	const struct sheet sheet = { .explanation = explanation,
 		.database = explanation->database,
 		.story = story,
+		.discretion = discretion,
 		.arena = arena,
 		.map = message_map(arena) };
 

@@ -6,11 +6,11 @@
 #ifndef TELL_EVIDENCE_H
 #define TELL_EVIDENCE_H
 
-#include "tell/explain.h"
-#include "io/store_query.h"
+#include "tell/discretion.h"
 
 /* The page, in the database's arena.  Needs json_init. */
 bool evidence_html(const struct explanation *explanation,
-    const struct story *story, const char **out, struct err *err) MUST_CHECK;
+    const struct story *story, const struct discretion *discretion,
+    const char **out, struct err *err) MUST_CHECK;
 
 #endif

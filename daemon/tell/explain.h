@@ -80,6 +80,23 @@ explain_put_rules(const struct explanation *explanation, struct jsonw *out);
 const char *
 explain_due_words(const struct explanation *explanation, bool english);
 
+/* Dates, a line each or some, at the end of ${out}: when it was filed, until
+ * when it is to be accepted; the promised date; what the rules give, and how
+ * far the promise lies from it; the deadline; by what reminders go where that
+ * is not it, and what may move yet. */
+void explain_filed(const struct explanation *explanation, bool english,
+    struct buf *out);
+void explain_acceptance_due(const struct explanation *explanation, bool english,
+    struct buf *out);
+void explain_promised(const struct explanation *explanation, bool english,
+    struct buf *out);
+void explain_computed(const struct explanation *explanation, bool english,
+    struct buf *out);
+void explain_due(const struct explanation *explanation, bool english,
+    struct buf *out);
+void explain_reminders(const struct explanation *explanation, bool english,
+    struct buf *out);
+
 /* Says it in Vietnamese, or in English, at the end of ${out}. */
 void explain_say(const struct explanation *explanation, bool english,
     struct buf *out);

@@ -1,7 +1,7 @@
 /* Promised dates and the apology, for people and as JSON. */
 #include "tell/promises.h"
 
-#include "io/account.h"
+#include "tell/holds.h"
 #include "io/store_sweep.h"
 
 bool
@@ -63,7 +63,7 @@ say_apology(const struct database *database, const struct apology *apology,
 	    apology->reason == NULL ? "" : apology->reason,
 	    english ? "recorded" : "ghi nhận lúc",
 	    database_time(database, apology->recorded),
-	    account_words(database->arena, apology->uid));
+	    holds_author_words(database, apology->uid, apology->who));
 }
 
 void
@@ -144,6 +144,8 @@ promises_put(const struct database *database, const struct promises *promises,
 	jsonw_put_string(out, "reason", apology->reason);
 	jsonw_put_string(out, "recorded",
 	    database_rfc3339(database, apology->recorded));
+	jsonw_put_string(out, "by",
+	    holds_author(database, apology->uid, apology->who));
 	jsonw_put_int(out, "uid", apology->uid);
 	jsonw_object_end(out);
 }

@@ -68,34 +68,6 @@ show_again(struct visit *visit, int status, const char *why,
 	visit_answer(visit, status, letter_page_render(visit, &page));
 }
 
-/* Why the daemon may have said no, found by what is so now. */
-static const char *
-refusal_words(struct visit *visit, const struct letter_view *now,
-    const struct letter_row *asked, const struct letter_form *form)
-{
-	const struct letter_row *row = letter_view_row(now, asked->id);
-	const char *code = asked->dossier->facts.seen.code;
-	const struct delay_reason *reason =
-	    delay_reason_find(visit->site->conf->reasons, form->reason);
-
-	if (row == NULL || row->closed != NULL)
-		return arena_printf(visit->arena, "Hồ sơ %s: %s.", code,
-		    row == NULL ? "không còn trong thư này" : row->closed);
-	for (size_t i = 0; i < row->ack_count; i++)
-		if (reason->effect == DELAY_WRONG_DATA &&
-		    row->acks[i].wrong_data &&
-		    row->acks[i].due.n ==
-			when_day(row->due, visit->site->conf->offset).n)
-			return arena_printf(visit->arena,
-			    "Hồ sơ %s: dữ liệu đã được báo chưa đúng một lần "
-			    "cho hạn này; đề nghị chọn nguyên nhân khác.",
-			    code);
-	return arena_printf(visit->arena,
-	    "Hồ sơ %s: chưa ghi nhận được. Đề nghị gửi lại sau ít phút hoặc "
-	    "liên hệ đầu mối.",
-	    code);
-}
-
 static void
 show_refused(struct visit *visit, const struct letter_form *form,
     const struct letter_ask *ask)
@@ -106,7 +78,8 @@ show_refused(struct visit *visit, const struct letter_form *form,
 	if (!read_view(visit, form->page, form, &now))
 		return;
 	for (size_t i = 0; i < ask->refused_count; i++)
-		wrong[i] = refusal_words(visit, &now, ask->refused[i], form);
+		wrong[i] = letter_ask_refusal(visit->site->conf, &now,
+		    ask->refused[i], form, visit->arena);
 	show_again(visit, 409, ask->why.text, &now, form, wrong,
 	    ask->refused_count);
 }
@@ -122,7 +95,8 @@ pass_on(struct visit *visit, const struct letter_view *view,
 	};
 	struct letter_ask ask;
 
-	letter_ask(visit->site->conf, view, form, visit->arena, &ask);
+	letter_ask(visit->site->conf, view, form, letter_ask_who(view->letter),
+	    visit->arena, &ask);
 	if (ask.recorded > 0 || ask.already > 0)
 		log_info("letter %lld: answered by its link: %d recorded, %d "
 			 "known already",

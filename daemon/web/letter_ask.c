@@ -17,7 +17,7 @@ letter_ask_who(const struct letter *letter)
 static const char *
 request_of(const struct conf *conf, const struct letter *letter,
     const struct letter_row *row, const struct letter_form *form,
-    struct arena *arena)
+    const char *who, struct arena *arena)
 {
 	const struct delay_reason *reason =
 	    delay_reason_find(conf->reasons, form->reason);
@@ -37,8 +37,9 @@ request_of(const struct conf *conf, const struct letter *letter,
 	/* Wrong data has an end of its own. */
 	if (form->days != 0 && reason->effect != DELAY_WRONG_DATA)
 		jsonw_put_int(&out, "days", form->days);
-	jsonw_put_string(&out, "who", letter_ask_who(letter));
-	jsonw_put_int(&out, "letter", letter->id);
+	jsonw_put_string(&out, "who", who);
+	if (letter != NULL)
+		jsonw_put_int(&out, "letter", letter->id);
 	jsonw_put_int(&out, "seen", form->seen);
 	jsonw_object_end(&out);
 	return buf_text(&buf);
@@ -46,7 +47,8 @@ request_of(const struct conf *conf, const struct letter *letter,
 
 void
 letter_ask(const struct conf *conf, const struct letter_view *view,
-    const struct letter_form *form, struct arena *arena, struct letter_ask *out)
+    const struct letter_form *form, const char *who, struct arena *arena,
+    struct letter_ask *out)
 {
 	*out = (struct letter_ask){ 0 };
 	for (size_t i = 0; i < view->count && !out->silent; i++) {
@@ -58,7 +60,7 @@ letter_ask(const struct conf *conf, const struct letter_view *view,
 		if (!letter_form_has(form, row))
 			continue;
 		switch (control_try(conf->control,
-		    request_of(conf, view->letter, row, form, arena),
+		    request_of(conf, view->letter, row, form, who, arena),
 		    PATIENCE_MS, arena, &answer, &err)) {
 		case CONTROL_DONE:
 			(void)json_bool(json_member(answer, "already"),
@@ -77,4 +79,34 @@ letter_ask(const struct conf *conf, const struct letter_view *view,
 			break;
 		}
 	}
+}
+
+const char *
+letter_ask_refusal(const struct conf *conf, const struct letter_view *now,
+    const struct letter_row *asked, const struct letter_form *form,
+    struct arena *arena)
+{
+	const struct letter_row *row = letter_view_row(now, asked->id);
+	const char *code = asked->dossier->facts.seen.code;
+	const struct delay_reason *reason =
+	    delay_reason_find(conf->reasons, form->reason);
+
+	if (row == NULL || row->closed != NULL)
+		return arena_printf(arena, "Hồ sơ %s: %s.", code,
+		    row == NULL ? now->letter != NULL
+			    ? "không còn trong thư này"
+			    : "hạn này không còn tính"
+				: row->closed);
+	for (size_t i = 0; i < row->ack_count; i++)
+		if (reason->effect == DELAY_WRONG_DATA &&
+		    row->acks[i].wrong_data &&
+		    row->acks[i].due.n == when_day(row->due, conf->offset).n)
+			return arena_printf(arena,
+			    "Hồ sơ %s: dữ liệu đã được báo chưa đúng một lần "
+			    "cho hạn này; đề nghị chọn nguyên nhân khác.",
+			    code);
+	return arena_printf(arena,
+	    "Hồ sơ %s: chưa ghi nhận được. Đề nghị gửi lại sau ít phút hoặc "
+	    "liên hệ đầu mối.",
+	    code);
 }

@@ -4,7 +4,8 @@
 
 #include "web/letter_form.h"
 
-/* For whom the daemon is asked: it believes hosoweb's account. */
+/* For whom the daemon is asked by a letter's link: it believes hosoweb's
+ * account. */
 const char *letter_ask_who(const struct letter *letter);
 
 struct letter_ask {
@@ -18,9 +19,15 @@ struct letter_ask {
 };
 
 /* Asks for all that ${form}, which was checked, has chosen of ${view}, in the
- * name of the letter's recipient. */
+ * name of ${who}. */
 void letter_ask(const struct conf *conf, const struct letter_view *view,
-    const struct letter_form *form, struct arena *arena,
+    const struct letter_form *form, const char *who, struct arena *arena,
     struct letter_ask *out);
+
+/* Why the daemon may have said no of ${asked}, in a Vietnamese sentence: found
+ * by what is so ${now}. */
+const char *letter_ask_refusal(const struct conf *conf,
+    const struct letter_view *now, const struct letter_row *asked,
+    const struct letter_form *form, struct arena *arena);
 
 #endif

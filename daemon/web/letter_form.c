@@ -79,7 +79,9 @@ check_chosen(const struct letter_form *form, const struct letter_view *view,
 	for (size_t i = 0; i < view->count; i++)
 		open += view->rows[i].closed == NULL;
 	if (form->chosen_count == 0 && !form->all)
-		add(wrongs, "Chưa chọn hồ sơ nào.");
+		add(wrongs,
+		    view->letter != NULL ? "Chưa chọn hồ sơ nào."
+					 : "Chưa chọn hạn nào.");
 	if (form->all && open == 0) {
 		*meanwhile = true;
 		add(wrongs, "Trên trang này không còn hồ sơ nào trả lời được.");
@@ -89,7 +91,12 @@ check_chosen(const struct letter_form *form, const struct letter_view *view,
 		    letter_view_row(view, form->chosen[i]);
 
 		if (row == NULL) {
-			add(wrongs, "Có hồ sơ được chọn không thuộc thư này.");
+			/* Of one dossier the view has only what still runs. */
+			*meanwhile = *meanwhile || view->letter == NULL;
+			add(wrongs,
+			    view->letter != NULL
+				? "Có hồ sơ được chọn không thuộc thư này."
+				: "Hạn được chọn không còn tính.");
 			return;
 		}
 		if (row->closed == NULL)

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "tell/words.h"
+#include "web/ack_parts.h"
 #include "web/layout.h"
 #include "wire/people.h"
 
@@ -13,12 +14,7 @@ static const struct message_field fields[] = {
 	{ "lúc gửi", false },
 	{ "người nhận", false },
 	{ "hết hạn", false },
-	{ "vừa ghi", true },
-	{ "đã có từ trước", false },
-	{ "mã đã ghi", false },
-	{ "lúc ghi", false },
 	{ "trả lời được", false },
-	{ "đã thấy", false },
 	{ "trang", false },
 	{ "số trang", false },
 	{ "số hồ sơ", false },
@@ -27,34 +23,20 @@ static const struct message_field fields[] = {
 	{ "trang sau", false },
 	{ "nhiều hồ sơ", false },
 	{ "chọn tất cả", false },
-	{ "ghi chú đã nhập", false },
-	{ "nguyên nhân", true },
-	{ "số ngày", true },
 	/* a dossier */
 	{ "hồ sơ", true },
 	{ "số", false },
 	{ "mã", false },
 	{ "mở", false },
 	{ "vì sao đóng", false },
-	{ "chọn", false },
 	{ "tên thủ tục", false },
 	{ "đơn vị", false },
 	{ "loại hạn", false },
 	{ "ngày hạn", false },
 	{ "tình trạng", false },
 	{ "liên kết", false },
-	/* an acknowledgement */
 	{ "xác nhận", true },
-	{ "người xác nhận", false },
-	{ "hoãn đến", false },
-	{ "lý do", false },
-	{ "ghi chú", false },
-	/* a reason, a number of days */
-	{ "khóa", false },
-	{ "tên", false },
-	{ "cần ghi chú", false },
-	{ "dữ liệu chưa đúng", false },
-	{ "mặc định", false },
+	ACK_PARTS_FIELDS,
 };
 
 const struct web_template letter_page_template = {
@@ -65,47 +47,6 @@ const struct web_template letter_page_template = {
 };
 
 #define PUT(map, name, text) web_page_put(arena, map, name, text)
-
-/* "hết ngày 15/09/2020": acknowledgements end with a day, as a rule. */
-static void
-put_ack(const struct site *site, const struct ack *ack, struct arena *arena,
-    struct message_value *map)
-{
-	const struct delay_reason *reason = ack->reason == NULL
-	    ? NULL
-	    : delay_reason_find(site->conf->reasons, ack->reason);
-	int32_t offset = site->conf->offset;
-
-	PUT(map, "người xác nhận",
-	    ack->who != NULL ? ack->who : "người vận hành hệ thống");
-	PUT(map, "lúc ghi", people_moment(arena, ack->made, offset));
-	PUT(map, "hoãn đến", people_end(arena, ack->until, offset));
-	PUT(map, "lý do", reason != NULL ? reason->text : ack->reason);
-	PUT(map, "ghi chú", ack->note);
-}
-
-static const char *
-due_words(const struct letter_row *row)
-{
-	switch (row->clock) {
-	case CLOCK_RESOLUTION:
-		return row->dossier->verdict.due_is_promise &&
-			!row->dossier->verdict.due_is_moved
-		    ? "Ngày hẹn trả"
-		    : "Hạn giải quyết";
-	case CLOCK_ACCEPTANCE:
-		return "Hạn tiếp nhận";
-	case CLOCK_STEP:
-		return "Hạn của bước";
-	case CLOCK_APOLOGY:
-		return "Hạn gửi văn bản xin lỗi";
-	case CLOCK_SUPPLEMENT:
-		return "Thời gian bổ sung đến";
-	case CLOCK_COUNT:
-		break;
-	}
-	return "Hạn";
-}
 
 /* As people call it; else as the source does. */
 static const char *
@@ -133,7 +74,7 @@ put_row(const struct site *site, const struct letter_row *row, bool chosen,
 	message_put_bool(arena, map, "chọn", chosen);
 	PUT(map, "tên thủ tục", row->procedure);
 	PUT(map, "đơn vị", agency_words(site, row));
-	PUT(map, "loại hạn", due_words(row));
+	PUT(map, "loại hạn", ack_parts_due(row));
 	PUT(map, "ngày hạn",
 	    row->due == INSTANT_NONE ? NULL
 				     : people_moment(arena, row->due, offset));
@@ -141,7 +82,7 @@ put_row(const struct site *site, const struct letter_row *row, bool chosen,
 	PUT(map, "liên kết", people_link(row->link));
 	acks = message_put_list(arena, map, "xác nhận");
 	if (row->covering != NULL)
-		put_ack(site, row->covering, arena,
+		ack_parts_put(site, row->covering, arena,
 		    message_append_map(arena, acks));
 }
 
@@ -189,66 +130,6 @@ put_pages(const struct letter_view *view, struct arena *arena,
 				     : NULL);
 }
 
-static void
-put_choices(const struct site *site, const struct letter_form *form,
-    struct arena *arena, struct message_value *map)
-{
-	const struct delay_reasons *reasons = site->conf->reasons;
-	struct message_value *list =
-	    message_put_list(arena, map, "nguyên nhân");
-	int32_t days[LETTER_FORM_DAYS];
-	int count = letter_form_days(site->conf, days);
-	int32_t own = site->conf->ack.days;
-	int32_t asked = form == NULL || form->days == 0 ? own : form->days;
-
-	for (size_t i = 0; i < reasons->count; i++) {
-		const struct delay_reason *reason = &reasons->items[i];
-		struct message_value *one = message_append_map(arena, list);
-
-		PUT(one, "khóa", reason->key);
-		PUT(one, "tên", reason->text);
-		message_put_bool(arena, one, "cần ghi chú", reason->wants_note);
-		message_put_bool(arena, one, "dữ liệu chưa đúng",
-		    reason->effect == DELAY_WRONG_DATA);
-		message_put_bool(arena, one, "chọn",
-		    form != NULL && text_equal(form->reason, reason->key));
-	}
-	list = message_put_list(arena, map, "số ngày");
-	for (int i = 0; i < count; i++) {
-		struct message_value *one = message_append_map(arena, list);
-
-		PUT(one, "khóa", arena_printf(arena, "%d", (int)days[i]));
-		message_put_bool(arena, one, "mặc định", days[i] == own);
-		message_put_bool(arena, one, "chọn", days[i] == asked);
-	}
-	PUT(map, "ghi chú đã nhập", form == NULL ? NULL : form->note);
-}
-
-/* What was recorded since: by this form, or by whoever came before it. */
-static void
-put_recorded(const struct site *site, const struct letter_page *page,
-    struct arena *arena, struct message_value *map)
-{
-	struct message_value *list = message_put_list(arena, map, "vừa ghi");
-
-	for (size_t i = 0; page->since >= 0 && i < page->view->count; i++) {
-		const struct letter_row *row = &page->view->rows[i];
-
-		for (size_t j = 0; j < row->ack_count; j++) {
-			struct message_value *one;
-
-			/* What was withdrawn puts nothing off. */
-			if (row->acks[j].id <= page->since ||
-			    row->acks[j].withdrawn != INSTANT_NONE)
-				continue;
-			one = message_append_map(arena, list);
-			PUT(one, "mã đã ghi", row->dossier->facts.seen.code);
-			put_ack(site, &row->acks[j], arena, one);
-		}
-	}
-	message_put_bool(arena, map, "đã có từ trước", page->again);
-}
-
 const char *
 letter_page_render(const struct visit *visit, const struct letter_page *page)
 {
@@ -269,9 +150,9 @@ letter_page_render(const struct visit *visit, const struct letter_page *page)
 	PUT(map, "hết hạn",
 	    people_moment(arena, page->expires, site->conf->offset));
 	PUT(map, "đã thấy", arena_printf(arena, "%lld", (long long)seen));
-	put_recorded(site, page, arena, map);
+	ack_parts_recorded(site, view, page->since, page->again, arena, map);
 	put_rows(site, page, arena, map);
 	put_pages(view, arena, map);
-	put_choices(site, page->form, arena, map);
+	ack_parts_choices(site, page->form, arena, map);
 	return web_page_render(site->pages, &letter_page_template, map, arena);
 }

@@ -364,6 +364,36 @@ read_rows(struct reading *with, const struct letter_part *part,
 }
 
 bool
+letter_view_dossier(const struct conf *conf, struct store *store,
+    int64_t dossier, instant now, struct arena *arena, struct letter_view *out,
+    struct err *err)
+{
+	struct reading with = { .conf = conf, .store = store, .arena = arena };
+	struct letter_row *rows =
+	    arena_alloc(arena, CLOCK_COUNT * sizeof(*rows));
+
+	*out = (struct letter_view){ .now = now,
+		.rows = rows,
+		.dossiers = 1,
+		.page = 1,
+		.pages = 1 };
+	if (!begin(&with, err) || !store_ack_newest(store, &out->seen, err))
+		return false;
+	for (int i = 0; i < CLOCK_COUNT; i++) {
+		const struct told told = { .dossier = dossier,
+			.clock = (enum clock_kind)i };
+		struct letter_row *row = &rows[out->count];
+		bool found;
+
+		if (!read_row(&with, &told, now, row, &found, err))
+			return false;
+		out->count += found && row->closed == NULL;
+	}
+	out->total = out->count;
+	return true;
+}
+
+bool
 letter_view_read(const struct conf *conf, struct store *store,
     const struct letter *letter, const struct letter_part *part, instant now,
     struct arena *arena, struct letter_view *out, struct err *err)

@@ -33,7 +33,7 @@ struct letter_row {
 };
 
 struct letter_view {
-	const struct letter *letter;
+	const struct letter *letter; /* NULL: of one dossier */
 	instant now;
 	const struct letter_row *rows; /* the page's, then the others chosen */
 	size_t count;
@@ -63,6 +63,12 @@ bool letter_view_read(const struct conf *conf, struct store *store,
 /* What people may read of the procedure: of a sensitive one its field alone. */
 const char *letter_view_procedure(const struct conf *conf,
     const struct rules *rules, const struct facts *facts);
+
+/* The clocks of one dossier of which something can be said now, a row each; no
+ * letter.  The caller has a view of the database (store_snapshot_begin). */
+bool letter_view_dossier(const struct conf *conf, struct store *store,
+    int64_t dossier, instant now, struct arena *arena, struct letter_view *out,
+    struct err *err) MUST_CHECK;
 
 /* The row of that id, or NULL. */
 const struct letter_row *

@@ -3,6 +3,7 @@
 
 #include "tell/distance.h"
 #include "tell/words.h"
+#include "web/dossier_answer.h"
 #include "web/layout.h"
 #include "web/letter_view.h"
 #include "wire/people.h"
@@ -40,7 +41,7 @@ web_lines_link(const struct web_lines *lines, const struct brief *brief)
 	struct buf link = buf_over(lines->visit->arena);
 
 	buf_add(&link, lines->root);
-	buf_add(&link, "/ho-so/");
+	buf_add(&link, DOSSIER_PATH);
 	template_add_url(&link,
 	    database_source(&lines->database, brief->source));
 	buf_add_char(&link, '/');

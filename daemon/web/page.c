@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "web/calendar_page.h"
 #include "web/confirm_page.h"
+#include "web/dossier_page.h"
 #include "web/findings_page.h"
 #include "web/layout.h"
 #include "web/letter_page.h"
@@ -21,6 +22,7 @@
 static const struct web_template *const inner_parts[] = {
 	&letter_page_template,
 	&confirm_page_template,
+	&dossier_page_template,
 	&list_page_template,
 	&sources_page_template,
 	&calendar_page_template,

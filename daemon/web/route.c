@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "web/calendar_page.h"
+#include "web/dossier_answer.h"
 #include "web/findings_page.h"
 #include "web/layout.h"
 #include "web/letter_visit.h"
@@ -36,6 +37,10 @@ static const struct web_route routes[] = {
 	    .who = ROUTE_READER,
 	    .show = list_page_show,
 	    .name = "Danh sách" },
+	{ .path = DOSSIER_PATH,
+	    .who = ROUTE_READER,
+	    .show = dossier_answer_show,
+	    .take = dossier_answer_take },
 	{ .path = "/nguon",
 	    .who = ROUTE_READER,
 	    .show = sources_page_show,

@@ -12,7 +12,7 @@
  *             "because":"thêm ngày nghỉ 23/11/2026 (…)"}
  *   finding   {"finding":"promise-moved","detail":"…"}
  *   apology   {"number":"12/XL","date":"2020-09-17","old_date":"2020-09-18",
- *              "new_date":"2020-09-25","reason":"…","uid":1000}
+ *              "new_date":"2020-09-25","reason":"…","by":"…","uid":1000}
  *   apology-withdrawn
  *             {"number":"12/XL","date":"2020-09-17","reason":"…","uid":1000}
  *   gone      {"gone":"unlisted","last":1600000000}, {"gone":null} once it is

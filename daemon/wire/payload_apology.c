@@ -26,6 +26,8 @@ payload_apology(struct arena *arena, const struct apology *apology)
 	put_day(&out, "new_date", apology->new_date);
 	if (apology->reason != NULL)
 		jsonw_put_string(&out, "reason", apology->reason);
+	if (apology->who != NULL)
+		jsonw_put_string(&out, "by", apology->who);
 	jsonw_put_int(&out, "uid", apology->uid);
 	jsonw_object_end(&out);
 	return buf_text(&buf);
@@ -62,13 +64,14 @@ payload_apology_read(struct arena *arena, const char *payload, instant recorded,
     struct apology *out, struct err *err)
 {
 	struct slice text = { payload, strlen(payload) };
-	const struct cJSON *root, *number, *reason;
+	const struct cJSON *root, *number, *reason, *by;
 	struct apology apology = { .recorded = recorded };
 
 	if (!json_parse(arena, text, &root, err))
 		return err_prefix(err, "payload");
 	number = json_member(root, "number");
 	reason = json_member(root, "reason");
+	by = json_member(root, "by");
 	if (!cJSON_IsString(number) || !read_day(root, "date", &apology.date) ||
 	    !read_day(root, "old_date", &apology.old_date) ||
 	    !read_day(root, "new_date", &apology.new_date) ||
@@ -77,6 +80,8 @@ payload_apology_read(struct arena *arena, const char *payload, instant recorded,
 	apology.number = number->valuestring;
 	if (cJSON_IsString(reason))
 		apology.reason = reason->valuestring;
+	if (cJSON_IsString(by))
+		apology.who = by->valuestring;
 	*out = apology;
 	return true;
 }

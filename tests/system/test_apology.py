@@ -119,7 +119,8 @@ class TestRecording:
         shown = daemon.ctl_json("show", late["code"])
         assert shown["apology"] == {
             **written, "reason": "chờ <kết quả> & ký",
-            "recorded": "2020-09-10T12:00:00+07:00", "uid": getuid()}
+            "recorded": "2020-09-10T12:00:00+07:00",
+            "by": f"uid {getuid()}", "uid": getuid()}
         assert [line["text"] for line in shown["timeline"]
                 if line["kind"] == "apology"] == [
             "Văn bản xin lỗi: số 12/XL-UBND; ngày 10/09/2020; hạn cũ "

@@ -4,8 +4,10 @@ figures that say how each fares."""
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from os import getuid
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from harness.watch import Watch
 from standin.api import USERNAME
 from standin.letters import Folder
 from standin.province import Province
+from test_hold import control
 
 HOUR = timedelta(hours=1)
 
@@ -67,7 +70,8 @@ def watch(folder: Path, list_server: ListServer,
             list_server.put(f"H-{number:02}", at - HOUR,
                             due="2020-09-30T17:00:00+07:00")
         config = write_config(folder, [list_source(list_server, **more)],
-                              [maildir_channel(folder)], digest=list(digest))
+                              [maildir_channel(folder)], digest=list(digest),
+                              web={"user": str(getuid())})
         return Healthy(list_server, make_daemon(config, folder / "control"),
                        folder)
     return make
@@ -334,6 +338,39 @@ def test_a_short_list_is_told_in_its_own_words(watch):
     it.until(it.now + 2 * HOUR)
     assert len(it.told("đã dùng lại được")) == 2
     assert "hosoctl source accept" in it.letters("đã dùng lại được")[-1]
+
+
+def test_who_accepted_a_short_list_is_kept(watch):
+    """By hosoctl, and by hosoweb in the name of whoever is signed in."""
+    it = watch(MONDAY)
+    it.begin(MONDAY)
+    assert it.source()["accepted"] is None
+    kept = dict(it.server.rows)
+    it.server.rows = {code: row for code, row in kept.items()
+                      if int(code[2:]) <= 7}
+    it.until(MONDAY + 6 * HOUR)
+    at = it.now
+    assert it.daemon.ctl("source", "accept", "page").returncode == 0
+    first = {"at": f"{at:%Y-%m-%dT%H:%M:%S}+07:00", "records": 7,
+             "by": f"uid {getuid()}"}
+    assert it.source()["accepted"] == first
+    it.server.rows = {}
+    it.until(it.now + 4 * HOUR)
+    asked = {"v": 1, "do": "source-accept", "source": "page",
+             "who": "Văn phòng <b>"}
+    answer = control(it.folder, asked)
+    assert (answer["ok"], answer["records"]) == (True, 0)
+    assert it.source()["accepted"] == {
+        "at": f"{it.now:%Y-%m-%dT%H:%M:%S}+07:00", "records": 0,
+        "by": "Văn phòng <b>"}
+    assert "0 bản ghi, bởi Văn phòng <b>" in it.daemon.ctl("status").stdout
+    # Twice is nothing more.
+    assert "there is nothing to accept" in control(it.folder, asked)["error"]
+    assert "accepted by Văn phòng <b>, user" in it.daemon.stderr
+    with sqlite3.connect(it.folder / "state" / "hosod.db") as database:
+        assert database.execute(
+            "SELECT records, who FROM source_act ORDER BY id").fetchall() == [
+                (7, None), (0, "Văn phòng <b>")]
 
 
 def test_status_says_what_the_server_did(watch):

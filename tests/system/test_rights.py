@@ -60,7 +60,7 @@ def start(folder: Path, province: Province, make_daemon: Make,
 # hosod.yaml(5), "operators": the group asks, acknowledges, records apologies.
 FOR_GROUP = {"status", "poll", "template-show", "ack", "ack-withdraw",
              "apology", "apology-withdraw"}
-FOR_WEB = {"status", "ack", "contact-confirm"}
+FOR_WEB = {"status", "ack", "apology", "source-accept", "contact-confirm"}
 
 
 def check(daemon: Daemon, mine: set[str]) -> None:
@@ -103,6 +103,20 @@ def test_operators_are_named(folder, province, make_daemon, operators,
                              groups) -> None:
     daemon = start(folder, province, make_daemon, operators=operators)
     assert ask(daemon, "reload", groups)["ok"] is True
+
+
+def test_a_name_is_hosowebs_to_give(folder, province, make_daemon) -> None:
+    """An operator who is not hosoweb's account says nothing for others."""
+    daemon = start(folder, province, make_daemon, operators=[str(SOMEBODY)])
+    dossier = daemon.ctl_json("list", "--standing", "running")[0]
+    for do, more in (("apology", {"code": dossier["code"], "number": "1/XL",
+                                  "date": "2020-09-07",
+                                  "new_date": "2020-12-25"}),
+                     ("source-accept", {})):
+        refused = ask(daemon, do, source=dossier["source"], who="Ai Đó",
+                      **more)
+        assert refused["error"] == (
+            '"who": only hosoweb may say for whom it asks (web: user)'), do
 
 
 def test_other_names_give_no_right(folder, province, make_daemon) -> None:

@@ -275,10 +275,17 @@ an_apology_is_read_back(void **state)
 	assert_string_equal(read.reason, apology.reason);
 	assert_int_equal(read.uid, 1000);
 	assert_int_equal(read.recorded, 1600330000);
+	assert_null(read.who);
 	apology.reason = NULL;
+	apology.who = "Lường Thu \"Giả Định\"";
+	assert_string_equal(payload_apology(arena, &apology),
+	    "{\"number\":\"12/XL-UBND\",\"date\":\"2020-09-17\","
+	    "\"old_date\":\"2020-09-18\",\"new_date\":\"2020-09-25\","
+	    "\"by\":\"Lường Thu \\\"Giả Định\\\"\",\"uid\":1000}");
 	assert_true(payload_apology_read(arena,
 	    payload_apology(arena, &apology), 0, &read, &err));
 	assert_null(read.reason);
+	assert_string_equal(read.who, apology.who);
 	assert_false(
 	    payload_apology_read(arena, "{\"number\":\"1\"}", 0, &read, &err));
 	assert_false(payload_apology_read(arena, "{", 0, &read, &err));
