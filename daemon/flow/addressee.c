@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "io/store_dossier.h"
-#include "io/store_notice.h"
 
 /* One letter, and what its notices are about. */
 struct search {
@@ -13,29 +12,72 @@ struct search {
 	const struct letter *letter;
 	const struct conf_channel *channel;
 	day on;
-	const struct notice *notices;
-	const char **accounts; /* of who handles each one's dossier; or NULL */
-	size_t count;
+	const struct addressee_concerns *concerns;
 };
 
 static bool
-read_accounts(struct search *search, struct err *err)
+is_among(const struct addressee_concerns *concerns, const char *agency,
+    const char *account)
 {
-	struct world *world = search->world;
+	for (size_t i = 0; i < concerns->count; i++)
+		if (text_equal(concerns->items[i].agency, agency) &&
+		    text_equal(concerns->items[i].account, account))
+			return true;
+	return false;
+}
 
-	search->accounts = arena_alloc(world->turn,
-	    (search->count + 1) * sizeof(*search->accounts));
-	for (size_t i = 0; i < search->count; i++) {
+static void
+add_concern(struct addressee_concerns *concerns, const char *agency,
+    const char *account)
+{
+	struct arena *arena = concerns->arena;
+
+	if (concerns->count == concerns->room) {
+		size_t room = 2 * concerns->room + 16;
+		struct addressee_concern *items =
+		    arena_alloc(arena, room * sizeof(*items));
+
+		if (concerns->count > 0)
+			memcpy(items, concerns->items,
+			    concerns->count * sizeof(*items));
+		concerns->items = items;
+		concerns->room = room;
+	}
+	concerns->items[concerns->count++] = (struct addressee_concern){
+		agency == NULL ? NULL : arena_string(arena, agency),
+		account == NULL ? NULL : arena_string(arena, account)
+	};
+}
+
+static bool
+is_graver(const struct addressee_concerns *than, const struct notice *notice)
+{
+	return than->count == 0 || notice->severity > than->severity ||
+	    (notice->severity == than->severity && notice->due.n < than->due.n);
+}
+
+bool
+addressee_note(struct world *world, struct addressee_concerns *concerns,
+    const struct notice *notices, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct notice *notice = &notices[i];
 		struct dossier dossier;
+		const char *account;
 		bool found = false;
 
-		if (search->notices[i].dossier != 0 &&
-		    !store_dossier_load(world->store,
-			search->notices[i].dossier, world->turn, &dossier,
-			&found, err))
+		if (notice->dossier != 0 &&
+		    !store_dossier_load(world->store, notice->dossier,
+			world->turn, &dossier, &found, err))
 			return false;
-		search->accounts[i] =
-		    found ? dossier.facts.seen.officer_account : NULL;
+		account = found ? dossier.facts.seen.officer_account : NULL;
+		if (is_graver(concerns, notice)) {
+			concerns->role = notice->role;
+			concerns->severity = notice->severity;
+			concerns->due = notice->due;
+		}
+		if (!is_among(concerns, notice->agency, account))
+			add_concern(concerns, notice->agency, account);
 	}
 	return true;
 }
@@ -92,8 +134,9 @@ is_concerned(const struct search *search, const struct contact *contact)
 
 	if (at == NULL || is_routed(conf, contact))
 		return true;
-	for (size_t i = 0; i < search->count; i++) {
-		const char *code = search->notices[i].agency;
+	for (size_t i = 0; i < search->concerns->count; i++) {
+		const char *code = search->concerns->items[i].agency;
+		const char *account = search->concerns->items[i].account;
 		const struct agency *of = code == NULL
 		    ? NULL
 		    : directory_find_agency(directory, code, search->on);
@@ -101,7 +144,7 @@ is_concerned(const struct search *search, const struct contact *contact)
 		if (of == NULL || is_over(directory, of, contact, at) ||
 		    directory_is_within(directory, at, of) ||
 		    (contact->account != NULL &&
-			text_equal(search->accounts[i], contact->account)))
+			text_equal(account, contact->account)))
 			return true;
 	}
 	return false;
@@ -138,10 +181,12 @@ is_derived(const struct search *search)
 static bool
 is_another_officers(const struct search *search, const struct contact *contact)
 {
-	for (size_t i = 0; i < search->count; i++)
-		if (makes(search, search->accounts[i]))
-			return !text_equal(search->accounts[i],
-			    contact->account);
+	for (size_t i = 0; i < search->concerns->count; i++) {
+		const char *account = search->concerns->items[i].account;
+
+		if (makes(search, account))
+			return !text_equal(account, contact->account);
+	}
 	return false;
 }
 
@@ -210,7 +255,7 @@ static enum addressee
 look_for(const struct search *search, const char **address)
 {
 	const struct directory *directory = search->world->conf->directory;
-	enum role role = search->notices[0].role;
+	enum role role = search->concerns->role;
 	struct found found = { 0 };
 
 	for (size_t i = 0; i < directory_contact_count(directory); i++) {
@@ -229,32 +274,40 @@ look_for(const struct search *search, const char **address)
 	return ADDRESSEE_MOVED;
 }
 
-bool
-addressee_of(struct world *world, const struct letter *letter, instant now,
-    enum addressee *out, const char **address, struct err *err)
+static struct search
+begin(struct world *world, const struct letter *letter, instant now)
 {
-	struct search search = { .world = world,
+	return (struct search){ .world = world,
 		.letter = letter,
 		.channel = conf_channel(world->conf, letter->channel),
 		.on = world_day(world, now) };
-	struct notice *notices;
+}
 
-	*address = NULL;
-	*out = ADDRESSEE_SAME;
+bool
+addressee_is_known(struct world *world, const struct letter *letter,
+    instant now)
+{
+	const struct search search = begin(world, letter, now);
+
 	/* Without its channel nothing reaches anybody; an endpoint is no
 	 * person's. */
-	if (search.channel == NULL ||
+	return search.channel == NULL ||
 	    text_equal(letter->recipient, letter->channel) ||
-	    is_somebodys(&search))
-		return true;
-	if (!store_letter_notices(world->store, letter->id, world->turn,
-		&notices, &search.count, err))
-		return false;
-	search.notices = notices;
-	if (!read_accounts(&search, err))
-		return false;
-	*out = look_for(&search, address);
-	return true;
+	    is_somebodys(&search);
+}
+
+enum addressee
+addressee_find(struct world *world, const struct letter *letter,
+    const struct addressee_concerns *concerns, instant now,
+    const char **address)
+{
+	struct search search = begin(world, letter, now);
+
+	*address = NULL;
+	search.concerns = concerns;
+	return addressee_is_known(world, letter, now)
+	    ? ADDRESSEE_SAME
+	    : look_for(&search, address);
 }
 
 /* In the place of ${letter}; where that was done, and did not arrive either, in
@@ -298,29 +351,24 @@ owe_again(struct world *world, struct notice *notice, int64_t letter,
 }
 
 bool
-addressee_owe(struct world *world, const struct letter *letter,
-    const char *address, instant now, int64_t *count, struct err *err)
+addressee_owe(struct world *world, int64_t letter, const char *address,
+    struct notice *notices, size_t count, instant now, int64_t *owed,
+    struct err *err)
 {
-	struct notice *notices;
-	size_t total;
-
-	*count = 0;
-	if (!store_letter_notices(world->store, letter->id, world->turn,
-		&notices, &total, err))
-		return false;
-	for (size_t i = 0; i < total; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct notice *notice = &notices[i];
-		bool owed;
+		bool is_owed;
 
 		notice->recipient = address;
 		notice->created = notice->hold_until = now;
 		notice->hold = NULL;
 		notice->again = 0;
-		if (!store_notice_add(world->store, notice, NULL, &owed, err) ||
-		    (!owed &&
-			!owe_again(world, notice, letter->id, now, &owed, err)))
+		if (!store_notice_add(world->store, notice, NULL, &is_owed,
+			err) ||
+		    (!is_owed &&
+			!owe_again(world, notice, letter, now, &is_owed, err)))
 			return false;
-		*count += owed;
+		*owed += is_owed;
 	}
 	return true;
 }

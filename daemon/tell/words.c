@@ -86,6 +86,7 @@ static const struct {
 	{ NOTICE_MISADDRESSED, "kênh đã đổi cách gửi" },
 	{ LETTER_DISABLED, "kênh tạm ngừng cho đến khi nạp lại cấu hình" },
 	{ LETTER_UNUSABLE, "kênh chưa dùng được" },
+	{ LETTER_MOVES, "đang chuyển sang địa chỉ khác" },
 	{ "office-hours", "chờ giờ làm việc" },
 };
 
