@@ -1,17 +1,13 @@
-/* Letters whose address is nobody's any more. */
+/* Addresses that are nobody's any more. */
 #include "flow/addressee.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "io/store_dossier.h"
 
-/* One letter, and what its notices are about. */
+/* An address, and what is said there. */
 struct search {
-	struct world *world;
-	const struct letter *letter;
-	const struct conf_channel *channel;
-	day on;
+	const struct addressee_place *place;
 	const struct addressee_concerns *concerns;
 };
 
@@ -82,12 +78,6 @@ addressee_note(struct world *world, struct addressee_concerns *concerns,
 	return true;
 }
 
-static bool
-is_in_force(const struct search *search, const struct contact *contact)
-{
-	return search->on.n >= contact->from.n && search->on.n <= contact->to.n;
-}
-
 /* Named by an office's route, by account or address. */
 static bool
 is_routed(const struct conf *conf, const struct contact *contact)
@@ -126,11 +116,12 @@ is_over(const struct directory *directory, const struct agency *agency,
 static bool
 is_concerned(const struct search *search, const struct contact *contact)
 {
-	const struct conf *conf = search->world->conf;
+	const struct conf *conf = search->place->world->conf;
 	const struct directory *directory = conf->directory;
+	day on = search->place->on;
 	const struct agency *at = contact->agency == NULL
 	    ? NULL
-	    : directory_find_agency(directory, contact->agency, search->on);
+	    : directory_find_agency(directory, contact->agency, on);
 
 	if (at == NULL || is_routed(conf, contact))
 		return true;
@@ -139,7 +130,7 @@ is_concerned(const struct search *search, const struct contact *contact)
 		const char *account = search->concerns->items[i].account;
 		const struct agency *of = code == NULL
 		    ? NULL
-		    : directory_find_agency(directory, code, search->on);
+		    : directory_find_agency(directory, code, on);
 
 		if (of == NULL || is_over(directory, of, contact, at) ||
 		    directory_is_within(directory, at, of) ||
@@ -152,20 +143,20 @@ is_concerned(const struct search *search, const struct contact *contact)
 
 /* The rule makes this address of ${account}. */
 static bool
-makes(const struct search *search, const char *account)
+makes(const struct addressee_place *place, const char *account)
 {
-	const char *mail = directory_derive(search->world->turn,
-	    &search->world->conf->routing.derive, account);
+	const char *mail = directory_derive(place->world->turn,
+	    &place->world->conf->routing.derive, account);
 
-	return mail != NULL && text_equal(mail, search->letter->recipient);
+	return mail != NULL && text_equal(mail, place->recipient);
 }
 
 /* Whether the rule may have made it, of an account that no table has. */
 static bool
-is_derived(const struct search *search)
+is_derived(const struct addressee_place *place)
 {
-	const struct mail_rule *rule = &search->world->conf->routing.derive;
-	const char *mail = search->letter->recipient;
+	const struct mail_rule *rule = &place->world->conf->routing.derive;
+	const char *mail = place->recipient;
 	size_t before, after, size = strlen(mail);
 
 	if (rule->before == NULL)
@@ -184,23 +175,10 @@ is_another_officers(const struct search *search, const struct contact *contact)
 	for (size_t i = 0; i < search->concerns->count; i++) {
 		const char *account = search->concerns->items[i].account;
 
-		if (makes(search, account))
+		if (makes(search->place, account))
 			return !text_equal(account, contact->account);
 	}
 	return false;
-}
-
-/* Who has left the rule for the table may be written otherwise there. */
-static bool
-is_of_that_name(const struct search *search, const struct contact *contact)
-{
-	struct arena *arena = search->world->turn;
-	const char *name = search->letter->recipient_name;
-
-	return makes(search, contact->account) ||
-	    (name != NULL &&
-		text_equal(text_fold(arena, name),
-		    text_fold(arena, contact->name)));
 }
 
 struct found {
@@ -224,90 +202,136 @@ take(struct found *found, const struct contact *contact, const char *address,
 		*found = (struct found){ address, contact, has_role, false };
 }
 
+static enum addressee
+look_for(const struct search *search, const struct contact **out)
+{
+	const struct addressee_place *place = search->place;
+	struct found found = { 0 };
+
+	for (size_t i = 0; i < place->count; i++) {
+		const struct contact *it = place->namesakes[i];
+
+		if (is_concerned(search, it))
+			take(&found, it,
+			    conf_channel_address(place->channel, it),
+			    it->role == search->concerns->role);
+	}
+	if (found.address == NULL || found.many)
+		return is_derived(place) ? ADDRESSEE_SAME : ADDRESSEE_GONE;
+	if (is_another_officers(search, found.contact))
+		return ADDRESSEE_SAME;
+	*out = found.contact;
+	return ADDRESSEE_MOVED;
+}
+
 /* Where the channel reaches ${contact} on that day; NULL: nowhere. */
 static const char *
-address_of(const struct search *search, const struct contact *contact)
+address_of(const struct addressee_place *place, const struct contact *contact)
 {
-	return is_in_force(search, contact)
-	    ? conf_channel_address(search->channel, contact)
+	return contact->from.n <= place->on.n && place->on.n <= contact->to.n
+	    ? conf_channel_address(place->channel, contact)
 	    : NULL;
+}
+
+static bool
+is_of(const struct addressee_place *place, const struct contact *contact)
+{
+	return contact != NULL &&
+	    text_equal(address_of(place, contact), place->recipient);
 }
 
 /* A contact's, or the last resort's, who may stand in no table. */
 static bool
-is_somebodys(const struct search *search)
+is_somebodys(const struct addressee_place *place)
 {
-	const struct conf *conf = search->world->conf;
-	const char *address = search->letter->recipient;
-	const struct contact *last = conf->routing.fallback;
+	const struct conf *conf = place->world->conf;
+	const struct directory *directory = conf->directory;
 
-	if (last != NULL && text_equal(address_of(search, last), address))
+	if (is_of(place,
+		directory_find_officer(directory, NULL, NULL, place->recipient,
+		    NULL, place->on)) ||
+	    is_of(place, conf->routing.fallback))
 		return true;
-	for (size_t i = 0; i < directory_contact_count(conf->directory); i++)
-		if (text_equal(address_of(search,
-				   directory_contact(conf->directory, i)),
-			address))
+	for (size_t i = 0; i < directory_contact_count(directory); i++)
+		if (is_of(place, directory_contact(directory, i)))
 			return true;
 	return false;
 }
 
-static enum addressee
-look_for(const struct search *search, const char **address)
+static void
+add_namesake(struct addressee_place *place, const struct contact *contact)
 {
-	const struct directory *directory = search->world->conf->directory;
-	enum role role = search->concerns->role;
-	struct found found = { 0 };
+	if (address_of(place, contact) == NULL)
+		return;
+	for (size_t i = 0; i < place->count; i++)
+		if (place->namesakes[i] == contact)
+			return;
+	place->namesakes[place->count++] = contact;
+}
 
-	for (size_t i = 0; i < directory_contact_count(directory); i++) {
-		const struct contact *it = directory_contact(directory, i);
-		const char *there = address_of(search, it);
+/* Who has left the rule for the table may be written otherwise there. */
+static void
+find_namesakes(struct addressee_place *place, const char *name)
+{
+	const struct directory *directory = place->world->conf->directory;
+	size_t all = directory_contact_count(directory);
+	const struct contact *it;
 
-		if (there != NULL && is_of_that_name(search, it) &&
-		    is_concerned(search, it))
-			take(&found, it, there, it->role == role);
+	place->namesakes = arena_alloc(place->world->turn,
+	    (all + 1) * sizeof(*place->namesakes));
+	for (size_t i = 0;
+	     name != NULL && (it = directory_named(directory, name, i)) != NULL;
+	     i++)
+		add_namesake(place, it);
+	for (size_t i = 0; is_derived(place) && i < all; i++) {
+		it = directory_contact(directory, i);
+		if (makes(place, it->account))
+			add_namesake(place, it);
 	}
-	if (found.address == NULL || found.many)
-		return is_derived(search) ? ADDRESSEE_SAME : ADDRESSEE_GONE;
-	if (is_another_officers(search, found.contact))
-		return ADDRESSEE_SAME;
-	*address = found.address;
-	return ADDRESSEE_MOVED;
 }
 
-static struct search
-begin(struct world *world, const struct letter *letter, instant now)
+struct addressee_place
+addressee_place(struct world *world, const char *channel, const char *recipient,
+    const char *name, instant now)
 {
-	return (struct search){ .world = world,
-		.letter = letter,
-		.channel = conf_channel(world->conf, letter->channel),
+	struct addressee_place place = { .world = world,
+		.channel = conf_channel(world->conf, channel),
+		.recipient = recipient,
 		.on = world_day(world, now) };
-}
-
-bool
-addressee_is_known(struct world *world, const struct letter *letter,
-    instant now)
-{
-	const struct search search = begin(world, letter, now);
 
 	/* Without its channel nothing reaches anybody; an endpoint is no
 	 * person's. */
-	return search.channel == NULL ||
-	    text_equal(letter->recipient, letter->channel) ||
-	    is_somebodys(&search);
+	place.is_known = place.channel == NULL ||
+	    text_equal(recipient, channel) || is_somebodys(&place);
+	if (!place.is_known)
+		find_namesakes(&place, name);
+	return place;
 }
 
 enum addressee
-addressee_find(struct world *world, const struct letter *letter,
-    const struct addressee_concerns *concerns, instant now,
-    const char **address)
+addressee_find(const struct addressee_place *place,
+    const struct addressee_concerns *concerns, const struct contact **contact)
 {
-	struct search search = begin(world, letter, now);
+	const struct search search = { place, concerns };
 
-	*address = NULL;
-	search.concerns = concerns;
-	return addressee_is_known(world, letter, now)
-	    ? ADDRESSEE_SAME
-	    : look_for(&search, address);
+	*contact = NULL;
+	return place->is_known ? ADDRESSEE_SAME : look_for(&search, contact);
+}
+
+const struct contact *
+addressee_moved(const struct addressee_place *place,
+    const struct dossier *dossier, const struct notice *notice)
+{
+	struct addressee_concern one = { notice->agency,
+		dossier->facts.seen.officer_account };
+	const struct addressee_concerns concerns = { .items = &one,
+		.count = 1,
+		.role = notice->role };
+	const struct contact *contact;
+
+	return addressee_find(place, &concerns, &contact) == ADDRESSEE_MOVED
+	    ? contact
+	    : NULL;
 }
 
 /* In the place of ${letter}; where that was done, and did not arrive either, in

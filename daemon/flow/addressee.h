@@ -1,13 +1,14 @@
 /*
- * Whether the address of a letter that did not arrive is still somebody's, and
- * where his alerts go where it is not.  A letter's own address and bytes never
+ * Whether the address of a letter or a notice is still somebody's, and where
+ * his alerts go where it is not.  A letter's own address and bytes never
  * change: what it said is owed anew.  Used when an operator wants it sent
- * again.
+ * again, and by whatever is going to be said to who was told before.
  */
 #ifndef FLOW_ADDRESSEE_H
 #define FLOW_ADDRESSEE_H
 
 #include "flow/world.h"
+#include "io/store_dossier.h"
 #include "io/store_notice.h"
 #include "io/store_outbox.h"
 
@@ -36,17 +37,34 @@ struct addressee_concerns {
 bool addressee_note(struct world *world, struct addressee_concerns *concerns,
     const struct notice *notices, size_t count, struct err *err) MUST_CHECK;
 
-/* Whether the address of ${letter} is ADDRESSEE_SAME whatever it is about. */
-bool addressee_is_known(struct world *world, const struct letter *letter,
-    instant now);
+/* An address, and who may have moved from it. */
+struct addressee_place {
+	const struct world *world;
+	const struct conf_channel *channel; /* NULL: it is gone */
+	const char *recipient;
+	day on;
+	bool is_known; /* ADDRESSEE_SAME, whatever it is about */
+	/* Whom the channel reaches on that day elsewhere, and whose name it
+	 * bears. */
+	const struct contact **namesakes;
+	size_t count;
+};
 
-/* Whose the address of ${letter} is at ${now}; ${address} is the other one of
- * its channel, or NULL.  A namesake whom none of its ${concerns}, which are all
- * of them, concerns is somebody else; of several people of one name none has
- * moved. */
-enum addressee addressee_find(struct world *world, const struct letter *letter,
-    const struct addressee_concerns *concerns, instant now,
-    const char **address);
+/* Of ${recipient} of ${channel}, whom that calls ${name} (or NULL), at ${now};
+ * in the turn's memory, as what follows. */
+struct addressee_place addressee_place(struct world *world, const char *channel,
+    const char *recipient, const char *name, instant now);
+
+/* Whose it is; ${contact} is who has moved, or NULL.  A namesake whom none of
+ * the ${concerns}, which are all of them, concerns is somebody else; of several
+ * people of one name none has moved. */
+enum addressee addressee_find(const struct addressee_place *place,
+    const struct addressee_concerns *concerns, const struct contact **contact);
+
+/* The same of ${notice} of ${dossier} alone: who has moved from its address, or
+ * NULL. */
+const struct contact *addressee_moved(const struct addressee_place *place,
+    const struct dossier *dossier, const struct notice *notice);
 
 /* Owes ${count} ${notices} of ${letter} to ${address} at once (inside a
  * transaction), and adds to ${owed} how many they are, for the others were told

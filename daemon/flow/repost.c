@@ -152,20 +152,25 @@ find(struct repost *repost, const struct letter *letter, bool unaddressed,
 {
 	struct world *world = repost->world;
 	struct addressee_concerns *concerns = &repost->concerns;
+	const struct addressee_place place =
+	    addressee_place(world, letter->channel, letter->recipient,
+		letter->recipient_name, repost->act.at);
+	const struct contact *moved;
 	const char *address;
 	struct notice *notices;
 	enum addressee whose;
 	size_t count;
 
 	*more = false;
-	if (!addressee_is_known(world, letter, repost->act.at) &&
+	if (!place.is_known &&
 	    (!next(repost, &notices, &count, more, err) ||
 		!addressee_note(world, concerns, notices, count, err)))
 		return false;
 	if (*more)
 		return true;
-	whose =
-	    addressee_find(world, letter, concerns, repost->act.at, &address);
+	whose = addressee_find(&place, concerns, &moved);
+	address =
+	    moved == NULL ? NULL : conf_channel_address(place.channel, moved);
 	if (!may_go(world, letter, unaddressed, whose, &address, err))
 		return false;
 	if (address != NULL)
