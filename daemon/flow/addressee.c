@@ -269,9 +269,8 @@ add_namesake(struct addressee_place *place, const struct contact *contact)
 	place->namesakes[place->count++] = contact;
 }
 
-/* Who has left the rule for the table may be written otherwise there. */
 static void
-find_namesakes(struct addressee_place *place, const char *name)
+add_named(struct addressee_place *place, const char *name)
 {
 	const struct directory *directory = place->world->conf->directory;
 	size_t all = directory_contact_count(directory);
@@ -283,8 +282,18 @@ find_namesakes(struct addressee_place *place, const char *name)
 	     name != NULL && (it = directory_named(directory, name, i)) != NULL;
 	     i++)
 		add_namesake(place, it);
+}
+
+/* Who has left the rule for the table may be written otherwise there. */
+static void
+add_derived(struct addressee_place *place)
+{
+	const struct directory *directory = place->world->conf->directory;
+	size_t all = directory_contact_count(directory);
+
 	for (size_t i = 0; is_derived(place) && i < all; i++) {
-		it = directory_contact(directory, i);
+		const struct contact *it = directory_contact(directory, i);
+
 		if (makes(place, it->account))
 			add_namesake(place, it);
 	}
@@ -303,8 +312,10 @@ addressee_place(struct world *world, const char *channel, const char *recipient,
 	 * person's. */
 	place.is_known = place.channel == NULL ||
 	    text_equal(recipient, channel) || is_somebodys(&place);
-	if (!place.is_known)
-		find_namesakes(&place, name);
+	if (place.is_known)
+		return place;
+	add_named(&place, name);
+	add_derived(&place);
 	return place;
 }
 
@@ -332,6 +343,22 @@ addressee_moved(const struct addressee_place *place,
 	return addressee_find(place, &concerns, &contact) == ADDRESSEE_MOVED
 	    ? contact
 	    : NULL;
+}
+
+const struct contact *
+addressee_absent(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, instant now)
+{
+	struct addressee_place place = { .world = world,
+		.channel = conf_channel(world->conf, notice->channel),
+		.recipient = notice->recipient,
+		.on = world_day(world, now) };
+	const struct contact *contact;
+
+	add_named(&place, notice->instead_of);
+	contact = addressee_moved(&place, dossier, notice);
+	/* A namesake is never away. */
+	return contact != NULL && contact->substitute != NULL ? contact : NULL;
 }
 
 /* In the place of ${letter}; where that was done, and did not arrive either, in

@@ -66,6 +66,12 @@ enum addressee addressee_find(const struct addressee_place *place,
 const struct contact *addressee_moved(const struct addressee_place *place,
     const struct dossier *dossier, const struct notice *notice);
 
+/* Who was away when ${notice} of ${dossier} was owed, and it names: whom its
+ * channel reaches at ${now}; NULL where nobody does, or several may be meant.
+ */
+const struct contact *addressee_absent(struct world *world,
+    const struct dossier *dossier, const struct notice *notice, instant now);
+
 /* Owes ${count} ${notices} of ${letter} to ${address} at once (inside a
  * transaction), and adds to ${owed} how many they are, for the others were told
  * there or are about to be.  ${notices} are changed. */

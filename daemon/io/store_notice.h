@@ -167,6 +167,7 @@ bool store_notice_pass_over(struct store *store, int64_t id,
 #define NOTICE_CLOCK_STOPPED "clock stopped"
 #define NOTICE_RESTORED "restored"
 #define NOTICE_SOURCE_LEFT "source left the configuration"
+#define NOTICE_FORWARDED "forwarded" /* it was owed to somebody else then */
 #define NOTICE_ACK_WITHDRAWN "acknowledgement withdrawn"
 
 /* Withdraws an open notice: what it says is no longer true. */

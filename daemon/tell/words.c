@@ -63,7 +63,7 @@ static const struct {
 	{ "gone", "hồ sơ không còn trong dữ liệu nguồn" },
 	{ "paused", "hồ sơ đang tạm dừng" },
 	{ "deadline moved", "hạn đã thay đổi" },
-	{ "gone", "hồ sơ không còn" },
+	{ NOTICE_FORWARDED, "đã chuyển sang người nhận khác" },
 	{ NOTICE_ACK_WITHDRAWN, "xác nhận đã biết đã được rút" },
 	{ "step left", "hồ sơ đã qua bước khác hoặc bước có hạn mới" },
 	{ NOTICE_SOURCE_LEFT, "nguồn không còn trong cấu hình" },

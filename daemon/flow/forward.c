@@ -1,0 +1,98 @@
+/* Notices that leave to somebody else than whom they were owed to. */
+#include "flow/forward.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "flow/addressee.h"
+#include "flow/departure.h"
+#include "flow/routing.h"
+
+/* The row by which ${channel} reaches whom ${notice} names at its address, of
+ * several that of its role; NULL: it does not. */
+static const struct contact *
+row_of(const struct world *world, const struct conf_channel *channel,
+    const struct notice *notice, day on)
+{
+	const struct directory *directory = world->conf->directory;
+	const struct contact *found = NULL, *it;
+
+	for (size_t i = 0; notice->recipient_name != NULL &&
+	     (it = directory_named(directory, notice->recipient_name, i)) !=
+		 NULL;
+	     i++)
+		if (it->from.n <= on.n && on.n <= it->to.n &&
+		    text_equal(conf_channel_address(channel, it),
+			notice->recipient) &&
+		    (found == NULL || it->role == notice->role))
+			found = it;
+	return found;
+}
+
+/* Who would be told if nobody were away; NULL where that is not known: then it
+ * goes where it was to. */
+static const struct contact *
+principal(struct world *world, const struct conf_channel *channel,
+    const struct dossier *dossier, const struct notice *notice, instant now)
+{
+	if (notice->instead_of != NULL)
+		return addressee_absent(world, dossier, notice, now);
+	return row_of(world, channel, notice, world_day(world, now));
+}
+
+/* What is owed there already, or was told, is not owed twice. */
+static bool
+owe(struct world *world, struct notice *notice, instant now, bool *owed,
+    struct err *err)
+{
+	enum notice_state state;
+	struct notice before;
+	int64_t id, said;
+	bool found;
+
+	if (!store_notice_add(world->store, notice, &id, owed, err))
+		return false;
+	if (*owed)
+		return true;
+	if (!store_notice_load(world->store, id, world->turn, &before, &found,
+		err) ||
+	    !store_notice_said(world->store, notice, &said, &state, err))
+		return false;
+	*owed = said != 0 || text_equal(before.why, NOTICE_FORWARDED);
+	return !*owed || (said != 0 && state != NOTICE_WITHDRAWN) ||
+	    store_notice_reopen(world->store, said != 0 ? said : id, now,
+		notice->hold, err);
+}
+
+bool
+forward(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, instant now, bool *forwarded, struct err *err)
+{
+	const struct conf_channel *channel =
+	    conf_channel(world->conf, notice->channel);
+	const struct contact *whose, *told;
+	struct notice other = *notice;
+
+	*forwarded = false;
+	/* Who was told is corrected, whoever is away. */
+	if (notice->kind == NOTICE_CORRECTION)
+		return true;
+	whose = principal(world, channel, dossier, notice, now);
+	if (whose == NULL)
+		return true;
+	told = routing_stand_in(world, &other, whose, world_day(world, now));
+	other.recipient = conf_channel_address(channel, told);
+	other.recipient_name = told->name;
+	if (other.recipient == NULL ||
+	    text_equal(other.recipient, notice->recipient))
+		return true;
+	other.created = other.hold_until = now;
+	other.hold = departure_is_at_once(world, notice) ? NULL : "departure";
+	if (!owe(world, &other, now, forwarded, err))
+		return false;
+	if (!*forwarded)
+		return true;
+	log_info("%s: %s goes to %s, not to %s", dossier->facts.seen.code,
+	    notice->rung, other.recipient, notice->recipient);
+	return store_notice_withdraw(world->store, notice->id, NOTICE_FORWARDED,
+	    now, err);
+}
