@@ -141,31 +141,40 @@ is_concerned(const struct search *search, const struct contact *contact)
 	return false;
 }
 
-/* The rule makes this address of ${account}. */
-static bool
-makes(const struct addressee_place *place, const char *account)
-{
-	const char *mail = directory_derive(place->world->turn,
-	    &place->world->conf->routing.derive, account);
-
-	return mail != NULL && text_equal(mail, place->recipient);
-}
-
-/* Whether the rule may have made it, of an account that no table has. */
-static bool
-is_derived(const struct addressee_place *place)
+/* Of which account the rule would have made the address; "": of none. */
+static struct slice
+account_of(const struct addressee_place *place)
 {
 	const struct mail_rule *rule = &place->world->conf->routing.derive;
 	const char *mail = place->recipient;
 	size_t before, after, size = strlen(mail);
 
 	if (rule->before == NULL)
-		return false;
+		return (struct slice){ "", 0 };
 	before = strlen(rule->before);
 	after = strlen(rule->after);
-	return size > before + after &&
-	    strncmp(mail, rule->before, before) == 0 &&
-	    strcmp(mail + size - after, rule->after) == 0;
+	if (size <= before + after ||
+	    strncmp(mail, rule->before, before) != 0 ||
+	    strcmp(mail + size - after, rule->after) != 0)
+		return (struct slice){ "", 0 };
+	return (struct slice){ mail + before, size - before - after };
+}
+
+/* The rule makes this address of ${account}. */
+static bool
+makes(const struct addressee_place *place, const char *account)
+{
+	const struct slice made = account_of(place);
+
+	return !text_is_empty(account) && strlen(account) == made.size &&
+	    memcmp(account, made.data, made.size) == 0;
+}
+
+/* Whether the rule may have made it, of an account that no table has. */
+static bool
+is_derived(const struct addressee_place *place)
+{
+	return account_of(place).size > 0;
 }
 
 /* ... and did, of somebody else's account than ${contact}'s. */
