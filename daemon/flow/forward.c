@@ -28,15 +28,42 @@ row_of(const struct world *world, const struct conf_channel *channel,
 	return found;
 }
 
-/* Who would be told if nobody were away; NULL where that is not known: then it
- * goes where it was to. */
+/* Whose address it is no more, and who has another one; or NULL. */
 static const struct contact *
-principal(struct world *world, const struct conf_channel *channel,
-    const struct dossier *dossier, const struct notice *notice, instant now)
+moved(struct world *world, const struct dossier *dossier,
+    const struct notice *notice, instant now)
 {
-	if (notice->instead_of != NULL)
-		return addressee_absent(world, dossier, notice, now);
-	return row_of(world, channel, notice, world_day(world, now));
+	const struct addressee_place place = addressee_place(world,
+	    notice->channel, notice->recipient, notice->recipient_name, now);
+
+	return addressee_moved(&place, dossier, notice);
+}
+
+/* Whom ${notice} finds today, and in whose place; NULL where that is not known:
+ * then it goes where it was to. */
+static const struct contact *
+find(struct world *world, const struct conf_channel *channel,
+    const struct dossier *dossier, const struct notice *notice, instant now,
+    const char **instead_of)
+{
+	day today = world_day(world, now);
+	const struct contact *whose;
+	struct notice other;
+
+	/* Who was told is corrected, whoever is away. */
+	if (notice->kind == NOTICE_CORRECTION)
+		return moved(world, dossier, notice, now);
+	whose = notice->instead_of == NULL
+	    ? row_of(world, channel, notice, today)
+	    : addressee_absent(world, dossier, notice, now);
+	if (whose == NULL) {
+		whose = moved(world, dossier, notice, now);
+		if (whose == NULL || notice->instead_of != NULL)
+			return whose;
+	}
+	whose = routing_stand_in(world, &other, whose, today);
+	*instead_of = other.instead_of;
+	return whose;
 }
 
 /* What is owed there already, or was told, is not owed twice. */
@@ -69,19 +96,17 @@ forward(struct world *world, const struct dossier *dossier,
 {
 	const struct conf_channel *channel =
 	    conf_channel(world->conf, notice->channel);
-	const struct contact *whose, *told;
+	const struct contact *whose;
 	struct notice other = *notice;
 
 	*forwarded = false;
-	/* Who was told is corrected, whoever is away. */
-	if (notice->kind == NOTICE_CORRECTION)
+	if (channel == NULL)
 		return true;
-	whose = principal(world, channel, dossier, notice, now);
+	whose = find(world, channel, dossier, notice, now, &other.instead_of);
 	if (whose == NULL)
 		return true;
-	told = routing_stand_in(world, &other, whose, world_day(world, now));
-	other.recipient = conf_channel_address(channel, told);
-	other.recipient_name = told->name;
+	other.recipient = conf_channel_address(channel, whose);
+	other.recipient_name = whose->name;
 	if (other.recipient == NULL ||
 	    text_equal(other.recipient, notice->recipient))
 		return true;

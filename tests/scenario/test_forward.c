@@ -17,6 +17,7 @@
 #include "support/story.h"
 
 #define AWAY "tests/scenario/office/away.yaml"
+#define MOVED "tests/scenario/office/moved.yaml"
 #define CODE "H99.01-200907-0010"
 
 static instant
@@ -172,6 +173,50 @@ test_to_and_fro(void **state)
 	play_close(play);
 }
 
+/* Owed at midnight; his address was put right before the departure. */
+static void
+test_an_address_that_was_put_right(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-08 17:30");
+	play_until(play, "2020-09-09 07:00");
+	play_reload(play, MOVED);
+	play_until(play, "2020-09-09 18:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-08 canbo sealed\n"
+	    "before-1wd 2020-09-08 canbo sealed\n"
+	    "due-day 2020-09-08 canbo sealed\n"
+	    "overdue 2020-09-08 canbo withdrawn: forwarded\n"
+	    "overdue 2020-09-08 chutich sealed\n"
+	    "overdue 2020-09-08 moi sealed\n");
+	story_said(play, "2020-09-09 07:30", "to moi@ducvan.example, 1 ");
+	play_close(play);
+}
+
+/* Who has left is nobody's namesake: it goes where it was to. */
+static void
+test_an_address_that_is_nobodys(void **state)
+{
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	story_one(play, .code = CODE, .received = "2020-09-07 08:00",
+	    .promised = "2020-09-08 17:30");
+	play_until(play, "2020-09-09 07:00");
+	play_reload(play, "tests/scenario/office/headless.yaml");
+	play_until(play, "2020-09-09 18:00");
+	story_notices(play, CODE,
+	    "before-2wd 2020-09-08 canbo sealed\n"
+	    "before-1wd 2020-09-08 canbo sealed\n"
+	    "due-day 2020-09-08 canbo sealed\n"
+	    "overdue 2020-09-08 canbo sealed\n"
+	    "overdue 2020-09-08 chutich sealed\n");
+	play_close(play);
+}
+
 int
 main(void)
 {
@@ -179,6 +224,8 @@ main(void)
 		cmocka_unit_test(test_who_is_away_by_then),
 		cmocka_unit_test(test_who_is_back_by_then),
 		cmocka_unit_test(test_to_and_fro),
+		cmocka_unit_test(test_an_address_that_was_put_right),
+		cmocka_unit_test(test_an_address_that_is_nobodys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
