@@ -66,28 +66,24 @@ find(struct world *world, const struct conf_channel *channel,
 	return whose;
 }
 
-/* What is owed there already, or was told, is not owed twice. */
+/* What is owed there already, or was told, is not owed twice.  What was told
+ * there by a letter that died is not ${owed}: it goes where it was to. */
 static bool
 owe(struct world *world, struct notice *notice, instant now, bool *owed,
     struct err *err)
 {
 	enum notice_state state;
-	struct notice before;
-	int64_t id, said;
-	bool found;
+	int64_t id;
 
-	if (!store_notice_add(world->store, notice, &id, owed, err))
+	if (!store_notice_add(world->store, notice, NULL, owed, err))
 		return false;
 	if (*owed)
 		return true;
-	if (!store_notice_load(world->store, id, world->turn, &before, &found,
-		err) ||
-	    !store_notice_said(world->store, notice, &said, &state, err))
+	if (!store_notice_said(world->store, notice, &id, &state, err))
 		return false;
-	*owed = said != 0 || text_equal(before.why, NOTICE_FORWARDED);
-	return !*owed || (said != 0 && state != NOTICE_WITHDRAWN) ||
-	    store_notice_reopen(world->store, said != 0 ? said : id, now,
-		notice->hold, err);
+	*owed = id != 0;
+	return !*owed || state != NOTICE_WITHDRAWN ||
+	    store_notice_reopen(world->store, id, now, notice->hold, err);
 }
 
 bool

@@ -92,7 +92,8 @@ bool store_notice_add(struct store *store, const struct notice *notice,
 /* Whether the recipient of ${notice} has been told what it says, or is about to
  * be, by it or by one that was owed again: ${id} is the one that says it, and
  * 0 where none is open, left in a letter that was not refused, dropped or held
- * for a trial and did not come back, or was withdrawn as untrue. */
+ * for a trial and did not come back, or was withdrawn as untrue or because it
+ * was somebody else's on its day: it may be open again. */
 bool store_notice_said(struct store *store, const struct notice *notice,
     int64_t *id, enum notice_state *state, struct err *err) MUST_CHECK;
 
