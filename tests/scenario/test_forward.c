@@ -196,6 +196,42 @@ test_an_address_that_was_put_right(void **state)
 	play_close(play);
 }
 
+/* More than a turn takes: all of them are one letter, and no turn takes more
+ * than a slice of them. */
+static void
+test_very_many(void **state)
+{
+	enum { MANY = 700 };
+	static char codes[MANY][32];
+	static struct record records[MANY];
+	struct play *play = story_open("2020-09-07 00:00");
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(codes[i], sizeof(codes[i]), "H99.01-200907-%04zu", i);
+		records[i] = (struct record){ .code = codes[i],
+			.received = "2020-09-07 08:00",
+			.promised = "2020-09-14 17:30" };
+	}
+	story_show(play, records, MANY);
+	play_until(play, "2020-09-10 07:29");
+	/* Reached at the opening of office, and so with its departure. */
+	silence(play, "2020-09-11T00:00");
+	play_until(play, "2020-09-10 18:00");
+	play_reload(play, MOVED);
+	play_until(play, "2020-09-11 07:31");
+	for (size_t i = 0; i < MANY; i++)
+		story_notices(play, codes[i],
+		    "before-2wd 2020-09-14 canbo withdrawn: forwarded\n"
+		    "before-1wd 2020-09-14 moi sealed\n"
+		    "before-2wd 2020-09-14 moi sealed\n");
+	assert_int_equal(story_count(play, ": thu to moi@ducvan.example, "), 1);
+	assert_int_equal(story_count(play,
+			     "to moi@ducvan.example, 1400 notices: "),
+	    1);
+	play_close(play);
+}
+
 /* Who has left is nobody's namesake: it goes where it was to. */
 static void
 test_an_address_that_is_nobodys(void **state)
@@ -226,6 +262,7 @@ main(void)
 		cmocka_unit_test(test_to_and_fro),
 		cmocka_unit_test(test_an_address_that_was_put_right),
 		cmocka_unit_test(test_an_address_that_is_nobodys),
+		cmocka_unit_test(test_very_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
