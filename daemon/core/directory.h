@@ -122,6 +122,11 @@ const struct contact *directory_find_officer(const struct directory *directory,
     const struct agency *agency, const char *account, const char *mail,
     const char *name, day on);
 
+/* The ${index}th row of who is called ${name}, compared folded, in force or
+ * not; NULL past the last. */
+const struct contact *directory_named(const struct directory *directory,
+    const char *name, size_t index);
+
 /* The address that ${rule} makes of ${account}, in ${arena}; NULL where it
  * makes none, or what it makes is no address. */
 const char *directory_derive(struct arena *arena, const struct mail_rule *rule,

@@ -179,6 +179,20 @@ directory_find_officer(const struct directory *directory,
 	return found;
 }
 
+const struct contact *
+directory_named(const struct directory *directory, const char *name,
+    size_t index)
+{
+	const struct names_rows *rows = &directory->by_person;
+	int32_t number = folded_find(directory->people, name);
+
+	return number >= 0 &&
+		index < (size_t)(rows->first[number + 1] - rows->first[number])
+	    ? &directory
+		   ->contacts[rows->rows[rows->first[number] + (int32_t)index]]
+	    : NULL;
+}
+
 const char *
 directory_derive(struct arena *arena, const struct mail_rule *rule,
     const char *account)

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "flow/addressee.h"
 #include "flow/departure.h"
 #include "flow/restore.h"
 #include "wire/payload.h"
@@ -313,22 +314,54 @@ correct_reopen(struct world *world, const struct dossier *dossier, bool behind,
 	return true;
 }
 
+static bool
+is_to_be_corrected(const struct world *world, const struct dossier *dossier,
+    const struct notice *notice)
+{
+	return has_correction(&dossier->verdict, notice->clock) &&
+	    !correct_still_true(dossier, notice, world->rules.calendar);
+}
+
+/* Who was told at an address that is nobody's any more hears of it where he is
+ * reached now. */
+static void
+follow(struct world *world, const struct dossier *dossier, struct told *told,
+    instant now)
+{
+	for (size_t i = 0; i < told->count; i++) {
+		struct notice *notice = &told->items[i];
+		const struct addressee_place place =
+		    addressee_place(world, notice->channel, notice->recipient,
+			notice->recipient_name, now);
+		const struct contact *moved =
+		    addressee_moved(&place, dossier, notice);
+
+		if (moved == NULL)
+			continue;
+		notice->recipient = conf_channel_address(place.channel, moved);
+		notice->recipient_name = moved->name;
+	}
+}
+
 bool
 correct_told(struct world *world, const struct dossier *dossier,
     const struct cause *cause, bool behind, instant now, struct err *err)
 {
 	struct told told;
+	bool any = false;
 
 	if (!load_told(world, dossier, &told, err) ||
 	    !withdraw_untrue(world, dossier, &told, now, err))
 		return false;
-	for (size_t i = 0; i < told.count; i++) {
+	for (size_t i = 0; i < told.count && !any; i++)
+		any = is_to_be_corrected(world, dossier, &told.items[i]);
+	if (any)
+		follow(world, dossier, &told, now);
+	for (size_t i = 0; any && i < told.count; i++) {
 		const struct notice *notice = &told.items[i];
 
-		if (has_correction(&dossier->verdict, notice->clock) &&
-		    is_last_word(&told, i) &&
-		    !correct_still_true(dossier, notice,
-			world->rules.calendar) &&
+		if (is_last_word(&told, i) &&
+		    is_to_be_corrected(world, dossier, notice) &&
 		    !owe_correction(world, dossier, notice, cause, now, err))
 			return false;
 	}

@@ -8,6 +8,7 @@
 #include "flow/apologize.h"
 #include "flow/asked.h"
 #include "flow/operator_hold.h"
+#include "flow/operator_long.h"
 #include "flow/operator_outbox.h"
 #include "flow/operator_verbs.h"
 #include "flow/polls.h"
@@ -378,6 +379,7 @@ operator_open(struct operator* operator, const char * path, struct err *err)
 void operator_close(struct operator* operator)
 {
 	operator->stepping = NULL;
+	operator_long_stop(operator);
 	if (operator->control != NULL)
 		control_close(operator->control);
 	operator->control = NULL;

@@ -8,6 +8,15 @@
 #include "flow/world.h"
 #include "io/control.h"
 
+/* What takes many turns: flow/operator_long. */
+struct operator_job {
+	/* The next slice; ${done}: that was the last. */
+	bool (*go_on)(void *context, bool *done, struct err *err);
+	/* Answers ${call}. */
+	void (*answer)(void *context, struct control_call *call);
+	void *context;
+};
+
 /* What the program does for an operator; the flow does the rest. */
 struct operator
 {
@@ -18,6 +27,10 @@ struct operator
 	void *context;
 	struct control *control;
 	struct control_call *stepping; /* answered when time has come there */
+	struct control_call
+	    *working; /* answered when ${job} is done, or NULL */
+	struct operator_job job;
+	struct loop_task work;
 };
 
 /* Listens at ${path}.  ${operator} must outlive it. */

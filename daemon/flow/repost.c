@@ -4,8 +4,8 @@
 #include <assert.h>
 
 #include "base/text.h"
-#include "flow/addressee.h"
 #include "flow/disabled.h"
+#include "flow/strand.h"
 #include "flow/trial.h"
 #include "io/store_bounce.h"
 
@@ -75,17 +75,14 @@ tell_again(const struct letter *letter, bool unaddressed, const char **address,
 /* Where a letter that is to be tried goes, as far as a trial lets it: what is
  * held is never sent.  ${address} is NULL where to the one it bears. */
 static bool
-find_address(struct world *world, const struct letter *letter, bool unaddressed,
-    instant now, const char **address, struct err *err)
+may_go(struct world *world, const struct letter *letter, bool unaddressed,
+    enum addressee whose, const char **address, struct err *err)
 {
 	/* What was taken cannot be dropped. */
 	const char *drop =
 	    letter->state == LETTER_SENT ? "" : ": drop the letter";
-	enum addressee whose;
 	const char *to;
 
-	if (!addressee_of(world, letter, now, &whose, address, err))
-		return false;
 	if (whose == ADDRESSEE_GONE)
 		return err_set(err,
 		    "letter %lld went to %s, which is nobody's address in the "
@@ -107,47 +104,162 @@ find_address(struct world *world, const struct letter *letter, bool unaddressed,
 		(long long)letter->id, to);
 }
 
-/* A letter's address and bytes stay as they are: what it said is owed to the
- * new address, by a letter of its own. */
 static bool
-readdress(struct world *world, const struct letter *letter, const char *address,
-    struct outbox_act *act, struct reposted *out, struct err *err)
-{
-	out->address = arena_string(world->turn, address);
-	if (!addressee_owe(world, letter, address, act->at, &out->notices, err))
-		return false;
-	act->reason = text_equal(address, letter->recipient)
-	    ? arena_printf(world->turn, "%lld lời báo gửi lại tới %s",
-		  (long long)out->notices, address)
-	    : arena_printf(world->turn,
-		  "không gửi tới %s; %lld lời báo gửi tới %s",
-		  letter->recipient, (long long)out->notices, address);
-	return letter->state == LETTER_SENT ||
-	    store_letter_drop(world->store, letter->id, act->at, err);
-}
-
-bool
-repost(struct world *world, struct outbox_act *act, struct reposted *out,
+load(struct repost *repost, struct letter *letter, bool *unaddressed,
     struct err *err)
 {
-	struct letter letter;
-	const char *address;
-	bool found, returned, unaddressed;
+	struct world *world = repost->world;
+	int64_t id = repost->act.letter;
+	bool found, returned;
 
 	/* What is owed or tried at an instant that is wrong may wait for years.
 	 */
-	if (!world_is_trusted(world, err) ||
-	    !store_letter_returned(world->store, act->letter, &returned,
-		&unaddressed, err) ||
-	    (!returned &&
-		!store_letter_retry(world->store, act->letter, act->at, err)) ||
-	    !store_letter_load(world->store, act->letter, world_turn(world),
-		&letter, &found, err))
+	if (!world_is_trusted(world, err))
+		return false;
+	if (repost->generation != world->generation)
+		return err_set(err,
+		    "letter %lld: the configuration became another meanwhile: "
+		    "ask again",
+		    (long long)id);
+	if (!store_letter_returned(world->store, id, &returned, unaddressed,
+		err) ||
+	    (!returned && !store_letter_may_retry(world->store, id, err)) ||
+	    !store_letter_load(world->store, id, world->turn, letter, &found,
+		err))
 		return false;
 	assert(found);
-	if (!has_channel(world, &letter, err) ||
-	    !find_address(world, &letter, unaddressed, act->at, &address, err))
+	return has_channel(world, letter, err);
+}
+
+static bool
+next(struct repost *repost, struct notice **notices, size_t *count, bool *more,
+    struct err *err)
+{
+	if (!store_letter_notices_after(repost->world->store,
+		repost->act.letter, repost->place, REPOST_SLICE,
+		repost->world->turn, notices, count, err))
 		return false;
-	return address == NULL ||
-	    readdress(world, &letter, address, act, out, err);
+	*more = *count == REPOST_SLICE;
+	if (*count > 0)
+		repost->place = (*notices)[*count - 1].id;
+	return true;
+}
+
+/* Where it goes; ${more}: that is not known yet. */
+static bool
+find(struct repost *repost, const struct letter *letter, bool unaddressed,
+    bool *more, struct err *err)
+{
+	struct world *world = repost->world;
+	struct addressee_concerns *concerns = &repost->concerns;
+	const struct addressee_place place =
+	    addressee_place(world, letter->channel, letter->recipient,
+		letter->recipient_name, repost->act.at);
+	const struct contact *moved;
+	const char *address;
+	struct notice *notices;
+	enum addressee whose;
+	size_t count;
+
+	*more = false;
+	if (!place.is_known &&
+	    (!next(repost, &notices, &count, more, err) ||
+		!addressee_note(world, concerns, notices, count, err)))
+		return false;
+	if (*more)
+		return true;
+	whose = addressee_find(&place, concerns, &moved);
+	address =
+	    moved == NULL ? NULL : conf_channel_address(place.channel, moved);
+	if (!may_go(world, letter, unaddressed, whose, &address, err))
+		return false;
+	if (address != NULL)
+		repost->address = arena_string(repost->arena, address);
+	repost->is_found = true;
+	repost->place = 0;
+	return true;
+}
+
+/* Nobody tries it while what it said is owed elsewhere. */
+static bool
+owe(struct repost *repost, const struct letter *letter, bool *more,
+    struct err *err)
+{
+	struct world *world = repost->world;
+	struct notice *notices;
+	size_t count;
+
+	return next(repost, &notices, &count, more, err) &&
+	    addressee_owe(world, letter->id, repost->address, notices, count,
+		repost->act.at, &repost->notices, err) &&
+	    (!*more ||
+		store_letter_wait(world->store, letter->id,
+		    repost->act.at + STRAND_WAIT_S, LETTER_MOVES, err));
+}
+
+/* A letter's address and bytes stay as they are: what it said was owed to the
+ * new address, for a letter of its own. */
+static bool
+finish(struct repost *repost, const struct letter *letter, struct err *err)
+{
+	struct store *store = repost->world->store;
+	struct outbox_act *act = &repost->act;
+	const char *to = repost->address;
+	long long notices = (long long)repost->notices;
+
+	if (to == NULL)
+		return store_letter_retry(store, letter->id, act->at, err) &&
+		    store_outbox_act_add(store, act, NULL, err);
+	act->reason = text_equal(to, letter->recipient)
+	    ? arena_printf(repost->arena, "%lld lời báo gửi lại tới %s",
+		  notices, to)
+	    : arena_printf(repost->arena,
+		  "không gửi tới %s; %lld lời báo gửi tới %s",
+		  letter->recipient, notices, to);
+	return (letter->state == LETTER_SENT ||
+		   store_letter_drop(store, letter->id, act->at, err)) &&
+	    store_outbox_act_add(store, act, NULL, err);
+}
+
+static bool
+slice(struct repost *repost, bool *done, struct err *err)
+{
+	struct letter letter;
+	bool unaddressed, more = false;
+
+	if (!load(repost, &letter, &unaddressed, err) ||
+	    (!repost->is_found &&
+		!find(repost, &letter, unaddressed, &more, err)))
+		return false;
+	if (!more && repost->address != NULL &&
+	    !owe(repost, &letter, &more, err))
+		return false;
+	*done = !more;
+	return more || finish(repost, &letter, err);
+}
+
+void
+repost_begin(struct repost *repost, struct world *world,
+    const struct outbox_act *act, struct arena *arena)
+{
+	*repost = (struct repost){ .world = world,
+		.arena = arena,
+		.act = *act,
+		.generation = world->generation,
+		.concerns = { .arena = arena } };
+}
+
+bool
+repost_go_on(struct repost *repost, bool *done, struct err *err)
+{
+	struct store *store = repost->world->store;
+
+	world_turn(repost->world);
+	if (!store_begin(store, err))
+		return false;
+	if (!slice(repost, done, err)) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store, err);
 }

@@ -7,7 +7,7 @@
 #include "io/store_retire.h"
 
 enum {
-	SLICE = 200, /* that were ever withdrawn */
+	SLICE = 500, /* that were ever owed */
 	SLICE_START = 10000,
 	AGAIN_S = 5, /* after the store refused */
 };
@@ -16,12 +16,12 @@ struct revive {
 	struct world *world;
 	struct loop_alarm alarm;
 	struct loop_task work;
-	struct store_back place;
+	int64_t place; /* up to which notice */
 };
 
 /* In a transaction. */
 static bool
-take(struct world *world, struct store_back *place, size_t limit, bool *more,
+take(struct world *world, int64_t *place, int64_t limit, bool *more,
     struct err *err)
 {
 	int64_t passed;
@@ -36,7 +36,7 @@ take(struct world *world, struct store_back *place, size_t limit, bool *more,
 bool
 revive_whole(struct world *world, struct err *err)
 {
-	struct store_back place = STORE_BACK_FIRST;
+	int64_t place = 0;
 	bool more;
 
 	if (!store_sources_back(world->store, &more, err))
@@ -51,7 +51,7 @@ static bool
 run_slice(struct revive *revive, bool *more, struct err *err)
 {
 	struct world *world = revive->world;
-	struct store_back place = revive->place;
+	int64_t place = revive->place;
 
 	/* It may have left the configuration again. */
 	if (!store_sources_back(world->store, more, err) ||
@@ -135,7 +135,7 @@ revive_start(struct revive *revive)
 	struct err err;
 	bool any;
 
-	revive->place = STORE_BACK_FIRST;
+	revive->place = 0;
 	if (!store_sources_back(world->store, &any, &err)) {
 		log_err("sources that are back: %s, again in %d s", err.text,
 		    AGAIN_S);

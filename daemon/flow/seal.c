@@ -6,6 +6,7 @@
 #include "flow/confirm.h"
 #include "flow/correct.h"
 #include "flow/departure.h"
+#include "flow/forward.h"
 #include "flow/retire.h"
 #include "flow/still.h"
 #include "flow/strand.h"
@@ -109,7 +110,10 @@ seal_sift(struct world *world, const struct notice *notices, size_t count,
 		}
 		if (found && is_true(world, dossier, notice)) {
 			if (!still_keeps(world, dossier, notice, now, &waits,
-				err))
+				err) ||
+			    (!waits &&
+				!forward(world, dossier, notice, now, &waits,
+				    err)))
 				return false;
 			if (!waits)
 				items[(*kept)++] =

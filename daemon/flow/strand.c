@@ -27,10 +27,12 @@ struct gone {
 enum {
 	SLICE = 200,
 	SLICE_US = 10 * 1000, /* a slice commits after this */
+	AGAIN_S = 5,          /* after the store refused */
 };
 
 struct strand {
 	struct world *world;
+	struct loop_alarm alarm;
 	struct loop_task work;
 	/* Up to where the letters that wait were looked at. */
 	struct letter_waits place;
@@ -213,6 +215,21 @@ slice(struct strand *strand, bool *more, struct err *err)
 	return true;
 }
 
+/* --once has no second turn for it. */
+static void
+refused(struct strand *strand, const struct err *err)
+{
+	struct world *world = strand->world;
+
+	if (world->once) {
+		log_err("channels: %s", err->text);
+		return;
+	}
+	log_err("channels: %s, again in %d s", err->text, AGAIN_S);
+	loop_alarm_set(world->loop, &strand->alarm,
+	    loop_now(world->loop) + AGAIN_S);
+}
+
 static void
 on_work(void *context)
 {
@@ -226,12 +243,21 @@ on_work(void *context)
 		return;
 	do
 		if (!slice(strand, &more, &err)) {
-			log_err("channels: %s", err.text);
+			refused(strand, &err);
 			return;
 		}
 	while (more && world->once);
 	if (more)
 		loop_soon(world->loop, &strand->work);
+}
+
+static void
+on_alarm(void *context, instant now)
+{
+	struct strand *strand = context;
+
+	(void)now;
+	loop_soon(strand->world->loop, &strand->work);
 }
 
 struct strand *
@@ -240,6 +266,10 @@ strand_new(struct world *world)
 	struct strand *strand = mem_alloc(sizeof(*strand));
 
 	strand->world = world;
+	strand->alarm = (struct loop_alarm){ .name = "channels",
+		.order = LOOP_OTHER,
+		.call = on_alarm,
+		.context = strand };
 	strand->work = (struct loop_task){ .name = "channels",
 		.call = on_work,
 		.context = strand };
@@ -251,6 +281,7 @@ strand_free(struct strand *strand)
 {
 	if (strand == NULL)
 		return;
+	loop_alarm_clear(strand->world->loop, &strand->alarm);
 	loop_soon_cancel(strand->world->loop, &strand->work);
 	for (size_t i = 0; i < strand->count; i++)
 		mem_free(strand->gone[i].channel);

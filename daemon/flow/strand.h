@@ -27,8 +27,9 @@ strand_owe_changed(struct strand *strand, const struct conf_channel *channel,
     instant now, struct err *err) MUST_CHECK;
 
 /* The configuration in force may be another: letters whose channel is back, as
- * it was, or could not be used, are to be tried now, a slice a turn.  Should
- * the store refuse it they are within STRAND_WAIT_S, which the log says. */
+ * it was, or could not be used, are to be tried now, a slice a turn; should the
+ * store refuse one, that is tried again in a moment, and under --once they are
+ * within STRAND_WAIT_S. */
 void strand_end(struct strand *strand);
 
 /* The transaction of strand_owe was ${committed}: what it owed is said, and not

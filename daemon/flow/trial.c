@@ -77,7 +77,7 @@ end(struct world *world, int64_t uid, instant now, struct err *err)
 		.uid = uid };
 
 	return store_set_live(world->store, now, err) &&
-	    store_outbox_act_add(world->store, &act, err);
+	    store_outbox_act_add(world->store, &act, NULL, err);
 }
 
 bool

@@ -49,7 +49,8 @@ static const struct statements table = {
 		/* "." is behind "-"; what is going to be told comes first. */
 		[SAID] = "SELECT id, state FROM notice WHERE (key = ?1 OR"
 			 " (key > ?1 || '|again-' AND key < ?1 || '|again.'))"
-			 " AND " IS_SAID
+			 " AND (" IS_SAID " OR (state = 'withdrawn'"
+			 " AND why = '" NOTICE_FORWARDED "'))"
 			 " AND NOT " LETTER_CAME_BACK("notice.letter",
 			     "notice.recipient") " ORDER BY state LIMIT 1",
 		[LOAD] = NOTICE_SELECT " WHERE id = ?",

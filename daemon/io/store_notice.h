@@ -92,7 +92,8 @@ bool store_notice_add(struct store *store, const struct notice *notice,
 /* Whether the recipient of ${notice} has been told what it says, or is about to
  * be, by it or by one that was owed again: ${id} is the one that says it, and
  * 0 where none is open, left in a letter that was not refused, dropped or held
- * for a trial and did not come back, or was withdrawn as untrue. */
+ * for a trial and did not come back, or was withdrawn as untrue or because it
+ * was somebody else's on its day: it may be open again. */
 bool store_notice_said(struct store *store, const struct notice *notice,
     int64_t *id, enum notice_state *state, struct err *err) MUST_CHECK;
 
@@ -167,6 +168,7 @@ bool store_notice_pass_over(struct store *store, int64_t id,
 #define NOTICE_CLOCK_STOPPED "clock stopped"
 #define NOTICE_RESTORED "restored"
 #define NOTICE_SOURCE_LEFT "source left the configuration"
+#define NOTICE_FORWARDED "forwarded" /* it was owed to somebody else then */
 #define NOTICE_ACK_WITHDRAWN "acknowledgement withdrawn"
 
 /* Withdraws an open notice: what it says is no longer true. */

@@ -109,6 +109,9 @@ bool store_letters_overdue(struct store *store, const char *channel,
 #define LETTER_DISABLED "channel-disabled"
 #define LETTER_UNUSABLE "channel-unusable"
 
+/* Why it waits while what it says is owed to another address. */
+#define LETTER_MOVES "readdressed"
+
 /* A letter that waits to be tried rests for ever, as those of a trial do. */
 bool store_letter_hold(struct store *store, int64_t id, instant now,
     struct err *err) MUST_CHECK;

@@ -20,13 +20,28 @@ struct outbox_act {
 #define OUTBOX_RESTORE "restore" /* dropped: it may have been sent */
 #define OUTBOX_GO_LIVE "go-live" /* of no letter: the trial's end */
 
-/* Records an act (inside a transaction). */
+/* Records an act (inside a transaction); ${id} (unless NULL) is it. */
 bool store_outbox_act_add(struct store *store, const struct outbox_act *act,
+    int64_t *id, struct err *err) MUST_CHECK;
+
+/* The act ${id} takes more than one transaction, and has come to more: that is
+ * its ${reason} now (inside a transaction). */
+bool store_outbox_act_amend(struct store *store, int64_t id, const char *reason,
     struct err *err) MUST_CHECK;
 
 /* Those of a letter, the oldest first. */
 bool store_outbox_acts(struct store *store, int64_t letter, struct arena *arena,
     struct outbox_act **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* The next ${limit} notices of ${letter} behind the id ${after} (0: the
+ * first), in the order of their ids. */
+bool store_letter_notices_after(struct store *store, int64_t letter,
+    int64_t after, size_t limit, struct arena *arena, struct notice **out,
+    size_t *count, struct err *err) MUST_CHECK;
+
+/* Whether store_letter_retry would take ${id}; changes nothing. */
+bool store_letter_may_retry(struct store *store, int64_t id,
+    struct err *err) MUST_CHECK;
 
 /* A letter that waits, was refused or is uncertain is to be tried at ${now}.
  * Refused, with its state, when it is none of these. */

@@ -17,18 +17,20 @@ enum {
 	RETURN,
 	RETURNING,
 	RETURNED,
-	REACH,
+	NEWEST,
 	LIST_PASSED,
 	PASS,
 	REOPEN
 };
 
-/* Of the slice from (?2, ?3) to (?4, ?5).  A baseline's notice is of no
- * dossier, and says in its detail of which source it is.  Since when the source
- * was retired bounds nothing: the clock may have been wrong. */
+/* Of the slice from ?2 to ?3, by the table itself: of one instant very many may
+ * have been withdrawn, and an index of instants is read from its beginning for
+ * each slice of them.  A baseline's notice is of no dossier, and says in its
+ * detail of which source it is.  Since when the source was retired bounds
+ * nothing: the clock may have been wrong. */
 #define BACK                                                                   \
-	" state = 'withdrawn' AND why = '" NOTICE_SOURCE_LEFT "'"              \
-	" AND (closed, id) > (?2, ?3) AND (closed, id) <= (?4, ?5)"            \
+	" id > ?2 AND id <= ?3"                                                \
+	" AND state = 'withdrawn' AND why = '" NOTICE_SOURCE_LEFT "'"          \
 	" AND CASE WHEN dossier IS NULL THEN CAST(detail AS INTEGER) ELSE"     \
 	"  (SELECT d.source FROM dossier d WHERE d.id = notice.dossier) END"   \
 	" IN (SELECT id FROM source WHERE" IS_BACK ")"
@@ -53,21 +55,20 @@ static const struct statements table = {
 			   " AND name IN (SELECT value FROM json_each(?))",
 		[RETURNING] = "SELECT count(*) FROM source WHERE" IS_BACK,
 		[RETURNED] = "UPDATE source SET back = 0 WHERE" IS_BACK,
-		[REACH] = "SELECT closed, id FROM notice"
-			  " WHERE state = 'withdrawn'"
-			  " AND (closed, id) > (?1, ?2)"
-			  " ORDER BY closed, id LIMIT ?3",
+		[NEWEST] = "SELECT max(id) FROM notice",
 		[LIST_PASSED] =
 		    "INSERT INTO restored (epoch, kind, code, rung, due,"
 		    " recipient, subject) SELECT ?1, 'notice',"
 		    " (SELECT d.code FROM dossier d WHERE d.id = dossier),"
-		    " rung, due, recipient, subject FROM notice"
+		    " rung, due, recipient, subject FROM notice NOT INDEXED"
 		    " WHERE closed < ?1 AND" BACK " ORDER BY id",
-		[PASS] = "UPDATE notice SET why = '" NOTICE_RESTORED "'"
-			 " WHERE closed < ?1 AND" BACK,
-		[REOPEN] = "UPDATE notice SET state = 'open', why = NULL,"
-			   " closed = NULL WHERE (?1 IS NULL OR closed >= ?1)"
-			   " AND" BACK,
+		[PASS] =
+		    "UPDATE notice NOT INDEXED SET why = '" NOTICE_RESTORED "'"
+		    " WHERE closed < ?1 AND" BACK,
+		[REOPEN] =
+		    "UPDATE notice NOT INDEXED SET state = 'open', why = NULL,"
+		    " closed = NULL WHERE (?1 IS NULL OR closed >= ?1)"
+		    " AND" BACK,
 	    },
 };
 
@@ -155,67 +156,48 @@ store_sources_back(struct store *store, bool *any, struct err *err)
 	return true;
 }
 
-/* The last of the next ${limit}; ${from} itself: there is none. */
 static bool
-reach(struct store *store, const struct store_back *from, size_t limit,
-    struct store_back *out, struct err *err)
+newest(struct store *store, int64_t *out, struct err *err)
 {
 	struct query query;
-	enum step step;
-	*out = *from;
-	if (!query_open(&query, store, &table, REACH, err))
-		return false;
-	query_int(&query, from->closed);
-	query_int(&query, from->id);
-	query_int(&query, (int64_t)limit);
-	while ((step = query_step(&query)) == STEP_ROW) {
-		out->closed = column_int(&query);
-		out->id = column_int(&query);
-	}
-	query_close(&query);
-	return step == STEP_DONE;
+	bool found;
+	*out = 0;
+	return query_open(&query, store, &table, NEWEST, err) &&
+	    query_number(&query, out, &found);
 }
 
 static bool
-run_back(struct store *store, int which, const struct store_back *from,
-    const struct store_back *to, instant epoch, struct err *err)
+run_back(struct store *store, int which, int64_t from, int64_t to,
+    instant epoch, struct err *err)
 {
 	struct query query;
 	if (!query_open(&query, store, &table, which, err))
 		return false;
 	query_instant(&query, epoch);
-	query_int(&query, from->closed);
-	query_int(&query, from->id);
-	query_int(&query, to->closed);
-	query_int(&query, to->id);
+	query_int(&query, from);
+	query_int(&query, to);
 	return query_run(&query);
 }
 
-static bool
-is_at(const struct store_back *a, const struct store_back *b)
-{
-	return a->closed == b->closed && a->id == b->id;
-}
-
 bool
-store_notices_back(struct store *store, struct store_back *place, size_t limit,
+store_notices_back(struct store *store, int64_t *place, int64_t limit,
     instant epoch, int64_t *passed, bool *more, struct err *err)
 {
 	assert(store->in_transaction);
-	struct store_back to;
+	int64_t to = *place + limit, last;
 	struct query query;
 	*passed = 0;
-	if (!reach(store, place, limit, &to, err))
+	if (!newest(store, &last, err))
 		return false;
-	*more = !is_at(place, &to);
+	*more = *place < last;
 	if (!*more)
 		return query_open(&query, store, &table, RETURNED, err) &&
 		    query_run(&query);
-	if (!run_back(store, LIST_PASSED, place, &to, epoch, err))
+	if (!run_back(store, LIST_PASSED, *place, to, epoch, err))
 		return false;
 	*passed = sqlite3_changes(store->db);
-	if (!run_back(store, PASS, place, &to, epoch, err) ||
-	    !run_back(store, REOPEN, place, &to, epoch, err))
+	if (!run_back(store, PASS, *place, to, epoch, err) ||
+	    !run_back(store, REOPEN, *place, to, epoch, err))
 		return false;
 	*place = to;
 	return true;

@@ -32,23 +32,15 @@ bool store_sources_named(struct store *store, const char *names, instant now,
 bool
 store_sources_back(struct store *store, bool *any, struct err *err) MUST_CHECK;
 
-/* Where a walk over what was withdrawn stands. */
-struct store_back {
-	instant closed;
-	int64_t id;
-};
-#define STORE_BACK_FIRST ((struct store_back){ INT64_MIN, 0 })
-
 /*
- * Of the next ${limit} notices that were withdrawn, behind ${place}, which is
- * moved behind them: what was because its source was retired, and that is back,
- * is owed again, at the hour at which it was.  ${passed} is how many of them
- * may have been told before the restore of ${epoch} (INSTANT_NONE: there was
- * none): these are listed with what it passes over.  ${more} false: that was
- * all, and no source is back any more.
+ * Of the ${limit} notices behind the id ${place} (0: from the first), which is
+ * moved behind them: what was withdrawn because its source was retired, and
+ * that is back, is owed again, at the hour at which it was.  ${passed} is how
+ * many of them may have been told before the restore of ${epoch} (INSTANT_NONE:
+ * there was none): these are listed with what it passes over.  ${more} false:
+ * that was all, and no source is back any more.
  */
-bool
-store_notices_back(struct store *store, struct store_back *place, size_t limit,
+bool store_notices_back(struct store *store, int64_t *place, int64_t limit,
     instant epoch, int64_t *passed, bool *more, struct err *err) MUST_CHECK;
 
 #endif

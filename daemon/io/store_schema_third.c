@@ -99,7 +99,8 @@ const char *const store_schema_third[] = {
 	" reason TEXT NOT NULL, made INTEGER NOT NULL, uid INTEGER NOT NULL,"
 	" who TEXT, ended INTEGER, ended_reason TEXT, ended_uid INTEGER,"
 	" ended_who TEXT) STRICT",
-	/* What people did to letters that waited or had failed: only added. */
+	/* What people did to letters that waited or had failed: only added; one
+	 * that takes many turns then says what it came to. */
 	"CREATE TABLE outbox_act ("
 	" id INTEGER PRIMARY KEY, at INTEGER NOT NULL, act TEXT NOT NULL,"
 	" letter INTEGER REFERENCES letter (id), uid INTEGER NOT NULL,"
@@ -135,8 +136,9 @@ const char *const store_schema_third[] = {
 	/* What is held for more than its departure. */
 	"CREATE INDEX notice_still ON notice (hold_until, id)"
 	" WHERE state = 'open' AND hold IS NOT NULL AND hold <> 'departure'",
-	/* What waits for a channel. */
-	"CREATE INDEX notice_channel ON notice (channel) WHERE state = 'open'",
+	/* What waits for a channel, and for whom. */
+	"CREATE INDEX notice_channel ON notice (channel, recipient)"
+	" WHERE state = 'open'",
 	/* The channel is told without a look at the row. */
 	"DROP INDEX letter_next",
 	"CREATE INDEX letter_next ON letter (next_try, id, channel)"

@@ -14,6 +14,7 @@ enum {
 	RECORD,
 	DROP,
 	WITHDRAW,
+	WITHDRAW_OF,
 	RECIPIENT,
 	FOR_RECIPIENT,
 	OF_DOSSIER
@@ -27,10 +28,18 @@ enum {
 	" recipient_name FROM notice WHERE state = 'open' AND " which          \
 	" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 
-/* The letters that are to be tried: of ?1 all, or those of another shape than
- * ?2. */
+/* The next ?3 letters that are to be tried: of ?1 all, or those of another
+ * shape than ?2. */
 #define TO_BE_TRIED                                                            \
-	"next_try IS NOT NULL AND channel = ?1 AND (?2 IS NULL OR shape <> ?2)"
+	" WHERE id IN (SELECT id FROM letter WHERE next_try IS NOT NULL"       \
+	" AND channel = ?1 AND (?2 IS NULL OR shape <> ?2)"                    \
+	" ORDER BY next_try, id LIMIT ?3)"
+
+/* The next ?3 notices that are open and ${which}. */
+#define WITHDRAW_OPEN(which)                                                   \
+	"UPDATE notice SET state = 'withdrawn', why = 'dropped', closed = ?4"  \
+	" WHERE id IN (SELECT id FROM notice WHERE state = 'open'"             \
+	" AND channel = ?1 " which " LIMIT ?3)"
 
 static const struct statements table = {
 	.part = PART_WAITING,
@@ -55,14 +64,12 @@ static const struct statements table = {
 			      " WHERE state = 'open' AND channel = ?"
 			      " GROUP BY recipient ORDER BY recipient",
 		[RECORD] = "INSERT INTO outbox_act (act, letter, at, uid,"
-			   " reason) SELECT '" OUTBOX_DROP "', id, ?3, ?4,"
-			   " ?5 FROM letter WHERE " TO_BE_TRIED,
-		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?3,"
-			 " next_try = NULL WHERE " TO_BE_TRIED,
-		[WITHDRAW] = "UPDATE notice SET state = 'withdrawn',"
-			     " why = 'dropped', closed = ?3"
-			     " WHERE state = 'open' AND channel = ?1"
-			     " AND (?2 IS NULL OR recipient = ?2)",
+			   " reason) SELECT '" OUTBOX_DROP "', id, ?4, ?5,"
+			   " ?6 FROM letter" TO_BE_TRIED,
+		[DROP] = "UPDATE letter SET state = 'dropped', settled = ?4,"
+			 " next_try = NULL" TO_BE_TRIED,
+		[WITHDRAW] = WITHDRAW_OPEN(""),
+		[WITHDRAW_OF] = WITHDRAW_OPEN("AND recipient = ?2"),
 		[RECIPIENT] = "SELECT min(recipient) FROM notice"
 			      " WHERE state = 'open' AND recipient > ?",
 		[FOR_RECIPIENT] = WAITING("recipient = ?2"),
@@ -145,23 +152,26 @@ store_waiting_addresses(struct store *store, const char *channel,
  * alone unless NULL. */
 static bool
 open_change(struct query *query, struct store *store, int statement,
-    const char *channel, const char *which, struct err *err)
+    const char *channel, const char *which, int64_t limit, instant now,
+    struct err *err)
 {
 	if (!query_open(query, store, &table, statement, err))
 		return false;
 	query_text(query, channel);
 	query_text(query, which);
+	query_int(query, limit);
+	query_int(query, now);
 	return true;
 }
 
 static bool
 record(struct store *store, const char *channel, const char *shape, int64_t uid,
-    const char *reason, instant now, struct err *err)
+    const char *reason, instant now, int64_t limit, struct err *err)
 {
 	struct query query;
-	if (!open_change(&query, store, RECORD, channel, shape, err))
+	if (!open_change(&query, store, RECORD, channel, shape, limit, now,
+		err))
 		return false;
-	query_int(&query, now);
 	query_int(&query, uid);
 	query_text(&query, reason);
 	return query_run(&query);
@@ -169,15 +179,15 @@ record(struct store *store, const char *channel, const char *shape, int64_t uid,
 
 static bool
 change(struct store *store, int statement, const char *channel,
-    const char *which, instant now, int64_t *changed, struct err *err)
+    const char *which, instant now, int64_t limit, int64_t *changed,
+    struct err *err)
 {
 	struct query query;
 
 	assert(store->in_transaction);
-	if (!open_change(&query, store, statement, channel, which, err))
-		return false;
-	query_int(&query, now);
-	if (!query_run(&query))
+	if (!open_change(&query, store, statement, channel, which, limit, now,
+		err) ||
+	    !query_run(&query))
 		return false;
 	*changed += sqlite3_changes(store->db);
 	return true;
@@ -185,18 +195,20 @@ change(struct store *store, int statement, const char *channel,
 
 bool
 store_waiting_drop(struct store *store, const char *channel, const char *shape,
-    int64_t uid, const char *reason, instant now, int64_t *letters,
-    struct err *err)
+    int64_t uid, const char *reason, instant now, int64_t limit,
+    int64_t *letters, struct err *err)
 {
-	return record(store, channel, shape, uid, reason, now, err) &&
-	    change(store, DROP, channel, shape, now, letters, err);
+	return record(store, channel, shape, uid, reason, now, limit, err) &&
+	    change(store, DROP, channel, shape, now, limit, letters, err);
 }
 
 bool
 store_waiting_withdraw(struct store *store, const char *channel,
-    const char *recipient, instant now, int64_t *notices, struct err *err)
+    const char *recipient, instant now, int64_t limit, int64_t *notices,
+    struct err *err)
 {
-	return change(store, WITHDRAW, channel, recipient, now, notices, err);
+	return change(store, recipient == NULL ? WITHDRAW : WITHDRAW_OF,
+	    channel, recipient, now, limit, notices, err);
 }
 
 bool

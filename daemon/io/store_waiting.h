@@ -33,8 +33,8 @@ bool store_waiting_addresses(struct store *store, const char *channel,
     struct err *err) MUST_CHECK;
 
 /*
- * Inside a transaction: what waits for ${channel} is never sent; how many there
- * were is added to the last argument.
+ * Inside a transaction: of what waits for ${channel} ${limit} are never sent;
+ * how many there were is added to the last argument.
  *
  * _drop: its letters, each recorded as an act of ${uid} with the ${reason};
  * with a ${shape} (conf_channel_shape) those alone that have another.
@@ -42,9 +42,9 @@ bool store_waiting_addresses(struct store *store, const char *channel,
  */
 bool store_waiting_drop(struct store *store, const char *channel,
     const char *shape, int64_t uid, const char *reason, instant now,
-    int64_t *letters, struct err *err) MUST_CHECK;
+    int64_t limit, int64_t *letters, struct err *err) MUST_CHECK;
 bool store_waiting_withdraw(struct store *store, const char *channel,
-    const char *recipient, instant now, int64_t *notices,
+    const char *recipient, instant now, int64_t limit, int64_t *notices,
     struct err *err) MUST_CHECK;
 
 /* Open notices that are to leave together, and wait for one thing. */

@@ -63,7 +63,7 @@ static const struct {
 	{ "gone", "hồ sơ không còn trong dữ liệu nguồn" },
 	{ "paused", "hồ sơ đang tạm dừng" },
 	{ "deadline moved", "hạn đã thay đổi" },
-	{ "gone", "hồ sơ không còn" },
+	{ NOTICE_FORWARDED, "đã chuyển sang người nhận khác" },
 	{ NOTICE_ACK_WITHDRAWN, "xác nhận đã biết đã được rút" },
 	{ "step left", "hồ sơ đã qua bước khác hoặc bước có hạn mới" },
 	{ NOTICE_SOURCE_LEFT, "nguồn không còn trong cấu hình" },
@@ -86,6 +86,7 @@ static const struct {
 	{ NOTICE_MISADDRESSED, "kênh đã đổi cách gửi" },
 	{ LETTER_DISABLED, "kênh tạm ngừng cho đến khi nạp lại cấu hình" },
 	{ LETTER_UNUSABLE, "kênh chưa dùng được" },
+	{ LETTER_MOVES, "đang chuyển sang địa chỉ khác" },
 	{ "office-hours", "chờ giờ làm việc" },
 };
 

@@ -337,7 +337,7 @@ a_letter_is_dropped_by_its_row_alone(void **state)
 	assert_int_equal(sqlite3_total_changes(w->store->db), before + 1);
 	/* And an act, of a whole channel's. */
 	OK(store_waiting_drop(w->store, "hook", NULL, 1000, "thử", MONDAY + 60,
-	    &dropped, &err));
+	    10, &dropped, &err));
 	assert_int_equal(dropped, 1);
 	assert_int_equal(sqlite3_total_changes(w->store->db), before + 3);
 }

@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include "base/text.h"
+#include "io/store_private.h"
 #include "io/store_retire.h"
 
 #define HERE "[\"motcua\",\"ao\"]"
@@ -14,6 +15,29 @@ struct world {
 	struct arena *arena;
 	int64_t ids[OWED];
 };
+
+/* The ${i}th that is owed, and withdrawn. */
+static int64_t
+put_withdrawn(struct world *w, struct notice *notice, int i, const char *why,
+    instant closed)
+{
+	struct err err;
+	int64_t id;
+	bool is_new;
+
+	notice->clock = CLOCK_RESOLUTION;
+	notice->rung = arena_printf(w->arena, "overdue-%d", i);
+	notice->due = (day){ 18515 };
+	notice->at = notice->created = MONDAY;
+	notice->recipient = "nva@ducvan.example";
+	notice->role = ROLE_OFFICER;
+	notice->channel = "mail";
+	notice->severity = SEVERITY_OVERDUE;
+	notice->hold_until = MONDAY + 7;
+	OK(store_notice_add(w->store, notice, &id, &is_new, &err));
+	OK(store_notice_withdraw(w->store, id, why, closed, &err));
+	return id;
+}
 
 /* Of the source `motcua`, which has left, five were withdrawn one after the
  * other, of the third a baseline; of `ao` one was for another reason. */
@@ -33,19 +57,8 @@ set_up(void **state)
 	put_dossier(w.store, other, "H-2");
 	for (int i = 0; i <= OWED; i++) {
 		struct notice notice = { .kind = NOTICE_ALERT,
-			.dossier = i == OWED ? 2 : 1,
-			.clock = CLOCK_RESOLUTION,
-			.rung = arena_printf(w.arena, "overdue-%d", i),
-			.due = { 18515 },
-			.at = MONDAY,
-			.recipient = "nva@ducvan.example",
-			.role = ROLE_OFFICER,
-			.channel = "mail",
-			.severity = SEVERITY_OVERDUE,
-			.hold_until = MONDAY + 7,
-			.created = MONDAY };
+			.dossier = i == OWED ? 2 : 1 };
 		int64_t id;
-		bool is_new;
 
 		if (i == 2) {
 			notice.kind = NOTICE_BASELINE;
@@ -54,10 +67,9 @@ set_up(void **state)
 			notice.detail =
 			    arena_printf(w.arena, "%lld", (long long)source);
 		}
-		OK(store_notice_add(w.store, &notice, &id, &is_new, &err));
-		OK(store_notice_withdraw(w.store, id,
+		id = put_withdrawn(&w, &notice, i,
 		    i == OWED ? NOTICE_FINISHED : NOTICE_SOURCE_LEFT,
-		    MONDAY + 100 + i, &err));
+		    MONDAY + 100 + i);
 		if (i < OWED)
 			w.ids[i] = id;
 	}
@@ -109,8 +121,7 @@ is_back(struct world *w)
 }
 
 static void
-slice(struct world *w, struct store_back *place, instant epoch, int passed,
-    bool more)
+slice(struct world *w, int64_t *place, instant epoch, int passed, bool more)
 {
 	struct err err;
 	int64_t count;
@@ -126,7 +137,7 @@ static void
 no_slice_is_more_than_asked_for(void **state)
 {
 	struct world *w = *state;
-	struct store_back place = STORE_BACK_FIRST;
+	int64_t place = 0;
 	struct err err;
 
 	assert_false(is_back(w));
@@ -150,7 +161,7 @@ static void
 what_is_left_is_owed_by_another_walk(void **state)
 {
 	struct world *w = *state;
-	struct store_back place = STORE_BACK_FIRST;
+	int64_t place = 0;
 	struct err err;
 
 	OK(store_sources_named(w->store, HERE, MONDAY + 200, &err));
@@ -161,7 +172,7 @@ what_is_left_is_owed_by_another_walk(void **state)
 	is_owed(w, 2, 0);
 	OK(store_sources_named(w->store, HERE, MONDAY + 220, &err));
 	assert_true(is_back(w));
-	place = STORE_BACK_FIRST;
+	place = 0;
 	while (is_back(w)) {
 		int64_t passed;
 		bool more;
@@ -177,7 +188,7 @@ static void
 what_a_restore_covers_is_listed_slice_by_slice(void **state)
 {
 	struct world *w = *state;
-	struct store_back place = STORE_BACK_FIRST;
+	int64_t place = 0;
 	struct err err;
 	instant epoch = MONDAY + 103;
 
@@ -191,6 +202,48 @@ what_a_restore_covers_is_listed_slice_by_slice(void **state)
 	is_owed(w, 2, 3);
 }
 
+static int
+count_work(void *context)
+{
+	++*(int *)context;
+	return 0;
+}
+
+/* How many steps of SQLite's machine the next slice takes. */
+static int
+work_of_slice(struct world *w, int64_t *place)
+{
+	int work = 0;
+
+	sqlite3_progress_handler(w->store->db, 1, count_work, &work);
+	slice(w, place, INSTANT_NONE, 0, true);
+	sqlite3_progress_handler(w->store->db, 0, NULL, NULL);
+	return work;
+}
+
+/* A departure withdraws all that it finds untrue at one instant. */
+static void
+of_one_instant_a_slice_reads_no_other(void **state)
+{
+	enum { MANY = 2000, BEHIND = 1000 };
+	struct world *w = *state;
+	int64_t place = OWED + 1;
+	struct err err;
+	int first;
+
+	for (int i = 0; i < MANY; i++) {
+		struct notice notice = { .kind = NOTICE_ALERT, .dossier = 1 };
+
+		put_withdrawn(w, &notice, 100 + i, NOTICE_SOURCE_LEFT,
+		    MONDAY + 100);
+	}
+	OK(store_sources_named(w->store, HERE, MONDAY + 200, &err));
+	first = work_of_slice(w, &place);
+	place = BEHIND;
+	assert_in_range(work_of_slice(w, &place), 1, 2 * first);
+	assert_in_range(first, 1, 1000);
+}
+
 int
 main(void)
 {
@@ -202,6 +255,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_a_restore_covers_is_listed_slice_by_slice, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    of_one_instant_a_slice_reads_no_other, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -434,6 +434,57 @@ test_agencies_decide(void **state)
 	arena_free(arena);
 }
 
+/* Told on Mon 23/11 at an address that is nobody's since 09:30: he hears of the
+ * storm where he is reached now.  Nobody is told there of what stands. */
+static void
+test_who_was_told_has_another_address(void **state)
+{
+	struct office office;
+
+	(void)state;
+	begin(&office, SHIPPED);
+	play_until(office.play, "2026-11-23 09:30");
+	office_contacts(office.config, "contacts_moved.csv");
+	play_reload(office.play, office.config);
+	play_until(office.play, "2026-11-23 10:00");
+	story_notices(office.play, CODE,
+	    "before-2wd 2026-11-26 canbo sealed\n");
+	decree(&office, SHIPPED, STORM);
+	play_until(office.play, "2026-11-26 12:00");
+	story_notices(office.play, CODE,
+	    "before-2wd 2026-11-26 canbo sealed\n"
+	    "correction-2 2026-11-27 moi sealed\n"
+	    "before-1wd 2026-11-27 moi sealed\n");
+	end(&office);
+}
+
+/* The same, corrected twice: the last word of both addresses is one. */
+static void
+test_he_is_corrected_once(void **state)
+{
+	struct office office;
+
+	(void)state;
+	begin(&office, SHIPPED);
+	play_until(office.play, "2026-11-23 09:00");
+	decree(&office, SHIPPED, STORM);
+	play_until(office.play, "2026-11-23 14:00");
+	office_contacts(office.config, "contacts_moved.csv");
+	decree(&office, SHIPPED, "");
+	play_until(office.play, "2026-11-24 14:00");
+	story_notices(office.play, CODE,
+	    "before-2wd 2026-11-26 canbo sealed\n"
+	    "correction-2 2026-11-27 canbo sealed\n"
+	    "correction-3 2026-11-26 moi open\n");
+	decree(&office, SHIPPED, STORM);
+	play_until(office.play, "2026-11-25 18:00");
+	story_notices(office.play, CODE,
+	    "before-2wd 2026-11-26 canbo sealed\n"
+	    "correction-2 2026-11-27 canbo sealed\n"
+	    "correction-3 2026-11-26 moi withdrawn: deadline moved\n");
+	end(&office);
+}
+
 int
 main(void)
 {
@@ -449,6 +500,8 @@ main(void)
 		cmocka_unit_test(test_acceptance_is_over),
 		cmocka_unit_test(test_acceptance_unknown),
 		cmocka_unit_test(test_agencies_decide),
+		cmocka_unit_test(test_who_was_told_has_another_address),
+		cmocka_unit_test(test_he_is_corrected_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -536,17 +536,17 @@ test_another_procedure(void **state)
 static bool
 retries(struct play *play, struct err *err)
 {
-	struct store *store = play_world(play)->store;
-	struct outbox_act act = { .act = OUTBOX_RETRY,
+	struct arena *arena = arena_new(4096);
+	const struct outbox_act act = { .act = OUTBOX_RETRY,
 		.letter = 1,
 		.at = loop_now(play_world(play)->loop) };
-	struct reposted out = { 0 };
-	bool done;
+	struct repost repost;
+	bool done, taken;
 
-	assert_true(store_begin(store, err));
-	done = repost(play_world(play), &act, &out, err);
-	store_rollback(store);
-	return done;
+	repost_begin(&repost, play_world(play), &act, arena);
+	taken = repost_go_on(&repost, &done, err);
+	arena_free(arena);
+	return taken;
 }
 
 /* Nobody is silenced, and nothing acknowledged, for good by a slip of the pen:

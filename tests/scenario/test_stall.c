@@ -400,7 +400,7 @@ test_what_was_dropped_counts_no_more(void **state)
 	assert_int_not_equal(failing_since(play), INSTANT_NONE);
 	assert_true(store_begin(store, &err));
 	assert_true(store_waiting_drop(store, "thu", NULL, 1000, "thử",
-	    loop_now(play_world(play)->loop), &dropped, &err));
+	    loop_now(play_world(play)->loop), 10, &dropped, &err));
 	assert_int_equal(dropped, 2);
 	assert_true(store_commit(store, &err));
 	play_until(play, "2020-09-11 07:29");
@@ -592,7 +592,7 @@ test_a_row_that_was_dropped_counts_no_more(void **state)
 	(void)state;
 	assert_true(store_begin(store, &err));
 	assert_true(store_waiting_drop(store, "thu", NULL, 1000, "thử",
-	    loop_now(play_world(play)->loop), &dropped, &err));
+	    loop_now(play_world(play)->loop), 10, &dropped, &err));
 	assert_int_equal(dropped, 3);
 	assert_true(store_commit(store, &err));
 	play_until(play, "2020-09-11 07:29");

@@ -379,6 +379,20 @@ put_stranded(struct store *store, int count, int64_t *first, instant now)
 	arena_free(arena);
 }
 
+static enum letter_state
+state_of(struct store *store, int64_t id)
+{
+	struct arena *arena = arena_new(4096);
+	struct letter letter;
+	struct err err;
+	bool found;
+
+	assert_true(store_letter_load(store, id, arena, &letter, &found, &err));
+	assert_true(found);
+	arena_free(arena);
+	return letter.state;
+}
+
 /* Very many mails wait for `thu` when it is back at 10:00: the reload's own
  * turn calls up none of them, and all leave. */
 static void
@@ -388,7 +402,6 @@ test_many_are_called_up_in_turns(void **state)
 	struct play *play = open_office();
 	struct loop *loop = play_world(play)->loop;
 	struct store *store = play_world(play)->store;
-	struct arena *arena = arena_new(65536);
 	int64_t first = 0, due;
 	struct err err;
 
@@ -402,17 +415,52 @@ test_many_are_called_up_in_turns(void **state)
 	    store_letters_overdue(store, "thu", loop_now(loop), &due, &err));
 	assert_int_equal(due, 0);
 	play_until(play, "2020-09-10 10:00:01");
-	for (int i = 0; i < MANY; i++) {
-		struct letter letter;
-		bool found;
-
-		assert_true(store_letter_load(store, first + i, arena, &letter,
-		    &found, &err));
-		assert_int_equal(letter.state, LETTER_SENT);
-		arena_reset(arena);
-	}
-	arena_free(arena);
+	for (int i = 0; i < MANY; i++)
+		assert_int_equal(state_of(store, first + i), LETTER_SENT);
 	play_close(play);
+}
+
+/* Two mails wait when `thu` is back at 10:00, and the ${nth} step of the store
+ * is refused in the reload or the moment after it: both leave within a minute.
+ * How many steps there were. */
+static int
+call_up_with(int nth)
+{
+	struct play *play = open_office();
+	struct loop *loop = play_world(play)->loop;
+	struct store *store = play_world(play)->store;
+	int64_t first = 0;
+	int steps;
+	bool done;
+
+	play_may_differ(play);
+	play_reload(play, LEFT);
+	play_until(play, "2020-09-10 10:00");
+	put_stranded(store, 2, &first, loop_now(loop));
+	store_fail_at(store, nth);
+	done = play_try_reload(play, TWO);
+	play_until(play, "2020-09-10 10:00:03");
+	steps = store_steps(store);
+	store_fail_at(store, 0);
+	if (!done)
+		play_reload(play, TWO);
+	play_until(play, "2020-09-10 10:01");
+	for (int i = 0; i < 2; i++)
+		if (state_of(store, first + i) != LETTER_SENT)
+			fail_msg("step %d refused: a letter waits on", nth);
+	play_close(play);
+	return steps;
+}
+
+static void
+test_they_are_called_up_whatever_is_refused(void **state)
+{
+	int steps = call_up_with(0);
+
+	(void)state;
+	assert_in_range(steps, 20, 2000);
+	for (int nth = 1; nth <= steps; nth++)
+		call_up_with(nth);
 }
 
 int
@@ -428,6 +476,7 @@ main(void)
 		cmocka_unit_test(test_what_it_takes_is_not_counted),
 		cmocka_unit_test(test_a_start_asks_again),
 		cmocka_unit_test(test_many_are_called_up_in_turns),
+		cmocka_unit_test(test_they_are_called_up_whatever_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

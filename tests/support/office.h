@@ -25,6 +25,10 @@ void office_confirm(const struct story_place *place, int year);
 /* These are the decisions of agencies; in force after a reload. */
 void office_overlay(const struct story_place *place, const char *lines);
 
+/* The table of contacts in the office's folder of scenarios is ${name} now; in
+ * force after a reload. */
+void office_contacts(const char *config, const char *name);
+
 /* Removes the place. */
 void office_close(struct story_place *place);
 

@@ -119,6 +119,30 @@ office_overlay(const struct story_place *place, const char *lines)
 }
 
 void
+office_contacts(const char *config, const char *name)
+{
+	char text[8192], before[8192];
+	char *table, *rest;
+	FILE *file = fopen(config, "r");
+	size_t size;
+
+	assert_non_null(file);
+	size = fread(before, 1, sizeof(before) - 1, file);
+	fclose(file);
+	before[size] = '\0';
+	table = strstr(before, "/contacts");
+	assert_non_null(table);
+	rest = strchr(table, '\n');
+	assert_non_null(rest);
+	snprintf(text, sizeof(text), "%.*s/%s%s", (int)(table - before), before,
+	    name, rest);
+	file = fopen(config, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+void
 office_close(struct story_place *place)
 {
 	static const char *const names[] = { "hosod.yaml", "calendar.tsv",

@@ -281,6 +281,47 @@ def test_a_channel_that_became_of_another_kind(
                                     for letter in later}
 
 
+def owe_many(folder: Path, count: int) -> None:
+    """As many notices more as one that is open for mailboxes, of other
+    reasons; nobody else has the database open."""
+    with sqlite3.connect(f"{folder}/state/hosod.db") as store:
+        names = [name for _, name, *_ in store.execute(
+            "PRAGMA table_info(notice)") if name not in ("id", "key")]
+        (one,) = store.execute(
+            "SELECT id FROM notice WHERE state = 'open' AND channel = 'thu'"
+            " LIMIT 1").fetchone()
+        store.executemany(
+            f"INSERT INTO notice (key, {', '.join(names)})"
+            f" SELECT key || ?, {', '.join(names)} FROM notice WHERE id = ?",
+            ((f"-{number}", one) for number in range(count)))
+
+
+def test_very_many_notices_of_a_channel_that_is_gone(
+        office: Daemon, folder: Path, province: Province,
+        mail_server: MailServer):
+    """They are let go of over many turns, and the answer tells all."""
+    mail_server.trouble("mail", "451 4.7.1 Later", count=1000)
+    province.advance(datetime(2020, 9, 7, 16), office)
+    office.terminate()
+    owe_many(folder, 5000)
+    write_config(folder, [portal_source(folder, province.url)],
+                 [smtp_channel(folder, mail_server, name="thu-moi")])
+    office.start(step=datetime(2020, 9, 7, 16))
+    (gone,) = office.ctl_json("status")["channels_gone"]
+    assert gone["notices"] > 5000
+    drop = ["outbox", "drop", "--channel", "thu", "--reason", "đổi tên kênh"]
+    done = office.ctl(*drop)
+    assert done.returncode == 0, done.stderr
+    assert f"đã bỏ {gone['letters']} thư, {gone['notices']} lời báo" \
+        in done.stdout
+    assert owed_to_mailboxes(folder) == 0
+    assert acts_of_no_letter(folder) == [
+        ("drop", os.getuid(),
+         f"kênh thu, {gone['notices']} lời báo: đổi tên kênh")]
+    again = office.ctl(*drop)
+    assert again.returncode == 1 and "nothing waits" in again.stderr
+
+
 def test_what_was_sent_cannot_be_dropped_or_sent_again(office: Daemon):
     sent = str(office.ctl_json("outbox", "list", "--state", "sent")[0]["id"])
     for words in (["drop", sent, "--reason", "x"], ["retry", sent]):
