@@ -13,6 +13,7 @@
 #include "web/overview_page.h"
 #include "web/metrics_page.h"
 #include "web/plain.h"
+#include "web/sources_accept.h"
 #include "web/sources_page.h"
 #include "web/sign_in.h"
 #include "web/today_page.h"
@@ -44,6 +45,7 @@ static const struct web_route routes[] = {
 	{ .path = "/nguon",
 	    .who = ROUTE_READER,
 	    .show = sources_page_show,
+	    .take = sources_accept_take,
 	    .name = "Nguồn dữ liệu" },
 	{ .path = "/phat-hien",
 	    .who = ROUTE_READER,

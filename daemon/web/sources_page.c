@@ -4,6 +4,7 @@
 #include "io/source_age.h"
 #include "io/store_meta.h"
 #include "io/store_query.h"
+#include "io/store_source_act.h"
 #include "web/layout.h"
 #include "wire/people.h"
 
@@ -22,6 +23,13 @@ static const struct message_field fields[] = {
 	{ "số bản ghi", false },
 	{ "thay đổi", false },
 	{ "còn tồn", false },
+	{ "chấp nhận được", false },
+	{ "khóa", false },
+	{ "còn thấy", false },
+	{ "mã biểu mẫu", false },
+	{ "lúc chấp nhận", false },
+	{ "số chấp nhận", false },
+	{ "người chấp nhận", false },
 };
 
 const struct web_template sources_page_template = {
@@ -73,6 +81,32 @@ put_troubles(const struct visit *visit, const struct source_health *health,
 			moment(visit, health->skewed_since)));
 }
 
+/* The form names the list that its reader saw. */
+static bool
+put_acceptance(const struct visit *visit, const struct source_health *health,
+    struct message_value *map, struct err *err)
+{
+	struct arena *arena = visit->arena;
+	struct source_act act = { .at = INSTANT_NONE };
+	bool found;
+
+	if (!store_source_act_newest(visit->store, health->id, arena, &act,
+		&found, err))
+		return false;
+	message_put_bool(arena, map, "chấp nhận được",
+	    visit->reader.may_operate && health->shrunk_since != INSTANT_NONE &&
+		health->retired == INSTANT_NONE);
+	web_page_put(arena, map, "khóa", health->name);
+	web_page_put(arena, map, "còn thấy",
+	    arena_printf(arena, "%lld", (long long)health->shrunk_shown));
+	web_page_put(arena, map, "lúc chấp nhận", moment(visit, act.at));
+	web_page_put(arena, map, "số chấp nhận",
+	    text_number(arena, act.records));
+	web_page_put(arena, map, "người chấp nhận",
+	    act.who != NULL ? act.who : "người vận hành hệ thống");
+	return true;
+}
+
 static bool
 is_stale(const struct visit *visit, const struct source_health *health)
 {
@@ -108,14 +142,20 @@ put_source(const struct visit *visit, const struct source_health *health,
 	    moment(visit, health->last_change));
 	web_page_put(arena, map, "còn tồn", text_number(arena, open));
 	put_troubles(visit, health, map);
-	return true;
+	return put_acceptance(visit, health, map, err);
 }
 
 void
 sources_page_show(struct visit *visit)
 {
+	sources_page_answer(visit, 200, NULL);
+}
+
+void
+sources_page_answer(struct visit *visit, int status, const char *wrong)
+{
 	struct message_value *map =
-	    layout_frame(visit, "Nguồn dữ liệu", NULL, 0);
+	    layout_frame(visit, "Nguồn dữ liệu", &wrong, wrong != NULL);
 	struct message_value *list =
 	    message_put_list(visit->arena, map, "nguồn");
 	struct source_health *sources;
@@ -134,7 +174,7 @@ sources_page_show(struct visit *visit)
 			visit_refuse_store(visit, err.text);
 			return;
 		}
-	visit_answer(visit, 200,
+	visit_answer(visit, status,
 	    web_page_render(visit->site->pages, &sources_page_template, map,
 		visit->arena));
 }
