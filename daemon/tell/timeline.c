@@ -175,6 +175,8 @@ add_letters(struct timeline *out, const struct story *story)
 
 	for (size_t i = 0; i < story->letter_count; i++) {
 		const struct letter *letter = &story->letters[i];
+		const char *to = timeline_recipient(arena,
+		    letter->recipient_name, letter->recipient);
 		long long id = letter->id;
 
 		add(out,
@@ -182,9 +184,9 @@ add_letters(struct timeline *out, const struct story *story)
 			.order = 3000,
 			.kind = "letter",
 			.text = arena_printf(arena, "Thư %lld tới %s: %s", id,
-			    timeline_recipient(arena, letter->recipient_name,
-				letter->recipient),
-			    letter->subject) });
+			    to, letter->subject),
+			.own =
+			    arena_printf(arena, "Thư %lld tới %s", id, to) });
 		add(out,
 		    (struct moment){ .at = letter->settled,
 			.order = 3001,

@@ -18,6 +18,9 @@ struct moment {
 	const char *rung;  /* of a crossing or a notice, or NULL */
 	const char *state; /* its outcome, the letter's state, or NULL */
 	const char *text;
+	/* The same without what it may say of other dossiers, as the subject of
+	 * a letter does; NULL: it says nothing of others. */
+	const char *own;
 };
 
 struct timeline {

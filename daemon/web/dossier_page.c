@@ -104,7 +104,8 @@ put_timeline(const struct dossier_view *view, struct arena *arena,
 
 		PUT(one, "lúc", database_time(&view->database, moment->at));
 		PUT(one, "nội dung",
-		    discretion_text(&view->discretion, moment->text));
+		    discretion_text(&view->discretion,
+			moment->own != NULL ? moment->own : moment->text));
 	}
 }
 

@@ -178,7 +178,8 @@ class TestReading:
                  if not line.startswith(("Ghi nhận", "Cần kiểm tra",
                                          "Tiếp nhận", "Tạm dừng:",
                                          "Tình trạng", "Đang tạm dừng"))]
-        said += [line["text"] for line in
+        said += [line["text"].split(": ")[0] if line["kind"] == "letter"
+                 else line["text"] for line in
                  desk.daemon.ctl_json("show", code)["timeline"]]
         standing = re.search("^Tình trạng: (.*)$", desk.daemon.ctl(
             "explain", code).stdout, re.M)
@@ -214,6 +215,18 @@ class TestReading:
                 got = desk.get(path_of(code) + more, PROVINCE)
                 assert got.status == 200
                 assert "Nguyễn Văn Mẫu" not in html.unescape(got.text)
+
+    def test_no_other_dossier_is_named(self, desk: Desk) -> None:
+        """A letter's subject may name one of another scope."""
+        seen = 0
+        for code in CODES:
+            for more in "", "?phieu=1":
+                text = desk.get(path_of(code) + more, PROVINCE).text
+                assert set(re.findall(r"[0-9.]+\.H99-\d+-\d+", text)) == {
+                    code}
+            seen += len({other for other in CODES if other != code
+                         and other in desk.daemon.ctl("show", code).stdout})
+        assert seen > 0
 
     def test_the_sheet_is_hosoctls(self, desk: Desk, folder: Path) -> None:
         got = desk.get(path_of(LATE) + "?phieu=1")
