@@ -83,8 +83,11 @@ show_again(struct visit *visit, int status, const char *why,
 }
 
 static void
-lead_back(struct visit *visit, const char *to)
+lead_back(struct visit *visit, const struct dossier_view *view,
+    const char *what, bool already, const char *to)
 {
+	log_info("web: %s: %s of %s/%s %s", visit->reader.account, what,
+	    view->source, view->code, already ? "was known" : "recorded");
 	visit->out->location = to;
 	visit_answer(visit, 303, "");
 }
@@ -106,7 +109,7 @@ ask_ack(struct visit *visit, struct dossier_page *page)
 		return;
 	}
 	if (ask.refused_count == 0) {
-		lead_back(visit,
+		lead_back(visit, page->view, "acknowledgement", ask.already > 0,
 		    arena_printf(visit->arena, "?since=%lld%s",
 			(long long)page->ack->seen,
 			ask.already > 0 ? "&again=1" : ""));
@@ -175,7 +178,8 @@ ask_apology(struct visit *visit, struct dossier_page *page)
 	switch (act_ask_apology(visit, view->source, view->code,
 	    &page->apology->letter, &already, &err)) {
 	case CONTROL_DONE:
-		lead_back(visit, already ? "?apology=1&again=1" : "?apology=1");
+		lead_back(visit, view, "apology", already,
+		    already ? "?apology=1&again=1" : "?apology=1");
 		return;
 	case CONTROL_SILENT:
 		show_again(visit, 503, err.text, page, &silent, 1);

@@ -264,6 +264,9 @@ class TestKnown:
         again = desk.follow(LATE, desk.ack(LATE))
         assert "đã được ghi nhận từ trước" in again.page.text
         assert len(desk.history(7)) == 1
+        said = f"web: {HEAD}: acknowledgement of motcua/{LATE} "
+        assert [line.split(said)[1] for line in desk.web.stderr.splitlines()
+                if said in line] == ["recorded", "was known"]
 
     def test_what_is_wrong_is_said(self, desk: Desk) -> None:
         for fields, status, why in (
