@@ -24,6 +24,7 @@ struct message_value {
 	enum message_kind kind;
 	const char *name;            /* within a map; borrowed */
 	const char *string;          /* borrowed */
+	bool is_markup;              /* that string: see message_put_markup */
 	bool truth;                  /* of a bool */
 	struct message_value *first; /* of a map or list */
 	struct message_value *last;
@@ -37,6 +38,10 @@ struct message_value *message_list(struct arena *arena);
 /* Put a named value into ${map}.  A NULL ${text} puts nothing there. */
 void message_put(struct arena *arena, struct message_value *map,
     const char *name, const char *text);
+/* The same of markup that this program made, every text in it escaped: in
+ * MESSAGE_HTML it stands as it is. */
+void message_put_markup(struct arena *arena, struct message_value *map,
+    const char *name, const char *markup);
 void message_put_bool(struct arena *arena, struct message_value *map,
     const char *name, bool truth);
 struct message_value *message_put_list(struct arena *arena,

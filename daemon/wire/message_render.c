@@ -120,7 +120,9 @@ add_value(const struct message *message, const struct token *token,
 		text = value->string;
 	else
 		return;
-	if (token->kind == TOKEN_NAME)
+	if (value->is_markup && message->escape == MESSAGE_HTML)
+		buf_add(out, text);
+	else if (token->kind == TOKEN_NAME)
 		add_escaped(out, message->escape, text);
 	else
 		buf_add(out, text);

@@ -56,6 +56,16 @@ message_put(struct arena *arena, struct message_value *map, const char *name,
 }
 
 void
+message_put_markup(struct arena *arena, struct message_value *map,
+    const char *name, const char *markup)
+{
+	struct message_value *value = put(arena, map, name, MESSAGE_STRING);
+
+	value->string = markup;
+	value->is_markup = true;
+}
+
+void
 message_put_bool(struct arena *arena, struct message_value *map,
     const char *name, bool truth)
 {

@@ -132,6 +132,37 @@ static const struct refusal refusals[] = {
 	{ "{{&mã}}", 1, 1, "in HTML only double braces" },
 };
 
+/* What this program made itself, in markup alone. */
+static void
+test_markup_stands_as_it_is(void **state)
+{
+	static const struct {
+		enum message_escape escape;
+		const char *wanted;
+	} cases[] = {
+		{ MESSAGE_HTML, "<svg/>&lt;b&gt;" },
+		{ MESSAGE_FORM, "%3Csvg%2F%3E%3Cb%3E" },
+	};
+	struct arena *arena = arena_new(4096);
+	struct message_value *map = message_map(arena);
+
+	(void)state;
+	message_put_markup(arena, map, "hình", "<svg/>");
+	message_put(arena, map, "chữ", "<b>");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct complaints complaints = { 0 };
+		struct message *message = message_build("t", "{{hình}}{{chữ}}",
+		    NULL, 0, cases[i].escape, &complaints);
+
+		assert_non_null(message);
+		assert_string_equal(message_render(message, map, arena),
+		    cases[i].wanted);
+		message_free(message);
+		complaints_finish(&complaints);
+	}
+	arena_free(arena);
+}
+
 static void
 test_refusals_name_line_and_column(void **state)
 {
@@ -204,6 +235,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rendering),
 		cmocka_unit_test(test_escaping_is_complete),
+		cmocka_unit_test(test_markup_stands_as_it_is),
 		cmocka_unit_test(test_refusals_name_line_and_column),
 		cmocka_unit_test(test_all_faults_are_told_at_once),
 		cmocka_unit_test(test_json_is_kept_whole),
