@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "web/board_page.h"
 #include "web/calendar_page.h"
 #include "web/confirm_page.h"
 #include "web/dossier_page.h"
@@ -31,6 +32,7 @@ static const struct web_template *const inner_parts[] = {
 	&today_page_template,
 	&findings_page_template,
 	&sign_in_template,
+	&board_page_template,
 };
 
 enum { INNER = sizeof(inner_parts) / sizeof(inner_parts[0]) };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "web/board_page.h"
 #include "web/calendar_page.h"
 #include "web/dossier_answer.h"
 #include "web/findings_page.h"
@@ -68,6 +69,9 @@ static const struct web_route routes[] = {
 	    .who = ROUTE_READER,
 	    .without_store = true,
 	    .take = sign_out_take },
+	{ .path = "/cong-khai",
+	    .without_store = true,
+	    .show = board_page_show },
 	{ .path = "/healthz", .show = plain_health },
 	{ .path = "/readyz",
 	    .without_store = true,
