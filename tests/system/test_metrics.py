@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import time
 from datetime import datetime
 
@@ -142,6 +144,21 @@ def test_a_database_that_is_gone_or_another(desk: Desk) -> None:
     while math.isinf(scrape(desk)["hosod_figures_age_seconds"].value()):
         assert time.monotonic() < until
         time.sleep(.2)
+
+
+@pytest.mark.skipif("HOSOD_PROMTOOL" not in os.environ,
+                    reason="scripts/prove-metrics has Prometheus's promtool")
+def test_prometheus_reads_the_same(desk: Desk) -> None:
+    promtool = os.environ["HOSOD_PROMTOOL"]
+    scrape(desk)
+    said = desk.web.get("/metrics").text
+    for command, given in (
+            (["check", "metrics"], said),
+            (["check", "rules", str(EXAMPLES / "prometheus_rules.yml")], "")):
+        found = subprocess.run([promtool, *command], input=given, text=True,
+                               capture_output=True, check=False)
+        assert found.returncode == 0, found.stdout + found.stderr
+        assert not found.stderr.strip(), found.stderr
 
 
 def named(text: str, known: set[str]) -> set[str]:
