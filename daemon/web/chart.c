@@ -22,17 +22,16 @@ struct scale {
 	int64_t most, in_time, late;
 };
 
-/* The next of 1, 2, 5, 10, 20, … that is not less. */
+/* Twice a round number, so that the line in the middle is one, too. */
 static int64_t
 round_up(int64_t most)
 {
-	static const int steps[] = { 2, 5, 10 };
-	int64_t top = 2;
+	static const int steps[] = { 1, 2, 3, 4, 5, 6, 8 };
 
-	for (int64_t ten = 1; top < most; ten *= 10)
-		for (int i = 0; i < 3 && top < most; i++)
-			top = steps[i] * ten;
-	return top;
+	for (int64_t ten = 1;; ten *= 10)
+		for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+			if (2 * steps[i] * ten >= most)
+				return 2 * steps[i] * ten;
 }
 
 static struct scale
@@ -116,9 +115,7 @@ add_lines(struct buf *out, const struct scale *scale)
 		    " y=\"%d\">%s</text>\n",
 		    LEFT, BASE - i * HEIGHT / 2, WIDTH, LEFT - 4,
 		    BASE - i * HEIGHT / 2 + 4,
-		    i == 1 && scale->top % 2 != 0
-			? ""
-			: text_number(out->arena, scale->top * i / 2));
+		    text_number(out->arena, scale->top * i / 2));
 }
 
 static void

@@ -6,7 +6,6 @@ enum {
 	LEAST = 4, /* of a part: one dossier of many is seen, too */
 	BAR = 28,
 	ROW = 18,
-	COLUMN = WIDTH / 2,
 	PARTS = 8,
 };
 
@@ -59,8 +58,7 @@ add_part(struct buf *out, const char *id, int i, int number, int x, int width,
 {
 	const char *name = standing_people(order[i]);
 	const char *many = text_number(out->arena, count);
-	int column = (number - 1) % 2 * COLUMN;
-	int y = BAR + 10 + (number - 1) / 2 * ROW;
+	int y = BAR + 10 + (number - 1) * ROW;
 
 	buf_printf(out,
 	    "<g><title>%s: %s</title><rect class=\"chart-edge\""
@@ -68,10 +66,10 @@ add_part(struct buf *out, const char *id, int i, int number, int x, int width,
 	    " height=\"%d\"/></g>\n",
 	    name, many, id, i, x, width, BAR);
 	buf_printf(out,
-	    "<rect class=\"chart-edge\" fill=\"url(#%s-%d)\" x=\"%d\""
+	    "<rect class=\"chart-edge\" fill=\"url(#%s-%d)\" x=\"0\""
 	    " y=\"%d\" width=\"12\" height=\"12\"/>"
-	    "<text class=\"chart-text\" x=\"%d\" y=\"%d\">%d. %s: %s</text>\n",
-	    id, i, column, y, column + 16, y + 10, number, name, many);
+	    "<text class=\"chart-text\" x=\"18\" y=\"%d\">%d. %s: %s</text>\n",
+	    id, i, y, y + 10, number, name, many);
 }
 
 const char *
@@ -86,7 +84,7 @@ chart_standings(const char *id, const int64_t standings[STANDING_COUNT],
 		all += standings[order[i]];
 		parts += standings[order[i]] > 0;
 	}
-	add_head(&out, id, all, (parts + 1) / 2);
+	add_head(&out, id, all, parts);
 	for (int i = 0; i < PARTS; i++) {
 		int64_t count = standings[order[i]], room;
 		int x, end;

@@ -145,17 +145,17 @@ a_day_is_as_high_as_its_number(void **state)
 	days[0] = (struct figures_day){ .late = 4 };
 	svg = chart_trend("xuhuong", days, when_from_civil(2020, 9, 18), arena);
 	seen = read_svg(svg);
-	/* The highest line is 5, 120 units high, at 24; the day's place is 4
+	/* The highest line is 4, 120 units high, at 24; the day's place is 4
 	 * wide from 36 on. */
 	rect = rect_at(&seen, "392", "chart-in-time");
-	assert_string_equal(rect->height, "72.0");
-	assert_string_equal(rect->y, "72.0");
+	assert_string_equal(rect->height, "90.0");
+	assert_string_equal(rect->y, "54.0");
 	rect = rect_at(&seen, "392", "chart-edge");
-	assert_string_equal(rect->height, "24.0");
-	assert_string_equal(rect->y, "48.0");
+	assert_string_equal(rect->height, "30.0");
+	assert_string_equal(rect->y, "24.0");
 	assert_string_equal(rect->fill, "url(#xuhuong-late)");
 	rect = rect_at(&seen, "36", "chart-edge");
-	assert_string_equal(rect->height, "96.0");
+	assert_string_equal(rect->height, "120.0");
 	assert_non_null(strstr(seen.text, "18/09/2020: đúng hạn 3, quá hạn 1"));
 	assert_non_null(strstr(seen.text, "21/06/2020: đúng hạn 0, quá hạn 4"));
 	assert_non_null(strstr(seen.text,
