@@ -10,6 +10,7 @@
 #include "web/layout.h"
 #include "web/lines.h"
 #include "web/scope.h"
+#include "web/trend.h"
 #include "wire/people.h"
 #include "wire/template.h"
 
@@ -19,6 +20,7 @@ WEB_BYTES(overview_page_html, "overview.html.mustache");
 
 static const struct message_field fields[] = {
 	WEB_LINES_FIELDS,
+	WEB_TREND_FIELDS,
 	{ "đang lập", false },
 	{ "cảnh báo", true },
 	{ "có số liệu", false },
@@ -236,6 +238,7 @@ put_figures(const struct overview *it)
 	web_scope_count(visit, &it->scope, figures, &count);
 	put_boxes(it, figures, &count);
 	put_parts(it, figures);
+	web_trend_put(&count, figures->today, it->map, visit->arena);
 	figures_keep_give(visit->site->figures, figures);
 }
 
