@@ -17,11 +17,11 @@ HOTLINE = "0900000001"
 ADDRESS = "Văn phòng UBND tỉnh <phananh@tinh.example>"
 
 
-def board(desk: Desk, **keys: object) -> Web:
+def another(desk: Desk, **keys: object) -> Web:
     """Another hosoweb over the same, with these keys of `web`."""
     config = yaml.safe_load(desk.web.config.read_text("utf-8"))
     config["web"] |= keys
-    path = desk.folder / "public.yaml"
+    path = desk.folder / "another.yaml"
     path.write_text(json.dumps(config), encoding="utf-8")
     return Web(desk.office.build, path).start()
 
@@ -56,7 +56,7 @@ def test_off_unless_asked_for(desk: Desk) -> None:
 
 
 def test_it_tells_of_nobody(desk: Desk) -> None:
-    web = board(desk, public=True, public_hotline=HOTLINE,
+    web = another(desk, public=True, public_hotline=HOTLINE,
                 public_address=ADDRESS)
     try:
         page = read(web)
@@ -79,7 +79,7 @@ def test_it_tells_of_nobody(desk: Desk) -> None:
 
 
 def test_what_it_tells(desk: Desk) -> None:
-    web = board(desk, public=True, public_hotline=HOTLINE,
+    web = another(desk, public=True, public_hotline=HOTLINE,
                 public_address=ADDRESS)
     try:
         page = read(web)

@@ -19,6 +19,7 @@ import yaml
 
 from conftest import ROOT
 from harness.exposition import Family, parse
+from test_board import another
 from test_web import CODES, NOW, Desk, desk, office  # noqa: F401
 
 EXAMPLES = ROOT / "config/examples"
@@ -106,6 +107,19 @@ def test_the_names_of_a_configuration_may_be_any_text(desk: Desk) -> None:
     assert found["hosod_open_dossiers"].value(
         source=odd, standing="overdue") == 3
     assert found["hosod_letters"].value(channel=odd, state="sent") >= 1
+
+
+def test_agencies_are_counted_where_it_is_asked_for(desk: Desk) -> None:
+    web = another(desk, metrics_by_agency=True)
+    try:
+        parse(web.get("/metrics").text)
+        found = parse(web.get("/metrics").text)["hosod_agency_open_dossiers"]
+    finally:
+        assert web.stop() == 0
+    # Only what there is: one agency, one standing.
+    assert found.samples == {
+        ("hosod_agency_open_dossiers",
+         (("agency", "000.00.21.H99"), ("standing", "overdue"))): 3}
 
 
 def test_a_daemon_that_is_gone(desk: Desk) -> None:
