@@ -177,9 +177,14 @@ $(SCENARIO): %: %.o $(call o,$(PURE) $(filter-out $(PLAYED),$(IO)) $(FLOW) \
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS) -lcmocka
 
 # Layers as commands, for system tests that compare with other programs.
-$(TOOLS): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
+$(filter-out %/routes,$(TOOLS)): %: %.o $(call o,$(PURE) $(IO) $(LOOP_REAL))
 	$(if $(V),,@echo "  LD $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(IO_LIBS) $(PURE_LIBS)
+
+$(BUILD)/tests/tools/routes: %: %.o $(BUILD)/web.a $(BUILD)/layers.a
+	$(if $(V),,@echo "  LD $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--as-needed -o $@ $^ $(WEB_LIBS) $(IO_LIBS) \
+	    $(PURE_LIBS)
 
 # What system tests preload into the programs; never with a sanitizer of its own.
 PRELOADS := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/preload/*.c))
