@@ -11,8 +11,10 @@ import pytest
 
 from conftest import ROOT
 
-PAGES = [ROOT / "daemon" / "web" / "pages/",
-         *sorted((ROOT / "config" / "templates").glob("*.html.mustache"))]
+WEB = ROOT / "daemon" / "web" / "pages"
+PAGES = [path for folder in (WEB, ROOT / "config" / "templates")
+         for path in sorted(folder.glob("*.html.mustache"))
+         if path.name not in ("head.html.mustache", "foot.html.mustache")]
 VOID = {"meta", "input", "br", "img", "hr", "link"}
 CONTROLS = {"textarea", "select", "button"}
 Rule = tuple[list[str], dict[str, str], bool]
@@ -53,6 +55,27 @@ def rules(style: str, night: bool) -> list[Rule]:
     return [([one.strip() for one in heads.split(",")], colours(block),
              "!important" in block)
             for heads, block in re.findall(r"([^{}]+)\{([^{}]*)\}", blocks)]
+
+
+def plain(style: str, night: bool) -> str:
+    """${style} with each var(--name) as the colour that it is."""
+    day, *others = re.findall(r":root\s*\{([^}]*)\}", style)
+    values = dict(re.findall(r"--([\w-]+):\s*([^;]+);", day))
+    if night:
+        values |= dict(re.findall(r"--([\w-]+):\s*([^;]+);", others[0]))
+    return re.sub(r"var\(--([\w-]+)\)", lambda name: values[name[1]], style)
+
+
+def whole(path: Path, night: bool) -> str:
+    """A template as a browser has it: one of hosoweb's between head and foot,
+    with the stylesheet that they share."""
+    text = path.read_text("utf-8")
+    if path.parent != WEB:
+        return text
+    style = plain((WEB / "hosod.css").read_text("utf-8"), night)
+    head, foot = ((WEB / f"{name}.html.mustache").read_text("utf-8")
+                  for name in ("head", "foot"))
+    return f"<style>{style}</style>{head}{text}{foot}"
 
 
 class Reader(HTMLParser):
@@ -118,7 +141,7 @@ def test_the_measure() -> None:
 @pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_text_can_be_read(path: Path, night: bool) -> None:
-    seen = Reader(path.read_text("utf-8"), night).seen
+    seen = Reader(whole(path, night), night).seen
     assert len(seen) >= 3
     assert [(words, colour, ground) for words, colour, ground in seen
             if contrast(colour, ground) < 4.5] == []
