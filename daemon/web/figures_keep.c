@@ -184,12 +184,12 @@ is_older(instant at, instant now, int64_t seconds)
 
 /* They may be old, and are then not handed out. */
 static struct kept *
-usable(const struct figures_keep *keep, instant now)
+usable(const struct figures_keep *keep, instant now, bool any)
 {
-	return keep->newest == NULL ||
-		is_older(keep->newest->figures.made, now, FIGURES_OLD_S)
-	    ? NULL
-	    : keep->newest;
+	if (keep->newest == NULL ||
+	    (!any && is_older(keep->newest->figures.made, now, FIGURES_OLD_S)))
+		return NULL;
+	return keep->newest;
 }
 
 static struct timespec
@@ -204,8 +204,8 @@ after(int ms)
 	return at;
 }
 
-const struct figures *
-figures_keep_take(struct figures_keep *keep, int patience_ms, struct err *why)
+static const struct figures *
+take(struct figures_keep *keep, int patience_ms, bool any, struct err *why)
 {
 	struct timespec until = after(patience_ms);
 	instant now = keep->clock();
@@ -221,7 +221,7 @@ figures_keep_take(struct figures_keep *keep, int patience_ms, struct err *why)
 		keep->failed = false;
 		pthread_cond_signal(&keep->asked);
 	}
-	while ((kept = usable(keep, now)) == NULL && !keep->failed &&
+	while ((kept = usable(keep, now, any)) == NULL && !keep->failed &&
 	    pthread_cond_timedwait(&keep->made, &keep->lock, &until) !=
 		ETIMEDOUT)
 		now = keep->clock();
@@ -231,6 +231,19 @@ figures_keep_take(struct figures_keep *keep, int patience_ms, struct err *why)
 		*why = keep->why;
 	pthread_mutex_unlock(&keep->lock);
 	return kept == NULL ? NULL : &kept->figures;
+}
+
+const struct figures *
+figures_keep_take(struct figures_keep *keep, int patience_ms, struct err *why)
+{
+	return take(keep, patience_ms, false, why);
+}
+
+const struct figures *
+figures_keep_take_any(struct figures_keep *keep, int patience_ms,
+    struct err *why)
+{
+	return take(keep, patience_ms, true, why);
 }
 
 void

@@ -37,6 +37,11 @@ void figures_keep_stop(struct figures_keep *keep);
 const struct figures *
 figures_keep_take(struct figures_keep *keep, int patience_ms, struct err *why);
 
+/* The same for who tells how old they are and comes seldom: the newest, however
+ * old they are.  More are made where it is time, for the next who asks. */
+const struct figures *figures_keep_take_any(struct figures_keep *keep,
+    int patience_ms, struct err *why);
+
 /* Gives them back; of NULL it does nothing. */
 void
 figures_keep_give(struct figures_keep *keep, const struct figures *figures);

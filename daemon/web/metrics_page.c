@@ -15,8 +15,8 @@ metrics_page_show(struct visit *visit)
 	vital_read(visit, &vital);
 	metrics.vital = &vital;
 	if (vital.readable)
-		metrics.figures =
-		    figures_keep_take(site->figures, FIGURES_PATIENCE_MS, &why);
+		metrics.figures = figures_keep_take_any(site->figures,
+		    FIGURES_PATIENCE_MS, &why);
 	metrics.clock = site->clock();
 	visit->out->status = 200;
 	visit->out->type = EXPOSITION_TYPE;
