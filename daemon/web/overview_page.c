@@ -30,6 +30,7 @@ static const struct message_field fields[] = {
 	{ "tên", false },
 	{ "đến", false },
 	{ "kèm", false },
+	{ "tỷ lệ", false },
 	{ "có đơn vị", false },
 	{ "các đơn vị", true },
 	{ "còn tồn", false },
@@ -112,6 +113,7 @@ put_box(const struct overview *it, struct message_value *list, int64_t number,
 	web_page_put(arena, map, "đến",
 	    standing == NULL ? NULL : list_link(it, standing));
 	web_page_put(arena, map, "kèm", beside);
+	message_put_bool(arena, map, "tỷ lệ", false);
 }
 
 static void
@@ -126,6 +128,7 @@ put_rate(const struct overview *it, struct message_value *list,
 	web_page_put(arena, map, "tên", name);
 	web_page_put(arena, map, "đến", NULL);
 	web_page_put(arena, map, "kèm", NULL);
+	message_put_bool(arena, map, "tỷ lệ", true);
 }
 
 static void

@@ -267,7 +267,7 @@ def is_page(site: Site, browser: Browser, path: str) -> bool:
 def try_axe(browser: Browser) -> None:
     """It finds what is wrong, else it says nothing of the rest."""
     browser.go("data:text/html,<title>a</title><img src='data:,'>"
-               "<p style='color:%23aaa'>a</p>")
+               "<p style='color:%23aaa'>thử xem</p>")
     browser.run(Path(os.environ["AXE"]).read_text("utf-8"))
     found = " ".join(browser.wait_for(AXE))
     for rule in ("image-alt", "color-contrast", "html-has-lang"):
@@ -323,20 +323,21 @@ def crawl(browser: Browser, site: Site, first: list[str]) -> list[str]:
 
 def pictures(browser: Browser, site: Site, dossier: str, out: Path) -> None:
     for name, path, width, height, night in (
-            ("overview", "/", 1280, 900, False),
-            ("overview-night", "/", 1280, 900, True),
-            ("agency", "/don-vi/000.00.21.H99", 1280, 900, False),
-            ("list", "/danh-sach", 1280, 900, False),
-            ("dossier", dossier, 1280, 1400, False),
+            ("overview", "/", 1100, 760, False),
+            ("overview-night", "/", 1100, 760, True),
+            ("agency", "/don-vi/000.00.21.H99", 1100, 640, False),
+            ("list", "/danh-sach", 1100, 640, False),
+            ("dossier", dossier, 1100, 820, False),
+            ("dossier-whole", dossier, 1100, 3000, False),
             ("phone", "/hom-nay", 360, 740, False),
             ("phone-overview", "/", 360, 1600, False),
             ("phone-list", "/danh-sach", 360, 1600, False),
             ("phone-dossier", dossier, 360, 1600, False),
-            ("sources", "/nguon", 1280, 900, False),
-            ("outbox", "/thu", 1280, 900, False),
-            ("findings", "/phat-hien", 1280, 900, False),
-            ("calendar", "/lich", 1280, 900, False),
-            ("forms", "/bieu-mau", 1280, 900, False)):
+            ("sources", "/nguon", 1100, 640, False),
+            ("outbox", "/thu", 1100, 640, False),
+            ("findings", "/phat-hien", 1100, 640, False),
+            ("calendar", "/lich", 1100, 640, False),
+            ("forms", "/bieu-mau", 1100, 640, False)):
         if status(browser, site, path) == "404":
             continue
         browser.screen(width, height, night)
@@ -398,7 +399,7 @@ def look(driver: Driver, site: Site, out: Path) -> list[str]:
                                    "/danh-sach?tinh-trang=sai", "/khong-co",
                                    site.dossier(HERE)])
     pictures(browser, site, site.dossier(
-        HERE, "AND d.standing IN (SELECT d.standing FROM finding)"), out)
+        HERE, "AND EXISTS (SELECT 1 FROM finding f WHERE f.dossier = d.id)"), out)
     browser.close()
     return wrong
 
