@@ -16,6 +16,7 @@ from pathlib import Path
 from . import letters
 from .api import PASSWORD, USERNAME
 from .clock import RateClock, epoch
+from .dashboard import Dashboard
 from .province import Province
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,8 +37,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="demo", description="Plays two weeks of September 2020.")
     parser.add_argument("--keep", action="store_true",
-                        help="keep province and daemon running at the end, "
-                        "until Ctrl-C")
+                        help="go on at the end as fast as time goes, with the "
+                        "dashboard, until Ctrl-C")
     parser.add_argument("--out", type=Path, default=ROOT / "demo-out")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--rate", type=float, default=20000)
@@ -78,7 +79,7 @@ def start_daemon(build: Path, config: Path, clock: RateClock) \
     if not program.exists():
         raise Failure(f"chưa có {program}; hãy chạy make trước")
     told = f"{clock.start:%Y-%m-%dT%H:%M},x{clock.rate:g}"
-    with (config.parent / "hosod.log").open("wb") as log:
+    with (config.parent / "hosod.log").open("ab") as log:
         return subprocess.Popen(
             [str(program), "--config", str(config), "--clock",
              f"{told},{clock.real_start:.3f}"],
@@ -193,6 +194,26 @@ Thử tiếp:
 """, flush=True)
 
 
+def _keep(args: argparse.Namespace, config: Path, clock: RateClock,
+          teller: Teller, dashboard: Dashboard) -> None:
+    """Goes on from now at the pace of real time, with the dashboard over it,
+    until Ctrl-C."""
+    clock.start, clock.rate, clock.real_start = clock.now(), 1, time.time()
+    daemon = start_daemon(args.build, config, clock)
+    try:
+        dashboard.start()
+        print(f"\n{dashboard.told()}\n\nVẫn đang chạy; nhấn Ctrl-C để dừng.",
+              flush=True)
+        while daemon.poll() is None:
+            teller.tell()
+            time.sleep(.2)
+    except RuntimeError as error:
+        raise Failure(str(error)) from None
+    finally:
+        dashboard.stop()
+        _stop(daemon)
+
+
 def play(args: argparse.Namespace) -> None:
     """The whole demonstration."""
     clock = RateClock(START, args.rate, time.time() + 3600)
@@ -202,6 +223,7 @@ def play(args: argparse.Namespace) -> None:
     daemon = None
     try:
         config = prepare(args.out, province.url)
+        dashboard = Dashboard(args.build, config) if args.keep else None
         province.log_to(args.out / "province.jsonl")
         teller = Teller(letters.Folder(args.out / "letters"))
         clock.real_start = time.time()  # all is ready: time begins
@@ -210,14 +232,11 @@ def play(args: argparse.Namespace) -> None:
               f"{letters.clock_text(args.last_digest)}, nhanh gấp "
               f"{args.rate:g} lần.", flush=True)
         _watch(teller, province, clock, daemon, args.last_digest)
-        if args.keep:
-            print("\nVẫn đang chạy; nhấn Ctrl-C để dừng.", flush=True)
-            while daemon.poll() is None:
-                teller.tell()
-                time.sleep(.2)
         _stop(daemon)
         teller.tell()
         _close(teller, args, config)
+        if dashboard:
+            _keep(args, config, clock, teller, dashboard)
     finally:
         if daemon and daemon.poll() is None:
             daemon.kill()

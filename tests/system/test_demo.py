@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import stat
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.web import Web
 from standin import letters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,3 +149,38 @@ def test_plays_with_the_real_daemon(folder, build, is_sanitized):
     assert first and "07:30" <= first[1] < "13:30", done.stdout
     assert "2020-09-06" not in (folder / "out" / "hosod.log").read_text()
     assert "Bản tin tổng hợp hồ sơ ngày 08/09/2020" in done.stdout
+
+
+def test_kept_it_serves_the_dashboard(folder, build, is_sanitized):
+    """With the printed accounts at the printed address, until it is told to
+    end; then nothing is left of it."""
+    kept = subprocess.Popen(
+        [sys.executable, ROOT / "scripts" / "demo", "--keep", "--out",
+         folder / "out", "--build", build, "--rate",
+         "10000" if is_sanitized else "20000", "--last-digest",
+         "2020-09-07T22:00"], stdin=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE)
+    told = ""
+    for line in kept.stdout:
+        told += line
+        if "Ctrl-C" in line:
+            break
+    try:
+        web = Web(build, folder / "out" / "hosod.yaml")
+        web.port = int(re.search(r"http://127.0.0.1:(\d+)/", told)[1])
+        accounts = re.findall(r"^  (\S+) +(xem-thu-\S+) +(\S.*)$", told, re.M)
+        assert [name for name, _, _ in accounts] == [
+            "kiemsoat", "nganson", "babe"]
+        for name, password, who in accounts:
+            got = web.post("/dang-nhap", [
+                ("ten", name), ("mat-khau", password), ("ve", "/")])
+            assert got.status == 303, told
+            page = web.ask("GET", "/danh-sach", Cookie=got.headers[
+                "set-cookie"].split(";")[0]).page
+            assert who in page.text and "000.00." in page.text
+        assert web.get("/cong-khai").status == 200
+    finally:
+        kept.send_signal(signal.SIGINT)
+        assert kept.wait(30) == 130
+    with pytest.raises(ConnectionError):
+        web.get("/")
