@@ -358,6 +358,8 @@ def watch(folder: Path, province: Province) -> Site:
             "accounts": secret(folder, "accounts", ACCOUNTS.replace(
                 "<i>kiểm soát</i>", "kiểm soát")),
             "user": str(os.getuid()), "address": "http://127.0.0.1",
+            "public": True, "public_hotline": "0900000001",
+            "public_address": "phananh@tinh.example",
             "key": secret(folder, "web", KEY)})
     daemon = Daemon(BUILD, config, folder / "control")
     daemon.start(step=START)
