@@ -93,7 +93,7 @@ read_codes(const struct web_lines *lines, const struct list_filter *filter,
 	if (!store_codes_like(visit->store, filter->code, 4 * PAGE_LINES,
 		visit->arena, &codes, &count, err))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !out->more; i++) {
 		if (!store_find_code(visit->store, codes[i], visit->arena, &ids,
 			&ids_count, err))
 			return false;
