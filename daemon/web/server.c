@@ -51,6 +51,12 @@ struct exchange {
 	size_t received;
 };
 
+/* One connection, which owns its request: of one whose headers are too large
+ * the server tells its beginning, and not always its end. */
+struct line {
+	struct exchange *exchange; /* or NULL */
+};
+
 static enum MHD_Result
 take_body(struct exchange *exchange, const char *data, size_t *size)
 {
@@ -61,15 +67,53 @@ take_body(struct exchange *exchange, const char *data, size_t *size)
 	return exchange->received <= PATIENT_BYTES ? MHD_YES : MHD_NO;
 }
 
+static void
+free_exchange(struct exchange *exchange)
+{
+	if (exchange == NULL)
+		return;
+	arena_free(exchange->arena);
+	mem_free(exchange);
+}
+
+static struct line *
+line_of(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+	    ->socket_context;
+}
+
+static void
+on_line(void *context, struct MHD_Connection *connection, void **own,
+    enum MHD_ConnectionNotificationCode code)
+{
+	struct line *line = *own;
+
+	(void)context;
+	(void)connection;
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		line = mem_alloc(sizeof(*line));
+		*line = (struct line){ 0 };
+		*own = line;
+	} else if (line != NULL) {
+		free_exchange(line->exchange);
+		mem_free(line);
+		*own = NULL;
+	}
+}
+
 /* The first that is heard of a request; what it returns comes back as its own.
  */
 static void *
 on_target(void *context, const char *uri, struct MHD_Connection *connection)
 {
 	struct exchange *exchange = mem_alloc(sizeof(*exchange));
+	struct line *line = line_of(connection);
 
 	(void)context;
-	(void)connection;
+	free_exchange(line->exchange);
+	line->exchange = exchange;
 	*exchange = (struct exchange){ .arena = arena_new(ARENA_CHUNK) };
 	exchange->target = arena_string(exchange->arena, uri);
 	exchange->body = buf_over(exchange->arena);
@@ -150,15 +194,12 @@ static void
 on_end(void *context, struct MHD_Connection *connection, void **own,
     enum MHD_RequestTerminationCode code)
 {
-	struct exchange *exchange = *own;
+	struct line *line = line_of(connection);
 
 	(void)context;
-	(void)connection;
 	(void)code;
-	if (exchange == NULL)
-		return;
-	arena_free(exchange->arena);
-	mem_free(exchange);
+	free_exchange(line->exchange);
+	line->exchange = NULL;
 	*own = NULL;
 }
 
@@ -211,6 +252,7 @@ server_start(const struct site *site, int fd, struct err *err)
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)OF_ONE_ADDRESS,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_line, NULL,
 	    MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
 	if (server->daemon != NULL)
