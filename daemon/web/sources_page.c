@@ -123,9 +123,11 @@ put_source(const struct visit *visit, const struct source_health *health,
 {
 	struct arena *arena = visit->arena;
 	bool read = health->last_success != INSTANT_NONE;
-	int64_t open;
+	/* Whoever sees a part of the province is not told of the rest. */
+	bool whole = visit->reader.province;
+	int64_t open = 0;
 
-	if (!store_source_open(visit->store, health->id, &open, err))
+	if (whole && !store_source_open(visit->store, health->id, &open, err))
 		return false;
 	web_page_put(arena, map, "tên",
 	    conf_source_title(visit->site->conf, health->name));
@@ -137,10 +139,11 @@ put_source(const struct visit *visit, const struct source_health *health,
 	message_put_bool(arena, map, "cũ", is_stale(visit, health));
 	web_page_put(arena, map, "lấy đủ", moment(visit, health->last_full));
 	web_page_put(arena, map, "số bản ghi",
-	    text_number(arena, health->last_count));
+	    whole ? text_number(arena, health->last_count) : NULL);
 	web_page_put(arena, map, "thay đổi",
 	    moment(visit, health->last_change));
-	web_page_put(arena, map, "còn tồn", text_number(arena, open));
+	web_page_put(arena, map, "còn tồn",
+	    whole ? text_number(arena, open) : NULL);
 	put_troubles(visit, health, map);
 	return put_acceptance(visit, health, map, err);
 }

@@ -252,10 +252,13 @@ def test_findings_are_the_scopes(board: Board) -> None:
 
 
 def test_sources_and_calendar(board: Board) -> None:
-    page = board.get("/nguon", HEAD).page
-    # Every six hours; it is eight.
-    assert "Dữ liệu đến:06 giờ 00 ngày 15/09/2020" in page.text
-    assert "Hồ sơ đang giải quyết:131" in page.text
+    for account, told in (PROVINCE, True), (HEAD, False):
+        page = board.get("/nguon", account).page
+        # Every six hours; it is eight.
+        assert "Dữ liệu đến:06 giờ 00 ngày 15/09/2020" in page.text
+        # How many there are in all is not for who sees a part.
+        assert ("Hồ sơ đang giải quyết:131" in page.text) is told
+        assert ("131" in page.text) is told
     year = board.get("/lich?nam=2020", HEAD).page
     # National Day 2020 was a Wednesday.
     assert re.search(r"02/09/2020 ?thứ tư ?Nghỉ lễ", year.text, re.I)
