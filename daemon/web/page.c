@@ -84,11 +84,12 @@ web_pages_free(struct web_pages *pages)
 static const struct message *
 inner_message(const struct web_pages *pages, const struct web_template *inner)
 {
-	for (int i = 0; i < INNER; i++)
-		if (inner_parts[i] == inner)
-			return pages->inner[i];
-	assert(!"a template that is not in the table");
-	return NULL;
+	int i = 0;
+
+	while (i < INNER && inner_parts[i] != inner)
+		i++;
+	assert(i < INNER); /* a template that is not in the table */
+	return pages->inner[i];
 }
 
 const char *
